@@ -1,0 +1,54 @@
+// Generates the JSON Schemas of stack configuration and tenant files from the interfaces, for the library's own checks and
+// for editors. `--check` only tells whether they are up to date.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createGenerator } from "ts-json-schema-generator";
+import { format } from "prettier";
+import { root } from "./workspace.mjs";
+
+const folder = join(root, "packages", "platform", "src", "schemas");
+const platform = generate("platform/platform-args.ts", "PlatformConfig");
+const tenant = generate("tenant/tenant-spec.ts", "TenantSpec");
+const schemas = {
+  "platform.schema.json": platform,
+  "tenant-spec.schema.json": tenant,
+  "tenant-file.schema.json": tenantFile(tenant),
+};
+
+const stale = [];
+for (const [file, schema] of Object.entries(schemas)) {
+  const path = join(folder, file);
+  const text = await format(JSON.stringify(schema), { parser: "json", printWidth: 120 });
+  if (!process.argv.includes("--check")) writeFileSync(path, text);
+  else if (readFileSync(path, "utf8") !== text) stale.push(file);
+}
+if (stale.length > 0) {
+  process.stderr.write(`Out of date: ${stale.join(", ")}. Run npm run schemas.\n`);
+  process.exit(1);
+}
+
+function generate(path, type) {
+  const generator = createGenerator({
+    path: join(root, "packages", "platform", "src", path),
+    tsconfig: join(root, "packages", "platform", "tsconfig.json"),
+    type,
+    skipTypeCheck: true,
+    topRef: false,
+    additionalProperties: false,
+  });
+  return generator.createSchema(type);
+}
+
+/** A file may leave to `extends` whatever it likes, and is named by itself. */
+function tenantFile(schema) {
+  const file = structuredClone(schema);
+  const properties = {
+    extends: { type: "string", description: "File whose fields this one adds to." },
+    ...file.properties,
+  };
+  delete properties.name;
+  file.properties = properties;
+  delete file.required;
+  for (const definition of Object.values(file.definitions ?? {})) delete definition.required;
+  return file;
+}

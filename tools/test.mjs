@@ -1,0 +1,118 @@
+// npm test: every suite that this machine can run; a suite whose tool is missing says so in one line and counts as skipped.
+//   npm test -- --suite cluster      one suite
+// Last line: N passed, N failed, N skipped.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { prepare, root } from "./workspace.mjs";
+
+const bin = (name) => join(root, "node_modules", ".bin", name);
+const clusterTools = process.env.CLUSTER_TOOLS ?? join(root, "..", "shared", "cluster-tools");
+const definitions = process.env.CLUSTER_CRDS ?? join(root, "..", "shared", "crds");
+const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+const suites = {
+  static: { run: staticChecks },
+  unit: { run: () => jest("unit") },
+  engine: { run: () => jest("engine") },
+  schema: { run: () => nodeTests("tests/schema") },
+  examples: { run: () => nodeTests("tests/examples") },
+  cluster: {
+    missing: () =>
+      existsSync(join(clusterTools, "up")) && existsSync(definitions)
+        ? undefined
+        : "no Kubernetes control plane (CLUSTER_TOOLS, CLUSTER_CRDS)",
+    run: () => nodeTests("tests/cluster", { CLUSTER_TOOLS: clusterTools, CLUSTER_CRDS: definitions }),
+  },
+  browser: {
+    missing: () => (existsSync(chromium) ? undefined : "no Chromium (CHROMIUM)"),
+    run: () => nodeTests("tests/browser", { CHROMIUM: chromium }),
+  },
+};
+
+prepare();
+const only = process.argv.indexOf("--suite");
+const chosen = only < 0 ? Object.keys(suites) : process.argv.slice(only + 1);
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const name of chosen) {
+  const suite = suites[name];
+  if (!suite) throw new Error(`There is no suite ${name}. Suites: ${Object.keys(suites).join(", ")}.`);
+  const missing = suite.missing?.();
+  if (missing) {
+    console.log(`${name}: skipped, ${missing}`);
+    total.skipped += 1;
+    continue;
+  }
+  const started = Date.now();
+  const result = suite.run();
+  // A suite that finds no test has not passed.
+  if (result.passed + result.failed === 0) result.failed += 1;
+  console.log(
+    `${name}: ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped (${Math.round((Date.now() - started) / 1000)} s)`,
+  );
+  for (const key of Object.keys(total)) total[key] += result[key];
+}
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(total.failed > 0 ? 1 : 0);
+
+function staticChecks() {
+  const node = process.execPath;
+  const checks = [
+    [node, join(root, "node_modules", "@typescript", "native", "bin", "tsc"), "--noEmit", "-p", "tsconfig.test.json"],
+    [bin("eslint"), "."],
+    [bin("depcruise"), "--config", ".dependency-cruiser.cjs", "packages", "policies", "index.ts"],
+    [bin("prettier"), "--check", "--log-level", "warn", "."],
+    [node, join(root, "tools", "schemas.mjs"), "--check"],
+  ];
+  const failed = checks.filter(([command, ...args]) => spawn(command, args).status !== 0).length;
+  return { passed: checks.length - failed, failed, skipped: 0 };
+}
+
+function jest(project) {
+  const folder = mkdtempSync(join(tmpdir(), "retail-odoo-"));
+  const output = join(folder, "jest.json");
+  const { status } = spawn(bin("jest"), [
+    "--selectProjects",
+    project,
+    "--json",
+    `--outputFile=${output}`,
+    "--silent=false",
+  ]);
+  const report = existsSync(output) ? JSON.parse(readFileSync(output, "utf8")) : undefined;
+  rmSync(folder, { recursive: true });
+  if (!report) return { passed: 0, failed: 1, skipped: 0 };
+  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
+  return {
+    passed: report.numPassedTests,
+    failed: status === 0 ? failed : Math.max(1, failed),
+    skipped: report.numPendingTests,
+  };
+}
+
+/** Suites of Node's own test runner: what needs ES modules or programs beside it. */
+function nodeTests(folder, env = {}) {
+  const { status, stdout } = spawn(process.execPath, ["--test", "--test-reporter=tap", ...files(folder)], env, "pipe");
+  const count = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, "m").exec(stdout)?.[1] ?? 0);
+  if (status !== 0) process.stdout.write(stdout);
+  return {
+    passed: count("pass"),
+    failed: status === 0 ? count("fail") : Math.max(1, count("fail")),
+    skipped: count("skipped") + count("todo"),
+  };
+}
+
+function files(folder) {
+  const { stdout } = spawnSync("find", [folder, "-name", "*.test.mjs"], { cwd: root, encoding: "utf8" });
+  return stdout.split("\n").filter(Boolean).sort();
+}
+
+function spawn(command, args, env = {}, stdout = "inherit") {
+  return spawnSync(command, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    stdio: ["ignore", stdout, "inherit"],
+  });
+}

@@ -1,0 +1,92 @@
+// Brings a fresh clone to the point where its programs run: dependencies installed, packages compiled. Each step is skipped
+// when nothing it reads has changed, so a second run takes no time.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+export const policyPacks = ["encryption", "quotas", "tenancy"].map((name) => join(root, "policies", name));
+
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const stamps = join(root, "node_modules", ".retail-odoo");
+
+/** Installs and compiles what is missing or out of date. */
+export function prepare() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major < 20 || (major === 20 && minor < 20))
+    fail(`Node ${process.versions.node} is too old: 20.20 or later is needed.`);
+  once(
+    "install",
+    ["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml", ...manifests()],
+    "Installing dependencies",
+    () =>
+      run("npm", [
+        "exec",
+        "--yes",
+        `--package=${manifest.packageManager}`,
+        "--",
+        "pnpm",
+        "install",
+        "--frozen-lockfile",
+      ]),
+  );
+  once("build", sources(), "Compiling packages", () =>
+    run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "--build", "tsconfig.build.json"]),
+  );
+}
+
+/** Runs a command in the workspace; what it prints is shown only when it fails. */
+export function run(command, args) {
+  const result = spawnSync(command, args, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 });
+  if (result.error) fail(`${command} could not be started: ${result.error.message}`);
+  if (result.status === 0) return;
+  process.stderr.write(result.stdout + result.stderr);
+  fail(`${command} ${args.join(" ")} failed.`);
+}
+
+function once(name, files, message, action) {
+  const stamp = join(stamps, name);
+  const state = fingerprint(files);
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === state) return;
+  process.stderr.write(`${message} ...\n`);
+  action();
+  mkdirSync(stamps, { recursive: true });
+  writeFileSync(stamp, state);
+}
+
+function fingerprint(files) {
+  const hash = createHash("sha256");
+  for (const file of files) hash.update(`${file}\n`).update(readFileSync(join(root, file)));
+  return hash.digest("hex");
+}
+
+function packageFolders() {
+  return ["packages", "policies"].flatMap((group) => readdirSync(join(root, group)).map((name) => `${group}/${name}`));
+}
+
+function manifests() {
+  return packageFolders().map((folder) => `${folder}/package.json`);
+}
+
+function sources() {
+  const compiled = packageFolders().flatMap((folder) => walk(folder));
+  return ["tsconfig.base.json", "tsconfig.build.json", ...compiled];
+}
+
+function walk(folder) {
+  return readdirSync(join(root, folder))
+    .filter((name) => !["node_modules", "dist", "fixtures"].includes(name))
+    .flatMap((name) => {
+      const path = `${folder}/${name}`;
+      if (statSync(join(root, path)).isDirectory()) return walk(path);
+      return /\.(ts|json)$/.test(name) && !name.endsWith(".test.ts") ? [path] : [];
+    })
+    .sort();
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
