@@ -1,0 +1,72 @@
+/**
+ * Frozen tables of versions. A new release of this library adds a baseline and changes none, so that upgrading the library
+ * restarts no fleet; moving to another baseline is the operator's own step.
+ */
+export interface Chart {
+  /** Helm repository; an `oci://` reference carries the chart's name itself. */
+  readonly repo: string;
+  readonly chart: string;
+  readonly version: string;
+}
+
+export interface Baseline {
+  readonly kubernetes: string;
+  /** Release of the nodes' Amazon Linux 2023 image. */
+  readonly nodeImage: string;
+  /** EKS add-ons by name, `addonVersion`. */
+  readonly addons: {
+    readonly [
+      name in
+        "vpc-cni" | "coredns" | "kube-proxy" | "eks-pod-identity-agent" | "aws-ebs-csi-driver" | "aws-efs-csi-driver"
+    ]: string;
+  };
+  /** PostgreSQL images by major version, pinned by digest. Source: CloudNativePG's own catalogue. */
+  readonly postgres: { readonly 16: string; readonly 17: string; readonly 18: string };
+  readonly charts: {
+    readonly certManager: Chart;
+    readonly cloudnativePg: Chart;
+    readonly barmanPlugin: Chart;
+    readonly traefik: Chart;
+    readonly clusterAutoscaler: Chart;
+  };
+}
+
+export type PostgresMajor = keyof Baseline["postgres"];
+
+const CNPG_CHARTS = "https://cloudnative-pg.github.io/charts";
+const POSTGRES_IMAGE = "ghcr.io/cloudnative-pg/postgresql";
+
+export const BASELINES: { readonly [name: string]: Baseline } = {
+  "2026.1": {
+    kubernetes: "1.35",
+    nodeImage: "1.35.7-20260903",
+    addons: {
+      "vpc-cni": "v1.23.0-eksbuild.1",
+      coredns: "v1.14.3-eksbuild.16",
+      "kube-proxy": "v1.35.3-eksbuild.21",
+      "eks-pod-identity-agent": "v1.4.0-eksbuild.2",
+      "aws-ebs-csi-driver": "v1.65.0-eksbuild.1",
+      "aws-efs-csi-driver": "v3.4.2-eksbuild.1",
+    },
+    postgres: {
+      16: `${POSTGRES_IMAGE}:16.15-202608310817-standard-trixie@sha256:6fedafdbf8b5b241e94c0307783a4875525141b98c4cbb8ec8a0b4134e9545d6`,
+      17: `${POSTGRES_IMAGE}:17.11-202608310816-standard-trixie@sha256:0eea5ac8c5e3043db94f4d512ffcfb9c06d6270a97f6d56e9f08e1571ef0484e`,
+      18: `${POSTGRES_IMAGE}:18.6-202608310817-standard-trixie@sha256:c2a773217853c6e0ffe7da9c37ea456466efb20cf844f27511a73fa6a81e3152`,
+    },
+    charts: {
+      certManager: { repo: "https://charts.jetstack.io", chart: "cert-manager", version: "v1.21.2" },
+      cloudnativePg: { repo: CNPG_CHARTS, chart: "cloudnative-pg", version: "0.29.0" },
+      barmanPlugin: { repo: CNPG_CHARTS, chart: "plugin-barman-cloud", version: "0.7.1" },
+      traefik: { repo: "https://traefik.github.io/charts", chart: "traefik", version: "41.6.1" },
+      // Its application, 1.35.0, has to be of the cluster's minor version.
+      clusterAutoscaler: {
+        repo: "https://kubernetes.github.io/autoscaler",
+        chart: "cluster-autoscaler",
+        version: "9.59.0",
+      },
+    },
+  },
+};
+
+/** What a component takes when nobody names a baseline. */
+export const NEWEST_BASELINE = "2026.1";

@@ -1,0 +1,66 @@
+export const ENVIRONMENTS = ["dev", "staging", "prod"] as const;
+export type EnvironmentName = (typeof ENVIRONMENTS)[number];
+
+/** What an environment changes. Everything not named here is the same in all three, or staging would prove nothing. */
+export interface Environment {
+  /** NAT gateways: one, or one a zone, so that the loss of a zone leaves the others their way out. */
+  readonly nat: "single" | "per-zone";
+  /** Whether databases, vaults and keys refuse deletion and outlive the stack. */
+  readonly durable: boolean;
+  /** Upper bound of Odoo web pods a tenant, and of workers in each. */
+  readonly web: { readonly replicas: number; readonly workers: number };
+  /** Days a backup cannot be deleted by anybody without a bypass right. */
+  readonly lockDays: number;
+  /** Days the logs of control plane and network are kept. */
+  readonly logRetentionDays: number;
+  /** Node pools of a cluster the platform makes, where nobody says otherwise. */
+  readonly pools: { readonly [name in NodePoolName]: NodePool };
+}
+
+/** `system` runs operators, edge and controllers; `workload` runs databases and tenants. */
+export const NODE_POOL_NAMES = ["system", "workload"] as const;
+export type NodePoolName = (typeof NODE_POOL_NAMES)[number];
+
+export interface NodePool {
+  /** Key of `INSTANCE_TYPES`. */
+  readonly instanceType: string;
+  /** Bounds that the autoscaler keeps, in each zone. */
+  readonly minNodesPerZone: number;
+  readonly maxNodesPerZone: number;
+}
+
+export const ENVIRONMENT: { readonly [name in EnvironmentName]: Environment } = {
+  dev: {
+    nat: "single",
+    durable: false,
+    web: { replicas: 1, workers: 2 },
+    lockDays: 1,
+    logRetentionDays: 30,
+    pools: {
+      system: { instanceType: "t3.medium", minNodesPerZone: 1, maxNodesPerZone: 2 },
+      workload: { instanceType: "t3.xlarge", minNodesPerZone: 1, maxNodesPerZone: 2 },
+    },
+  },
+  staging: {
+    nat: "single",
+    durable: false,
+    web: { replicas: 2, workers: 4 },
+    lockDays: 7,
+    logRetentionDays: 90,
+    pools: {
+      system: { instanceType: "m7i.large", minNodesPerZone: 1, maxNodesPerZone: 2 },
+      workload: { instanceType: "m7i.2xlarge", minNodesPerZone: 1, maxNodesPerZone: 4 },
+    },
+  },
+  prod: {
+    nat: "per-zone",
+    durable: true,
+    web: { replicas: 34, workers: 4 },
+    lockDays: 35,
+    logRetentionDays: 365,
+    pools: {
+      system: { instanceType: "m7i.large", minNodesPerZone: 1, maxNodesPerZone: 3 },
+      workload: { instanceType: "m7i.4xlarge", minNodesPerZone: 1, maxNodesPerZone: 6 },
+    },
+  },
+};

@@ -1,0 +1,207 @@
+/**
+ * What components publish: plain, small, free of secrets. It lands in state, policies judge it, reports print it, and other
+ * stacks load it. `S` is `string` for readers; while a program runs it is `pulumi.Input<string>`: such a value comes from
+ * the resource it names, so that whoever uses it waits for that resource.
+ */
+import type { EnvironmentName, NodePool, NodePoolName } from "./environments";
+import type { ProfileName } from "./profiles";
+import type { ServiceName } from "./services";
+import type { Durability, PostgresSizeName } from "./sizes";
+
+export const TENANCIES = ["shared", "dedicated", "hybrid"] as const;
+export type Tenancy = (typeof TENANCIES)[number];
+
+export const TENANT_STATES = ["active", "suspended", "leaving"] as const;
+export type TenantState = (typeof TENANT_STATES)[number];
+
+/** How much of something there is, and how much is spoken for. */
+export interface Usage {
+  total: number;
+  used: number;
+}
+
+/** A tenant's hard limits in its namespace. CPU in cores, memory and storage in GiB. */
+export interface Quota {
+  cpu: number;
+  cpuLimit: number;
+  memoryGiB: number;
+  pods: number;
+  storageGiB: number;
+}
+
+/** What the proof gave a tenant. `TenantStack` takes no more. */
+export interface Allotment {
+  tenant: string;
+  customer: string;
+  state: TenantState;
+  country: string;
+  profile: ProfileName;
+  service: ServiceName;
+  tenancy: Tenancy;
+  /** Key of the server in `PlatformFacts.databases`. */
+  database: string;
+  /** Name of the database and of its role: opaque, so that tenants of one server learn nothing from each other's names. */
+  databaseName: string;
+  namespace: string;
+  hosts: string[];
+  stores: number;
+  /** Odoo web pods and workers in each. */
+  web: { replicas: number; workers: number };
+  /** Most connections its role may hold. */
+  connections: number;
+  quota: Quota;
+  data: { databaseGiB: number; filestoreGiB: number };
+  /** Minutes. `target` is the service's promise, `reachable` what schedule, lag and restore throughput give. */
+  rpo: { target: number; reachable: number };
+  rto: { target: number; reachable: number };
+}
+
+/** A tenant's part of its allotment: what no neighbour's coming or going changes. */
+export type OwnAllotment = Omit<Allotment, "rpo" | "rto">;
+
+export interface CalendarEventFacts {
+  name: string;
+  kind: "peak" | "freeze";
+  /** Local times, `YYYY-MM-DDTHH:MM`, in `zone`. */
+  start: string;
+  end: string;
+  zone: string;
+  /** Tenants it applies to; absent for all. */
+  tenants?: string[];
+}
+
+export interface PostgresFacts<S = string> {
+  engine: "cloudnative-pg";
+  name: string;
+  namespace: string;
+  major: number;
+  size: PostgresSizeName;
+  durability: Durability;
+  instances: number;
+  /** CPU in cores and memory in GiB of one instance. */
+  cpu: number;
+  memoryGiB: number;
+  storageGiB: number;
+  walStorageGiB: number;
+  maxConnections: number;
+  reservedConnections: number;
+  /** Name of the server's cluster object. */
+  cluster: S;
+  /** Host names inside the cluster, port 5432: the primary, and any instance that can read. */
+  endpoints: { primary: S; reader: S };
+  /** Secret in `namespace` that holds the server's CA under `ca.crt`. */
+  caSecret: string;
+  /** Absent when the server keeps no backups. */
+  backup?: {
+    destination: S;
+    archiveTimeoutSeconds: number;
+    /** Six-field cron of the base backup, seconds first, and the hours between two of them at most. */
+    schedule: string;
+    intervalHours: number;
+    retentionDays: number;
+  };
+}
+
+export interface PostgresDatabaseFacts<S = string> {
+  server: string;
+  name: string;
+  role: string;
+  connectionLimit: number;
+  host: S;
+  port: number;
+  /** Secret with `username` and `password`, in the namespace of the workload. */
+  credentialsSecret: { namespace: S; name: S };
+}
+
+export interface VaultFacts<S = string> {
+  bucket: S;
+  region: string;
+  /** Endpoint of an S3-compatible store; absent for AWS. */
+  endpoint?: string;
+  /** ARN of the key backups are encrypted with; absent where the store has its own. */
+  keyArn?: S;
+  /** Days during which a backup cannot be deleted; 0 where nobody knows of an existing vault. */
+  lockDays: number;
+  versioned: boolean;
+  created: boolean;
+  /** Secret with `ACCESS_KEY_ID` and `ACCESS_SECRET_KEY` in the databases' namespace; absent where pods have an identity. */
+  credentialsSecret?: string;
+}
+
+/** What a landing zone made. Keys are ARNs, by the kind of data they encrypt. */
+export interface LandingZoneFacts<S = string> {
+  /** Name that everything in the account begins with: platform and environment. */
+  prefix: string;
+  environment: EnvironmentName;
+  region: string;
+  accountId: string;
+  zones: string[];
+  network: {
+    cidr: string;
+    vpcId: S;
+    /** In the order of `zones`. */
+    publicSubnetIds: S[];
+    privateSubnetIds: S[];
+    dataSubnetIds: S[];
+  };
+  cluster: {
+    name: S;
+    version: string;
+    /** Security group that EKS gives control plane and nodes. */
+    securityGroupId: S;
+    /** Who reaches the API server. */
+    privateAccessFrom: string[];
+  };
+  pools: { [name in NodePoolName]: NodePool };
+  keys: { data: S; backup: S; logs: S; secrets: S };
+  /** EFS file system for files that many pods share. */
+  fileSystemId: S;
+}
+
+export interface ClusterFacts<S = string> {
+  name: S;
+  kind: "eks" | "existing";
+  region?: string;
+  zones: string[];
+  /** Block storage, and storage that many pods mount at once. */
+  storageClass: S;
+  sharedStorageClass: S;
+  /** Traefik's entry point for HTTPS, and the namespace it runs in. */
+  entryPoint: S;
+  edgeNamespace: string;
+}
+
+export interface CapacityFacts {
+  /** Connections by server. */
+  connections: { [server: string]: Usage };
+  /** Storage, GiB, by server. */
+  storageGiB: { [server: string]: Usage };
+  /** Absent where nobody told the size of an existing cluster. */
+  workload?: { cpu: Usage; memoryGiB: Usage; pods: Usage };
+  /** Pod addresses in the private subnets. */
+  addresses?: Usage;
+  /** What could not be proven, and what to say so that it can. */
+  unproven: string[];
+}
+
+export interface PlatformFacts<S = string> {
+  name: string;
+  environment: EnvironmentName;
+  baseline: string;
+  domain: string;
+  cluster: ClusterFacts<S>;
+  databases: { [name: string]: PostgresFacts<S> };
+  vault: VaultFacts<S>;
+  calendar: CalendarEventFacts[];
+  allotments: { [tenant: string]: Allotment };
+  capacity: CapacityFacts;
+}
+
+export interface TenantFacts<S = string> {
+  platform: string;
+  environment: EnvironmentName;
+  allotment: OwnAllotment;
+  database: PostgresDatabaseFacts<S>;
+  url: S;
+  image: string;
+}

@@ -1,0 +1,33 @@
+/** Node shapes. `maxPods` is what the VPC CNI can address, capped at 110 as EKS does below 30 vCPU. Source: EC2's list. */
+export interface InstanceType {
+  readonly vcpu: number;
+  readonly memoryGiB: number;
+  readonly maxPods: number;
+}
+
+export const INSTANCE_TYPES: { readonly [name: string]: InstanceType } = {
+  "t3.medium": { vcpu: 2, memoryGiB: 4, maxPods: 17 },
+  "t3.large": { vcpu: 2, memoryGiB: 8, maxPods: 35 },
+  "t3.xlarge": { vcpu: 4, memoryGiB: 16, maxPods: 58 },
+  "m7i.large": { vcpu: 2, memoryGiB: 8, maxPods: 29 },
+  "m7i.xlarge": { vcpu: 4, memoryGiB: 16, maxPods: 58 },
+  "m7i.2xlarge": { vcpu: 8, memoryGiB: 32, maxPods: 58 },
+  "m7i.4xlarge": { vcpu: 16, memoryGiB: 64, maxPods: 110 },
+  "m7i.8xlarge": { vcpu: 32, memoryGiB: 128, maxPods: 234 },
+  "r7i.large": { vcpu: 2, memoryGiB: 16, maxPods: 29 },
+  "r7i.xlarge": { vcpu: 4, memoryGiB: 32, maxPods: 58 },
+  "r7i.2xlarge": { vcpu: 8, memoryGiB: 64, maxPods: 58 },
+  "r7i.4xlarge": { vcpu: 16, memoryGiB: 128, maxPods: 110 },
+  "r7i.8xlarge": { vcpu: 32, memoryGiB: 256, maxPods: 234 },
+};
+
+/** Taken off every node before a tenant gets any: agents that run on each. Cores and GiB, assumed. */
+export const NODE_AGENTS = { cpu: 0.3, memoryGiB: 0.5, pods: 6 } as const;
+
+/** AWS regions where the platform's parts exist; a typing mistake is better told here than by the API. */
+export const REGIONS = [
+  "af-south-1", "ap-east-1", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-south-2",
+  "ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ca-central-1", "ca-west-1",
+  "eu-central-1", "eu-central-2", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-2", "eu-west-3",
+  "il-central-1", "me-central-1", "me-south-1", "sa-east-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2",
+] as const; // prettier-ignore

@@ -1,0 +1,48 @@
+/** Label keys on Kubernetes objects and tag keys on AWS resources. Components write them, policies and reports read them. */
+
+/** Labels of this platform; beside them every object carries the recommended `app.kubernetes.io/*` ones. */
+export const LABELS = {
+  name: "app.kubernetes.io/name",
+  component: "app.kubernetes.io/component",
+  partOf: "app.kubernetes.io/part-of",
+  managedBy: "app.kubernetes.io/managed-by",
+  platform: "retail-odoo.io/platform",
+  environment: "retail-odoo.io/environment",
+  tenant: "retail-odoo.io/tenant",
+  customer: "retail-odoo.io/customer",
+  service: "retail-odoo.io/service",
+  /** Node label and taint key: which pool a node belongs to. */
+  pool: "retail-odoo.io/pool",
+} as const;
+
+/** Tags that every AWS resource which costs money, stores data or opens a port carries. */
+export const TAGS = {
+  platform: "retail-odoo:platform",
+  environment: "retail-odoo:environment",
+  owner: "retail-odoo:owner",
+  costCentre: "retail-odoo:cost-centre",
+  dataClass: "retail-odoo:data-class",
+} as const;
+
+/** How sensitive the data in a resource is: what `TAGS.dataClass` may say. */
+export const DATA_CLASSES = ["none", "internal", "customer", "secret"] as const;
+export type DataClass = (typeof DATA_CLASSES)[number];
+
+/** Namespaces the platform owns. A tenant's namespace is `tenant-<name>`. */
+export const NAMESPACES = {
+  databases: "databases",
+  databaseOperator: "cnpg-system",
+  certificates: "cert-manager",
+  edge: "traefik",
+} as const;
+export const TENANT_NAMESPACE_PREFIX = "tenant-";
+
+/** PriorityClasses the platform owns, by what gives way last when nodes are short. */
+export const PRIORITIES = {
+  /** Operators and the edge: without them nothing heals. */
+  platform: "retail-odoo-platform",
+  /** Database servers: every tenant on them waits. */
+  database: "retail-odoo-database",
+  /** What people and tills wait for. */
+  interactive: "retail-odoo-interactive",
+} as const;

@@ -1,0 +1,36 @@
+/** Service is recovery and support: what is promised when something breaks. */
+export const SERVICE_NAMES = ["essential", "standard", "critical"] as const;
+export type ServiceName = (typeof SERVICE_NAMES)[number];
+
+export interface Service {
+  /** Most data, in minutes of work, that may be lost. */
+  readonly rpoMinutes: number;
+  /** Longest time, in minutes, until the tenant works again. */
+  readonly rtoMinutes: number;
+  /** Days back to which the database can be restored. */
+  readonly retentionDays: number;
+  /** Share of requests that succeed, over 30 days. */
+  readonly availability: number;
+}
+
+export const SERVICES: { readonly [name in ServiceName]: Service } = {
+  essential: { rpoMinutes: 60, rtoMinutes: 480, retentionDays: 14, availability: 0.995 },
+  standard: { rpoMinutes: 15, rtoMinutes: 240, retentionDays: 14, availability: 0.999 },
+  critical: { rpoMinutes: 5, rtoMinutes: 120, retentionDays: 30, availability: 0.9995 },
+};
+
+/**
+ * What restoring is assumed to take until a restore drill has measured it: gp3's baseline throughput, and fixed times in
+ * minutes for noticing, starting instances and loading Odoo.
+ */
+export const RECOVERY_ASSUMPTIONS = {
+  detectMinutes: 10,
+  startMinutes: 10,
+  registryMinutes: 5,
+  restoreMiBPerSecond: 125,
+  /** Write-ahead log replayed, as a share of the database a day. */
+  walShareOfDatabasePerDay: 0.1,
+  replayMiBPerSecond: 30,
+  /** From a full segment, or the archive timeout, until it is in the vault. */
+  uploadSeconds: 15,
+} as const;

@@ -1,0 +1,30 @@
+/**
+ * Sizes of a PostgreSQL server. `maxConnections` is what the server offers, reserved per size and never by today's tenants,
+ * so that adding a tenant changes no server. Memory and CPU are requests and limits at once (Guaranteed QoS).
+ */
+export const POSTGRES_SIZE_NAMES = ["dev", "s", "m", "l", "xl"] as const;
+export type PostgresSizeName = (typeof POSTGRES_SIZE_NAMES)[number];
+
+export interface PostgresSize {
+  readonly cpu: number;
+  readonly memoryGiB: number;
+  readonly maxConnections: number;
+  /** Default data volume, GiB. */
+  readonly storageGiB: number;
+  /** Volume of the write-ahead log, GiB: at least three times `max_wal_size` and what slots may hold back. */
+  readonly walStorageGiB: number;
+}
+
+export const POSTGRES_SIZES: { readonly [name in PostgresSizeName]: PostgresSize } = {
+  dev: { cpu: 0.5, memoryGiB: 1, maxConnections: 60, storageGiB: 20, walStorageGiB: 10 },
+  s: { cpu: 2, memoryGiB: 4, maxConnections: 160, storageGiB: 100, walStorageGiB: 20 },
+  m: { cpu: 4, memoryGiB: 16, maxConnections: 500, storageGiB: 250, walStorageGiB: 30 },
+  l: { cpu: 16, memoryGiB: 64, maxConnections: 1_000, storageGiB: 1_000, walStorageGiB: 80 },
+  xl: { cpu: 32, memoryGiB: 128, maxConnections: 1_500, storageGiB: 2_000, walStorageGiB: 80 },
+};
+
+/** Connections of a server that no tenant gets: superuser, replication, metrics, backup, and a person who looks. */
+export const RESERVED_CONNECTIONS = 20;
+
+export const DURABILITIES = ["zero-loss", "balanced", "async"] as const;
+export type Durability = (typeof DURABILITIES)[number];
