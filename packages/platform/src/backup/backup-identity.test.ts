@@ -1,0 +1,107 @@
+import { Key } from "@pulumi/aws/kms/key";
+import { TYPES } from "@retail-odoo/contract";
+import { record, type Recorded } from "@retail-odoo/testing";
+import { BackupIdentity } from "./backup-identity";
+
+const KEY = "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d";
+const IDENTITY = {
+  clusterName: "lab",
+  region: "eu-central-1",
+  namespace: "databases",
+  serviceAccount: "erp",
+  bucket: "vault",
+  prefix: "postgres/erp",
+  ownership: { platform: "lab", environment: "prod", owner: "platform", costCentre: "lab" },
+} as const;
+
+const nameOf = (urn = "") => urn.split("::").at(-1);
+
+function find(resources: Recorded[], name: string): Recorded {
+  const found = resources.find((resource) => resource.name === name);
+  if (!found) throw new Error(`${name} was not registered.`);
+  return found;
+}
+
+test("a server's pods reach their own prefix with their own key, and nobody else's pods do", async () => {
+  const resources = await record(() => new BackupIdentity("erp-backup", { ...IDENTITY, keyArn: KEY }));
+  const role = find(resources, "erp-backup-role");
+  expect([role.inputs["name"], JSON.parse(String(role.inputs["assumeRolePolicy"]))]).toEqual([
+    "erp-backup-prod",
+    {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "PodsOfTheServer",
+          Effect: "Allow",
+          Principal: { Service: "pods.eks.amazonaws.com" },
+          Action: ["sts:AssumeRole", "sts:TagSession"],
+          Condition: {
+            StringEquals: {
+              "aws:RequestTag/eks-cluster-name": "lab",
+              "aws:RequestTag/kubernetes-namespace": "databases",
+              "aws:RequestTag/kubernetes-service-account": "erp",
+            },
+          },
+        },
+      ],
+    },
+  ]);
+  expect(JSON.parse(String(find(resources, "erp-backup-objects").inputs["policy"])).Statement).toEqual([
+    {
+      Sid: "List",
+      Effect: "Allow",
+      Action: ["s3:ListBucket", "s3:ListBucketMultipartUploads"],
+      Resource: "arn:aws:s3:::vault",
+      Condition: { StringLikeIfExists: { "s3:prefix": ["postgres/erp", "postgres/erp/*"] } },
+    },
+    {
+      Sid: "Objects",
+      Effect: "Allow",
+      Action: [
+        "s3:AbortMultipartUpload",
+        "s3:DeleteObject",
+        "s3:GetObject",
+        "s3:ListMultipartUploadParts",
+        "s3:PutObject",
+      ],
+      Resource: "arn:aws:s3:::vault/postgres/erp/*",
+    },
+  ]);
+  expect(find(resources, "erp-backup-key").inputs).toMatchObject({
+    name: "erp-backup",
+    region: "eu-central-1",
+    keyId: KEY,
+    operations: ["Decrypt", "GenerateDataKey"],
+  });
+  expect(find(resources, "erp-backup-association").inputs).toMatchObject({
+    clusterName: "lab",
+    region: "eu-central-1",
+    namespace: "databases",
+    serviceAccount: "erp",
+  });
+});
+
+test("without a key of one's own nothing is granted; what an identity waits for, its parts wait for", async () => {
+  const resources = await record(() => {
+    const key = new Key("key", {});
+    new BackupIdentity("erp-backup", IDENTITY, { dependsOn: [key] });
+  });
+  expect(resources.map(({ name, dependencies }) => [name, dependencies.map(nameOf).includes("key")]).sort()).toEqual([
+    ["erp-backup", true],
+    ["erp-backup-association", true],
+    ["erp-backup-objects", true],
+    ["erp-backup-role", true],
+    ["key", false],
+  ]);
+});
+
+test("a name has to fit into a role's", () => {
+  expect(() => new BackupIdentity("Erp", IDENTITY)).toThrow(
+    `BackupIdentity Erp: 1 fault in its arguments
+  name = "Erp": is not a name. Use lower-case letters, digits and dashes, beginning with a letter.`,
+  );
+});
+
+test("policies find identities by their marker", () => {
+  expect(BackupIdentity.isInstance({ __pulumiType: TYPES.BackupIdentity })).toBe(true);
+});

@@ -1,0 +1,131 @@
+import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation";
+import { Role } from "@pulumi/aws/iam/role";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
+import { Grant } from "@pulumi/aws/kms/grant";
+import * as pulumi from "@pulumi/pulumi";
+import { marker, TYPES } from "@retail-odoo/contract";
+import { Faults } from "../internal/errors";
+import { checkName, tags, type Ownership } from "../internal/names";
+import { allowServer, policyDocument } from "./bucket-policies";
+
+export interface BackupIdentityArgs {
+  /** Name of the EKS cluster the server runs on. */
+  clusterName: pulumi.Input<string>;
+  region: string;
+  /** Namespace of the server. */
+  namespace: string;
+  /** Service account of the server's pods; CloudNativePG gives it the server's name. */
+  serviceAccount: string;
+  /** Bucket of the vault, and the prefix below which the server keeps its backups, without slashes at the ends. */
+  bucket: pulumi.Input<string>;
+  prefix: string;
+  /**
+   * ARN of the KMS key the bucket is encrypted with.
+   * @default none, the bucket has S3's own key
+   */
+  keyArn?: pulumi.Input<string>;
+  /** Who answers for the role, as its tags say. */
+  ownership: Ownership;
+}
+
+/**
+ * What a database server's pods are to AWS: a role that reads and writes below one prefix of one bucket, with one key, and
+ * that only this server's service account can take on. No long-lived key exists. Make it before the server: EKS gives a pod
+ * its identity when the pod starts.
+ *
+ * Costs nothing. Deleting it stops the server's backups, and with them its write-ahead log fills its volume.
+ *
+ * @example
+ * ```typescript
+ * const identity = new BackupIdentity("erp-backup", {
+ *   clusterName: "my-eks", region: "eu-central-1", namespace: "databases", serviceAccount: "erp",
+ *   bucket: vault.facts.bucket, prefix: "postgres/erp", keyArn: vault.facts.keyArn, ownership,
+ * });
+ * const erp = new PostgresHA("erp", args, { dependsOn: [identity] });
+ * ```
+ */
+export class BackupIdentity extends pulumi.ComponentResource {
+  static readonly __pulumiType = TYPES.BackupIdentity;
+  static override isInstance(value: unknown): value is BackupIdentity {
+    return marker(TYPES.BackupIdentity).isInstance(value);
+  }
+
+  readonly roleArn: pulumi.Output<string>;
+
+  /** @throws UserInputError when the name does not fit into a role's */
+  constructor(name: string, args: BackupIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
+    const faults = new Faults();
+    checkName(name, faults.at("name"), 50);
+    faults.throwIfAny(`BackupIdentity ${name}`);
+    const { namespace, serviceAccount, bucket, prefix } = args;
+    super(TYPES.BackupIdentity, name, { namespace, serviceAccount, bucket, prefix }, opts);
+
+    const child = { parent: this, dependsOn: opts?.dependsOn };
+    const role = createRole(name, args, child);
+    createRights(name, args, role, child);
+    createAssociation(name, args, role, child);
+
+    this.roleArn = role.arn;
+    this.registerOutputs({ roleArn: this.roleArn });
+  }
+}
+
+function createRole(name: string, args: BackupIdentityArgs, opts: pulumi.CustomResourceOptions): Role {
+  const { clusterName, namespace, serviceAccount, ownership } = args;
+  const roleName = `${name}-${ownership.environment}`;
+  const assumeRolePolicy = pulumi.output(clusterName).apply((cluster) =>
+    policyDocument({
+      Sid: "PodsOfTheServer",
+      Effect: "Allow",
+      Principal: { Service: "pods.eks.amazonaws.com" },
+      Action: ["sts:AssumeRole", "sts:TagSession"],
+      // EKS says whose pod asks; without this, any association of the account could hand the role to anybody.
+      Condition: {
+        StringEquals: {
+          "aws:RequestTag/eks-cluster-name": cluster,
+          "aws:RequestTag/kubernetes-namespace": namespace,
+          "aws:RequestTag/kubernetes-service-account": serviceAccount,
+        },
+      },
+    }),
+  );
+  return new Role(
+    `${name}-role`,
+    { name: roleName, assumeRolePolicy, tags: tags(ownership, "internal", roleName) },
+    opts,
+  );
+}
+
+function createRights(name: string, args: BackupIdentityArgs, role: Role, opts: pulumi.CustomResourceOptions): void {
+  const { bucket, prefix, keyArn, region } = args;
+  new RolePolicy(
+    `${name}-objects`,
+    {
+      name: "objects",
+      role: role.name,
+      policy: pulumi.output(bucket).apply((plain) => policyDocument(...allowServer(plain, prefix))),
+    },
+    opts,
+  );
+  // A grant and not a line of the policy: AWS draws the key's ARN, which would hide the whole policy from previews.
+  if (keyArn !== undefined)
+    new Grant(
+      `${name}-key`,
+      { name, region, keyId: keyArn, granteePrincipal: role.arn, operations: ["Decrypt", "GenerateDataKey"] },
+      opts,
+    );
+}
+
+function createAssociation(
+  name: string,
+  args: BackupIdentityArgs,
+  role: Role,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  const { clusterName, region, namespace, serviceAccount, ownership } = args;
+  new PodIdentityAssociation(
+    `${name}-association`,
+    { clusterName, region, namespace, serviceAccount, roleArn: role.arn, tags: tags(ownership, "internal", name) },
+    opts,
+  );
+}

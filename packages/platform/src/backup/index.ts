@@ -1,0 +1,20 @@
+export { BackupIdentity, type BackupIdentityArgs } from "./backup-identity";
+export {
+  DEFAULT_BACKUP_PLAN,
+  lockDaysNeeded,
+  resolveBackupPlan,
+  type BackupPlan,
+  type BackupPlanArgs,
+} from "./backup-plan";
+export { BackupVault, type BackupVaultArgs } from "./backup-vault";
+export { reachableRpoMinutes, reachableRpoSeconds, reachableRtoMinutes, type BackedUp } from "./recovery-objectives";
+export {
+  checkLock,
+  checkStore,
+  resolveBackupVault,
+  type BackupVaultSpec,
+  type ExistingVaultArgs,
+  type S3VaultArgs,
+  type VaultAccountArgs,
+  type VaultArgs,
+} from "./resolve-backup-vault";

@@ -1,0 +1,241 @@
+import type { Input } from "@pulumi/pulumi";
+import { ENVIRONMENT, REGIONS, type EnvironmentName } from "@retail-odoo/contract";
+import { checkChoice, checkPlain, checkWhole } from "../internal/checks";
+import type { Faults } from "../internal/errors";
+import { checkName, type Ownership } from "../internal/names";
+import { lockDaysNeeded, resolveBackupPlan, type BackupPlan, type BackupPlanArgs } from "./backup-plan";
+
+/** A bucket that is already there, on AWS or anything that speaks S3. The platform writes to it and changes nothing else. */
+export interface ExistingVaultArgs {
+  bucket: string;
+  /** Region of the bucket; for a store that has none, what its documentation says to write. */
+  region: string;
+  /**
+   * Address of an S3-compatible store, such as `https://s3.example.com`.
+   * @default AWS
+   */
+  endpoint?: string;
+  /**
+   * ARN of the KMS key to encrypt every object with.
+   * @default what the bucket does by itself
+   */
+  keyArn?: string;
+  /**
+   * Secret in the databases' namespace with `ACCESS_KEY_ID` and `ACCESS_SECRET_KEY`.
+   * @default the pods' own identity, which needs EKS and a bucket on AWS
+   */
+  credentialsSecret?: string;
+  /**
+   * Days during which the bucket lets nobody delete a version, as its owner says.
+   * @default 0, nobody knows
+   * @minimum 0
+   */
+  lockDays?: number;
+}
+
+/** A bucket on AWS that the vault creates. */
+export interface S3VaultArgs {
+  region: string;
+  /**
+   * Globally unique name, at most 58 characters.
+   * @default name, environment, region and account, joined
+   */
+  bucketName?: string;
+  /**
+   * Days during which nobody can delete a version, 1 to 3650.
+   * @default 1 in dev, 7 in staging, 35 in prod
+   * @minimum 1
+   * @maximum 3650
+   */
+  lockDays?: number;
+  /**
+   * `governance` can be lifted by whoever may bypass it; `compliance` by nobody, not even AWS, until the days are over.
+   * @default "governance"
+   */
+  mode?: "governance" | "compliance";
+  /**
+   * ARNs of the IAM roles that may change versioning, lock, lifecycle and encryption of the bucket.
+   * @default [], whoever IAM lets
+   */
+  administrators?: string[];
+}
+
+/** Where backups go, exactly one of the two, and how often they are taken unless a server says otherwise. */
+export interface VaultArgs {
+  existing?: ExistingVaultArgs;
+  s3?: S3VaultArgs;
+  backup?: BackupPlanArgs;
+}
+
+/** Where on AWS a bucket is created, and on whose account. Needed with `s3`. */
+export interface VaultAccountArgs {
+  /** Twelve digits of the AWS account that owns the bucket. */
+  accountId?: string;
+  /** Who pays and answers for the bucket, as its tags say. */
+  ownership?: Ownership;
+  /** ARN of the KMS key that encrypts everything in the bucket. */
+  keyArn?: Input<string>;
+}
+
+/** The bucket that a vault creates. */
+export type NewBucket = Required<VaultAccountArgs> & { bucketName: string };
+
+/** A vault with every default filled in. */
+export interface BackupVaultSpec {
+  created: boolean;
+  /** Absent while it is to be made of the vault's name and account. */
+  bucketName?: string;
+  region: string;
+  endpoint?: string;
+  keyArn?: string;
+  credentialsSecret?: string;
+  /** 0 where nobody knows of an existing vault. */
+  lockDays: number;
+  mode: "governance" | "compliance";
+  administrators: string[];
+  durable: boolean;
+  /** What servers do that say nothing else. */
+  plan: BackupPlan;
+}
+
+const BUCKET = /^(?!xn--)[a-z0-9][a-z0-9-]{1,56}[a-z0-9]$/;
+const OTHER_BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const ACCOUNT = /^\d{12}$/;
+const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/;
+export const KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
+export const KEY_ARN_REMEDY = "Write the key's ARN: an alias or an id means another key in another account.";
+
+/** Fills in a vault's defaults and checks it. Pure. */
+export function resolveBackupVault(
+  args: VaultArgs & { environment: EnvironmentName },
+  faults: Faults,
+): BackupVaultSpec {
+  const plan = resolveBackupPlan(args.backup ?? {}, faults.at("backup"));
+  if (args.existing && args.s3)
+    faults.add(["existing", "s3"], "names two vaults", "Give either `s3` to create a bucket, or `existing`.");
+  if (args.s3) return resolveS3(args.s3, args.environment, plan, faults.at("s3"));
+  if (args.existing) return resolveExisting(args.existing, args.environment, plan, faults.at("existing"));
+  faults.add(undefined, "names no vault", "Give `s3` to create a bucket, or `existing`.");
+  return { ...NO_LOCK, created: false, region: "", lockDays: 0, durable: ENVIRONMENT[args.environment].durable, plan };
+}
+
+const NO_LOCK = { mode: "governance", administrators: [] } satisfies Partial<BackupVaultSpec>;
+
+/**
+ * What is written to the vault has to stay locked for as long as it may be needed for a restore. Asked of environments that
+ * last; a vault that nobody knows the lock of is not asked.
+ */
+export function checkLock(
+  vault: Pick<BackupVaultSpec, "lockDays" | "durable">,
+  plan: Pick<BackupPlan, "retentionDays" | "intervalHours">,
+  faults: Faults,
+): void {
+  const needed = lockDaysNeeded(plan);
+  if (vault.durable && vault.lockDays > 0 && vault.lockDays < needed)
+    faults.add(
+      vault.lockDays,
+      `is too short for ${plan.retentionDays} days of recovery with base backups up to ${plan.intervalHours} hours apart`,
+      `Lock at least ${needed} days, or keep backups for fewer days.`,
+    );
+}
+
+function resolveS3(args: S3VaultArgs, environment: EnvironmentName, plan: BackupPlan, faults: Faults): BackupVaultSpec {
+  const { durable, lockDays: usualLockDays } = ENVIRONMENT[environment];
+  const { region, bucketName, lockDays = usualLockDays, mode = "governance", administrators = [] } = args;
+  checkChoice(region, REGIONS, "an AWS region", faults.at("region"));
+  checkPlain(
+    bucketName,
+    BUCKET,
+    "is not a bucket name with room for `-logs`",
+    "Use 3 to 58 lower-case letters, digits and dashes.",
+    faults.at("bucketName"),
+  );
+  checkWhole(lockDays, 1, 3650, "days", faults.at("lockDays"));
+  checkChoice(mode, ["governance", "compliance"], "a lock mode", faults.at("mode"));
+  if (mode === "compliance" && !durable)
+    faults
+      .at("mode")
+      .add(mode, `would leave a bucket in ${environment} that nobody can delete`, "Write governance outside prod.");
+  administrators.forEach((arn, index) =>
+    checkPlain(
+      arn,
+      ROLE_ARN,
+      "is not the ARN of an IAM role",
+      "Write arn:aws:iam::<account>:role/<name>.",
+      faults.at("administrators").at(index),
+    ),
+  );
+  const spec = { created: true, region, bucketName, lockDays, mode, administrators, durable, plan };
+  checkLock(spec, plan, faults.at("lockDays"));
+  return spec;
+}
+
+function resolveExisting(
+  args: ExistingVaultArgs,
+  environment: EnvironmentName,
+  plan: BackupPlan,
+  faults: Faults,
+): BackupVaultSpec {
+  const { bucket, region, endpoint, keyArn, credentialsSecret, lockDays = 0 } = args;
+  checkPlain(bucket, OTHER_BUCKET, "is not a bucket name", "Write the name alone, without s3://.", faults.at("bucket"));
+  checkStore({ region, endpoint, keyArn, credentialsSecret }, faults);
+  checkWhole(lockDays, 0, 36_500, "days", faults.at("lockDays"));
+  const { durable } = ENVIRONMENT[environment];
+  const vault = { lockDays, durable };
+  checkLock(vault, plan, faults.at("lockDays"));
+  return {
+    ...NO_LOCK,
+    ...vault,
+    created: false,
+    bucketName: bucket,
+    region,
+    endpoint,
+    keyArn,
+    credentialsSecret,
+    plan,
+  };
+}
+
+/** What a store needs depends on whether it is AWS: regions, keys and identities exist only there. */
+export function checkStore(
+  store: { region?: string; endpoint?: string; keyArn?: unknown; credentialsSecret?: string },
+  faults: Faults,
+): void {
+  const { region, endpoint, keyArn, credentialsSecret } = store;
+  if (endpoint === undefined) {
+    if (region !== undefined) checkChoice(region, REGIONS, "an AWS region", faults.at("region"));
+    checkPlain(keyArn, KEY_ARN, "is not the ARN of a KMS key", KEY_ARN_REMEDY, faults.at("keyArn"));
+    return;
+  }
+  if (!/^https:\/\/[^/?#]+$/.test(endpoint))
+    faults.at("endpoint").add(endpoint, "is not an HTTPS address", 'Write "https://s3.example.com", without a path.');
+  if (credentialsSecret === undefined)
+    faults
+      .at("credentialsSecret")
+      .add(
+        undefined,
+        "is missing, and pods have an identity only on AWS",
+        "Name the Secret with ACCESS_KEY_ID and ACCESS_SECRET_KEY.",
+      );
+  if (keyArn !== undefined)
+    faults.at("keyArn").add(keyArn, "names a KMS key of AWS, and the endpoint is not AWS", "Leave it out.");
+}
+
+/** Names the bucket that the vault creates. Pure; undefined for an existing one, and when something is missing. */
+export function resolveNewBucket(
+  name: string,
+  { accountId, ownership, keyArn }: VaultAccountArgs,
+  vault: BackupVaultSpec,
+  faults: Faults,
+): NewBucket | undefined {
+  checkName(name, faults.at("name"), 20);
+  if (!vault.created) return undefined;
+  for (const [key, value] of Object.entries({ accountId, ownership, keyArn }))
+    if (value === undefined)
+      faults.at(key).add(undefined, "is missing, and a bucket cannot be created without", "Add it.");
+  checkPlain(accountId, ACCOUNT, "is not an AWS account", "Write its twelve digits.", faults.at("accountId"));
+  checkPlain(keyArn, KEY_ARN, "is not the ARN of a KMS key", KEY_ARN_REMEDY, faults.at("keyArn"));
+  if (accountId === undefined || ownership === undefined || keyArn === undefined) return undefined;
+  const bucketName = vault.bucketName ?? `${name}-${ownership.environment}-${vault.region}-${accountId}`;
+  return { accountId, ownership, keyArn, bucketName };
+}

@@ -1,0 +1,1 @@
+export { resolveCalendar, type RetailCalendar, type RetailCalendarEvent } from "./retail-calendar";

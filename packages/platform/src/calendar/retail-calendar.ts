@@ -1,0 +1,74 @@
+import type { CalendarEventFacts } from "@retail-odoo/contract";
+import type { Faults } from "../internal/errors";
+
+/** A time that matters to stores: `peak` when they sell most, `freeze` when nothing may change under them. */
+export interface RetailCalendarEvent {
+  /** Unique in the calendar, shown in reports and alerts. */
+  name: string;
+  /** `peak` asks for capacity, `freeze` forbids releases and disruption. */
+  kind: "peak" | "freeze";
+  /** First minute, local time in `zone`: `2026-11-27T06:00`. */
+  start: string;
+  /** First minute after it, local time in `zone`. */
+  end: string;
+  /** IANA time zone, such as `Europe/Berlin`. */
+  zone: string;
+  /**
+   * Names of the tenants it applies to.
+   * @default every tenant
+   */
+  tenants?: string[];
+}
+
+/** Peaks and freezes of a platform, as one value that releases, scaling, disruption and alerting read. */
+export interface RetailCalendar {
+  events: RetailCalendarEvent[];
+}
+
+const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
+
+/** Checks a calendar against the portfolio's tenant names and returns its events, earliest first. Pure. */
+export function resolveCalendar(
+  calendar: RetailCalendar | undefined,
+  tenants: ReadonlySet<string>,
+  faults: Faults,
+): CalendarEventFacts[] {
+  const events = calendar?.events ?? [];
+  const names = new Set<string>();
+  events.forEach((event, index) => {
+    const at = faults.at("events").at(index);
+    if (names.has(event.name)) at.at("name").add(event.name, "names a second event", "Give every event its own name.");
+    names.add(event.name);
+    const start = checkLocalTime(event.start, at.at("start"));
+    const end = checkLocalTime(event.end, at.at("end"));
+    if (start && end && event.start >= event.end)
+      at.at("end").add(event.end, `is not after the start ${event.start}`, "Let an event end after it starts.");
+    if (!isZone(event.zone))
+      at.at("zone").add(event.zone, "is not an IANA time zone", 'Write one such as "Europe/Vienna".');
+    event.tenants?.forEach((tenant, position) => {
+      if (!tenants.has(tenant))
+        at.at("tenants").at(position).add(tenant, "is not a tenant of this platform", oneOf(tenants));
+    });
+  });
+  return [...events].sort((a, b) => (a.start + a.name < b.start + b.name ? -1 : 1));
+}
+
+function checkLocalTime(value: string, faults: Faults): boolean {
+  // A day that does not exist rolls over into the next month, so it does not come back as it was written.
+  const valid = LOCAL_TIME.test(value) && new Date(`${value}:00Z`).toJSON()?.slice(0, 16) === value;
+  if (!valid) faults.add(value, "is not a local time", 'Write date and minute without an offset: "2026-11-27T06:00".');
+  return valid;
+}
+
+function isZone(zone: string): boolean {
+  try {
+    // Offsets such as +01:00 are accepted too, and would be wrong for half of the year.
+    return /^[A-Za-z]/.test(zone) && new Intl.DateTimeFormat("en", { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function oneOf(names: ReadonlySet<string>): string {
+  return names.size === 0 ? "The platform has none yet." : `Write one of: ${[...names].sort().join(", ")}.`;
+}

@@ -1,0 +1,1 @@
+export { createIngressRoute, odooRoutes, type IngressRouteSpec } from "./routes";

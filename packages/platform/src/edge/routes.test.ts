@@ -1,0 +1,23 @@
+import { odooRoutes } from "./routes";
+
+test("websockets go to their own port, closed paths nowhere", () => {
+  expect(odooRoutes(["a.example.com", "b.example.com"], "odoo", "websecure")).toEqual({
+    entryPoints: ["websecure"],
+    routes: [
+      {
+        kind: "Rule",
+        match: "(Host(`a.example.com`) || Host(`b.example.com`)) && PathPrefix(`/websocket`)",
+        priority: 20,
+        services: [{ kind: "Service", name: "odoo", port: "websocket" }],
+      },
+      {
+        kind: "Rule",
+        match:
+          "(Host(`a.example.com`) || Host(`b.example.com`)) && !PathPrefix(`/web/database`) && !PathPrefix(`/web/tests`) && !PathPrefix(`/queue_job`) && !PathPrefix(`/metrics`) && !PathPrefix(`/monitoring`)",
+        priority: 10,
+        services: [{ kind: "Service", name: "odoo", port: "http" }],
+      },
+    ],
+    tls: {},
+  });
+});

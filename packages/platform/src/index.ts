@@ -1,0 +1,51 @@
+/** The public API. What is not named here may change without notice. */
+export {
+  BackupIdentity,
+  BackupVault,
+  type BackupIdentityArgs,
+  type BackupPlanArgs,
+  type BackupVaultArgs,
+  type ExistingVaultArgs,
+  type S3VaultArgs,
+  type VaultArgs,
+} from "./backup";
+export type { RetailCalendar, RetailCalendarEvent } from "./calendar";
+export { UserInputError, type Fault } from "./internal/errors";
+export {
+  ClusterServices,
+  LandingZone,
+  type ClusterAccessArgs,
+  type ClusterServiceName,
+  type ClusterServicesArgs,
+  type EksArgs,
+  type LandingZoneArgs,
+  type NodePoolArgs,
+  type NodePoolsArgs,
+} from "./landing-zone";
+export {
+  planCell,
+  RetailOdooPlatform,
+  type CellPlan,
+  type ClusterArgs,
+  type ExistingCapacity,
+  type ExistingCluster,
+  type PlatformConfig,
+  type RetailOdooPlatformArgs,
+} from "./platform";
+export { loadPortfolio, type Portfolio } from "./portfolio";
+export {
+  PostgresDatabase,
+  PostgresHA,
+  type DatabaseServerArgs,
+  type PostgresBackupArgs,
+  type PostgresDatabaseArgs,
+  type PostgresHAArgs,
+} from "./postgres";
+export {
+  TenantStack,
+  type TenantData,
+  type TenantOdoo,
+  type TenantSpec,
+  type TenantStackArgs,
+  type TenantWorkload,
+} from "./tenant";

@@ -1,0 +1,20 @@
+import type { Faults } from "./errors";
+import { nearest } from "./shape";
+
+/** @param unit what is counted, for the message: "seconds" */
+export function checkWhole(value: unknown, least: number, most: number, unit: string, faults: Faults): void {
+  if (!Number.isInteger(value) || Number(value) < least || Number(value) > most)
+    faults.add(value, `is not a whole number of ${unit} from ${least} to ${most}`, "Write a number in that range.");
+}
+
+export function checkChoice(value: unknown, choices: readonly string[], what: string, faults: Faults): void {
+  if (choices.some((choice) => choice === value)) return;
+  const close = typeof value === "string" ? nearest(value, choices) : undefined;
+  const some = choices.length > 10 ? `Write one such as ${choices[0]}.` : `Write one of: ${choices.join(", ")}.`;
+  faults.add(value, `is not ${what}`, close ? `Did you mean ${close}?` : some);
+}
+
+/** Checks a leaf that may be an `Input`: what only the engine will know cannot be checked yet. */
+export function checkPlain(value: unknown, pattern: RegExp, reason: string, remedy: string, faults: Faults): void {
+  if (typeof value === "string" && !pattern.test(value)) faults.add(value, reason, remedy);
+}

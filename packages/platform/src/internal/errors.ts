@@ -1,0 +1,86 @@
+import { RunError } from "@pulumi/pulumi/errors";
+
+/** One thing wrong with the input. `path` is written as the user would: `tenants[2].hosts[0]`. */
+export interface Fault {
+  path: string;
+  value: unknown;
+  /** What is wrong, without the path: "is not a profile". */
+  reason: string;
+  /** What to write instead, as an instruction. */
+  remedy: string;
+}
+
+/** Every fault of one input, in one message. Pulumi prints it without a stack; nothing has been registered. */
+export class UserInputError extends RunError {
+  constructor(
+    readonly component: string,
+    readonly faults: readonly Fault[],
+  ) {
+    const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
+    super(`${component}: ${count} in its arguments\n${faults.map(describeFault).join("\n")}`);
+    this.name = "UserInputError";
+  }
+}
+
+/** Collects faults while an input is read; `at` gives a collector for a part of it. */
+export class Faults {
+  constructor(
+    private readonly path = "",
+    private readonly list: Fault[] = [],
+  ) {}
+
+  /** `at("hosts")`, `at(2)`: the collector of that part. */
+  at(step: string | number): Faults {
+    return new Faults(join(this.path, step), this.list);
+  }
+
+  /** `item("lumen")` of `tenants` is `tenants[lumen]`: an entry of a list whose entries have names. */
+  item(name: string): Faults {
+    return new Faults(`${this.path}[${name}]`, this.list);
+  }
+
+  /** The same fault of the same part, found on two ways, is told once. */
+  add(value: unknown, reason: string, remedy: string): void {
+    if (!this.list.some((fault) => fault.path === this.path && fault.reason === reason))
+      this.list.push({ path: this.path, value, reason, remedy });
+  }
+
+  /** Takes over a fault that was found elsewhere; its path stays. */
+  report(fault: Fault): void {
+    this.list.push(fault);
+  }
+
+  all(): readonly Fault[] {
+    return this.list;
+  }
+
+  /** Whether anything at this path or below it is wrong, so that a later check need not repeat it. */
+  any(): boolean {
+    return this.list.some(
+      (fault) =>
+        this.path === "" ||
+        fault.path === this.path ||
+        fault.path.startsWith(`${this.path}.`) ||
+        fault.path.startsWith(`${this.path}[`),
+    );
+  }
+
+  /** @throws UserInputError when anything was collected. */
+  throwIfAny(component: string): void {
+    if (this.list.length > 0) throw new UserInputError(component, this.list);
+  }
+}
+
+function join(path: string, step: string | number): string {
+  if (typeof step === "number") return `${path}[${step}]`;
+  return path === "" ? step : `${path}.${step}`;
+}
+
+function describeFault({ path, value, reason, remedy }: Fault): string {
+  const shown = value === undefined ? "" : ` = ${shorten(JSON.stringify(value))}`;
+  return `  ${path}${shown}: ${reason}. ${remedy}`;
+}
+
+function shorten(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}

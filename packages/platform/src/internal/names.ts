@@ -1,0 +1,50 @@
+import { LABELS, TAGS, type DataClass, type EnvironmentName } from "@retail-odoo/contract";
+import type { Faults } from "./errors";
+
+/** A name Kubernetes and AWS both take as part of theirs: lower case, digits and dashes, starting with a letter. */
+const NAME = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+
+/** @param longest leaves room for what is appended to the name, below the 63 characters of a DNS label */
+export function checkName(name: unknown, faults: Faults, longest = 30): void {
+  if (typeof name !== "string" || !NAME.test(name))
+    faults.add(name, "is not a name", "Use lower-case letters, digits and dashes, beginning with a letter.");
+  else if (name.length > longest) faults.add(name, `is ${name.length} characters long`, `Use at most ${longest}.`);
+}
+
+const HOST = /^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z][-a-z0-9]{0,61}[a-z0-9]$/;
+
+/** A full host name, as a browser would ask for it. */
+export function checkHost(host: string, faults: Faults): void {
+  if (!HOST.test(host))
+    faults.add(host, "is not a host name", 'Write a full lower-case name without scheme or port: "shop.example.com".');
+}
+
+/** Who pays for a platform and answers for it; every AWS resource carries it as tags. */
+export interface Ownership {
+  platform: string;
+  environment: EnvironmentName;
+  owner: string;
+  costCentre: string;
+}
+
+/** The tags of an AWS resource; `name` is what the console shows. */
+export function tags(ownership: Ownership, dataClass: DataClass, name: string): { [key: string]: string } {
+  return {
+    Name: name,
+    [TAGS.platform]: ownership.platform,
+    [TAGS.environment]: ownership.environment,
+    [TAGS.owner]: ownership.owner,
+    [TAGS.costCentre]: ownership.costCentre,
+    [TAGS.dataClass]: dataClass,
+  };
+}
+
+/** The recommended labels of a Kubernetes object. */
+export function labels(name: string, component: string): { [key: string]: string } {
+  return {
+    [LABELS.name]: name,
+    [LABELS.component]: component,
+    [LABELS.partOf]: "retail-odoo",
+    [LABELS.managedBy]: "pulumi",
+  };
+}

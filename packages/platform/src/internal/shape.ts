@@ -1,0 +1,90 @@
+import Ajv, { type DefinedError, type ValidateFunction } from "ajv";
+import { closest, distance } from "fastest-levenshtein";
+import platformSchema from "../schemas/platform.schema.json";
+import tenantSchema from "../schemas/tenant-spec.schema.json";
+import type { Faults } from "./errors";
+
+/** The shapes users type, generated from the interfaces (`npm run schemas`). */
+const SCHEMAS = { PlatformConfig: platformSchema, TenantSpec: tenantSchema };
+export type ShapeName = keyof typeof SCHEMAS;
+
+const validators = new Map<ShapeName, ValidateFunction>();
+
+/**
+ * Checks structure: keys, types, enumerations, bounds. What a value means is checked by the `resolveX` of its component.
+ * @returns whether the value has the shape; every fault is in `faults`
+ */
+export function hasShape(name: ShapeName, value: unknown, faults: Faults): boolean {
+  const validate = validator(name);
+  if (validate(value)) return true;
+  for (const error of validate.errors as DefinedError[]) addFault(error, faults);
+  return false;
+}
+
+function validator(name: ShapeName): ValidateFunction {
+  let validate = validators.get(name);
+  if (!validate) {
+    validate = new Ajv({ allErrors: true, verbose: true, strict: false }).compile(SCHEMAS[name]);
+    validators.set(name, validate);
+  }
+  return validate;
+}
+
+function addFault(error: DefinedError, faults: Faults): void {
+  const steps = error.instancePath.split("/").slice(1).map(unescapePointer);
+  const at = steps.reduce((part, step) => part.at(/^\d+$/.test(step) ? Number(step) : step), faults);
+  switch (error.keyword) {
+    case "required":
+      return at.at(error.params.missingProperty).add(undefined, "is missing", "Add it.");
+    case "additionalProperties": {
+      const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
+      const key = error.params.additionalProperty;
+      const close = nearest(key, known);
+      const remedy = close ? `Did you mean ${close}?` : `Known keys: ${known.join(", ")}.`;
+      return at.at(key).add((error.data as Record<string, unknown>)[key], "is not a known key", remedy);
+    }
+    case "enum": {
+      const allowed = error.params.allowedValues.map(String);
+      const close = typeof error.data === "string" ? nearest(error.data, allowed) : undefined;
+      const remedy = `Write one of: ${allowed.join(", ")}.${close ? ` Did you mean ${close}?` : ""}`;
+      return at.add(error.data, "is not a choice", remedy);
+    }
+    case "const":
+      return at.add(error.data, "is not a choice", `Write ${JSON.stringify(error.params.allowedValue)}.`);
+    case "type":
+      return at.add(
+        error.data,
+        `is not ${article(String(error.params.type))}`,
+        `Write ${article(String(error.params.type))}.`,
+      );
+    case "minItems":
+      return at.add(error.data, "is empty", `Give at least ${error.params.limit}.`);
+    case "minimum":
+    case "exclusiveMinimum":
+    case "maximum":
+      return at.add(
+        error.data,
+        `must be ${error.params.comparison} ${error.params.limit}`,
+        "Write a number in that range.",
+      );
+    default: {
+      const described = (error.parentSchema as { description?: string }).description;
+      return at.add(error.data, error.message ?? "is not valid", described ?? "Compare it with the documentation.");
+    }
+  }
+}
+
+/** The candidate at most two typing mistakes away, if there is one. */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  if (candidates.length === 0) return undefined;
+  const candidate = closest(word, candidates);
+  return distance(word, candidate) <= 2 ? candidate : undefined;
+}
+
+function article(type: string): string {
+  return /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+
+function unescapePointer(step: string): string {
+  return step.replace(/~1/g, "/").replace(/~0/g, "~");
+}

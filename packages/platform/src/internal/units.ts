@@ -1,0 +1,16 @@
+/** Kubernetes quantities from plain numbers, without binary dust: 0.30000000000000004 cores is "300m". */
+
+/** @param cores at least a thousandth */
+export function cpuQuantity(cores: number): string {
+  const milli = Math.round(cores * 1000);
+  return milli % 1000 === 0 ? String(milli / 1000) : `${milli}m`;
+}
+
+export function memoryQuantity(mib: number): string {
+  const rounded = Math.ceil(mib);
+  return rounded % 1024 === 0 ? `${rounded / 1024}Gi` : `${rounded}Mi`;
+}
+
+export function gib(value: number): string {
+  return memoryQuantity(value * 1024);
+}

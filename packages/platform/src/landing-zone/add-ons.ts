@@ -1,0 +1,121 @@
+import { Addon } from "@pulumi/aws/eks/addon";
+import type { Cluster } from "@pulumi/aws/eks/cluster";
+import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Baseline } from "@retail-odoo/contract";
+import { WARM_ADDRESSES } from "./capacity";
+import { autoscalerPolicy, keyUsePolicy, podIdentityTrust } from "./iam-policies";
+import { AUTOSCALER_ACCOUNT, ON_SYSTEM_POOL } from "./placement";
+import { createRole, type GrantedRole, type RoleSpec } from "./roles";
+import { clusterArn, siteTags, type Site } from "./site";
+
+type AddonName = keyof Baseline["addons"];
+
+/** What a node needs before it gets ready: names of pods' identities, routes to Services, addresses for pods. */
+export function createPlugins(site: Site, cluster: Cluster): pulumi.Resource[] {
+  const identity = createAddon(site, cluster, "eks-pod-identity-agent");
+  const proxy = createAddon(site, cluster, "kube-proxy");
+  const role = createPodRole(site, "vpc-cni", "aws-node", {
+    description: `Addresses of pods in ${site.spec.prefix}`,
+    managed: ["AmazonEKS_CNI_Policy"],
+  });
+  const network = createAddon(site, cluster, "vpc-cni", { values: VPC_CNI, account: "aws-node", role });
+  return [identity, proxy, network];
+}
+
+const VPC_CNI = {
+  enableNetworkPolicy: "true",
+  env: {
+    // Strict mode would need a policy in every namespace, those of EKS itself included.
+    NETWORK_POLICY_ENFORCING_MODE: "standard",
+    // Without it a node keeps a whole network interface of addresses in hand, which the proof of addresses does not count.
+    WARM_IP_TARGET: String(WARM_ADDRESSES),
+    MINIMUM_IP_TARGET: "10",
+  },
+};
+
+/** What runs on nodes: names in the cluster, block storage, shared storage, and the autoscaler's identity. */
+export function createAddons(site: Site, cluster: Cluster, nodes: pulumi.Resource[]): void {
+  const { prefix } = site.spec;
+  const block = createPodRole(site, "ebs-csi", "ebs-csi-controller-sa", {
+    description: `Block volumes of ${prefix}`,
+    managed: ["service-role/AmazonEBSCSIDriverPolicy"],
+    inline: keyUsePolicy(site.spec, "data"),
+  });
+  const shared = createPodRole(site, "efs-csi", "efs-csi-controller-sa", {
+    description: `Shared volumes of ${prefix}`,
+    managed: ["service-role/AmazonEFSCSIDriverPolicy"],
+  });
+  createAddon(site, cluster, "coredns", { values: ON_SYSTEM_POOL, nodes });
+  createAddon(site, cluster, "aws-ebs-csi-driver", {
+    values: { controller: { ...ON_SYSTEM_POOL, extraVolumeTags: siteTags(site, "customer", "volume") } },
+    account: "ebs-csi-controller-sa",
+    role: block,
+    nodes,
+  });
+  createAddon(site, cluster, "aws-efs-csi-driver", {
+    values: { controller: ON_SYSTEM_POOL },
+    account: "efs-csi-controller-sa",
+    role: shared,
+    nodes,
+  });
+  createAutoscalerIdentity(site, cluster);
+}
+
+function createAutoscalerIdentity(site: Site, cluster: Cluster): void {
+  const { name, spec, parent } = site;
+  const role = createPodRole(site, "scaler", AUTOSCALER_ACCOUNT, {
+    description: `Autoscaler of ${spec.prefix}`,
+    inline: autoscalerPolicy(spec),
+  });
+  new PodIdentityAssociation(
+    `${name}-scaler-identity`,
+    {
+      clusterName: cluster.name,
+      namespace: "kube-system",
+      serviceAccount: AUTOSCALER_ACCOUNT,
+      roleArn: role.arn,
+      region: spec.region,
+      tags: siteTags(site, "none", "scaler"),
+    },
+    { parent, dependsOn: role.grants },
+  );
+}
+
+/** A role for the pods of one service account of `kube-system`. */
+function createPodRole(site: Site, suffix: string, account: string, role: Omit<RoleSpec, "trust">): GrantedRole {
+  return createRole(site, suffix, { ...role, trust: podIdentityTrust(clusterArn(site.spec), "kube-system", account) });
+}
+
+interface AddonOptions {
+  values?: object;
+  account?: string;
+  role?: GrantedRole;
+  /** Nodes it waits for, where it runs as a Deployment. */
+  nodes?: pulumi.Resource[];
+}
+
+function createAddon(
+  site: Site,
+  cluster: Cluster,
+  addonName: AddonName,
+  { values, account, role, nodes = [] }: AddonOptions = {},
+): Addon {
+  const { name, spec, parent } = site;
+  return new Addon(
+    `${name}-addon-${addonName}`,
+    {
+      clusterName: cluster.name,
+      addonName,
+      addonVersion: spec.baseline.addons[addonName],
+      configurationValues: values && JSON.stringify(values),
+      podIdentityAssociations: account && role ? [{ serviceAccount: account, roleArn: role.arn }] : undefined,
+      resolveConflictsOnCreate: "OVERWRITE",
+      resolveConflictsOnUpdate: "OVERWRITE",
+      preserve: false,
+      region: spec.region,
+      tags: siteTags(site, "none", addonName),
+    },
+    { parent, dependsOn: [...nodes, ...(role?.grants ?? [])] },
+  );
+}

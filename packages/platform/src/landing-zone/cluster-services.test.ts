@@ -1,0 +1,208 @@
+import { BASELINES, NEWEST_BASELINE, TYPES, type Baseline, type LandingZoneFacts } from "@retail-odoo/contract";
+import { record, type Recorded } from "@retail-odoo/testing";
+import { ClusterServices } from "./cluster-services";
+import type { ClusterServicesArgs } from "./cluster-services-args";
+
+const baseline = BASELINES[NEWEST_BASELINE] as Baseline;
+const pool = { instanceType: "m7i.large", minNodesPerZone: 1, maxNodesPerZone: 2 };
+const zone: LandingZoneFacts = {
+  prefix: "retail-prod",
+  environment: "prod",
+  region: "eu-central-1",
+  accountId: "123456789012",
+  zones: ["eu-central-1a", "eu-central-1b"],
+  network: { cidr: "10.64.0.0/16", vpcId: "vpc-1", publicSubnetIds: [], privateSubnetIds: [], dataSubnetIds: [] },
+  cluster: { name: "retail-prod", version: "1.35", securityGroupId: "sg-1", privateAccessFrom: ["10.8.0.0/16"] },
+  pools: { system: pool, workload: pool },
+  keys: { data: "arn:aws:kms:eu-central-1:123456789012:key/1", backup: "", logs: "", secrets: "" },
+  fileSystemId: "fs-1",
+};
+
+function recordServices(over: Partial<ClusterServicesArgs> = {}): Promise<Recorded[]> {
+  const environment = over.environment ?? "prod";
+  const ownership = { platform: "retail", environment, owner: "team", costCentre: "1" };
+  return record(() => new ClusterServices("services", { environment, baseline, ownership, ...over }));
+}
+
+function named(resources: Recorded[], name: string): Recorded {
+  const found = resources.find((resource) => resource.name === name);
+  if (!found) throw new Error(`${name} is not registered`);
+  return found;
+}
+
+const names = (resources: Recorded[]) =>
+  resources
+    .filter(({ custom }) => custom)
+    .map(({ type, name }) => `${type.slice(type.lastIndexOf(":") + 1)} ${name}`)
+    .sort();
+
+const waitsFor = ({ dependencies }: Recorded) => dependencies.map((urn) => urn.slice(urn.lastIndexOf(":") + 1)).sort();
+
+const PRIORITIES = [
+  "PriorityClass services-priority-database",
+  "PriorityClass services-priority-interactive",
+  "PriorityClass services-priority-platform",
+];
+
+test("on a landing zone's cluster", async () => {
+  const resources = await recordServices({ zone });
+  expect(names(resources)).toEqual([
+    "Namespace services-namespace-cert-manager",
+    "Namespace services-namespace-cnpg-system",
+    "Namespace services-namespace-databases",
+    "Namespace services-namespace-traefik",
+    ...PRIORITIES,
+    "Release services-cert-manager",
+    "Release services-cloudnative-pg",
+    "Release services-cluster-autoscaler",
+    "Release services-plugin-barman-cloud",
+    "Release services-traefik",
+    "StorageClass services-storage-block",
+    "StorageClass services-storage-shared",
+  ]);
+  const component = named(resources, "services");
+  expect([component.type, component.parent]).toEqual([TYPES.ClusterServices, undefined]);
+  expect(resources.filter(({ custom, parent }) => custom && parent !== component.urn)).toEqual([]);
+  expect(component.outputs).toEqual({
+    entryPoint: "websecure",
+    postgresReady: "databases",
+    storage: { block: "retail-odoo-block", shared: "retail-odoo-shared" },
+  });
+});
+
+test("on a cluster that is there, what it has is left alone", async () => {
+  const resources = await recordServices({ installed: ["traefik", "cert-manager"] });
+  expect(names(resources)).toEqual([
+    "Namespace services-namespace-cnpg-system",
+    "Namespace services-namespace-databases",
+    ...PRIORITIES,
+    "Release services-cloudnative-pg",
+    "Release services-plugin-barman-cloud",
+  ]);
+  expect(named(resources, "services").outputs).toEqual({ entryPoint: "websecure", postgresReady: "databases" });
+  const everything = await recordServices({
+    installed: ["traefik", "cert-manager", "cloudnative-pg", "plugin-barman-cloud"],
+  });
+  expect(names(everything)).toEqual(["Namespace services-namespace-databases", ...PRIORITIES]);
+});
+
+test("charts come in order, from the baseline", async () => {
+  const resources = await recordServices({ zone });
+  const first = ["services-cluster-autoscaler", ...PRIORITIES.map((line) => line.slice(line.indexOf(" ") + 1))];
+  expect(waitsFor(named(resources, "services-cluster-autoscaler"))).toEqual([]);
+  expect(waitsFor(named(resources, "services-traefik"))).toEqual([...first, "services-namespace-traefik"].sort());
+  expect(waitsFor(named(resources, "services-plugin-barman-cloud"))).toEqual(
+    [...first, "services-cert-manager", "services-cloudnative-pg"].sort(),
+  );
+  const { values, ...release } = named(resources, "services-cert-manager").inputs;
+  expect(release).toEqual({
+    chart: "cert-manager",
+    version: baseline.charts.certManager.version,
+    repositoryOpts: { repo: "https://charts.jetstack.io" },
+    name: "cert-manager",
+    namespace: "cert-manager",
+    createNamespace: false,
+    atomic: true,
+    skipAwait: false,
+    timeout: 600,
+    maxHistory: 5,
+    compat: "true",
+  });
+  expect(values).toMatchObject({ crds: { enabled: true }, nodeSelector: { "retail-odoo.io/pool": "system" } });
+  const versions = resources.flatMap(({ inputs }) => ("chart" in inputs ? [[inputs["chart"], inputs["version"]]] : []));
+  expect(versions.sort()).toEqual(
+    Object.values(baseline.charts)
+      .map(({ chart, version }) => [chart, version])
+      .sort(),
+  );
+});
+
+test("a chart of an OCI registry needs no repository beside it", async () => {
+  const charts = {
+    ...baseline.charts,
+    traefik: { repo: "oci://registry.example/traefik", chart: "traefik", version: "1" },
+  };
+  const { inputs } = named(await recordServices({ baseline: { ...baseline, charts } }), "services-traefik");
+  expect([inputs["chart"], "repositoryOpts" in inputs]).toEqual(["oci://registry.example/traefik", false]);
+});
+
+test("only EKS gets a load balancer of AWS", async () => {
+  const annotations = async (over: Partial<ClusterServicesArgs>) => {
+    const values = named(await recordServices(over), "services-traefik").inputs["values"];
+    return (values as { service: { annotations: { [key: string]: string } } }).service.annotations;
+  };
+  expect(await annotations({})).toEqual({});
+  const tags = (await annotations({ zone }))["service.beta.kubernetes.io/aws-load-balancer-additional-resource-tags"];
+  expect(tags?.split(",")).toEqual([
+    "Name=retail-prod-edge",
+    "retail-odoo:platform=retail",
+    "retail-odoo:environment=prod",
+    "retail-odoo:owner=team",
+    "retail-odoo:cost-centre=1",
+    "retail-odoo:data-class=none",
+  ]);
+});
+
+test("block storage is encrypted, follows its pod, grows, and in production stays", async () => {
+  const { metadata, ...storage } = named(await recordServices({ zone }), "services-storage-block").inputs;
+  expect(storage).toEqual({
+    apiVersion: "storage.k8s.io/v1",
+    kind: "StorageClass",
+    provisioner: "ebs.csi.aws.com",
+    parameters: {
+      type: "gp3",
+      encrypted: "true",
+      kmsKeyId: "arn:aws:kms:eu-central-1:123456789012:key/1",
+      "csi.storage.k8s.io/fstype": "ext4",
+    },
+    reclaimPolicy: "Retain",
+    allowVolumeExpansion: true,
+    volumeBindingMode: "WaitForFirstConsumer",
+  });
+  expect(metadata).toMatchObject({ name: "retail-odoo-block" });
+  const dev = named(await recordServices({ zone, environment: "dev" }), "services-storage-block");
+  expect(dev.inputs["reclaimPolicy"]).toBe("Delete");
+});
+
+test("shared storage gives every claim a door, a user and a folder of its own", async () => {
+  const { inputs } = named(await recordServices({ zone }), "services-storage-shared");
+  expect(inputs).toMatchObject({ provisioner: "efs.csi.aws.com", mountOptions: ["tls"], reclaimPolicy: "Retain" });
+  expect(inputs["parameters"]).toEqual({
+    provisioningMode: "efs-ap",
+    fileSystemId: "fs-1",
+    directoryPerms: "700",
+    basePath: "/claims",
+    subPathPattern: "${.PVC.namespace}",
+    ensureUniqueDirectory: "true",
+  });
+});
+
+test("namespaces admit restricted pods alone, and production keeps that of the databases", async () => {
+  const namespaces = (resources: Recorded[]) => resources.filter(({ type }) => type.endsWith(":Namespace"));
+  const prod = namespaces(await recordServices());
+  for (const { inputs } of prod)
+    expect(inputs["metadata"]).toMatchObject({ labels: { "pod-security.kubernetes.io/enforce": "restricted" } });
+  const kept = (list: Recorded[]) => list.filter((one) => one.protect && one.retainOnDelete).map(({ name }) => name);
+  expect(kept(prod)).toEqual(["services-namespace-databases"]);
+  expect(kept(namespaces(await recordServices({ environment: "staging" })))).toEqual([]);
+});
+
+test("databases give way after operators, and tills after databases", async () => {
+  const classes = (await recordServices()).filter(({ type }) => type.endsWith(":PriorityClass"));
+  const values = classes.map(({ inputs }) => [(inputs["metadata"] as { name: string }).name, inputs["value"]]);
+  expect(values).toEqual([
+    ["retail-odoo-database", 900_000],
+    ["retail-odoo-interactive", 500_000],
+    ["retail-odoo-platform", 1_000_000],
+  ]);
+  expect(classes.filter(({ inputs }) => inputs["globalDefault"] !== false)).toEqual([]);
+});
+
+test("an unknown service registers nothing", async () => {
+  const installed = ["treafik"] as unknown as ClusterServicesArgs["installed"];
+  await expect(recordServices({ installed })).rejects.toThrow(
+    "ClusterServices services: 1 fault in its arguments\n" +
+      '  installed[0] = "treafik": is not a service of the platform. ' +
+      "Did you mean traefik?",
+  );
+});

@@ -1,0 +1,158 @@
+import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
+import { AccessEntry } from "@pulumi/aws/eks/accessEntry";
+import { AccessPolicyAssociation } from "@pulumi/aws/eks/accessPolicyAssociation";
+import { Cluster } from "@pulumi/aws/eks/cluster";
+import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule";
+import * as pulumi from "@pulumi/pulumi";
+import { keyUsePolicy, serviceTrust } from "./iam-policies";
+import type { Keys } from "./keys";
+import type { LogGroups } from "./logs";
+import type { Network } from "./network";
+import { createRole } from "./roles";
+import { RUNTIME_OWNED } from "./runtime-owned";
+import { siteTags, type Site } from "./site";
+
+/** An EKS cluster that only private ranges reach, and whose administrators are named. */
+export function createCluster(site: Site, network: Network, keys: Keys, logs: LogGroups): Cluster {
+  const { name, spec, parent } = site;
+  const role = createRole(site, "cluster", {
+    description: `Control plane of ${spec.prefix}`,
+    trust: serviceTrust("eks.amazonaws.com"),
+    managed: ["AmazonEKSClusterPolicy"],
+    inline: keyUsePolicy(spec, "secrets"),
+  });
+  const cluster = new Cluster(
+    `${name}-cluster`,
+    {
+      name: spec.prefix,
+      version: spec.baseline.kubernetes,
+      roleArn: role.arn,
+      vpcConfig: {
+        subnetIds: network.zones.map((zone) => zone.subnets.private.id),
+        securityGroupIds: [createApiAccess(site, network).id],
+        endpointPrivateAccess: true,
+        endpointPublicAccess: false,
+      },
+      kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: spec.serviceCidr },
+      accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
+      encryptionConfig: { resources: ["secrets"], provider: { keyArn: keys.secrets.arn } },
+      enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
+      // Standard support ends in an upgrade that AWS starts by itself, in the middle of a freeze if it falls there. Extended
+      // support costs more from that day on, and leaves another year to choose the day.
+      upgradePolicy: { supportType: "EXTENDED" },
+      // Add-ons come pinned from the baseline, not as EKS happens to have them.
+      bootstrapSelfManagedAddons: false,
+      deletionProtection: spec.durable,
+      region: spec.region,
+      tags: siteTags(site, "secret", "cluster"),
+    },
+    { parent, dependsOn: [...role.grants, logs.cluster], ignoreChanges: RUNTIME_OWNED.cluster },
+  );
+  for (const admin of spec.admins) createAdmin(site, cluster, admin);
+  return cluster;
+}
+
+/** Opens the API server's private addresses to the ranges that were named. */
+function createApiAccess(site: Site, network: Network): SecurityGroup {
+  const { name, spec, parent } = site;
+  const { region } = spec;
+  const tags = siteTags(site, "none", "api-access");
+  const group = new SecurityGroup(
+    `${name}-api-access`,
+    {
+      name: `${spec.prefix}-api-access`,
+      description: "Who reaches the API server of the cluster",
+      vpcId: network.vpc.id,
+      region,
+      tags,
+    },
+    { parent },
+  );
+  for (const range of spec.privateAccessFrom)
+    new SecurityGroupIngressRule(
+      `${name}-api-access-${range.replace("/", "-")}`,
+      {
+        securityGroupId: group.id,
+        description: `API server from ${range}`,
+        cidrIpv4: range,
+        ipProtocol: "tcp",
+        fromPort: 443,
+        toPort: 443,
+        region,
+        tags,
+      },
+      { parent },
+    );
+  return group;
+}
+
+function createAdmin(site: Site, cluster: Cluster, principalArn: string): void {
+  const { name, spec, parent } = site;
+  const { region } = spec;
+  const id = `${name}-access-${principalName(principalArn, spec.accountId)}`;
+  const entry = new AccessEntry(
+    id,
+    { clusterName: cluster.name, principalArn, type: "STANDARD", region, tags: siteTags(site, "none", "access") },
+    { parent },
+  );
+  new AccessPolicyAssociation(
+    `${id}-admin`,
+    {
+      clusterName: cluster.name,
+      principalArn: entry.principalArn,
+      policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+      accessScope: { type: "cluster" },
+      region,
+    },
+    { parent },
+  );
+}
+
+/** A role's names are unique in its account; one of another account says which. */
+function principalName(arn: string, ownAccount: string): string {
+  const [, , , , account = "", path = ""] = arn.split(":");
+  const role = path.slice(path.lastIndexOf("/") + 1);
+  return account === ownAccount ? role : `${account}-${role}`;
+}
+
+/**
+ * The group that EKS gives control plane and nodes. It is drawn with the endpoint; a preview before that shows of
+ * `vpcConfig` what was asked for, and no group in it.
+ */
+export function clusterSecurityGroup(cluster: Cluster): pulumi.Output<string> {
+  return pulumi.all([cluster.vpcConfig, cluster.endpoint]).apply(([config]) => config.clusterSecurityGroupId);
+}
+
+/**
+ * How to reach the cluster: runs `aws eks get-token` with the caller's own identity, and holds no secret. Its text changes
+ * with nothing but the cluster, so that objects in it are never shown as replaced.
+ */
+export function kubeconfigOf(
+  cluster: Pick<Cluster, "name" | "endpoint" | "certificateAuthority">,
+  region: string,
+): pulumi.Output<string> {
+  return pulumi
+    .all([cluster.name, cluster.endpoint, cluster.certificateAuthority.data])
+    .apply(([name, server, authority]) =>
+      JSON.stringify({
+        apiVersion: "v1",
+        kind: "Config",
+        "current-context": name,
+        clusters: [{ name, cluster: { server, "certificate-authority-data": authority } }],
+        contexts: [{ name, context: { cluster: name, user: name } }],
+        users: [
+          {
+            name,
+            user: {
+              exec: {
+                apiVersion: "client.authentication.k8s.io/v1beta1",
+                command: "aws",
+                args: ["eks", "get-token", "--output", "json", "--region", region, "--cluster-name", name],
+                interactiveMode: "Never",
+              },
+            },
+          },
+        ],
+      }),
+    );
+}

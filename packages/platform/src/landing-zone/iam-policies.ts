@@ -1,0 +1,90 @@
+import type { LandingZoneSpec } from "./resolve-landing-zone";
+import { keyAlias, logGroupArn, logGroupNames, type KeyDomain } from "./site";
+
+/** IAM policies. Pure, and of ARNs computed from names, so that a preview shows them whole. */
+
+export interface Statement {
+  Sid?: string;
+  Effect: "Allow" | "Deny";
+  Principal?: { AWS: string } | { Service: string };
+  Action: string | string[];
+  Resource?: string;
+  Condition?: { [operator: string]: { [key: string]: string | string[] } };
+}
+
+export function policyDocument(...statements: Statement[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}
+
+/** Lets a service of AWS take on a role. */
+export function serviceTrust(service: string, Condition?: Statement["Condition"]): string {
+  return policyDocument({ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole", Condition });
+}
+
+/** Lets the pods of one service account in one cluster take on a role, by EKS Pod Identity. */
+export function podIdentityTrust(clusterArn: string, namespace: string, serviceAccount: string): string {
+  return policyDocument({
+    Effect: "Allow",
+    Principal: { Service: "pods.eks.amazonaws.com" },
+    Action: ["sts:AssumeRole", "sts:TagSession"],
+    Condition: {
+      StringEquals: {
+        "aws:RequestTag/eks-cluster-arn": clusterArn,
+        "aws:RequestTag/kubernetes-namespace": namespace,
+        "aws:RequestTag/kubernetes-service-account": serviceAccount,
+      },
+    },
+  });
+}
+
+/** Reading and writing under a key. */
+export const KEY_USE = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"];
+
+/** Lending a key only to a service of AWS that acts on one's behalf. */
+export const LENT_TO_AWS = { Bool: { "kms:GrantIsForAWSResource": "true" } };
+
+/** A role's side of the use of a key; the key's own policy has to agree. AWS draws a key's ARN, so its alias names it. */
+export function keyUsePolicy(spec: LandingZoneSpec, domain: KeyDomain): string {
+  const Resource = `arn:aws:kms:${spec.region}:${spec.accountId}:key/*`;
+  const byAlias = { "ForAnyValue:StringEquals": { "kms:ResourceAliases": keyAlias(spec, domain) } };
+  return policyDocument(
+    { Effect: "Allow", Action: KEY_USE, Resource, Condition: byAlias },
+    { Effect: "Allow", Action: "kms:CreateGrant", Resource, Condition: { ...byAlias, ...LENT_TO_AWS } },
+  );
+}
+
+/** The flow logs write into their own group. */
+export function flowLogPolicy(spec: LandingZoneSpec): string {
+  return policyDocument({
+    Effect: "Allow",
+    Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+    Resource: `${logGroupArn(spec, logGroupNames(spec).flow)}:*`,
+  });
+}
+
+/** The autoscaler sees every group of the account, and moves those of its cluster. */
+export function autoscalerPolicy({ prefix }: LandingZoneSpec): string {
+  return policyDocument(
+    {
+      Effect: "Allow",
+      // None of these can be narrowed to a resource.
+      Action: [
+        "autoscaling:DescribeAutoScalingGroups",
+        "autoscaling:DescribeAutoScalingInstances",
+        "autoscaling:DescribeLaunchConfigurations",
+        "autoscaling:DescribeScalingActivities",
+        "ec2:DescribeImages",
+        "ec2:DescribeInstanceTypes",
+        "ec2:DescribeLaunchTemplateVersions",
+        "ec2:GetInstanceTypesFromInstanceRequirements",
+      ],
+      Resource: "*",
+    },
+    {
+      Effect: "Allow",
+      Action: ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"],
+      Resource: "*",
+      Condition: { StringEquals: { [`aws:ResourceTag/k8s.io/cluster-autoscaler/${prefix}`]: "owned" } },
+    },
+  );
+}

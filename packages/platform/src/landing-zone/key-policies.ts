@@ -1,0 +1,117 @@
+import { KEY_USE, LENT_TO_AWS, policyDocument, type Statement } from "./iam-policies";
+import type { LandingZoneSpec } from "./resolve-landing-zone";
+import { iamArn, logGroupArn, logGroupNames, roleName, type KeyDomain } from "./site";
+
+/** What each key is for, and how sensitive that is. */
+export const KEY_DOMAINS = {
+  data: { purpose: "Volumes and shared files", dataClass: "customer" },
+  backup: { purpose: "Backups", dataClass: "customer" },
+  logs: { purpose: "Logs of control plane and network", dataClass: "internal" },
+  secrets: { purpose: "Kubernetes Secrets", dataClass: "secret" },
+} as const satisfies { [domain in KeyDomain]: object };
+
+/** A key is administered by whom IAM lets, and used only by way of the services of its domain. Pure. */
+export function keyPolicy(domain: KeyDomain, spec: LandingZoneSpec): string {
+  return policyDocument(administration(spec), ...USERS[domain](spec));
+}
+
+const USERS: { readonly [domain in KeyDomain]: (spec: LandingZoneSpec) => Statement[] } = {
+  data: (spec) => [throughServices(spec, "ec2", "elasticfilesystem"), ...autoScaling(spec)],
+  backup: (spec) => [throughServices(spec, "s3", "backup"), grantsToPods(spec)],
+  logs: (spec) => [cloudWatchLogs(spec)],
+  secrets: (spec) => [throughServices(spec, "eks", "secretsmanager"), clusterRole(spec)],
+};
+
+/** AWS refuses a key that nobody could administer. Neither use of the key nor grants are in it. */
+function administration(spec: LandingZoneSpec): Statement {
+  return {
+    Sid: "Administration",
+    Effect: "Allow",
+    Principal: { AWS: iamArn(spec, "root") },
+    Action: [
+      "kms:CancelKeyDeletion",
+      "kms:CreateAlias",
+      "kms:DeleteAlias",
+      "kms:Describe*",
+      "kms:Disable*",
+      "kms:Enable*",
+      "kms:Get*",
+      "kms:List*",
+      "kms:PutKeyPolicy",
+      "kms:RevokeGrant",
+      "kms:RotateKeyOnDemand",
+      "kms:ScheduleKeyDeletion",
+      "kms:TagResource",
+      "kms:UntagResource",
+      "kms:Update*",
+    ],
+    Resource: "*",
+  };
+}
+
+/** Principals of this account that IAM lets, and only by way of the services. */
+function throughServices(spec: LandingZoneSpec, ...services: string[]): Statement {
+  return {
+    Sid: "UseThroughServices",
+    Effect: "Allow",
+    Principal: { AWS: iamArn(spec, "root") },
+    Action: [...KEY_USE, "kms:CreateGrant"],
+    Resource: "*",
+    Condition: {
+      StringEquals: {
+        "kms:CallerAccount": spec.accountId,
+        "kms:ViaService": services.map((service) => `${service}.${spec.region}.amazonaws.com`),
+      },
+    },
+  };
+}
+
+/** Lending the key to the role of a database server's pods, for reading and writing backups and no more. */
+function grantsToPods(spec: LandingZoneSpec): Statement {
+  return {
+    Sid: "GrantsToPods",
+    Effect: "Allow",
+    Principal: { AWS: iamArn(spec, "root") },
+    Action: "kms:CreateGrant",
+    Resource: "*",
+    Condition: {
+      StringEquals: { "kms:CallerAccount": spec.accountId },
+      "ForAllValues:StringEquals": { "kms:GrantOperations": ["Decrypt", "GenerateDataKey"] },
+    },
+  };
+}
+
+/** Auto Scaling starts nodes by a role of its own that IAM policies cannot extend, so the key has to name it. */
+function autoScaling(spec: LandingZoneSpec): Statement[] {
+  const role = "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+  const common = { Effect: "Allow", Principal: { AWS: iamArn(spec, role) }, Resource: "*" } as const;
+  return [
+    { Sid: "NodeVolumes", ...common, Action: KEY_USE },
+    { Sid: "NodeVolumeGrants", ...common, Action: "kms:CreateGrant", Condition: LENT_TO_AWS },
+  ];
+}
+
+/** The service itself, and for the groups of this landing zone alone. */
+function cloudWatchLogs(spec: LandingZoneSpec): Statement {
+  const groups = Object.values(logGroupNames(spec)).map((name) => logGroupArn(spec, name));
+  return {
+    Sid: "LogGroups",
+    Effect: "Allow",
+    Principal: { Service: `logs.${spec.region}.amazonaws.com` },
+    Action: KEY_USE,
+    Resource: "*",
+    Condition: { ArnEquals: { "kms:EncryptionContext:aws:logs:arn": groups } },
+  };
+}
+
+/** The control plane, which reads Secrets as its cluster's role. */
+function clusterRole(spec: LandingZoneSpec): Statement {
+  return {
+    Sid: "Cluster",
+    Effect: "Allow",
+    Principal: { AWS: iamArn(spec, "root") },
+    Action: [...KEY_USE, "kms:ListGrants"],
+    Resource: "*",
+    Condition: { ArnEquals: { "aws:PrincipalArn": iamArn(spec, `role/${roleName(spec, "cluster")}`) } },
+  };
+}

@@ -1,0 +1,64 @@
+import type { Baseline, EnvironmentName } from "@retail-odoo/contract";
+import type { Ownership } from "../internal/names";
+
+/** Nodes of one kind. A pool is one node group a zone, so that volumes, which live in a zone, find a node there. */
+export interface NodePoolArgs {
+  /**
+   * EC2 instance type. Changing it replaces the nodes one by one.
+   * @default by environment
+   */
+  instanceType?: string;
+  /**
+   * Fewest nodes in each zone, at least 1.
+   * @default 1
+   */
+  minNodesPerZone?: number;
+  /**
+   * Most nodes in each zone; the autoscaler stays below. What tenants and databases may ask for is proven against it.
+   * @default by environment
+   */
+  maxNodesPerZone?: number;
+}
+
+export interface NodePoolsArgs {
+  /** Operators, edge and controllers; nothing else runs there. */
+  system?: NodePoolArgs;
+  /** Databases and tenants. */
+  workload?: NodePoolArgs;
+}
+
+export interface ClusterAccessArgs {
+  /**
+   * ARNs of the IAM roles that administer the cluster. The role that runs `pulumi up` has to be one of them: creating a
+   * cluster gives nobody rights in it.
+   */
+  admins: string[];
+}
+
+/** An EKS cluster, and the section of an AWS account around it. */
+export interface EksArgs {
+  /** AWS region, such as `eu-central-1`. */
+  region: string;
+  /** AWS account, 12 digits. Quote it in YAML, or leading zeros are lost. */
+  accountId: string;
+  /** Availability zones by name, two to six; three let a database keep its majority when one is lost. */
+  zones: string[];
+  /**
+   * The network's private range, /16 to /20. Cannot be changed later.
+   * @default "10.64.0.0/16"
+   */
+  cidr?: string;
+  /**
+   * Private ranges from which the API server is reached, and the program is run: a VPN, a peered network, or this network
+   * itself. The API server has no public endpoint.
+   */
+  privateAccessFrom: string[];
+  access: ClusterAccessArgs;
+  pools?: NodePoolsArgs;
+}
+
+export interface LandingZoneArgs extends EksArgs {
+  environment: EnvironmentName;
+  baseline: Baseline;
+  ownership: Ownership;
+}

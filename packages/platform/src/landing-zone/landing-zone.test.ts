@@ -1,0 +1,408 @@
+import * as pulumi from "@pulumi/pulumi";
+import { BASELINES, NEWEST_BASELINE, TAGS, TYPES, type Baseline } from "@retail-odoo/contract";
+import { record, type Recorded } from "@retail-odoo/testing";
+import { kubeconfigOf } from "./cluster";
+import { LandingZone } from "./landing-zone";
+import type { LandingZoneArgs } from "./landing-zone-args";
+
+const baseline = BASELINES[NEWEST_BASELINE] as Baseline;
+
+function args(over: Partial<LandingZoneArgs> = {}): LandingZoneArgs {
+  const environment = over.environment ?? "prod";
+  return {
+    region: "eu-central-1",
+    accountId: "123456789012",
+    zones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
+    privateAccessFrom: ["10.8.0.0/16"],
+    access: { admins: ["arn:aws:iam::123456789012:role/ci/deploy"] },
+    environment,
+    baseline,
+    ownership: { platform: "retail", environment, owner: "platform-team", costCentre: "4711" },
+    ...over,
+  };
+}
+
+function recordZone(over: Partial<LandingZoneArgs> = {}): Promise<Recorded[]> {
+  return record(() => new LandingZone("zone", args(over)));
+}
+
+function named(resources: Recorded[], name: string): Recorded {
+  const found = resources.find((resource) => resource.name === name);
+  if (!found) throw new Error(`${name} is not registered`);
+  return found;
+}
+
+const childrenOf = (resources: Recorded[]) => resources.filter(({ custom }) => custom);
+
+/** Names of what a resource waits for. */
+const waitsFor = ({ dependencies }: Recorded) => dependencies.map((urn) => urn.slice(urn.lastIndexOf(":") + 1)).sort();
+
+const short = ({ type, name }: Recorded) =>
+  `${type.slice(type.indexOf(":") + 1, type.lastIndexOf("/"))} ${type.slice(type.lastIndexOf(":") + 1)} ${name}`;
+
+/** Whatever the number of zones. */
+const ALWAYS = [
+  "cloudwatch LogGroup zone-logs-cluster",
+  "cloudwatch LogGroup zone-logs-flow",
+  "ec2 DefaultSecurityGroup zone-default-security-group",
+  "ec2 FlowLog zone-flow-log",
+  "ec2 InternetGateway zone-internet",
+  "ec2 LaunchTemplate zone-nodes-system",
+  "ec2 LaunchTemplate zone-nodes-workload",
+  "ec2 Route zone-route-public-internet",
+  "ec2 RouteTable zone-routes-data",
+  "ec2 RouteTable zone-routes-public",
+  "ec2 SecurityGroup zone-api-access",
+  "ec2 SecurityGroup zone-files-access",
+  "ec2 Vpc zone-vpc",
+  "ec2 VpcEndpoint zone-endpoint-s3",
+  "ec2 VpcEndpointRouteTableAssociation zone-endpoint-s3-data",
+  "efs FileSystem zone-files",
+  "eks AccessEntry zone-access-deploy",
+  "eks AccessPolicyAssociation zone-access-deploy-admin",
+  "eks Addon zone-addon-aws-ebs-csi-driver",
+  "eks Addon zone-addon-aws-efs-csi-driver",
+  "eks Addon zone-addon-coredns",
+  "eks Addon zone-addon-eks-pod-identity-agent",
+  "eks Addon zone-addon-kube-proxy",
+  "eks Addon zone-addon-vpc-cni",
+  "eks Cluster zone-cluster",
+  "eks PodIdentityAssociation zone-scaler-identity",
+  "iam Role zone-cluster-role",
+  "iam Role zone-ebs-csi-role",
+  "iam Role zone-efs-csi-role",
+  "iam Role zone-flow-logs-role",
+  "iam Role zone-node-role",
+  "iam Role zone-scaler-role",
+  "iam Role zone-vpc-cni-role",
+  "iam RolePolicy zone-cluster-role-own",
+  "iam RolePolicy zone-ebs-csi-role-own",
+  "iam RolePolicy zone-flow-logs-role-own",
+  "iam RolePolicy zone-scaler-role-own",
+  "iam RolePolicyAttachment zone-cluster-role-AmazonEKSClusterPolicy",
+  "iam RolePolicyAttachment zone-ebs-csi-role-AmazonEBSCSIDriverPolicy",
+  "iam RolePolicyAttachment zone-efs-csi-role-AmazonEFSCSIDriverPolicy",
+  "iam RolePolicyAttachment zone-node-role-AmazonEC2ContainerRegistryPullOnly",
+  "iam RolePolicyAttachment zone-node-role-AmazonEKSWorkerNodePolicy",
+  "iam RolePolicyAttachment zone-vpc-cni-role-AmazonEKS_CNI_Policy",
+  "kms Alias zone-key-backup-alias",
+  "kms Alias zone-key-data-alias",
+  "kms Alias zone-key-logs-alias",
+  "kms Alias zone-key-secrets-alias",
+  "kms Key zone-key-backup",
+  "kms Key zone-key-data",
+  "kms Key zone-key-logs",
+  "kms Key zone-key-secrets",
+  "vpc SecurityGroupIngressRule zone-api-access-10.8.0.0-16",
+];
+
+const inZone = (letter: string) => [
+  `ec2 Route zone-route-private-${letter}-outward`,
+  `ec2 RouteTable zone-routes-private-${letter}`,
+  `ec2 RouteTableAssociation zone-subnet-data-${letter}-routes`,
+  `ec2 RouteTableAssociation zone-subnet-private-${letter}-routes`,
+  `ec2 RouteTableAssociation zone-subnet-public-${letter}-routes`,
+  `ec2 Subnet zone-subnet-data-${letter}`,
+  `ec2 Subnet zone-subnet-private-${letter}`,
+  `ec2 Subnet zone-subnet-public-${letter}`,
+  `ec2 VpcEndpointRouteTableAssociation zone-endpoint-s3-private-${letter}`,
+  `efs MountTarget zone-files-${letter}`,
+  `eks NodeGroup zone-nodes-system-${letter}`,
+  `eks NodeGroup zone-nodes-workload-${letter}`,
+  `vpc SecurityGroupIngressRule zone-files-access-${letter}`,
+];
+
+const nat = (letter: string) => [`ec2 Eip zone-nat-${letter}-address`, `ec2 NatGateway zone-nat-${letter}`];
+
+test("production over three zones", async () => {
+  const resources = await recordZone();
+  const component = named(resources, "zone");
+  const children = childrenOf(resources);
+  expect([component.type, component.parent]).toEqual([TYPES.LandingZone, undefined]);
+  expect(children.map(short).sort()).toEqual(
+    [...ALWAYS, ...["a", "b", "c"].flatMap((letter) => [...inZone(letter), ...nat(letter)])].sort(),
+  );
+  expect(children.filter(({ parent }) => parent !== component.urn)).toEqual([]);
+});
+
+test("development over two zones has one way out for both", async () => {
+  const zones = ["eu-central-1b", "eu-central-1a"];
+  const children = childrenOf(await recordZone({ environment: "dev", zones }));
+  expect(children.map(short).sort()).toEqual([...ALWAYS, ...inZone("a"), ...inZone("b"), ...nat("b")].sort());
+});
+
+test("in production, and only there, keys and files refuse deletion and stay", async () => {
+  const kept = (resources: Recorded[]) =>
+    resources.filter(({ protect, retainOnDelete }) => protect && retainOnDelete).map(({ name }) => name);
+  const loose = (resources: Recorded[]) => resources.filter((one) => one.protect !== one.retainOnDelete);
+  const [prod, staging] = [await recordZone(), await recordZone({ environment: "staging" })];
+  expect(kept(prod).sort()).toEqual([
+    "zone-files",
+    "zone-key-backup",
+    "zone-key-data",
+    "zone-key-logs",
+    "zone-key-secrets",
+  ]);
+  expect(kept(staging)).toEqual([]);
+  expect([...loose(prod), ...loose(staging)]).toEqual([]);
+  expect(named(prod, "zone-cluster").inputs["deletionProtection"]).toBe(true);
+  expect(named(staging, "zone-cluster").inputs["deletionProtection"]).toBe(false);
+});
+
+/** Types that AWS gives no tags. */
+const UNTAGGED = [
+  "ec2 Route",
+  "ec2 RouteTableAssociation",
+  "ec2 VpcEndpointRouteTableAssociation",
+  "efs MountTarget",
+  "eks AccessPolicyAssociation",
+  "iam RolePolicy",
+  "iam RolePolicyAttachment",
+  "kms Alias",
+];
+
+test("everything that takes tags says whose it is and how sensitive", async () => {
+  const children = childrenOf(await recordZone());
+  const bare = children.filter(({ inputs }) => !("tags" in inputs)).map(short);
+  expect([...new Set(bare.map((line) => line.slice(0, line.lastIndexOf(" "))))].sort()).toEqual(UNTAGGED);
+  const classes = new Map<unknown, string[]>();
+  for (const child of children) {
+    const tags = child.inputs["tags"] as { [key: string]: unknown } | undefined;
+    if (!tags) continue;
+    expect(tags).toMatchObject({
+      [TAGS.platform]: "retail",
+      [TAGS.environment]: "prod",
+      [TAGS.owner]: "platform-team",
+      [TAGS.costCentre]: "4711",
+    });
+    classes.set(tags[TAGS.dataClass], [...(classes.get(tags[TAGS.dataClass]) ?? []), child.name]);
+  }
+  expect([...classes.keys()].sort()).toEqual(["customer", "internal", "none", "secret"]);
+  expect(classes.get("secret")?.sort()).toEqual(["zone-cluster", "zone-key-secrets"]);
+  expect(classes.get("customer")?.sort()).toEqual([
+    "zone-files",
+    "zone-key-backup",
+    "zone-key-data",
+    "zone-nodes-workload",
+    "zone-nodes-workload-a",
+    "zone-nodes-workload-b",
+    "zone-nodes-workload-c",
+  ]);
+});
+
+test("nothing is open to the world", async () => {
+  const resources = await recordZone();
+  const rules = resources.filter(({ type }) => type.endsWith(":SecurityGroupIngressRule"));
+  expect(rules.map(({ inputs }) => [inputs["cidrIpv4"], inputs["fromPort"], inputs["toPort"]]).sort()).toEqual([
+    ["10.64.0.0/19", 2049, 2049],
+    ["10.64.32.0/19", 2049, 2049],
+    ["10.64.64.0/19", 2049, 2049],
+    ["10.8.0.0/16", 443, 443],
+  ]);
+  expect(named(resources, "zone-default-security-group").inputs).toMatchObject({ ingress: [], egress: [] });
+  for (const group of ["zone-api-access", "zone-files-access"])
+    expect(Object.keys(named(resources, group).inputs)).toEqual(expect.not.arrayContaining(["ingress", "egress"]));
+  for (const subnet of resources.filter(({ type }) => type.endsWith(":Subnet")))
+    expect(subnet.inputs["mapPublicIpOnLaunch"]).toBe(false);
+});
+
+test("the cluster", async () => {
+  const cluster = named(await recordZone(), "zone-cluster");
+  const { tags, encryptionConfig, vpcConfig, ...plain } = cluster.inputs;
+  expect(plain).toEqual({
+    name: "retail-prod",
+    version: "1.35",
+    roleArn: "arn:aws:iam::123456789012:role/retail-prod-eu-central-1-cluster",
+    kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: "172.20.0.0/16" },
+    accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
+    enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
+    upgradePolicy: { supportType: "EXTENDED" },
+    bootstrapSelfManagedAddons: false,
+    deletionProtection: true,
+    region: "eu-central-1",
+  });
+  expect(vpcConfig).toMatchObject({ endpointPrivateAccess: true, endpointPublicAccess: false });
+  expect(encryptionConfig).toMatchObject({ resources: ["secrets"] });
+  expect(tags).toMatchObject({ Name: "retail-prod-cluster" });
+  expect(cluster.ignoreChanges).toEqual(["vpcConfig.subnetIds"]);
+  expect(waitsFor(cluster)).toEqual([
+    "zone-api-access",
+    "zone-cluster-role",
+    "zone-cluster-role-AmazonEKSClusterPolicy",
+    "zone-cluster-role-own",
+    "zone-key-secrets",
+    "zone-logs-cluster",
+    "zone-subnet-private-a",
+    "zone-subnet-private-b",
+    "zone-subnet-private-c",
+  ]);
+});
+
+test("nodes", async () => {
+  const resources = await recordZone();
+  const { tags: _, launchTemplate, subnetIds, ...group } = named(resources, "zone-nodes-system-b").inputs;
+  expect(group).toEqual({
+    clusterName: "retail-prod",
+    nodeGroupName: "system-b",
+    nodeRoleArn: "arn:aws:iam::123456789012:role/retail-prod-eu-central-1-node",
+    version: "1.35",
+    releaseVersion: baseline.nodeImage,
+    amiType: "AL2023_x86_64_STANDARD",
+    capacityType: "ON_DEMAND",
+    scalingConfig: { minSize: 1, maxSize: 3, desiredSize: 1 },
+    updateConfig: { maxUnavailable: 1 },
+    nodeRepairConfig: { enabled: true },
+    labels: { "retail-odoo.io/pool": "system" },
+    taints: [{ key: "CriticalAddonsOnly", value: "true", effect: "NO_SCHEDULE" }],
+    region: "eu-central-1",
+  });
+  const workload = named(resources, "zone-nodes-workload-b");
+  expect(workload.inputs).toMatchObject({ labels: { "retail-odoo.io/pool": "workload" }, taints: [] });
+  expect(workload.ignoreChanges).toEqual(["scalingConfig.desiredSize"]);
+  expect(waitsFor(workload)).toEqual([
+    "zone-addon-eks-pod-identity-agent",
+    "zone-addon-kube-proxy",
+    "zone-addon-vpc-cni",
+    "zone-cluster",
+    "zone-node-role",
+    "zone-node-role-AmazonEC2ContainerRegistryPullOnly",
+    "zone-node-role-AmazonEKSWorkerNodePolicy",
+    "zone-nodes-workload",
+    "zone-route-private-b-outward",
+    "zone-subnet-private-b",
+    "zone-subnet-private-b-routes",
+  ]);
+  expect(named(resources, "zone-nodes-workload").inputs).toMatchObject({
+    instanceType: "m7i.4xlarge",
+    metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
+    blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: "true", volumeType: "gp3" } }],
+    networkInterfaces: [{ associatePublicIpAddress: "false" }],
+  });
+});
+
+test("add-ons are the baseline's, and policies of the network are enforced", async () => {
+  const addons = (await recordZone()).filter(({ type }) => type.endsWith(":Addon"));
+  const versions = addons.map(({ inputs }) => [inputs["addonName"], inputs["addonVersion"]] as [string, string]);
+  expect(Object.fromEntries(versions)).toEqual(baseline.addons);
+  const { inputs } = named(addons, "zone-addon-vpc-cni");
+  expect(JSON.parse(inputs["configurationValues"] as string)).toEqual({
+    enableNetworkPolicy: "true",
+    env: { NETWORK_POLICY_ENFORCING_MODE: "standard", WARM_IP_TARGET: "5", MINIMUM_IP_TARGET: "10" },
+  });
+  expect(inputs["podIdentityAssociations"]).toEqual([
+    { serviceAccount: "aws-node", roleArn: "arn:aws:iam::123456789012:role/retail-prod-eu-central-1-vpc-cni" },
+  ]);
+});
+
+test("a zone more changes nothing of the others but the ways in that name it", async () => {
+  const zones = ["eu-central-1a", "eu-central-1b"];
+  const [before, after] = [await recordZone({ zones }), await recordZone()];
+  const added = after.filter(({ name }) => !before.some((old) => old.name === name));
+  expect(added.map(short).sort()).toEqual([...inZone("c"), ...nat("c")].sort());
+  const changed = before.filter((old) => JSON.stringify(named(after, old.name).inputs) !== JSON.stringify(old.inputs));
+  // The component's facts, and the control plane, which ignores it.
+  expect(changed.map(({ name }) => name)).toEqual(["zone-cluster", "zone"]);
+});
+
+test("a preview knows all but what AWS draws", async () => {
+  const resources = childrenOf(await recordZone());
+  const unknown = new Map<string, Set<string>>();
+  for (const { type, inputs } of resources)
+    for (const path of unknownPaths(inputs)) {
+      const kind = type.slice(type.lastIndexOf(":") + 1);
+      unknown.set(kind, (unknown.get(kind) ?? new Set()).add(path.replace(/\d+/g, "n")));
+    }
+  expect(Object.fromEntries([...unknown].map(([kind, paths]) => [kind, [...paths].sort()]))).toEqual({
+    Alias: ["targetKeyId"],
+    Cluster: ["encryptionConfig.provider.keyArn", "vpcConfig.securityGroupIds.n", "vpcConfig.subnetIds.n"],
+    DefaultSecurityGroup: ["vpcId"],
+    FileSystem: ["kmsKeyId"],
+    FlowLog: ["vpcId"],
+    InternetGateway: ["vpcId"],
+    LaunchTemplate: ["blockDeviceMappings.n.ebs.kmsKeyId", "networkInterfaces.n.securityGroups.n"],
+    LogGroup: ["kmsKeyId"],
+    MountTarget: ["fileSystemId", "securityGroups.n", "subnetId"],
+    NatGateway: ["allocationId", "subnetId"],
+    NodeGroup: ["launchTemplate.id", "launchTemplate.version", "subnetIds.n"],
+    Route: ["gatewayId", "natGatewayId", "routeTableId"],
+    RouteTable: ["vpcId"],
+    RouteTableAssociation: ["routeTableId", "subnetId"],
+    SecurityGroup: ["vpcId"],
+    SecurityGroupIngressRule: ["securityGroupId"],
+    Subnet: ["vpcId"],
+    VpcEndpoint: ["vpcId"],
+    VpcEndpointRouteTableAssociation: ["routeTableId", "vpcEndpointId"],
+  });
+});
+
+function unknownPaths(value: unknown, path: string[] = []): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  if ("unknown" in value) return [path.join(".")];
+  return Object.entries(value).flatMap(([key, part]) => unknownPaths(part, [...path, key]));
+}
+
+test("administrators: roles of other accounts say which", async () => {
+  const admins = ["arn:aws:iam::123456789012:role/deploy", "arn:aws:iam::999999999999:role/deploy"];
+  const resources = await recordZone({ access: { admins } });
+  const entries = resources.filter(({ type }) => type.endsWith(":AccessEntry"));
+  expect(entries.map(({ name, inputs }) => [name, inputs["principalArn"]])).toEqual([
+    ["zone-access-999999999999-deploy", admins[1]],
+    ["zone-access-deploy", admins[0]],
+  ]);
+});
+
+test("bad input registers nothing, and says everything at once", async () => {
+  let message = "";
+  const resources = await record(() => {
+    try {
+      new LandingZone("zone", args({ accountId: "1", privateAccessFrom: ["0.0.0.0/0"] }));
+    } catch (error) {
+      message = String(error instanceof Error ? error.message : error);
+    }
+  });
+  expect(resources).toEqual([]);
+  expect(message).toBe(
+    "LandingZone zone: 2 faults in its arguments\n" +
+      '  accountId = "1": is not an AWS account. Write its 12 digits, in quotes so that leading zeros stay.\n' +
+      '  privateAccessFrom[0] = "0.0.0.0/0": is everybody. Give the private ranges that need the API server, and no others.',
+  );
+});
+
+test("the kubeconfig asks AWS for a token and holds none", async () => {
+  const cluster = {
+    name: pulumi.output("retail-prod"),
+    endpoint: pulumi.output("https://0123.eks.amazonaws.com"),
+    certificateAuthority: pulumi.output({ data: "Q0E=" }),
+  };
+  const text = await new Promise<string>((resolve) => kubeconfigOf(cluster, "eu-central-1").apply(resolve));
+  expect(JSON.parse(text)).toEqual({
+    apiVersion: "v1",
+    kind: "Config",
+    "current-context": "retail-prod",
+    clusters: [
+      {
+        name: "retail-prod",
+        cluster: { server: "https://0123.eks.amazonaws.com", "certificate-authority-data": "Q0E=" },
+      },
+    ],
+    contexts: [{ name: "retail-prod", context: { cluster: "retail-prod", user: "retail-prod" } }],
+    users: [
+      {
+        name: "retail-prod",
+        user: {
+          exec: {
+            apiVersion: "client.authentication.k8s.io/v1beta1",
+            command: "aws",
+            args: ["eks", "get-token", "--output", "json", "--region", "eu-central-1", "--cluster-name", "retail-prod"],
+            interactiveMode: "Never",
+          },
+        },
+      },
+    ],
+  });
+});
+
+test("policies recognise it, and nothing else", () => {
+  expect(LandingZone.isInstance({ __pulumiType: TYPES.LandingZone })).toBe(true);
+  expect(LandingZone.isInstance({ __pulumiType: TYPES.BackupVault })).toBe(false);
+});

@@ -1,0 +1,112 @@
+import * as pulumi from "@pulumi/pulumi";
+import { marker, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
+import { Faults } from "../internal/errors";
+import { checkName } from "../internal/names";
+import { createAddons, createPlugins } from "./add-ons";
+import { clusterSecurityGroup, createCluster, kubeconfigOf } from "./cluster";
+import { createKeys } from "./keys";
+import type { LandingZoneArgs } from "./landing-zone-args";
+import { createLogGroups } from "./logs";
+import { createNetwork } from "./network";
+import { createNodePools } from "./node-pools";
+import { resolveLandingZone, type LandingZoneSpec } from "./resolve-landing-zone";
+import { createSharedStorage } from "./shared-storage";
+import type { Site } from "./site";
+
+/**
+ * The section of an AWS account that a platform runs in: network over several zones, keys, an EKS cluster that only private
+ * ranges reach, node pools, add-ons and shared storage. It makes no Kubernetes objects.
+ *
+ * Costs the control plane, the nodes, a NAT gateway (in production one a zone) and four keys; `retail-odoo preview`
+ * estimates it. Deleting it deletes the cluster and its nodes; in production the cluster refuses, and so do the keys and
+ * the shared files, which stay even without the stack.
+ *
+ * Uses the AWS provider of `opts`; that provider's credentials have to belong to `accountId`.
+ *
+ * @example
+ * ```typescript
+ * const zone = new LandingZone("retail", {
+ *   region: "eu-central-1",
+ *   accountId: "123456789012",
+ *   zones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
+ *   privateAccessFrom: ["10.8.0.0/16"],
+ *   access: { admins: ["arn:aws:iam::123456789012:role/deploy"] },
+ *   environment: "prod",
+ *   baseline: BASELINES["2026.1"],
+ *   ownership: { platform: "retail", environment: "prod", owner: "platform-team", costCentre: "4711" },
+ * });
+ * export const kubeconfig = zone.kubeconfig;
+ * ```
+ */
+export class LandingZone extends pulumi.ComponentResource {
+  static readonly __pulumiType = TYPES.LandingZone;
+  static override isInstance(value: unknown): value is LandingZone {
+    return marker(TYPES.LandingZone).isInstance(value);
+  }
+
+  readonly facts: LandingZoneFacts<pulumi.Output<string>>;
+  /** How to reach the cluster, for a Kubernetes provider; holds no secret. Unknown until the cluster is there. */
+  readonly kubeconfig: pulumi.Output<string>;
+
+  /** @throws UserInputError with every fault, before anything is registered */
+  constructor(name: string, args: LandingZoneArgs, opts?: pulumi.ComponentResourceOptions) {
+    const spec = specOf(name, args);
+    super(TYPES.LandingZone, name, plainFacts(spec), opts);
+    const site: Site = { name, spec, parent: this };
+
+    const keys = createKeys(site);
+    const logs = createLogGroups(site, keys);
+    const network = createNetwork(site, logs);
+    const cluster = createCluster(site, network, keys, logs);
+    const plugins = createPlugins(site, cluster);
+    const nodes = createNodePools(site, { cluster, network, keys, plugins });
+    createAddons(site, cluster, nodes);
+    const files = createSharedStorage(site, network, keys);
+
+    const subnetIds = (tier: "public" | "private" | "data") => network.zones.map((zone) => zone.subnets[tier].id);
+    const plain = plainFacts(spec);
+    this.facts = {
+      ...plain,
+      network: {
+        ...plain.network,
+        vpcId: network.vpc.id,
+        publicSubnetIds: subnetIds("public"),
+        privateSubnetIds: subnetIds("private"),
+        dataSubnetIds: subnetIds("data"),
+      },
+      cluster: {
+        ...plain.cluster,
+        name: cluster.name,
+        securityGroupId: clusterSecurityGroup(cluster),
+      },
+      keys: { data: keys.data.arn, backup: keys.backup.arn, logs: keys.logs.arn, secrets: keys.secrets.arn },
+      fileSystemId: files.id,
+    };
+    this.kubeconfig = kubeconfigOf(cluster, spec.region);
+    this.registerOutputs({ facts: this.facts, kubeconfig: this.kubeconfig });
+  }
+}
+
+function specOf(name: string, args: LandingZoneArgs): LandingZoneSpec {
+  const faults = new Faults();
+  checkName(args.ownership.platform, faults.at("ownership").at("platform"));
+  const spec = resolveLandingZone(args, faults);
+  faults.throwIfAny(`LandingZone ${name}`);
+  if (!spec) throw new Error("A landing zone without faults could not be resolved.");
+  return spec;
+}
+
+/** What is known before anything is made. */
+function plainFacts(spec: LandingZoneSpec) {
+  const { prefix, environment, region, accountId, zones, cidr, baseline, pools, privateAccessFrom } = spec;
+  return {
+    prefix,
+    environment,
+    region,
+    accountId,
+    zones: zones.map((zone) => zone.name),
+    network: { cidr },
+    cluster: { name: prefix, version: baseline.kubernetes, privateAccessFrom },
+    pools,
+  };
+}

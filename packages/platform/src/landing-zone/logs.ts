@@ -1,0 +1,29 @@
+import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
+import type { Keys } from "./keys";
+import { logGroupNames, siteTags, type Site } from "./site";
+
+export interface LogGroups {
+  cluster: LogGroup;
+  flow: LogGroup;
+}
+
+/** Log groups before anything writes: one that AWS makes by itself has no key and keeps everything for ever. */
+export function createLogGroups(site: Site, keys: Keys): LogGroups {
+  return { cluster: createLogGroup(site, "cluster", keys), flow: createLogGroup(site, "flow", keys) };
+}
+
+function createLogGroup(site: Site, kind: keyof LogGroups, keys: Keys): LogGroup {
+  const { name, spec, parent } = site;
+  return new LogGroup(
+    `${name}-logs-${kind}`,
+    {
+      name: logGroupNames(spec)[kind],
+      retentionInDays: spec.logRetentionDays,
+      kmsKeyId: keys.logs.arn,
+      logGroupClass: "STANDARD",
+      region: spec.region,
+      tags: siteTags(site, "internal", `logs-${kind}`),
+    },
+    { parent },
+  );
+}

@@ -1,0 +1,13 @@
+import { LABELS } from "@retail-odoo/contract";
+
+/** On the nodes of the system pool. Add-ons of EKS put up with it from the start, tenants and databases do not. */
+export const SYSTEM_TAINT = { key: "CriticalAddonsOnly", value: "true", effect: "NO_SCHEDULE" } as const;
+
+/** Where operators, edge and controllers run on a cluster with pools: on the system's nodes, apart from tenants. */
+export const ON_SYSTEM_POOL = {
+  nodeSelector: { [LABELS.pool]: "system" },
+  tolerations: [{ key: SYSTEM_TAINT.key, operator: "Exists", effect: "NoSchedule" }],
+};
+
+/** Service account of the autoscaler in `kube-system`, by which its pods get their rights in AWS. */
+export const AUTOSCALER_ACCOUNT = "cluster-autoscaler";

@@ -1,0 +1,259 @@
+import { BASELINES, ENVIRONMENTS, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
+import { Faults } from "../internal/errors";
+import type { LandingZoneArgs } from "./landing-zone-args";
+import { resolveLandingZone } from "./resolve-landing-zone";
+
+const baseline = BASELINES[NEWEST_BASELINE] as Baseline;
+const deploy = "arn:aws:iam::123456789012:role/deploy";
+
+function args(over: Partial<LandingZoneArgs> = {}): LandingZoneArgs {
+  const environment = over.environment ?? "prod";
+  return {
+    region: "eu-central-1",
+    accountId: "123456789012",
+    zones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
+    privateAccessFrom: ["10.8.0.0/16"],
+    access: { admins: [deploy] },
+    environment,
+    baseline,
+    ownership: { platform: "retail", environment, owner: "platform-team", costCentre: "4711" },
+    ...over,
+  };
+}
+
+function faultsOf(over: Partial<LandingZoneArgs>): string[] {
+  const faults = new Faults();
+  const spec = resolveLandingZone(args(over), faults.at("cluster").at("eks"));
+  const list = faults.all();
+  expect(spec === undefined).toBe(list.length > 0);
+  return list.map(({ path, value, reason, remedy }) => `${path} = ${JSON.stringify(value)}: ${reason}. ${remedy}`);
+}
+
+test("production with nothing but what has no default", () => {
+  expect(resolveLandingZone(args(), new Faults())).toEqual({
+    prefix: "retail-prod",
+    environment: "prod",
+    region: "eu-central-1",
+    accountId: "123456789012",
+    cidr: "10.64.0.0/16",
+    serviceCidr: "172.20.0.0/16",
+    zones: [
+      {
+        name: "eu-central-1a",
+        letter: "a",
+        subnets: { private: "10.64.0.0/19", public: "10.64.192.0/22", data: "10.64.224.0/22" },
+      },
+      {
+        name: "eu-central-1b",
+        letter: "b",
+        subnets: { private: "10.64.32.0/19", public: "10.64.196.0/22", data: "10.64.228.0/22" },
+      },
+      {
+        name: "eu-central-1c",
+        letter: "c",
+        subnets: { private: "10.64.64.0/19", public: "10.64.200.0/22", data: "10.64.232.0/22" },
+      },
+    ],
+    nat: "per-zone",
+    durable: true,
+    logRetentionDays: 365,
+    privateAccessFrom: ["10.8.0.0/16"],
+    admins: [deploy],
+    pools: {
+      system: { instanceType: "m7i.large", minNodesPerZone: 1, maxNodesPerZone: 3 },
+      workload: { instanceType: "m7i.4xlarge", minNodesPerZone: 1, maxNodesPerZone: 6 },
+    },
+    baseline,
+    ownership: { platform: "retail", environment: "prod", owner: "platform-team", costCentre: "4711" },
+  });
+});
+
+test("what an environment changes", () => {
+  const differences = ENVIRONMENTS.map((environment) => {
+    const spec = resolveLandingZone(args({ environment }), new Faults());
+    return [spec?.prefix, spec?.nat, spec?.durable, spec?.logRetentionDays, spec?.pools.workload.instanceType];
+  });
+  expect(differences).toEqual([
+    ["retail-dev", "single", false, 30, "t3.xlarge"],
+    ["retail-staging", "single", false, 90, "m7i.2xlarge"],
+    ["retail-prod", "per-zone", true, 365, "m7i.4xlarge"],
+  ]);
+});
+
+test("a platform whose name says the environment does not say it twice", () => {
+  const ownership = { platform: "prod", environment: "prod", owner: "team", costCentre: "1" } as const;
+  expect(resolveLandingZone(args({ ownership }), new Faults())?.prefix).toBe("prod");
+});
+
+test("the order of zones changes nothing of them", () => {
+  const zones = (names: string[]) =>
+    Object.fromEntries((resolveLandingZone(args({ zones: names }), new Faults())?.zones ?? []).map((z) => [z.name, z]));
+  const three = zones(["eu-central-1a", "eu-central-1b", "eu-central-1c"]);
+  expect(zones(["eu-central-1c", "eu-central-1a", "eu-central-1b"])).toEqual(three);
+  const { "eu-central-1b": gone, ...two } = three;
+  expect(gone?.letter).toBe("b");
+  expect(zones(["eu-central-1a", "eu-central-1c"])).toEqual(two);
+});
+
+test("a lower bound above the default upper bound raises it", () => {
+  const spec = resolveLandingZone(args({ pools: { system: { minNodesPerZone: 5 } } }), new Faults());
+  expect(spec?.pools.system).toEqual({ instanceType: "m7i.large", minNodesPerZone: 5, maxNodesPerZone: 5 });
+});
+
+const ZONES = "Name 2 to 6; three let a database keep its majority when one is lost.";
+const PRIVATE = "Use a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10.";
+const SIZE = "Use /16, the most AWS gives a network, to /20, the least that six zones fit in.";
+const ROLE = "Write arn:aws:iam::<account>:role/<name>.";
+
+test.each<[string, Partial<LandingZoneArgs>, string]>([
+  ["mistyped region", { region: "eu-centrl-1" }, 'region = "eu-centrl-1": is not a region. Did you mean eu-central-1?'],
+  [
+    "region of another partition",
+    { region: "us-gov-west-1" },
+    'region = "us-gov-west-1": is in another partition of AWS. Use a region of the partition `aws`, such as eu-central-1.',
+  ],
+  [
+    "short account",
+    { accountId: "12345" },
+    'accountId = "12345": is not an AWS account. Write its 12 digits, in quotes so that leading zeros stay.',
+  ],
+  ["one zone", { zones: ["eu-central-1a"] }, `zones = ["eu-central-1a"]: names 1 zone. ${ZONES}`],
+  [
+    "zone twice",
+    { zones: ["eu-central-1a", "eu-central-1a"] },
+    'zones[1] = "eu-central-1a": is named twice. Name every zone once.',
+  ],
+  [
+    "zone of another region",
+    { zones: ["eu-central-1a", "eu-west-1b"] },
+    'zones[1] = "eu-west-1b": is not a zone of eu-central-1. Write the region and a letter, such as eu-central-1a.',
+  ],
+  [
+    "local zone",
+    { zones: ["eu-central-1a", "eu-central-1-ham-1a"] },
+    'zones[1] = "eu-central-1-ham-1a": is not a zone of eu-central-1. Write the region and a letter, such as eu-central-1a.',
+  ],
+  [
+    "no range",
+    { cidr: "10.64/16" },
+    'cidr = "10.64/16": is not an IPv4 range. Write a network and its prefix, such as 10.64.0.0/16.',
+  ],
+  [
+    "host in a range",
+    { cidr: "10.64.1.0/16" },
+    'cidr = "10.64.1.0/16": is an address inside a network. Write the network: 10.64.0.0/16.',
+  ],
+  ["public network", { cidr: "11.0.0.0/16" }, `cidr = "11.0.0.0/16": is not a private range. ${PRIVATE}`],
+  ["network too large", { cidr: "10.0.0.0/8" }, `cidr = "10.0.0.0/8": is a /8. ${SIZE}`],
+  ["network too small", { cidr: "10.64.0.0/24" }, `cidr = "10.64.0.0/24": is a /24. ${SIZE}`],
+  [
+    "too few addresses",
+    { cidr: "10.64.0.0/20" },
+    'cidr = "10.64.0.0/20": has 491 pod addresses in each zone, and full pools take 864. Give a /19, lower maxNodesPerZone, or choose smaller instances.',
+  ],
+  [
+    "no network is large enough",
+    { pools: { workload: { instanceType: "r7i.8xlarge", maxNodesPerZone: 40 } } },
+    'cidr = "10.64.0.0/16": has 8171 pod addresses in each zone, and full pools take 10006. Lower maxNodesPerZone or choose smaller instances: no network is large enough.',
+  ],
+  [
+    "endpoint that nobody reaches",
+    { privateAccessFrom: [] },
+    "privateAccessFrom = []: lets nobody reach the API server. Give the private ranges the program runs from: a VPN, a peered network, or the landing zone's own `cidr`.",
+  ],
+  ...["0.0.0.0/0", "::/0"].map((range): [string, Partial<LandingZoneArgs>, string] => [
+    `everybody, ${range}`,
+    { privateAccessFrom: [range] },
+    `privateAccessFrom[0] = "${range}": is everybody. Give the private ranges that need the API server, and no others.`,
+  ]),
+  [
+    "public range to a private endpoint",
+    { privateAccessFrom: ["10.8.0.0/16", "203.0.113.0/24"] },
+    'privateAccessFrom[1] = "203.0.113.0/24": is public, and the API server has no public endpoint. Give the private range that a VPN or a peered network comes from.',
+  ],
+  [
+    "half of everybody",
+    { privateAccessFrom: ["0.0.0.0/1"] },
+    'privateAccessFrom[0] = "0.0.0.0/1": is public, and the API server has no public endpoint. Give the private range that a VPN or a peered network comes from.',
+  ],
+  [
+    "range twice",
+    { privateAccessFrom: ["10.8.0.0/16", "10.8.0.0/16"] },
+    'privateAccessFrom[1] = "10.8.0.0/16": is named twice. Name every range once.',
+  ],
+  [
+    "cluster without administrators",
+    { access: { admins: [] } },
+    "access.admins = []: leaves a cluster that nobody administers. Give the role that runs `pulumi up`, and one for people.",
+  ],
+  [
+    "user as administrator",
+    { access: { admins: ["arn:aws:iam::123456789012:user/anna"] } },
+    `access.admins[0] = "arn:aws:iam::123456789012:user/anna": is not the ARN of an IAM role. ${ROLE}`,
+  ],
+  [
+    "session as administrator",
+    { access: { admins: ["arn:aws:sts::123456789012:assumed-role/deploy/anna"] } },
+    'access.admins[0] = "arn:aws:sts::123456789012:assumed-role/deploy/anna": is a session, which ends. Give the role itself: arn:aws:iam::<account>:role/<name>.',
+  ],
+  [
+    "administrator twice",
+    { access: { admins: [deploy, deploy] } },
+    `access.admins[1] = "${deploy}": is named twice. Name every role once.`,
+  ],
+  [
+    "mistyped instance type",
+    { pools: { workload: { instanceType: "m7i.4xlarg" } } },
+    'pools.workload.instanceType = "m7i.4xlarg": is not an instance type this release knows. Did you mean m7i.4xlarge?',
+  ],
+  [
+    "unknown instance family",
+    { pools: { system: { instanceType: "z1d.metal" } } },
+    'pools.system.instanceType = "z1d.metal": is not an instance type this release knows. Write one of: t3.medium, t3.large, t3.xlarge, m7i.large, m7i.xlarge, m7i.2xlarge, m7i.4xlarge, m7i.8xlarge, r7i.large, r7i.xlarge, r7i.2xlarge, r7i.4xlarge, r7i.8xlarge.',
+  ],
+  [
+    "zone without a node",
+    { pools: { workload: { minNodesPerZone: 0 } } },
+    "pools.workload.minNodesPerZone = 0: is not a whole number of nodes from 1 to 450. Write a number in that range.",
+  ],
+  [
+    "half a node",
+    { pools: { workload: { maxNodesPerZone: 1.5 } } },
+    "pools.workload.maxNodesPerZone = 1.5: is not a whole number of nodes from 1 to 450. Write a number in that range.",
+  ],
+  [
+    "bounds the wrong way round",
+    { pools: { workload: { minNodesPerZone: 4, maxNodesPerZone: 2 } } },
+    "pools.workload.maxNodesPerZone = 2: is below minNodesPerZone, 4. Raise it, or lower minNodesPerZone.",
+  ],
+])("%s is one clear fault", (_, over, fault) => expect(faultsOf(over)).toEqual([`cluster.eks.${fault}`]));
+
+test("seven zones", () => {
+  const zones = ["a", "b", "c", "d", "e", "f", "g"].map((letter) => `us-east-1${letter}`);
+  expect(faultsOf({ region: "us-east-1", zones })).toEqual([
+    `cluster.eks.zones = ${JSON.stringify(zones)}: names 7 zones. ${ZONES}`,
+    'cluster.eks.zones[6] = "us-east-1g": is not a zone of us-east-1. Write the region and a letter, such as us-east-1a.',
+  ]);
+});
+
+test("all faults come out together", () => {
+  const over = {
+    region: "eu-centrl-1",
+    accountId: "1",
+    zones: ["eu-central-1a"],
+    cidr: "10.0.0.0/8",
+    privateAccessFrom: [],
+    access: { admins: [] },
+    pools: { system: { instanceType: "tiny" }, workload: { minNodesPerZone: -1 } },
+  };
+  expect(faultsOf(over).map((fault) => fault.slice(0, fault.indexOf(" =")))).toEqual([
+    "cluster.eks.region",
+    "cluster.eks.accountId",
+    "cluster.eks.zones",
+    "cluster.eks.cidr",
+    "cluster.eks.privateAccessFrom",
+    "cluster.eks.access.admins",
+    "cluster.eks.pools.system.instanceType",
+    "cluster.eks.pools.workload.minNodesPerZone",
+  ]);
+});

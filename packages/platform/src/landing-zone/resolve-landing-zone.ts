@@ -1,0 +1,258 @@
+import {
+  ENVIRONMENT,
+  INSTANCE_TYPES,
+  NODE_POOL_NAMES,
+  REGIONS,
+  type Baseline,
+  type Environment,
+  type EnvironmentName,
+  type NodePool,
+  type NodePoolName,
+} from "@retail-odoo/contract";
+import { checkChoice, checkWhole } from "../internal/checks";
+import type { Faults } from "../internal/errors";
+import type { Ownership } from "../internal/names";
+import { nearest } from "../internal/shape";
+import { neededAddresses, podAddresses } from "./capacity";
+import {
+  formatCidr,
+  isPrivate,
+  networkOf,
+  parseCidr,
+  PRIVATE_RANGES,
+  serviceRange,
+  ZONE_LETTERS,
+  zoneSubnets,
+  type Cidr,
+  type ZoneLetter,
+  type ZoneSubnets,
+} from "./cidr";
+import type { ClusterAccessArgs, LandingZoneArgs, NodePoolArgs, NodePoolsArgs } from "./landing-zone-args";
+
+export interface ZoneSpec {
+  /** `eu-central-1a` */
+  name: string;
+  /** `a`: what the zone's resources are named by. */
+  letter: ZoneLetter;
+  subnets: ZoneSubnets;
+}
+
+/** A landing zone with every default filled in. */
+export interface LandingZoneSpec {
+  /** What names in the account begin with. */
+  prefix: string;
+  environment: EnvironmentName;
+  region: string;
+  accountId: string;
+  cidr: string;
+  /** Range of the cluster's Services. */
+  serviceCidr: string;
+  /** In the caller's order; a single NAT gateway stands in the first. */
+  zones: ZoneSpec[];
+  nat: Environment["nat"];
+  durable: boolean;
+  logRetentionDays: number;
+  privateAccessFrom: string[];
+  admins: string[];
+  pools: { [name in NodePoolName]: NodePool };
+  baseline: Baseline;
+  ownership: Ownership;
+}
+
+export const DEFAULT_CIDR = "10.64.0.0/16";
+const [LARGEST_NETWORK, SMALLEST_NETWORK] = [16, 20];
+/** Of a node group; EKS sets it. At least one in each zone, or its volumes could be mounted nowhere. */
+const MOST_NODES = 450;
+const [FEWEST_ZONES, MOST_ZONES] = [2, ZONE_LETTERS.length];
+
+/**
+ * Fills in defaults and checks everything.
+ * @returns undefined when anything is wrong; what it is, is in `faults`
+ */
+export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): LandingZoneSpec | undefined {
+  const { environment, baseline, ownership, region, accountId } = args;
+  const { nat, durable, logRetentionDays, pools: poolDefaults } = ENVIRONMENT[environment];
+  checkRegion(region, faults.at("region"));
+  checkAccount(accountId, faults.at("accountId"));
+  const letters = resolveZones(args.zones, region, faults);
+  const network = resolveNetwork(args.cidr ?? DEFAULT_CIDR, faults.at("cidr"));
+  checkPrivateAccess(args.privateAccessFrom, faults.at("privateAccessFrom"));
+  checkAdmins(args.access, faults.at("access").at("admins"));
+  const pools = resolvePools(args.pools, poolDefaults, faults.at("pools"));
+  if (!letters || !network || !pools) return undefined;
+
+  const zones = letters.map((letter) => ({ name: region + letter, letter, subnets: zoneSubnets(network, letter) }));
+  checkAddresses(network, zones, pools, faults.at("cidr"));
+  if (faults.any()) return undefined;
+  return {
+    prefix: prefixOf(ownership.platform, environment),
+    environment,
+    region,
+    accountId,
+    cidr: formatCidr(network),
+    serviceCidr: serviceRange(network),
+    zones,
+    nat,
+    durable,
+    logRetentionDays,
+    privateAccessFrom: args.privateAccessFrom,
+    admins: args.access.admins,
+    pools,
+    baseline,
+    ownership,
+  };
+}
+
+/** `retail-prod`; a platform that already says so, such as `prod`, keeps its name. */
+function prefixOf(platform: string, environment: EnvironmentName): string {
+  return platform.split("-").includes(environment) ? platform : `${platform}-${environment}`;
+}
+
+function checkRegion(region: string, faults: Faults): void {
+  if (/^(cn|us-gov|us-iso\w*|eusc)-/.test(region))
+    return faults.add(
+      region,
+      "is in another partition of AWS",
+      "Use a region of the partition `aws`, such as eu-central-1.",
+    );
+  checkChoice(region, REGIONS, "a region", faults);
+}
+
+function checkAccount(accountId: string, faults: Faults): void {
+  if (!/^\d{12}$/.test(accountId))
+    faults.add(accountId, "is not an AWS account", "Write its 12 digits, in quotes so that leading zeros stay.");
+}
+
+function resolveZones(zones: string[], region: string, faults: Faults): ZoneLetter[] | undefined {
+  const at = faults.at("zones");
+  if (zones.length < FEWEST_ZONES || zones.length > MOST_ZONES)
+    at.add(
+      zones,
+      `names ${zones.length === 1 ? "1 zone" : `${zones.length} zones`}`,
+      `Name ${FEWEST_ZONES} to ${MOST_ZONES}; three let a database keep its majority when one is lost.`,
+    );
+  if (faults.at("region").any()) return undefined;
+  const letters = zones.map((zone, index) => {
+    const letter = ZONE_LETTERS.find((candidate) => zone === region + candidate);
+    if (!letter)
+      at.at(index).add(zone, `is not a zone of ${region}`, `Write the region and a letter, such as ${region}a.`);
+    else if (zones.indexOf(zone) < index) at.at(index).add(zone, "is named twice", "Name every zone once.");
+    return letter;
+  });
+  return at.any() ? undefined : letters.filter((letter) => letter !== undefined);
+}
+
+function resolveNetwork(text: string, faults: Faults): Cidr | undefined {
+  const cidr = readRange(text, faults);
+  if (!cidr) return undefined;
+  if (!isPrivate(cidr)) faults.add(text, "is not a private range", `Use a part of ${PRIVATE_RANGES.join(", ")}.`);
+  else if (cidr.prefix < LARGEST_NETWORK || cidr.prefix > SMALLEST_NETWORK)
+    faults.add(
+      text,
+      `is a /${cidr.prefix}`,
+      `Use /${LARGEST_NETWORK}, the most AWS gives a network, to /${SMALLEST_NETWORK}, the least that six zones fit in.`,
+    );
+  return faults.any() ? undefined : cidr;
+}
+
+function readRange(text: string, faults: Faults): Cidr | undefined {
+  const cidr = parseCidr(text);
+  if (!cidr) {
+    faults.add(text, "is not an IPv4 range", "Write a network and its prefix, such as 10.64.0.0/16.");
+    return undefined;
+  }
+  const network = networkOf(cidr);
+  if (network.address === cidr.address) return cidr;
+  faults.add(text, "is an address inside a network", `Write the network: ${formatCidr(network)}.`);
+  return undefined;
+}
+
+function checkPrivateAccess(ranges: string[], faults: Faults): void {
+  if (ranges.length === 0)
+    faults.add(
+      ranges,
+      "lets nobody reach the API server",
+      "Give the private ranges the program runs from: a VPN, a peered network, or the landing zone's own `cidr`.",
+    );
+  ranges.forEach((range, index) => {
+    if (ranges.indexOf(range) < index) faults.at(index).add(range, "is named twice", "Name every range once.");
+    else checkPrivateRange(range, faults.at(index));
+  });
+}
+
+function checkPrivateRange(range: string, faults: Faults): void {
+  if (range === "0.0.0.0/0" || range === "::/0")
+    return faults.add(range, "is everybody", "Give the private ranges that need the API server, and no others.");
+  const cidr = readRange(range, faults);
+  if (cidr && !isPrivate(cidr))
+    faults.add(
+      range,
+      "is public, and the API server has no public endpoint",
+      "Give the private range that a VPN or a peered network comes from.",
+    );
+}
+
+const ROLE = /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+
+function checkAdmins({ admins }: ClusterAccessArgs, faults: Faults): void {
+  if (admins.length === 0)
+    faults.add(
+      admins,
+      "leaves a cluster that nobody administers",
+      "Give the role that runs `pulumi up`, and one for people.",
+    );
+  admins.forEach((arn, index) => {
+    if (arn.includes(":assumed-role/"))
+      faults
+        .at(index)
+        .add(arn, "is a session, which ends", "Give the role itself: arn:aws:iam::<account>:role/<name>.");
+    else if (!ROLE.test(arn))
+      faults.at(index).add(arn, "is not the ARN of an IAM role", "Write arn:aws:iam::<account>:role/<name>.");
+    else if (admins.indexOf(arn) < index) faults.at(index).add(arn, "is named twice", "Name every role once.");
+  });
+}
+
+function resolvePools(
+  args: NodePoolsArgs = {},
+  defaults: Environment["pools"],
+  faults: Faults,
+): LandingZoneSpec["pools"] | undefined {
+  const [system, workload] = NODE_POOL_NAMES.map((name) => resolvePool(args[name], defaults[name], faults.at(name)));
+  return system && workload && { system, workload };
+}
+
+function resolvePool(args: NodePoolArgs = {}, defaults: NodePool, faults: Faults): NodePool | undefined {
+  const { instanceType = defaults.instanceType, minNodesPerZone = 1 } = args;
+  const { maxNodesPerZone = Math.max(defaults.maxNodesPerZone, minNodesPerZone) } = args;
+  if (!Object.hasOwn(INSTANCE_TYPES, instanceType)) {
+    const known = Object.keys(INSTANCE_TYPES);
+    const close = nearest(instanceType, known);
+    const remedy = close ? `Did you mean ${close}?` : `Write one of: ${known.join(", ")}.`;
+    faults.at("instanceType").add(instanceType, "is not an instance type this release knows", remedy);
+  }
+  const bounds = { minNodesPerZone, maxNodesPerZone };
+  for (const [bound, nodes] of Object.entries(bounds)) checkWhole(nodes, 1, MOST_NODES, "nodes", faults.at(bound));
+  if (!faults.any() && minNodesPerZone > maxNodesPerZone)
+    faults
+      .at("maxNodesPerZone")
+      .add(maxNodesPerZone, `is below minNodesPerZone, ${minNodesPerZone}`, "Raise it, or lower minNodesPerZone.");
+  return faults.any() ? undefined : { instanceType, ...bounds };
+}
+
+/** Every zone alone has to hold its share: addresses cannot be lent between subnets. */
+function checkAddresses(network: Cidr, zones: ZoneSpec[], pools: LandingZoneSpec["pools"], faults: Faults): void {
+  const [zone] = zones;
+  const total = zone ? podAddresses(zone.subnets.private) : 0;
+  const needed = neededAddresses(pools);
+  if (needed <= total) return;
+  const larger = [19, 18, 17, 16].find(
+    (prefix) => podAddresses(zoneSubnets({ ...network, prefix }, "a").private) >= needed,
+  );
+  faults.add(
+    formatCidr(network),
+    `has ${total} pod addresses in each zone, and full pools take ${needed}`,
+    larger === undefined
+      ? "Lower maxNodesPerZone or choose smaller instances: no network is large enough."
+      : `Give a /${larger}, lower maxNodesPerZone, or choose smaller instances.`,
+  );
+}

@@ -1,0 +1,64 @@
+import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
+import { FileSystem } from "@pulumi/aws/efs/fileSystem";
+import { MountTarget } from "@pulumi/aws/efs/mountTarget";
+import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule";
+import type { Keys } from "./keys";
+import type { Network } from "./network";
+import { keepsData, siteTags, type Site } from "./site";
+
+const NFS_PORT = 2_049;
+
+/** A file system that pods of all zones mount, with a door in each; only nodes and pods may knock. */
+export function createSharedStorage(site: Site, network: Network, keys: Keys): FileSystem {
+  const { name, spec, parent } = site;
+  const { region } = spec;
+  const files = new FileSystem(
+    `${name}-files`,
+    {
+      creationToken: `${spec.prefix}-files`,
+      encrypted: true,
+      kmsKeyId: keys.data.arn,
+      performanceMode: "generalPurpose",
+      // Follows the load instead of the amount of data.
+      throughputMode: "elastic",
+      lifecyclePolicies: [{ transitionToIa: "AFTER_30_DAYS" }, { transitionToPrimaryStorageClass: "AFTER_1_ACCESS" }],
+      region,
+      tags: siteTags(site, "customer", "files"),
+    },
+    keepsData(site),
+  );
+  const tags = siteTags(site, "none", "files-access");
+  const access = new SecurityGroup(
+    `${name}-files-access`,
+    {
+      name: `${spec.prefix}-files-access`,
+      description: "Who mounts the shared files",
+      vpcId: network.vpc.id,
+      region,
+      tags,
+    },
+    { parent },
+  );
+  for (const { zone, subnets } of network.zones) {
+    new SecurityGroupIngressRule(
+      `${name}-files-access-${zone.letter}`,
+      {
+        securityGroupId: access.id,
+        description: `NFS from nodes and pods in ${zone.name}`,
+        cidrIpv4: zone.subnets.private,
+        ipProtocol: "tcp",
+        fromPort: NFS_PORT,
+        toPort: NFS_PORT,
+        region,
+        tags,
+      },
+      { parent },
+    );
+    new MountTarget(
+      `${name}-files-${zone.letter}`,
+      { fileSystemId: files.id, subnetId: subnets.data.id, securityGroups: [access.id], region },
+      { parent },
+    );
+  }
+  return files;
+}

@@ -1,0 +1,52 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { DataClass } from "@retail-odoo/contract";
+import { tags } from "../internal/names";
+import type { LandingZoneSpec } from "./resolve-landing-zone";
+
+/** What every part of a landing zone is built from. */
+export interface Site {
+  /** Pulumi name of the component; its children's begin with it. */
+  name: string;
+  spec: LandingZoneSpec;
+  parent: pulumi.Resource;
+}
+
+/** Tags of a resource; `suffix` as in its name. */
+export function siteTags({ spec }: Site, dataClass: DataClass, suffix: string): { [key: string]: string } {
+  return tags(spec.ownership, dataClass, `${spec.prefix}-${suffix}`);
+}
+
+/** Data that has to outlive mistakes: in production it refuses deletion, and stays when the stack goes. */
+export function keepsData({ spec, parent }: Site): pulumi.CustomResourceOptions {
+  return { parent, protect: spec.durable, retainOnDelete: spec.durable };
+}
+
+/** IAM names hold for the whole account, so they say the region too. */
+export function roleName({ prefix, region }: LandingZoneSpec, suffix: string): string {
+  return `${prefix}-${region}-${suffix}`;
+}
+
+/** Kinds of data, a key each: whoever may read one cannot read the others. */
+export type KeyDomain = "data" | "backup" | "logs" | "secrets";
+
+export function keyAlias({ prefix }: LandingZoneSpec, domain: KeyDomain): string {
+  return `alias/${prefix}-${domain}`;
+}
+
+/** The first is where EKS looks. */
+export function logGroupNames({ prefix }: LandingZoneSpec): { cluster: string; flow: string } {
+  return { cluster: `/aws/eks/${prefix}/cluster`, flow: `/retail-odoo/${prefix}/flow-logs` };
+}
+
+/** IAM knows no regions. */
+export function iamArn({ accountId }: LandingZoneSpec, resource: string): string {
+  return `arn:aws:iam::${accountId}:${resource}`;
+}
+
+export function clusterArn({ region, accountId, prefix }: LandingZoneSpec): string {
+  return `arn:aws:eks:${region}:${accountId}:cluster/${prefix}`;
+}
+
+export function logGroupArn({ region, accountId }: LandingZoneSpec, name: string): string {
+  return `arn:aws:logs:${region}:${accountId}:log-group:${name}`;
+}

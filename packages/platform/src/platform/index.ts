@@ -1,0 +1,9 @@
+export { planCell, type CellPlan } from "./plan-cell";
+export type {
+  ClusterArgs,
+  ExistingCapacity,
+  ExistingCluster,
+  PlatformConfig,
+  RetailOdooPlatformArgs,
+} from "./platform-args";
+export { RetailOdooPlatform } from "./retail-odoo-platform";

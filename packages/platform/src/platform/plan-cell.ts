@@ -1,0 +1,164 @@
+import {
+  BASELINES,
+  type Allotment,
+  type Baseline,
+  type CalendarEventFacts,
+  type CapacityFacts,
+  type EnvironmentName,
+} from "@retail-odoo/contract";
+import { resolveBackupVault, type BackupVaultSpec } from "../backup";
+import { resolveCalendar } from "../calendar";
+import { Faults } from "../internal/errors";
+import { checkHost, checkName, type Ownership } from "../internal/names";
+import { hasShape } from "../internal/shape";
+import { resolveLandingZone, type LandingZoneSpec } from "../landing-zone";
+import { resolvePostgresHA, type PostgresSpec } from "../postgres";
+import { resolveTenant, type ResolvedTenant, type TenantSpec } from "../tenant";
+import type { ExistingCluster, PlatformConfig, RetailOdooPlatformArgs } from "./platform-args";
+import { proveCell } from "./prove-cell";
+import { serverArgs, type BackupStore } from "./server-args";
+
+/** A cell as it will be: every default filled in, and proven to hold. */
+export interface CellPlan {
+  name: string;
+  environment: EnvironmentName;
+  baselineName: string;
+  baseline: Baseline;
+  domain: string;
+  ownership: Ownership;
+  cluster: { kind: "eks"; zone: LandingZoneSpec } | { kind: "existing"; existing: ExistingCluster };
+  databases: { [name: string]: PostgresSpec };
+  vault: BackupVaultSpec;
+  calendar: CalendarEventFacts[];
+  tenants: ResolvedTenant[];
+  allotments: { [tenant: string]: Allotment };
+  capacity: CapacityFacts;
+}
+
+/** Room for what children append, within the 63 characters of a DNS label. */
+const LONGEST_PLATFORM_NAME = 14;
+const LONGEST_SERVER_NAME = 25;
+
+/** A cell before the proof: what could be resolved of it. Parts with faults of their own are absent. */
+export type CellDraft = Omit<CellPlan, "allotments" | "capacity">;
+
+/**
+ * Plans a cell and proves that it holds: connections, quotas against nodes, addresses, storage, recovery objectives, unique
+ * names and hosts. Pure; runs before anything is registered.
+ * @throws UserInputError with every fault of platform and portfolio
+ */
+export function planCell(name: string, args: RetailOdooPlatformArgs): CellPlan {
+  const faults = new Faults();
+  const draft = draftCell(name, args, faults);
+  const proven = draft && proveCell(draft, faults);
+  faults.throwIfAny(`RetailOdooPlatform ${name}`);
+  if (!proven) throw new Error("A cell without faults could not be planned.");
+  return proven;
+}
+
+function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): CellDraft | undefined {
+  const { tenants: given, ...config } = args;
+  const portfolio = Array.isArray(given) ? { tenants: given, faults: [] } : given;
+  portfolio.faults.forEach((fault) => faults.report(fault));
+  checkName(name, faults.at("name"), LONGEST_PLATFORM_NAME);
+  const shaped = hasShape("PlatformConfig", config, faults);
+  // Tenants are told their faults even when the platform's own are too many to go on; without an environment, prod's sizes.
+  const tenants = resolveTenants(portfolio.tenants, shaped ? config.environment : "prod", faults.at("tenants"));
+  if (!shaped) return undefined;
+
+  checkHost(config.domain, faults.at("domain"));
+  const names = new Set(tenants.map((tenant) => tenant.name));
+  const calendar = resolveCalendar(config.calendar, names, faults.at("calendar"));
+  const baseline = findBaseline(config.baseline, faults.at("baseline"));
+  if (!baseline) return undefined;
+  const ownership: Ownership = {
+    platform: name,
+    environment: config.environment,
+    owner: config.owner ?? "platform",
+    costCentre: config.costCentre ?? name,
+  };
+  const cluster = resolveCluster(config, baseline, ownership, faults.at("cluster"));
+  const vault = resolveVault(config, cluster, faults.at("vault"));
+  // Servers do not repeat what is wrong with the vault.
+  const store = faults.at("vault").any() ? { plan: vault.plan } : vault;
+  const databases = resolveDatabases(name, config, store, faults.at("databases"));
+  if (!cluster) return undefined;
+  const { environment, baseline: baselineName, domain } = config;
+  return { name, environment, baselineName, baseline, domain, ownership, cluster, databases, vault, calendar, tenants };
+}
+
+/** Tenants whose structure is right, with defaults. In paths they go by name, which is also their file's. */
+function resolveTenants(specs: TenantSpec[], environment: EnvironmentName, faults: Faults): ResolvedTenant[] {
+  const names = new Set<unknown>();
+  return specs.flatMap((spec, index) => {
+    const at = typeof spec?.name === "string" && !names.has(spec.name) ? faults.item(spec.name) : faults.at(index);
+    if (names.has(spec?.name)) at.at("name").add(spec.name, "names a second tenant", "Give every tenant its own name.");
+    names.add(spec?.name);
+    return hasShape("TenantSpec", spec, at) ? [resolveTenant(spec, environment, at)] : [];
+  });
+}
+
+function findBaseline(name: string, faults: Faults): Baseline | undefined {
+  if (Object.hasOwn(BASELINES, name)) return BASELINES[name];
+  faults.add(name, "is not a baseline", `Write one of: ${Object.keys(BASELINES).join(", ")}.`);
+  return undefined;
+}
+
+function resolveCluster(
+  { cluster: { eks, existing }, environment }: PlatformConfig,
+  baseline: Baseline,
+  ownership: Ownership,
+  faults: Faults,
+): CellPlan["cluster"] | undefined {
+  if (eks && !existing) {
+    const zone = resolveLandingZone({ ...eks, environment, baseline, ownership }, faults.at("eks"));
+    return zone && { kind: "eks", zone };
+  }
+  if (existing && !eks) return { kind: "existing", existing };
+  faults.add(
+    eks ? ["eks", "existing"] : undefined,
+    eks ? "names two clusters" : "names no cluster",
+    "Give either `eks` to create one, or `existing`.",
+  );
+  return undefined;
+}
+
+function resolveVault(
+  { vault, environment }: PlatformConfig,
+  cluster: CellPlan["cluster"] | undefined,
+  faults: Faults,
+): BackupVaultSpec {
+  const spec = resolveBackupVault({ ...vault, environment }, faults);
+  const at = faults.at("s3");
+  if (vault.s3 && cluster?.kind === "existing")
+    at.add(
+      vault.s3,
+      "needs the keys of a landing zone",
+      "Make the bucket yourself and give it as `existing`, or use `cluster.eks`.",
+    );
+  if (vault.s3 && cluster?.kind === "eks" && vault.s3.region !== cluster.zone.region && !at.at("region").any())
+    at.at("region").add(
+      vault.s3.region,
+      "is not the region of the cluster, where its key is",
+      `Write ${cluster.zone.region}.`,
+    );
+  return spec;
+}
+
+function resolveDatabases(
+  name: string,
+  config: PlatformConfig,
+  vault: BackupStore,
+  faults: Faults,
+): CellPlan["databases"] {
+  if (Object.keys(config.databases).length === 0)
+    faults.add({}, "names no server", "Give at least one, such as `main`.");
+  const bucket = vault.bucketName ?? `${name}-vault`;
+  return Object.fromEntries(
+    Object.entries(config.databases).map(([server, args]) => {
+      const at = faults.at(server);
+      checkName(server, at, LONGEST_SERVER_NAME);
+      return [server, resolvePostgresHA(serverArgs(args, config, vault, bucket), at)];
+    }),
+  );
+}

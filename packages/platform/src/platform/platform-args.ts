@@ -1,0 +1,75 @@
+import type { EnvironmentName } from "@retail-odoo/contract";
+import type { VaultArgs } from "../backup";
+import type { RetailCalendar } from "../calendar";
+import type { ClusterServiceName, EksArgs } from "../landing-zone";
+import type { Portfolio } from "../portfolio";
+import type { DatabaseServerArgs } from "../postgres";
+import type { TenantSpec } from "../tenant";
+
+/** A Kubernetes cluster that is already there, 1.32 or later, reached through the provider in `opts.providers.kubernetes`. */
+export interface ExistingCluster {
+  name: string;
+  /** StorageClass for databases: block storage that can grow. */
+  storageClass: string;
+  /** StorageClass for Odoo's files: many pods mount it at once (ReadWriteMany). */
+  sharedStorageClass: string;
+  /**
+   * Operators that run already; the others are installed.
+   * @default []
+   */
+  installed?: ClusterServiceName[];
+  /**
+   * Namespace Traefik runs in, where it is installed already.
+   * @default "traefik"
+   */
+  edgeNamespace?: string;
+  /** What tenants and databases may fill. Without it the proof of quotas against nodes is left out, and says so. */
+  capacity?: ExistingCapacity;
+}
+
+export interface ExistingCapacity {
+  /**
+   * Cores that can be allocated, over all nodes.
+   * @exclusiveMinimum 0
+   */
+  cpu: number;
+  /** @exclusiveMinimum 0 */
+  memoryGiB: number;
+  /** @minimum 1 */
+  pods: number;
+}
+
+/** Where everything runs: exactly one of the two. */
+export interface ClusterArgs {
+  eks?: EksArgs;
+  existing?: ExistingCluster;
+}
+
+/** A platform without its portfolio: what an environment's stack configuration holds. */
+export interface PlatformConfig {
+  environment: EnvironmentName;
+  /** Frozen table of versions, such as `2026.1`. */
+  baseline: string;
+  /** Domain the platform answers for. */
+  domain: string;
+  cluster: ClusterArgs;
+  /** Database servers by name. */
+  databases: { [name: string]: DatabaseServerArgs };
+  vault: VaultArgs;
+  calendar?: RetailCalendar;
+  /**
+   * Team that answers for it, a tag on every AWS resource.
+   * @default "platform"
+   */
+  owner?: string;
+  /**
+   * Who pays, a tag on every AWS resource.
+   * @default the platform's name
+   */
+  costCentre?: string;
+}
+
+export interface RetailOdooPlatformArgs extends PlatformConfig {
+  /** The whole portfolio, tenants in stacks of their own included: the proof needs everybody who shares something. */
+  tenants: TenantSpec[] | Portfolio;
+}

@@ -1,0 +1,234 @@
+import { RESERVED_CONNECTIONS, SERVICES, type Allotment, type CapacityFacts, type Usage } from "@retail-odoo/contract";
+import { checkLock, reachableRpoMinutes, reachableRtoMinutes } from "../backup";
+import type { Faults } from "../internal/errors";
+import { poolCapacity, type Room } from "../landing-zone";
+import { opaqueName, type PostgresSpec } from "../postgres";
+import type { ResolvedTenant } from "../tenant";
+import type { CellDraft, CellPlan } from "./plan-cell";
+
+/** Share of a data volume that may be planned for; the rest is bloat, sorting and the time to order more. */
+const STORAGE_FILL = 0.8;
+
+/**
+ * Proves that everybody who shares something fits in together, and gives each tenant its allotment. Pure; what does not
+ * hold is in `faults`. Totals follow sizes, never today's tenants, so a tenant more changes nobody else's part.
+ */
+export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
+  const unproven: string[] = [];
+  proveUniqueHosts(cell, faults);
+  const hosted = tenantsByServer(cell, faults);
+  const connections: CapacityFacts["connections"] = {};
+  const storageGiB: CapacityFacts["storageGiB"] = {};
+  const allotments: CellPlan["allotments"] = {};
+  for (const [server, { spec, tenants }] of hosted) {
+    const at = faults.at("databases").at(server);
+    connections[server] = proveConnections(spec, tenants, at);
+    storageGiB[server] = proveStorage(spec, tenants, at);
+    proveTenancy(server, tenants, faults);
+    if (spec.backup)
+      checkLock(
+        cell.vault,
+        spec.backup,
+        faults
+          .at("vault")
+          .at(cell.vault.created ? "s3" : "existing")
+          .at("lockDays"),
+      );
+    const totalGiB = sum(tenants, (tenant) => tenant.data.databaseGiB);
+    for (const tenant of tenants) {
+      const allotment = allot(cell, tenant, spec, totalGiB);
+      proveRecovery(allotment, spec, faults);
+      allotments[tenant.name] = allotment;
+    }
+  }
+  const workload = proveWorkload(cell, faults, unproven);
+  const addresses = cell.cluster.kind === "eks" ? poolCapacity(cell.cluster.zone).addresses : undefined;
+  if (cell.vault.lockDays === 0)
+    unproven.push("Whether backups are locked: say `vault.existing.lockDays`, the days the vault keeps a version.");
+  return { ...cell, allotments, capacity: { connections, storageGiB, workload, addresses, unproven } };
+}
+
+type Hosted = Map<string, { spec: PostgresSpec; tenants: ResolvedTenant[] }>;
+
+function proveUniqueHosts({ tenants }: CellDraft, faults: Faults): void {
+  const owners = new Map<string, string>();
+  for (const tenant of tenants)
+    tenant.hosts.forEach((host, index) => {
+      const owner = owners.get(host);
+      // A host that one tenant names twice is that tenant's own fault, told where it is resolved.
+      if (owner !== undefined && owner !== tenant.name)
+        tenantAt(faults, tenant.name)
+          .at("hosts")
+          .at(index)
+          .add(host, `already belongs to tenant ${owner}`, "Give every host to one tenant.");
+      else owners.set(host, tenant.name);
+    });
+}
+
+function tenantsByServer({ databases, tenants }: CellDraft, faults: Faults): Hosted {
+  const hosted: Hosted = new Map(Object.entries(databases).map(([server, spec]) => [server, { spec, tenants: [] }]));
+  for (const tenant of tenants) {
+    const server = hosted.get(tenant.database);
+    if (server) server.tenants.push(tenant);
+    else if (hosted.size > 0)
+      tenantAt(faults, tenant.name)
+        .at("database")
+        .add(tenant.database, "is not a server of this platform", `Write one of: ${[...hosted.keys()].join(", ")}.`);
+  }
+  return hosted;
+}
+
+function proveConnections(spec: PostgresSpec, tenants: ResolvedTenant[], faults: Faults): Usage {
+  const total = spec.maxConnections - RESERVED_CONNECTIONS;
+  const used = sum(tenants, (tenant) => tenant.size.connections);
+  if (used > total)
+    faults
+      .at("size")
+      .add(
+        spec.size,
+        `offers ${total} connections and its tenants need ${used} (${breakdown(tenants, (tenant) => tenant.size.connections)})`,
+        "Choose a larger size, or move tenants to another server.",
+      );
+  return { total, used };
+}
+
+function proveStorage(spec: PostgresSpec, tenants: ResolvedTenant[], faults: Faults): Usage {
+  const used = sum(tenants, (tenant) => tenant.data.databaseGiB);
+  const needed = Math.ceil(used / STORAGE_FILL);
+  if (needed > spec.storageGiB)
+    faults
+      .at("storageGiB")
+      .add(
+        spec.storageGiB,
+        `is too small for ${used} GiB of databases (${breakdown(tenants, (tenant) => tenant.data.databaseGiB)})`,
+        `Give at least ${needed}: databases may fill ${STORAGE_FILL * 100} % of a volume.`,
+      );
+  return { total: spec.storageGiB, used };
+}
+
+function proveTenancy(server: string, tenants: ResolvedTenant[], faults: Faults): void {
+  for (const tenant of tenants) {
+    const others = tenants.filter((other) => other !== tenant);
+    if (tenant.tenancy === "shared" || others.length === 0) continue;
+    tenantAt(faults, tenant.name)
+      .at("database")
+      .add(
+        server,
+        `also holds ${others.map((other) => other.name).join(", ")}, and ${tenant.tenancy} tenancy needs a server of its own`,
+        "Add a server to `databases` for this tenant, or choose shared tenancy.",
+      );
+  }
+}
+
+function allot(cell: CellDraft, tenant: ResolvedTenant, spec: PostgresSpec, serverGiB: number): Allotment {
+  const service = SERVICES[tenant.service];
+  return {
+    tenant: tenant.name,
+    customer: tenant.customer,
+    state: tenant.state,
+    country: tenant.country,
+    profile: tenant.profile,
+    service: tenant.service,
+    tenancy: tenant.tenancy,
+    database: tenant.database,
+    databaseName: opaqueName(cell.name, tenant.name),
+    namespace: tenant.namespace,
+    hosts: tenant.hosts,
+    stores: tenant.workload.stores,
+    web: tenant.size.web,
+    connections: tenant.size.connections,
+    quota: tenant.size.quota,
+    data: { databaseGiB: tenant.data.databaseGiB, filestoreGiB: tenant.data.filestoreGiB },
+    rpo: { target: service.rpoMinutes, reachable: reachableRpoMinutes(spec) },
+    // A server is restored whole, so a small tenant waits for its large neighbours.
+    rto: { target: service.rtoMinutes, reachable: reachableRtoMinutes(spec, serverGiB) },
+  };
+}
+
+function proveRecovery(
+  { tenant, service, database, rpo, rto }: Allotment,
+  { backup }: PostgresSpec,
+  faults: Faults,
+): void {
+  const at = tenantAt(faults, tenant).at("service");
+  if (!backup) return at.add(service, `promises recovery, and server ${database} keeps no backups`, "Give it a vault.");
+  if (rpo.reachable > rpo.target)
+    at.add(
+      service,
+      `promises to lose at most ${rpo.target} minutes, and server ${database} archives every ${backup.archiveTimeoutSeconds} s, which gives ${rpo.reachable}`,
+      `Lower databases.${database}.backup.archiveTimeoutSeconds, or choose another service.`,
+    );
+  if (rto.reachable > rto.target)
+    at.add(
+      service,
+      `promises to be back within ${rto.target} minutes, and restoring server ${database} takes ${rto.reachable}`,
+      "Move the tenant to a smaller server, take base backups more often, or choose another service.",
+    );
+  const { retentionDays } = SERVICES[service];
+  if (backup.retentionDays < retentionDays)
+    at.add(
+      service,
+      `promises ${retentionDays} days of recovery, and server ${database} keeps ${backup.retentionDays}`,
+      `Set databases.${database}.backup.retentionDays to ${retentionDays} or more.`,
+    );
+}
+
+/** Quotas and database instances against what the nodes can ever hold. */
+function proveWorkload(cell: CellDraft, faults: Faults, unproven: string[]): CapacityFacts["workload"] {
+  const servers = Object.values(cell.databases);
+  const used = {
+    cpu:
+      sum(cell.tenants, (tenant) => tenant.size.quota.cpu) +
+      sum(servers, (server) => server.pod.cpu * server.instances),
+    memoryGiB:
+      sum(cell.tenants, (tenant) => tenant.size.quota.memoryGiB) +
+      sum(servers, (server) => server.pod.memoryGiB * server.instances),
+    pods: sum(cell.tenants, (tenant) => tenant.size.quota.pods) + sum(servers, (server) => server.instances),
+  };
+  const total: Room | undefined =
+    cell.cluster.kind === "eks" ? poolCapacity(cell.cluster.zone).workload : cell.cluster.existing.capacity;
+  if (!total) {
+    unproven.push(
+      "Whether quotas fit the nodes: say `cluster.existing.capacity`, what tenants and databases may fill.",
+    );
+    return undefined;
+  }
+  const at =
+    cell.cluster.kind === "eks"
+      ? faults.at("cluster").at("eks").at("pools").at("workload")
+      : faults.at("cluster").at("existing").at("capacity");
+  const usage = {
+    cpu: { total: total.cpu, used: round(used.cpu) },
+    memoryGiB: { total: total.memoryGiB, used: round(used.memoryGiB) },
+    pods: { total: total.pods, used: used.pods },
+  };
+  const over = Object.entries(usage).filter(([, { total: has, used: needs }]) => needs > has);
+  if (over.length > 0)
+    at.add(
+      undefined,
+      `cannot hold the quotas of its tenants and its databases: ${over.map(([what, { total: has, used: needs }]) => `${needs} ${UNITS[what]} needed, ${round(has)} there`).join("; ")}`,
+      cell.cluster.kind === "eks"
+        ? "Raise maxNodesPerZone, or choose a larger instance type."
+        : "Add nodes, or place fewer tenants here.",
+    );
+  return usage;
+}
+
+const UNITS: { [measure: string]: string } = { cpu: "cores", memoryGiB: "GiB of memory", pods: "pods" };
+
+function tenantAt(faults: Faults, tenant: string): Faults {
+  return faults.at("tenants").item(tenant);
+}
+
+function breakdown(tenants: ResolvedTenant[], of: (tenant: ResolvedTenant) => number): string {
+  const parts = [...tenants].sort((a, b) => of(b) - of(a)).map((tenant) => `${tenant.name} ${of(tenant)}`);
+  return parts.length > 8 ? `${parts.slice(0, 8).join(", ")} and ${parts.length - 8} more` : parts.join(", ");
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

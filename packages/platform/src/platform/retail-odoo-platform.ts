@@ -1,0 +1,200 @@
+import { Provider } from "@pulumi/kubernetes/provider";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  marker,
+  NAMESPACES,
+  TYPES,
+  type ClusterFacts,
+  type PlatformFacts,
+  type PostgresFacts,
+} from "@retail-odoo/contract";
+import { BackupIdentity, BackupVault } from "../backup";
+import { ClusterServices, LandingZone } from "../landing-zone";
+import { backupPath, PostgresHA } from "../postgres";
+import { planCell, type CellPlan } from "./plan-cell";
+import type { RetailOdooPlatformArgs } from "./platform-args";
+import { serverArgs } from "./server-args";
+
+/**
+ * A cell of the platform: landing zone or existing cluster, operators, database servers and backup vault, sized and proven
+ * for its whole portfolio.
+ *
+ * Costs what its nodes, NAT gateways and database volumes cost; `retail-odoo preview` estimates it. Deleting it deletes
+ * them; databases, vault and keys of production refuse.
+ *
+ * @example
+ * ```typescript
+ * const platform = new RetailOdooPlatform("prod", { ...config, tenants: loadPortfolio("tenants") });
+ * export const capacity = platform.facts.capacity;
+ * ```
+ */
+export class RetailOdooPlatform extends pulumi.ComponentResource {
+  static readonly __pulumiType = TYPES.RetailOdooPlatform;
+  static override isInstance(value: unknown): value is RetailOdooPlatform {
+    return marker(TYPES.RetailOdooPlatform).isInstance(value);
+  }
+
+  /** What tenants, policies and reports need to know; free of secrets. */
+  readonly facts: PlatformFacts<pulumi.Input<string>>;
+  /** The provider of the cluster that `cluster.eks` made; absent on an existing cluster, whose provider is the caller's. */
+  readonly kubernetes: Provider | undefined;
+  /** How to reach that cluster: runs `aws eks get-token`, holds no secret. */
+  readonly kubeconfig: pulumi.Output<string> | undefined;
+
+  /** @throws UserInputError with every fault of platform and portfolio, before anything is registered */
+  constructor(name: string, args: RetailOdooPlatformArgs, opts?: pulumi.ComponentResourceOptions) {
+    const cell = planCell(name, args);
+    super(TYPES.RetailOdooPlatform, name, publishedPlan(cell), opts);
+
+    const zone = createLandingZone(name, cell, args, this);
+    const kubernetes = zone && createProvider(name, zone, this);
+    const inCluster = { parent: this, provider: kubernetes };
+    const vault = createVault(name, cell, args, zone, this);
+    const services = createServices(name, cell, zone, inCluster);
+    const databases = createDatabases(name, cell, args, { zone, vault, services }, inCluster);
+
+    this.kubernetes = kubernetes;
+    this.kubeconfig = zone?.kubeconfig;
+    this.facts = {
+      ...publishedPlan(cell),
+      cluster: clusterFacts(cell, zone, services),
+      databases,
+      vault: vault.facts,
+    };
+    this.registerOutputs(this.facts);
+  }
+}
+
+/** What is known before anything is made. */
+function publishedPlan({ name, environment, baselineName, domain, calendar, allotments, capacity }: CellPlan) {
+  return { name, environment, baseline: baselineName, domain, calendar, allotments, capacity };
+}
+
+function createLandingZone(
+  name: string,
+  { environment, baseline, ownership }: CellPlan,
+  { cluster }: RetailOdooPlatformArgs,
+  parent: RetailOdooPlatform,
+): LandingZone | undefined {
+  if (!cluster.eks) return undefined;
+  return new LandingZone(`${name}-zone`, { ...cluster.eks, environment, baseline, ownership }, { parent });
+}
+
+/** The one provider a component makes: nobody else can, before there is a cluster. */
+function createProvider(name: string, zone: LandingZone, parent: RetailOdooPlatform): Provider {
+  return new Provider(
+    `${name}-kubernetes`,
+    {
+      kubeconfig: zone.kubeconfig,
+      // Named, so that a new endpoint of the same cluster replaces nothing.
+      clusterIdentifier: zone.facts.cluster.name,
+      enableServerSideApply: true,
+    },
+    { parent },
+  );
+}
+
+function createVault(
+  name: string,
+  { environment, ownership }: CellPlan,
+  args: RetailOdooPlatformArgs,
+  zone: LandingZone | undefined,
+  parent: RetailOdooPlatform,
+): BackupVault {
+  return new BackupVault(
+    `${name}-vault`,
+    { ...args.vault, environment, ownership, accountId: args.cluster.eks?.accountId, keyArn: zone?.facts.keys.backup },
+    { parent },
+  );
+}
+
+function createServices(
+  name: string,
+  { environment, baseline, ownership, cluster }: CellPlan,
+  zone: LandingZone | undefined,
+  opts: pulumi.ComponentResourceOptions,
+): ClusterServices {
+  const installed = cluster.kind === "existing" ? cluster.existing.installed : undefined;
+  return new ClusterServices(
+    `${name}-services`,
+    { environment, baseline, ownership, zone: zone?.facts, installed },
+    opts,
+  );
+}
+
+interface Foundation {
+  zone: LandingZone | undefined;
+  vault: BackupVault;
+  services: ClusterServices;
+}
+
+function createDatabases(
+  name: string,
+  cell: CellPlan,
+  args: RetailOdooPlatformArgs,
+  foundation: Foundation,
+  opts: pulumi.ComponentResourceOptions,
+): { [server: string]: PostgresFacts<pulumi.Input<string>> } {
+  const { vault, services } = foundation;
+  const servers = Object.entries(args.databases).map(([server, serverConfig]) => {
+    const serverName = `${name}-${server}`;
+    const identity = createIdentity(serverName, cell, foundation, opts);
+    const postgres = new PostgresHA(
+      serverName,
+      {
+        ...serverArgs(serverConfig, args, cell.vault, vault.facts.bucket),
+        ...(services.storage && { storageClass: services.storage.block }),
+      },
+      { ...opts, dependsOn: identity ? [services, identity] : [services] },
+    );
+    return [server, postgres.facts] as const;
+  });
+  return Object.fromEntries(servers);
+}
+
+/** On EKS a server's pods have an identity of their own; elsewhere the vault names a Secret. */
+function createIdentity(
+  serverName: string,
+  { ownership }: CellPlan,
+  { zone, vault }: Foundation,
+  { parent }: pulumi.ComponentResourceOptions,
+): BackupIdentity | undefined {
+  if (!zone || vault.facts.credentialsSecret) return undefined;
+  return new BackupIdentity(
+    `${serverName}-backup`,
+    {
+      clusterName: zone.facts.cluster.name,
+      region: zone.facts.region,
+      namespace: NAMESPACES.databases,
+      serviceAccount: serverName,
+      bucket: vault.facts.bucket,
+      prefix: backupPath(serverName, {}),
+      keyArn: vault.facts.keyArn,
+      ownership,
+    },
+    { parent },
+  );
+}
+
+function clusterFacts(
+  { cluster }: CellPlan,
+  zone: LandingZone | undefined,
+  services: ClusterServices,
+): ClusterFacts<pulumi.Input<string>> {
+  const { entryPoint, storage } = services;
+  if (cluster.kind === "existing") {
+    const { name, storageClass, sharedStorageClass, edgeNamespace = NAMESPACES.edge } = cluster.existing;
+    return { name, kind: "existing", zones: [], storageClass, sharedStorageClass, entryPoint, edgeNamespace };
+  }
+  if (!zone || !storage) throw new Error("A landing zone's cluster has neither facts nor storage.");
+  return {
+    name: zone.facts.cluster.name,
+    kind: "eks",
+    region: zone.facts.region,
+    zones: zone.facts.zones,
+    storageClass: storage.block,
+    sharedStorageClass: storage.shared,
+    entryPoint,
+    edgeNamespace: NAMESPACES.edge,
+  };
+}

@@ -1,0 +1,1 @@
+export { loadPortfolio, readTenantFile, type Portfolio } from "./load-portfolio";

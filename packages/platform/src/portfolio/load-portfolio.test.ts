@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { loadPortfolio } from "./load-portfolio";
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "tenants-"))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function load(files: { [name: string]: string }) {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const { tenants, faults } = loadPortfolio(folder);
+  const told = faults.map(
+    ({ path, value, reason }) => `${path.replace(basename(folder), "tenants")} | ${String(value)} | ${reason}`,
+  );
+  return { tenants, told };
+}
+
+test("a file extends another: objects are merged, lists and values replaced, the file names the tenant", () => {
+  const { tenants, told } = load({
+    "_defaults.yaml": "country: DE\nodoo: { version: '19.0', modules: [stock, account] }\n",
+    "_brand.yaml": "extends: _defaults.yaml\ncountry: DK\n",
+    "shop.yaml": "extends: _brand.yaml\nhosts: [shop.example.com]\nodoo: { modules: [point_of_sale] }\n",
+  });
+  expect(told).toEqual([]);
+  expect(tenants).toEqual([
+    { name: "shop", country: "DK", hosts: ["shop.example.com"], odoo: { version: "19.0", modules: ["point_of_sale"] } },
+  ]);
+});
+
+test("a broken file names its own faults and hides nobody", () => {
+  const { tenants, told } = load({
+    "a.yaml": "country: DE\n",
+    "b.yaml": "country: [DE\n",
+    "c.yaml": "- DE\n",
+    "d.yaml": "extends: _missing.yaml\n",
+    "e.yaml": "extends: e.yaml\n",
+    "f.yaml": "name: g\ncountry: AT\n",
+    "z.txt": "not a tenant",
+  });
+  expect(tenants.map((tenant) => tenant.name)).toEqual(["a", "f"]);
+  expect(told).toEqual([
+    "tenants/b.yaml | line 2, column 1 | is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
+    "tenants/c.yaml | DE | holds no fields",
+    "tenants/d.yaml.extends | _missing.yaml | is not a file",
+    `tenants/e.yaml.extends | ${join(folder, "e.yaml")} | extends itself`,
+    "tenants/f.yaml.name | g | differs from the file's name f",
+  ]);
+});
+
+test("a directory that is not there", () => {
+  rmSync(folder, { recursive: true });
+  const { tenants, faults } = loadPortfolio(folder);
+  expect(tenants).toEqual([]);
+  expect(faults.map((fault) => fault.reason)).toEqual(["is not a directory"]);
+  writeFileSync(folder, "");
+});

@@ -1,0 +1,100 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { parseDocument } from "yaml";
+import { Faults, type Fault } from "../internal/errors";
+import type { TenantSpec } from "../tenant";
+
+/**
+ * The tenants of a directory, and what is wrong with the files of those that could not be read. A broken file hides nobody:
+ * hand the whole portfolio to `RetailOdooPlatform`, and its proof names these faults together with its own.
+ */
+export interface Portfolio {
+  tenants: TenantSpec[];
+  faults: readonly Fault[];
+}
+
+type Values = { [key: string]: unknown };
+
+/**
+ * Reads `<directory>/*.yaml`, one tenant a file; names that begin with `_` are for others to extend. A file may say
+ * `extends: _defaults.yaml`: what it writes wins over what it extends, objects are merged, lists are replaced. The tenant's
+ * name is the file's. Structure and meaning are checked by the platform.
+ */
+export function loadPortfolio(directory: string): Portfolio {
+  const faults = new Faults();
+  if (!existsSync(directory)) {
+    faults.at("tenants").add(directory, "is not a directory", "Name the directory that holds the tenants' files.");
+    return { tenants: [], faults: faults.all() };
+  }
+  const files = readdirSync(directory)
+    .filter((file) => /^[^_.].*\.ya?ml$/.test(file))
+    .sort();
+  const tenants = files.flatMap((file) => {
+    const path = join(directory, file);
+    const values = readTenantFile(path, faults.at(relative(dirname(resolve(directory)), resolve(path))));
+    return values ? [values] : [];
+  });
+  return { tenants, faults: faults.all() };
+}
+
+/** One tenant's file with everything it extends. `undefined` when it could not be read; the reason is in `faults`. */
+export function readTenantFile(path: string, faults: Faults): TenantSpec | undefined {
+  const values = readWithBase(path, faults, []);
+  if (!values) return undefined;
+  const name = path.replace(/^.*[/\\]/, "").replace(/\.ya?ml$/, "");
+  if (values["name"] !== undefined && values["name"] !== name)
+    faults
+      .at("name")
+      .add(values["name"], `differs from the file's name ${name}`, "Leave it out: the file names the tenant.");
+  // Only the shape of a YAML object is known here; the proof checks the rest before anybody uses it.
+  return { ...values, name } as unknown as TenantSpec;
+}
+
+function readWithBase(path: string, faults: Faults, visited: string[]): Values | undefined {
+  if (visited.includes(resolve(path))) {
+    faults.at("extends").add(path, "extends itself", "Break the circle.");
+    return undefined;
+  }
+  const own = readYaml(path, faults);
+  if (!own) return undefined;
+  const { extends: base, ...values } = own;
+  if (base === undefined) return values;
+  const basePath = typeof base === "string" ? join(dirname(path), base) : undefined;
+  if (!basePath || !existsSync(basePath)) {
+    faults.at("extends").add(base, "is not a file", "Name a file relative to this one, such as _defaults.yaml.");
+    return undefined;
+  }
+  const inherited = readWithBase(basePath, faults, [...visited, resolve(path)]);
+  return inherited && merge(inherited, values);
+}
+
+function readYaml(path: string, faults: Faults): Values | undefined {
+  const document = parseDocument(readFileSync(path, "utf8"));
+  for (const error of document.errors) {
+    const [start] = error.linePos ?? [];
+    const [summary = "cannot be read"] = error.message.split(/ at line |\n/);
+    faults.add(
+      start ? `line ${start.line}, column ${start.col}` : undefined,
+      `is not YAML: ${summary}`,
+      "Correct that line.",
+    );
+  }
+  if (document.errors.length > 0) return undefined;
+  const values: unknown = document.toJS();
+  if (isObject(values)) return values;
+  faults.add(values, "holds no fields", "Write the tenant's fields as `key: value` lines.");
+  return undefined;
+}
+
+function merge(base: Values, over: Values): Values {
+  const merged: Values = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const inherited = merged[key];
+    merged[key] = isObject(inherited) && isObject(value) ? merge(inherited, value) : value;
+  }
+  return merged;
+}
+
+function isObject(value: unknown): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,77 @@
+import { interpolate, type Input } from "@pulumi/pulumi";
+import { labels } from "../internal/names";
+import { cpuQuantity, memoryQuantity } from "../internal/units";
+import type { ObjectStore, ScheduledBackup } from "./custom-resources";
+import type { ServerBackup } from "./resolve-postgres-ha";
+
+/** Bodies of a server's backups. Pure. */
+
+export const PLUGIN = "barman-cloud.cloudnative-pg.io";
+
+/** Prefix of a server in its bucket, without slashes at the ends. */
+export function backupPath(name: string, backup: Pick<ServerBackup, "path">): string {
+  return backup.path ?? `postgres/${name}`;
+}
+
+export function backupDestination(name: string, backup: ServerBackup): Input<string> {
+  const path = backupPath(name, backup);
+  return typeof backup.bucket === "string"
+    ? `s3://${backup.bucket}/${path}`
+    : interpolate`s3://${backup.bucket}/${path}`;
+}
+
+export function objectStore(name: string, namespace: string, backup: ServerBackup): ObjectStore {
+  const { credentialsSecret, endpoint, keyArn, region, sidecar } = backup;
+  const quantities = { cpu: cpuQuantity(sidecar.cpu), memory: memoryQuantity(sidecar.memoryMiB) };
+  const encryption = keyArn === undefined ? undefined : ("aws:kms" as const);
+  const keyArgs = keyArn === undefined ? undefined : ["--sse-kms-key-id", keyArn];
+  return {
+    apiVersion: "barmancloud.cnpg.io/v1",
+    kind: "ObjectStore",
+    metadata: { name, namespace, labels: labels(name, "backup") },
+    spec: {
+      retentionPolicy: `${backup.retentionDays}d`,
+      configuration: {
+        destinationPath: backupDestination(name, backup),
+        endpointURL: endpoint,
+        s3Credentials:
+          credentialsSecret === undefined
+            ? { inheritFromIAMRole: true }
+            : {
+                accessKeyId: { name: credentialsSecret, key: "ACCESS_KEY_ID" },
+                secretAccessKey: { name: credentialsSecret, key: "ACCESS_SECRET_KEY" },
+              },
+        wal: { compression: "zstd", maxParallel: sidecar.parallel, encryption, archiveAdditionalCommandArgs: keyArgs },
+        data: { compression: "lz4", jobs: Math.min(sidecar.parallel, 2), encryption, additionalCommandArgs: keyArgs },
+      },
+      instanceSidecarConfiguration: {
+        // Guaranteed like the server beside it, or the pod would not be.
+        resources: { requests: quantities, limits: quantities },
+        env: region === undefined ? undefined : [{ name: "AWS_DEFAULT_REGION", value: region }],
+      },
+    },
+  };
+}
+
+export function scheduledBackup(
+  name: string,
+  namespace: string,
+  backup: ServerBackup,
+  cluster: Input<string>,
+): ScheduledBackup {
+  return {
+    apiVersion: "postgresql.cnpg.io/v1",
+    kind: "ScheduledBackup",
+    metadata: { name, namespace, labels: labels(name, "backup") },
+    spec: {
+      cluster: { name: cluster },
+      schedule: backup.schedule,
+      // Until there is a first base backup, what is archived restores nothing.
+      immediate: true,
+      backupOwnerReference: "self",
+      // What the field says when it is left out no longer exists.
+      method: "plugin",
+      pluginConfiguration: { name: PLUGIN },
+    },
+  };
+}

@@ -1,0 +1,164 @@
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Custom resources of CloudNativePG 1.30 and its Barman Cloud plugin 0.14: the fields that are emitted, and no more. */
+
+type Text = pulumi.Input<string>;
+
+interface Metadata {
+  name: Text;
+  namespace: Text;
+  labels?: { [key: string]: string };
+  annotations?: { [key: string]: string };
+}
+
+interface Object<ApiVersion extends string, Kind extends string, Spec> {
+  apiVersion: ApiVersion;
+  kind: Kind;
+  metadata: Metadata;
+  spec: Spec;
+}
+type Postgres<Kind extends string, Spec> = Object<"postgresql.cnpg.io/v1", Kind, Spec>;
+
+interface Reference {
+  name: Text;
+}
+interface SecretKey {
+  name: string;
+  key: string;
+}
+interface Resources {
+  requests: { cpu: string; memory: string };
+  limits: { cpu: string; memory: string };
+}
+interface Volume {
+  size: string;
+  storageClass?: Text;
+}
+
+export type ImageCatalog = Postgres<"ImageCatalog", { images: { major: number; image: string }[] }>;
+
+export type Cluster = Postgres<
+  "Cluster",
+  {
+    instances: number;
+    imageCatalogRef: { apiGroup: "postgresql.cnpg.io"; kind: "ImageCatalog"; name: Text; major: number };
+    bootstrap: {
+      initdb: {
+        database: string;
+        owner: string;
+        encoding: "UTF8";
+        localeProvider: "builtin";
+        builtinLocale: string;
+        dataChecksums: boolean;
+        postInitSQL: string[];
+        postInitTemplateSQL: string[];
+      };
+    };
+    postgresql: {
+      parameters: { [name: string]: string };
+      pg_hba: string[];
+      synchronous?: {
+        method: "any";
+        number: number;
+        dataDurability: "required" | "preferred";
+        failoverQuorum: boolean;
+      };
+    };
+    enableSuperuserAccess: boolean;
+    enablePDB: boolean;
+    primaryUpdateStrategy: "unsupervised";
+    primaryUpdateMethod: "switchover";
+    resources: Resources;
+    storage: Volume;
+    walStorage: Volume;
+    priorityClassName?: Text;
+    affinity: {
+      enablePodAntiAffinity: boolean;
+      podAntiAffinityType: "required";
+      topologyKey: string;
+      nodeSelector?: { [label: string]: string };
+      tolerations?: { key: string; operator: "Equal"; value: string; effect: "NoSchedule" }[];
+    };
+    topologySpreadConstraints: {
+      maxSkew: number;
+      topologyKey: string;
+      whenUnsatisfiable: "DoNotSchedule";
+      labelSelector: { matchLabels: { [label: string]: Text } };
+    }[];
+    plugins?: {
+      name: string;
+      enabled: boolean;
+      isWALArchiver: boolean;
+      parameters: { barmanObjectName: Text; serverName: string };
+    }[];
+  }
+>;
+
+export type ScheduledBackup = Postgres<
+  "ScheduledBackup",
+  {
+    cluster: Reference;
+    schedule: string;
+    immediate: boolean;
+    backupOwnerReference: "self";
+    method: "plugin";
+    pluginConfiguration: { name: string };
+  }
+>;
+
+export type ObjectStore = Object<
+  "barmancloud.cnpg.io/v1",
+  "ObjectStore",
+  {
+    retentionPolicy: string;
+    configuration: {
+      destinationPath: Text;
+      endpointURL?: string;
+      s3Credentials: { inheritFromIAMRole: true } | { accessKeyId: SecretKey; secretAccessKey: SecretKey };
+      wal: Transfer & { compression: "zstd"; maxParallel: number; archiveAdditionalCommandArgs?: Text[] };
+      data: Transfer & { compression: "lz4"; jobs: number; additionalCommandArgs?: Text[] };
+    };
+    instanceSidecarConfiguration: { resources: Resources; env?: { name: string; value: string }[] };
+  }
+>;
+interface Transfer {
+  encryption?: "aws:kms";
+}
+
+export type DatabaseRole = Postgres<
+  "DatabaseRole",
+  {
+    cluster: Reference;
+    name: string;
+    login: boolean;
+    comment?: string;
+    connectionLimit?: number;
+    inRoles?: string[];
+    passwordSecret?: Reference;
+    databaseRoleReclaimPolicy: "retain";
+  }
+>;
+
+export type Database = Postgres<
+  "Database",
+  {
+    cluster: Reference;
+    name: string;
+    owner: string;
+    encoding: "UTF8";
+    localeProvider: "builtin";
+    builtinLocale: string;
+    databaseReclaimPolicy: "retain";
+  }
+>;
+
+/** Registers a custom resource whose body the compiler has checked. */
+export function createCustomResource(
+  name: string,
+  manifest: ImageCatalog | Cluster | ScheduledBackup | ObjectStore | DatabaseRole | Database,
+  opts: pulumi.CustomResourceOptions,
+): CustomResource {
+  const { apiVersion, kind, metadata, spec } = manifest;
+  return new CustomResource(name, { apiVersion, kind, metadata, spec }, opts);
+}

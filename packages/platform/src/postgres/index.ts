@@ -1,0 +1,17 @@
+export { backupPath } from "./backup-manifests";
+export { IDLE_IN_TRANSACTION_SECONDS, postgresParameters, type PostgresParameters } from "./parameters";
+export { PostgresDatabase } from "./postgres-database";
+export { PostgresHA } from "./postgres-ha";
+export {
+  opaqueName,
+  resolvePostgresDatabase,
+  type PostgresDatabaseArgs,
+  type PostgresDatabaseSpec,
+} from "./resolve-postgres-database";
+export {
+  resolvePostgresHA,
+  type DatabaseServerArgs,
+  type PostgresBackupArgs,
+  type PostgresHAArgs,
+  type PostgresSpec,
+} from "./resolve-postgres-ha";

@@ -1,0 +1,126 @@
+import type { PostgresSize } from "@retail-odoo/contract";
+
+/** Settings of a server as `postgresql.conf` writes them. */
+export interface PostgresParameters {
+  [name: string]: string;
+}
+
+export interface ParameterOptions {
+  major: number;
+  storageGiB: number;
+  /** Seconds after which a segment is archived even if it is not full; absent without backups. */
+  archiveTimeoutSeconds?: number;
+}
+
+/** The share of a volume that a file system leaves to its files. */
+const USABLE = 0.95;
+/** Segments kept for a standby that lags without a slot, MB. */
+const WAL_KEEP_MB = 512;
+
+/**
+ * Tunes a server by its size, for Odoo: many short transactions on some hot tables, and sessions that wait for
+ * notifications. Pure. Whatever the size, the server starts, its memory adds up to less than the container's, and its
+ * write-ahead log fits its volume.
+ */
+export function postgresParameters(size: PostgresSize, options: ParameterOptions): PostgresParameters {
+  return {
+    ...memory(size),
+    ...disk(options),
+    ...writeAheadLog(size, options),
+    ...autovacuum(size),
+    ...SESSIONS,
+    ...LOGS,
+  };
+}
+
+function memory({ cpu, memoryGiB, maxConnections }: PostgresSize): PostgresParameters {
+  const total = memoryGiB * 1024;
+  const sharedBuffers = Math.min(total / 4, 16 * 1024);
+  const maintenance = clamp(total / 16, 64, 2048);
+  // A tenth of the memory is left to autovacuum, whose workers may all run at once.
+  const autovacuumWork = Math.min(maintenance / 2, total / 10 / autovacuumWorkers(cpu));
+  const work = clamp((total - sharedBuffers - total / 10) / (2 * maxConnections), 4, 64);
+  return {
+    max_connections: String(maxConnections),
+    shared_buffers: mb(sharedBuffers),
+    effective_cache_size: mb(0.7 * total),
+    maintenance_work_mem: mb(maintenance),
+    autovacuum_work_mem: mb(autovacuumWork),
+    work_mem: mb(work),
+    max_parallel_workers: String(clamp(Math.floor(cpu), 1, 32)),
+    max_parallel_workers_per_gather: String(clamp(Math.floor(cpu / 4), 0, 4)),
+    jit: "off",
+  };
+}
+
+function disk({ major, storageGiB }: ParameterOptions): PostgresParameters {
+  return {
+    random_page_cost: "1.1",
+    effective_io_concurrency: major >= 18 ? "64" : "200",
+    default_statistics_target: "200",
+    // One runaway report must not fill the volume that every database of the server lives on.
+    temp_file_limit: mb(Math.min(20 * 1024, (storageGiB * 1024) / 4)),
+  };
+}
+
+function writeAheadLog({ memoryGiB, walStorageGiB }: PostgresSize, options: ParameterOptions): PostgresParameters {
+  const volume = walStorageGiB * 1024;
+  // A checkpoint may need three times this before it is done, so a fifth of the volume is the most.
+  const most = Math.min(clamp((memoryGiB * 1024) / 4, 2048, 16 * 1024), volume / 5);
+  const slots = Math.min(0.4 * volume, USABLE * volume - 3 * most - WAL_KEEP_MB);
+  return {
+    wal_level: "replica",
+    wal_compression: "lz4",
+    max_wal_size: mb(most),
+    min_wal_size: mb(most / 4),
+    checkpoint_timeout: "15min",
+    wal_keep_size: mb(WAL_KEEP_MB),
+    // A standby that stays away is dropped before it fills the volume.
+    max_slot_wal_keep_size: mb(slots),
+    ...(options.archiveTimeoutSeconds === undefined ? {} : { archive_timeout: `${options.archiveTimeoutSeconds}s` }),
+  };
+}
+
+function autovacuum({ cpu }: PostgresSize): PostgresParameters {
+  return {
+    autovacuum_max_workers: String(autovacuumWorkers(cpu)),
+    autovacuum_naptime: "15s",
+    autovacuum_vacuum_scale_factor: "0.05",
+    autovacuum_vacuum_insert_scale_factor: "0.1",
+    autovacuum_analyze_scale_factor: "0.02",
+    autovacuum_vacuum_cost_limit: "2000",
+    autovacuum_vacuum_cost_delay: "2ms",
+  };
+}
+
+function autovacuumWorkers(cpu: number): number {
+  return clamp(Math.floor(cpu / 2), 3, 8);
+}
+
+/** How long a session may sit in a transaction. Every limit that Odoo is given has to be below. */
+export const IDLE_IN_TRANSACTION_SECONDS = 3_660;
+
+const SESSIONS: PostgresParameters = {
+  idle_in_transaction_session_timeout: `${IDLE_IN_TRANSACTION_SECONDS}s`,
+  // Sessions that listen for notifications are idle by nature.
+  idle_session_timeout: "0",
+  tcp_keepalives_idle: "60s",
+  tcp_keepalives_interval: "10s",
+  tcp_keepalives_count: "6",
+};
+
+const LOGS: PostgresParameters = {
+  log_min_duration_statement: "1s",
+  log_lock_waits: "on",
+  log_autovacuum_min_duration: "1s",
+  log_temp_files: "32MB",
+  track_io_timing: "on",
+};
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(Math.max(value, least), most);
+}
+
+function mb(value: number): string {
+  return `${Math.floor(value)}MB`;
+}

@@ -1,0 +1,101 @@
+import type { PostgresFacts } from "@retail-odoo/contract";
+import { Faults } from "../internal/errors";
+import { opaqueName, resolvePostgresDatabase } from "./resolve-postgres-database";
+
+const SERVER: PostgresFacts = {
+  engine: "cloudnative-pg",
+  name: "erp",
+  namespace: "databases",
+  major: 17,
+  size: "s",
+  durability: "balanced",
+  instances: 3,
+  cpu: 2,
+  memoryGiB: 4,
+  storageGiB: 100,
+  walStorageGiB: 20,
+  maxConnections: 160,
+  reservedConnections: 20,
+  cluster: "erp",
+  endpoints: { primary: "erp-rw.databases.svc", reader: "erp-r.databases.svc" },
+  caSecret: "erp-ca",
+};
+
+function faultsOf(args: { connectionLimit?: number; databaseName?: string }, name = "shop") {
+  const faults = new Faults();
+  resolvePostgresDatabase(name, { server: SERVER, connectionLimit: 40, ...args }, faults);
+  return faults.all();
+}
+
+test("a database is called something that tells nothing, and always the same", () => {
+  const faults = new Faults();
+  expect(resolvePostgresDatabase("shop", { server: SERVER, connectionLimit: 40 }, faults)).toEqual({
+    server: SERVER,
+    connectionLimit: 40,
+    databaseName: "odoo_45d402062aa2",
+    objectName: "erp-odoo-45d402062aa2",
+    durable: true,
+  });
+  expect(faults.all()).toEqual([]);
+  expect(opaqueName("erp", "shop")).toBe("odoo_45d402062aa2");
+  expect(opaqueName("erp2", "shop")).not.toBe(opaqueName("erp", "shop"));
+});
+
+test("a name that is given is kept", () => {
+  const faults = new Faults();
+  const args = { server: SERVER, connectionLimit: 140, databaseName: "old_shop", durable: false };
+  expect(resolvePostgresDatabase("shop", { ...args, workloadNamespace: "tenant-shop" }, faults)).toEqual({
+    ...args,
+    objectName: "erp-old-shop",
+    workloadNamespace: "tenant-shop",
+  });
+  expect(faults.all()).toEqual([]);
+});
+
+test("no database takes more connections than the server can give", () => {
+  expect(faultsOf({ connectionLimit: 141 })).toEqual([
+    {
+      path: "connectionLimit",
+      value: 141,
+      reason: "is more than the 140 connections that server erp of size s can give",
+      remedy: "Write at most 140, or choose a larger size for the server.",
+    },
+  ]);
+  for (const connectionLimit of [0, -1, 1.5])
+    expect(faultsOf({ connectionLimit })).toEqual([
+      {
+        path: "connectionLimit",
+        value: connectionLimit,
+        reason: "is not a whole number of connections from 1 to 140",
+        remedy: "Write a number in that range.",
+      },
+    ]);
+});
+
+test.each(["Shop", "1shop", "a", "shop_", "shop;drop", "a".repeat(41), "søk"])(
+  "%s is no database's name",
+  (databaseName) => {
+    expect(faultsOf({ databaseName })).toEqual([
+      {
+        path: "databaseName",
+        value: databaseName,
+        reason: "is not a database name",
+        remedy: "Use 2 to 40 lower-case letters, digits, dashes and underscores, beginning with a letter.",
+      },
+    ]);
+  },
+);
+
+test.each(["postgres", "template0", "template1", "app", "odoo_tenants", "streaming_replica", "pg_monitor", "cnpg_x"])(
+  "%s is taken",
+  (databaseName) => {
+    expect(faultsOf({ databaseName })).toEqual([
+      {
+        path: "databaseName",
+        value: databaseName,
+        reason: "is reserved by PostgreSQL or the operator",
+        remedy: "Choose another name.",
+      },
+    ]);
+  },
+);

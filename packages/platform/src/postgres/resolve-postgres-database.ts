@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import type { Input } from "@pulumi/pulumi";
+import type { PostgresFacts } from "@retail-odoo/contract";
+import { checkWhole } from "../internal/checks";
+import type { Faults } from "../internal/errors";
+import { checkName } from "../internal/names";
+
+export interface PostgresDatabaseArgs {
+  /** `facts` of the server that holds the database. */
+  server: PostgresFacts<Input<string>>;
+  /** Most connections the role may hold at once: at least 1, at most what the server does not keep to itself. */
+  connectionLimit: number;
+  /**
+   * Name of the database and of its role. It cannot change: another name is another, empty database.
+   * @default drawn from server and name, telling nothing of either
+   */
+  databaseName?: string;
+  /**
+   * Namespace of the workload, which gets the credentials and the way through the network.
+   * @default the server's own
+   */
+  workloadNamespace?: Input<string>;
+  /**
+   * Whether role and database refuse deletion and outlive their stack.
+   * @default true
+   */
+  durable?: boolean;
+}
+
+/** A database with every default filled in. */
+export interface PostgresDatabaseSpec {
+  server: PostgresFacts<Input<string>>;
+  connectionLimit: number;
+  databaseName: string;
+  /** Name of its objects beside the server: one for each server and database, so that a move makes new ones. */
+  objectName: string;
+  workloadNamespace?: Input<string>;
+  durable: boolean;
+}
+
+/** What PostgreSQL takes without quotes, and dashes; with room for the server's name in front, in an object's name. */
+const DATABASE_NAME = /^[a-z][-a-z0-9_]{0,38}[a-z0-9]$/;
+const RESERVED = /^(app|postgres|template0|template1|streaming_replica|odoo_tenants|(pg|cnpg)_.*)$/;
+
+/** Fills in a database's defaults and checks it. Pure. */
+export function resolvePostgresDatabase(
+  name: string,
+  args: PostgresDatabaseArgs,
+  faults: Faults,
+): PostgresDatabaseSpec {
+  const { server, connectionLimit, workloadNamespace, durable = true } = args;
+  checkName(name, faults.at("name"), 63);
+  const { databaseName = opaqueName(server.name, name) } = args;
+  checkDatabaseName(databaseName, faults.at("databaseName"));
+  checkLimit(connectionLimit, server, faults.at("connectionLimit"));
+  const objectName = `${server.name}-${databaseName.replace(/_/g, "-")}`;
+  return { server, connectionLimit, databaseName, objectName, workloadNamespace, durable };
+}
+
+/** A name that is always the same for the same words and tells nothing of them. PostgreSQL takes it without quotes. */
+export function opaqueName(...words: string[]): string {
+  return `odoo_${createHash("sha256").update(words.join("/")).digest("hex").slice(0, 12)}`;
+}
+
+function checkDatabaseName(databaseName: string, faults: Faults): void {
+  if (!DATABASE_NAME.test(databaseName))
+    faults.add(
+      databaseName,
+      "is not a database name",
+      "Use 2 to 40 lower-case letters, digits, dashes and underscores, beginning with a letter.",
+    );
+  else if (RESERVED.test(databaseName))
+    faults.add(databaseName, "is reserved by PostgreSQL or the operator", "Choose another name.");
+}
+
+function checkLimit(connectionLimit: number, server: PostgresFacts<Input<string>>, faults: Faults): void {
+  const most = server.maxConnections - server.reservedConnections;
+  if (Number.isInteger(connectionLimit) && connectionLimit > most)
+    faults.add(
+      connectionLimit,
+      `is more than the ${most} connections that server ${server.name} of size ${server.size} can give`,
+      `Write at most ${most}, or choose a larger size for the server.`,
+    );
+  else checkWhole(connectionLimit, 1, most, "connections", faults);
+}

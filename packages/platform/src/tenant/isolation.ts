@@ -1,0 +1,82 @@
+import type * as k8s from "@pulumi/kubernetes/types/input";
+import type { Input } from "@pulumi/pulumi";
+import type { Quota } from "@retail-odoo/contract";
+import { cpuQuantity, gib } from "../internal/units";
+import { ODOO_PORTS } from "./odoo-conf";
+
+/** What fences a tenant in: pure bodies of quota, limits and network policies. */
+
+export function resourceQuota(quota: Quota): k8s.core.v1.ResourceQuotaSpec {
+  return {
+    hard: {
+      "requests.cpu": cpuQuantity(quota.cpu),
+      "limits.cpu": cpuQuantity(quota.cpuLimit),
+      "requests.memory": gib(quota.memoryGiB),
+      "limits.memory": gib(quota.memoryGiB),
+      "requests.storage": gib(quota.storageGiB),
+      pods: String(quota.pods),
+      persistentvolumeclaims: "2",
+      "services.nodeports": "0",
+      "services.loadbalancers": "0",
+    },
+  };
+}
+
+/** Defaults for a container that says nothing, so that the quota admits it; the quota itself is the ceiling. */
+export function limitRange(): k8s.core.v1.LimitRangeSpec {
+  return {
+    limits: [
+      {
+        type: "Container",
+        defaultRequest: { cpu: "100m", memory: "256Mi" },
+        default: { cpu: "500m", memory: "256Mi" },
+      },
+    ],
+  };
+}
+
+/** Nothing in, nothing out, for every pod of the namespace. */
+export function defaultDeny(): k8s.networking.v1.NetworkPolicySpec {
+  return { podSelector: {}, policyTypes: ["Ingress", "Egress"] };
+}
+
+/** What Odoo needs: the edge in; names, its database, and the public side of the internet out. */
+export function odooTraffic(
+  podLabels: { [key: string]: string },
+  peers: { edge: string; databases: string; cluster: Input<string> },
+): k8s.networking.v1.NetworkPolicySpec {
+  return {
+    podSelector: { matchLabels: podLabels },
+    policyTypes: ["Ingress", "Egress"],
+    ingress: [
+      {
+        from: [{ namespaceSelector: inNamespace(peers.edge) }],
+        ports: [tcp(ODOO_PORTS.http), tcp(ODOO_PORTS.websocket)],
+      },
+    ],
+    egress: [
+      { to: [{ namespaceSelector: inNamespace("kube-system") }], ports: [tcp(53), { protocol: "UDP", port: 53 }] },
+      {
+        to: [
+          {
+            namespaceSelector: inNamespace(peers.databases),
+            podSelector: { matchLabels: { "cnpg.io/cluster": peers.cluster } },
+          },
+        ],
+        ports: [tcp(5432)],
+      },
+      { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: PRIVATE_RANGES } }], ports: [443, 465, 587].map(tcp) },
+    ],
+  };
+}
+
+/** Addresses that are not the internet: networks of the platform and its neighbours, and the nodes' metadata service. */
+const PRIVATE_RANGES = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
+
+function inNamespace(name: string) {
+  return { matchLabels: { "kubernetes.io/metadata.name": name } };
+}
+
+function tcp(port: number) {
+  return { protocol: "TCP", port };
+}

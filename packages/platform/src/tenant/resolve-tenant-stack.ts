@@ -1,0 +1,107 @@
+import {
+  ENVIRONMENT,
+  LABELS,
+  type Allotment,
+  type OwnAllotment,
+  type PlatformFacts,
+  type PostgresFacts,
+} from "@retail-odoo/contract";
+import type { Input } from "@pulumi/pulumi";
+import { Faults } from "../internal/errors";
+import { hasShape } from "../internal/shape";
+import { resolveTenant, type ResolvedTenant } from "./resolve-tenant";
+import type { TenantStackArgs } from "./tenant-stack";
+
+/** A tenant together with what its platform gave it. */
+export interface TenantStackSpec {
+  tenant: ResolvedTenant;
+  allotment: OwnAllotment;
+  server: PostgresFacts<Input<string>>;
+  sharedStorageClass: Input<string>;
+  entryPoint: Input<string>;
+  edgeNamespace: string;
+  /** Labels of the tenant's objects, and those that select its Odoo pods. */
+  labels: { [key: string]: string };
+  podLabels: { [key: string]: string };
+  durable: boolean;
+}
+
+/**
+ * Holds the tenant against the allotment its platform published. Pure.
+ * @throws UserInputError when the platform does not list it, or lists another size, database or host than it asks for
+ */
+export function resolveTenantStack(name: string, { spec, platform }: TenantStackArgs): TenantStackSpec {
+  const faults = new Faults();
+  const component = `TenantStack ${name}`;
+  if (!hasShape("TenantSpec", spec, faults.at("spec"))) faults.throwIfAny(component);
+  const tenant = resolveTenant(spec, platform.environment, faults.at("spec"));
+  const allotment = Object.hasOwn(platform.allotments, spec.name) ? platform.allotments[spec.name] : undefined;
+  const server = platform.databases[spec.database];
+  if (!allotment)
+    faults
+      .at("spec")
+      .at("name")
+      .add(
+        spec.name,
+        `is not listed by platform ${platform.name}`,
+        "Add the tenant to the platform's portfolio and update it first.",
+      );
+  else checkAllotment(tenant, allotment, platform, faults.at("spec"));
+  faults.throwIfAny(component);
+  if (!allotment || !server) throw new Error(`${component}: a listed tenant has neither allotment nor server.`);
+  const { rpo: _rpo, rto: _rto, ...own } = allotment;
+  return {
+    tenant,
+    allotment: own,
+    server,
+    sharedStorageClass: platform.cluster.sharedStorageClass,
+    entryPoint: platform.cluster.entryPoint,
+    edgeNamespace: platform.cluster.edgeNamespace,
+    labels: tenantLabels(tenant, platform),
+    podLabels: { [LABELS.name]: "odoo", [LABELS.component]: "web", [LABELS.tenant]: tenant.name },
+    durable: ENVIRONMENT[platform.environment].durable,
+  };
+}
+
+function checkAllotment(
+  tenant: ResolvedTenant,
+  allotment: Allotment,
+  platform: PlatformFacts<Input<string>>,
+  faults: Faults,
+): void {
+  const update = "Update the platform with this tenant first.";
+  if (tenant.database !== allotment.database)
+    faults
+      .at("database")
+      .add(tenant.database, `is not the server ${allotment.database} that platform ${platform.name} allotted`, update);
+  for (const measure of ["profile", "service", "state"] as const)
+    if (tenant[measure] !== allotment[measure])
+      faults
+        .at(measure)
+        .add(tenant[measure], `differs from the ${allotment[measure]} that platform ${platform.name} allotted`, update);
+  const more = Object.entries(tenant.size.quota).filter(
+    ([measure, value]) => value > allotment.quota[measure as keyof Allotment["quota"]],
+  );
+  if (more.length > 0 || tenant.size.connections > allotment.connections)
+    faults.add(
+      undefined,
+      `needs more than platform ${platform.name} allotted: ${[...more.map(([measure, value]) => `${measure} ${value}`), ...(tenant.size.connections > allotment.connections ? [`connections ${tenant.size.connections}`] : [])].join(", ")}`,
+      update,
+    );
+  tenant.hosts.forEach((host, index) => {
+    if (!allotment.hosts.includes(host))
+      faults
+        .at("hosts")
+        .at(index)
+        .add(host, `is not among the hosts platform ${platform.name} gave the tenant`, update);
+  });
+}
+
+function tenantLabels(tenant: ResolvedTenant, platform: PlatformFacts<Input<string>>): { [key: string]: string } {
+  return {
+    [LABELS.platform]: platform.name,
+    [LABELS.environment]: platform.environment,
+    [LABELS.tenant]: tenant.name,
+    [LABELS.customer]: tenant.customer,
+  };
+}

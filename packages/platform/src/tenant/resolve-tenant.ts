@@ -1,0 +1,81 @@
+import { PROFILES, TENANT_NAMESPACE_PREFIX, type EnvironmentName, type TenantState } from "@retail-odoo/contract";
+import type { Faults } from "../internal/errors";
+import { checkHost, checkName } from "../internal/names";
+import { sizeTenant, type TenantSize } from "./sizing";
+import type { TenantSpec } from "./tenant-spec";
+
+/** A tenant with every default filled in. */
+export interface ResolvedTenant extends Required<Omit<TenantSpec, "odoo">> {
+  state: TenantState;
+  odoo: Required<TenantSpec["odoo"]>;
+  namespace: string;
+  size: TenantSize;
+}
+
+const DIGEST = /^[a-z0-9][a-z0-9._:/-]*@sha256:[0-9a-f]{64}$/;
+const MODULE = /^[a-z][a-z0-9_]*$/;
+
+/** Room for `tenant-` in a namespace, and for what a child's name adds. */
+const LONGEST_NAME = 30;
+
+/** Fills in a tenant's defaults and checks what it says of itself; what tenants do to each other is the cell's proof. Pure. */
+export function resolveTenant(spec: TenantSpec, environment: EnvironmentName, faults: Faults): ResolvedTenant {
+  checkName(spec.name, faults.at("name"), LONGEST_NAME);
+  checkProfile(spec, faults);
+  checkHosts(spec.hosts, faults.at("hosts"));
+  checkOdoo(spec.odoo, faults.at("odoo"));
+  return {
+    ...spec,
+    customer: spec.customer ?? spec.name,
+    state: spec.state ?? "active",
+    odoo: { modules: ["base"], ...spec.odoo },
+    namespace: TENANT_NAMESPACE_PREFIX + spec.name,
+    size: sizeTenant(spec, environment),
+  };
+}
+
+function checkProfile({ profile, workload }: TenantSpec, faults: Faults): void {
+  const ceiling = PROFILES[profile].ceiling;
+  const over = (["posTerminals", "posOrdersPerHour", "concurrentUsers"] as const).filter(
+    (measure) => workload[measure] > ceiling[measure],
+  );
+  const fitting = Object.entries(PROFILES).find(([, candidate]) =>
+    (["posTerminals", "posOrdersPerHour", "concurrentUsers"] as const).every(
+      (measure) => workload[measure] <= candidate.ceiling[measure],
+    ),
+  );
+  for (const measure of over)
+    faults
+      .at("workload")
+      .at(measure)
+      .add(
+        workload[measure],
+        `is more than the ${ceiling[measure]} that profile ${profile} carries`,
+        fitting ? `Choose profile ${fitting[0]}.` : "No profile carries it: split the tenant.",
+      );
+}
+
+function checkHosts(hosts: string[], faults: Faults): void {
+  hosts.forEach((host, index) => {
+    checkHost(host, faults.at(index));
+    if (hosts.indexOf(host) < index) faults.at(index).add(host, "is there twice", "Name every host once.");
+  });
+}
+
+function checkOdoo(odoo: TenantSpec["odoo"], faults: Faults): void {
+  if (!DIGEST.test(odoo.image))
+    faults
+      .at("image")
+      .add(
+        odoo.image,
+        "is not pinned by a digest",
+        'Append the digest of the image: "registry.example/odoo@sha256:…".',
+      );
+  odoo.modules?.forEach((module, index) => {
+    if (!MODULE.test(module))
+      faults
+        .at("modules")
+        .at(index)
+        .add(module, "is not a module's technical name", 'Write one such as "point_of_sale".');
+  });
+}

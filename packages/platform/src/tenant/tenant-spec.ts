@@ -1,0 +1,92 @@
+import type { ProfileName, ServiceName, Tenancy, TenantState } from "@retail-odoo/contract";
+
+/** Work the tenant brings, at its busiest ordinary hour. */
+export interface TenantWorkload {
+  /**
+   * Stores it runs.
+   * @minimum 1
+   */
+  stores: number;
+  /**
+   * Tills, over all stores.
+   * @minimum 0
+   */
+  posTerminals: number;
+  /**
+   * Orders its tills send in an hour.
+   * @minimum 0
+   */
+  posOrdersPerHour: number;
+  /**
+   * Orders its web shop and marketplaces send in an hour.
+   * @minimum 0
+   */
+  onlineOrdersPerHour: number;
+  /**
+   * People who work in the back office at once.
+   * @minimum 1
+   */
+  concurrentUsers: number;
+}
+
+/** Data the tenant brings, in GiB. */
+export interface TenantData {
+  /** @exclusiveMinimum 0 */
+  databaseGiB: number;
+  /** @minimum 0 */
+  filestoreGiB: number;
+  /**
+   * Database and files together.
+   * @minimum 0
+   */
+  growthGiBPerMonth: number;
+}
+
+/** What runs. */
+export interface TenantOdoo {
+  version: "17.0" | "18.0" | "19.0";
+  /** Image with its digest: `registry.example/odoo@sha256:…`. A tag alone may change under a store. */
+  image: string;
+  /**
+   * Modules installed when the database is made.
+   * @default ["base"]
+   */
+  modules?: string[];
+}
+
+/** A tenant: one Odoo database and what runs it. As a file it is `tenants/<name>.yaml`. */
+export interface TenantSpec {
+  /** Name of the tenant and its file: lower-case letters, digits and dashes. It is identity and cannot change. */
+  name: string;
+  /**
+   * Who signs the contract; a franchise is many tenants of one customer.
+   * @default the tenant's name
+   */
+  customer?: string;
+  /**
+   * `suspended` keeps the data and stops Odoo, `leaving` is the same on the way out.
+   * @default "active"
+   */
+  state?: TenantState;
+  /**
+   * Country whose law applies, as two letters.
+   * @pattern ^[A-Z]{2}$
+   */
+  country: string;
+  /** Capacity: `branch` up to 60 tills, `omnichannel` up to 400, `multibrand` up to 1,600. */
+  profile: ProfileName;
+  /** Recovery and support. */
+  service: ServiceName;
+  /** `shared`, or `dedicated` and `hybrid` with a database server of its own. */
+  tenancy: Tenancy;
+  /** Which server of the platform's `databases` holds it. Moving it is a migration. */
+  database: string;
+  workload: TenantWorkload;
+  data: TenantData;
+  /**
+   * Host names, the first is the main one.
+   * @minItems 1
+   */
+  hosts: string[];
+  odoo: TenantOdoo;
+}

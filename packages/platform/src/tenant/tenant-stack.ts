@@ -1,0 +1,245 @@
+import { createHash } from "node:crypto";
+import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
+import { Job } from "@pulumi/kubernetes/batch/v1/job";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
+import { LimitRange } from "@pulumi/kubernetes/core/v1/limitRange";
+import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
+import { PersistentVolumeClaim } from "@pulumi/kubernetes/core/v1/persistentVolumeClaim";
+import { ResourceQuota } from "@pulumi/kubernetes/core/v1/resourceQuota";
+import { Service } from "@pulumi/kubernetes/core/v1/service";
+import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
+import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
+import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget";
+import * as pulumi from "@pulumi/pulumi";
+import { marker, TYPES, type PlatformFacts, type TenantFacts } from "@retail-odoo/contract";
+import { createIngressRoute, odooRoutes } from "../edge";
+import { labels } from "../internal/names";
+import { POD_SECURITY } from "../internal/pod-security";
+import { gib } from "../internal/units";
+import { PostgresDatabase } from "../postgres";
+import { defaultDeny, limitRange, odooTraffic, resourceQuota } from "./isolation";
+import { odooConf, ODOO_PORTS } from "./odoo-conf";
+import { initJob, webDeployment, type OdooPodRefs } from "./odoo-workload";
+import { resolveTenantStack, type TenantStackSpec } from "./resolve-tenant-stack";
+import type { TenantSpec } from "./tenant-spec";
+
+export interface TenantStackArgs {
+  /** The tenant, as it is in the platform's portfolio. */
+  spec: TenantSpec;
+  /** `facts` of the platform it lives on; they list the tenant and its allotment. */
+  platform: PlatformFacts<pulumi.Input<string>>;
+}
+
+/**
+ * One tenant: its namespace fenced in by quota, limits and network policies, its database and role, Odoo and its route.
+ *
+ * Costs what its quota reserves on the shared nodes, its files, and its share of its database server.
+ * Deleting it deletes Odoo and the namespace; the database and its role stay on the server, and files stay in their volume.
+ *
+ * @example
+ * ```typescript
+ * const tenant = new TenantStack("bakery", { spec: bakery, platform: platform.facts }, { provider: kubernetes });
+ * export const url = tenant.url;
+ * ```
+ */
+export class TenantStack extends pulumi.ComponentResource {
+  static readonly __pulumiType = TYPES.TenantStack;
+  static override isInstance(value: unknown): value is TenantStack {
+    return marker(TYPES.TenantStack).isInstance(value);
+  }
+
+  readonly facts: TenantFacts<pulumi.Input<string>>;
+  /** Where the tenant's people go: its first host. */
+  readonly url: pulumi.Output<string>;
+
+  /** @throws UserInputError when the platform does not list the tenant, or lists less than it needs */
+  constructor(name: string, args: TenantStackArgs, opts?: pulumi.ComponentResourceOptions) {
+    const stack = resolveTenantStack(name, args);
+    super(TYPES.TenantStack, name, { platform: args.platform.name, allotment: stack.allotment }, opts);
+
+    const namespace = createNamespace(name, stack, this);
+    createFences(name, stack, namespace, this);
+    const database = createDatabase(name, stack, namespace, this);
+    const pods = createPodRefs(name, stack, namespace, database, this);
+    const init = createInitJob(name, stack, namespace, pods, this);
+    const service = createWeb(name, stack, namespace, pods, init, this);
+    const route = createRoute(name, stack, namespace, service, this);
+
+    this.url = route.metadata.name.apply(() => `https://${stack.tenant.hosts[0]}`);
+    this.facts = {
+      platform: args.platform.name,
+      environment: args.platform.environment,
+      allotment: stack.allotment,
+      database: database.facts,
+      url: this.url,
+      image: stack.tenant.odoo.image,
+    };
+    this.registerOutputs(this.facts);
+  }
+}
+
+type Name = pulumi.Output<string>;
+
+function createNamespace(name: string, stack: TenantStackSpec, parent: TenantStack): Name {
+  const namespace = new Namespace(
+    `${name}-namespace`,
+    {
+      metadata: {
+        name: stack.tenant.namespace,
+        labels: { ...labels("odoo", "tenant"), ...stack.labels, ...POD_SECURITY },
+      },
+    },
+    { parent },
+  );
+  return namespace.metadata.name;
+}
+
+function createFences(name: string, stack: TenantStackSpec, namespace: Name, parent: TenantStack): void {
+  const meta = (object: string) => metadata(stack, object, "isolation", namespace);
+  const { cluster, namespace: databaseNamespace } = stack.server;
+  new ResourceQuota(
+    `${name}-quota`,
+    { metadata: meta("tenant"), spec: resourceQuota(stack.allotment.quota) },
+    { parent },
+  );
+  new LimitRange(`${name}-limits`, { metadata: meta("tenant"), spec: limitRange() }, { parent });
+  new NetworkPolicy(`${name}-default-deny`, { metadata: meta("default-deny"), spec: defaultDeny() }, { parent });
+  new NetworkPolicy(
+    `${name}-odoo-traffic`,
+    {
+      metadata: meta("odoo"),
+      spec: odooTraffic(stack.podLabels, { edge: stack.edgeNamespace, databases: databaseNamespace, cluster }),
+    },
+    { parent },
+  );
+}
+
+function createDatabase(name: string, stack: TenantStackSpec, namespace: Name, parent: TenantStack): PostgresDatabase {
+  return new PostgresDatabase(
+    `${name}-database`,
+    {
+      server: stack.server,
+      databaseName: stack.allotment.databaseName,
+      connectionLimit: stack.allotment.connections,
+      workloadNamespace: namespace,
+      durable: stack.durable,
+    },
+    { parent },
+  );
+}
+
+/** What every pod of the tenant mounts and runs as. */
+function createPodRefs(
+  name: string,
+  stack: TenantStackSpec,
+  namespace: Name,
+  database: PostgresDatabase,
+  parent: TenantStack,
+): OdooPodRefs {
+  const { facts } = database;
+  const account = new ServiceAccount(
+    `${name}-account`,
+    { metadata: metadata(stack, "odoo", "web", namespace), automountServiceAccountToken: false },
+    { parent },
+  );
+  const conf = pulumi.output(facts.host).apply((databaseHost) =>
+    odooConf({
+      version: stack.tenant.odoo.version,
+      databaseName: facts.name,
+      databaseHost,
+      databasePort: facts.port,
+      workers: stack.tenant.size.web.workers,
+    }),
+  );
+  const config = new ConfigMap(
+    `${name}-config`,
+    { metadata: metadata(stack, "odoo-conf", "web", namespace), data: { "odoo.conf": conf } },
+    { parent },
+  );
+  const files = new PersistentVolumeClaim(
+    `${name}-files`,
+    {
+      metadata: metadata(stack, "odoo-files", "web", namespace),
+      spec: {
+        accessModes: ["ReadWriteMany"],
+        storageClassName: stack.sharedStorageClass,
+        resources: { requests: { storage: gib(stack.allotment.quota.storageGiB) } },
+      },
+    },
+    { parent, protect: stack.durable, retainOnDelete: stack.durable },
+  );
+  return {
+    labels: stack.podLabels,
+    serviceAccount: account.metadata.name,
+    config: config.metadata.name,
+    files: files.metadata.name,
+    database: { host: facts.host, port: facts.port, name: facts.name, credentials: facts.credentialsSecret.name },
+    configHash: conf.apply((text) => createHash("sha256").update(text).digest("hex").slice(0, 16)),
+  };
+}
+
+function createInitJob(
+  name: string,
+  stack: TenantStackSpec,
+  namespace: Name,
+  pods: OdooPodRefs,
+  parent: TenantStack,
+): Job | undefined {
+  // A tenant that is suspended or on its way out starts nothing.
+  if (stack.tenant.state !== "active") return undefined;
+  return new Job(
+    `${name}-init`,
+    { metadata: metadata(stack, "odoo-init", "init", namespace), spec: initJob(stack.tenant, pods) },
+    // A job's pod cannot be changed. It has done its work once; a new image is no reason to do it again.
+    { parent, ignoreChanges: ["spec"] },
+  );
+}
+
+function createWeb(
+  name: string,
+  stack: TenantStackSpec,
+  namespace: Name,
+  pods: OdooPodRefs,
+  init: Job | undefined,
+  parent: TenantStack,
+): Name {
+  const service = new Service(
+    `${name}-service`,
+    {
+      metadata: metadata(stack, "odoo", "web", namespace),
+      spec: {
+        type: "ClusterIP",
+        selector: stack.podLabels,
+        ports: Object.entries(ODOO_PORTS).map(([port, number]) => ({ name: port, port: number, targetPort: port })),
+      },
+    },
+    { parent },
+  );
+  new PodDisruptionBudget(
+    `${name}-disruption`,
+    {
+      metadata: metadata(stack, "odoo", "web", namespace),
+      spec: { maxUnavailable: 1, selector: { matchLabels: stack.podLabels } },
+    },
+    { parent },
+  );
+  new Deployment(
+    `${name}-web`,
+    { metadata: metadata(stack, "odoo", "web", namespace), spec: webDeployment(stack.tenant, pods) },
+    { parent, dependsOn: init ? [init] : [] },
+  );
+  return service.metadata.name;
+}
+
+function createRoute(name: string, stack: TenantStackSpec, namespace: Name, service: Name, parent: TenantStack) {
+  return createIngressRoute(
+    `${name}-route`,
+    metadata(stack, "odoo", "edge", namespace),
+    odooRoutes(stack.tenant.hosts, service, stack.entryPoint),
+    { parent },
+  );
+}
+
+function metadata(stack: TenantStackSpec, object: string, component: string, namespace: Name) {
+  return { name: object, namespace, labels: { ...labels("odoo", component), ...stack.labels } };
+}
