@@ -1,0 +1,116 @@
+import { parseArgs } from "node:util";
+import { PreviewError } from "../model";
+import type { Engine } from "./engine";
+import type { CliIo, Style } from "./io";
+import { nearest } from "./nearest";
+import { indent, table } from "./print/table";
+
+export interface OptionSpec {
+  type: "string" | "boolean";
+  multiple?: boolean;
+  /** What its value is called in help and messages. */
+  value?: string;
+  help: string;
+}
+
+export type OptionTable = { readonly [name: string]: OptionSpec };
+
+type ValueOf<S extends OptionSpec> = S extends { type: "boolean" }
+  ? boolean
+  : S extends { multiple: true }
+    ? string[]
+    : string;
+export type ValuesOf<O extends OptionTable> = { [K in keyof O]?: ValueOf<O[K]> };
+
+export interface Context {
+  io: CliIo;
+  style: Style;
+  engine: Engine;
+  /** One line on standard output. */
+  print(line: string): void;
+}
+
+export interface Command {
+  help(): string;
+  /** @returns the exit code */
+  run(args: readonly string[], context: Context): Promise<number>;
+}
+
+interface Definition<O extends OptionTable> {
+  /** `tenant add` */
+  name: string;
+  about: string;
+  /** What is given without an option, as help shows it; none when absent. */
+  positionals?: string;
+  options: O;
+  run(given: { values: ValuesOf<O>; positionals: string[] }, context: Context): Promise<number>;
+}
+
+const EVERYWHERE = {
+  debug: { type: "boolean", help: "show the stack of an error" },
+  help: { type: "boolean", help: "show this" },
+} as const satisfies OptionTable;
+
+export function command<const O extends OptionTable>(definition: Definition<O>): Command {
+  const options: OptionTable = { ...definition.options, ...EVERYWHERE };
+  return {
+    help: () => helpText(definition, options),
+    run: async (args, context) => {
+      const { values, positionals } = parse(definition, options, args);
+      // What parseArgs checked against the table has the types of the table.
+      return definition.run({ values: values as ValuesOf<O>, positionals }, context);
+    },
+  };
+}
+
+function helpText(
+  { name, about, positionals }: Pick<Definition<OptionTable>, "name" | "about" | "positionals">,
+  options: OptionTable,
+): string {
+  const rows = Object.entries(options).map(([option, { value, multiple, help }]) => [
+    `--${option}${value === undefined ? "" : ` ${value}`}`,
+    `${help}${multiple === true ? " (repeatable)" : ""}`,
+  ]);
+  const usage = ["retail-odoo", name, positionals, "[options]"].filter((part) => part !== undefined).join(" ");
+  return [`Usage: ${usage}`, "", about, "", "Options:", ...indent(table(rows)), ""].join("\n");
+}
+
+function parse(
+  { name, positionals }: Pick<Definition<OptionTable>, "name" | "positionals">,
+  options: OptionTable,
+  args: readonly string[],
+): { values: object; positionals: string[] } {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: positionals !== undefined, strict: true });
+  } catch (error) {
+    throw new UsageError(describeFault(error, options), name);
+  }
+}
+
+/** Wrong usage: its message ends with where to read more. */
+export class UsageError extends PreviewError {
+  constructor(message: string, command?: string) {
+    super(`${message}\nSee retail-odoo ${command === undefined ? "" : `${command} `}--help.`, 2);
+    this.name = "UsageError";
+  }
+}
+
+function describeFault(error: unknown, options: OptionTable): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  const given = /'(?:-\w, )?(-[^' ]+)/.exec(message)?.[1] ?? "";
+  if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
+    const close = nearest(
+      given,
+      Object.keys(options).map((option) => `--${option}`),
+    );
+    return `unknown option ${given}${close === undefined ? "" : `; did you mean ${close}?`}`;
+  }
+  if (code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") {
+    const value = options[given.slice(2)]?.value;
+    return value === undefined ? `${given} takes no value` : `${given} needs a value: ${given} ${value}`;
+  }
+  if (code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL")
+    return `unexpected argument ${/'([^']*)'/.exec(message)?.[1] ?? ""}`;
+  return message;
+}

@@ -1,0 +1,82 @@
+import { join, resolve } from "node:path";
+import { estimateCost, PRICES, readPrices, type PriceTable } from "../../cost";
+import { readPlatformFacts } from "../../document/facts";
+import { policyOverview, typeGroups } from "../../document/summary";
+import type { ProgramMessage } from "../../model";
+import type * as report from "../../report";
+import { command, type Context } from "../command";
+import { readDocument } from "../document-file";
+import { readText, writeAtomically } from "../files";
+import { costLines } from "../print/cost";
+import { differenceLines } from "../print/difference";
+import { platformLines } from "../print/platform";
+import { policyLines } from "../print/policies";
+import { indent, table } from "../print/table";
+import { treeLines } from "../print/tree";
+import { POLICY_OPTIONS, PROGRAM_OPTIONS, runProgram, type Run } from "../program";
+
+export default command({
+  name: "preview",
+  about:
+    "Runs a Pulumi program without cloud or account, and shows what it would deploy, what policies say of it and what it costs.",
+  options: {
+    ...PROGRAM_OPTIONS,
+    ...POLICY_OPTIONS,
+    json: { type: "string", value: "FILE", help: "write resources, policy results and outputs as JSON" },
+    against: { type: "string", value: "FILE", help: "compare with what an earlier --json wrote" },
+    report: { type: "string", value: "DIR", help: "write a page to look at: DIR/index.html" },
+    prices: { type: "string", value: "FILE", help: "prices of your own, which win over the table" },
+  },
+  run: async ({ values }, context) => {
+    const { io, engine, print } = context;
+    const at = (file: string): string => resolve(io.cwd, file);
+    // Wrong files are told before the program runs.
+    const prices =
+      values.prices === undefined ? PRICES : readPrices(readText(at(values.prices), "--prices"), values.prices);
+    const earlier = values.against === undefined ? undefined : readDocument(at(values.against), values.against);
+    const run = await runProgram(values, context, "preview");
+    if (earlier !== undefined) earlier.mustBeOf(run.result.stack);
+    const { cost, sections } = describe(run, prices, context);
+    for (const section of sections) print(`${section.join("\n")}\n`);
+    if (earlier !== undefined && values.against !== undefined) {
+      const before = estimateCost(earlier.resources, { prices, region: run.target.config["aws:region"] });
+      const after = { resources: run.result.resources, cost };
+      print(`${differenceLines(values.against, earlier.resources, before, after, context.style).join("\n")}\n`);
+    }
+    if (values.json !== undefined) {
+      writeAtomically(at(values.json), `${JSON.stringify(engine.document(run.result), undefined, 2)}\n`);
+      print(`Wrote ${values.json}`);
+    }
+    if (values.report !== undefined) {
+      const { reportPage } = require("../../report") as typeof report;
+      writeAtomically(join(at(values.report), "index.html"), reportPage(run.result, cost));
+      print(`Wrote ${join(values.report, "index.html")}`);
+    }
+    return policyOverview(run.result).mandatory.length > 0 ? 1 : 0;
+  },
+});
+
+function describe({ target, result }: Run, prices: PriceTable, { style, io }: Context) {
+  const { resources } = result;
+  for (const message of result.messages) io.stderr.write(messageText(message));
+  const facts = readPlatformFacts(resources);
+  const cost = estimateCost(resources, { prices, region: target.config["aws:region"] });
+  const groups = typeGroups(resources).map(({ name, count: number, parts }) => [
+    name,
+    String(number),
+    parts.map((part) => `${part.name} ${part.count}`).join(", "),
+  ]);
+  const sections = [
+    [style.bold(`Preview of ${result.project}/${result.stack}`), ...indent(treeLines(resources, style))],
+    [`${style.bold("Resources")}: ${resources.length}`, ...indent(table(groups, ["left", "right", "left"]))],
+    policyLines(policyOverview(result), resources, style),
+    ...(facts === undefined ? [] : [platformLines(facts, cost, style)]),
+    costLines(cost, style),
+  ];
+  return { cost, sections };
+}
+
+function messageText({ severity, message }: ProgramMessage): string {
+  if (severity === "debug") return "";
+  return `${severity === "info" ? "" : `${severity}: `}${message.trimEnd()}\n`;
+}

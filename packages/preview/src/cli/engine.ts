@@ -1,0 +1,39 @@
+import type * as engine from "../engine";
+import type * as project from "../engine/project";
+import type * as stacks from "../engine/stack";
+import type { PreviewDocument, PreviewResult } from "../model";
+import type * as policy from "../policy";
+
+/** The stack that a command is about, known before its program runs. */
+export interface Target {
+  project: string;
+  organization: string;
+  stack: string;
+  /** The folder of Pulumi.yaml. */
+  root: string;
+  /** `project:key` to text; what is encrypted and cannot be opened is left out. */
+  config: { [key: string]: string };
+}
+
+/** What commands need of the engine and the policy runner. */
+export interface Engine {
+  target(cwd: string, stack: string | undefined, config: { [key: string]: string }): Target;
+  preview(options: engine.RunOptions): Promise<PreviewResult>;
+  document(result: PreviewResult): PreviewDocument;
+  openPacks(options: policy.OpenPolicyPacksOptions): Promise<policy.PolicyPacks>;
+}
+
+/** Required when first used, for `--help` needs none of it. */
+export const OFFLINE_ENGINE: Engine = {
+  target: (cwd, requested, overrides) => {
+    const { readProject } = require("../engine/project") as typeof project;
+    const { readStack } = require("../engine/stack") as typeof stacks;
+    const found = readProject(cwd);
+    const { name: stack, organization, config, locked } = readStack(found, requested, overrides);
+    const known = Object.entries(config).filter(([key]) => !locked.has(key));
+    return { project: found.name, organization, stack, root: found.root, config: Object.fromEntries(known) };
+  },
+  preview: (options) => (require("../engine") as typeof engine).previewProgram(options),
+  document: (result) => (require("../engine") as typeof engine).toDocument(result),
+  openPacks: (options) => (require("../policy") as typeof policy).openPolicyPacks(options),
+};

@@ -1,0 +1,52 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { parseDocument } from "yaml";
+import { PreviewError } from "../model";
+
+/** Writes a file, all or nothing: it goes to a file beside it, which takes its place at the end. */
+export function writeAtomically(path: string, text: string): void {
+  const fresh = `${path}.new-${process.pid}`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(fresh, text);
+    renameSync(fresh, path);
+  } catch (error) {
+    throw new PreviewError(`${path} cannot be written: ${reasonOf(error)}`);
+  } finally {
+    rmSync(fresh, { force: true });
+  }
+}
+
+/** @param option by which the user named the file, for messages */
+export function readText(path: string, option: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new PreviewError(`${option} ${path}: cannot be read: ${reasonOf(error)}`, 2);
+  }
+}
+
+/** A mapping from a YAML or JSON file. */
+export function readMapping(path: string, option: string): { [key: string]: unknown } {
+  const document = parseDocument(readText(path, option));
+  const [broken] = document.errors;
+  if (broken !== undefined)
+    throw new PreviewError(`${option} ${path}: is not YAML: ${broken.message.split("\n")[0]}`, 2);
+  const value: unknown = document.toJS();
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new PreviewError(`${option} ${path}: holds no mapping; write \`key: value\` lines`, 2);
+  return { ...value };
+}
+
+const REASONS: { readonly [code: string]: string } = {
+  ENOENT: "it does not exist",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of its path is not a folder",
+  EACCES: "access is denied",
+  EROFS: "the file system is read-only",
+};
+
+function reasonOf(error: unknown): string {
+  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,22 @@
+import { costGroups, totalText, type CostEstimate } from "../../cost";
+import type { Style } from "../io";
+import { indent, table } from "./table";
+import { amount } from "../../document/words";
+
+/** The bill of a month by what is on it, and what could not be estimated with the reason. */
+export function costLines(cost: CostEstimate, style: Style): string[] {
+  const { estimated, missing } = costGroups(cost);
+  if (estimated.length === 0 && missing.length === 0)
+    return [`${style.bold("Cost")}: nothing in this program has a price`];
+  const rows = estimated.map(({ label, times, cents }) => [label, times === 1 ? "" : `× ${times}`, amount(cents)]);
+  const unallocated = Object.keys(cost.tenants).length > 0 || cost.unallocated === 0 ? "" : ", borne by no tenant yet";
+  return [
+    `${style.bold("Cost")}: ${totalText(cost)} a month${estimated.length === 0 ? "" : `, estimated with prices of ${cost.priceDate}`}${unallocated}`,
+    ...indent(table(rows, ["left", "right", "right"])),
+    ...(missing.length === 0 ? [] : [`  ${style.yellow("Not estimated")}`]),
+    ...indent(
+      missing.map(({ label, times, reason }) => `${label}${times === 1 ? "" : ` × ${times}`}: ${reason}`),
+      4,
+    ),
+  ];
+}

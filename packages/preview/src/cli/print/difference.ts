@@ -1,0 +1,57 @@
+import type { Usage } from "@retail-odoo/contract";
+import { compare } from "../../document/compare";
+import { capacityRows, readPlatformFacts, type PreviewedFacts, type ReadResource } from "../../document/facts";
+import { typeLabel } from "../../document/types";
+import type { PreviewDocument, PreviewedResource } from "../../model";
+import { totalText, type CostEstimate } from "../../cost";
+import type { Style } from "../io";
+import { indent } from "./table";
+import { change, count, grouped } from "../../document/words";
+
+/** One side of a comparison. */
+export interface Side {
+  resources: readonly ReadResource[];
+  cost: CostEstimate;
+}
+
+/** What would become of an earlier preview: resources, and what they hold and cost. */
+export function differenceLines(
+  file: string,
+  before: PreviewDocument["resources"],
+  costBefore: CostEstimate,
+  after: Side,
+  style: Style,
+): string[] {
+  const { added, changed, removed, unchanged } = compare(before, after.resources);
+  const label = ({ type, name }: PreviewedResource): string => `${typeLabel(type)} ${name}`;
+  return [
+    `${style.bold(`Against ${file}`)}: ${added.length} added, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged`,
+    ...indent([
+      ...added.map((resource) => style.green(`+ ${label(resource)}`)),
+      ...changed.map(({ resource, properties }) => style.yellow(`~ ${label(resource)}: ${properties.join(", ")}`)),
+      ...removed.map((resource) => style.red(`- ${label(resource)}`)),
+      ...capacityLines(readPlatformFacts(before), readPlatformFacts(after.resources)),
+      `Cost ${totalText(costBefore)} → ${totalText(after.cost)} a month (${change(after.cost.total - costBefore.total)})`,
+    ]),
+  ];
+}
+
+function capacityLines(before: PreviewedFacts | undefined, after: PreviewedFacts | undefined): string[] {
+  const then = new Map(before === undefined ? [] : capacityRows(before));
+  const now = new Map(after === undefined ? [] : capacityRows(after));
+  const rows = [...new Set([...then.keys(), ...now.keys()])].filter((what) => !same(then.get(what), now.get(what)));
+  if (rows.length > 0)
+    return [
+      "Capacity, used of total",
+      ...rows.map((what) => `  ${what}: ${usage(then.get(what))} → ${usage(now.get(what))}`),
+    ];
+  return then.size + now.size === 0 ? [] : [`Capacity unchanged in ${count(now.size, "measure")}`];
+}
+
+function same(left: Usage | undefined, right: Usage | undefined): boolean {
+  return left?.used === right?.used && left?.total === right?.total;
+}
+
+function usage(value: Usage | undefined): string {
+  return value === undefined ? "none" : `${grouped(value.used)} of ${grouped(value.total)}`;
+}

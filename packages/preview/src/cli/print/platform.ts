@@ -1,0 +1,69 @@
+import type { CostEstimate } from "../../cost";
+import { allotments, capacityRows, shown, type PreviewedFacts } from "../../document/facts";
+import type { Style } from "../io";
+import { indent, table } from "./table";
+import { amount, count, duration, grouped, percent } from "../../document/words";
+
+/** What the program's platform promises and holds. */
+export function platformLines(facts: PreviewedFacts, cost: CostEstimate, style: Style): string[] {
+  const { cluster, vault } = facts;
+  const where = cluster.region === undefined ? "" : ` in ${cluster.region}`;
+  const lock = vault.lockDays === 0 ? "lock not known" : `locked ${count(vault.lockDays, "day")}`;
+  return [
+    `${style.bold(`Platform ${facts.name}`)}: ${facts.environment}, baseline ${facts.baseline}, ${facts.domain}`,
+    `  Cluster ${shown(cluster.name)}${where}, ${cluster.kind}, ${count(cluster.zones.length, "zone")}; vault ${shown(vault.bucket)}, ${lock}`,
+    "",
+    ...indent(tenantLines(facts, cost, style)),
+    "",
+    ...indent(capacityLines(facts, style)),
+    ...(facts.capacity.unproven.length === 0 ? [] : ["", `  ${style.yellow("Not proven")}`]),
+    ...indent(facts.capacity.unproven, 4),
+  ];
+}
+
+/** RPO and RTO as promised and as reachable; a promise that does not hold never gets this far, planning refuses it. */
+function tenantLines(facts: PreviewedFacts, cost: CostEstimate, style: Style): string[] {
+  const tenants = allotments(facts);
+  if (tenants.length === 0) return [`${style.bold("Tenants")}: none`];
+  const rows = tenants.map(({ tenant, state, profile, service, tenancy, database, stores, rpo, rto }) => {
+    const { own, shared } = cost.tenants[tenant] ?? { own: 0, shared: 0 };
+    return [
+      state === "active" ? tenant : `${tenant} (${state})`,
+      profile,
+      service,
+      `${tenancy}, ${database}`,
+      grouped(stores),
+      `${duration(rpo.target)} / ${duration(rpo.reachable)}`,
+      `${duration(rto.target)} / ${duration(rto.reachable)}`,
+      amount(own + shared),
+    ];
+  });
+  const head = [
+    "tenant",
+    "profile",
+    "service",
+    "tenancy, server",
+    "stores",
+    "RPO / reachable",
+    "RTO / reachable",
+    "USD a month",
+  ];
+  const [first = "", ...rest] = table(
+    [head, ...rows],
+    ["left", "left", "left", "left", "right", "left", "left", "right"],
+  );
+  return [`${style.bold("Tenants")}: ${tenants.length}`, ...indent([style.dim(first), ...rest])];
+}
+
+function capacityLines(facts: PreviewedFacts, style: Style): string[] {
+  const rows = capacityRows(facts).map(([what, { used, total }]) => [
+    what,
+    grouped(used),
+    grouped(total),
+    grouped(total - used),
+    percent(used, total),
+  ]);
+  const head = ["", "used", "of", "left", "share"];
+  const [first = "", ...rest] = table([head, ...rows], ["left", "right", "right", "right", "right"]);
+  return [style.bold("Capacity"), ...indent([style.dim(first), ...rest])];
+}

@@ -1,0 +1,113 @@
+import { resolve } from "node:path";
+import type { PreviewResult } from "../model";
+import type { PolicyPackConfig } from "../policy";
+import { UsageError, type Context, type OptionTable, type ValuesOf } from "./command";
+import type { Target } from "./engine";
+import { readMapping } from "./files";
+import { progress } from "./progress";
+
+/** Options of every command that runs a program. */
+export const PROGRAM_OPTIONS = {
+  cwd: { type: "string", value: "DIR", help: "folder of the Pulumi program; the current one without it" },
+  stack: { type: "string", value: "NAME", help: "stack; without it the only one, or dev" },
+  config: { type: "string", multiple: true, value: "KEY=VALUE", help: "configuration that wins over the stack's" },
+  "stack-outputs": {
+    type: "string",
+    multiple: true,
+    value: "NAME=FILE",
+    help: "outputs of another stack, as `pulumi stack output --json` writes them",
+  },
+} as const satisfies OptionTable;
+
+export const POLICY_OPTIONS = {
+  "policy-pack": { type: "string", multiple: true, value: "DIR", help: "policy pack to run" },
+  "policy-pack-config": {
+    type: "string",
+    multiple: true,
+    value: "FILE",
+    help: "configuration of the policy pack at the same place in the line",
+  },
+  "no-policies": { type: "boolean", help: "run no policy pack, whatever is named" },
+} as const satisfies OptionTable;
+
+type ProgramValues = ValuesOf<typeof PROGRAM_OPTIONS>;
+type PolicyValues = ValuesOf<typeof POLICY_OPTIONS>;
+
+export interface Run {
+  target: Target;
+  result: PreviewResult;
+}
+
+/** Runs the program that the options name, with the packs they name. `command` is for messages. */
+export async function runProgram(
+  values: ProgramValues & PolicyValues,
+  context: Context,
+  command: string,
+): Promise<Run> {
+  const { io, engine } = context;
+  const cwd = resolve(io.cwd, values.cwd ?? ".");
+  const config = assignments(values.config, "config", command);
+  const files = Object.entries(assignments(values["stack-outputs"], "stack-outputs", command));
+  const packs = policyPacks(values, context, command);
+  const target = engine.target(cwd, values.stack, config);
+  const analyzer =
+    packs.length === 0
+      ? undefined
+      : await engine.openPacks({
+          packs,
+          project: target.project,
+          organization: target.organization,
+          stack: target.stack,
+          stackConfig: target.config,
+        });
+  const line = progress(io.stderr);
+  try {
+    const result = await engine.preview({
+      cwd,
+      stack: values.stack,
+      config,
+      stackOutputs: Object.fromEntries(files.map(([name, file]) => [name, resolve(io.cwd, file)])),
+      analyzer,
+      onProgress: line.show,
+    });
+    return { target, result: analyzer === undefined ? result : { ...result, packs: analyzer.runs } };
+  } finally {
+    line.clear();
+    await analyzer?.close();
+  }
+}
+
+function policyPacks(
+  values: PolicyValues,
+  { io }: Context,
+  command: string,
+): { dir: string; config?: PolicyPackConfig }[] {
+  if (values["no-policies"] === true) return [];
+  const dirs = values["policy-pack"] ?? [];
+  const configs = values["policy-pack-config"] ?? [];
+  if (configs.length > 0 && configs.length !== dirs.length)
+    throw new UsageError(
+      `${dirs.length} --policy-pack and ${configs.length} --policy-pack-config; give each pack its own, in the same order`,
+      command,
+    );
+  return dirs.map((dir, index) => {
+    const file = configs[index];
+    const config = file === undefined ? undefined : readMapping(resolve(io.cwd, file), "--policy-pack-config");
+    // The packs check it against what they declare.
+    return { dir: resolve(io.cwd, dir), config: config as PolicyPackConfig | undefined };
+  });
+}
+
+function assignments(list: readonly string[] | undefined, option: string, command: string): { [key: string]: string } {
+  return Object.fromEntries(
+    (list ?? []).map((text) => {
+      const split = text.indexOf("=");
+      if (split < 1)
+        throw new UsageError(
+          `--${option} ${text}: has no "="; write --${option} ${PROGRAM_OPTIONS[option === "config" ? "config" : "stack-outputs"].value}`,
+          command,
+        );
+      return [text.slice(0, split), text.slice(split + 1)];
+    }),
+  );
+}

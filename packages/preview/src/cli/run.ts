@@ -1,0 +1,108 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PreviewError } from "../model";
+import { UsageError, type Command } from "./command";
+import type * as preview from "./commands/preview";
+import type * as render from "./commands/render";
+import { OFFLINE_ENGINE, type Engine } from "./engine";
+import { styleOf, type CliIo } from "./io";
+import { nearest } from "./nearest";
+import { indent, table } from "./print/table";
+
+interface Entry {
+  about: string;
+  /** Requires its module: a command pays for its own imports only. */
+  load: () => Command;
+}
+
+const COMMANDS: { readonly [name: string]: Entry } = {
+  preview: {
+    about: "what a program would deploy, with policies, capacity and cost",
+    load: () => (require("./commands/preview") as typeof preview).default,
+  },
+  render: {
+    about: "its Kubernetes objects as YAML",
+    load: () => (require("./commands/render") as typeof render).default,
+  },
+};
+
+/**
+ * Runs one command line.
+ * @returns the exit code: 0; 1 when the program fails or a mandatory rule is violated; 2 on wrong usage
+ */
+export async function runCli(argv: readonly string[], io: CliIo, engine: Engine = OFFLINE_ENGINE): Promise<number> {
+  try {
+    return await dispatch(argv, io, engine);
+  } catch (error) {
+    io.stderr.write(
+      errorText(error, styleOf({ stdout: io.stderr, env: io.env }).red("error:"), argv.includes("--debug")),
+    );
+    return error instanceof PreviewError ? error.exitCode : 1;
+  }
+}
+
+async function dispatch(argv: readonly string[], io: CliIo, engine: Engine): Promise<number> {
+  const print = (line: string): void => void io.stdout.write(`${line}\n`);
+  const [first] = argv;
+  if (first === "--version") return (print(version()), 0);
+  if (first === "--help" || first === "help") return (print(overview()), 0);
+  if (first === undefined) return (io.stderr.write(`${overview()}\n`), 2);
+  const { name, args } = findCommand(argv);
+  const command = (COMMANDS[name] ?? unknownCommand(argv)).load();
+  if (args.includes("--help")) return (print(command.help()), 0);
+  return command.run(args, { io, style: styleOf(io), engine, print });
+}
+
+/** Command names have one word or two. */
+function findCommand(argv: readonly string[]): { name: string; args: readonly string[] } {
+  const two = argv.slice(0, 2).join(" ");
+  return two in COMMANDS ? { name: two, args: argv.slice(2) } : { name: argv[0] ?? "", args: argv.slice(1) };
+}
+
+function unknownCommand(argv: readonly string[]): never {
+  const [first = "", second] = argv;
+  const known = Object.keys(COMMANDS);
+  if (first.startsWith("-")) throw new UsageError(`${first} before the command; begin with one of ${known.join(", ")}`);
+  const group = known.filter((name) => name.startsWith(`${first} `));
+  const close = nearest(group.length > 0 ? `${first} ${second ?? ""}` : first, known);
+  const given = group.length > 0 && second !== undefined && !second.startsWith("-") ? `${first} ${second}` : first;
+  const hint =
+    group.length > 0
+      ? `; write ${group.join(", ")}`
+      : close === undefined
+        ? `; commands: ${known.join(", ")}`
+        : `; did you mean ${close}?`;
+  throw new UsageError(`unknown command ${given}${hint}`);
+}
+
+function overview(): string {
+  const rows = Object.entries(COMMANDS).map(([name, { about }]) => [name, about]);
+  return [
+    "Usage: retail-odoo COMMAND [options]",
+    "",
+    "Previews, checks and renders Pulumi programs without cloud or account.",
+    "",
+    "Commands:",
+    ...indent(table(rows)),
+    "",
+    "retail-odoo COMMAND --help tells a command's options; retail-odoo --version the version.",
+  ].join("\n");
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8"));
+  return typeof manifest === "object" && manifest !== null && "version" in manifest
+    ? String(manifest.version)
+    : "unknown";
+}
+
+/** Errors that say what is wrong with the input stand alone; any other one is a fault of ours, and says how to see more. */
+function errorText(error: unknown, label: string, debug: boolean): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const expected = error instanceof PreviewError || (error instanceof Error && error.name === "UserInputError");
+  const lines = [`${label} ${message}`];
+  if (debug && error instanceof PreviewError && error.details !== undefined) lines.push(error.details);
+  if (debug && error instanceof Error && error.stack !== undefined) lines.push(error.stack);
+  if (!debug && !expected) lines.push("Run with --debug for the stack.");
+  return `${lines.join("\n")}\n`;
+}

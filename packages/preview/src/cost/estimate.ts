@@ -1,0 +1,130 @@
+import { readPlatformFacts, tenantsOf, type PreviewedFacts, type ReadResource } from "../document/facts";
+import { ITEMS, type PriceTable } from "./prices";
+import { chargesOf, type Charge } from "./rules";
+import { readScene, type Scene } from "./scene";
+import { divide, weights, type Basis } from "./shares";
+
+/** One thing on the bill of a month. */
+export interface CostLine {
+  label: string;
+  /** The resource; absent for what the bill has beyond resources. */
+  urn?: string;
+  /** How many things it is: nodes, volumes. */
+  count: number;
+  basis: Basis;
+  /** The tenant who bears it alone. */
+  tenant?: string;
+  /** What it costs, or why that is not estimated. Never zero for want of a price. */
+  cost: { cents: number; source: string } | { reason: string };
+}
+
+/** Cents. `own` is for resources of its own, `shared` its weighted part of what is shared. */
+export interface TenantCost {
+  own: number;
+  shared: number;
+}
+
+/** A month, in US cents. The tenants' costs and `unallocated` add up to `total`. */
+export interface CostEstimate {
+  lines: CostLine[];
+  total: number;
+  tenants: { [tenant: string]: TenantCost };
+  /** Shared costs that nobody bears, because there is no tenant yet. */
+  unallocated: number;
+  priceDate: string;
+}
+
+export interface EstimateOptions {
+  prices: PriceTable;
+  /** The stack's `aws:region`, for resources that say nothing else. */
+  region?: string;
+}
+
+export function estimateCost(resources: readonly ReadResource[], options: EstimateOptions): CostEstimate {
+  const facts = readPlatformFacts(resources);
+  const scene = readScene(resources, facts, options.prices.assumptions, options.region);
+  const lines = [
+    ...resources.flatMap((resource) => resourceLines(resource, scene, options.prices)),
+    ...beyondResources(resources, scene),
+  ];
+  return { ...allocate(lines, facts), lines, priceDate: options.prices.date };
+}
+
+export function isEstimated(line: CostLine): line is CostLine & { cost: { cents: number; source: string } } {
+  return "cents" in line.cost;
+}
+
+function resourceLines(resource: ReadResource, scene: Scene, prices: PriceTable): CostLine[] {
+  const charges: Charge[] = chargesOf(resource, scene) ?? [
+    { label: resource.type, reason: "there is no rule for what this type costs", basis: "compute" },
+  ];
+  const owner = scene.tenant(resource);
+  const tenant = owner !== undefined && scene.facts?.allotments[owner] === undefined ? undefined : owner;
+  return charges.map((charge) => {
+    const line = {
+      label: charge.label,
+      urn: resource.urn,
+      count: charge.count ?? 1,
+      basis: charge.basis,
+      tenant: tenant ?? soleTenant(charge.basis, scene.facts),
+    };
+    return { ...line, cost: price(charge, scene.region(resource), prices) };
+  });
+}
+
+function price(charge: Charge, region: string | undefined, { prices }: PriceTable): CostLine["cost"] {
+  if ("reason" in charge) return { reason: charge.reason };
+  if (region === undefined) return { reason: "the region is not known" };
+  const found = prices[charge.item]?.[region] ?? prices[charge.item]?.["*"];
+  if (found === undefined) return { reason: `no price for ${ITEMS[charge.item] ?? charge.item} in ${region}` };
+  return { cents: Math.round(charge.quantity * found.usd * 100), source: found.source };
+}
+
+/** A server that a single tenant uses is that tenant's own. */
+function soleTenant(basis: Basis, facts: PreviewedFacts | undefined): string | undefined {
+  if (facts === undefined || !basis.startsWith("server:")) return undefined;
+  const [first, second] = tenantsOf(facts, basis.slice("server:".length));
+  return second === undefined ? first?.tenant : undefined;
+}
+
+/** Bills that no resource stands for, so that nobody takes the total for all there is. */
+function beyondResources(resources: readonly ReadResource[], scene: Scene): CostLine[] {
+  const lines: CostLine[] = [];
+  const add = (label: string, reason: string): void =>
+    void lines.push({ label, count: 1, basis: "compute", cost: { reason } });
+  if (scene.facts?.cluster.kind === "existing") add("nodes", "the cluster and its nodes are not part of this program");
+  if (resources.some(({ type }) => type.startsWith("aws:"))) add("traffic and requests", "depends on use");
+  return lines;
+}
+
+function allocate(
+  lines: readonly CostLine[],
+  facts: PreviewedFacts | undefined,
+): Omit<CostEstimate, "lines" | "priceDate"> {
+  const tenants: { [tenant: string]: TenantCost } = {};
+  for (const tenant of Object.keys(facts?.allotments ?? {}).sort()) tenants[tenant] = { own: 0, shared: 0 };
+  const shared = new Map<Basis, number>();
+  let total = 0;
+  for (const line of lines.filter(isEstimated)) {
+    total += line.cost.cents;
+    const owner = line.tenant === undefined ? undefined : tenants[line.tenant];
+    if (owner !== undefined) owner.own += line.cost.cents;
+    else shared.set(line.basis, (shared.get(line.basis) ?? 0) + line.cost.cents);
+  }
+  let unallocated = 0;
+  for (const [basis, cents] of shared) {
+    const parts = facts === undefined ? new Map<string, number>() : bearers(facts, basis, cents);
+    if (parts.size === 0) unallocated += cents;
+    for (const [tenant, part] of parts) {
+      const bearer = tenants[tenant];
+      if (bearer !== undefined) bearer.shared += part;
+    }
+  }
+  return { total, tenants, unallocated };
+}
+
+/** What nobody weighs anything in, such as a server without tenants, is shared like the nodes. */
+function bearers(facts: PreviewedFacts, basis: Basis, cents: number): Map<string, number> {
+  const parts = divide(cents, weights(facts, basis));
+  return parts.size > 0 ? parts : divide(cents, weights(facts, "compute"));
+}

@@ -1,0 +1,35 @@
+import { money } from "../document/words";
+import { isEstimated, type CostEstimate } from "./estimate";
+
+export interface CostGroups {
+  /** Dearest first. */
+  estimated: { label: string; times: number; cents: number }[];
+  missing: { label: string; times: number; reason: string }[];
+}
+
+/** The lines of a bill that say the same, together. `times` counts things: nodes, volumes, gateways. */
+export function costGroups({ lines }: CostEstimate): CostGroups {
+  const estimated = new Map<string, { label: string; times: number; cents: number }>();
+  const missing = new Map<string, { label: string; times: number; reason: string }>();
+  for (const line of lines) {
+    const { label } = line;
+    if (isEstimated(line)) {
+      const group = estimated.get(label) ?? { label, times: 0, cents: 0 };
+      estimated.set(label, { label, times: group.times + line.count, cents: group.cents + line.cost.cents });
+    } else if ("reason" in line.cost) {
+      const { reason } = line.cost;
+      const key = `${label}: ${reason}`;
+      missing.set(key, { label, reason, times: (missing.get(key)?.times ?? 0) + line.count });
+    }
+  }
+  return {
+    estimated: [...estimated.values()].sort((left, right) => right.cents - left.cents),
+    missing: [...missing.values()],
+  };
+}
+
+/** The total in words: where nothing could be estimated it is not zero. */
+export function totalText(cost: CostEstimate): string {
+  if (cost.lines.some(isEstimated)) return money(cost.total);
+  return cost.lines.length === 0 ? "nothing" : "not estimated";
+}

@@ -1,0 +1,5 @@
+export * from "./estimate";
+export * from "./groups";
+export * from "./prices";
+export { readPrices } from "./price-file";
+export type { Basis } from "./shares";

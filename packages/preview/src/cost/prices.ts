@@ -1,0 +1,140 @@
+/**
+ * What AWS asked when somebody last looked: USD, Linux, on demand, without tax or discount. Every figure names its source.
+ * What nobody has found a source for is absent, and is reported as not estimated. `--prices FILE` adds to it and overrides it.
+ */
+export interface Price {
+  usd: number;
+  /** Where and when it was seen. */
+  source: string;
+}
+
+export interface Assumptions {
+  hoursPerMonth: number;
+  /** Bytes in the vault for a byte of base backup or of write-ahead log: what compression leaves. */
+  backupCompression: number;
+  /** Write-ahead log a day, as a share of the database. */
+  walShareOfDatabasePerDay: number;
+  /** GiB a month that each log group takes in; without it log ingestion is not estimated. */
+  logGiBPerGroup?: number;
+}
+
+export interface PriceTable {
+  /** The newest date any of its figures was seen. */
+  date: string;
+  prices: { [item: string]: { [region: string]: Price } };
+  assumptions: Assumptions;
+}
+
+/** What is priced, beside `ec2:<instance type>` an hour and `ebs:<volume type>` a GiB and month. */
+export const ITEMS: { readonly [item: string]: string } = {
+  "eks-cluster": "EKS control plane in standard support, an hour",
+  "nat-gateway": "NAT gateway, an hour",
+  "interface-endpoint": "interface endpoint in one zone, an hour",
+  "public-ipv4": "public IPv4 address, an hour",
+  nlb: "network load balancer, an hour",
+  alb: "application load balancer, an hour",
+  efs: "EFS Standard, a GiB and month",
+  s3: "S3 Standard, a GiB and month, first 50 TB",
+  "kms-key": "KMS key, a month",
+  logs: "CloudWatch Logs, a GiB taken in",
+  secret: "Secrets Manager secret, a month",
+  "hosted-zone": "Route 53 hosted zone, a month",
+};
+
+const AUGUST_API = "AWS Price List API, 2026-08-15";
+const SEPTEMBER_API = "AWS Price List API, September 2026";
+const EC2_BULK = "AWS bulk price list for EC2, version 2026-09-03";
+const KARPENTER = "AWS prices as compiled into Karpenter, generated 2026-07-20";
+const LISTED = "AWS list price as quoted by users, seen 2026-11-22";
+/** Sizes of a family cost in proportion to their vCPU; Karpenter's table shows it for every size. */
+const twice = (source: string): string => `derived from a smaller size in ${source}`;
+
+export const PRICES: PriceTable = {
+  date: "2026-11-22",
+  prices: {
+    "eks-cluster": {
+      "eu-central-1": { usd: 0.1, source: SEPTEMBER_API },
+    },
+    "nat-gateway": {
+      "eu-central-1": { usd: 0.052, source: "AWS Price List API, 2026-09-20" },
+      "eu-west-1": { usd: 0.048, source: "AWS price list, version 2026-09-25" },
+      "us-east-1": { usd: 0.045, source: "AWS list price as quoted by cloudburn.io, 2026-02-24" },
+    },
+    "interface-endpoint": {
+      "eu-central-1": { usd: 0.012, source: "AWS Price List API, 2026-09-22" },
+      "us-east-1": { usd: 0.01, source: LISTED },
+    },
+    "public-ipv4": {
+      "eu-central-1": { usd: 0.005, source: "AWS bulk price list for VPC, version 2026-08-31" },
+    },
+    nlb: {
+      "eu-central-1": { usd: 0.027, source: AUGUST_API },
+    },
+    efs: {
+      "eu-central-1": { usd: 0.36, source: LISTED },
+    },
+    s3: {
+      "eu-central-1": { usd: 0.0245, source: AUGUST_API },
+      "us-east-1": { usd: 0.023, source: LISTED },
+    },
+    "kms-key": {
+      "eu-central-1": { usd: 1, source: SEPTEMBER_API },
+    },
+    logs: {
+      "eu-central-1": { usd: 0.63, source: SEPTEMBER_API },
+      "us-east-1": { usd: 0.5, source: LISTED },
+    },
+    "ebs:gp3": {
+      "eu-central-1": { usd: 0.0952, source: EC2_BULK },
+      "us-east-1": { usd: 0.08, source: LISTED },
+    },
+    "ec2:t3.medium": {
+      "eu-central-1": { usd: 0.048, source: SEPTEMBER_API },
+      "us-east-1": { usd: 0.0416, source: KARPENTER },
+    },
+    "ec2:t3.large": {
+      "eu-central-1": { usd: 0.096, source: twice(SEPTEMBER_API) },
+      "us-east-1": { usd: 0.0832, source: KARPENTER },
+    },
+    "ec2:t3.xlarge": {
+      "eu-central-1": { usd: 0.192, source: twice(SEPTEMBER_API) },
+      "us-east-1": { usd: 0.1664, source: KARPENTER },
+    },
+    "ec2:m7i.large": {
+      "eu-central-1": { usd: 0.12075, source: AUGUST_API },
+      "us-east-1": { usd: 0.1008, source: KARPENTER },
+    },
+    "ec2:m7i.xlarge": {
+      "eu-central-1": { usd: 0.2415, source: AUGUST_API },
+      "us-east-1": { usd: 0.2016, source: KARPENTER },
+    },
+    "ec2:m7i.2xlarge": {
+      "eu-central-1": { usd: 0.483, source: AUGUST_API },
+      "us-east-1": { usd: 0.4032, source: KARPENTER },
+    },
+    "ec2:m7i.4xlarge": {
+      "eu-central-1": { usd: 0.966, source: twice(AUGUST_API) },
+      "us-east-1": { usd: 0.8064, source: KARPENTER },
+    },
+    "ec2:m7i.8xlarge": {
+      "eu-central-1": { usd: 1.932, source: twice(AUGUST_API) },
+      "us-east-1": { usd: 1.6128, source: twice(KARPENTER) },
+    },
+    "ec2:r7i.large": {
+      "us-east-1": { usd: 0.1323, source: KARPENTER },
+    },
+    "ec2:r7i.xlarge": {
+      "us-east-1": { usd: 0.2646, source: KARPENTER },
+    },
+    "ec2:r7i.2xlarge": {
+      "us-east-1": { usd: 0.5292, source: KARPENTER },
+    },
+    "ec2:r7i.4xlarge": {
+      "us-east-1": { usd: 1.0584, source: KARPENTER },
+    },
+    "ec2:r7i.8xlarge": {
+      "us-east-1": { usd: 2.1168, source: twice(KARPENTER) },
+    },
+  },
+  assumptions: { hoursPerMonth: 730, backupCompression: 0.5, walShareOfDatabasePerDay: 0.1 },
+};

@@ -1,0 +1,218 @@
+import type { ReadResource } from "../document/facts";
+import { allotments } from "../document/facts";
+import { at, listAt, numberAt, textAt } from "../document/json";
+import type { Json } from "../model";
+import { gibOf, numberOf, type Scene } from "./scene";
+import type { Basis } from "./shares";
+
+/** What one resource is charged for: a quantity of a priced item, or why that cannot be said. */
+export type Charge = { label: string; count?: number; basis: Basis } & (
+  { item: string; quantity: number } | { reason: string }
+);
+
+/** Of one resource. `hours` is a month of one running thing. */
+type Rule = (resource: ReadResource, scene: Scene, hours: number) => Charge[];
+
+/** @returns undefined for a type that nobody has said anything about */
+export function chargesOf(resource: ReadResource, scene: Scene): Charge[] | undefined {
+  const rule = RULES[resource.type];
+  if (rule !== undefined) return rule(resource, scene, scene.assumptions.hoursPerMonth);
+  return FREE.some((pattern) => pattern.test(resource.type)) || !resource.custom ? [] : undefined;
+}
+
+const hourly =
+  (label: string, item: string): Rule =>
+  (_resource, _scene, hours) => [{ label, item, quantity: hours, basis: "compute" }];
+const monthly =
+  (label: string, item: string): Rule =>
+  () => [{ label, item, quantity: 1, basis: "compute" }];
+const unpriced =
+  (label: string, reason: string): Rule =>
+  () => [{ label, reason, basis: "compute" }];
+
+const RULES: { readonly [type: string]: Rule } = {
+  "aws:eks/cluster:Cluster": hourly("EKS control plane", "eks-cluster"),
+  "aws:eks/nodeGroup:NodeGroup": nodeGroup,
+  "aws:ec2/natGateway:NatGateway": hourly("NAT gateways", "nat-gateway"),
+  "aws:ec2/eip:Eip": hourly("public IPv4 addresses", "public-ipv4"),
+  "aws:ec2/vpcEndpoint:VpcEndpoint": endpoint,
+  "aws:lb/loadBalancer:LoadBalancer": ({ inputs }, _scene, hours) => {
+    const network = inputs["loadBalancerType"] === "network";
+    return [{ label: "load balancers", item: network ? "nlb" : "alb", quantity: hours, basis: "compute" }];
+  },
+  "aws:ebs/volume:Volume": ({ inputs }) => {
+    const gib = numberOf(inputs, "size");
+    return [{ ...many("volumes", `ebs:${textAt(inputs, "type") ?? "gp2"}`, gib, 1), count: 1 }];
+  },
+  "aws:efs/fileSystem:FileSystem": (_resource, { facts }) =>
+    facts === undefined ? [{ label: "files", reason: "how much will be stored is not known", basis: "compute" }] : [],
+  "aws:s3/bucket:Bucket": bucket,
+  "aws:s3/bucketV2:BucketV2": bucket,
+  "aws:kms/key:Key": monthly("encryption keys", "kms-key"),
+  "aws:kms/replicaKey:ReplicaKey": monthly("encryption keys", "kms-key"),
+  "aws:secretsmanager/secret:Secret": monthly("Secrets Manager secrets", "secret"),
+  "aws:route53/zone:Zone": monthly("DNS zones", "hosted-zone"),
+  "aws:cloudwatch/logGroup:LogGroup": (_resource, { assumptions }) => [
+    assumptions.logGiBPerGroup === undefined
+      ? { label: "log ingestion", reason: "nobody said how much is logged (logGiBPerGroup)", basis: "compute" }
+      : { label: "log ingestion", item: "logs", quantity: assumptions.logGiBPerGroup, basis: "compute" },
+  ],
+  "kubernetes:postgresql.cnpg.io/v1:Cluster": postgresVolumes,
+  "kubernetes:core/v1:PersistentVolumeClaim": (resource, scene) => [
+    claim(resource, at(resource.inputs, "spec"), 1, scene),
+  ],
+  "kubernetes:apps/v1:StatefulSet": (resource, scene) =>
+    (listAt(resource.inputs, "spec", "volumeClaimTemplates") ?? []).map((template) =>
+      claim(resource, at(template, "spec"), numberAt(resource.inputs, "spec", "replicas") ?? 1, scene),
+    ),
+  "kubernetes:core/v1:Service": ({ inputs }, scene, hours) =>
+    textAt(inputs, "spec", "type") === "LoadBalancer"
+      ? loadBalancer(at(inputs, "metadata", "annotations"), scene, hours)
+      : [],
+  "kubernetes:helm.sh/v3:Release": traefik,
+  "kubernetes:karpenter.sh/v1:NodePool": unpriced("nodes on demand", "how many nodes load will ask for is not known"),
+};
+
+/** Types that cost nothing by themselves. Any other type without a rule is reported as not estimated. */
+const FREE: readonly RegExp[] = [
+  /^aws:(iam|sts)\//,
+  /^aws:ec2\/(vpc|subnet|routeTable|route|routeTableAssociation|mainRouteTableAssociation|internetGateway|securityGroup|securityGroupRule|networkAcl|networkAclRule|launchTemplate|defaultSecurityGroup|defaultNetworkAcl|defaultRouteTable|vpcDhcpOptions|eipAssociation|flowLog|vpcEndpoint\w+):/,
+  /^aws:vpc\/securityGroup(In|E)gressRule:/,
+  /^aws:eks\/(addon|accessEntry|accessPolicyAssociation|podIdentityAssociation|identityProviderConfig):/,
+  /^aws:s3\/bucket\w+:/,
+  /^aws:kms\/(alias|grant|keyPolicy):/,
+  /^aws:efs\/(mountTarget|accessPoint|fileSystemPolicy|backupPolicy):/,
+  /^aws:ecr\/(lifecyclePolicy|repositoryPolicy|registryPolicy|registryScanningConfiguration|repositoryCreationTemplate):/,
+  /^aws:secretsmanager\/secret(Version|Policy):/,
+  /^aws:lb\/(listener|listenerRule|targetGroup|targetGroupAttachment):/,
+  /^aws:route53\/record:/,
+  /^(kubernetes|random|tls|command|null|pulumi|time|std):/,
+];
+
+/** So many things of the same kind, each of which takes `each` of the item; or why nobody knows how many. */
+function many(label: string, item: string, count: number | string, each: number): Charge {
+  return typeof count === "string"
+    ? { label, reason: count, basis: "compute" }
+    : { label, count, item, quantity: count * each, basis: "compute" };
+}
+
+/** As many nodes as are wanted at the start; a scaler may run more or fewer. */
+function nodeGroup(resource: ReadResource, scene: Scene, hours: number): Charge[] {
+  const { inputs } = resource;
+  const template = scene.sources(resource, "launchTemplate").find(({ type }) => type.endsWith(":LaunchTemplate"));
+  const type = textAt(inputs, "instanceTypes", 0) ?? textAt(template?.inputs, "instanceType");
+  const desired = numberOf(inputs, "scalingConfig", "desiredSize");
+  const nodes = typeof desired === "number" ? desired : numberOf(inputs, "scalingConfig", "minSize");
+  const label = `nodes ${type ?? "of unknown type"}`;
+  if (type === undefined) return [{ label, reason: "the instance type is not given", basis: "compute" }];
+  if (inputs["capacityType"] === "SPOT") return [{ label, reason: "spot prices change by the hour", basis: "compute" }];
+  const charges = [many(label, `ec2:${type}`, nodes, hours)];
+  for (const { volumeType, size } of rootVolumes(inputs, template))
+    charges.push(many("node volumes", `ebs:${volumeType}`, nodes, size));
+  return charges;
+}
+
+function rootVolumes(
+  inputs: { [key: string]: Json },
+  template: ReadResource | undefined,
+): { volumeType: string; size: number }[] {
+  const mappings = listAt(template?.inputs, "blockDeviceMappings") ?? [];
+  const disks = [...mappings.map((mapping) => at(mapping, "ebs")), { volumeSize: inputs["diskSize"] ?? null }];
+  return disks.flatMap((disk) => {
+    const size = numberAt(disk, "volumeSize");
+    return size === undefined ? [] : [{ size, volumeType: textAt(disk, "volumeType") ?? "gp3" }];
+  });
+}
+
+/** Gateway endpoints are free; an interface endpoint is charged in each zone it has a subnet in. */
+function endpoint({ inputs }: ReadResource, _scene: Scene, hours: number): Charge[] {
+  if ((inputs["vpcEndpointType"] ?? "Gateway") === "Gateway") return [];
+  const zones = listAt(inputs, "subnetIds")?.length ?? "how many subnets it stands in is not known before deployment";
+  return [many("interface endpoints", "interface-endpoint", zones, hours)];
+}
+
+/**
+ * A vault holds, for each server that is backed up into it, the base backups of its retention and one more, and the log
+ * between them, all compressed. What other buckets will hold nobody knows.
+ */
+function bucket(resource: ReadResource, scene: Scene): Charge[] {
+  const { facts, assumptions } = scene;
+  if (facts === undefined || !scene.isVault(resource))
+    return [{ label: "buckets", reason: "how much will be stored is not known", basis: "compute" }];
+  const gib = allotments(facts).reduce((sum, { database, data }) => {
+    const backup = facts.databases[database]?.backup;
+    if (backup === undefined) return sum;
+    const bases = 1 + (backup.retentionDays * 24) / backup.intervalHours;
+    const wal = backup.retentionDays * assumptions.walShareOfDatabasePerDay;
+    return sum + data.databaseGiB * (bases + wal) * assumptions.backupCompression;
+  }, 0);
+  return [{ label: "backups", item: "s3", quantity: gib, basis: "backups" }];
+}
+
+/** Each instance has a volume for data and may have one for the write-ahead log. */
+function postgresVolumes(resource: ReadResource, scene: Scene): Charge[] {
+  const spec = at(resource.inputs, "spec");
+  const server = scene.server(resource);
+  const basis: Basis = server === undefined ? "compute" : `server:${server}`;
+  const label = `database volumes${server === undefined ? "" : ` of ${server}`}`;
+  const instances = numberAt(spec, "instances") ?? 1;
+  return ["storage", "walStorage"].flatMap((part) => {
+    const volume = at(spec, part);
+    return volume === undefined
+      ? []
+      : [claimed(label, basis, gibOf(at(volume, "size")), instances, at(volume, "storageClass"), scene)];
+  });
+}
+
+/** EFS bills what is stored and not what is claimed, so a tenant's files count as its `filestoreGiB`. */
+function claim(resource: ReadResource, spec: Json | undefined, replicas: number, scene: Scene): Charge {
+  const className = at(spec, "storageClassName");
+  const tenant = scene.tenant(resource);
+  const stored = tenant === undefined ? undefined : scene.facts?.allotments[tenant]?.data.filestoreGiB;
+  if (scene.storage(className) === "efs" && stored !== undefined)
+    return { label: "files", item: "efs", quantity: stored, basis: "compute" };
+  return claimed(
+    "claimed volumes",
+    "compute",
+    gibOf(at(spec, "resources", "requests", "storage")),
+    replicas,
+    className,
+    scene,
+  );
+}
+
+function claimed(
+  label: string,
+  basis: Basis,
+  gib: number | undefined,
+  count: number,
+  className: Json | undefined,
+  scene: Scene,
+): Charge {
+  if (!scene.onEks) return { label, reason: "what storage costs on this cluster is not known", basis };
+  if (gib === undefined) return { label, reason: "its size is not known before deployment", basis };
+  const item = scene.storage(className);
+  if (item === undefined)
+    return { label, reason: `storage class ${JSON.stringify(className ?? "default")} is not known`, basis };
+  return { label, count, item, quantity: gib * count, basis };
+}
+
+/** A Service of type LoadBalancer is a network load balancer, with a public address a zone when it faces the internet. */
+function loadBalancer(annotations: Json | undefined, scene: Scene, hours: number): Charge[] {
+  if (!scene.onEks)
+    return [{ label: "load balancers", reason: "what one costs on this cluster is not known", basis: "compute" }];
+  const charges: Charge[] = [{ label: "load balancers", item: "nlb", quantity: hours, basis: "compute" }];
+  const zones = scene.facts?.cluster.zones.length ?? 0;
+  if (zones > 0 && textAt(annotations, "service.beta.kubernetes.io/aws-load-balancer-scheme") === "internet-facing")
+    charges.push(many("public IPv4 addresses", "public-ipv4", zones, hours));
+  return charges;
+}
+
+/** Traefik's chart makes a Service of type LoadBalancer unless its values say otherwise; other charts are not looked into. */
+function traefik({ inputs }: ReadResource, scene: Scene, hours: number): Charge[] {
+  const service = at(inputs, "values", "service");
+  const type = textAt(service, "spec", "type") ?? "LoadBalancer";
+  const made =
+    /(^|\/)traefik$/.test(textAt(inputs, "chart") ?? "") && at(service, "enabled") !== false && type === "LoadBalancer";
+  return made ? loadBalancer(at(service, "annotations"), scene, hours) : [];
+}

@@ -1,0 +1,63 @@
+import { allotments, tenantsOf, type PreviewedFacts } from "../document/facts";
+
+/**
+ * By what a shared cost is divided among tenants. This is the only place that says so.
+ *
+ * - `compute`: what is reserved on the nodes. Half by CPU and half by memory, of the tenant's quota plus its part of its
+ *   database server's instances. Nodes, and everything that exists because the cluster does.
+ * - `backups`: GiB of database.
+ * - `server:<name>`: connections on that server. Its volumes.
+ */
+export type Basis = "compute" | "backups" | `server:${string}`;
+
+export type Weights = ReadonlyMap<string, number>;
+
+export function weights(facts: PreviewedFacts, basis: Basis): Weights {
+  if (basis === "compute") return computeWeights(facts);
+  if (basis === "backups") return new Map(allotments(facts).map(({ tenant, data }) => [tenant, data.databaseGiB]));
+  const tenants = tenantsOf(facts, basis.slice("server:".length));
+  return new Map(tenants.map(({ tenant, connections }) => [tenant, connections]));
+}
+
+function computeWeights(facts: PreviewedFacts): Weights {
+  const reserved = allotments(facts).map(({ tenant, quota, database, connections }) => {
+    const server = facts.databases[database];
+    const used = tenantsOf(facts, database).reduce((sum, other) => sum + other.connections, 0);
+    const instances = server === undefined || used === 0 ? 0 : (server.instances * connections) / used;
+    return {
+      tenant,
+      cpu: quota.cpu + instances * (server?.cpu ?? 0),
+      memoryGiB: quota.memoryGiB + instances * (server?.memoryGiB ?? 0),
+    };
+  });
+  const cpu = reserved.reduce((sum, each) => sum + each.cpu, 0);
+  const memoryGiB = reserved.reduce((sum, each) => sum + each.memoryGiB, 0);
+  return new Map(
+    reserved.map((each) => [each.tenant, share(each.cpu, cpu) / 2 + share(each.memoryGiB, memoryGiB) / 2]),
+  );
+}
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
+}
+
+/**
+ * Divides an amount by weights. The parts are whole cents, none is further than a cent from its exact share, who weighs nothing
+ * pays nothing, and together they are the amount: each part is the difference of two rounded running sums.
+ *
+ * @returns an empty map when nobody weighs anything: there is nobody to bear it.
+ */
+export function divide(cents: number, by: Weights): Map<string, number> {
+  const whole = [...by.values()].reduce((sum, weight) => sum + weight, 0);
+  if (whole === 0) return new Map();
+  const parts = new Map<string, number>();
+  let weighed = 0;
+  let given = 0;
+  for (const [tenant, weight] of by) {
+    weighed += weight;
+    const upTo = Math.round(cents * (weighed / whole));
+    parts.set(tenant, upTo - given);
+    given = upTo;
+  }
+  return parts;
+}

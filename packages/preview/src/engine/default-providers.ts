@@ -1,0 +1,76 @@
+import type { EngineResource } from "../model";
+import { describeResource } from "./resources";
+import type { StackSettings } from "./stack";
+import { makeUrn, packageOf, type Target } from "./urn";
+import { secretOf, UNKNOWN, type WireObject } from "./wire";
+
+/**
+ * The providers that serve resources which name none: one a package and version, configured by the stack's configuration.
+ * They are no part of the previewed resources, but policies may look at them.
+ */
+export class DefaultProviders {
+  private readonly known = new Map<string, EngineResource>();
+
+  constructor(
+    private readonly target: Target,
+    private readonly settings: StackSettings,
+  ) {}
+
+  list(): EngineResource[] {
+    return [...this.known.values()];
+  }
+
+  isDenied(token: string): boolean {
+    const text = this.settings.config["pulumi:disable-default-providers"];
+    if (text === undefined || text === "" || packageOf(token) === "pulumi") return false;
+    const names = JSON.parse(text) as unknown;
+    return Array.isArray(names) && names.some((name) => name === "*" || name === packageOf(token));
+  }
+
+  /** `isNew` when this is the first resource it serves. */
+  serving(token: string, version: string): { provider: EngineResource; isNew: boolean } {
+    const type = `pulumi:providers:${packageOf(token)}`;
+    const name = version === "" ? "default" : `default_${version.replace(/[.+-]/g, "_")}`;
+    const urn = makeUrn(this.target, undefined, type, name);
+    const known = this.known.get(urn);
+    if (known !== undefined) return { provider: known, isNew: false };
+    const inputs = { ...this.configuration(packageOf(token)), ...(version === "" ? {} : { version }) };
+    const provider = describeResource(this.target, urn, {
+      type,
+      name,
+      custom: true,
+      inputs,
+      propertyDependencies: {},
+      options: NO_OPTIONS,
+    });
+    provider.wireOutputs = provider.wireInputs;
+    this.known.set(urn, provider);
+    return { provider, isNew: true };
+  }
+
+  private configuration(namespace: string): WireObject {
+    const inputs: WireObject = {};
+    for (const [key, text] of Object.entries(this.settings.config)) {
+      if (!key.startsWith(`${namespace}:`)) continue;
+      const value = text.includes(UNKNOWN) ? UNKNOWN : text;
+      inputs[key.slice(namespace.length + 1)] = this.settings.secretKeys.includes(key) ? secretOf(value) : value;
+    }
+    return inputs;
+  }
+}
+
+const NO_OPTIONS = {
+  provider: "",
+  providers: {},
+  dependsOn: [],
+  aliases: [],
+  ignoreChanges: [],
+  replaceOnChanges: [],
+  replaceWith: [],
+  additionalSecretOutputs: [],
+  customTimeouts: {},
+  importId: "",
+  version: "",
+  pluginDownloadUrl: "",
+  hooks: {},
+};

@@ -1,0 +1,54 @@
+import { inspect } from "node:util";
+import { PreviewError } from "../model";
+
+const HINT = "Run again with --debug to see where.";
+
+/** Marks the SDK sets on its errors, so that they are recognised whichever copy of it made them. */
+interface ProgramError {
+  name?: string;
+  message?: string;
+  stack?: string;
+  code?: string;
+  hideStack?: boolean;
+  __pulumiRunError?: boolean;
+  __pulumResourceError?: boolean;
+}
+
+/** What a failed program has to say: one text for people, with the stack traces kept apart. */
+export function programFailure(errors: unknown[], mapStack: (stack: string) => string): PreviewError {
+  const known = errors.find((error): error is PreviewError => error instanceof PreviewError);
+  if (known !== undefined) return known;
+  const told = errors.filter((error, index) => !isToldBy(messageOf(error), errors.slice(index + 1).concat(errors.slice(0, index))));
+  const texts = new Set((told.length > 0 ? told : errors.slice(0, 1)).map(describe));
+  const details = new Set(errors.map((error) => mapStack((error as ProgramError | null)?.stack ?? inspect(error))));
+  return new PreviewError([...texts].join("\n"), 1, [...details].join("\n\n"));
+}
+
+/** One failure reaches us several times, each resource and output on its way adding its own words. */
+function isToldBy(message: string, others: unknown[]): boolean {
+  return others.some((other) => messageOf(other).length > message.length && messageOf(other).includes(message));
+}
+
+function messageOf(error: unknown): string {
+  return typeof error === "object" && error !== null ? String((error as ProgramError).message ?? "") : inspect(error);
+}
+
+function describe(error: unknown): string {
+  if (typeof error !== "object" || error === null) return `the program threw ${inspect(error)}. ${HINT}`;
+  const {
+    name = "Error",
+    message = "",
+    __pulumiRunError: run,
+    __pulumResourceError: resource,
+    hideStack,
+  } = error as ProgramError;
+  if (run === true || (resource === true && hideStack === true)) return message;
+  if (name === "SyntaxError") return `the program cannot be read: ${syntaxPlace(error as ProgramError)}${message}`;
+  return `the program failed: ${name === "Error" ? "" : `${name}: `}${message}\n${HINT}`;
+}
+
+/** Node writes `file:line` as the first line of a syntax error's stack. */
+function syntaxPlace({ stack = "" }: ProgramError): string {
+  const [first = ""] = stack.split("\n");
+  return /:\d+$/.test(first) ? `${first}: ` : "";
+}

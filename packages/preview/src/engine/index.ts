@@ -1,0 +1,59 @@
+import type { PreviewResult, ProgramMessage } from "../model";
+import { Deployment, type Analyzer } from "./deployment";
+import { runProgram } from "./program";
+import { readProject } from "./project";
+import { readStack } from "./stack";
+import { StackReferences } from "./stack-references";
+
+export type { Analyzer } from "./deployment";
+export { toDocument } from "./document";
+export { ASSUMED_ACCOUNT, ASSUMED_REGION } from "./invokes/aws";
+export { OLDEST_SDK } from "./sdk";
+
+export interface RunOptions {
+  /** A folder inside a Pulumi project. */
+  cwd: string;
+  /** `stack`, `organization/stack` or `organization/project/stack`; without it the only stack there is, or "dev". */
+  stack?: string;
+  /** Configuration that overrides the stack's, by key: `region` of the project, or `aws:region`. */
+  config?: { [key: string]: string };
+  /** By the name of a stack reference: a JSON file with that stack's outputs. */
+  stackOutputs?: { [name: string]: string };
+  analyzer?: Analyzer;
+  onProgress?: (registered: number) => void;
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs an unchanged Pulumi Node program in this process as `pulumi preview` would on an empty stack, without cloud, CLI or
+ * network. Previews of one process run one after another, each with the program's modules loaded anew. While one runs, the
+ * process has the program's working directory and environment, and what the program prints goes to standard error.
+ * A timer that the caller keeps meanwhile should be unref'ed, or the program seems to be at work.
+ *
+ * @throws PreviewError with everything that went wrong, in words for users: `exitCode` 2 for wrong usage, else 1.
+ */
+export function previewProgram(options: RunOptions): Promise<PreviewResult> {
+  const preview = last.then(() => run(options));
+  last = preview.catch(() => undefined);
+  return preview;
+}
+
+async function run(options: RunOptions): Promise<PreviewResult> {
+  const project = readProject(options.cwd);
+  const settings = readStack(project, options.stack, options.config);
+  const target = { project: project.name, stack: settings.name };
+  const messages: ProgramMessage[] = settings.warnings.map((message) => ({ severity: "warning", message }));
+  const deployment = new Deployment(target, settings, options.analyzer, options.onProgress);
+  const references = new StackReferences(options.stackOutputs ?? {});
+  await runProgram({ project, settings, deployment, references, messages });
+  await deployment.finish();
+  return {
+    ...target,
+    resources: deployment.resources,
+    policies: deployment.policies,
+    packs: [],
+    messages,
+    outputs: deployment.stack?.outputs ?? {},
+  };
+}

@@ -1,0 +1,26 @@
+import { parseAllDocuments } from "yaml";
+import type { Json } from "../../model";
+import { Fault } from "../deployment";
+import { isObject } from "../wire";
+import type { Invoke } from "./index";
+
+/**
+ * The only look-up of the Kubernetes provider that needs no cluster: the objects in a text of YAML documents. Kubernetes reads
+ * YAML 1.1, where `0644` is octal and `yes` is true, but leaves dates as text.
+ */
+const decode: Invoke = ({ text }) => {
+  const documents = parseAllDocuments(String(text ?? ""), {
+    version: "1.1",
+    customTags: (tags) => tags.filter((tag) => tag !== "timestamp"),
+  });
+  const objects = [...documents].flatMap((document) => {
+    const [error] = document.errors;
+    if (error !== undefined)
+      throw new Fault(`the YAML given to the Kubernetes provider cannot be read: ${error.message}`);
+    const object = document.toJS() as Json;
+    return isObject(object) ? [object] : [];
+  });
+  return { result: objects };
+};
+
+export const KUBERNETES_INVOKES: { [token: string]: Invoke } = { "kubernetes:yaml:decode": decode };

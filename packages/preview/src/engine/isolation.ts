@@ -1,0 +1,161 @@
+import { realpathSync } from "node:fs";
+import type NodeModule from "node:module";
+
+/**
+ * The Node that a program runs in. A test runner hands modules a `process`, a `require` and a global object of its own making;
+ * a program must get the real ones. Node's own functions, wherever they are met, lead to them through their constructor.
+ */
+type Host = { process: NodeJS.Process & { getActiveResourcesInfo(): string[]; getBuiltinModule(id: string): unknown } };
+export const hostGlobal = (realpathSync.constructor as FunctionConstructor)("return globalThis")() as Host & {
+  [name: string | symbol]: unknown;
+};
+export const hostProcess = hostGlobal.process;
+export const HostModule = hostProcess.getBuiltinModule("module") as typeof NodeModule & ModuleInternals;
+
+/** Parts of Node's loader that its documentation mentions but its types leave out. */
+interface ModuleInternals {
+  _cache: { [file: string]: unknown };
+  _pathCache: { [request: string]: string };
+  _extensions: { [extension: string]: (module: LoadingModule, file: string) => void };
+  _load(request: string, parent: LoadingModule | undefined, isMain: boolean): unknown;
+  _resolveFilename(request: string, parent: LoadingModule | undefined): string;
+}
+
+export interface LoadingModule {
+  filename: string;
+  exports: unknown;
+  _compile(source: string, file: string): void;
+  require(request: string): unknown;
+}
+
+export interface Surroundings {
+  directory: string;
+  environment: { [name: string]: string };
+  arguments: string[];
+  onUncaught(error: unknown): void;
+}
+
+export type Undo = () => void;
+
+/**
+ * Runs `work` as if this process had been started for a program alone: its working directory, environment and arguments,
+ * a module cache that holds nothing yet, no global state of an earlier run, its own handlers for uncaught errors. What it
+ * prints goes to standard error. Everything is put back afterwards.
+ */
+export async function inIsolation<T>(surroundings: Surroundings, work: () => Promise<T>): Promise<T> {
+  const undo: Undo[] = [];
+  try {
+    undo.push(ownModuleCache());
+    undo.push(ownGlobals());
+    undo.push(ownEnvironment(surroundings.environment));
+    undo.push(ownArguments(surroundings.arguments));
+    undo.push(ownDirectory(surroundings.directory));
+    undo.push(ownListeners(surroundings.onUncaught));
+    undo.push(ownExit(surroundings.onUncaught));
+    undo.push(ownOutput());
+    return await work();
+  } finally {
+    for (const step of undo.reverse()) step();
+  }
+}
+
+/** Native add-ons stay: most cannot be loaded twice. */
+function ownModuleCache(): Undo {
+  const cache = HostModule._cache;
+  const saved = Object.entries(cache).filter(([file]) => !file.endsWith(".node"));
+  const clear = (): void => {
+    for (const file of Object.keys(cache)) if (!file.endsWith(".node")) delete cache[file];
+    for (const request of Object.keys(HostModule._pathCache)) delete HostModule._pathCache[request];
+  };
+  clear();
+  return () => {
+    clear();
+    for (const [file, module] of saved) cache[file] = module;
+  };
+}
+
+/** Where the SDK keeps what all its copies in a process share. */
+const SHARED_STATE = ["globalStore", "stackResource"];
+
+function ownGlobals(): Undo {
+  const saved = SHARED_STATE.map((name) => [name, hostGlobal[name]] as const);
+  for (const name of SHARED_STATE) delete hostGlobal[name];
+  return () => {
+    for (const [name, value] of saved) {
+      if (value === undefined) delete hostGlobal[name];
+      else hostGlobal[name] = value;
+    }
+  };
+}
+
+function ownEnvironment(added: { [name: string]: string }): Undo {
+  const saved = { ...hostProcess.env };
+  Object.assign(hostProcess.env, added);
+  return () => {
+    for (const name of Object.keys(hostProcess.env)) if (!(name in saved)) delete hostProcess.env[name];
+    Object.assign(hostProcess.env, saved);
+  };
+}
+
+function ownArguments(given: string[]): Undo {
+  const saved = hostProcess.argv;
+  hostProcess.argv = [...given];
+  return () => {
+    hostProcess.argv = saved;
+  };
+}
+
+function ownDirectory(directory: string): Undo {
+  const saved = hostProcess.cwd();
+  hostProcess.chdir(directory);
+  return () => hostProcess.chdir(saved);
+}
+
+const UNCAUGHT = ["uncaughtException", "unhandledRejection"];
+
+/** Handlers a program or its libraries add live as long as the program; for uncaught errors it has none but ours. */
+function ownListeners(onUncaught: (error: unknown) => void): Undo {
+  const saved = new Map(hostProcess.eventNames().map((event) => [event, hostProcess.rawListeners(event)]));
+  for (const event of UNCAUGHT) hostProcess.removeAllListeners(event).on(event, onUncaught);
+  return () => {
+    for (const event of hostProcess.eventNames()) {
+      const before = saved.get(event) ?? [];
+      for (const listener of hostProcess.rawListeners(event)) {
+        if (!before.includes(listener)) hostProcess.removeListener(event, listener as () => void);
+      }
+    }
+    for (const event of UNCAUGHT) {
+      for (const listener of saved.get(event) ?? []) hostProcess.on(event, listener as () => void);
+    }
+  };
+}
+
+/** `beforeExit` handlers of the program, which libraries use to register what depends on everything else. */
+export function programExitHandlers(before: readonly unknown[]): ((code: number) => unknown)[] {
+  return hostProcess.rawListeners("beforeExit").filter((listener) => !before.includes(listener)) as ((
+    code: number,
+  ) => unknown)[];
+}
+
+/** A program that ends the process would end the preview without a word. */
+function ownExit(onUncaught: (error: unknown) => void): Undo {
+  const { exit, exitCode } = hostProcess;
+  hostProcess.exitCode = undefined;
+  hostProcess.exit = ((code?: number) => {
+    const error = new Error(`the program called process.exit(${code ?? ""})`);
+    onUncaught(error);
+    throw error;
+  }) as typeof exit;
+  return () => {
+    hostProcess.exit = exit;
+    hostProcess.exitCode = exitCode;
+  };
+}
+
+function ownOutput(): Undo {
+  const { write } = hostProcess.stdout;
+  hostProcess.stdout.write = hostProcess.stderr.write.bind(hostProcess.stderr) as typeof write;
+  return () => {
+    hostProcess.stdout.write = write;
+  };
+}

@@ -1,0 +1,80 @@
+import { HostModule, type LoadingModule, type Undo } from "./isolation";
+
+type Exports = { [name: string]: unknown };
+
+/** What is different about the modules of a program that is previewed. */
+export interface ModuleHooks {
+  /** By path inside `@pulumi/pulumi`, without extension: changes the exports of each copy of the SDK as it loads. */
+  sdkPatches: { [path: string]: (exports: Exports, require: (request: string) => unknown) => void };
+  /** Heavy modules the SDK requires at start and rarely touches: they load when first touched. */
+  lazy: string[];
+  /** Turns TypeScript into JavaScript; absent where the project says `typescript: false`. */
+  compile?: (file: string) => string;
+}
+
+const SDK_FILE = /[\\/]@pulumi[\\/]pulumi[\\/](.+)\.js$/;
+const TYPESCRIPT = [".ts", ".tsx", ".cts"];
+
+/** Puts the hooks into Node's loader; the returned function takes them out again. */
+export function hookModules(hooks: ModuleHooks): Undo {
+  const { _load: load, _extensions: extensions } = HostModule;
+  const javascript = extensions[".js"];
+  if (javascript === undefined) throw new Error("Node's loader has no handler for .js files");
+  extensions[".js"] = (module, file) => {
+    javascript(module, file);
+    const path = SDK_FILE.exec(file)?.[1]?.replaceAll("\\", "/");
+    if (path !== undefined) hooks.sdkPatches[path]?.(module.exports as Exports, (request) => module.require(request));
+  };
+  const { compile } = hooks;
+  if (compile !== undefined) {
+    for (const extension of TYPESCRIPT) extensions[extension] = (module, file) => module._compile(compile(file), file);
+  }
+  HostModule._load = (request, parent, isMain) => {
+    const standIn = hooks.lazy.includes(request) && SDK_FILE.test(parent?.filename ?? "");
+    if (!standIn) return load(request, parent, isMain);
+    HostModule._resolveFilename(request, parent);
+    return loadWhenTouched(() => load(request, parent, isMain) as Exports);
+  };
+  return () => {
+    HostModule._load = load;
+    extensions[".js"] = javascript;
+    for (const extension of TYPESCRIPT) delete extensions[extension];
+  };
+}
+
+/** Stands in for a module; it says `__esModule` so that interop helpers pass it on instead of copying its members. */
+function loadWhenTouched(load: () => Exports): Exports {
+  let loaded: Exports | undefined;
+  const real = (): Exports => (loaded ??= load());
+  return new Proxy<Exports>(
+    {},
+    {
+      get: (_, name) => (name === "__esModule" ? true : Reflect.get(real(), name)),
+      has: (_, name) => Reflect.has(real(), name),
+      ownKeys: () => Reflect.ownKeys(real()),
+      getOwnPropertyDescriptor: (_, name) => {
+        const descriptor = Reflect.getOwnPropertyDescriptor(real(), name);
+        return descriptor && { ...descriptor, configurable: true };
+      },
+    },
+  );
+}
+
+/** `require` and `import` as a file in `directory` would have them. */
+export function loaderFrom(directory: string): { require(request: string): unknown; resolve(request: string): string } {
+  const require = HostModule.createRequire(`${directory}/noop.js`);
+  return { require: (request) => require(request) as unknown, resolve: (request) => require.resolve(request) };
+}
+
+let importer: ((url: string) => Promise<Exports>) | undefined;
+
+/** Node's own `import()`, also where a test runner or a compiler would replace it. */
+export function importModule(url: string): Promise<Exports> {
+  if (importer === undefined) {
+    const file = `${__dirname}/importer.js`;
+    const module = new HostModule(file) as unknown as LoadingModule;
+    module._compile("module.exports = (url) => import(url);", file);
+    importer = module.exports as (url: string) => Promise<Exports>;
+  }
+  return importer(url);
+}

@@ -1,0 +1,218 @@
+import { spawn, type ChildProcessByStdio } from "node:child_process";
+import { once } from "node:events";
+import { sep } from "node:path";
+import type { Readable } from "node:stream";
+import { credentials, status, type ServiceError } from "@grpc/grpc-js";
+import { AnalyzerClient, AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
+import {
+  AnalyzeResponse,
+  AnalyzerStackConfigureRequest,
+  ConfigureAnalyzerRequest,
+  PolicyConfig,
+  RemediateResponse,
+  type AnalyzerInfo,
+  type PolicyConfigSchema,
+} from "@pulumi/pulumi/proto/analyzer_pb";
+import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { PreviewError } from "../model";
+import type { ConfigSchema, PackDeclaration, PolicyPackConfig, RunningPack, StackIdentity } from "./pack";
+import { locateRunner, type PackFolder } from "./pack-folder";
+import { analyzeRequest, analyzeStackRequest, toStruct } from "./messages";
+import { LEVELS } from "./verdicts";
+
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+/** The same 400 MiB the SDK allows: the whole stack is one message. */
+const MESSAGE_LIMIT = 400 * 1024 * 1024;
+const KINDS = ["unknown", "resource", "stack"] as const;
+
+/** Starts any Node pack in a process of its own and speaks the analyzer protocol with it, as the Pulumi CLI does. */
+export async function startPack(folder: PackFolder, stack: StackIdentity): Promise<RunningPack> {
+  const runner = locateRunner(folder);
+  // The address is where an engine would listen; no pack reads it. The separator keeps a file beside the folder out of it.
+  const child: Child = spawn(process.execPath, [...folder.nodeArgs, runner, "127.0.0.1:0", folder.dir + sep], {
+    cwd: folder.dir,
+    env: { ...process.env, ...environment(folder, stack) },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const kill = () => void child.kill("SIGKILL");
+  process.once("exit", kill);
+  let client: AnalyzerClient | undefined;
+  const close = async () => {
+    process.removeListener("exit", kill);
+    client?.close();
+    await stop(child);
+  };
+  try {
+    client = connect(await handshake(folder, child));
+    await configureStack(client, stack);
+    const declaration = declare(await getInfo(client), folder);
+    return serve(client, declaration, close);
+  } catch (error) {
+    await close();
+    throw error instanceof PreviewError ? error : broken(folder, `does not answer: ${String(error)}`);
+  }
+}
+
+/** What the CLI tells a pack of the stack. `DRY_RUN` is the truth here too. */
+function environment(folder: PackFolder, stack: StackIdentity): { [name: string]: string } {
+  const both = { PROJECT: stack.project, STACK: stack.stack, DRY_RUN: "true", ORGANIZATION: stack.organization };
+  const named = Object.entries(both).flatMap(([name, value]) => [
+    [`PULUMI_${name}`, value],
+    [`PULUMI_NODEJS_${name}`, value],
+  ]);
+  return {
+    ...(Object.fromEntries(named) as { [name: string]: string }),
+    PULUMI_CONFIG: JSON.stringify(stack.config),
+    ...(folder.typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),
+    ...(folder.tsconfig === undefined ? {} : { PULUMI_NODEJS_TSCONFIG_PATH: folder.tsconfig }),
+  };
+}
+
+/** The SDK prints the port it listens on as the first line. Whatever the pack prints later is its own talk. */
+async function handshake(folder: PackFolder, child: Child): Promise<number> {
+  let output = "";
+  let complaints = "";
+  child.stdout.setEncoding("utf8");
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (complaints += chunk));
+  const firstLine = new Promise<string | undefined>((resolve, reject) => {
+    child.stdout.on("data", (chunk: string) => {
+      output += chunk;
+      if (output.includes("\n")) resolve(output.slice(0, output.indexOf("\n")).trim());
+    });
+    child.once("close", () => resolve(undefined));
+    child.once("error", reject);
+  });
+  const line = await firstLine;
+  if (line === undefined) throw didNotStart(folder, complaints);
+  if (!/^\d+$/.test(line)) {
+    const reason = `printed ${JSON.stringify(line)} before it was ready; a pack must print nothing while it loads`;
+    throw broken(folder, reason, complaints);
+  }
+  child.stdout.removeAllListeners("data").on("data", (chunk: string) => process.stderr.write(chunk));
+  child.stderr.removeAllListeners("data").on("data", (chunk: string) => process.stderr.write(chunk));
+  return Number(line);
+}
+
+function didNotStart(folder: PackFolder, complaints: string): PreviewError {
+  const said = plain(complaints);
+  const lines = said.split("\n").map((line) => line.trim());
+  if (lines.every((line) => line === "")) {
+    return broken(folder, "ended without serving; its entry point must construct a PolicyPack");
+  }
+  if (/failed to locate the entry point|has a valid "main" entry/.test(said)) {
+    return broken(folder, "has no entry point; build it, or correct `main` in its package.json", said);
+  }
+  const typeErrors = lines.filter((line) => /error TS\d+:/.test(line));
+  const first =
+    lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.find((line) => line !== "" && !/exception:$/.test(line));
+  const causes = typeErrors.length > 0 ? typeErrors : [first ?? ""];
+  return broken(folder, `failed to start: ${causes.join("\n  ")}`, said);
+}
+
+/** Without the colours the SDK writes its errors in. */
+function plain(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/\u001b\[[0-9;]*m/g, "");
+}
+
+function broken(folder: PackFolder, reason: string, details?: string): PreviewError {
+  return new PreviewError(`policy pack ${folder.label}: it ${reason}`, 1, details);
+}
+
+function connect(port: number): AnalyzerClient {
+  return new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
+    "grpc.max_receive_message_length": MESSAGE_LIMIT,
+    "grpc.max_send_message_length": MESSAGE_LIMIT,
+    "grpc.enable_http_proxy": 0,
+  });
+}
+
+async function configureStack(client: AnalyzerClient, stack: StackIdentity): Promise<void> {
+  const request = new AnalyzerStackConfigureRequest();
+  request.setProject(stack.project);
+  request.setStack(stack.stack);
+  request.setOrganization(stack.organization);
+  request.setDryRun(true);
+  for (const [name, value] of Object.entries(stack.tags)) request.getTagsMap().set(name, value);
+  for (const [key, value] of Object.entries(stack.config)) request.getConfigMap().set(key, value);
+  await call((done) => client.configureStack(request, done)).catch(unlessUnknown(undefined));
+}
+
+function getInfo(client: AnalyzerClient): Promise<AnalyzerInfo> {
+  // The SDK checks with instanceof, and its copy of protobuf need not be ours; its types leave this member out.
+  const { requestType: Empty } = AnalyzerService.getAnalyzerInfo as unknown as { requestType: new () => Empty };
+  return call((done) => client.getAnalyzerInfo(new Empty(), done));
+}
+
+function declare(info: AnalyzerInfo, folder: PackFolder): PackDeclaration {
+  const initialConfig: PolicyPackConfig = {};
+  info.getInitialconfigMap().forEach((config, policy) => {
+    const enforcementLevel = LEVELS[config.getEnforcementlevel()];
+    initialConfig[policy] = { ...config.getProperties()?.toJavaScript(), enforcementLevel };
+  });
+  return {
+    name: info.getName(),
+    version: folder.declaredVersion ?? info.getVersion(),
+    policies: info.getPoliciesList().map((policy) => ({
+      name: policy.getName(),
+      description: policy.getDescription(),
+      level: LEVELS[policy.getEnforcementlevel()] ?? "advisory",
+      kind: KINDS[policy.getPolicyType()] ?? "unknown",
+      configSchema: schema(policy.getConfigschema()),
+    })),
+    initialConfig,
+  };
+}
+
+function schema(message: PolicyConfigSchema | undefined): ConfigSchema | undefined {
+  if (message === undefined) return undefined;
+  return { properties: message.getProperties()?.toJavaScript() ?? {}, required: message.getRequiredList() };
+}
+
+function serve(client: AnalyzerClient, declaration: PackDeclaration, close: () => Promise<void>): RunningPack {
+  return {
+    declaration,
+    configure: async (settings) => {
+      const request = new ConfigureAnalyzerRequest();
+      for (const [name, { level, properties }] of settings) {
+        const config = new PolicyConfig();
+        config.setEnforcementlevel(LEVELS.indexOf(level));
+        config.setProperties(toStruct(properties));
+        request.getPolicyconfigMap().set(name, config);
+      }
+      await call((done) => client.configure(request, done)).catch(unlessUnknown(undefined));
+    },
+    remediate: (question) =>
+      call<RemediateResponse>((done) => client.remediate(analyzeRequest(question), done)).catch(
+        unlessUnknown(new RemediateResponse()),
+      ),
+    analyze: (question) => call((done) => client.analyze(analyzeRequest(question), done)),
+    analyzeStack: (questions) =>
+      call<AnalyzeResponse>((done) => client.analyzeStack(analyzeStackRequest(questions), done)).catch(
+        unlessUnknown(new AnalyzeResponse()),
+      ),
+    close,
+  };
+}
+
+function call<Answer>(send: (done: (error: ServiceError | null, answer: Answer) => void) => unknown): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    send((error, answer) => (error === null ? resolve(answer) : reject(error)));
+  });
+}
+
+/** An SDK too old to know a request has nothing to say to it. */
+function unlessUnknown<Answer>(absent: Answer): (error: ServiceError) => Answer {
+  return (error) => {
+    if (error.code === status.UNIMPLEMENTED) return absent;
+    throw error;
+  };
+}
+
+async function stop(child: Child): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const ended = once(child, "exit");
+  child.kill("SIGKILL"); // a pack has nothing to save
+  await ended;
+}

@@ -1,0 +1,211 @@
+import { AsyncResource } from "node:async_hooks";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AnalyzeResponse, RemediateResponse } from "@pulumi/pulumi/proto/analyzer_pb";
+import { hookModules } from "../engine/modules";
+import { LAZY_MODULES } from "../engine/sdk";
+import type { EnforcementLevel } from "../model";
+import type { ConfigSchema, PackDeclaration, PolicySettings, RunningPack, StackIdentity } from "./pack";
+import type { PackFolder } from "./pack-folder";
+import { resourceView, stackView } from "./request-views";
+
+type Rule = (args: object, ...rest: unknown[]) => unknown;
+
+/** A policy as `pack.js` exports it: the SDK's `Policy`, seen from outside the pack's own copy of the SDK. */
+interface Policy {
+  name: string;
+  description: string;
+  enforcementLevel?: EnforcementLevel;
+  configSchema?: ConfigSchema;
+  validateResource?: Rule | Rule[];
+  remediateResource?: Rule;
+  validateStack?: Rule;
+}
+
+interface PackList {
+  name: string;
+  enforcementLevel?: EnforcementLevel;
+  policies: Policy[];
+}
+
+type Handler<Request, Answer> = (
+  call: { request: Request },
+  done: (error: Error | null | undefined, answer: Answer) => void,
+) => Promise<void>;
+type MakeHandler<Request, Answer> = (
+  pack: string,
+  version: string,
+  level: EnforcementLevel,
+  policies: Policy[],
+) => Handler<Request, Answer>;
+
+/** The part of `@pulumi/policy/server` that answers requests, and the part that would open a port. */
+interface PolicyServer {
+  serve: (...args: unknown[]) => void;
+  makeRemediateRpcFun: MakeHandler<ReturnType<typeof resourceView>, RemediateResponse>;
+  makeAnalyzeRpcFun: MakeHandler<ReturnType<typeof resourceView>, AnalyzeResponse>;
+  makeAnalyzeStackRpcFun: MakeHandler<ReturnType<typeof stackView>, AnalyzeResponse>;
+}
+
+/** Runs work where the SDK answers with the project, stack and configuration that a child reads from its environment. */
+type InStack = <Result>(work: () => Result) => Result;
+
+/**
+ * Runs a pack that exports its list without a process of its own, through the request handlers of the pack's own copy of
+ * the SDK. Returns undefined for every other pack, for one written against a release of the SDK whose handlers are not
+ * known here, and for one whose list is not in order: started as the CLI starts it, such a pack says itself what is wrong.
+ */
+export function loadPack(folder: PackFolder, stack: StackIdentity): RunningPack | undefined {
+  const { packageVersion, listFile } = folder;
+  if (packageVersion === undefined || !existsSync(listFile)) return undefined;
+  const unhook = hookModules({ sdkPatches: {}, lazy: LAZY_MODULES });
+  try {
+    const packRequire = createRequire(listFile);
+    if (sdkVersion(packRequire) !== sdkVersion(require)) return undefined;
+    const server = packRequire("@pulumi/policy/server") as PolicyServer;
+    const inStack = stackContext(createRequire(packRequire.resolve("@pulumi/policy/server")), stack);
+    const list: unknown = inStack(() => withoutServing(server, () => packRequire(listFile) as unknown));
+    if (!isPackList(list)) return undefined;
+    return runList(list, folder.declaredVersion ?? packageVersion, stack, (policies) => {
+      const pack = [list.name, packageVersion, list.enforcementLevel ?? "advisory", policies] as const;
+      return {
+        remediate: answers(server.makeRemediateRpcFun(...pack), resourceView, inStack),
+        analyze: answers(server.makeAnalyzeRpcFun(...pack), resourceView, inStack),
+        analyzeStack: answers(server.makeAnalyzeStackRpcFun(...pack), stackView, inStack),
+      };
+    });
+  } catch {
+    return undefined;
+  } finally {
+    unhook();
+  }
+}
+
+function sdkVersion(from: NodeJS.Require): string {
+  return (from("@pulumi/policy/version") as { version: string }).version;
+}
+
+function stackContext(sdkRequire: NodeJS.Require, stack: StackIdentity): InStack {
+  const state = sdkRequire("@pulumi/pulumi/runtime/state") as {
+    withLocalStorage: (work: () => InStack) => InStack;
+    getStore: () => { settings: { options: object } };
+  };
+  const config = sdkRequire("@pulumi/pulumi/runtime/config") as {
+    setAllConfig: (config: StackIdentity["config"], secretKeys: string[]) => void;
+  };
+  return state.withLocalStorage(() => {
+    const { project, stack: name, organization } = stack;
+    Object.assign(state.getStore().settings.options, { project, stack: name, organization, dryRun: true });
+    config.setAllConfig(stack.config, []);
+    const context = new AsyncResource("PolicyPack");
+    return (work) => context.runInAsyncScope(work);
+  });
+}
+
+/** A `pack.js` that constructs a PolicyPack after all must not open a port here: it fails to load instead. */
+function withoutServing<Result>(server: PolicyServer, load: () => Result): Result {
+  const serve = server.serve;
+  if (false) server.serve = () => {
+    throw new Error("a pack that constructs itself runs in a process of its own");
+  };
+  try {
+    return load();
+  } finally {
+    server.serve = serve;
+  }
+}
+
+/** Checks what the SDK checks when it serves a pack. */
+function isPackList(value: unknown): value is PackList {
+  if (typeof value !== "object" || value === null) return false;
+  const { name, policies } = value as Partial<PackList>;
+  const named = typeof name === "string" && /^[a-zA-Z0-9-_.]{1,100}$/.test(name);
+  return named && Array.isArray(policies) && policies.every(isPolicy);
+}
+
+function isPolicy(value: unknown): value is Policy {
+  if (typeof value !== "object" || value === null) return false;
+  const { name, configSchema } = value as Partial<Policy>;
+  const levelInSchema =
+    "enforcementLevel" in (configSchema?.properties ?? {}) || configSchema?.required?.includes("enforcementLevel");
+  return typeof name === "string" && name !== "all" && levelInSchema !== true;
+}
+
+type Answers = Pick<RunningPack, "remediate" | "analyze" | "analyzeStack">;
+
+function runList(
+  list: PackList,
+  version: string,
+  stack: StackIdentity,
+  serve: (policies: Policy[]) => Answers,
+): RunningPack {
+  const tags = new Map(Object.entries(stack.tags));
+  let answers = serve(list.policies);
+  return {
+    declaration: declare(list, version),
+    configure: async (settings) => {
+      answers = serve(list.policies.map((policy) => configured(policy, settings.get(policy.name), tags)));
+    },
+    remediate: (question) => answers.remediate(question),
+    analyze: (question) => answers.analyze(question),
+    analyzeStack: (questions) => answers.analyzeStack(questions),
+    close: async () => undefined,
+  };
+}
+
+function declare(list: PackList, version: string): PackDeclaration {
+  return {
+    name: list.name,
+    version,
+    policies: list.policies.map((policy) => ({
+      name: policy.name,
+      description: policy.description,
+      level: policy.enforcementLevel ?? list.enforcementLevel ?? "advisory",
+      kind: kind(policy),
+      configSchema: policy.configSchema,
+    })),
+    initialConfig: {},
+  };
+}
+
+function kind(policy: Policy): "resource" | "stack" | "unknown" {
+  if (policy.validateResource !== undefined || policy.remediateResource !== undefined) return "resource";
+  return policy.validateStack === undefined ? "unknown" : "stack";
+}
+
+/** The policy with its level and configuration: the SDK keeps both for its own server and exports no way to set them. */
+function configured(policy: Policy, settings: PolicySettings | undefined, tags: ReadonlyMap<string, string>): Policy {
+  if (settings === undefined) return policy;
+  const dress = (rule: Rule): Rule => {
+    const dressed: Rule = (args, ...rest) =>
+      rule.call(
+        policy,
+        Object.assign(args, { stackTags: tags, getConfig: () => ({ ...settings.properties }) }),
+        ...rest,
+      );
+    // The type a rule is for, by which the SDK passes it over before it unpacks a resource.
+    return Object.assign(dressed, { __pulumiType: (rule as { __pulumiType?: string }).__pulumiType });
+  };
+  const { validateResource, remediateResource, validateStack } = policy;
+  return {
+    ...policy,
+    enforcementLevel: settings.level,
+    validateResource: Array.isArray(validateResource)
+      ? validateResource.map(dress)
+      : validateResource && dress(validateResource),
+    remediateResource: remediateResource && dress(remediateResource),
+    validateStack: validateStack && dress(validateStack),
+  };
+}
+
+function answers<Question, View, Answer>(
+  handle: Handler<View, Answer>,
+  view: (question: Question) => View,
+  inStack: InStack,
+): (question: Question) => Promise<Answer> {
+  return (question) =>
+    new Promise((resolve, reject) => {
+      const done = (error: Error | null | undefined, answer: Answer) => (error ? reject(error) : resolve(answer));
+      inStack(() => handle({ request: view(question) }, done)).catch(reject);
+    });
+}

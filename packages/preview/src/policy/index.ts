@@ -1,0 +1,74 @@
+import { PreviewError } from "../model";
+import { startPack } from "./child-process";
+import { loadPack } from "./in-process";
+import { judge, OpenPack, type PolicyPacks } from "./judge";
+import type { PolicyPackConfig, StackIdentity } from "./pack";
+import { settle } from "./pack-config";
+import { readPackFolder } from "./pack-folder";
+
+export type { PackRun, PolicyPacks } from "./judge";
+export type { PolicyPackConfig } from "./pack";
+
+export interface OpenPolicyPacksOptions {
+  /** The folders of the packs, and for each the JSON that `--policy-pack-config` would give it. */
+  packs: { dir: string; config?: PolicyPackConfig }[];
+  project: string;
+  stack: string;
+  /** @default "organization", as the CLI says where state is kept in a file */
+  organization?: string;
+  /** Tags of the stack, which rules read as `args.stackTags`. */
+  tags?: { [name: string]: string };
+  /** The stack's configuration, `project:key` to value, for packs that read it. @default none */
+  stackConfig?: { [key: string]: string };
+  /** Whether a pack that exports its list runs in this process. `never` gives each a process of its own. @default "auto" */
+  inProcess?: "auto" | "never";
+}
+
+/**
+ * Opens policy packs as `pulumi preview --policy-pack` would. Throws one `PreviewError` with what is wrong with each pack
+ * that cannot be opened; then none stays open.
+ */
+export async function openPolicyPacks(options: OpenPolicyPacksOptions): Promise<PolicyPacks> {
+  const stack: StackIdentity = {
+    project: options.project,
+    stack: options.stack,
+    organization: options.organization ?? "organization",
+    tags: options.tags ?? {},
+    config: options.stackConfig ?? {},
+  };
+  const attempts = await Promise.allSettled(
+    options.packs.map((pack) => openPack(pack.dir, pack.config, stack, options.inProcess ?? "auto")),
+  );
+  const open = attempts.flatMap((attempt) => (attempt.status === "fulfilled" ? [attempt.value] : []));
+  const faults = attempts.flatMap((attempt) => (attempt.status === "rejected" ? [attempt.reason as unknown] : []));
+  if (faults.length > 0) {
+    await Promise.all(open.map((pack) => pack.close()));
+    throw joined(faults);
+  }
+  return judge(open);
+}
+
+async function openPack(
+  dir: string,
+  config: PolicyPackConfig | undefined,
+  stack: StackIdentity,
+  inProcess: "auto" | "never",
+): Promise<OpenPack> {
+  const folder = readPackFolder(dir);
+  const pack = (inProcess === "auto" ? loadPack(folder, stack) : undefined) ?? (await startPack(folder, stack));
+  try {
+    const settings = await settle(pack.declaration, config);
+    await pack.configure(settings);
+    return new OpenPack(pack, settings);
+  } catch (error) {
+    await pack.close();
+    throw error;
+  }
+}
+
+function joined(faults: unknown[]): unknown {
+  if (faults.length === 1 || !faults.every((fault) => fault instanceof PreviewError)) return faults[0];
+  const details = faults.flatMap((fault) => fault.details ?? []).join("\n");
+  const exitCode = faults.some((fault) => fault.exitCode === 2) ? 2 : 1;
+  return new PreviewError(faults.map((fault) => fault.message).join("\n"), exitCode, details);
+}

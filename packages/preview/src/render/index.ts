@@ -1,0 +1,3 @@
+export { renderObjects, type Rendering } from "./render";
+export type { Values } from "./placeholders";
+export { writeTree } from "./write-tree";

@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import { totalText, type CostEstimate } from "../cost";
+import { readPlatformFacts, type PreviewedFacts } from "../document/facts";
+import { policyOverview, type PolicyOverview } from "../document/summary";
+import { count, grouped } from "../document/words";
+import type { PreviewResult } from "../model";
+import { Html, html } from "./html";
+import { ICONS } from "./icons";
+import { picture } from "./picture";
+import { resourceSection } from "./resources";
+import { SCRIPT } from "./script";
+import { capacitySection, costSection, policySection, tenantSection } from "./sections";
+import { STYLE } from "./style";
+
+/**
+ * The preview as one page that needs nothing else: no network, no font, no image. It shows names, facts and figures, and no
+ * input of a resource, so that there is no secret to hide. Everything is there without its script, which only filters.
+ */
+export function reportPage(result: PreviewResult, cost: CostEstimate): string {
+  const facts = readPlatformFacts(result.resources);
+  const overview = policyOverview(result);
+  const title = `${result.project} / ${result.stack}`;
+  const sections: [string, string, Html][] = [
+    ...(facts === undefined ? [] : platformSections(facts, result, cost)),
+    ["policies", "Policies", policySection(overview, result.resources)],
+    ["cost", "Cost", costSection(cost)],
+    ["resources", "Resources", resourceSection(result.resources)],
+  ];
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${digest(SCRIPT)}'; img-src data:"
+        />
+        <meta name="color-scheme" content="light dark" />
+        <link rel="icon" href="data:," />
+        <title>${title} – preview</title>
+        ${new Html(`<style>${STYLE}</style>`)}
+      </head>
+      <body>
+        <a class="skip" href="#main">Skip to the content</a>
+        ${ICONS}
+        <header>
+          <p class="kicker">Offline preview</p>
+          <h1>${title}</h1>
+          ${facts !== undefined && html`<p>${facts.environment}, baseline ${facts.baseline}, ${facts.domain}</p>`}
+          ${tiles(result, facts, overview, cost)}
+        </header>
+        <nav aria-label="Sections">
+          <ul>
+            ${sections.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}
+          </ul>
+        </nav>
+        <main id="main">${sections.map(([, , section]) => section)}</main>
+        <footer>
+          <p>
+            Previewed without cloud or account. What only a deployment knows is not in here: checks of providers,
+            differences from the state, and the figures named as not estimated.
+          </p>
+        </footer>
+        ${new Html(`<script>${SCRIPT}</script>`)}
+      </body>
+    </html>`.text.concat("\n");
+}
+
+function platformSections(
+  facts: PreviewedFacts,
+  { resources }: PreviewResult,
+  cost: CostEstimate,
+): [string, string, Html][] {
+  return [
+    ["picture", "Platform", picture(facts, resources, cost)],
+    ["tenants", "Tenants", tenantSection(facts, cost)],
+    ["capacity", "Capacity", capacitySection(facts)],
+  ];
+}
+
+function tiles(
+  result: PreviewResult,
+  facts: PreviewedFacts | undefined,
+  overview: PolicyOverview,
+  cost: CostEstimate,
+): Html {
+  const figures: [string, string, string][] = [
+    ["Resources", grouped(result.resources.length), ""],
+    ...(facts === undefined
+      ? []
+      : [["Tenants", grouped(Object.keys(facts.allotments).length), ""] satisfies [string, string, string]]),
+    ["Policies", verdict(overview), overview.mandatory.length > 0 ? "bad" : ""],
+    ["Cost a month", totalText(cost), ""],
+  ];
+  return html`<dl class="tiles">
+    ${figures.map(
+      ([name, figure, state]) =>
+        html`<div class="${state}">
+          <dt>${name}</dt>
+          <dd>${figure}</dd>
+        </div>`,
+    )}
+  </dl>`;
+}
+
+function verdict({ packs, rules, mandatory, advisory, notChecked }: PolicyOverview): string {
+  if (packs.length === 0) return "none ran";
+  if (mandatory.length > 0) return count(mandatory.length, "violation");
+  const open = [
+    advisory.length > 0 && `${advisory.length} advisory`,
+    notChecked.length > 0 && `${notChecked.length} not checked`,
+  ];
+  const told = open.filter((part) => part !== false);
+  return told.length > 0 ? told.join(", ") : `${count(rules, "rule")} kept`;
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
+}

@@ -1,0 +1,96 @@
+import type { Allotment } from "@retail-odoo/contract";
+import type { CostEstimate } from "../cost";
+import { shown, tenantsOf, type PreviewedFacts, type ReadResource } from "../document/facts";
+import { numberAt, textAt } from "../document/json";
+import { count, grouped, money } from "../document/words";
+import { html, type Html } from "./html";
+import { icon } from "./icons";
+
+/** The platform as boxes: its region with zones, pools across them, database servers with their tenants, and the vault. */
+export function picture(facts: PreviewedFacts, resources: readonly ReadResource[], cost: CostEstimate): Html {
+  const { cluster, vault } = facts;
+  const where = cluster.region ?? "Existing cluster";
+  const kind = cluster.kind === "eks" ? "EKS cluster" : "cluster";
+  const elsewhere = vault.region === cluster.region ? "" : `, in ${vault.region}`;
+  const lock =
+    vault.lockDays === 0 ? "how long it is locked is not known" : `locked for ${count(vault.lockDays, "day")}`;
+  return html`<section aria-labelledby="picture" class="picture">
+    <h2 id="picture">Platform</h2>
+    <div class="region">
+      <h3>${where} <small>${kind} ${shown(cluster.name)}</small></h3>
+      ${zones(cluster.zones)} ${pools(resources, cluster.zones.length)}
+      <h4>Database servers</h4>
+      <ul class="servers">
+        ${Object.keys(facts.databases).map((name) => server(name, facts, cost))}
+      </ul>
+      <h4>Backup vault</h4>
+      <p class="vault">${icon("lock")} <strong>${shown(vault.bucket)}</strong> ${lock}${elsewhere}</p>
+    </div>
+  </section>`;
+}
+
+function zones(names: readonly string[]): Html {
+  if (names.length === 0) return html`<p class="note">Zones are not known.</p>`;
+  return html`<ul class="zones" aria-label="Zones">
+    ${names.map((zone) => html`<li>${zone}</li>`)}
+  </ul>`;
+}
+
+function pools(resources: readonly ReadResource[], zoneCount: number): Html {
+  const groups = resources.filter(({ type }) => type === "aws:eks/nodeGroup:NodeGroup");
+  if (groups.length === 0) return html``;
+  return html`<h4>Node pools</h4>
+    <ul class="pools">
+      ${groups.map((group) => pool(group, zoneCount))}
+    </ul>`;
+}
+
+function pool({ name, inputs }: ReadResource, zoneCount: number): Html {
+  const label = textAt(inputs, "labels", "retail-odoo.io/pool") ?? name;
+  const [from, to] = [numberAt(inputs, "scalingConfig", "minSize"), numberAt(inputs, "scalingConfig", "maxSize")];
+  const nodes = from === undefined || to === undefined ? "nodes" : `${from} to ${count(to, "node")}`;
+  return html`<li class="band">
+    <p><strong>${label}</strong> ${textAt(inputs, "instanceTypes", 0) ?? ""} <span>${nodes}</span></p>
+    ${cells(zoneCount, "node", numberAt(inputs, "scalingConfig", "desiredSize") ?? from ?? 0)}
+  </li>`;
+}
+
+function server(name: string, facts: PreviewedFacts, cost: CostEstimate): Html {
+  const found = facts.databases[name];
+  if (found === undefined) return html``;
+  const tenants = tenantsOf(facts, name);
+  const title = `PostgreSQL ${found.major}, size ${found.size}, ${count(found.instances, "instance")}, ${found.durability}`;
+  return html`<li class="server">
+    <div class="band">
+      <p><strong>${name}</strong> ${title}</p>
+      ${cells(facts.cluster.zones.length, "database", found.instances)}
+    </div>
+    <p class="caption">${tenants.length === 0 ? "No tenant yet" : count(tenants.length, "tenant")}</p>
+    <ul class="tenants">
+      ${tenants.map((tenant) => tenantCard(tenant, cost))}
+    </ul>
+  </li>`;
+}
+
+function tenantCard({ tenant, state, profile, service, stores, hosts }: Allotment, cost: CostEstimate): Html {
+  const { own, shared } = cost.tenants[tenant] ?? { own: 0, shared: 0 };
+  return html`<li class="tenant ${service}">
+    <strong>${tenant}</strong>
+    <span class="tag">${service}</span>
+    ${state !== "active" && html`<span class="tag">${state}</span>`}
+    <span class="line">${icon("store")} ${count(stores, "store")}, ${profile}</span>
+    <span class="line host"
+      >${hosts[0] ?? "no host"}${hosts.length > 1 ? ` and ${grouped(hosts.length - 1)} more` : ""}</span
+    >
+    <span class="line">${money(own + shared)} a month</span>
+  </li>`;
+}
+
+/** Things spread over the zones one after the other, as the scheduler is told to; the text beside it says how many. */
+function cells(zoneCount: number, what: "node" | "database", things: number): Html {
+  const columns = Math.max(zoneCount, 1);
+  const inColumn = (column: number): number => Math.floor(things / columns) + (column < things % columns ? 1 : 0);
+  return html`<div class="cells" aria-hidden="true">
+    ${Array.from({ length: columns }, (_, column) => html`<span>${Array.from({ length: inColumn(column) }, () => icon(what))}</span>`)}
+  </div>`;
+}

@@ -1,0 +1,50 @@
+import { tenantFinder, type ReadResource } from "../document/facts";
+import { typeGroups } from "../document/summary";
+import { typeLabel } from "../document/types";
+import { count } from "../document/words";
+import { html, type Html } from "./html";
+import { scrollTable } from "./sections";
+
+/** Every resource, all of them there without a script; with one, a form narrows them down. */
+export function resourceSection(resources: readonly ReadResource[]): Html {
+  const tenantOf = tenantFinder(resources);
+  const names = new Map(resources.map(({ urn, type, name }) => [urn, `${typeLabel(type)} ${name}`]));
+  const rows = resources.map((resource) => {
+    const { type, name, parent, protect } = resource;
+    const tenant = tenantOf(resource) ?? "";
+    return html`<tr data-type="${typeLabel(type)}" data-tenant="${tenant}">
+      <th scope="row">${name}</th>
+      <td title="${type}">${typeLabel(type)}</td>
+      <td>${tenant}</td>
+      <td>${parent === undefined ? "" : (names.get(parent) ?? parent)}</td>
+      <td>${protect && html`<span class="tag good">protected</span>`}</td>
+    </tr>`;
+  });
+  const groups = typeGroups(resources).map(({ name, count: number }) => `${name} ${number}`);
+  const types = distinct(resources.map(({ type }) => typeLabel(type)));
+  const tenants = distinct(resources.flatMap((resource) => tenantOf(resource) ?? []));
+  return html`<section aria-labelledby="resources">
+    <h2 id="resources">Resources</h2>
+    <p>${count(resources.length, "resource")}: ${groups.join(", ")}.</p>
+    <form class="filter" role="search" aria-label="Filter resources" hidden>
+      <label>Text <input type="search" name="text" autocomplete="off" /></label>
+      ${choice("Type", "type", types)} ${tenants.length > 0 && choice("Tenant", "tenant", tenants)}
+      <output aria-live="polite">${count(resources.length, "resource")} shown</output>
+    </form>
+    ${scrollTable("Resources", ["Name", "Type", "Tenant", "Parent", "Protection"], rows)}
+  </section>`;
+}
+
+function choice(label: string, name: string, values: readonly string[]): Html {
+  return html`<label
+    >${label}
+    <select name="${name}">
+      <option value="">all</option>
+      ${values.map((value) => html`<option>${value}</option>`)}
+    </select>
+  </label>`;
+}
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)].sort();
+}

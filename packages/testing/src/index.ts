@@ -1,0 +1,3 @@
+export * from "./fake-preview";
+export * from "./policy-args";
+export * from "./record";
