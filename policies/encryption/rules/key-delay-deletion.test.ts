@@ -1,0 +1,30 @@
+import { resourceViolations, UNKNOWN, UnknownValueError } from "@retail-odoo/testing";
+import { keyDelayDeletion } from "./key-delay-deletion";
+
+const violations = (props: object, config?: object) =>
+  resourceViolations(keyDelayDeletion, { type: "aws:kms/key:Key", name: "data", props }, config);
+
+test("passes a key that waits long enough, or as AWS does by itself", async () => {
+  expect(await violations({ deletionWindowInDays: 14 })).toEqual([]);
+  expect(await violations({})).toEqual([]);
+});
+
+test("too short", async () => {
+  expect(await violations({ deletionWindowInDays: 13 })).toEqual([
+    "deletionWindowInDays is 13: set it to at least 14.",
+  ]);
+});
+
+test("is measured by the configuration", async () => {
+  expect(await violations({ deletionWindowInDays: 29 }, { minimumDays: 30 })).toEqual([
+    "deletionWindowInDays is 29: set it to at least 30.",
+  ]);
+  expect(await violations({ deletionWindowInDays: 7 }, { minimumDays: 7 })).toEqual([]);
+});
+
+test("in a preview, judges by what is known", async () => {
+  expect(await violations({ policy: UNKNOWN, deletionWindowInDays: 7 })).toEqual([
+    "deletionWindowInDays is 7: set it to at least 14.",
+  ]);
+  await expect(violations({ deletionWindowInDays: UNKNOWN })).rejects.toThrow(UnknownValueError);
+});

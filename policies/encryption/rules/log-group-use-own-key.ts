@@ -1,0 +1,13 @@
+import type { LogGroupArgs } from "@pulumi/aws/cloudwatch/logGroup";
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { ofType } from "../reading";
+
+export const logGroupUseOwnKey: ResourceValidationPolicy = {
+  name: "log-group-use-own-key",
+  description: "CloudWatch log groups are encrypted with a customer-managed key.",
+  severity: "medium",
+  remediationSteps: "Set `kmsKeyId` to a key whose policy lets the region's CloudWatch Logs service use it.",
+  validateResource: ofType<LogGroupArgs>("aws:cloudwatch/logGroup:LogGroup", (group, report) => {
+    if (!("kmsKeyId" in group)) report("kmsKeyId is not set: name a KMS key of your own.");
+  }),
+};

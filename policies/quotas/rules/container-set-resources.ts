@@ -1,0 +1,23 @@
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { ofType } from "../reading";
+import { containersOf, podOf, WORKLOADS, type WorkloadArgs } from "../workloads";
+
+export const containerSetResources: ResourceValidationPolicy = {
+  name: "container-set-resources",
+  description: "Every container says what CPU and memory it needs and what memory it may take.",
+  severity: "medium",
+  remediationSteps: "Set `resources.requests.cpu`, `resources.requests.memory` and `resources.limits.memory`.",
+  validateResource: ofType<WorkloadArgs>(WORKLOADS, (workload, report, { type }) => {
+    for (const { path, container } of containersOf(podOf(type, workload))) {
+      const requests = container.resources?.requests ?? {};
+      const limits = container.resources?.limits ?? {};
+      const missing = [
+        // A limit alone is also the request.
+        ...["cpu", "memory"].filter((what) => !(what in requests || what in limits)).map((what) => `requests.${what}`),
+        ...("memory" in limits ? [] : ["limits.memory"]),
+      ];
+      if (missing.length > 0)
+        report(`${path} ("${container.name}") sets no ${missing.join(", no ")}: add it under resources.`);
+    }
+  }),
+};

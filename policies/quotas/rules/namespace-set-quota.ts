@@ -1,0 +1,25 @@
+import type { StackValidationPolicy } from "@pulumi/policy";
+import { tenantNamespaces } from "../namespaces";
+import { namesOf, quotasByNamespace } from "../resource-quotas";
+
+const REQUIRED = ["requests.cpu", "requests.memory", "limits.memory", "pods"];
+
+export const namespaceSetQuota: StackValidationPolicy = {
+  name: "namespace-set-quota",
+  description: "Every tenant's namespace limits CPU, memory and pods.",
+  severity: "high",
+  remediationSteps: "Add a `ResourceQuota` without scopes to the namespace, with all of the named resources.",
+  configSchema: { properties: { resources: { type: "array", items: { type: "string" }, default: REQUIRED } } },
+  validateStack: (args, report) => {
+    const { resources: required = REQUIRED } = args.getConfig<{ resources?: string[] }>();
+    const quotas = quotasByNamespace(args.resources);
+    for (const { name, urn } of tenantNamespaces(args)) {
+      const hard = quotas.get(name) ?? [];
+      const missing = required.filter(
+        (resource) => !namesOf(resource).some((key) => hard.some((quota) => key in quota)),
+      );
+      if (missing.length > 0)
+        report(`Namespace "${name}" has no limit of ${missing.join(", ")}: add it to a ResourceQuota there.`, urn);
+    }
+  },
+};

@@ -1,0 +1,59 @@
+import { fakeAllotment, fakeFacts, resourceViolations, UNKNOWN, UnknownValueError } from "@retail-odoo/testing";
+import { platformFitCapacity } from "./platform-fit-capacity";
+
+const allotments = [0, 1, 2].map(fakeAllotment);
+const facts = fakeFacts(allotments);
+const { connections, storageGiB, workload } = facts.capacity;
+const violations = (change: object) =>
+  resourceViolations(platformFitCapacity, {
+    type: "retail-odoo:index:RetailOdooPlatform",
+    name: "lab",
+    props: { ...facts, cluster: UNKNOWN, vault: UNKNOWN, databases: UNKNOWN, ...change },
+  });
+const sum = (of: (allotment: (typeof allotments)[number]) => number, server?: string) =>
+  allotments.filter(({ database }) => (server ?? database) === database).reduce((total, each) => total + of(each), 0);
+const capacity = (change: object) => ({ capacity: { ...facts.capacity, ...change } });
+
+test("passes a platform that fits, and what nobody knows the size of", async () => {
+  expect(await violations({})).toEqual([]);
+  expect(await violations(capacity({ workload: undefined, addresses: undefined }))).toEqual([]);
+});
+
+test.each([
+  ["cpu", "cores", sum(({ quota }) => quota.cpu)],
+  ["memoryGiB", "GiB of memory", sum(({ quota }) => quota.memoryGiB)],
+  ["pods", "pods", sum(({ quota }) => quota.pods)],
+])("quotas of %s are more than nodes have", async (measure, unit, total) => {
+  const tight = (has: number) => capacity({ workload: { ...workload, [measure]: { total: has, used: 0 } } });
+  expect(await violations(tight(total))).toEqual([]);
+  expect(await violations(tight(total - 1))).toEqual([
+    `${total} ${unit} are promised, and there are ${total - 1}: make room first.`,
+  ]);
+});
+
+test("connections of a server's tenants are more than it offers", async () => {
+  const total = sum((allotment) => allotment.connections, "main");
+  const tight = (has: number) => capacity({ connections: { ...connections, main: { total: has, used: 0 } } });
+  expect(await violations(tight(total))).toEqual([]);
+  expect(await violations(tight(total - 1))).toEqual([
+    `${total} connections to main are promised, and there are ${total - 1}: make room first.`,
+  ]);
+});
+
+test("databases of a server's tenants are more than its volume", async () => {
+  const total = sum(({ data }) => data.databaseGiB, "lumen");
+  expect(await violations(capacity({ storageGiB: { ...storageGiB, lumen: { total: total - 1, used: 0 } } }))).toEqual([
+    `${total} GiB of storage on lumen are promised, and there are ${total - 1}: make room first.`,
+  ]);
+});
+
+test("the platform itself says that more is used", async () => {
+  expect(await violations(capacity({ addresses: { total: 100, used: 101 } }))).toEqual([
+    "101 addresses are promised, and there are 100: make room first.",
+  ]);
+});
+
+test("in a preview that does not know what is allotted it is not checked", async () => {
+  await expect(violations({ allotments: UNKNOWN })).rejects.toThrow(UnknownValueError);
+  await expect(violations({ capacity: UNKNOWN })).rejects.toThrow(UnknownValueError);
+});
