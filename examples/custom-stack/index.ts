@@ -1,0 +1,24 @@
+import { Namespace } from "@pulumi/kubernetes/core/v1";
+import { PostgresDatabase, PostgresHA } from "@retail-odoo/platform";
+
+// CloudNativePG 1.30 with the Barman Cloud plugin runs in this cluster already.
+const namespace = new Namespace("databases", { metadata: { name: "databases" } });
+
+const postgres = new PostgresHA(
+  "erp",
+  {
+    engine: "cloudnative-pg",
+    major: 17,
+    namespace: "databases",
+    size: "m",
+    durability: "balanced",
+    storageClass: "gp3",
+    backup: { bucket: "erp-backups", region: "eu-central-1" },
+  },
+  { dependsOn: namespace },
+);
+
+const shop = new PostgresDatabase("shop", { server: postgres.facts, connectionLimit: 40 });
+
+export const endpoint = postgres.facts.endpoints.primary;
+export const credentials = shop.facts.credentialsSecret.name;
