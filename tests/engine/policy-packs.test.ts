@@ -1,0 +1,185 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as encryption from "@retail-odoo/policy-encryption";
+import * as quotas from "@retail-odoo/policy-quotas";
+import * as tenancy from "@retail-odoo/policy-tenancy";
+import type { EngineResource, PolicyResult } from "@retail-odoo/preview";
+import { fakeResource, UNKNOWN } from "@retail-odoo/testing";
+import { openPolicyPacks, type PolicyPacks } from "../../packages/preview/src/policy";
+import { compliantStack, type StackResource } from "./compliant-stack";
+
+const ROOT = join(__dirname, "../..");
+const PACKS = { encryption, quotas, tenancy };
+const NAMES = ["encryption", "quotas", "tenancy"] as const;
+const folderOf = (pack: string) => join(ROOT, "policies", pack);
+
+// Compilers and processes start as fast as the machine lets them.
+jest.setTimeout(180_000);
+
+beforeAll(() => {
+  const compiler = join(ROOT, "node_modules/typescript/bin/tsc");
+  const build = [compiler, "--build", ...NAMES.map(folderOf)];
+  const { status, stdout } = spawnSync(process.execPath, build, { encoding: "utf8" });
+  if (status !== 0) throw new Error(stdout);
+});
+
+describe("each pack in a process of its own, behind its gRPC interface", () => {
+  let packs: PolicyPacks;
+  beforeAll(async () => (packs = await open("never")));
+  afterAll(() => packs.close());
+
+  test("every rule judges the compliant stack, and none has anything against it", async () => {
+    expect(await judge(packs, compliantStack())).toEqual([]);
+    const idle = packs.runs.map(({ name, policies }) => [
+      name,
+      policies.filter(({ evaluations }) => evaluations === 0),
+    ]);
+    expect(idle).toEqual(NAMES.map((pack) => [PACKS[pack].name, []]));
+  });
+
+  const refused: [keyof typeof PACKS, string, string, string, unknown, string][] = [
+    ["encryption", "volume-encrypt-data", "volume", "encrypted", false, "encrypted is false: set it to true."],
+    [
+      "encryption",
+      "bucket-attach-policy",
+      "files",
+      "bucket",
+      "other-files",
+      "No BucketPolicy names this bucket: add one that denies requests without TLS.",
+    ],
+    [
+      "quotas",
+      "node-group-bound-size",
+      "workload",
+      "scalingConfig.maxSize",
+      51,
+      "scalingConfig.maxSize is 51: set it to at most 50.",
+    ],
+    [
+      "quotas",
+      "namespace-set-quota",
+      "namespace",
+      "metadata.name",
+      "tenant-other",
+      'Namespace "tenant-other" has no limit of requests.cpu, requests.memory, limits.memory, pods: add it to a ResourceQuota there.',
+    ],
+    [
+      "tenancy",
+      "service-stay-internal",
+      "service",
+      "spec.type",
+      "NodePort",
+      'spec.type is "NodePort": set it to "ClusterIP".',
+    ],
+    [
+      "tenancy",
+      "route-own-hosts",
+      "ingress",
+      "spec.rules.0.host",
+      "other.example",
+      'Host "other.example" is not one of tenant "bakery": take it out, or add it to the tenant.',
+    ],
+  ];
+  test.each(refused)("%s refuses by %s", async (pack, policy, name, path, value, message) => {
+    const stack = changed(name, path, value);
+    const rule = PACKS[pack].policies.find((each) => each.name === policy);
+    const urn = engineResources(stack).find((resource) => resource.name === name)?.urn;
+    expect(await judge(packs, stack)).toContainEqual({
+      pack: PACKS[pack].name,
+      policy,
+      level: "mandatory",
+      urn,
+      message: `${rule?.description}\n${message}`,
+      checked: true,
+    });
+  });
+});
+
+describe("whatever is missing, empty or unknown", () => {
+  let packs: PolicyPacks;
+  beforeAll(async () => (packs = await open("auto")));
+  afterAll(() => packs.close());
+  const paths = compliantStack().flatMap(({ name, props }) =>
+    pathsOf(props).map((path): [string, string] => [name, path]),
+  );
+
+  test("no rule fails", async () => {
+    for (const [name, path] of paths)
+      for (const value of [undefined, null, {}, [], ""]) await judge(packs, changed(name, path, value));
+  });
+
+  test("a value that is not known yet is held against nobody", async () => {
+    for (const [name, path] of paths) {
+      const results = await judge(packs, changed(name, path, UNKNOWN));
+      expect([name, path, results.filter(({ checked }) => checked)]).toEqual([name, path, []]);
+    }
+  });
+});
+
+describe.each(NAMES)("the rules of %s", (pack) => {
+  const { policies, enforcementLevel } = PACKS[pack];
+
+  test("are mandatory, and each says what it is for, how grave a violation is and what to do", () => {
+    expect(enforcementLevel).toBe("mandatory");
+    for (const { name, description, severity, remediationSteps } of policies) {
+      expect(name).toMatch(/^[a-z]+(-[a-z]+){2,}$/);
+      expect(description).toMatch(/^[A-Z].*\.$/);
+      expect(["low", "medium", "high", "critical"]).toContain(severity);
+      expect(remediationSteps).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+
+  test("are those that its README lists", () => {
+    const readme = readFileSync(join(folderOf(pack), "README.md"), "utf8");
+    const [rules = ""] = readme.split("## Configuration");
+    expect([...rules.matchAll(/^\| `([a-z-]+)` /gm)].map(([, name]) => name)).toEqual(policies.map(({ name }) => name));
+  });
+});
+
+test("what packs have in common is the same in each, since each stands alone", () => {
+  const read = (file: string) => (pack: string) => readFileSync(join(folderOf(pack), file), "utf8");
+  expect(new Set(NAMES.map(read("reading.ts"))).size).toBe(1);
+  for (const file of ["namespaces.ts", "workloads.ts"])
+    expect(new Set(["quotas", "tenancy"].map(read(file))).size).toBe(1);
+});
+
+function open(inProcess: "auto" | "never"): Promise<PolicyPacks> {
+  const packs = NAMES.map((pack) => ({ dir: folderOf(pack) }));
+  return openPolicyPacks({ project: "shop", stack: "test", packs, inProcess });
+}
+
+/** Asks as the engine does: about every resource, then about the stack. */
+async function judge(packs: PolicyPacks, stack: StackResource[]): Promise<PolicyResult[]> {
+  const resources = engineResources(stack);
+  const found = await Promise.all(resources.map((resource) => packs.analyze(resource)));
+  return [...found.flat(), ...(await packs.analyzeStack(resources))];
+}
+
+function engineResources(stack: StackResource[]): EngineResource[] {
+  const made: EngineResource[] = [];
+  for (const { type, name, props, parent } of stack) {
+    const above = made.find((resource) => resource.name === parent)?.urn;
+    made.push(fakeResource(type, name, {}, { wireInputs: props, wireOutputs: props, parent: above }));
+  }
+  return made;
+}
+
+/** The compliant stack with one property of one resource changed; `undefined` takes it away. */
+function changed(name: string, path: string, value: unknown): StackResource[] {
+  const stack = structuredClone(compliantStack());
+  const keys = path.split(".");
+  const last = keys.pop() ?? "";
+  let at: unknown = stack.find((resource) => resource.name === name)?.props;
+  for (const key of keys) at = (at as { [key: string]: unknown })[key];
+  const holder = at as { [key: string]: unknown };
+  if (value === undefined) delete holder[last];
+  else holder[last] = value;
+  return stack;
+}
+
+/** Every path below a value, to its branches and its leaves. */
+function pathsOf(value: unknown, prefix = ""): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [prefix + key, ...pathsOf(inner, `${prefix}${key}.`)]);
+}

@@ -1,0 +1,87 @@
+// The examples as a stranger runs them: outside the workspace, from the packed packages, installed by npm.
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { root } from "../../tools/workspace.mjs";
+
+const examples = readdirSync(join(root, "examples"));
+const packages = ["contract", "platform", "preview"];
+const folder = mkdtempSync(join(tmpdir(), "retail-odoo-examples-"));
+
+before(() => {
+  const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const dependencies = {};
+  for (const example of examples) {
+    cpSync(join(root, "examples", example), join(folder, example), { recursive: true });
+    const manifest = JSON.parse(readFileSync(join(folder, example, "package.json"), "utf8"));
+    Object.assign(dependencies, manifest.dependencies, manifest.devDependencies);
+  }
+  for (const name of packages) {
+    const args = ["exec", "--yes", `--package=${packageManager}`, "--", "pnpm", "pack", "--pack-destination", folder];
+    execFileSync("npm", args, { cwd: join(root, "packages", name), stdio: ["ignore", "ignore", "pipe"] });
+    dependencies[`@retail-odoo/${name}`] = `file:retail-odoo-${name}-0.1.0.tgz`;
+  }
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, dependencies }));
+  execFileSync("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"], {
+    cwd: folder,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Previews an example by the installed command, and gives the document it writes. */
+function preview(example) {
+  const json = join(folder, `${example}.json`);
+  const command = join(folder, "node_modules", ".bin", "retail-odoo");
+  const { status, stdout, stderr } = spawnSync(command, ["preview", "--stack", "dev", "--json", json], {
+    cwd: join(folder, example),
+    encoding: "utf8",
+  });
+  assert.equal(status, 0, stdout + stderr);
+  return JSON.parse(readFileSync(json, "utf8"));
+}
+
+const typesOf = (document) => new Set(document.resources.map((resource) => resource.type));
+
+test("existing-cluster: a tenant on a cluster that is there, without anything of AWS", () => {
+  const document = preview("existing-cluster");
+  const types = typesOf(document);
+  assert.deepEqual(
+    [...types].filter((type) => type.startsWith("aws:")),
+    [],
+  );
+  for (const type of [
+    "retail-odoo:index:TenantStack",
+    "kubernetes:apps/v1:Deployment",
+    "kubernetes:postgresql.cnpg.io/v1:Cluster",
+  ])
+    assert.ok(types.has(type), `${type} is missing`);
+  assert.equal(document.outputs.url, "https://bakery.erp.example.com");
+  const provider = document.resources.find((resource) => resource.type === "pulumi:providers:kubernetes");
+  for (const resource of document.resources.filter(({ type }) => type.startsWith("kubernetes:")))
+    assert.ok(
+      resource.provider?.startsWith(provider.urn),
+      `${resource.urn} is not reached through the caller's provider`,
+    );
+});
+
+test("custom-stack: PostgresHA and a database alone", () => {
+  const document = preview("custom-stack");
+  const components = document.resources
+    .filter((resource) => !resource.custom)
+    .map(({ type, name }) => `${type} ${name}`);
+  assert.deepEqual(components.sort(), ["retail-odoo:index:PostgresDatabase shop", "retail-odoo:index:PostgresHA erp"]);
+});
+
+for (const example of examples)
+  test(`${example} type-checks against the packed declarations`, () => {
+    const tsc = join(folder, "node_modules", "typescript", "bin", "tsc");
+    const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", "."], {
+      cwd: join(folder, example),
+      encoding: "utf8",
+    });
+    assert.equal(status, 0, stdout);
+  });

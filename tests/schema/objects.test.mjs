@@ -1,0 +1,58 @@
+// Every Kubernetes object that the three environments render, against the models of its kind. Needs no cluster; the cluster
+// suite asks a real API server. Kinds without a model are listed, so that nobody takes them for checked.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { parse } from "yaml";
+import { root } from "../../tools/workspace.mjs";
+
+const CUSTOM = {
+  "postgresql.cnpg.io": "@kubernetes-models/cloudnative-pg",
+  "traefik.io": "@kubernetes-models/traefik",
+};
+/** The models lag behind the operators. */
+const WITHOUT_MODEL = ["barmancloud.cnpg.io/v1 ObjectStore", "postgresql.cnpg.io/v1 DatabaseRole"];
+
+const folder = mkdtempSync(join(tmpdir(), "retail-odoo-schema-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+async function modelOf({ apiVersion, kind }) {
+  const group = apiVersion.includes("/") ? apiVersion.split("/")[0] : "";
+  const library = CUSTOM[group] ?? "kubernetes-models";
+  try {
+    return (await import(`${library}/${apiVersion}/${kind}`))[kind];
+  } catch (error) {
+    if (error.code === "ERR_MODULE_NOT_FOUND" || error.code === "ERR_PACKAGE_PATH_NOT_EXPORTED") return undefined;
+    throw error;
+  }
+}
+
+for (const stack of ["dev", "staging", "prod"])
+  test(`${stack}: every object fits its schema`, async () => {
+    const out = join(folder, stack);
+    const cli = join(root, "packages", "preview", "dist", "cli", "main.js");
+    execFileSync(process.execPath, [cli, "render", "--cwd", root, "--stack", stack, "--out", out], { stdio: "ignore" });
+    const files = readdirSync(out, { recursive: true }).filter((file) => /[/\\].*\.yaml$/.test(file));
+    assert.ok(files.length > 20, `only ${files.length} objects`);
+    const unchecked = new Set();
+    for (const file of files) {
+      const object = parse(readFileSync(join(out, file), "utf8"));
+      const Model = await modelOf(object);
+      if (Model)
+        assert.doesNotThrow(
+          () => new Model(object).validate(),
+          `${file} does not fit ${object.apiVersion} ${object.kind}`,
+        );
+      else unchecked.add(`${object.apiVersion} ${object.kind}`);
+    }
+    assert.deepEqual([...unchecked].sort(), WITHOUT_MODEL);
+  });
+
+test("a field of the wrong type is noticed", async () => {
+  const Deployment = await modelOf({ apiVersion: "apps/v1", kind: "Deployment" });
+  const object = { metadata: { name: "x" }, spec: { replicas: "two", selector: {}, template: {} } };
+  assert.throws(() => new Deployment(object).validate());
+});

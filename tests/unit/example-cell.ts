@@ -1,0 +1,47 @@
+import type { RetailOdooPlatformArgs, TenantSpec } from "@retail-odoo/platform";
+
+/** A tenant and a platform that hold; tests change one thing at a time. */
+export function tenant(name: string, change: (spec: TenantSpec) => void = () => undefined): TenantSpec {
+  const spec: TenantSpec = {
+    name,
+    country: "DE",
+    profile: "branch",
+    service: "standard",
+    tenancy: "shared",
+    database: "main",
+    workload: { stores: 20, posTerminals: 50, posOrdersPerHour: 1100, onlineOrdersPerHour: 20, concurrentUsers: 25 },
+    data: { databaseGiB: 25, filestoreGiB: 30, growthGiBPerMonth: 1 },
+    hosts: [`${name}.example.com`],
+    odoo: { version: "19.0", image: `registry.example/odoo@sha256:${"0".repeat(64)}`, modules: ["point_of_sale"] },
+  };
+  change(spec);
+  return spec;
+}
+
+export function platformArgs(): RetailOdooPlatformArgs & { tenants: TenantSpec[] } {
+  return {
+    environment: "prod",
+    baseline: "2026.1",
+    domain: "erp.example.com",
+    owner: "platform-team",
+    costCentre: "cc-1",
+    cluster: {
+      eks: {
+        region: "eu-central-1",
+        accountId: "111122223333",
+        zones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
+        privateAccessFrom: ["10.20.0.0/16"],
+        access: { admins: ["arn:aws:iam::111122223333:role/platform-admin"] },
+      },
+    },
+    databases: { main: { engine: "cloudnative-pg", size: "m" }, own: { engine: "cloudnative-pg", size: "s" } },
+    vault: { s3: { region: "eu-central-1" } },
+    tenants: [
+      tenant("alpha"),
+      tenant("beta", (spec) => {
+        spec.tenancy = "dedicated";
+        spec.database = "own";
+      }),
+    ],
+  };
+}

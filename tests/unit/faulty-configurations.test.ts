@@ -1,0 +1,385 @@
+import { planCell, UserInputError, type RetailOdooPlatformArgs, type TenantSpec } from "@retail-odoo/platform";
+import { platformArgs, tenant } from "./example-cell";
+
+type Args = RetailOdooPlatformArgs & { tenants: TenantSpec[] };
+/** What a YAML file may hold, whatever the types say. */
+type Loose = { [key: string]: Loose } & Loose[];
+
+const loose = (value: unknown) => value as Loose;
+const set = (target: unknown, key: string, value: unknown) => Object.assign(target as object, { [key]: value });
+const first = (args: Args) => args.tenants[0] as TenantSpec;
+const eks = (args: Args) => loose(args.cluster.eks);
+
+function messages(change: (args: Args) => void): string[] {
+  const args = platformArgs();
+  change(args);
+  try {
+    planCell("retail", args);
+    return [];
+  } catch (error) {
+    if (!(error instanceof UserInputError)) throw error;
+    const [title, ...lines] = error.message.split("\n");
+    expect(title).toBe(
+      `RetailOdooPlatform retail: ${lines.length === 1 ? "1 fault" : `${lines.length} faults`} in its arguments`,
+    );
+    return lines.map((line) => line.trim());
+  }
+}
+
+test("the example holds", () => {
+  expect(messages(() => undefined)).toEqual([]);
+});
+
+const table: [string, (args: Args) => void, string[]][] = [
+  [
+    "unknown environment",
+    (a) => set(a, "environment", "production"),
+    ['environment = "production": is not a choice. Write one of: dev, staging, prod.'],
+  ],
+  [
+    "unknown baseline",
+    (a) => set(a, "baseline", "2025.9"),
+    ['baseline = "2025.9": is not a baseline. Write one of: 2026.1.'],
+  ],
+  [
+    "domain with a scheme",
+    (a) => set(a, "domain", "https://erp.example.com"),
+    [
+      'domain = "https://erp.example.com": is not a host name. Write a full lower-case name without scheme or port: "shop.example.com".',
+    ],
+  ],
+  [
+    "no cluster",
+    (a) => set(a, "cluster", {}),
+    ["cluster: names no cluster. Give either `eks` to create one, or `existing`."],
+  ],
+  [
+    "two clusters",
+    (a) => set(a.cluster, "existing", { name: "x", storageClass: "a", sharedStorageClass: "b" }),
+    ['cluster = ["eks","existing"]: names two clusters. Give either `eks` to create one, or `existing`.'],
+  ],
+  ["mistyped key", (a) => set(a, "database", {}), ["database = {}: is not a known key. Did you mean databases?"]],
+  [
+    "unknown region",
+    (a) => set(eks(a), "region", "eu-centrall-1"),
+    ['cluster.eks.region = "eu-centrall-1": is not a region. Did you mean eu-central-1?'],
+  ],
+  [
+    "zone of another region",
+    (a) => set(eks(a)["zones"], "0", "eu-west-1a"),
+    [
+      'cluster.eks.zones[0] = "eu-west-1a": is not a zone of eu-central-1. Write the region and a letter, such as eu-central-1a.',
+    ],
+  ],
+  [
+    "one zone twice",
+    (a) => set(eks(a)["zones"], "1", "eu-central-1a"),
+    ['cluster.eks.zones[1] = "eu-central-1a": is named twice. Name every zone once.'],
+  ],
+  [
+    "a single zone",
+    (a) => set(eks(a), "zones", ["eu-central-1a"]),
+    [
+      'cluster.eks.zones = ["eu-central-1a"]: names 1 zone. Name 2 to 6; three let a database keep its majority when one is lost.',
+    ],
+  ],
+  [
+    "account without leading zero",
+    (a) => set(eks(a), "accountId", "1122223333"),
+    [
+      'cluster.eks.accountId = "1122223333": is not an AWS account. Write its 12 digits, in quotes so that leading zeros stay.',
+    ],
+  ],
+  [
+    "public network",
+    (a) => set(eks(a), "cidr", "8.8.0.0/16"),
+    [
+      'cluster.eks.cidr = "8.8.0.0/16": is not a private range. Use a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10.',
+    ],
+  ],
+  [
+    "address instead of network",
+    (a) => set(eks(a), "cidr", "10.64.0.1/16"),
+    ['cluster.eks.cidr = "10.64.0.1/16": is an address inside a network. Write the network: 10.64.0.0/16.'],
+  ],
+  [
+    "not a CIDR",
+    (a) => set(eks(a), "cidr", "10.64.0.0"),
+    ['cluster.eks.cidr = "10.64.0.0": is not an IPv4 range. Write a network and its prefix, such as 10.64.0.0/16.'],
+  ],
+  [
+    "network too small for its pods",
+    (a) => set(eks(a), "cidr", "10.64.0.0/20"),
+    [
+      'cluster.eks.cidr = "10.64.0.0/20": has 491 pod addresses in each zone, and full pools take 864. Give a /19, lower maxNodesPerZone, or choose smaller instances.',
+    ],
+  ],
+  [
+    "endpoint open to the world",
+    (a) => set(eks(a), "privateAccessFrom", ["0.0.0.0/0"]),
+    [
+      'cluster.eks.privateAccessFrom[0] = "0.0.0.0/0": is everybody. Give the private ranges that need the API server, and no others.',
+    ],
+  ],
+  [
+    "endpoint nobody reaches",
+    (a) => set(eks(a), "privateAccessFrom", []),
+    [
+      "cluster.eks.privateAccessFrom = []: lets nobody reach the API server. Give the private ranges the program runs from: a VPN, a peered network, or the landing zone's own `cidr`.",
+    ],
+  ],
+  [
+    "unknown instance type",
+    (a) => set(eks(a), "pools", { workload: { instanceType: "m7i.4xlrge" } }),
+    [
+      'cluster.eks.pools.workload.instanceType = "m7i.4xlrge": is not an instance type this release knows. Did you mean m7i.4xlarge?',
+    ],
+  ],
+  [
+    "pool with more minimum than maximum",
+    (a) => set(eks(a), "pools", { workload: { minNodesPerZone: 5, maxNodesPerZone: 2 } }),
+    [
+      "cluster.eks.pools.workload.maxNodesPerZone = 2: is below minNodesPerZone, 5. Raise it, or lower minNodesPerZone.",
+    ],
+  ],
+  [
+    "quota above the pool",
+    (a) => set(eks(a), "pools", { workload: { instanceType: "m7i.xlarge", maxNodesPerZone: 1 } }),
+    [
+      "cluster.eks.pools.workload: cannot hold the quotas of its tenants and its databases: 27.25 cores needed, 10.86 there; 78.35 GiB of memory needed, 39.99 there. Raise maxNodesPerZone, or choose a larger instance type.",
+    ],
+  ],
+  [
+    "no server",
+    (a) => set(a, "databases", {}),
+    ["databases = {}: names no server. Give at least one, such as `main`."],
+  ],
+  [
+    "unknown engine",
+    (a) => set(a.databases["main"], "engine", "mysql"),
+    ['databases.main.engine = "mysql": is not a choice. Write "cloudnative-pg".'],
+  ],
+  [
+    "unknown size",
+    (a) => set(a.databases["main"], "size", "medium"),
+    ['databases.main.size = "medium": is not a choice. Write one of: dev, s, m, l, xl.'],
+  ],
+  [
+    "major that has no image",
+    (a) => set(a.databases["main"], "major", 12),
+    ["databases.main.major = 12: is not a major version of PostgreSQL in baseline 2026.1. Write one of: 17, 18."],
+  ],
+  [
+    "connections beyond the server",
+    (a) => set(a.databases["main"], "size", "dev"),
+    [
+      'databases.main.size = "dev": offers 40 connections and its tenants need 53 (alpha 53). Choose a larger size, or move tenants to another server.',
+      "databases.main.storageGiB = 20: is too small for 25 GiB of databases (alpha 25). Give at least 32: databases may fill 80 % of a volume.",
+    ],
+  ],
+  [
+    "databases beyond the volume",
+    (a) => (first(a).data.databaseGiB = 240),
+    [
+      "databases.main.storageGiB = 250: is too small for 240 GiB of databases (alpha 240). Give at least 300: databases may fill 80 % of a volume.",
+    ],
+  ],
+  [
+    "schedule with five fields",
+    (a) => set(a.databases["main"], "backup", { schedule: "0 2 * * *" }),
+    [
+      'databases.main.backup.schedule = "0 2 * * *": has 5 fields instead of six, the first of which is seconds. Write seconds, minutes, hours, day of month, month, day of week: "0 30 1 * * *" is 01:30 UTC every day.',
+    ],
+  ],
+  [
+    "RPO below what the schedule gives",
+    (a) => {
+      first(a).service = "critical";
+      set(a.databases["main"], "backup", { archiveTimeoutSeconds: 900 });
+    },
+    [
+      'tenants[alpha].service = "critical": promises to lose at most 5 minutes, and server main archives every 900 s, which gives 15.25. Lower databases.main.backup.archiveTimeoutSeconds, or choose another service.',
+    ],
+  ],
+  [
+    "RTO beyond the size of the server",
+    (a) => {
+      first(a).service = "critical";
+      first(a).data.databaseGiB = 900;
+      set(a.databases["main"], "storageGiB", 1200);
+    },
+    [
+      'tenants[alpha].service = "critical": promises to be back within 120 minutes, and restoring server main takes 200. Move the tenant to a smaller server, take base backups more often, or choose another service.',
+    ],
+  ],
+  [
+    "retention below the service",
+    (a) => {
+      first(a).service = "critical";
+      set(a.databases["main"], "backup", { retentionDays: 7 });
+    },
+    [
+      'tenants[alpha].service = "critical": promises 30 days of recovery, and server main keeps 7. Set databases.main.backup.retentionDays to 30 or more.',
+    ],
+  ],
+  [
+    "lock shorter than the recovery window",
+    (a) => set(a.vault.s3, "lockDays", 10),
+    [
+      "vault.s3.lockDays = 10: is too short for 30 days of recovery with base backups up to 24 hours apart. Lock at least 31 days, or keep backups for fewer days.",
+    ],
+  ],
+  ["no vault", (a) => set(a, "vault", {}), ["vault: names no vault. Give `s3` to create a bucket, or `existing`."]],
+  [
+    "vault in no region",
+    (a) => set(a.vault.s3, "region", "mars-1"),
+    ['vault.s3.region = "mars-1": is not an AWS region. Write one such as af-south-1.'],
+  ],
+  [
+    "unknown profile",
+    (a) => set(first(a), "profile", "omnichanel"),
+    [
+      'tenants[alpha].profile = "omnichanel": is not a choice. Write one of: branch, omnichannel, multibrand. Did you mean omnichannel?',
+    ],
+  ],
+  [
+    "unknown service",
+    (a) => set(first(a), "service", "gold"),
+    ['tenants[alpha].service = "gold": is not a choice. Write one of: essential, standard, critical.'],
+  ],
+  [
+    "workload beyond the profile",
+    (a) => (first(a).workload.posTerminals = 96),
+    [
+      "tenants[alpha].workload.posTerminals = 96: is more than the 60 that profile branch carries. Choose profile omnichannel.",
+    ],
+  ],
+  [
+    "workload beyond every profile",
+    (a) => (first(a).workload.concurrentUsers = 5000),
+    [
+      "tenants[alpha].workload.concurrentUsers = 5000: is more than the 40 that profile branch carries. No profile carries it: split the tenant.",
+    ],
+  ],
+  [
+    "zero stores",
+    (a) => (first(a).workload.stores = 0),
+    ["tenants[alpha].workload.stores = 0: must be >= 1. Write a number in that range."],
+  ],
+  [
+    "negative orders",
+    (a) => (first(a).workload.posOrdersPerHour = -1),
+    ["tenants[alpha].workload.posOrdersPerHour = -1: must be >= 0. Write a number in that range."],
+  ],
+  [
+    "number as text",
+    (a) => set(first(a).workload, "stores", "20"),
+    ['tenants[alpha].workload.stores = "20": is not a number. Write a number.'],
+  ],
+  [
+    "image without digest",
+    (a) => (first(a).odoo.image = "registry.example/odoo:19.0"),
+    [
+      'tenants[alpha].odoo.image = "registry.example/odoo:19.0": is not pinned by a digest. Append the digest of the image: "registry.example/odoo@sha256:…".',
+    ],
+  ],
+  [
+    "unknown Odoo version",
+    (a) => set(first(a).odoo, "version", "16.0"),
+    ['tenants[alpha].odoo.version = "16.0": is not a choice. Write one of: 17.0, 18.0, 19.0. Did you mean 17.0?'],
+  ],
+  [
+    "module with a dash",
+    (a) => (first(a).odoo.modules = ["point-of-sale"]),
+    [
+      'tenants[alpha].odoo.modules[0] = "point-of-sale": is not a module\'s technical name. Write one such as "point_of_sale".',
+    ],
+  ],
+  [
+    "host with a scheme",
+    (a) => (first(a).hosts = ["https://alpha.example.com"]),
+    [
+      'tenants[alpha].hosts[0] = "https://alpha.example.com": is not a host name. Write a full lower-case name without scheme or port: "shop.example.com".',
+    ],
+  ],
+  ["no host", (a) => (first(a).hosts = []), ["tenants[alpha].hosts = []: is empty. Give at least 1."]],
+  [
+    "overlapping hosts",
+    (a) => (first(a).hosts = ["beta.example.com"]),
+    ['tenants[beta].hosts[0] = "beta.example.com": already belongs to tenant alpha. Give every host to one tenant.'],
+  ],
+  [
+    "host twice",
+    (a) => (first(a).hosts = ["alpha.example.com", "alpha.example.com"]),
+    ['tenants[alpha].hosts[1] = "alpha.example.com": is there twice. Name every host once.'],
+  ],
+  [
+    "database that is not there",
+    (a) => (first(a).database = "mian"),
+    ['tenants[alpha].database = "mian": is not a server of this platform. Write one of: main, own.'],
+  ],
+  [
+    "dedicated tenant with company",
+    (a) => (first(a).database = "own"),
+    [
+      'tenants[beta].database = "own": also holds alpha, and dedicated tenancy needs a server of its own. Add a server to `databases` for this tenant, or choose shared tenancy.',
+    ],
+  ],
+  [
+    "duplicate tenant",
+    (a) => a.tenants.push(tenant("alpha", (spec) => (spec.hosts = ["gamma.example.com"]))),
+    ['tenants[2].name = "alpha": names a second tenant. Give every tenant its own name.'],
+  ],
+  [
+    "name with capitals",
+    (a) => (first(a).name = "Alpha"),
+    [
+      'tenants[Alpha].name = "Alpha": is not a name. Use lower-case letters, digits and dashes, beginning with a letter.',
+    ],
+  ],
+  [
+    "name too long",
+    (a) => (first(a).name = "a".repeat(40)),
+    [
+      'tenants[aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa].name = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa": is 40 characters long. Use at most 30.',
+    ],
+  ],
+  [
+    "country in words",
+    (a) => (first(a).country = "Germany"),
+    ['tenants[alpha].country = "Germany": must match pattern "^[A-Z]{2}$". Country whose law applies, as two letters.'],
+  ],
+  ["missing workload", (a) => set(first(a), "workload", undefined), ["tenants[alpha].workload: is missing. Add it."]],
+  [
+    "event that ends before it starts",
+    (a) =>
+      set(a, "calendar", {
+        events: [
+          { name: "x", kind: "peak", start: "2026-12-01T00:00", end: "2026-11-01T00:00", zone: "Europe/Berlin" },
+        ],
+      }),
+    [
+      'calendar.events[0].end = "2026-11-01T00:00": is not after the start 2026-12-01T00:00. Let an event end after it starts.',
+    ],
+  ],
+];
+
+test.each(table)("%s", (_, change, expected) => {
+  expect(messages(change)).toEqual(expected);
+});
+
+test("several faults come out together, of platform and tenants alike", () => {
+  expect(
+    messages((args) => {
+      set(args, "domain", "nope");
+      first(args).odoo.image = "odoo:19";
+      set(args.vault.s3, "region", "mars-1");
+      set(args.tenants[1], "profile", "huge");
+    }),
+  ).toEqual([
+    'tenants[alpha].odoo.image = "odoo:19": is not pinned by a digest. Append the digest of the image: "registry.example/odoo@sha256:…".',
+    'tenants[beta].profile = "huge": is not a choice. Write one of: branch, omnichannel, multibrand.',
+    'domain = "nope": is not a host name. Write a full lower-case name without scheme or port: "shop.example.com".',
+    'vault.s3.region = "mars-1": is not an AWS region. Write one such as af-south-1.',
+  ]);
+});
