@@ -4,7 +4,12 @@ const AREAS = "landing-zone|postgres|backup|tenant|edge|calendar|portfolio";
 
 module.exports = {
   forbidden: [
-    { name: "no-circles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-circles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     {
       name: "areas-meet-at-their-index",
       severity: "error",
@@ -52,7 +57,7 @@ module.exports = {
       name: "declared-dependencies-only",
       severity: "error",
       from: { path: "^(packages|policies)/", pathNot: "\\.test\\.ts$" },
-      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "npm-dev"], pathNot: "@retail-odoo" },
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"], pathNot: "@retail-odoo" },
     },
   ],
   options: {

@@ -33,11 +33,13 @@ export default tseslint.config(
       "no-restricted-syntax": [
         "error",
         {
-          selector: "CallExpression[callee.property.name='apply'] NewExpression[callee.name=/^[A-Z]/]:not([callee.name=/Error$|^Map$|^Set$|^Date$/])",
+          selector:
+            "CallExpression[callee.property.name='apply'] NewExpression[callee.name=/^[A-Z]/]:not([callee.name=/Error$|^Map$|^Set$|^Date$/])",
           message: "A resource made inside apply is missing from previews. Make it outside and pass the output.",
         },
         {
-          selector: "CallExpression[callee.type='MemberExpression'][callee.property.name=/^(invoke|call|invokeOutput)$/], CallExpression[callee.name=/^get[A-Z].*(Output)$/]",
+          selector:
+            "CallExpression[callee.type='MemberExpression'][callee.property.name=/^(invoke|call|invokeOutput)$/], CallExpression[callee.name=/^get[A-Z].*(Output)$/]",
           message: "The library makes no invokes: take what it needs as an argument.",
         },
       ],

@@ -7,7 +7,10 @@ const sources = {
   "^@retail-odoo/policy-(.*)$": "<rootDir>/policies/$1/pack",
 };
 const transform = {
-  "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }],
+  "^.+\\.ts$": [
+    "@swc/jest",
+    { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+  ],
 };
 const common = {
   rootDir: __dirname,
@@ -21,7 +24,11 @@ module.exports = {
     {
       ...common,
       displayName: "unit",
-      testMatch: ["<rootDir>/packages/**/*.test.ts", "<rootDir>/policies/**/*.test.ts", "<rootDir>/tests/unit/**/*.test.ts"],
+      testMatch: [
+        "<rootDir>/packages/**/*.test.ts",
+        "<rootDir>/policies/**/*.test.ts",
+        "<rootDir>/tests/unit/**/*.test.ts",
+      ],
       testPathIgnorePatterns: ["\\.engine\\.test\\.ts$"],
       moduleNameMapper: {
         ...sources,

@@ -20,10 +20,6 @@ const platform = new RetailOdooPlatform(
   { providers: { kubernetes } },
 );
 
-const tenant = new TenantStack(
-  bakery.name,
-  { spec: bakery, platform: platform.facts },
-  { providers: { kubernetes } },
-);
+const tenant = new TenantStack(bakery.name, { spec: bakery, platform: platform.facts }, { providers: { kubernetes } });
 
 export const url = tenant.url;

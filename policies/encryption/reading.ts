@@ -22,9 +22,21 @@ export function ofType<Args>(
   return typeof types === "string" ? Object.assign(validate, { __pulumiType: types }) : validate;
 }
 
+/** Whether a field has a value. A preview need not know which: to read it would end the rule, to look for it does not. */
+export function has(holder: unknown, key: string): boolean {
+  if (typeof holder !== "object" || holder === null) return false;
+  const value: unknown = Object.getOwnPropertyDescriptor(holder, key)?.value;
+  return value !== undefined && value !== null && value !== "";
+}
+
 /** A list that may be missing, without holes. */
 export function list<T>(value: readonly T[] | undefined): readonly NonNullable<T>[] {
   return Array.isArray(value) ? value.filter((item) => item !== null && item !== undefined) : [];
+}
+
+/** Text that may be missing. */
+export function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 /** A value in a message. */

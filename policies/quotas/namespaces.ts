@@ -1,9 +1,14 @@
 import type { NamespaceArgs } from "@pulumi/kubernetes/core/v1";
 import type { PolicyResource, StackValidationArgs } from "@pulumi/policy";
 import { LABELS } from "@retail-odoo/contract";
-import type { Seen } from "./reading";
+import { has, text, type Seen } from "./reading";
 
 const NAMESPACE = "kubernetes:core/v1:Namespace";
+
+/** What every object says of itself. */
+export interface ObjectArgs {
+  metadata: { namespace: string; labels: { [key: string]: string } };
+}
 
 /** Namespaces that carry the tenant label: name and URN. Without any the rule is not applicable. */
 export function tenantNamespaces(args: StackValidationArgs): { name: string; urn: string }[] {
@@ -11,7 +16,7 @@ export function tenantNamespaces(args: StackValidationArgs): { name: string; urn
     .filter(({ type }) => type === NAMESPACE)
     .flatMap(({ props, urn }) => {
       const { metadata }: Seen<NamespaceArgs> = props;
-      return LABELS.tenant in (metadata?.labels ?? {}) ? [{ name: metadata?.name ?? "", urn }] : [];
+      return has(metadata?.labels, LABELS.tenant) ? [{ name: text(metadata?.name), urn }] : [];
     });
   return found.length > 0 ? found : args.notApplicable("No namespace is a tenant's.");
 }
@@ -20,9 +25,13 @@ export function tenantNamespaces(args: StackValidationArgs): { name: string; urn
 export function byNamespace<Args>(type: string, resources: readonly PolicyResource[]): Map<string, Seen<Args>[]> {
   const found = new Map<string, Seen<Args>[]>();
   for (const { props } of resources.filter((resource) => resource.type === type)) {
-    const { metadata }: Seen<{ metadata: { namespace: string } }> = props;
-    const namespace = metadata?.namespace ?? "default";
+    const namespace = namespaceOf(props);
     found.set(namespace, [...(found.get(namespace) ?? []), props as Seen<Args>]);
   }
   return found;
+}
+
+/** Where an object is. */
+export function namespaceOf({ metadata }: Seen<ObjectArgs>): string {
+  return text(metadata?.namespace) || "default";
 }

@@ -1,6 +1,7 @@
 import type { ResourceQuotaArgs } from "@pulumi/kubernetes/core/v1";
 import type { PolicyResource } from "@pulumi/policy";
 import { byNamespace } from "./namespaces";
+import { has, list } from "./reading";
 
 /** What one quota allows, by resource: "requests.cpu" to "4". */
 export type Hard = Readonly<Record<string, unknown>>;
@@ -15,7 +16,7 @@ export function quotasByNamespace(resources: readonly PolicyResource[]): Map<str
     [...quotas].map(([namespace, found]) => [
       namespace,
       found
-        .filter(({ spec }) => !(spec && ("scopes" in spec || "scopeSelector" in spec)))
+        .filter(({ spec }) => list(spec?.scopes).length === 0 && !has(spec, "scopeSelector"))
         .map(({ spec }) => spec?.hard ?? {}),
     ]),
   );

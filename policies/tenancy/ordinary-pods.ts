@@ -1,4 +1,5 @@
 import type { PolicyConfigSchema, ResourceValidation } from "@pulumi/policy";
+import { namespaceOf } from "./namespaces";
 import { ofType } from "./reading";
 import { podOf, WORKLOADS, type PodSpec, type WorkloadArgs } from "./workloads";
 
@@ -16,6 +17,6 @@ export function ofOrdinaryPods(faultsOf: (pod: PodSpec) => string[]): ResourceVa
     if (faults.length === 0) return;
     // Read last: where a preview does not know the namespace, a good pod passes all the same.
     const { exemptNamespaces = EXEMPT_NAMESPACES } = args.getConfig<{ exemptNamespaces?: string[] }>();
-    if (!exemptNamespaces.includes(workload.metadata?.namespace ?? "default")) faults.forEach((fault) => report(fault));
+    if (!exemptNamespaces.includes(namespaceOf(workload))) faults.forEach((fault) => report(fault));
   });
 }

@@ -1,10 +1,10 @@
 import type { IngressArgs } from "@pulumi/kubernetes/networking/v1";
 import type { PolicyResource } from "@pulumi/policy";
-import { list, type Seen } from "./reading";
+import { namespaceOf, type ObjectArgs } from "./namespaces";
+import { has, list, text, type Seen } from "./reading";
 
 /** What the rules read of Traefik's IngressRoute. */
-interface IngressRoute {
-  metadata: { namespace: string };
+interface IngressRoute extends ObjectArgs {
   spec: { routes: { match: string }[] };
 }
 
@@ -26,20 +26,20 @@ export function routesOf(resources: readonly PolicyResource[]): Route[] {
 }
 
 function traefikRoute({ metadata, spec }: Seen<IngressRoute>): Omit<Route, "urn"> {
-  const matches = list(spec?.routes).map(({ match }) => match ?? "");
+  const matches = list(spec?.routes).map(({ match }) => text(match));
   return {
-    namespace: metadata?.namespace ?? "default",
+    namespace: namespaceOf({ metadata }),
     hosts: matches.flatMap(hostsIn),
     anyHost: matches.some(matchesAnyHost),
   };
 }
 
 function ingress({ metadata, spec }: Seen<IngressArgs>): Omit<Route, "urn"> {
-  const hosts = list(spec?.rules).map(({ host }) => host ?? "");
+  const hosts = list(spec?.rules).map(({ host }) => text(host));
   return {
-    namespace: metadata?.namespace ?? "default",
+    namespace: namespaceOf({ metadata }),
     hosts: hosts.filter((host) => host !== ""),
-    anyHost: hosts.includes("") || "defaultBackend" in (spec ?? {}),
+    anyHost: hosts.includes("") || has(spec, "defaultBackend"),
   };
 }
 

@@ -7,7 +7,8 @@ import {
   type PlatformFacts,
   type TenantFacts,
 } from "@retail-odoo/contract";
-import type { Seen } from "./reading";
+import { namespaceOf, type ObjectArgs } from "./namespaces";
+import { has, text, type Seen } from "./reading";
 
 /** A tenant as a stack knows it, and the component that says so. */
 export interface Tenant {
@@ -25,7 +26,7 @@ export function tenantsOf({ resources, notApplicable }: StackValidationArgs): Te
     .filter(({ type }) => type === TYPES.TenantStack)
     .map(({ props, urn }) => {
       const { platform, allotment }: Seen<TenantFacts> = props;
-      return { urn, platform: platform ?? "", allotment: allotment ?? {} };
+      return { urn, platform: text(platform), allotment: allotment ?? {} };
     });
   const known = new Set(deployed.map(identity));
   const listed = resources
@@ -34,7 +35,7 @@ export function tenantsOf({ resources, notApplicable }: StackValidationArgs): Te
       const { name, allotments }: Seen<PlatformFacts> = props;
       return Object.values(allotments ?? {}).map((allotment) => ({
         urn,
-        platform: name ?? "",
+        platform: text(name),
         allotment: allotment ?? {},
       }));
     });
@@ -47,8 +48,6 @@ function identity({ platform, allotment }: Tenant): string {
 }
 
 /** Whether an object belongs to a tenant: by its own label, or because it is in a tenant's namespace. */
-export function isOfTenant({
-  metadata,
-}: Seen<{ metadata: { namespace: string; labels: { [key: string]: string } } }>): boolean {
-  return LABELS.tenant in (metadata?.labels ?? {}) || (metadata?.namespace ?? "").startsWith(TENANT_NAMESPACE_PREFIX);
+export function isOfTenant({ metadata }: Seen<ObjectArgs>): boolean {
+  return has(metadata?.labels, LABELS.tenant) || namespaceOf({ metadata }).startsWith(TENANT_NAMESPACE_PREFIX);
 }

@@ -1,4 +1,5 @@
 import type { core } from "@pulumi/kubernetes/types/input";
+import type { ObjectArgs } from "./namespaces";
 import { list, type Seen } from "./reading";
 
 export type Container = Seen<core.v1.Container>;
@@ -19,8 +20,7 @@ export const WORKLOADS = [
 ];
 
 /** What a workload may say; where its pod is depends on its kind. */
-export interface WorkloadArgs {
-  metadata: { namespace: string; labels: { [key: string]: string } };
+export interface WorkloadArgs extends ObjectArgs {
   spec: core.v1.PodSpec & { template: Template; jobTemplate: { spec: { template: Template } } };
 }
 interface Template {

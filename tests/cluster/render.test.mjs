@@ -1,43 +1,45 @@
-// What `retail-odoo render` writes is accepted by a real API server with the operators' real definitions, strictly.
+// What `retail-odoo render` writes is accepted by a real API server with the operators' real definitions, strictly. Each
+// environment has a control plane of its own, as it has in life.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 import { root } from "../../tools/workspace.mjs";
 
 const tools = process.env.CLUSTER_TOOLS;
 const definitions = process.env.CLUSTER_CRDS;
+const DEFINITIONS = ["cloudnative-pg-1.30.0", "plugin-barman-cloud-0.14.0", "traefik-3.5.4", "cert-manager-1.21.2"];
+const bin = execFileSync(join(tools, "unpack"), { encoding: "utf8" }).trim();
 const folder = mkdtempSync(join(tmpdir(), "retail-odoo-cluster-"));
-const kubeconfig = join(folder, "kubeconfig");
-const name = `retail-odoo-${process.pid}`;
-let kubectl;
+after(() => rmSync(folder, { recursive: true, force: true }));
 
-before(() => {
-  const bin = execFileSync(join(tools, "unpack"), { encoding: "utf8" }).trim();
+/** Runs `work` with a control plane that is there for it alone. */
+function withCluster(stack, work) {
+  const name = `retail-odoo-${stack}-${process.pid}`;
+  const kubeconfig = join(folder, `${stack}.kubeconfig`);
   execFileSync(join(tools, "up"), [name, kubeconfig], { stdio: "ignore" });
-  kubectl = (args) => spawnSync(join(bin, "kubectl"), [`--kubeconfig=${kubeconfig}`, ...args], { encoding: "utf8" });
-  for (const file of ["cloudnative-pg-1.30.0", "plugin-barman-cloud-0.14.0", "traefik-3.5.4", "cert-manager-1.21.2"])
-    expectApplied(kubectl(["apply", "--server-side", "-f", join(definitions, `${file}.yaml`)]));
-  expectApplied(kubectl(["wait", "--for=condition=Established", "crd", "--all", "--timeout=60s"]));
-});
-after(() => {
-  spawnSync(join(tools, "down"), [name], { stdio: "ignore" });
-  rmSync(folder, { recursive: true, force: true });
-});
+  const kubectl = (args, input) =>
+    spawnSync(join(bin, "kubectl"), [`--kubeconfig=${kubeconfig}`, ...args], { encoding: "utf8", input });
+  try {
+    for (const file of DEFINITIONS)
+      succeeds(kubectl(["apply", "--server-side", "-f", join(definitions, `${file}.yaml`)]));
+    succeeds(kubectl(["wait", "--for=condition=Established", "crd", "--all", "--timeout=60s"]));
+    work(kubectl);
+  } finally {
+    spawnSync(join(tools, "down"), [name], { stdio: "ignore" });
+  }
+}
 
-function expectApplied(result) {
+function succeeds(result) {
   assert.equal(result.status, 0, result.stdout + result.stderr);
 }
 
-function render(stack) {
-  const out = join(folder, stack);
+function render(stack, out = join(folder, stack)) {
   const cli = join(root, "packages", "preview", "dist", "cli", "main.js");
-  const result = spawnSync(process.execPath, [cli, "render", "--cwd", root, "--stack", stack, "--out", out], {
-    encoding: "utf8",
-  });
-  assert.equal(result.status, 0, result.stdout + result.stderr);
+  const args = [cli, "render", "--cwd", root, "--stack", stack, "--out", out];
+  succeeds(spawnSync(process.execPath, args, { encoding: "utf8" }));
   return out;
 }
 
@@ -48,35 +50,35 @@ function objectsOf(out) {
     .sort();
 }
 
-for (const stack of ["dev", "staging", "prod"])
+function applyAll(kubectl, out) {
+  const files = objectsOf(out);
+  assert.ok(files.length > 20, `only ${files.length} objects`);
+  const folders = [...new Set(files.map((file) => file.split(/[/\\]/)[0]))];
+  // Namespaces are among the objects of the cluster, and the rest lives in them.
+  for (const part of folders) succeeds(kubectl(["apply", "--server-side", "--validate=strict", "-f", join(out, part)]));
+}
+
+for (const stack of ["staging", "prod"])
   test(`${stack}: every object is accepted, and nothing in it goes unread`, () => {
     const out = render(stack);
-    const files = objectsOf(out);
-    assert.ok(files.length > 20, `only ${files.length} objects`);
-    // Namespaces first: the rest lives in them.
-    expectApplied(kubectl(["apply", "--server-side", "--validate=strict", "-f", join(out, "_cluster")]));
-    const folders = [...new Set(files.map((file) => file.split(/[/\\]/)[0]))].filter((part) => part !== "_cluster");
-    for (const namespace of folders) {
-      // A namespace that an operator's chart makes is not among the objects.
-      kubectl(["create", "namespace", namespace]);
-      expectApplied(
-        kubectl(["apply", "--server-side", "--validate=strict", "--namespace", namespace, "-f", join(out, namespace)]),
-      );
-    }
+    withCluster(stack, (kubectl) => applyAll(kubectl, out));
   });
 
-test("the same program renders the same bytes", () => {
-  const [first, second] = [render("dev"), join(folder, "again")];
-  const cli = join(root, "packages", "preview", "dist", "cli", "main.js");
-  execFileSync(process.execPath, [cli, "render", "--cwd", root, "--stack", "dev", "--out", second], {
-    stdio: "ignore",
+test("dev: every object is accepted; a tenant's pods obey Pod Security and its quota", () => {
+  const out = render("dev");
+  withCluster("dev", (kubectl) => {
+    applyAll(kubectl, out);
+    const create = (pod) => kubectl(["create", "--dry-run=server", "-f", "-"], JSON.stringify(pod));
+    succeeds(create(probe({})));
+    assert.match(create(probe({ securityContext: { privileged: true } })).stderr, /violates PodSecurity "restricted/);
+    const greedy = { cpu: "64", memory: "1Gi" };
+    assert.match(create(probe({ resources: { requests: greedy, limits: greedy } })).stderr, /exceeded quota: tenant/);
   });
-  for (const file of objectsOf(first))
-    assert.equal(readFileSync(join(first, file), "utf8"), readFileSync(join(second, file), "utf8"), file);
 });
 
-test("a tenant's pods obey Pod Security and its quota", () => {
-  const pod = (overrides) => ({
+/** A pod of the tenant that obeys, but for what is changed. */
+function probe(change) {
+  return {
     apiVersion: "v1",
     kind: "Pod",
     metadata: { name: "probe", namespace: "tenant-bakery" },
@@ -87,25 +89,16 @@ test("a tenant's pods obey Pod Security and its quota", () => {
           name: "probe",
           image: "registry.example/probe",
           securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
-          ...overrides,
+          ...change,
         },
       ],
     },
-  });
-  const create = (object) =>
-    spawnSync(
-      join(execFileSync(join(tools, "unpack"), { encoding: "utf8" }).trim(), "kubectl"),
-      [`--kubeconfig=${kubeconfig}`, "create", "--dry-run=server", "-f", "-"],
-      {
-        input: JSON.stringify(object),
-        encoding: "utf8",
-      },
-    );
-  expectApplied(create(pod({})));
-  const privileged = create(pod({ securityContext: { privileged: true } }));
-  assert.match(privileged.stderr, /violates PodSecurity "restricted/);
-  const greedy = create(
-    pod({ resources: { requests: { cpu: "64", memory: "1Gi" }, limits: { cpu: "64", memory: "1Gi" } } }),
-  );
-  assert.match(greedy.stderr, /exceeded quota: tenant/);
+  };
+}
+
+test("the same program renders the same bytes", () => {
+  const [first, second] = [join(folder, "dev"), render("dev", join(folder, "again"))];
+  assert.deepEqual(objectsOf(second), objectsOf(first));
+  for (const file of objectsOf(first))
+    assert.equal(readFileSync(join(second, file), "utf8"), readFileSync(join(first, file), "utf8"), file);
 });

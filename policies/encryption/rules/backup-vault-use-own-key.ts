@@ -1,6 +1,6 @@
 import { TYPES, type VaultFacts } from "@retail-odoo/contract";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { ofType } from "../reading";
+import { has, ofType } from "../reading";
 
 export const backupVaultUseOwnKey: ResourceValidationPolicy = {
   name: "backup-vault-use-own-key",
@@ -9,6 +9,6 @@ export const backupVaultUseOwnKey: ResourceValidationPolicy = {
   remediationSteps: "Let the component create its key, or name one of yours. Copies keep the key they were made with.",
   validateResource: ofType<VaultFacts>(TYPES.BackupVault, (vault, report) => {
     // What holds for a vault that was there before is its owner's to say.
-    if (vault.created === true && !("keyArn" in vault)) report("keyArn is not set: name a KMS key of your own.");
+    if (vault.created === true && !has(vault, "keyArn")) report("keyArn is not set: name a KMS key of your own.");
   }),
 };

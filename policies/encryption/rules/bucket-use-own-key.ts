@@ -1,7 +1,7 @@
 import type { BucketServerSideEncryptionConfigurationArgs } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration";
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { BUCKET_ENCRYPTION, bucketOf } from "../buckets";
-import { list, shown, type Seen } from "../reading";
+import { has, list, shown, type Seen } from "../reading";
 
 const KMS = ["aws:kms", "aws:kms:dsse"];
 
@@ -25,10 +25,10 @@ export const bucketUseOwnKey: StackValidationPolicy = {
 function faultsOf({ rules }: Seen<BucketServerSideEncryptionConfigurationArgs>): string[] {
   return list(rules).flatMap((rule, index) => {
     const path = `rules[${index}].applyServerSideEncryptionByDefault`;
-    const applied = rule.applyServerSideEncryptionByDefault ?? {};
-    if (!KMS.includes(applied.sseAlgorithm ?? ""))
-      return [`${path}.sseAlgorithm is ${shown(applied.sseAlgorithm)}: set it to "aws:kms".`];
-    return "kmsMasterKeyId" in applied ? [] : [`${path}.kmsMasterKeyId is not set: name a KMS key of your own.`];
+    const applied = rule.applyServerSideEncryptionByDefault;
+    if (!KMS.includes(applied?.sseAlgorithm ?? ""))
+      return [`${path}.sseAlgorithm is ${shown(applied?.sseAlgorithm)}: set it to "aws:kms".`];
+    return has(applied, "kmsMasterKeyId") ? [] : [`${path}.kmsMasterKeyId is not set: name a KMS key of your own.`];
   });
 }
 

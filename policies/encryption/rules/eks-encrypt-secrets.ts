@@ -1,6 +1,6 @@
 import type { ClusterArgs } from "@pulumi/aws/eks/cluster";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { list, ofType } from "../reading";
+import { has, list, ofType } from "../reading";
 
 export const eksEncryptSecrets: ResourceValidationPolicy = {
   name: "eks-encrypt-secrets",
@@ -11,7 +11,7 @@ export const eksEncryptSecrets: ResourceValidationPolicy = {
   validateResource: ofType<ClusterArgs>("aws:eks/cluster:Cluster", ({ encryptionConfig }, report) => {
     if (!list(encryptionConfig?.resources).includes("secrets"))
       report('encryptionConfig.resources does not name "secrets": add it.');
-    else if (!("keyArn" in (encryptionConfig?.provider ?? {})))
+    else if (!has(encryptionConfig?.provider, "keyArn"))
       report("encryptionConfig.provider.keyArn is not set: name a KMS key of your own.");
   }),
 };

@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { list, ofType } from "../reading";
+import { has, list, ofType } from "../reading";
 
 /** What this rule reads of Traefik's IngressRoute. */
 interface IngressRoute {
@@ -12,7 +12,7 @@ export const ingressRouteServeTls: ResourceValidationPolicy = {
   severity: "high",
   remediationSteps: "Add `spec.tls`; `{}` serves the entry point's own certificate.",
   validateResource: ofType<IngressRoute>("kubernetes:traefik.io/v1alpha1:IngressRoute", ({ spec }, report) => {
-    if (spec && "tls" in spec) return;
+    if (has(spec, "tls")) return;
     // A route to nowhere exists for its redirecting middleware, which answers first.
     const services = list(spec?.routes).flatMap((route) => list(route.services));
     if (services.length === 0 || services.some(({ name }) => name !== "noop@internal"))

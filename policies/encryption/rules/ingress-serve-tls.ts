@@ -1,6 +1,6 @@
 import type { IngressArgs } from "@pulumi/kubernetes/networking/v1";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { list, ofType } from "../reading";
+import { has, list, ofType, text } from "../reading";
 
 /** AWS's load balancer controller takes the certificate from here. */
 const ALB_CERTIFICATE = "alb.ingress.kubernetes.io/certificate-arn";
@@ -11,12 +11,12 @@ export const ingressServeTls: ResourceValidationPolicy = {
   severity: "high",
   remediationSteps: "List every host of `spec.rules` under `spec.tls`.",
   validateResource: ofType<IngressArgs>("kubernetes:networking.k8s.io/v1:Ingress", ({ metadata, spec }, report) => {
-    if (ALB_CERTIFICATE in (metadata?.annotations ?? {})) return;
+    if (has(metadata?.annotations, ALB_CERTIFICATE)) return;
     const entries = list(spec?.tls).map((entry) => list(entry.hosts));
     // An entry without hosts stands for all of them.
     if (entries.some((hosts) => hosts.length === 0)) return;
-    for (const host of list(spec?.rules).map((rule) => rule.host ?? "*"))
-      if (!entries.flat().some((pattern) => covers(pattern ?? "", host)))
+    for (const host of list(spec?.rules).map((rule) => text(rule.host) || "*"))
+      if (!entries.flat().some((pattern) => covers(text(pattern), host)))
         report(`spec.tls does not cover host "${host}": add it to the hosts of an entry.`);
   }),
 };

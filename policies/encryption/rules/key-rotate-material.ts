@@ -1,6 +1,6 @@
 import type { KeyArgs } from "@pulumi/aws/kms/key";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { ofType, shown } from "../reading";
+import { has, ofType, shown } from "../reading";
 
 export const keyRotateMaterial: ResourceValidationPolicy = {
   name: "key-rotate-material",
@@ -10,7 +10,7 @@ export const keyRotateMaterial: ResourceValidationPolicy = {
   validateResource: ofType<KeyArgs>("aws:kms/key:Key", (key, report) => {
     // AWS rotates neither asymmetric keys nor those of a custom key store.
     const rotatable = (key.customerMasterKeySpec ?? "SYMMETRIC_DEFAULT") === "SYMMETRIC_DEFAULT";
-    if (rotatable && !("customKeyStoreId" in key) && key.enableKeyRotation !== true)
+    if (rotatable && !has(key, "customKeyStoreId") && key.enableKeyRotation !== true)
       report(`enableKeyRotation is ${shown(key.enableKeyRotation)}: set it to true.`);
   }),
 };

@@ -1,6 +1,6 @@
 import type { LogGroupArgs } from "@pulumi/aws/cloudwatch/logGroup";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { ofType } from "../reading";
+import { has, ofType } from "../reading";
 
 export const logGroupUseOwnKey: ResourceValidationPolicy = {
   name: "log-group-use-own-key",
@@ -8,6 +8,6 @@ export const logGroupUseOwnKey: ResourceValidationPolicy = {
   severity: "medium",
   remediationSteps: "Set `kmsKeyId` to a key whose policy lets the region's CloudWatch Logs service use it.",
   validateResource: ofType<LogGroupArgs>("aws:cloudwatch/logGroup:LogGroup", (group, report) => {
-    if (!("kmsKeyId" in group)) report("kmsKeyId is not set: name a KMS key of your own.");
+    if (!has(group, "kmsKeyId")) report("kmsKeyId is not set: name a KMS key of your own.");
   }),
 };

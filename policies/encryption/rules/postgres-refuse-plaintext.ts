@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { list, ofType } from "../reading";
+import { list, ofType, text } from "../reading";
 
 /** What this rule reads of CloudNativePG's Cluster. */
 interface Cluster {
@@ -17,7 +17,7 @@ export const postgresRefusePlaintext: ResourceValidationPolicy = {
   validateResource: ofType<Cluster>("kubernetes:postgresql.cnpg.io/v1:Cluster", ({ spec }, report) => {
     // The first line that matches decides, and the operator appends one that admits everybody with a password.
     for (const [index, line] of list(spec?.postgresql?.pg_hba).entries()) {
-      const [kind = "", database, user, address, ...method] = line.trim().split(/\s+/);
+      const [kind = "", database, user, address, ...method] = text(line).trim().split(/\s+/);
       if (!PLAINTEXT_KINDS.includes(kind)) continue;
       if (!method.includes("reject"))
         return report(

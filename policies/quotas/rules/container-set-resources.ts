@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { ofType } from "../reading";
+import { has, ofType } from "../reading";
 import { containersOf, podOf, WORKLOADS, type WorkloadArgs } from "../workloads";
 
 export const containerSetResources: ResourceValidationPolicy = {
@@ -9,12 +9,13 @@ export const containerSetResources: ResourceValidationPolicy = {
   remediationSteps: "Set `resources.requests.cpu`, `resources.requests.memory` and `resources.limits.memory`.",
   validateResource: ofType<WorkloadArgs>(WORKLOADS, (workload, report, { type }) => {
     for (const { path, container } of containersOf(podOf(type, workload))) {
-      const requests = container.resources?.requests ?? {};
-      const limits = container.resources?.limits ?? {};
+      const { requests, limits } = container.resources ?? {};
       const missing = [
         // A limit alone is also the request.
-        ...["cpu", "memory"].filter((what) => !(what in requests || what in limits)).map((what) => `requests.${what}`),
-        ...("memory" in limits ? [] : ["limits.memory"]),
+        ...["cpu", "memory"]
+          .filter((what) => !has(requests, what) && !has(limits, what))
+          .map((what) => `requests.${what}`),
+        ...(has(limits, "memory") ? [] : ["limits.memory"]),
       ];
       if (missing.length > 0)
         report(`${path} ("${container.name}") sets no ${missing.join(", no ")}: add it under resources.`);

@@ -1,7 +1,7 @@
 import type { LimitRangeArgs } from "@pulumi/kubernetes/core/v1";
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { byNamespace, tenantNamespaces } from "../namespaces";
-import { list } from "../reading";
+import { has, list } from "../reading";
 
 export const namespaceSetLimitRange: StackValidationPolicy = {
   name: "namespace-set-limit-range",
@@ -17,9 +17,9 @@ export const namespaceSetLimitRange: StackValidationPolicy = {
       const forContainers = items.filter(({ type }) => type === "Container");
       const missing = [
         ...["cpu", "memory"]
-          .filter((what) => !forContainers.some(({ defaultRequest }) => what in (defaultRequest ?? {})))
+          .filter((what) => !forContainers.some(({ defaultRequest }) => has(defaultRequest, what)))
           .map((what) => `defaultRequest.${what}`),
-        ...(forContainers.some((item) => "memory" in (item.default ?? {})) ? [] : ["default.memory"]),
+        ...(forContainers.some((item) => has(item.default, "memory")) ? [] : ["default.memory"]),
       ];
       if (missing.length > 0)
         report(

@@ -1,6 +1,7 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { tenantNamespaces } from "../namespaces";
 import { namesOf, quotasByNamespace } from "../resource-quotas";
+import { has } from "../reading";
 
 const REQUIRED = ["requests.cpu", "requests.memory", "limits.memory", "pods"];
 
@@ -16,7 +17,7 @@ export const namespaceSetQuota: StackValidationPolicy = {
     for (const { name, urn } of tenantNamespaces(args)) {
       const hard = quotas.get(name) ?? [];
       const missing = required.filter(
-        (resource) => !namesOf(resource).some((key) => hard.some((quota) => key in quota)),
+        (resource) => !namesOf(resource).some((key) => hard.some((quota) => has(quota, key))),
       );
       if (missing.length > 0)
         report(`Namespace "${name}" has no limit of ${missing.join(", ")}: add it to a ResourceQuota there.`, urn);

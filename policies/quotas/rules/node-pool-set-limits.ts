@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { ofType } from "../reading";
+import { has, ofType } from "../reading";
 
 /** What this rule reads of Karpenter's NodePool. */
 interface NodePool {
@@ -13,8 +13,8 @@ export const nodePoolSetLimits: ResourceValidationPolicy = {
   remediationSteps: "Set `spec.limits.cpu` and `spec.limits.memory`.",
   validateResource: ofType<NodePool>("kubernetes:karpenter.sh/v1:NodePool", ({ spec }, report) => {
     // A pool of fixed size takes no limits.
-    if ("replicas" in (spec ?? {})) return;
-    const missing = ["cpu", "memory"].filter((resource) => !(resource in (spec?.limits ?? {})));
+    if (has(spec, "replicas")) return;
+    const missing = ["cpu", "memory"].filter((resource) => !has(spec?.limits, resource));
     if (missing.length > 0) report(`spec.limits has no ${missing.join(", no ")}: set it.`);
   }),
 };

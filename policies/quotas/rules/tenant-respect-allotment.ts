@@ -1,7 +1,7 @@
 import { TYPES, type Allotment, type PlatformFacts, type Quota, type TenantFacts } from "@retail-odoo/contract";
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { GIB, quantity } from "../quantity";
-import type { Seen } from "../reading";
+import { has, type Seen } from "../reading";
 import { namesOf, quotasByNamespace, type Hard } from "../resource-quotas";
 
 /** What of an allotment a ResourceQuota enforces, and the allotment's unit. */
@@ -55,7 +55,7 @@ function round(value: number): number {
 /** Of several quotas the tightest holds; infinity where none speaks of the resource. */
 function least(resource: string, quotas: Hard[]): number {
   const values = quotas.flatMap((hard) =>
-    namesOf(resource).flatMap((name) => (name in hard ? [quantity(hard[name])] : [])),
+    namesOf(resource).flatMap((name) => (has(hard, name) ? [quantity(hard[name])] : [])),
   );
   return Math.min(...values.map((value) => value ?? 0));
 }

@@ -1,7 +1,7 @@
 import type { NamespaceArgs } from "@pulumi/kubernetes/core/v1";
 import { LABELS } from "@retail-odoo/contract";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { ofType, shown } from "../reading";
+import { has, ofType, shown } from "../reading";
 
 const ENFORCE = "pod-security.kubernetes.io/enforce";
 
@@ -11,9 +11,8 @@ export const namespaceEnforceRestricted: ResourceValidationPolicy = {
   severity: "high",
   remediationSteps: `Label the namespace \`${ENFORCE}: restricted\`.`,
   validateResource: ofType<NamespaceArgs>("kubernetes:core/v1:Namespace", ({ metadata }, report, args) => {
-    const labels = metadata?.labels ?? {};
-    if (!(LABELS.tenant in labels)) args.notApplicable("It is no tenant's.");
-    if (labels[ENFORCE] !== "restricted")
-      report(`Label ${ENFORCE} is ${shown(labels[ENFORCE])}: set it to "restricted".`);
+    if (!has(metadata?.labels, LABELS.tenant)) args.notApplicable("It is no tenant's.");
+    const level = metadata?.labels?.[ENFORCE];
+    if (level !== "restricted") report(`Label ${ENFORCE} is ${shown(level)}: set it to "restricted".`);
   }),
 };

@@ -1,6 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { EXEMPT_CONFIG, ofOrdinaryPods } from "../ordinary-pods";
-import { list } from "../reading";
+import { has, list } from "../reading";
 import { containersOf, type PodSpec } from "../workloads";
 
 export const podIsolateHost: ResourceValidationPolicy = {
@@ -25,6 +25,6 @@ export const podIsolateHost: ResourceValidationPolicy = {
 
 function hostPaths(pod: PodSpec): string[] {
   return list(pod.volumes).flatMap((volume, index) =>
-    "hostPath" in volume ? [`volumes[${index}] ("${volume.name}") is a hostPath: use a claim or an emptyDir.`] : [],
+    has(volume, "hostPath") ? [`volumes[${index}] ("${volume.name}") is a hostPath: use a claim or an emptyDir.`] : [],
   );
 }

@@ -1,5 +1,6 @@
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { TENANT_NAMESPACE_PREFIX, TYPES, type TenantFacts } from "@retail-odoo/contract";
+import { namespaceOf } from "../namespaces";
 import type { Seen } from "../reading";
 import { tenantsOf } from "../tenants";
 
@@ -13,8 +14,7 @@ export const tenantStayHome: StackValidationPolicy = {
     for (const resource of args.resources.filter(({ type }) => type.startsWith("kubernetes:"))) {
       const { allotment } = tenantAbove(resource) ?? {};
       if (!allotment) continue;
-      const { metadata }: Seen<{ metadata: { namespace: string } }> = resource.props;
-      const namespace = metadata?.namespace ?? "";
+      const namespace = namespaceOf(resource.props);
       const foreign = homes.has(namespace) || namespace.startsWith(TENANT_NAMESPACE_PREFIX);
       if (foreign && namespace !== allotment.namespace)
         report(

@@ -2,7 +2,8 @@ import { Cron } from "croner";
 import type { Faults } from "../internal/errors";
 
 /** A value, range, list or step, as croner and the operator's own parser both read them; no `L`, `W` or `#`. */
-const PART = String.raw`(\*|\?|[0-9a-z]+(-[0-9a-z]+)?)(/[0-9]+)?`;
+const VALUE = "([0-9]+|[a-z]{3})";
+const PART = String.raw`(\*|\?|${VALUE}(-${VALUE})?)(/[0-9]+)?`;
 const FIELD = new RegExp(`^${PART}(,${PART})*$`, "i");
 
 const HOUR = 3_600_000;

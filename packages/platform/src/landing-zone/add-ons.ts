@@ -28,7 +28,7 @@ const VPC_CNI = {
   env: {
     // Strict mode would need a policy in every namespace, those of EKS itself included.
     NETWORK_POLICY_ENFORCING_MODE: "standard",
-    // Without it a node keeps a whole network interface of addresses in hand, which the proof of addresses does not count.
+    // Without it a node keeps a whole network interface of addresses ready, which the proof does not count.
     WARM_IP_TARGET: String(WARM_ADDRESSES),
     MINIMUM_IP_TARGET: "10",
   },

@@ -40,7 +40,7 @@ export function overlapsCidr(one: Cidr, other: Cidr): boolean {
   return containsCidr(one, other) || containsCidr(other, one);
 }
 
-/** Ranges that the internet does not route: RFC 1918, and RFC 6598, which is shared by carriers and used inside clouds. */
+/** Ranges that the internet does not route: RFC 1918, and RFC 6598, shared by carriers and used inside clouds. */
 export const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
 
 export function isPrivate(cidr: Cidr): boolean {
@@ -67,8 +67,8 @@ export interface ZoneSubnets {
 }
 
 /**
- * The subnets of a zone. The network is cut into eighths: one for each of six zones' pods, one for all public subnets, one
- * for all data subnets. Every letter has its place from the start, so zones come and go without moving the others.
+ * The subnets of a zone. The network is cut into eighths: one for each of six zones' pods, one for all public subnets and
+ * one for all data subnets. Every letter has its place from the start, so zones come and go without moving the others.
  *
  * @param network at most a /16, at least a /20
  */

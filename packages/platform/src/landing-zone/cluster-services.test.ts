@@ -172,6 +172,7 @@ test("shared storage gives every claim a door, a user and a folder of its own", 
     fileSystemId: "fs-1",
     directoryPerms: "700",
     basePath: "/claims",
+    // eslint-disable-next-line no-template-curly-in-string -- the driver fills it in
     subPathPattern: "${.PVC.namespace}",
     ensureUniqueDirectory: "true",
   });

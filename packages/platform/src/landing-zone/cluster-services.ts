@@ -21,12 +21,12 @@ import { ON_SYSTEM_POOL } from "./placement";
 import { resolveClusterServices, type ClusterServicesSpec } from "./resolve-cluster-services";
 
 /**
- * What a platform needs inside a cluster: namespaces, priorities, storage classes, and operators from the baseline's charts:
- * cert-manager, CloudNativePG with its backup plug-in, Traefik, and on a landing zone's cluster the autoscaler. It makes no
- * resources of AWS; Traefik's Service has EKS make a load balancer.
+ * What a platform needs inside a cluster: namespaces, priorities, storage classes, and operators from the baseline's
+ * charts: cert-manager, CloudNativePG with its backup plug-in, Traefik, and on a landing zone's cluster the autoscaler.
+ * It makes no resources of AWS; Traefik's Service has EKS make a load balancer.
  *
- * Costs what its pods take, about one core and two GiB, and the load balancer. Deleting it takes the edge and the operators
- * away: databases run on without anybody to heal them. In production the databases' namespace refuses deletion and stays.
+ * Costs what its pods take, about one core and two GiB, and the load balancer. Deleting it takes the edge and the
+ * operators away: databases run on without anybody to heal them. In production their namespace refuses deletion and stays.
  *
  * @example
  * ```typescript
@@ -153,6 +153,7 @@ function createStorageClasses(
         fileSystemId: zone.fileSystemId,
         directoryPerms: "700",
         basePath: "/claims",
+        // eslint-disable-next-line no-template-curly-in-string -- the driver fills it in
         subPathPattern: "${.PVC.namespace}",
         ensureUniqueDirectory: "true",
       },

@@ -34,11 +34,11 @@ export function createCluster(site: Site, network: Network, keys: Keys, logs: Lo
         endpointPublicAccess: false,
       },
       kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: spec.serviceCidr },
-      accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
+      accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: spec.admins.length === 0 },
       encryptionConfig: { resources: ["secrets"], provider: { keyArn: keys.secrets.arn } },
       enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
-      // Standard support ends in an upgrade that AWS starts by itself, in the middle of a freeze if it falls there. Extended
-      // support costs more from that day on, and leaves another year to choose the day.
+      // Standard support ends in an upgrade that AWS starts by itself, in the middle of a freeze if it falls there.
+      // Extended support costs more from that day on, and leaves another year to choose the day.
       upgradePolicy: { supportType: "EXTENDED" },
       // Add-ons come pinned from the baseline, not as EKS happens to have them.
       bootstrapSelfManagedAddons: false,
@@ -124,8 +124,8 @@ export function clusterSecurityGroup(cluster: Cluster): pulumi.Output<string> {
 }
 
 /**
- * How to reach the cluster: runs `aws eks get-token` with the caller's own identity, and holds no secret. Its text changes
- * with nothing but the cluster, so that objects in it are never shown as replaced.
+ * How to reach the cluster: runs `aws eks get-token` with the caller's own identity, and holds no secret. Its text
+ * changes with nothing but the cluster, so that objects in it are never shown as replaced.
  */
 export function kubeconfigOf(
   cluster: Pick<Cluster, "name" | "endpoint" | "certificateAuthority">,

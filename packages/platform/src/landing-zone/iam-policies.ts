@@ -43,7 +43,7 @@ export const KEY_USE = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:Gen
 /** Lending a key only to a service of AWS that acts on one's behalf. */
 export const LENT_TO_AWS = { Bool: { "kms:GrantIsForAWSResource": "true" } };
 
-/** A role's side of the use of a key; the key's own policy has to agree. AWS draws a key's ARN, so its alias names it. */
+/** A role's side of using a key; the key's own policy has to agree. AWS draws a key's ARN, so its alias names it. */
 export function keyUsePolicy(spec: LandingZoneSpec, domain: KeyDomain): string {
   const Resource = `arn:aws:kms:${spec.region}:${spec.accountId}:key/*`;
   const byAlias = { "ForAnyValue:StringEquals": { "kms:ResourceAliases": keyAlias(spec, domain) } };

@@ -29,8 +29,8 @@ export interface NodePoolsArgs {
 
 export interface ClusterAccessArgs {
   /**
-   * ARNs of the IAM roles that administer the cluster. The role that runs `pulumi up` has to be one of them: creating a
-   * cluster gives nobody rights in it.
+   * ARNs of the IAM roles that administer the cluster. The role that runs `pulumi up` has to be one of them: with this list,
+   * creating a cluster gives nobody rights in it.
    */
   admins: string[];
 }
@@ -49,11 +49,15 @@ export interface EksArgs {
    */
   cidr?: string;
   /**
-   * Private ranges from which the API server is reached, and the program is run: a VPN, a peered network, or this network
-   * itself. The API server has no public endpoint.
+   * Private ranges from which the API server is reached, and the program is run: a VPN, a peered network, or this
+   * network itself. The API server has no public endpoint.
    */
   privateAccessFrom: string[];
-  access: ClusterAccessArgs;
+  /**
+   * Who administers the cluster.
+   * @default whoever creates it, and stays its administrator when others are named later
+   */
+  access?: ClusterAccessArgs;
   pools?: NodePoolsArgs;
 }
 

@@ -1,7 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
 import { BASELINES, NEWEST_BASELINE, TAGS, TYPES, type Baseline } from "@retail-odoo/contract";
 import { record, type Recorded } from "@retail-odoo/testing";
-import { kubeconfigOf } from "./cluster";
 import { LandingZone } from "./landing-zone";
 import type { LandingZoneArgs } from "./landing-zone-args";
 
@@ -33,9 +31,6 @@ function named(resources: Recorded[], name: string): Recorded {
 }
 
 const childrenOf = (resources: Recorded[]) => resources.filter(({ custom }) => custom);
-
-/** Names of what a resource waits for. */
-const waitsFor = ({ dependencies }: Recorded) => dependencies.map((urn) => urn.slice(urn.lastIndexOf(":") + 1)).sort();
 
 const short = ({ type, name }: Recorded) =>
   `${type.slice(type.indexOf(":") + 1, type.lastIndexOf("/"))} ${type.slice(type.lastIndexOf(":") + 1)} ${name}`;
@@ -190,110 +185,6 @@ test("everything that takes tags says whose it is and how sensitive", async () =
   ]);
 });
 
-test("nothing is open to the world", async () => {
-  const resources = await recordZone();
-  const rules = resources.filter(({ type }) => type.endsWith(":SecurityGroupIngressRule"));
-  expect(rules.map(({ inputs }) => [inputs["cidrIpv4"], inputs["fromPort"], inputs["toPort"]]).sort()).toEqual([
-    ["10.64.0.0/19", 2049, 2049],
-    ["10.64.32.0/19", 2049, 2049],
-    ["10.64.64.0/19", 2049, 2049],
-    ["10.8.0.0/16", 443, 443],
-  ]);
-  expect(named(resources, "zone-default-security-group").inputs).toMatchObject({ ingress: [], egress: [] });
-  for (const group of ["zone-api-access", "zone-files-access"])
-    expect(Object.keys(named(resources, group).inputs)).toEqual(expect.not.arrayContaining(["ingress", "egress"]));
-  for (const subnet of resources.filter(({ type }) => type.endsWith(":Subnet")))
-    expect(subnet.inputs["mapPublicIpOnLaunch"]).toBe(false);
-});
-
-test("the cluster", async () => {
-  const cluster = named(await recordZone(), "zone-cluster");
-  const { tags, encryptionConfig, vpcConfig, ...plain } = cluster.inputs;
-  expect(plain).toEqual({
-    name: "retail-prod",
-    version: "1.35",
-    roleArn: "arn:aws:iam::123456789012:role/retail-prod-eu-central-1-cluster",
-    kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: "172.20.0.0/16" },
-    accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
-    enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
-    upgradePolicy: { supportType: "EXTENDED" },
-    bootstrapSelfManagedAddons: false,
-    deletionProtection: true,
-    region: "eu-central-1",
-  });
-  expect(vpcConfig).toMatchObject({ endpointPrivateAccess: true, endpointPublicAccess: false });
-  expect(encryptionConfig).toMatchObject({ resources: ["secrets"] });
-  expect(tags).toMatchObject({ Name: "retail-prod-cluster" });
-  expect(cluster.ignoreChanges).toEqual(["vpcConfig.subnetIds"]);
-  expect(waitsFor(cluster)).toEqual([
-    "zone-api-access",
-    "zone-cluster-role",
-    "zone-cluster-role-AmazonEKSClusterPolicy",
-    "zone-cluster-role-own",
-    "zone-key-secrets",
-    "zone-logs-cluster",
-    "zone-subnet-private-a",
-    "zone-subnet-private-b",
-    "zone-subnet-private-c",
-  ]);
-});
-
-test("nodes", async () => {
-  const resources = await recordZone();
-  const { tags: _, launchTemplate, subnetIds, ...group } = named(resources, "zone-nodes-system-b").inputs;
-  expect(group).toEqual({
-    clusterName: "retail-prod",
-    nodeGroupName: "system-b",
-    nodeRoleArn: "arn:aws:iam::123456789012:role/retail-prod-eu-central-1-node",
-    version: "1.35",
-    releaseVersion: baseline.nodeImage,
-    amiType: "AL2023_x86_64_STANDARD",
-    capacityType: "ON_DEMAND",
-    scalingConfig: { minSize: 1, maxSize: 3, desiredSize: 1 },
-    updateConfig: { maxUnavailable: 1 },
-    nodeRepairConfig: { enabled: true },
-    labels: { "retail-odoo.io/pool": "system" },
-    taints: [{ key: "CriticalAddonsOnly", value: "true", effect: "NO_SCHEDULE" }],
-    region: "eu-central-1",
-  });
-  const workload = named(resources, "zone-nodes-workload-b");
-  expect(workload.inputs).toMatchObject({ labels: { "retail-odoo.io/pool": "workload" }, taints: [] });
-  expect(workload.ignoreChanges).toEqual(["scalingConfig.desiredSize"]);
-  expect(waitsFor(workload)).toEqual([
-    "zone-addon-eks-pod-identity-agent",
-    "zone-addon-kube-proxy",
-    "zone-addon-vpc-cni",
-    "zone-cluster",
-    "zone-node-role",
-    "zone-node-role-AmazonEC2ContainerRegistryPullOnly",
-    "zone-node-role-AmazonEKSWorkerNodePolicy",
-    "zone-nodes-workload",
-    "zone-route-private-b-outward",
-    "zone-subnet-private-b",
-    "zone-subnet-private-b-routes",
-  ]);
-  expect(named(resources, "zone-nodes-workload").inputs).toMatchObject({
-    instanceType: "m7i.4xlarge",
-    metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
-    blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: "true", volumeType: "gp3" } }],
-    networkInterfaces: [{ associatePublicIpAddress: "false" }],
-  });
-});
-
-test("add-ons are the baseline's, and policies of the network are enforced", async () => {
-  const addons = (await recordZone()).filter(({ type }) => type.endsWith(":Addon"));
-  const versions = addons.map(({ inputs }) => [inputs["addonName"], inputs["addonVersion"]] as [string, string]);
-  expect(Object.fromEntries(versions)).toEqual(baseline.addons);
-  const { inputs } = named(addons, "zone-addon-vpc-cni");
-  expect(JSON.parse(inputs["configurationValues"] as string)).toEqual({
-    enableNetworkPolicy: "true",
-    env: { NETWORK_POLICY_ENFORCING_MODE: "standard", WARM_IP_TARGET: "5", MINIMUM_IP_TARGET: "10" },
-  });
-  expect(inputs["podIdentityAssociations"]).toEqual([
-    { serviceAccount: "aws-node", roleArn: "arn:aws:iam::123456789012:role/retail-prod-eu-central-1-vpc-cni" },
-  ]);
-});
-
 test("a zone more changes nothing of the others but the ways in that name it", async () => {
   const zones = ["eu-central-1a", "eu-central-1b"];
   const [before, after] = [await recordZone({ zones }), await recordZone()];
@@ -366,40 +257,6 @@ test("bad input registers nothing, and says everything at once", async () => {
       '  accountId = "1": is not an AWS account. Write its 12 digits, in quotes so that leading zeros stay.\n' +
       '  privateAccessFrom[0] = "0.0.0.0/0": is everybody. Give the private ranges that need the API server, and no others.',
   );
-});
-
-test("the kubeconfig asks AWS for a token and holds none", async () => {
-  const cluster = {
-    name: pulumi.output("retail-prod"),
-    endpoint: pulumi.output("https://0123.eks.amazonaws.com"),
-    certificateAuthority: pulumi.output({ data: "Q0E=" }),
-  };
-  const text = await new Promise<string>((resolve) => kubeconfigOf(cluster, "eu-central-1").apply(resolve));
-  expect(JSON.parse(text)).toEqual({
-    apiVersion: "v1",
-    kind: "Config",
-    "current-context": "retail-prod",
-    clusters: [
-      {
-        name: "retail-prod",
-        cluster: { server: "https://0123.eks.amazonaws.com", "certificate-authority-data": "Q0E=" },
-      },
-    ],
-    contexts: [{ name: "retail-prod", context: { cluster: "retail-prod", user: "retail-prod" } }],
-    users: [
-      {
-        name: "retail-prod",
-        user: {
-          exec: {
-            apiVersion: "client.authentication.k8s.io/v1beta1",
-            command: "aws",
-            args: ["eks", "get-token", "--output", "json", "--region", "eu-central-1", "--cluster-name", "retail-prod"],
-            interactiveMode: "Never",
-          },
-        },
-      },
-    ],
-  });
 });
 
 test("policies recognise it, and nothing else", () => {

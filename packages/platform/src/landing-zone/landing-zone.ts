@@ -14,8 +14,8 @@ import { createSharedStorage } from "./shared-storage";
 import type { Site } from "./site";
 
 /**
- * The section of an AWS account that a platform runs in: network over several zones, keys, an EKS cluster that only private
- * ranges reach, node pools, add-ons and shared storage. It makes no Kubernetes objects.
+ * The section of an AWS account that a platform runs in: network over several zones, keys, an EKS cluster that only
+ * private ranges reach, node pools, add-ons and shared storage. It makes no Kubernetes objects.
  *
  * Costs the control plane, the nodes, a NAT gateway (in production one a zone) and four keys; `retail-odoo preview`
  * estimates it. Deleting it deletes the cluster and its nodes; in production the cluster refuses, and so do the keys and

@@ -16,9 +16,8 @@ import { siteTags, type Site } from "./site";
 const ROOT_VOLUME_GIB = 80;
 
 /**
- * Every pool in every zone as a node group of its own: a volume's pod finds its zone, and a zone more changes no other group.
- *
- * @param network plug-ins without which a node never gets ready
+ * Every pool in every zone as a node group of its own: a volume's pod finds its zone, and a zone more changes no other.
+ * `plugins` are the add-ons without which a node never gets ready.
  */
 export function createNodePools(
   site: Site,

@@ -53,6 +53,7 @@ export interface LandingZoneSpec {
   durable: boolean;
   logRetentionDays: number;
   privateAccessFrom: string[];
+  /** Roles; none where the creator administers the cluster. */
   admins: string[];
   pools: { [name in NodePoolName]: NodePool };
   baseline: Baseline;
@@ -77,7 +78,7 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
   const letters = resolveZones(args.zones, region, faults);
   const network = resolveNetwork(args.cidr ?? DEFAULT_CIDR, faults.at("cidr"));
   checkPrivateAccess(args.privateAccessFrom, faults.at("privateAccessFrom"));
-  checkAdmins(args.access, faults.at("access").at("admins"));
+  if (args.access) checkAdmins(args.access, faults.at("access").at("admins"));
   const pools = resolvePools(args.pools, poolDefaults, faults.at("pools"));
   if (!letters || !network || !pools) return undefined;
 
@@ -96,7 +97,7 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
     durable,
     logRetentionDays,
     privateAccessFrom: args.privateAccessFrom,
-    admins: args.access.admins,
+    admins: args.access?.admins ?? [],
     pools,
     baseline,
     ownership,

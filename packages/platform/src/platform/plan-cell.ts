@@ -11,7 +11,7 @@ import { resolveCalendar } from "../calendar";
 import { Faults } from "../internal/errors";
 import { checkHost, checkName, type Ownership } from "../internal/names";
 import { hasShape } from "../internal/shape";
-import { resolveLandingZone, type LandingZoneSpec } from "../landing-zone";
+import { resolveClusterServices, resolveLandingZone, type LandingZoneSpec } from "../landing-zone";
 import { resolvePostgresHA, type PostgresSpec } from "../postgres";
 import { resolveTenant, type ResolvedTenant, type TenantSpec } from "../tenant";
 import type { ExistingCluster, PlatformConfig, RetailOdooPlatformArgs } from "./platform-args";
@@ -114,7 +114,11 @@ function resolveCluster(
     const zone = resolveLandingZone({ ...eks, environment, baseline, ownership }, faults.at("eks"));
     return zone && { kind: "eks", zone };
   }
-  if (existing && !eks) return { kind: "existing", existing };
+  if (existing && !eks) {
+    const { installed } = existing;
+    resolveClusterServices({ environment, baseline, ownership, installed }, faults.at("existing"));
+    return { kind: "existing", existing };
+  }
   faults.add(
     eks ? ["eks", "existing"] : undefined,
     eks ? "names two clusters" : "names no cluster",

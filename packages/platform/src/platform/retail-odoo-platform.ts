@@ -90,7 +90,8 @@ function createProvider(name: string, zone: LandingZone, parent: RetailOdooPlatf
       clusterIdentifier: zone.facts.cluster.name,
       enableServerSideApply: true,
     },
-    { parent },
+    // Objects can be made once nodes, add-ons and access are there; the kubeconfig waits for the cluster alone.
+    { parent, dependsOn: [zone] },
   );
 }
 

@@ -98,7 +98,11 @@ function policyPacks(
   });
 }
 
-function assignments(list: readonly string[] | undefined, option: string, command: string): { [key: string]: string } {
+export function assignments(
+  list: readonly string[] | undefined,
+  option: string,
+  command: string,
+): { [key: string]: string } {
   return Object.fromEntries(
     (list ?? []).map((text) => {
       const split = text.indexOf("=");

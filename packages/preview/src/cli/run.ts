@@ -4,6 +4,9 @@ import { PreviewError } from "../model";
 import { UsageError, type Command } from "./command";
 import type * as preview from "./commands/preview";
 import type * as render from "./commands/render";
+import type * as tenantAdd from "./commands/tenant-add";
+import type * as tenantCheck from "./commands/tenant-check";
+import type * as tenantShow from "./commands/tenant-show";
 import { OFFLINE_ENGINE, type Engine } from "./engine";
 import { styleOf, type CliIo } from "./io";
 import { nearest } from "./nearest";
@@ -23,6 +26,18 @@ const COMMANDS: { readonly [name: string]: Entry } = {
   render: {
     about: "its Kubernetes objects as YAML",
     load: () => (require("./commands/render") as typeof render).default,
+  },
+  "tenant check": {
+    about: "whether tenants' files are sound and fit",
+    load: () => (require("./commands/tenant-check") as typeof tenantCheck).default,
+  },
+  "tenant show": {
+    about: "what a tenant is given, and what it costs",
+    load: () => (require("./commands/tenant-show") as typeof tenantShow).default,
+  },
+  "tenant add": {
+    about: "a new tenant: asked for, checked, written",
+    load: () => (require("./commands/tenant-add") as typeof tenantAdd).default,
   },
 };
 

@@ -18,7 +18,9 @@ interface ProgramError {
 export function programFailure(errors: unknown[], mapStack: (stack: string) => string): PreviewError {
   const known = errors.find((error): error is PreviewError => error instanceof PreviewError);
   if (known !== undefined) return known;
-  const told = errors.filter((error, index) => !isToldBy(messageOf(error), errors.slice(index + 1).concat(errors.slice(0, index))));
+  const told = errors.filter(
+    (error, index) => !isToldBy(messageOf(error), errors.slice(index + 1).concat(errors.slice(0, index))),
+  );
   const texts = new Set((told.length > 0 ? told : errors.slice(0, 1)).map(describe));
   const details = new Set(errors.map((error) => mapStack((error as ProgramError | null)?.stack ?? inspect(error))));
   return new PreviewError([...texts].join("\n"), 1, [...details].join("\n\n"));

@@ -53,12 +53,21 @@ function optional<T>(read: (() => T) | undefined, owner: unknown, otherwise: T):
   return read === undefined ? otherwise : read.call(owner);
 }
 
+/** In older SDKs a flag that is false is the same as one that is not set. */
+function isSet(has: (() => boolean) | undefined, owner: unknown, value: boolean | undefined): boolean {
+  return optional(has, owner, value === true);
+}
+
 export function optionsOfRequest(request: Request): ResourceOptions {
   const defined = request.getDeletebeforereplacedefined() || request.getDeletebeforereplace();
   const urns = request.getAliasurnsList().map((urn) => ({ urn }));
   return {
-    ...given("protect", request.hasProtect(), request.getProtect()),
-    ...given("retainOnDelete", request.hasRetainondelete(), request.getRetainondelete()),
+    ...given("protect", isSet(request.hasProtect, request, request.getProtect()), request.getProtect()),
+    ...given(
+      "retainOnDelete",
+      isSet(request.hasRetainondelete, request, request.getRetainondelete()),
+      request.getRetainondelete(),
+    ),
     ...given("deletedWith", request.getDeletedwith() !== "", request.getDeletedwith()),
     ...given("deleteBeforeReplace", defined, request.getDeletebeforereplace()),
     provider: request.getProvider(),
@@ -98,8 +107,12 @@ export function optionsOfRead(request: ReadResourceRequest): ResourceOptions {
 /** The way back from what a transform answered. */
 export function optionsOfMessage(message: Message): ResourceOptions {
   return {
-    ...given("protect", message.hasProtect(), message.getProtect()),
-    ...given("retainOnDelete", message.hasRetainOnDelete(), message.getRetainOnDelete()),
+    ...given("protect", isSet(message.hasProtect, message, message.getProtect()), message.getProtect()),
+    ...given(
+      "retainOnDelete",
+      isSet(message.hasRetainOnDelete, message, message.getRetainOnDelete()),
+      message.getRetainOnDelete(),
+    ),
     ...given("deletedWith", message.getDeletedWith() !== "", message.getDeletedWith()),
     ...given("deleteBeforeReplace", message.hasDeleteBeforeReplace(), message.getDeleteBeforeReplace()),
     provider: message.getProvider(),

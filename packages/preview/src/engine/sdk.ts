@@ -9,7 +9,7 @@ import { loaderFrom, type ModuleHooks } from "./modules";
 import type { WireObject } from "./wire";
 
 /** The oldest SDK whose programs are known to run here: a test runs it. */
-export const OLDEST_SDK = "3.142.0";
+export const OLDEST_SDK = "3.100.0";
 
 type Callback<T> = (error: unknown, response?: T) => void;
 type Service = { [method: string]: unknown };
@@ -89,7 +89,7 @@ export function loadSdk({ directory, version }: { directory: string; version: st
     ResourceMonitorClient?: new () => object;
   };
   const attached = Client !== undefined && new Client() === current().monitor;
-  if (!attached || typeof settings.waitForRPCs !== "function" || typeof settings.getCallbacks !== "function") {
+  if (!attached || typeof settings.waitForRPCs !== "function") {
     throw new PreviewError(
       `@pulumi/pulumi ${version} in ${directory} is built differently from any release this preview knows`,
     );
@@ -108,7 +108,7 @@ export function loadSdk({ directory, version }: { directory: string; version: st
     empty: Empty,
     runInPulumiStack: (program) => stack.runInPulumiStack(program),
     waitForRPCs: () => settings.waitForRPCs(),
-    callBack: (request, answer) => (getCallbacks() as { invoke: CallbackServer }).invoke({ request }, answer),
+    callBack: (request, answer) => (getCallbacks?.() as { invoke: CallbackServer }).invoke({ request }, answer),
     waiting: pendingRegistrations,
     disconnect: () => disconnectSync?.(),
   };

@@ -1,0 +1,46 @@
+import { resolve } from "node:path";
+import { count } from "../../document/words";
+import { command } from "../command";
+import { concerns, faultsOf, loadTenant, platformLibrary, readSite, TENANT_OPTIONS } from "../tenants/site";
+
+export default command({
+  name: "tenant check",
+  about: "Checks tenants' files, and that the platform holds with them. Without files: every tenant of the stack.",
+  positionals: "[FILE...]",
+  options: TENANT_OPTIONS,
+  run: ({ values, positionals }, context) => {
+    const { print, io } = context;
+    const site = readSite(values, context, "tenant check");
+    const files = positionals.map((file) => loadTenant(resolve(io.cwd, file)));
+    const missing = positionals.filter(
+      (_file, index) => files[index]?.tenants.length === 0 && files[index]?.faults.length === 0,
+    );
+    const { tenants, faults } = platformLibrary().loadPortfolio(site.directory);
+    const given = files.flatMap((file) => file.tenants);
+    const names = given.map(({ name }) => name);
+    const portfolio = {
+      tenants: [...tenants.filter(({ name }) => !names.includes(name)), ...given],
+      faults: [...faults, ...files.flatMap((file) => file.faults)],
+    };
+    const found = faultsOf(site, portfolio);
+    const told =
+      positionals.length === 0
+        ? found
+        : found.filter((fault) => concerns(fault, [...names, ...positionals.map(nameOf)]));
+    for (const file of missing) io.stderr.write(`error: ${file}: does not exist\n`);
+    for (const { path, value, reason, remedy } of told) {
+      const shown = value === undefined ? "" : ` = ${JSON.stringify(value)}`;
+      io.stderr.write(`error: ${path}${shown}: ${reason}. ${remedy}\n`);
+    }
+    const others = found.length - told.length;
+    if (others > 0) io.stderr.write(`${count(others, "fault")} of other tenants: retail-odoo tenant check\n`);
+    const wrong = told.length + missing.length;
+    if (wrong === 0)
+      print(`Nothing wrong with ${count(given.length || tenants.length, "tenant")} of stack ${site.target.stack}`);
+    return Promise.resolve(wrong === 0 ? 0 : 1);
+  },
+});
+
+function nameOf(file: string): string {
+  return file.replace(/^.*[/\\]/, "").replace(/\.ya?ml$/, "");
+}

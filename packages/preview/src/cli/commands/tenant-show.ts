@@ -1,0 +1,87 @@
+import type { TenantOdoo } from "@retail-odoo/platform";
+import type { CostEstimate } from "../../cost";
+import { amount, count, duration, grouped, money } from "../../document/words";
+import type { PreviewedFacts } from "../../document/facts";
+import { PreviewError } from "../../model";
+import { command, UsageError } from "../command";
+import { nearest } from "../nearest";
+import { indent, table } from "../print/table";
+import { platformLibrary, previewCell, readSite, TENANT_OPTIONS } from "../tenants/site";
+
+export default command({
+  name: "tenant show",
+  about: "Shows what a tenant is given: capacity, database, recovery, and what it costs.",
+  positionals: "NAME",
+  options: TENANT_OPTIONS,
+  run: async ({ values, positionals }, context) => {
+    const { print, style } = context;
+    const [name, ...more] = positionals;
+    if (name === undefined || more.length > 0) throw new UsageError("name one tenant", "tenant show");
+    const site = readSite(values, context, "tenant show");
+    const { facts, cost } = await previewCell(site, context);
+    if (facts.allotments[name] === undefined)
+      throw unknownTenant(name, Object.keys(facts.allotments), site.target.stack);
+    const spec = platformLibrary()
+      .loadPortfolio(site.directory)
+      .tenants.find((tenant) => tenant.name === name);
+    print(`${style.bold(`Tenant ${name}`)} of stack ${site.target.stack}`);
+    for (const line of indent(tenantLines(name, spec?.odoo, facts, cost))) print(line);
+    return 0;
+  },
+});
+
+function unknownTenant(name: string, known: string[], stack: string): PreviewError {
+  const close = nearest(name, known);
+  const hint =
+    close === undefined ? `there is ${known.length === 0 ? "none" : known.join(", ")}` : `did you mean ${close}?`;
+  return new PreviewError(`no tenant ${name} in stack ${stack}; ${hint}`, 2);
+}
+
+/** What the proof gave a tenant, in words. */
+export function tenantLines(
+  name: string,
+  odoo: TenantOdoo | undefined,
+  facts: PreviewedFacts,
+  cost: CostEstimate,
+): string[] {
+  const allotment = facts.allotments[name];
+  if (allotment === undefined) return [];
+  const {
+    customer,
+    country,
+    state,
+    stores,
+    profile,
+    web,
+    quota,
+    database,
+    tenancy,
+    data,
+    connections,
+    service,
+    rpo,
+    rto,
+  } = allotment;
+  const total = facts.capacity.connections[database]?.total ?? 0;
+  const { own, shared } = cost.tenants[name] ?? { own: 0, shared: 0 };
+  return table([
+    ["Customer", `${customer}, ${country}, ${count(stores, "store")}, ${state}`],
+    ["Odoo", `${odoo?.version ?? ""}, ${(odoo?.modules ?? []).join(", ")}`],
+    ["Image", odoo?.image ?? ""],
+    ["Hosts", allotment.hosts.join(", ")],
+    ["Capacity", `${profile}: ${count(web.replicas, "web pod")} of ${count(web.workers, "worker")}`],
+    [
+      "Quota",
+      `${grouped(quota.cpu)} cores, up to ${grouped(quota.cpuLimit)}; ${grouped(quota.memoryGiB)} GiB of memory; ${count(quota.pods, "pod")}; ${grouped(quota.storageGiB)} GiB of files`,
+    ],
+    [
+      "Database",
+      `${allotment.databaseName} on ${database} (${tenancy}): ${grouped(data.databaseGiB)} GiB, ${connections} of ${total} connections`,
+    ],
+    [
+      "Recovery",
+      `${service}: RPO ${duration(rpo.target)}, reachable ${duration(rpo.reachable)}; RTO ${duration(rto.target)}, reachable ${duration(rto.reachable)}`,
+    ],
+    ["Cost", `${money(own + shared)} a month: ${amount(own)} its own, ${amount(shared)} its share`],
+  ]);
+}

@@ -1,0 +1,86 @@
+import { PROFILE_NAMES, SERVICE_NAMES, TENANCIES } from "@retail-odoo/contract";
+import { stringify } from "yaml";
+import { PreviewError } from "../../model";
+import type { OptionTable } from "../command";
+
+export type Values = { [key: string]: unknown };
+
+/** One thing a tenant's file says: its place in the file, its option, and the question for it. */
+export interface Field {
+  option: string;
+  path: readonly [string] | readonly [string, string];
+  question: string;
+  kind: "text" | "number" | "list";
+  choices?: readonly string[];
+  /** Asked for even where there is a default: what hardly two tenants share. */
+  own: boolean;
+  optional?: boolean;
+}
+
+/** In the order of the file. */
+export const FIELDS: readonly Field[] = [
+  { option: "customer", path: ["customer"], question: "Customer who signs the contract", kind: "text", own: false, optional: true },
+  { option: "country", path: ["country"], question: "Country, two letters", kind: "text", own: true },
+  { option: "profile", path: ["profile"], question: "Capacity", kind: "text", choices: PROFILE_NAMES, own: true },
+  { option: "service", path: ["service"], question: "Recovery and support", kind: "text", choices: SERVICE_NAMES, own: true },
+  { option: "tenancy", path: ["tenancy"], question: "Tenancy", kind: "text", choices: TENANCIES, own: false },
+  { option: "database", path: ["database"], question: "Database server", kind: "text", own: true },
+  { option: "stores", path: ["workload", "stores"], question: "Stores", kind: "number", own: true },
+  { option: "tills", path: ["workload", "posTerminals"], question: "Tills in all stores", kind: "number", own: true },
+  { option: "pos-orders", path: ["workload", "posOrdersPerHour"], question: "Orders of all tills in the busiest hour", kind: "number", own: true },
+  { option: "online-orders", path: ["workload", "onlineOrdersPerHour"], question: "Online orders in that hour", kind: "number", own: true },
+  { option: "users", path: ["workload", "concurrentUsers"], question: "People in the back office at once", kind: "number", own: true },
+  { option: "database-gib", path: ["data", "databaseGiB"], question: "Database today, GiB", kind: "number", own: true },
+  { option: "files-gib", path: ["data", "filestoreGiB"], question: "Files today, GiB", kind: "number", own: true },
+  { option: "growth-gib", path: ["data", "growthGiBPerMonth"], question: "Growth a month, GiB", kind: "number", own: false },
+  { option: "host", path: ["hosts"], question: "Host names, the main one first", kind: "list", own: true },
+  { option: "odoo-version", path: ["odoo", "version"], question: "Odoo version", kind: "text", own: false },
+  { option: "image", path: ["odoo", "image"], question: "Odoo image with its digest", kind: "text", own: false },
+  { option: "module", path: ["odoo", "modules"], question: "Modules", kind: "list", own: false, optional: true },
+]; // prettier-ignore
+
+/** Each field as an option of the command line. */
+export const FIELD_OPTIONS: OptionTable = Object.fromEntries(
+  FIELDS.map(({ option, question, kind, choices }) => [
+    option,
+    {
+      type: "string" as const,
+      multiple: kind === "list",
+      value: kind === "number" ? "NUMBER" : option.toUpperCase(),
+      help: choices === undefined ? question : `${question}: ${choices.join(", ")}`,
+    },
+  ]),
+);
+
+/** @throws PreviewError with exit code 2 when the text is no number where one belongs */
+export function readField({ option, kind }: Field, given: string | readonly string[]): unknown {
+  if (kind === "list")
+    return (typeof given === "string" ? given.split(/[\s,]+/) : [...given]).filter((item) => item !== "");
+  const text = String(given).trim();
+  if (kind === "text") return text;
+  const number = Number(text);
+  if (text === "" || !Number.isFinite(number))
+    throw new PreviewError(`--${option} ${text}: is not a number; write digits, such as 12`, 2);
+  return number;
+}
+
+export function get(values: Values, [first, second]: Field["path"]): unknown {
+  const part = values[first];
+  if (second === undefined) return part;
+  return typeof part === "object" && part !== null ? (part as Values)[second] : undefined;
+}
+
+export function put(values: Values, [first, second]: Field["path"], value: unknown): void {
+  if (second === undefined) values[first] = value;
+  else values[first] = { ...(values[first] as Values | undefined), [second]: value };
+}
+
+/** The file of a tenant: what it extends, then its fields in order. */
+export function tenantFile(given: Values, base: string | undefined): string {
+  const file: Values = base === undefined ? {} : { extends: base };
+  for (const field of FIELDS) {
+    const value = get(given, field.path);
+    if (value !== undefined) put(file, field.path, value);
+  }
+  return stringify(file, { lineWidth: 120 });
+}
