@@ -168,3 +168,32 @@ test("a tenant that the platform does not list, or that asks for more, is refuse
     'UserInputError: TenantStack alpha: 2 faults in its arguments\n  spec.profile = "omnichannel": differs from the branch that platform retail allotted. Update the platform with this tenant first.\n  spec: needs more than platform retail allotted: cpu 10.5, cpuLimit 26, memoryGiB 21.997, pods 12, connections 172. Update the platform with this tenant first.',
   ]);
 });
+
+test("nothing starts before what it needs: routes after Traefik, databases after their server, pods after their database", async () => {
+  const all = await record(() => cell(platformArgs()));
+  const byName = new Map(all.map((resource) => [resource.name, resource]));
+  const waitsFor = (name: string, seen = new Set<string>()): Set<string> => {
+    const resource = byName.get(name);
+    for (const urn of resource?.dependencies ?? []) {
+      const other = all.find((candidate) => candidate.urn === urn);
+      if (!other || seen.has(other.name)) continue;
+      seen.add(other.name);
+      waitsFor(other.name, seen);
+    }
+    return seen;
+  };
+  expect([...waitsFor("alpha-route")]).toContain("retail-services-traefik");
+  expect([...waitsFor("retail-main-cluster")]).toEqual(
+    expect.arrayContaining([
+      "retail-services-cloudnative-pg",
+      "retail-services-plugin-barman-cloud",
+      "retail-main-backup-association",
+    ]),
+  );
+  expect([...waitsFor("alpha-database-database")]).toContain("retail-main-cluster");
+  expect([...waitsFor("alpha-init")]).toEqual(expect.arrayContaining(["alpha-database-database", "alpha-files"]));
+  expect([...waitsFor("alpha-web")]).toContain("alpha-init");
+  expect([...waitsFor("retail-kubernetes")]).toEqual(
+    expect.arrayContaining(["retail-zone-nodes-workload-a", "retail-zone-access-platform-admin-admin"]),
+  );
+});

@@ -1,3 +1,4 @@
+export * from "./fake-cli";
 export * from "./fake-preview";
 export * from "./policy-args";
 export * from "./record";

@@ -112,13 +112,14 @@ const SDK: Sdk = {
   empty: Empty,
   runInPulumiStack: (program) => pulumi.runtime.runInPulumiStack(program),
   waitForRPCs: () => pulumi.runtime.disconnect(),
-  callBack: (request, answer) => (settings.getCallbacks() as unknown as CallbackServer).invoke({ request }, answer),
+  callBack: (_target, request, answer) =>
+    (settings.getCallbacks() as unknown as CallbackServer).invoke({ request }, answer),
   waiting: () => [],
   disconnect: () => undefined,
 };
 
 interface CallbackServer {
-  invoke(call: { request: callbackMessages.CallbackInvokeRequest }, answer: Parameters<Sdk["callBack"]>[1]): void;
+  invoke(call: { request: callbackMessages.CallbackInvokeRequest }, answer: Parameters<Sdk["callBack"]>[2]): void;
 }
 
 /** Jest hands tests a process of its own making, which hears of no errors. */

@@ -17,7 +17,10 @@ const validators = new Map<ShapeName, ValidateFunction>();
 export function hasShape(name: ShapeName, value: unknown, faults: Faults): boolean {
   const validate = validator(name);
   if (validate(value)) return true;
-  for (const error of validate.errors as DefinedError[]) addFault(error, faults);
+  const errors = validate.errors as DefinedError[];
+  // A number where a word of a list belongs is told once, with the list.
+  const listed = new Set(errors.filter(({ keyword }) => keyword === "enum").map(({ instancePath }) => instancePath));
+  for (const error of errors) if (error.keyword !== "type" || !listed.has(error.instancePath)) addFault(error, faults);
   return false;
 }
 

@@ -56,7 +56,10 @@ test("the cluster", async () => {
   expect(vpcConfig).toMatchObject({ endpointPrivateAccess: true, endpointPublicAccess: false });
   expect(encryptionConfig).toMatchObject({ resources: ["secrets"] });
   expect(tags).toMatchObject({ Name: "retail-prod-cluster" });
-  expect(cluster.ignoreChanges).toEqual(["vpcConfig.subnetIds"]);
+  expect(cluster.ignoreChanges).toEqual([
+    "vpcConfig.subnetIds",
+    "accessConfig.bootstrapClusterCreatorAdminPermissions",
+  ]);
   expect(waitsFor(cluster)).toEqual([
     "zone-api-access",
     "zone-cluster-role",

@@ -10,8 +10,8 @@ export interface EarlierDocument {
 }
 
 /** @param file as the user named it, for messages */
-export function readDocument(path: string, file: string): EarlierDocument {
-  const text = readText(path, "--against");
+export function readDocument(cwd: string, file: string): EarlierDocument {
+  const text = readText(cwd, file, "--against");
   let value: Json;
   try {
     value = JSON.parse(text) as Json;

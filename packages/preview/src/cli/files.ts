@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { PreviewError } from "../model";
 
@@ -11,36 +11,36 @@ export function writeAtomically(path: string, text: string): void {
     writeFileSync(fresh, text);
     renameSync(fresh, path);
   } catch (error) {
+    if (existsSync(fresh)) rmSync(fresh);
     throw new PreviewError(`${path} cannot be written: ${reasonOf(error)}`);
-  } finally {
-    rmSync(fresh, { force: true });
   }
 }
 
 /** @param option by which the user named the file, for messages */
-export function readText(path: string, option: string): string {
+export function readText(cwd: string, file: string, option: string): string {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(resolve(cwd, file), "utf8");
   } catch (error) {
-    throw new PreviewError(`${option} ${path}: cannot be read: ${reasonOf(error)}`, 2);
+    throw new PreviewError(`${option} ${file}: cannot be read: ${reasonOf(error)}`, 2);
   }
 }
 
 /** A mapping from a YAML or JSON file. */
-export function readMapping(path: string, option: string): { [key: string]: unknown } {
-  const document = parseDocument(readText(path, option));
+export function readMapping(cwd: string, file: string, option: string): { [key: string]: unknown } {
+  const document = parseDocument(readText(cwd, file, option));
   const [broken] = document.errors;
   if (broken !== undefined)
-    throw new PreviewError(`${option} ${path}: is not YAML: ${broken.message.split("\n")[0]}`, 2);
+    throw new PreviewError(`${option} ${file}: is not YAML: ${broken.message.split("\n")[0]}`, 2);
   const value: unknown = document.toJS();
   if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new PreviewError(`${option} ${path}: holds no mapping; write \`key: value\` lines`, 2);
+    throw new PreviewError(`${option} ${file}: holds no mapping; write \`key: value\` lines`, 2);
   return { ...value };
 }
 
 const REASONS: { readonly [code: string]: string } = {
   ENOENT: "it does not exist",
   EISDIR: "it is a folder",
+  EEXIST: "a part of its path is not a folder",
   ENOTDIR: "a part of its path is not a folder",
   EACCES: "access is denied",
   EROFS: "the file system is read-only",

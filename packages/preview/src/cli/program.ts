@@ -92,7 +92,7 @@ function policyPacks(
     );
   return dirs.map((dir, index) => {
     const file = configs[index];
-    const config = file === undefined ? undefined : readMapping(resolve(io.cwd, file), "--policy-pack-config");
+    const config = file === undefined ? undefined : readMapping(io.cwd, file, "--policy-pack-config");
     // The packs check it against what they declare.
     return { dir: resolve(io.cwd, dir), config: config as PolicyPackConfig | undefined };
   });
@@ -100,15 +100,16 @@ function policyPacks(
 
 export function assignments(
   list: readonly string[] | undefined,
-  option: string,
+  option: "config" | "stack-outputs",
   command: string,
 ): { [key: string]: string } {
   return Object.fromEntries(
     (list ?? []).map((text) => {
       const split = text.indexOf("=");
+      const fault = split < 0 ? 'no "="' : 'no name before "="';
       if (split < 1)
         throw new UsageError(
-          `--${option} ${text}: has no "="; write --${option} ${PROGRAM_OPTIONS[option === "config" ? "config" : "stack-outputs"].value}`,
+          `--${option} ${text}: has ${fault}; write --${option} ${PROGRAM_OPTIONS[option].value}`,
           command,
         );
       return [text.slice(0, split), text.slice(split + 1)];

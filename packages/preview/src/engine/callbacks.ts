@@ -118,11 +118,11 @@ export class Callbacks {
   }
 
   private caller(callback: Callback): Call {
-    const token = callback.getToken();
+    const [token, target] = [callback.getToken(), callback.getTarget()];
     return (bytes) =>
       new Promise((resolve, reject) => {
         const request = new this.sdk.messages.CallbackInvokeRequest().setToken(token).setRequest(bytes);
-        this.sdk.callBack(request, (error, response) => {
+        this.sdk.callBack(target, request, (error, response) => {
           if (response === undefined) reject(new Error(textOf(error)));
           else resolve(response.getResponse_asU8());
         });

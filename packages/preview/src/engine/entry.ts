@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { PreviewError } from "../model";
 import { importModule, loaderFrom } from "./modules";
 import type { Project } from "./project";
+import type { TypeScriptLoader } from "./typescript";
 
 interface PackageManifest {
   main?: string;
@@ -21,9 +22,11 @@ interface Entry {
 let runs = 0;
 
 /** Loads the program and runs what it exports; the result is the stack's outputs, as yet unresolved. */
-export async function loadProgram(project: Project): Promise<unknown> {
+export async function loadProgram(project: Project, compiler?: TypeScriptLoader): Promise<unknown> {
   const entry = findEntry(project);
-  const exported = await (entry.manifest.type === "module" ? importEntry(entry) : requireEntry(project, entry));
+  const exported = await (entry.manifest.type === "module"
+    ? importEntry(entry, compiler)
+    : requireEntry(project, entry));
   return typeof exported === "function" ? (exported as () => unknown)() : exported;
 }
 
@@ -75,17 +78,12 @@ function requireEntry({ directory }: Project, { path, manifest }: Entry): unknow
 }
 
 /** Node runs ES modules once a process, so a second preview asks for the entry under another address. */
-async function importEntry({ path, manifest }: Entry): Promise<unknown> {
+async function importEntry({ path, manifest }: Entry, compiler?: TypeScriptLoader): Promise<unknown> {
   const file = isDirectory(path)
     ? ["index.js", "index.mjs", "index.ts", "index.mts"].map((name) => join(path, name)).find(existsSync)
     : path;
   if (file === undefined || !existsSync(file)) throw noEntry(path, manifest);
-  if (/\.[cm]?tsx?$/.test(file)) {
-    throw new PreviewError(
-      `${file} is TypeScript in an ES module package ("type": "module"), which an offline preview does not compile;` +
-        ' build it and let "main" name the JavaScript, or remove "type": "module"',
-    );
-  }
+  if (/\.[cm]?tsx?$/.test(file)) compiler?.compileModules();
   const exported = await importModule(`${pathToFileURL(resolve(file)).href}?preview=${++runs}`);
   if (!("default" in exported)) return { ...exported };
   if (Object.keys(exported).length > 1) {

@@ -1,19 +1,23 @@
 import { HostModule, type LoadingModule, type Undo } from "./isolation";
 
-type Exports = { [name: string]: unknown };
+export type Exports = { [name: string]: unknown };
 
 /** What is different about the modules of a program that is previewed. */
 export interface ModuleHooks {
-  /** By path inside `@pulumi/pulumi`, without extension: changes the exports of each copy of the SDK as it loads. */
-  sdkPatches: { [path: string]: (exports: Exports, require: (request: string) => unknown) => void };
-  /** Heavy modules the SDK requires at start and rarely touches: they load when first touched. */
-  lazy: string[];
+  /** By file inside `@pulumi/pulumi`, without extension: changes the exports of each copy of the SDK as it loads. */
+  sdkPatches: { [file: string]: (exports: Exports, require: (request: string) => unknown) => void };
+  /** What a file of the SDK gets when it requires a module. */
+  requireForSdk(file: string, request: string, load: () => Exports): Exports;
   /** Turns TypeScript into JavaScript; absent where the project says `typescript: false`. */
   compile?: (file: string) => string;
 }
 
-const SDK_FILE = /[\\/]@pulumi[\\/]pulumi[\\/](.+)\.js$/;
 const TYPESCRIPT = [".ts", ".tsx", ".cts"];
+
+/** The place of a file inside `@pulumi/pulumi`, or undefined. */
+function sdkFile(file: string): string | undefined {
+  return /[\\/]@pulumi[\\/]pulumi[\\/](.+)\.js$/.exec(file)?.[1]?.replaceAll("\\", "/");
+}
 
 /** Puts the hooks into Node's loader; the returned function takes them out again. */
 export function hookModules(hooks: ModuleHooks): Undo {
@@ -22,7 +26,7 @@ export function hookModules(hooks: ModuleHooks): Undo {
   if (javascript === undefined) throw new Error("Node's loader has no handler for .js files");
   extensions[".js"] = (module, file) => {
     javascript(module, file);
-    const path = SDK_FILE.exec(file)?.[1]?.replaceAll("\\", "/");
+    const path = sdkFile(file);
     if (path !== undefined) hooks.sdkPatches[path]?.(module.exports as Exports, (request) => module.require(request));
   };
   const { compile } = hooks;
@@ -30,10 +34,10 @@ export function hookModules(hooks: ModuleHooks): Undo {
     for (const extension of TYPESCRIPT) extensions[extension] = (module, file) => module._compile(compile(file), file);
   }
   HostModule._load = (request, parent, isMain) => {
-    const standIn = hooks.lazy.includes(request) && SDK_FILE.test(parent?.filename ?? "");
-    if (!standIn) return load(request, parent, isMain);
+    const path = request.startsWith(".") ? undefined : sdkFile(parent?.filename ?? "");
+    if (path === undefined || HostModule.isBuiltin(request)) return load(request, parent, isMain);
     HostModule._resolveFilename(request, parent);
-    return loadWhenTouched(() => load(request, parent, isMain) as Exports);
+    return hooks.requireForSdk(path, request, () => load(request, parent, isMain) as Exports);
   };
   return () => {
     HostModule._load = load;
@@ -43,7 +47,7 @@ export function hookModules(hooks: ModuleHooks): Undo {
 }
 
 /** Stands in for a module; it says `__esModule` so that interop helpers pass it on instead of copying its members. */
-function loadWhenTouched(load: () => Exports): Exports {
+export function loadWhenTouched(load: () => Exports): Exports {
   let loaded: Exports | undefined;
   const real = (): Exports => (loaded ??= load());
   return new Proxy<Exports>(

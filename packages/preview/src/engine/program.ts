@@ -7,7 +7,8 @@ import { hostProcess, inIsolation, programExitHandlers } from "./isolation";
 import { hookModules } from "./modules";
 import { Monitor } from "./monitor";
 import type { Project } from "./project";
-import { ADDRESS, connect, LAZY_MODULES, loadSdk, locateSdk, SDK_PATCHES, type Connection } from "./sdk";
+import { loadSdk, locateSdk } from "./sdk";
+import { ADDRESS, connect, requireForSdk, SDK_PATCHES, type Connection } from "./sdk-patches";
 import { asClient, EngineService, type Traffic } from "./service";
 import { settle } from "./settle";
 import type { StackReferences } from "./stack-references";
@@ -45,11 +46,11 @@ export async function runProgram(run: ProgramRun): Promise<void> {
   await inIsolation(surroundings, async () => {
     const unhook = hookModules({
       sdkPatches: SDK_PATCHES,
-      lazy: LAZY_MODULES,
+      requireForSdk,
       ...(compiler && { compile: compiler.compile }),
     });
     try {
-      await execute(run, sdkPlace, errors);
+      await execute(run, sdkPlace, errors, compiler);
     } finally {
       connect(undefined);
       unhook();
@@ -63,10 +64,11 @@ async function execute(
   run: ProgramRun,
   sdkPlace: { directory: string; version: string },
   errors: Set<unknown>,
+  compiler?: TypeScriptLoader,
 ): Promise<void> {
   const { project, settings, deployment } = run;
   const traffic: Traffic = { pending: 0, total: 0 };
-  const connection: Connection = { monitor: {}, engine: {}, locked: settings.locked };
+  const connection: Connection = { monitor: {}, engine: {}, locked: settings.locked, callbackServers: new Map() };
   connect(connection);
   const sdk = loadSdk(sdkPlace);
   const context = {
@@ -77,7 +79,7 @@ async function execute(
   connection.monitor = asClient(monitor, traffic, (fault) => deployment.faults.push(fault.message));
   connection.engine = asClient(new EngineService(sdk, run.messages), traffic, () => undefined);
   const before = hostProcess.rawListeners("beforeExit");
-  const body = sdk.runInPulumiStack(() => loadProgram(project));
+  const body = sdk.runInPulumiStack(() => loadProgram(project, compiler));
   body.catch((error: unknown) => errors.add(error));
   const end = await settle({
     body,

@@ -35,7 +35,7 @@ export async function settle(work: Work): Promise<End> {
   for (let wait = 1, quiet = 0; ; wait = Math.min(wait * 2, 20)) {
     await pause(wait);
     await turn();
-    const now = Date.now(); if (process.env.TRACE) console.error([...activity()], [...others]);
+    const now = Date.now();
     if (work.traffic.total !== seen) [seen, asked, calm, quiet] = [work.traffic.total, now, now, 0];
     if (work.traffic.pending > 0 || exceeds(activity(), others)) {
       [calm, quiet] = [now, 0];

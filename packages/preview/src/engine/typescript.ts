@@ -4,12 +4,13 @@ import type * as TypeScript from "typescript";
 import { PreviewError } from "../model";
 import { HostModule } from "./isolation";
 import { loaderFrom } from "./modules";
+import { importTypeScript } from "./typescript-modules";
 
 type Compiler = typeof TypeScript;
 
 /** Compiles a program's TypeScript, file by file and without type check, with the TypeScript the program brings. */
 export class TypeScriptLoader {
-  private compiler?: { ts: Compiler; options: TypeScript.CompilerOptions };
+  private compiler?: { ts: Compiler; path: string; options: TypeScript.CompilerOptions };
   private readonly maps = new Map<string, { findEntry(line: number, column: number): SourcePosition | object }>();
 
   /** `fallback` is the TypeScript inside the SDK, which serves programs that have none; `tsconfig` need not exist. */
@@ -39,6 +40,12 @@ export class TypeScriptLoader {
     return output.outputText;
   };
 
+  /** The same for programs that are ES modules. */
+  compileModules(): void {
+    const { ts, path, options } = (this.compiler ??= this.load());
+    importTypeScript(path, { ...options, module: ts.ModuleKind.ESNext, sourceMap: false, inlineSourceMap: true });
+  }
+
   /** A stack trace with the places in compiled files replaced by those in their sources. */
   mapStack(stack: string): string {
     return stack.replace(
@@ -52,22 +59,22 @@ export class TypeScriptLoader {
     );
   }
 
-  private load(): { ts: Compiler; options: TypeScript.CompilerOptions } {
-    const ts = this.loadCompiler();
+  private load(): { ts: Compiler; path: string; options: TypeScript.CompilerOptions } {
+    const path = this.locateCompiler();
+    const ts = loaderFrom(this.directory).require(path) as Compiler;
     if (typeof ts.transpileModule !== "function") {
       throw new PreviewError(
         `the program's TypeScript ${ts.version} cannot compile a program from Node; Pulumi needs TypeScript 3.8 to 6. Install one, for example typescript@5.9`,
       );
     }
-    return { ts, options: this.readOptions(ts) };
+    return { ts, path, options: this.readOptions(ts) };
   }
 
-  private loadCompiler(): Compiler {
-    const loader = loaderFrom(this.directory);
+  private locateCompiler(): string {
     try {
-      return loader.require("typescript") as Compiler;
+      return loaderFrom(this.directory).resolve("typescript");
     } catch {
-      return loader.require(this.fallback) as Compiler;
+      return this.fallback;
     }
   }
 

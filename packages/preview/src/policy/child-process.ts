@@ -112,7 +112,6 @@ function didNotStart(folder: PackFolder, complaints: string): PreviewError {
 
 /** Without the colours the SDK writes its errors in. */
 function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replace(/\u001b\[[0-9;]*m/g, "");
 }
 

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AnalyzeResponse, RemediateResponse } from "@pulumi/pulumi/proto/analyzer_pb";
 import { hookModules } from "../engine/modules";
-import { LAZY_MODULES } from "../engine/sdk";
+import { requireForSdk } from "../engine/sdk-patches";
 import type { EnforcementLevel } from "../model";
 import type { ConfigSchema, PackDeclaration, PolicySettings, RunningPack, StackIdentity } from "./pack";
 import type { PackFolder } from "./pack-folder";
@@ -58,7 +58,7 @@ type InStack = <Result>(work: () => Result) => Result;
 export function loadPack(folder: PackFolder, stack: StackIdentity): RunningPack | undefined {
   const { packageVersion, listFile } = folder;
   if (packageVersion === undefined || !existsSync(listFile)) return undefined;
-  const unhook = hookModules({ sdkPatches: {}, lazy: LAZY_MODULES });
+  const unhook = hookModules({ sdkPatches: {}, requireForSdk });
   try {
     const packRequire = createRequire(listFile);
     if (sdkVersion(packRequire) !== sdkVersion(require)) return undefined;
@@ -105,7 +105,7 @@ function stackContext(sdkRequire: NodeJS.Require, stack: StackIdentity): InStack
 /** A `pack.js` that constructs a PolicyPack after all must not open a port here: it fails to load instead. */
 function withoutServing<Result>(server: PolicyServer, load: () => Result): Result {
   const serve = server.serve;
-  if (false) server.serve = () => {
+  server.serve = () => {
     throw new Error("a pack that constructs itself runs in a process of its own");
   };
   try {

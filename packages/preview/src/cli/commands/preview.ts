@@ -32,8 +32,8 @@ export default command({
     const at = (file: string): string => resolve(io.cwd, file);
     // Wrong files are told before the program runs.
     const prices =
-      values.prices === undefined ? PRICES : readPrices(readText(at(values.prices), "--prices"), values.prices);
-    const earlier = values.against === undefined ? undefined : readDocument(at(values.against), values.against);
+      values.prices === undefined ? PRICES : readPrices(readText(io.cwd, values.prices, "--prices"), values.prices);
+    const earlier = values.against === undefined ? undefined : readDocument(io.cwd, values.against);
     const run = await runProgram(values, context, "preview");
     if (earlier !== undefined) earlier.mustBeOf(run.result.stack);
     const { cost, sections } = describe(run, prices, context);

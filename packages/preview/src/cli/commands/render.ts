@@ -27,7 +27,7 @@ export default command({
   run: async ({ values }, context) => {
     const { io, print } = context;
     if (values.out === undefined) throw new UsageError("--out DIR is missing: where to write", "render");
-    const given = values.values === undefined ? {} : readMapping(resolve(io.cwd, values.values), "--values");
+    const given = values.values === undefined ? {} : readMapping(io.cwd, values.values, "--values");
     const { result } = await runProgram(values, context, "render");
     // A YAML or JSON mapping holds nothing but JSON.
     const { files, counts, unused } = renderObjects(result.resources, given as Values & { [key: string]: Json });

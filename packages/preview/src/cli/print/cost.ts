@@ -9,9 +9,8 @@ export function costLines(cost: CostEstimate, style: Style): string[] {
   if (estimated.length === 0 && missing.length === 0)
     return [`${style.bold("Cost")}: nothing in this program has a price`];
   const rows = estimated.map(({ label, times, cents }) => [label, times === 1 ? "" : `× ${times}`, amount(cents)]);
-  const unallocated = Object.keys(cost.tenants).length > 0 || cost.unallocated === 0 ? "" : ", borne by no tenant yet";
   return [
-    `${style.bold("Cost")}: ${totalText(cost)} a month${estimated.length === 0 ? "" : `, estimated with prices of ${cost.priceDate}`}${unallocated}`,
+    `${style.bold("Cost")}: ${totalText(cost)} a month${estimated.length === 0 ? "" : `, estimated with prices of ${cost.priceDate}`}`,
     ...indent(table(rows, ["left", "right", "right"])),
     ...(missing.length === 0 ? [] : [`  ${style.yellow("Not estimated")}`]),
     ...indent(

@@ -27,9 +27,18 @@ export function differenceLines(
   return [
     `${style.bold(`Against ${file}`)}: ${added.length} added, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged`,
     ...indent([
-      ...added.map((resource) => style.green(`+ ${label(resource)}`)),
-      ...changed.map(({ resource, properties }) => style.yellow(`~ ${label(resource)}: ${properties.join(", ")}`)),
-      ...removed.map((resource) => style.red(`- ${label(resource)}`)),
+      ...added
+        .map(label)
+        .sort()
+        .map((line) => style.green(`+ ${line}`)),
+      ...changed
+        .map(({ resource, properties }) => `${label(resource)}: ${properties.join(", ")}`)
+        .sort()
+        .map((line) => style.yellow(`~ ${line}`)),
+      ...removed
+        .map(label)
+        .sort()
+        .map((line) => style.red(`- ${line}`)),
       ...capacityLines(readPlatformFacts(before), readPlatformFacts(after.resources)),
       `Cost ${totalText(costBefore)} → ${totalText(after.cost)} a month (${change(after.cost.total - costBefore.total)})`,
     ]),

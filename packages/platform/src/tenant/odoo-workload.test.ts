@@ -1,0 +1,97 @@
+import type { ResolvedTenant } from "./resolve-tenant";
+import { initJob, webDeployment, type OdooPodRefs } from "./odoo-workload";
+import { sizeTenant } from "./sizing";
+
+const refs: OdooPodRefs = {
+  labels: { app: "odoo" },
+  serviceAccount: "odoo",
+  config: "odoo-conf",
+  files: "odoo-files",
+  database: { host: "main-rw.databases.svc", port: 5432, name: "odoo_1", credentials: "odoo-1-credentials" },
+  configHash: "abc",
+};
+
+const data = { databaseGiB: 1, filestoreGiB: 1, growthGiBPerMonth: 0 };
+const tenant: ResolvedTenant = {
+  name: "alpha",
+  customer: "alpha",
+  state: "active",
+  country: "DE",
+  profile: "branch",
+  service: "standard",
+  tenancy: "shared",
+  database: "main",
+  workload: { stores: 1, posTerminals: 1, posOrdersPerHour: 1, onlineOrdersPerHour: 0, concurrentUsers: 1 },
+  data,
+  hosts: ["alpha.example.com"],
+  odoo: { version: "19.0", image: "registry.example/odoo@sha256:0", modules: ["stock", "account"] },
+  namespace: "tenant-alpha",
+  size: sizeTenant({ profile: "branch", data }, "prod"),
+};
+
+/** Bodies are plain here: every reference above is a string. */
+const plain = (body: unknown) => JSON.parse(JSON.stringify(body)) as { [key: string]: never };
+const podOf = (body: unknown) => (plain(body)["template"] as { spec: PodSpec }).spec;
+interface PodSpec {
+  securityContext: object;
+  enableServiceLinks: boolean;
+  automountServiceAccountToken: boolean;
+  terminationGracePeriodSeconds: number;
+  containers: {
+    securityContext: object;
+    resources: object;
+    command: string[];
+    env: { name: string; value?: string }[];
+  }[];
+}
+
+test("pods obey Pod Security restricted, see no other Service, and hold no token", () => {
+  for (const body of [webDeployment(tenant, refs), initJob(tenant, refs)]) {
+    const pod = podOf(body);
+    expect(pod.securityContext).toEqual({
+      runAsNonRoot: true,
+      runAsUser: 100,
+      runAsGroup: 101,
+      fsGroup: 101,
+      fsGroupChangePolicy: "OnRootMismatch",
+      seccompProfile: { type: "RuntimeDefault" },
+    });
+    expect(pod.enableServiceLinks).toBe(false);
+    expect(pod.automountServiceAccountToken).toBe(false);
+    expect(pod.containers.map((container) => container.securityContext)).toEqual([
+      { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ["ALL"] } },
+    ]);
+  }
+});
+
+test("Odoo 17's image has another user", () => {
+  const older: ResolvedTenant = { ...tenant, odoo: { ...tenant.odoo, version: "17.0" } };
+  expect(podOf(webDeployment(older, refs)).securityContext).toMatchObject({ runAsUser: 101 });
+});
+
+test("web pods take what the size says, and no password is in sight", () => {
+  const pod = podOf(webDeployment(tenant, refs));
+  expect(pod.containers[0]?.resources).toEqual({
+    requests: { cpu: "1", memory: "2150Mi" },
+    limits: { cpu: "2500m", memory: "2150Mi" },
+  });
+  expect(JSON.stringify(pod.containers[0]?.command)).toBe('["odoo","--config=/etc/odoo/odoo.conf"]');
+  expect(pod.containers[0]?.env.find(({ name }) => name === "PGPASSWORD")).toEqual({
+    name: "PGPASSWORD",
+    valueFrom: { secretKeyRef: { name: "odoo-1-credentials", key: "password" } },
+  });
+  expect(pod.terminationGracePeriodSeconds).toBe(270);
+});
+
+test("a suspended tenant keeps its deployment at zero", () => {
+  expect(plain(webDeployment({ ...tenant, state: "suspended" }, refs))["replicas"]).toBe(0);
+  expect(plain(webDeployment(tenant, refs))["replicas"]).toBe(2);
+});
+
+test("the job installs the tenant's modules into an empty database only", () => {
+  const [, , script] = podOf(initJob(tenant, refs)).containers[0]?.command ?? [];
+  expect(script)
+    .toBe(`filled=$(psql --no-psqlrc --tuples-only --no-align --command "SELECT to_regclass('ir_module_module') IS NOT NULL")
+if [ "$filled" = t ]; then echo "The database is already there."; exit 0; fi
+exec odoo --config=/etc/odoo/odoo.conf --init=stock,account --stop-after-init --no-http --workers=0 --max-cron-threads=0`);
+});

@@ -1,0 +1,129 @@
+import { fakeCli, fakeResult } from "@retail-odoo/testing";
+import { PreviewError, type PreviewResult } from "../model";
+import { runCli } from "./run";
+
+async function run(argv: string[], result: PreviewResult | (() => PreviewResult) = fakeResult([])) {
+  const cli = fakeCli(result);
+  const code = await runCli(argv, cli.io, cli.engine);
+  return { code, out: cli.stdout(), err: cli.stderr() };
+}
+
+describe("runCli", () => {
+  it.each([["--help"], ["help"]])("tells the commands with %s", async (argument) => {
+    const { code, out, err } = await run([argument]);
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toBe(`Usage: retail-odoo COMMAND [options]
+
+Previews, checks and renders Pulumi programs without cloud or account.
+
+Commands:
+  preview       what a program would deploy, with policies, capacity and cost
+  render        its Kubernetes objects as YAML
+  tenant check  whether tenants' files are sound and fit
+  tenant show   what a tenant is given, and what it costs
+  tenant add    a new tenant: asked for, checked, written
+
+retail-odoo COMMAND --help tells a command's options; retail-odoo --version the version.
+`);
+  });
+
+  it("tells the version", async () => {
+    const { code, out } = await run(["--version"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it.each(["preview", "render", "tenant check", "tenant show", "tenant add"])("has help for %s", async (name) => {
+    const { code, out, err } = await run([...name.split(" "), "--help"]);
+    expect([code, err]).toEqual([0, ""]);
+    const [usage] = out.split("\n");
+    expect(usage).toMatch(new RegExp(`^Usage: retail-odoo ${name} .*\\[options\\]$`));
+    expect(out).toContain("\n  --stack NAME ");
+  });
+
+  it.each<[string[], string]>([
+    [["previw"], "unknown command previw; did you mean preview?\nSee retail-odoo --help."],
+    [
+      ["deploy"],
+      "unknown command deploy; commands: preview, render, tenant check, tenant show, tenant add\nSee retail-odoo --help.",
+    ],
+    [["tenant"], "unknown command tenant; write tenant check, tenant show, tenant add\nSee retail-odoo --help."],
+    [
+      ["tenant", "chekc"],
+      "unknown command tenant chekc; write tenant check, tenant show, tenant add\nSee retail-odoo --help.",
+    ],
+    [
+      ["--stack", "dev", "preview"],
+      "--stack before the command; begin with one of preview, render, tenant check, tenant show, tenant add\nSee retail-odoo --help.",
+    ],
+    [["preview", "--stcak", "dev"], "unknown option --stcak; did you mean --stack?\nSee retail-odoo preview --help."],
+    [["preview", "--frobnicate"], "unknown option --frobnicate\nSee retail-odoo preview --help."],
+    [["preview", "-x"], "unknown option -x\nSee retail-odoo preview --help."],
+    [["preview", "--stack"], "--stack needs a value: --stack NAME\nSee retail-odoo preview --help."],
+    [["preview", "--stack", "--json", "x"], "--stack needs a value: --stack NAME\nSee retail-odoo preview --help."],
+    [["preview", "--no-policies=yes"], "--no-policies takes no value\nSee retail-odoo preview --help."],
+    [["preview", "dev"], "unexpected argument dev\nSee retail-odoo preview --help."],
+    [
+      ["preview", "--config", "region"],
+      '--config region: has no "="; write --config KEY=VALUE\nSee retail-odoo preview --help.',
+    ],
+    [
+      ["preview", "--stack-outputs", "=x"],
+      '--stack-outputs =x: has no name before "="; write --stack-outputs NAME=FILE\nSee retail-odoo preview --help.',
+    ],
+    [
+      ["preview", "--policy-pack", "p", "--policy-pack-config", "a", "--policy-pack-config", "b"],
+      "1 --policy-pack and 2 --policy-pack-config; give each pack its own, in the same order\nSee retail-odoo preview --help.",
+    ],
+    [["render"], "--out DIR is missing: where to write\nSee retail-odoo render --help."],
+    [["tenant", "show"], "name one tenant\nSee retail-odoo tenant show --help."],
+    [["tenant", "show", "a", "b"], "name one tenant\nSee retail-odoo tenant show --help."],
+    [["preview", "--prices", "none.yaml"], "--prices none.yaml: cannot be read: it does not exist"],
+    [["preview", "--against", "none.json"], "--against none.json: cannot be read: it does not exist"],
+  ])("answers %j with one message and 2", async (argv, message) => {
+    expect(await run(argv)).toEqual({ code: 2, out: "", err: `error: ${message}\n` });
+  });
+
+  it("shows its help and answers 2 without a command", async () => {
+    const { code, out, err } = await run([]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toMatch(/^Usage: retail-odoo COMMAND/);
+  });
+
+  describe("when something throws", () => {
+    const failing = (error: unknown) => (): PreviewResult => {
+      throw error;
+    };
+
+    it("shows a known error as it is, with its code", async () => {
+      const error = new PreviewError("no stack prod", 2, "at somewhere");
+      expect(await run(["preview"], failing(error))).toEqual({ code: 2, out: "", err: "error: no stack prod\n" });
+    });
+
+    it("shows what a component says of its arguments as it is", async () => {
+      const error = Object.assign(new Error("RetailOdooPlatform lab: 1 fault"), { name: "UserInputError" });
+      expect(await run(["preview"], failing(error))).toEqual({
+        code: 1,
+        out: "",
+        err: "error: RetailOdooPlatform lab: 1 fault\n",
+      });
+    });
+
+    it("says how to see the stack of any other error", async () => {
+      expect(await run(["preview"], failing(new TypeError("x is not a function")))).toEqual({
+        code: 1,
+        out: "",
+        err: "error: x is not a function\nRun with --debug for the stack.\n",
+      });
+    });
+
+    it("shows details and stack with --debug", async () => {
+      const { code, err } = await run(
+        ["preview", "--debug"],
+        failing(new PreviewError("broken", 1, "the program's own stack")),
+      );
+      expect(code).toBe(1);
+      expect(err).toMatch(/^error: broken\nthe program's own stack\n\w*Error: broken\n\s+at /);
+    });
+  });
+});

@@ -1,0 +1,72 @@
+import { fakeResource } from "@retail-odoo/testing";
+import { compare } from "./compare";
+import type { ReadResource } from "./facts";
+
+const urns = (list: readonly { urn: string }[]) => list.map(({ urn }) => urn.split("::").slice(2).join(" "));
+const told = (before: ReadResource[], after: ReadResource[]) => {
+  const { added, changed, removed, unchanged } = compare(before, after);
+  return {
+    added: urns(added),
+    changed: changed.map(({ resource, properties }) => [resource.name, ...properties]),
+    removed: urns(removed),
+    unchanged,
+  };
+};
+
+describe("compare", () => {
+  const bucket = fakeResource("aws:s3/bucket:Bucket", "pages", { tags: { a: 1, b: [1, 2] }, acl: "private" });
+
+  it("sees nothing where only the order of keys differs", () => {
+    const same = { ...bucket, inputs: { acl: "private", tags: { b: [1, 2], a: 1 } } };
+    expect(told([bucket], [same])).toEqual({ added: [], changed: [], removed: [], unchanged: 1 });
+  });
+
+  it.each<[string, Partial<ReadResource>, string[]]>([
+    ["a nested value", { inputs: { tags: { a: 1, b: [2, 1] }, acl: "private" } }, ["tags"]],
+    [
+      "a property that came and one that went",
+      { inputs: { tags: { a: 1, b: [1, 2] }, policy: "p" } },
+      ["acl", "policy"],
+    ],
+    ["a value that became unknown", { inputs: { ...bucket.inputs, acl: { unknown: true } } }, ["acl"]],
+    [
+      "options",
+      { protect: true, retainOnDelete: true, provider: "urn:p::id" },
+      ["(protect)", "(provider)", "(retainOnDelete)"],
+    ],
+  ])("names the properties: %s", (_what, over, properties) => {
+    expect(told([bucket], [{ ...bucket, ...over }]).changed).toEqual([["pages", ...properties]]);
+  });
+
+  it("takes a renamed resource with an alias for the same, and one without for another", () => {
+    const renamed = fakeResource(bucket.type, "files", bucket.inputs, { aliases: [bucket.urn] });
+    expect(told([bucket], [renamed])).toEqual({ added: [], changed: [], removed: [], unchanged: 1 });
+    const another = { ...renamed, aliases: [] };
+    expect(told([bucket], [another])).toEqual({
+      added: ["aws:s3/bucket:Bucket files"],
+      changed: [],
+      removed: ["aws:s3/bucket:Bucket pages"],
+      unchanged: 0,
+    });
+  });
+
+  it("finds the children of a renamed component, renamed after it or not", () => {
+    const site = (name: string, child: string, over = {}) => {
+      const component = fakeResource("my:index:Site", name, {}, { custom: false, ...over });
+      return [
+        component,
+        fakeResource("my:index:Key", `${child}-key`, {}, { parent: component.urn }),
+        fakeResource("my:index:Disk", "disk", {}, { parent: component.urn }),
+      ];
+    };
+    const before = site("old", "old");
+    const after = site("new", "new", { aliases: [before[0]?.urn ?? ""] });
+    expect(told(before, after)).toEqual({ added: [], changed: [], removed: [], unchanged: 3 });
+  });
+
+  it("pairs each earlier resource once", () => {
+    const first = fakeResource(bucket.type, "one", {}, { aliases: [bucket.urn] });
+    const second = fakeResource(bucket.type, "two", {}, { aliases: [bucket.urn] });
+    expect(told([bucket], [first, second]).added).toEqual(["aws:s3/bucket:Bucket two"]);
+  });
+});

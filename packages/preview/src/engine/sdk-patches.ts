@@ -1,0 +1,141 @@
+import { hostGlobal } from "./isolation";
+import { loadWhenTouched, type Exports } from "./modules";
+
+/** What every copy of the SDK in the process talks to, in place of the addresses the CLI would give it. */
+export interface Connection {
+  monitor: object;
+  engine: object;
+  /** Keys of configuration that is an unknown secret. */
+  locked: ReadonlySet<string>;
+  /** By address: where the program's own functions, its transforms and hooks, can be called. */
+  callbackServers: Map<string, CallbackService>;
+}
+
+/** The one procedure of a callback server; requests and answers are the SDK's messages. */
+export interface CallbackService {
+  invoke(call: { request: object }, answer: (error: unknown, response?: object) => void): void;
+}
+
+/** Kept on the global object, because modules that Node imports as ES modules outlive a run. */
+const CONNECTION = Symbol.for("retail-odoo.preview.connection");
+const current = (): Connection => hostGlobal[CONNECTION] as Connection;
+
+export function connect(connection: Connection | undefined): void {
+  hostGlobal[CONNECTION] = connection;
+}
+
+/** How the SDK's environment variables name the in-process services; no network is behind it. */
+export const ADDRESS = "in-process";
+
+/** Whether a copy of the SDK has been changed as below: a `ResourceMonitorClient` of its own is then the connection's. */
+export function isAttached(Client: unknown): boolean {
+  return typeof Client === "function" && new (Client as new () => object)() === current().monitor;
+}
+
+/**
+ * Changes to each copy of the SDK: its clients become the in-process services, promises lose the debugging information that
+ * is most of what registering a resource costs, and configuration that cannot be decrypted reads as an unknown secret.
+ */
+export const SDK_PATCHES: { [file: string]: (exports: Exports, require: (request: string) => unknown) => void } = {
+  "proto/resource_grpc_pb": (exports) => {
+    exports.ResourceMonitorClient = function () {
+      return current().monitor;
+    };
+  },
+  "proto/engine_grpc_pb": (exports) => {
+    exports.EngineClient = function () {
+      return current().engine;
+    };
+  },
+  "proto/callback_grpc_pb": (exports) => {
+    exports.CallbacksClient = function (address: string) {
+      return callbackClient(address);
+    };
+  },
+  "runtime/debuggable": (exports) => {
+    if (typeof exports.debuggablePromise === "function") exports.debuggablePromise = (promise: unknown) => promise;
+  },
+  "log/index": (exports) => {
+    if (typeof exports.debug === "function") exports.debug = () => Promise.resolve();
+  },
+  resource: ({ Resource }) => {
+    const resource = Resource as { stackTrace?: unknown };
+    if (typeof resource.stackTrace === "function") resource.stackTrace = () => [];
+  },
+  config: ({ Config }, require) => {
+    const unknownSecret = (): unknown => {
+      const { secret, unknown } = require("./output") as { secret: (value: unknown) => unknown; unknown: unknown };
+      return secret(unknown);
+    };
+    lockConfig((Config as { prototype: ConfigBag }).prototype, unknownSecret);
+  },
+};
+
+/** Required by the SDK for serialising functions only; together they are most of its load time. */
+const HEAVY_MODULES = ["typescript", "@npmcli/arborist"];
+
+/** What a file of the SDK gets when it requires a module. */
+export function requireForSdk(file: string, request: string, load: () => Exports): Exports {
+  if (HEAVY_MODULES.includes(request)) return loadWhenTouched(load);
+  return request === "@grpc/grpc-js" && file === "runtime/callbacks" ? { ...load(), Server: LocalServer } : load();
+}
+
+/** Stands in for the gRPC server on which the SDK offers a program's functions: it opens no port. */
+class LocalServer {
+  readonly http2Servers = new Map();
+  private service?: CallbackService;
+
+  addService(_definition: unknown, service: CallbackService): void {
+    this.service = service;
+  }
+
+  bindAsync(_address: string, _credentials: unknown, done: (error: null, port: number) => void): void {
+    const servers = current().callbackServers;
+    const port = servers.size + 1;
+    if (this.service !== undefined) servers.set(`127.0.0.1:${port}`, this.service);
+    queueMicrotask(() => done(null, port));
+  }
+
+  forceShutdown(): void {
+    this.service = undefined;
+  }
+}
+
+export function callbackClient(address: string): {
+  invoke(request: object, answer: (error: unknown, response?: object) => void): void;
+} {
+  return {
+    invoke: (request, answer) => {
+      const server = current().callbackServers.get(address);
+      if (server === undefined) answer({ code: 14, details: `no callback server at ${address}` });
+      else server.invoke({ request }, answer);
+    },
+  };
+}
+
+interface ConfigBag {
+  name: string;
+  [method: string]: unknown;
+}
+
+/** `getSecret…` and `requireSecret…` of a locked key give an unknown secret; it cannot be read as a number or an object. */
+function lockConfig(prototype: ConfigBag, unknownSecret: () => unknown): void {
+  for (const method of Object.getOwnPropertyNames(prototype)) {
+    const original = prototype[method];
+    if (!/^(get|require)(Secret)?(Boolean|Number|Object)?$/.test(method) || typeof original !== "function") continue;
+    prototype[method] = function (this: ConfigBag, key: string, ...rest: unknown[]): unknown {
+      const name = `${this.name}:${key}`;
+      if (!current().locked.has(name) || /^(get|require)$/.test(method))
+        return original.call(this, key, ...rest) as unknown;
+      if (method.includes("Secret")) return unknownSecret();
+      throw Object.assign(new Error(lockedMessage(name, method)), { __pulumiRunError: true });
+    };
+  }
+}
+
+function lockedMessage(name: string, method: string): string {
+  return (
+    `Configuration '${name}' is encrypted and cannot be opened here, but the program reads it with ${method}(), which needs its value.` +
+    ` Set PULUMI_CONFIG_PASSPHRASE, or give a value for this preview with --config ${name}=VALUE.`
+  );
+}

@@ -1,0 +1,48 @@
+import { pathToFileURL } from "node:url";
+import type * as TypeScript from "typescript";
+import { HostModule, hostGlobal } from "./isolation";
+
+/**
+ * Node loads ES modules through hooks that run in a thread of their own and stay for the life of the process, so the compiler
+ * for them is this text. Imports may name `./x.js` for `./x.ts`, as TypeScript wants it.
+ */
+const HOOKS = `
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+
+let ts, options;
+
+export function initialize(data) {
+  ts = createRequire(data.compiler)(data.compiler);
+  options = data.options;
+}
+
+export async function resolve(specifier, context, next) {
+  try {
+    return await next(specifier, context);
+  } catch (error) {
+    if (!/^\\.{0,2}\\//.test(specifier) || !/\\.[cm]?js$/.test(specifier)) throw error;
+    return next(specifier.replace(/js$/, "ts"), context);
+  }
+}
+
+export async function load(url, context, next) {
+  const { protocol, pathname } = new URL(url);
+  if (protocol !== "file:" || !/\\.m?tsx?$/.test(pathname)) return next(url, context);
+  const fileName = fileURLToPath(url);
+  const { outputText } = ts.transpileModule(await readFile(fileName, "utf8"), { fileName, compilerOptions: options });
+  return { format: "module", source: outputText, shortCircuit: true };
+}
+`;
+
+const REGISTERED = Symbol.for("retail-odoo.preview.typescript-modules");
+
+/** Lets Node import TypeScript as ES modules from now on. The first program's compiler and options serve all. */
+export function importTypeScript(compiler: string, options: TypeScript.CompilerOptions): void {
+  if (hostGlobal[REGISTERED] === true) return;
+  hostGlobal[REGISTERED] = true;
+  HostModule.register(`data:text/javascript,${encodeURIComponent(HOOKS)}`, pathToFileURL(compiler), {
+    data: { compiler, options },
+  });
+}

@@ -1,0 +1,108 @@
+import { createHash } from "node:crypto";
+import { fakePlatform, fakeResource, fakeResult } from "@retail-odoo/testing";
+import { estimateCost, PRICES } from "../cost";
+import type { PreviewResult } from "../model";
+import { html } from "./html";
+import { reportPage } from "./page";
+
+const page = (result: PreviewResult): string => reportPage(result, estimateCost(result.resources, { prices: PRICES }));
+const matches = (text: string, pattern: RegExp): string[] =>
+  [...text.matchAll(pattern)].map(([, found]) => found ?? "");
+
+describe("html", () => {
+  it("escapes text and attributes, and nothing twice", () => {
+    const inner = html`<b title="${`"x" & 'y'`}">${"<script>"}</b>`;
+    expect(html`<p>${[inner, undefined, false, 3]}</p>`.text).toBe(
+      '<p><b title="&#34;x&#34; &#38; &#39;y&#39;">&#60;script&#62;</b>3</p>',
+    );
+  });
+});
+
+describe("reportPage", () => {
+  it("has the sections of a platform, linked from its navigation", () => {
+    const text = page(fakePlatform(3));
+    const sections = ["picture", "tenants", "capacity", "policies", "cost", "resources"];
+    expect(matches(text, /<h2 id="(\w+)"/g)).toEqual(sections);
+    expect(matches(text, /<a href="#(\w+)">/g)).toEqual(sections);
+  });
+
+  it("shows any other program without a platform's sections", () => {
+    const text = page(fakeResult([fakeResource("aws:iam/role:Role", "r")]));
+    expect(matches(text, /<h2 id="(\w+)"/g)).toEqual(["policies", "cost", "resources"]);
+    expect(text).toContain("No policy pack ran.");
+  });
+
+  it("lists every resource with its type, tenant and parent, without a script", () => {
+    const { resources } = fakePlatform(3);
+    const text = page(fakeResult(resources));
+    expect(matches(text, /<tr data-type="([^"]*)"/g).length).toBe(resources.length);
+    expect(matches(text, /<tr data-type="Deployment" data-tenant="(\w+)"/g)).toEqual(["lumen", "bakery", "cobbler"]);
+  });
+
+  it("shows each tenant with recovery, own and shared cost", () => {
+    const text = page(fakePlatform(3)).replace(/\s+/g, " ");
+    expect(text).toContain("1 h <small>reachable 2 min</small>");
+    expect(text).toMatch(/<small>own 3\.60<\/small>\s*<small>shared 623\.15<\/small>/);
+  });
+
+  it("warns where capacity runs out, in words too", () => {
+    const text = page(fakePlatform(3));
+    expect(matches(text, /class="bar (\w+)"/g)).toEqual(["calm", "calm", "calm", "calm", "calm", "calm", "calm"]);
+    expect(text).toContain('aria-valuetext="180 of 250, 70 left"');
+    expect(matches(page(fakePlatform(60)), /class="bar (\w+)"/g)).toContain("alarm");
+  });
+
+  it("escapes what programs and policies say", () => {
+    const evil = '<img src=x onerror="alert(1)">';
+    const resource = fakeResource("aws:s3/bucket:Bucket", evil);
+    const policies = [
+      { pack: evil, policy: evil, level: "mandatory" as const, urn: resource.urn, message: evil, checked: true },
+    ];
+    const packs = [{ name: evil, version: evil, policies: [], evaluations: 0 }];
+    const text = page({ ...fakeResult([resource]), stack: evil, project: evil, policies, packs });
+    expect(text).not.toContain("<img");
+    expect(text).toContain("&#60;img src=x onerror=&#34;alert(1)&#34;&#62;");
+  });
+
+  it("holds no input of a resource, so no secret", () => {
+    const resource = fakeResource(
+      "random:index/randomPassword:RandomPassword",
+      "p",
+      { result: "hunter2" },
+      { wireInputs: { result: "hunter2" }, outputs: { result: "hunter2" } },
+    );
+    expect(page(fakeResult([resource], { outputs: { password: "hunter2" } }))).not.toContain("hunter2");
+  });
+
+  it("needs nothing else: no address, no file, and one script that its policy allows by its hash", () => {
+    const text = page(fakePlatform(3));
+    expect(matches(text, /((?:src|href)="(?!#|data:)[^"]*")/g)).toEqual([]);
+    expect(text).not.toMatch(/https?:|@import|url\(/);
+    const [script = ""] = matches(text, /<script>([\s\S]*?)<\/script>/g);
+    const hash = createHash("sha256").update(script).digest("base64");
+    expect(text).toContain(`script-src 'sha256-${hash}'`);
+  });
+
+  it("is the same page for the same preview", () => {
+    expect(page(fakePlatform(5))).toBe(page(fakePlatform(5)));
+  });
+
+  it.each<[string, Partial<PreviewResult>, string]>([
+    [
+      "violations",
+      { policies: [{ pack: "p", policy: "q", level: "mandatory", message: "m", checked: true }] },
+      "1 violation",
+    ],
+    [
+      "what is open",
+      { policies: [{ pack: "p", policy: "q", level: "mandatory", message: "m", checked: false }] },
+      "1 not checked",
+    ],
+    ["that all is well", {}, "1 rule kept"],
+    ["that nothing ran", { packs: [] }, "none ran"],
+  ])("tells at the top of policies: %s", (_what, over, verdict) => {
+    expect(page({ ...fakePlatform(1), ...over }).replace(/\s+/g, " ")).toContain(
+      `<dt>Policies</dt> <dd>${verdict}</dd>`,
+    );
+  });
+});

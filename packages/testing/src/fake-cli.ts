@@ -1,0 +1,70 @@
+import type { PreviewDocument, PreviewResult } from "@retail-odoo/preview";
+
+/** What a command line may use of the world, with what it printed. */
+export interface FakeCli {
+  io: {
+    stdout: { write(text: string): void; isTTY?: boolean };
+    stderr: { write(text: string): void; isTTY?: boolean };
+    ask?: (question: string) => Promise<string>;
+    cwd: string;
+    env: { [name: string]: string };
+  };
+  engine: {
+    target(): { project: string; organization: string; stack: string; root: string; config: { [key: string]: string } };
+    preview(options: PreviewOptions): Promise<PreviewResult>;
+    document(result: PreviewResult): PreviewDocument;
+    openPacks(options: object): Promise<never>;
+  };
+  stdout(): string;
+  stderr(): string;
+  /** The options of every preview that ran. */
+  previews: PreviewOptions[];
+}
+
+interface PreviewOptions {
+  cwd: string;
+  stack?: string;
+  config?: { [key: string]: string };
+  stackOutputs?: { [name: string]: string };
+  onProgress?: (registered: number) => void;
+}
+
+/** A command line whose engine answers with `result`, or with what it makes of the options. */
+export function fakeCli(
+  result: PreviewResult | ((options: PreviewOptions) => PreviewResult),
+  over: { cwd?: string; config?: { [key: string]: string }; answers?: string[]; env?: { [name: string]: string } } = {},
+): FakeCli {
+  let out = "";
+  let err = "";
+  const previews: PreviewOptions[] = [];
+  const cwd = over.cwd ?? "/work";
+  const answers = over.answers;
+  return {
+    io: {
+      stdout: { write: (text) => void (out += text) },
+      stderr: { write: (text) => void (err += text) },
+      ask: answers && ((question) => ((err += question), Promise.resolve(answers.shift() ?? ""))),
+      cwd,
+      env: over.env ?? {},
+    },
+    engine: {
+      target: () => ({
+        project: "shop",
+        organization: "organization",
+        stack: "test",
+        root: cwd,
+        config: over.config ?? {},
+      }),
+      preview: (options) => {
+        previews.push(options);
+        options.onProgress?.(7);
+        return Promise.resolve().then(() => (typeof result === "function" ? result(options) : result));
+      },
+      document: ({ stack, resources, policies, outputs }) => ({ stack, resources, policies, outputs }),
+      openPacks: () => Promise.reject(new Error("no packs in this test")),
+    },
+    stdout: () => out,
+    stderr: () => err,
+    previews,
+  };
+}
