@@ -34,7 +34,7 @@ test.each([
         {
           ...DENY,
           Principal: { AWS: ["*"] },
-          Action: ["*"],
+          Action: ["s3:GetObject", "*"],
           Resource: "*",
           Condition: { BoolIfExists: { "aws:SecureTransport": [false] } },
         },

@@ -12,7 +12,8 @@ const IN = "spec.ingress[1].from admits every namespace: name those that may cal
 const OUT = "spec.egress[1].to admits every namespace: name those that may be called.";
 
 test("passes peers that are named", async () => {
-  const peers = [EDGE, { ipBlock: { cidr: "0.0.0.0/0" } }, { podSelector: {} }];
+  const both = { matchLabels: { team: "edge" }, matchExpressions: [{ key: "zone", operator: "Exists" }] };
+  const peers = [EDGE, { namespaceSelector: both }, { ipBlock: { cidr: "0.0.0.0/0" } }, { podSelector: {} }];
   expect(await violations({ ingress: [{ from: peers }], egress: [{ to: peers }] })).toEqual([]);
   expect(await violations({})).toEqual([]);
 });

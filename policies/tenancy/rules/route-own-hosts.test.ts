@@ -61,6 +61,12 @@ test.each(["PathPrefix(`/`)", "HostRegexp(`.*`)", "!Host(`florist.example`) && H
   },
 );
 
+test("any host in one of several rules", async () => {
+  const routes = ["Host(`bakery.example`)", "PathPrefix(`/`)"].map((match) => ({ match }));
+  const mixed = { ...route(""), props: { metadata: { namespace: bakery.namespace }, spec: { routes } } };
+  expect(await violations(stack, mixed)).toEqual([ANY]);
+});
+
 test.each([
   ["a rule without host", { rules: [{ http: UNKNOWN }] }],
   ["a default backend", { rules: [{ host: "bakery.example" }], defaultBackend: UNKNOWN }],

@@ -30,8 +30,12 @@ const tenant: ResolvedTenant = {
 };
 
 /** Bodies are plain here: every reference above is a string. */
-const plain = (body: unknown) => JSON.parse(JSON.stringify(body)) as { [key: string]: never };
-const podOf = (body: unknown) => (plain(body)["template"] as { spec: PodSpec }).spec;
+const plain = (body: unknown) => JSON.parse(JSON.stringify(body)) as Plain;
+const podOf = (body: unknown) => plain(body).template.spec;
+interface Plain {
+  replicas: number;
+  template: { spec: PodSpec };
+}
 interface PodSpec {
   securityContext: object;
   enableServiceLinks: boolean;
@@ -84,8 +88,8 @@ test("web pods take what the size says, and no password is in sight", () => {
 });
 
 test("a suspended tenant keeps its deployment at zero", () => {
-  expect(plain(webDeployment({ ...tenant, state: "suspended" }, refs))["replicas"]).toBe(0);
-  expect(plain(webDeployment(tenant, refs))["replicas"]).toBe(2);
+  expect(plain(webDeployment({ ...tenant, state: "suspended" }, refs)).replicas).toBe(0);
+  expect(plain(webDeployment(tenant, refs)).replicas).toBe(2);
 });
 
 test("the job installs the tenant's modules into an empty database only", () => {

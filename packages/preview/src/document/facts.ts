@@ -73,7 +73,7 @@ function isPlatformFacts(value: unknown): value is PreviewedFacts {
   return (
     ["name", "environment", "baseline", "domain"].every((key) => typeof value[key] === "string") &&
     isRecord(cluster) && Array.isArray(cluster["zones"]) &&
-    isRecord(vault) &&
+    isJsonRecord(vault) && "bucket" in vault && textAt(vault, "region") !== undefined && numberAt(vault, "lockDays") !== undefined &&
     isRecord(databases) && Object.values(databases).every(isServer) &&
     isRecord(given) && Object.values(given).every(isAllotment) &&
     isRecord(capacity) && isRecord(capacity["connections"]) && isRecord(capacity["storageGiB"]) &&

@@ -70,9 +70,10 @@ function requireEntry({ directory }: Project, { path, manifest }: Entry): unknow
     const { code, message, requireStack = [] } = error as { code?: string; message: string; requireStack?: string[] };
     const missing = code === "MODULE_NOT_FOUND" ? /Cannot find module '(.*)'/.exec(message)?.[1] : undefined;
     if (missing === undefined) throw error;
-    if (missing === request) throw noEntry(path, manifest);
+    if (missing === request || missing === join(path, manifest.main ?? "")) throw noEntry(path, manifest);
+    const remedy = /^[./]/.test(missing) ? "correct the import" : "install the program's dependencies (npm install)";
     throw new PreviewError(
-      `${requireStack[0] ?? path} needs the module "${missing}", which cannot be found; install the program's dependencies (npm install) or correct the import`,
+      `${requireStack[0] ?? path} needs the module "${missing}", which cannot be found; ${remedy}`,
     );
   }
 }

@@ -22,8 +22,16 @@ export function programFailure(errors: unknown[], mapStack: (stack: string) => s
     (error, index) => !isToldBy(messageOf(error), errors.slice(index + 1).concat(errors.slice(0, index))),
   );
   const texts = new Set((told.length > 0 ? told : errors.slice(0, 1)).map(describe));
-  const details = new Set(errors.map((error) => mapStack((error as ProgramError | null)?.stack ?? inspect(error))));
+  const details = new Set(errors.map((error) => mapStack(stackOf(error))));
   return new PreviewError([...texts].join("\n"), 1, [...details].join("\n\n"));
+}
+
+/** Hooks of our own that are loaded from a data address would fill the screen. */
+function stackOf(error: unknown): string {
+  return ((error as ProgramError | null)?.stack ?? inspect(error)).replace(
+    /data:text\/javascript,\S+?(?=:\d+:\d+\))/g,
+    "data:",
+  );
 }
 
 /** One failure reaches us several times, each resource and output on its way adding its own words. */

@@ -1,11 +1,15 @@
 import { realpathSync } from "node:fs";
 import type NodeModule from "node:module";
+import { PreviewError } from "../model";
 
 /**
  * The Node that a program runs in. A test runner hands modules a `process`, a `require` and a global object of its own making;
  * a program must get the real ones. Node's own functions, wherever they are met, lead to them through their constructor.
  */
-type Host = { process: NodeJS.Process & { getActiveResourcesInfo(): string[]; getBuiltinModule(id: string): unknown } };
+type Host = {
+  JSON: JSON;
+  process: NodeJS.Process & { getActiveResourcesInfo(): string[]; getBuiltinModule(id: string): unknown };
+};
 export const hostGlobal = (realpathSync.constructor as FunctionConstructor)("return globalThis")() as Host & {
   [name: string | symbol]: unknown;
 };
@@ -142,7 +146,7 @@ function ownExit(onUncaught: (error: unknown) => void): Undo {
   const { exit, exitCode } = hostProcess;
   hostProcess.exitCode = undefined;
   hostProcess.exit = ((code?: number) => {
-    const error = new Error(`the program called process.exit(${code ?? ""})`);
+    const error = new PreviewError(`the program called process.exit(${code ?? ""})`);
     onUncaught(error);
     throw error;
   }) as typeof exit;

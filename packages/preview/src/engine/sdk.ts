@@ -97,8 +97,8 @@ export function loadSdk({ directory, version }: { directory: string; version: st
       ...load("proto/alias_pb"),
       ...load("proto/callback_pb"),
     } as Sdk["messages"],
-    struct: (value) => Object.assign(new Struct(), { toJavaScript: () => value }),
-    encode: (value) => Struct.fromJavaScript(value),
+    struct: (value) => Object.assign(new Struct(), { toJavaScript: () => forProgram(value) }),
+    encode: (value) => Struct.fromJavaScript(forProgram(value)),
     empty: Empty,
     runInPulumiStack: (program) => stack.runInPulumiStack(program),
     waitForRPCs: () => settings.waitForRPCs(),
@@ -106,6 +106,11 @@ export function loadSdk({ directory, version }: { directory: string; version: st
     waiting: pendingRegistrations,
     disconnect: () => settings.disconnectSync?.(),
   };
+}
+
+/** Under a test runner our lists are no instances of the program's `Array`, by which the SDK knows a list. */
+function forProgram(value: WireObject): WireObject {
+  return hostGlobal.JSON === JSON ? value : (hostGlobal.JSON.parse(JSON.stringify(value)) as WireObject);
 }
 
 interface PendingRegistration {

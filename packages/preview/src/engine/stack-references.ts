@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Json } from "../model";
 import { Fault } from "./deployment";
-import { isObject, outputOf, type WireObject } from "./wire";
+import { isObject, secretOf, UNKNOWN, type WireObject } from "./wire";
 
 /** What a stack reference answers: the form in which the engine reads another stack's outputs. */
 export interface ReferencedStack {
@@ -55,7 +55,7 @@ function readOutputs(name: string, file: string): WireObject {
 function fromMarkers(value: Json): { value: Json; secret: boolean } {
   const secret = contains(value, (part) => part === "[secret]" || isMarker(part, "secret"));
   const unknown = secret || contains(value, (part) => isMarker(part, "unknown"));
-  return { value: unknown ? outputOf({ secret }) : value, secret };
+  return { value: secret ? secretOf(UNKNOWN) : unknown ? UNKNOWN : value, secret };
 }
 
 function isMarker(value: Json, name: string): boolean {

@@ -18,6 +18,12 @@ export function initialize(data) {
   options = data.options;
 }
 
+function describe({ file, start, code, messageText }) {
+  const { line, character } = file.getLineAndCharacterOfPosition(start);
+  const text = ts.flattenDiagnosticMessageText(messageText, " ");
+  return \`\${file.fileName}:\${line + 1}:\${character + 1}: TS\${code}: \${text}\`;
+}
+
 export async function resolve(specifier, context, next) {
   try {
     return await next(specifier, context);
@@ -31,7 +37,9 @@ export async function load(url, context, next) {
   const { protocol, pathname } = new URL(url);
   if (protocol !== "file:" || !/\\.m?tsx?$/.test(pathname)) return next(url, context);
   const fileName = fileURLToPath(url);
-  const { outputText } = ts.transpileModule(await readFile(fileName, "utf8"), { fileName, compilerOptions: options });
+  const request = { fileName, compilerOptions: options, reportDiagnostics: true };
+  const { outputText, diagnostics } = ts.transpileModule(await readFile(fileName, "utf8"), request);
+  if (diagnostics.length > 0) throw new SyntaxError(diagnostics.map(describe).join("\\n"));
   return { format: "module", source: outputText, shortCircuit: true };
 }
 `;
@@ -42,7 +50,6 @@ const REGISTERED = Symbol.for("retail-odoo.preview.typescript-modules");
 export function importTypeScript(compiler: string, options: TypeScript.CompilerOptions): void {
   if (hostGlobal[REGISTERED] === true) return;
   hostGlobal[REGISTERED] = true;
-  HostModule.register(`data:text/javascript,${encodeURIComponent(HOOKS)}`, pathToFileURL(compiler), {
-    data: { compiler, options },
-  });
+  const hooks = `data:text/javascript,${encodeURIComponent(HOOKS)}`;
+  HostModule.register(hooks, { parentURL: pathToFileURL(compiler), data: { compiler, options } });
 }

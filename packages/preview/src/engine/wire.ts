@@ -62,7 +62,7 @@ export function toMarkers(value: Json): Json {
   if (typeof value === "string") return value.includes(UNKNOWN) ? { unknown: true } : value;
   if (Array.isArray(value)) return value.map(toMarkers);
   if (!isObject(value)) return value;
-  const { [SIGNATURE]: signature, ...content } = value;
+  const { [SIGNATURE]: signature, __pulumiAsset: _asset, __pulumiArchive: _archive, ...content } = value;
   if (signature === undefined) return markProperties(content);
   if (signature === SECRET) return { secret: true };
   if (signature === OUTPUT) return outputMarker(content);

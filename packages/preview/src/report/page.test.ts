@@ -49,7 +49,7 @@ describe("reportPage", () => {
     const text = page(fakePlatform(3));
     expect(matches(text, /class="bar (\w+)"/g)).toEqual(["calm", "calm", "calm", "calm", "calm", "calm", "calm"]);
     expect(text).toContain('aria-valuetext="180 of 250, 70 left"');
-    expect(matches(page(fakePlatform(60)), /class="bar (\w+)"/g)).toContain("alarm");
+    expect(matches(page(fakePlatform(64)), /class="bar (\w+)"/g)).toContain("alarm");
   });
 
   it("escapes what programs and policies say", () => {

@@ -25,6 +25,8 @@ export default command({
     if (name === undefined || more.length > 0) throw new UsageError("name one tenant", "tenant add");
     if (values.yes !== true && io.ask === undefined)
       throw new UsageError("there is nobody to ask; write --yes to go on without", "tenant add");
+    if (!/^[a-z][a-z0-9-]*$/.test(name))
+      throw new PreviewError(`${name} is not a tenant's name; write lower-case letters, digits and dashes`, 2);
     const site = readSite(values, context, "tenant add");
     const file = join(site.directory, `${name}.yaml`);
     for (const path of [file, file.replace(/yaml$/, "yml")])
