@@ -35,11 +35,11 @@ module.exports = {
       to: { pathNot: "^packages/contract/src/" },
     },
     {
-      name: "policies-know-the-contract-only",
+      name: "policies-know-the-contract-and-their-kit",
       comment: "A policy that shared a component's logic would share its bugs.",
       severity: "error",
-      from: { path: "^policies/", pathNot: "\\.test\\.ts$" },
-      to: { path: "^packages/(?!contract/)" },
+      from: { path: "^(policies|packages/policy-kit)/", pathNot: "\\.test\\.ts$" },
+      to: { path: "^packages/(?!contract/|policy-kit/)" },
     },
     {
       name: "the-engine-knows-no-platform",

@@ -4,6 +4,7 @@
 const sources = {
   "^@retail-odoo/(contract|platform|preview|testing)$": "<rootDir>/packages/$1/src",
   "^@retail-odoo/(contract|platform|preview|testing)/(.*)$": "<rootDir>/packages/$1/src/$2",
+  "^@retail-odoo/policy-kit$": "<rootDir>/packages/policy-kit/src",
   "^@retail-odoo/policy-(.*)$": "<rootDir>/policies/$1/pack",
 };
 const transform = {

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { root } from "../tools/workspace.mjs";
-import { bench, scratch } from "./measure.mjs";
+import { bench } from "./measure.mjs";
 
 const dist = createRequire(join(root, "packages/preview/dist/"));
 const { previewProgram, toDocument } = dist("./engine");
@@ -14,7 +14,7 @@ const { isSecret, SIGNATURE, UNKNOWN } = dist("./engine/wire");
 const { providerUrn } = dist("./engine/urn");
 
 const program = join(bench, "programs", "prod");
-const flat = join(scratch, "flat");
+const [flat] = process.argv.slice(2);
 
 const recorded = await previewProgram({ cwd: program, stack: "prod" });
 mkdirSync(flat, { recursive: true });

@@ -1,4 +1,4 @@
-// How everything here is measured: each time in a process of its own, both sides in turn, the least of several rounds.
+// How everything here is measured: each time in a process of its own, both sides in turn, and the middle of several rounds.
 import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,31 +10,50 @@ export const scratch = join(root, "out", "bench");
 export const cli = join(root, "packages", "preview", "dist", "cli", "main.js");
 
 /**
- * Runs both sides in turn, so that a machine that slows down slows both. The first round warms caches and does not count.
- * @param sides functions that measure once and answer numbers by name
- * @returns the least of every number, by side
+ * Runs every side once a round, in turn, so that a machine that slows down slows all. A first round warms caches and does
+ * not count.
+ * @param sides by name, functions that measure once and answer numbers by name
+ * @returns the rounds: by side, by name, a number
  */
-export async function least(sides, rounds) {
-  const best = Object.fromEntries(Object.keys(sides).map((side) => [side, {}]));
+export async function alternate(sides, rounds) {
+  const all = [];
   for (let round = 0; round <= rounds; round++) {
     const order = Object.entries(sides);
-    for (const [side, measure] of round % 2 === 0 ? order : order.reverse()) {
-      const found = await measure();
-      if (round === 0) continue;
-      for (const [name, value] of Object.entries(found))
-        best[side][name] = Math.min(value, best[side][name] ?? Number.POSITIVE_INFINITY);
-    }
+    const found = {};
+    for (const [side, measure] of round % 2 === 0 ? order : order.reverse()) found[side] = await measure();
+    all.push(found);
   }
-  return best;
+  return all.slice(1);
 }
 
-/** Runs a script of this folder, which prints what it measured as JSON. */
+/**
+ * A line of the table. `ours` and `theirs` take a number out of a round; the ratio is the median of the rounds' ratios, so
+ * that what disturbs a round disturbs both of its numbers.
+ */
+export function row({ what, unit, goal }, rounds, ours, theirs) {
+  return {
+    what,
+    unit,
+    goal,
+    ours: median(rounds.map(ours)),
+    theirs: median(rounds.map(theirs)),
+    ratio: median(rounds.map((round) => ours(round) / theirs(round))),
+  };
+}
+
+function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const half = sorted.length / 2;
+  return (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2;
+}
+
+/** Runs a script of this folder, which prints what it found as JSON. */
 export async function worker(script, ...args) {
   const { stdout } = await run(process.execPath, ["--expose-gc", join(bench, script), ...args]);
   return JSON.parse(stdout);
 }
 
-/** Milliseconds from the start of a process to its end. */
+/** Milliseconds on the wall from the start of a process to its end. */
 export async function duration(command, args, options) {
   const started = performance.now();
   await run(command, args, options);

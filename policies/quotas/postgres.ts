@@ -1,4 +1,4 @@
-import type { Seen } from "./reading";
+import type { Seen } from "@retail-odoo/policy-kit";
 
 /** What the rules read of CloudNativePG's objects. */
 export interface Cluster {

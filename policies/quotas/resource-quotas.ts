@@ -1,7 +1,6 @@
 import type { ResourceQuotaArgs } from "@pulumi/kubernetes/core/v1";
 import type { PolicyResource } from "@pulumi/policy";
-import { byNamespace } from "./namespaces";
-import { has, list } from "./reading";
+import { byNamespace, has, list } from "@retail-odoo/policy-kit";
 
 /** What one quota allows, by resource: "requests.cpu" to "4". */
 export type Hard = Readonly<Record<string, unknown>>;

@@ -1,7 +1,5 @@
 import type { PolicyConfigSchema, ResourceValidation } from "@pulumi/policy";
-import { namespaceOf } from "./namespaces";
-import { ofType } from "./reading";
-import { podOf, WORKLOADS, type PodSpec, type WorkloadArgs } from "./workloads";
+import { namespaceOf, ofType, podOf, type PodSpec, type WorkloadArgs, WORKLOADS } from "@retail-odoo/policy-kit";
 
 const EXEMPT_NAMESPACES = ["kube-system"];
 

@@ -1,7 +1,6 @@
 import type { IngressArgs } from "@pulumi/kubernetes/networking/v1";
 import type { PolicyResource } from "@pulumi/policy";
-import { namespaceOf, type ObjectArgs } from "./namespaces";
-import { has, list, text, type Seen } from "./reading";
+import { has, list, namespaceOf, type ObjectArgs, type Seen, text } from "@retail-odoo/policy-kit";
 
 /** What the rules read of Traefik's IngressRoute. */
 interface IngressRoute extends ObjectArgs {

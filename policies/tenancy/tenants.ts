@@ -7,8 +7,7 @@ import {
   type PlatformFacts,
   type TenantFacts,
 } from "@retail-odoo/contract";
-import { namespaceOf, type ObjectArgs } from "./namespaces";
-import { has, text, type Seen } from "./reading";
+import { has, namespaceOf, type ObjectArgs, type Seen, text } from "@retail-odoo/policy-kit";
 
 /** A tenant as a stack knows it, and the component that says so. */
 export interface Tenant {

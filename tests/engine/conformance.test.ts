@@ -4,7 +4,8 @@ import { readProject } from "../../packages/preview/src/engine/project";
 import { readStack } from "../../packages/preview/src/engine/stack";
 import { answerInvoke } from "../../packages/preview/src/engine/invokes";
 import type { EngineResource } from "../../packages/preview/src/model";
-import { serveEngine, type Registered } from "./wire/engine";
+import { markProperties } from "../../packages/preview/src/engine/wire";
+import { serveEngine, type Registered, type WireEngine } from "./wire/engine";
 import type { Json, Properties } from "./wire/messages";
 import { runThroughCmdRun } from "./wire/run";
 import { UNKNOWN } from "./wire/values";
@@ -13,7 +14,7 @@ import { UNKNOWN } from "./wire/values";
  * The same program twice: in this process, and through the SDK's own `cmd/run` in a process of its own against an engine that
  * knows nothing but the wire protocol. Both must see the same resources, down to every unknown in every input.
  */
-const FIXTURES = ["shop", "plain"];
+const FIXTURES = ["shop", "plain", "layers", "module"];
 
 jest.setTimeout(120_000);
 
@@ -21,16 +22,14 @@ describe.each(FIXTURES)("%s", (name) => {
   const directory = join(__dirname, "fixtures", name);
 
   test("registers the same resources as through cmd/run", async () => {
-    const t0 = performance.now();
     const preview = await previewProgram({
       cwd: directory,
       stackOutputs: { "organization/network/test": join(directory, "network.json") },
     });
-    console.log(performance.now() - t0);
     const wire = await previewOverWire(directory);
 
-    console.log(performance.now() - t0);
     expect(preview.resources.map(fromPreview).sort(byUrn)).toEqual(wire.resources.map(fromWire).sort(byUrn));
+    expect(preview.outputs).toEqual(markProperties(wire.outputs));
     expect(preview.resources.length).toBeGreaterThan(3);
   });
 });
@@ -38,11 +37,14 @@ describe.each(FIXTURES)("%s", (name) => {
 async function previewOverWire(directory: string): Promise<{ resources: Registered[]; outputs: Properties }> {
   const project = readProject(directory);
   const settings = readStack(project);
-  const context = { config: settings.config, inputsOf: () => ({}) };
-  const engine = await serveEngine({
+  const context = {
+    config: settings.config,
+    inputsOf: (urn: string): Properties => engine.resources.find((resource) => resource.urn === urn)?.inputs ?? {},
+  };
+  const engine: WireEngine = await serveEngine({
     project: project.name,
     stack: settings.name,
-    invoke: (token, args) => answerInvoke(token, args, "", context),
+    invoke: (token, args, provider) => answerInvoke(token, args, provider, context),
     read: (type, id) =>
       type === "pulumi:pulumi:StackReference"
         ? { name: id, outputs: { vpcId: "vpc-1" }, secretOutputNames: [] }

@@ -136,13 +136,6 @@ describe.each(NAMES)("the rules of %s", (pack) => {
   });
 });
 
-test("what packs have in common is the same in each, since each stands alone", () => {
-  const read = (file: string) => (pack: string) => readFileSync(join(folderOf(pack), file), "utf8");
-  expect(new Set(NAMES.map(read("reading.ts"))).size).toBe(1);
-  for (const file of ["namespaces.ts", "workloads.ts"])
-    expect(new Set(["quotas", "tenancy"].map(read(file))).size).toBe(1);
-});
-
 function open(inProcess: "auto" | "never"): Promise<PolicyPacks> {
   const packs = NAMES.map((pack) => ({ dir: folderOf(pack) }));
   return openPolicyPacks({ project: "shop", stack: "test", packs, inProcess });

@@ -20,6 +20,12 @@ export function writeProgram(files: { [path: string]: string }, options: { insta
   return folder;
 }
 
+/** Installs the SDK, and nothing else, beside what a program brings itself. */
+export function linkPulumi(folder: string): void {
+  mkdirSync(join(folder, "node_modules/@pulumi"), { recursive: true });
+  symlinkSync(join(root, "node_modules/@pulumi/pulumi"), join(folder, "node_modules/@pulumi/pulumi"));
+}
+
 export function removePrograms(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 }

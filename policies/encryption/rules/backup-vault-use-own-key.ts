@@ -1,6 +1,6 @@
 import { TYPES, type VaultFacts } from "@retail-odoo/contract";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { has, ofType } from "../reading";
+import { has, ofType } from "@retail-odoo/policy-kit";
 
 export const backupVaultUseOwnKey: ResourceValidationPolicy = {
   name: "backup-vault-use-own-key",

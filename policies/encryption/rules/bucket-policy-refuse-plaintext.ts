@@ -1,6 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { BUCKET_POLICY } from "../buckets";
-import { list, ofType } from "../reading";
+import { list, ofType } from "@retail-odoo/policy-kit";
 
 /** A policy comes as JSON text, or as an object where no provider has turned it into text. */
 interface BucketPolicyArgs {

@@ -1,7 +1,7 @@
 import type { BucketServerSideEncryptionConfigurationArgs } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration";
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { BUCKET_ENCRYPTION, bucketOf } from "../buckets";
-import { has, list, shown, type Seen } from "../reading";
+import { has, list, shown, type Seen } from "@retail-odoo/policy-kit";
 
 const KMS = ["aws:kms", "aws:kms:dsse"];
 

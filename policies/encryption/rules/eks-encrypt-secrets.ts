@@ -1,6 +1,6 @@
 import type { ClusterArgs } from "@pulumi/aws/eks/cluster";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { has, list, ofType } from "../reading";
+import { has, list, ofType } from "@retail-odoo/policy-kit";
 
 export const eksEncryptSecrets: ResourceValidationPolicy = {
   name: "eks-encrypt-secrets",

@@ -1,6 +1,6 @@
 import type { FileSystemArgs } from "@pulumi/aws/efs/fileSystem";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { ofType, shown } from "../reading";
+import { ofType, shown } from "@retail-odoo/policy-kit";
 
 export const fileSystemEncryptData: ResourceValidationPolicy = {
   name: "file-system-encrypt-data",

@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { has, list, ofType } from "../reading";
+import { has, list, ofType } from "@retail-odoo/policy-kit";
 
 /** What this rule reads of Traefik's IngressRoute. */
 interface IngressRoute {

@@ -1,6 +1,6 @@
 import type { IngressArgs } from "@pulumi/kubernetes/networking/v1";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { has, list, ofType, text } from "../reading";
+import { has, list, ofType, text } from "@retail-odoo/policy-kit";
 
 /** AWS's load balancer controller takes the certificate from here. */
 const ALB_CERTIFICATE = "alb.ingress.kubernetes.io/certificate-arn";

@@ -1,6 +1,6 @@
 import type { KeyArgs } from "@pulumi/aws/kms/key";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { ofType } from "../reading";
+import { ofType } from "@retail-odoo/policy-kit";
 
 /** What AWS waits when nothing is said, and the longest it can. */
 const AWS_DEFAULT_DAYS = 30;

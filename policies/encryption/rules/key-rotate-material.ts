@@ -1,6 +1,6 @@
 import type { KeyArgs } from "@pulumi/aws/kms/key";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { has, ofType, shown } from "../reading";
+import { has, ofType, shown } from "@retail-odoo/policy-kit";
 
 export const keyRotateMaterial: ResourceValidationPolicy = {
   name: "key-rotate-material",

@@ -1,6 +1,6 @@
 import type { LaunchTemplateArgs } from "@pulumi/aws/ec2/launchTemplate";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { list, ofType, shown } from "../reading";
+import { list, ofType, shown } from "@retail-odoo/policy-kit";
 
 export const launchTemplateEncryptVolumes: ResourceValidationPolicy = {
   name: "launch-template-encrypt-volumes",

@@ -1,6 +1,6 @@
 import type { LogGroupArgs } from "@pulumi/aws/cloudwatch/logGroup";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { has, ofType } from "../reading";
+import { has, ofType } from "@retail-odoo/policy-kit";
 
 export const logGroupUseOwnKey: ResourceValidationPolicy = {
   name: "log-group-use-own-key",

@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { list, ofType, text } from "../reading";
+import { list, ofType, text } from "@retail-odoo/policy-kit";
 
 /** What this rule reads of CloudNativePG's Cluster. */
 interface Cluster {

@@ -1,7 +1,7 @@
 import type { ClusterArgs } from "@pulumi/aws/rds/cluster";
 import type { InstanceArgs } from "@pulumi/aws/rds/instance";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { ofType, shown } from "../reading";
+import { ofType, shown } from "@retail-odoo/policy-kit";
 
 const DATABASES = ["aws:rds/instance:Instance", "aws:rds/cluster:Cluster"];
 

@@ -1,6 +1,6 @@
 import type { StorageClassArgs } from "@pulumi/kubernetes/storage/v1";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { ofType, shown } from "../reading";
+import { ofType, shown } from "@retail-odoo/policy-kit";
 
 /** Drivers that make EBS volumes; others encrypt by means of their own. */
 const EBS_DRIVERS = ["ebs.csi.aws.com", "ebs.csi.eks.amazonaws.com", "kubernetes.io/aws-ebs"];

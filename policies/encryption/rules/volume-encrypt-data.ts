@@ -1,6 +1,6 @@
 import type { VolumeArgs } from "@pulumi/aws/ebs/volume";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { ofType, shown } from "../reading";
+import { ofType, shown } from "@retail-odoo/policy-kit";
 
 export const volumeEncryptData: ResourceValidationPolicy = {
   name: "volume-encrypt-data",

@@ -1,6 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { has, ofType } from "../reading";
-import { containersOf, podOf, WORKLOADS, type WorkloadArgs } from "../workloads";
+import { containersOf, has, ofType, podOf, type WorkloadArgs, WORKLOADS } from "@retail-odoo/policy-kit";
 
 export const containerSetResources: ResourceValidationPolicy = {
   name: "container-set-resources",

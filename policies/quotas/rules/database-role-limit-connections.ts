@@ -1,6 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { DATABASE_ROLE, takesConnections, type DatabaseRole } from "../postgres";
-import { ofType, shown } from "../reading";
+import { ofType, shown } from "@retail-odoo/policy-kit";
 
 export const databaseRoleLimitConnections: ResourceValidationPolicy = {
   name: "database-role-limit-connections",

@@ -1,7 +1,6 @@
 import type { LimitRangeArgs } from "@pulumi/kubernetes/core/v1";
 import type { StackValidationPolicy } from "@pulumi/policy";
-import { byNamespace, tenantNamespaces } from "../namespaces";
-import { has, list } from "../reading";
+import { byNamespace, has, list, tenantNamespaces } from "@retail-odoo/policy-kit";
 
 export const namespaceSetLimitRange: StackValidationPolicy = {
   name: "namespace-set-limit-range",

@@ -1,7 +1,6 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
-import { tenantNamespaces } from "../namespaces";
+import { has, tenantNamespaces } from "@retail-odoo/policy-kit";
 import { namesOf, quotasByNamespace } from "../resource-quotas";
-import { has } from "../reading";
 
 const REQUIRED = ["requests.cpu", "requests.memory", "limits.memory", "pods"];
 

@@ -1,6 +1,6 @@
 import type { NodeGroupArgs } from "@pulumi/aws/eks/nodeGroup";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { ofType, shown } from "../reading";
+import { ofType, shown } from "@retail-odoo/policy-kit";
 
 const MAXIMUM_NODES = 50;
 

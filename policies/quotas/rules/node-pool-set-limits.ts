@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { has, ofType } from "../reading";
+import { has, ofType } from "@retail-odoo/policy-kit";
 
 /** What this rule reads of Karpenter's NodePool. */
 interface NodePool {

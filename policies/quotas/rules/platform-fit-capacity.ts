@@ -1,6 +1,6 @@
 import { TYPES, type Allotment, type PlatformFacts, type Usage } from "@retail-odoo/contract";
 import type { ReportViolation, ResourceValidationPolicy } from "@pulumi/policy";
-import { ofType, type Seen } from "../reading";
+import { ofType, type Seen } from "@retail-odoo/policy-kit";
 
 export const platformFitCapacity: ResourceValidationPolicy = {
   name: "platform-fit-capacity",

@@ -1,7 +1,7 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { RESERVED_CONNECTIONS } from "@retail-odoo/contract";
 import { CLUSTER, DATABASE_ROLE, takesConnections, type Cluster, type DatabaseRole, type Role } from "../postgres";
-import { list, type Seen } from "../reading";
+import { list, type Seen } from "@retail-odoo/policy-kit";
 
 /** PostgreSQL's own, where the cluster says nothing. */
 const DEFAULT_MAX_CONNECTIONS = 100;

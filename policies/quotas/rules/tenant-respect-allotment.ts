@@ -1,7 +1,7 @@
 import { TYPES, type Allotment, type PlatformFacts, type Quota, type TenantFacts } from "@retail-odoo/contract";
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { GIB, quantity } from "../quantity";
-import { has, type Seen } from "../reading";
+import { has, type Seen } from "@retail-odoo/policy-kit";
 import { namesOf, quotasByNamespace, type Hard } from "../resource-quotas";
 
 /** What of an allotment a ResourceQuota enforces, and the allotment's unit. */

@@ -1,7 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { EXEMPT_CONFIG, ofOrdinaryPods } from "../ordinary-pods";
-import { shown } from "../reading";
-import { containersOf } from "../workloads";
+import { containersOf, shown } from "@retail-odoo/policy-kit";
 
 const DIGEST = /@sha256:[0-9a-f]{64}$/;
 

@@ -1,7 +1,6 @@
 import type { NetworkPolicyArgs } from "@pulumi/kubernetes/networking/v1";
 import type { StackValidationPolicy } from "@pulumi/policy";
-import { byNamespace, tenantNamespaces } from "../namespaces";
-import { list, type Seen } from "../reading";
+import { byNamespace, list, type Seen, tenantNamespaces } from "@retail-odoo/policy-kit";
 
 export const namespaceDenyTraffic: StackValidationPolicy = {
   name: "namespace-deny-traffic",

@@ -1,7 +1,7 @@
 import type { NamespaceArgs } from "@pulumi/kubernetes/core/v1";
 import { LABELS } from "@retail-odoo/contract";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { has, ofType, shown } from "../reading";
+import { has, ofType, shown } from "@retail-odoo/policy-kit";
 
 const ENFORCE = "pod-security.kubernetes.io/enforce";
 

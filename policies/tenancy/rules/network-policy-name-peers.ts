@@ -1,7 +1,7 @@
 import type { NetworkPolicyArgs } from "@pulumi/kubernetes/networking/v1";
 import type { networking } from "@pulumi/kubernetes/types/input";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { list, ofType, type Seen } from "../reading";
+import { list, ofType, type Seen } from "@retail-odoo/policy-kit";
 import { isOfTenant } from "../tenants";
 
 export const networkPolicyNamePeers: ResourceValidationPolicy = {

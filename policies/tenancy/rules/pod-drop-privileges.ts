@@ -1,7 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { EXEMPT_CONFIG, ofOrdinaryPods } from "../ordinary-pods";
-import { list, shown } from "../reading";
-import { containersOf, type Container, type PodSpec } from "../workloads";
+import { type Container, containersOf, list, type PodSpec, shown } from "@retail-odoo/policy-kit";
 
 export const podDropPrivileges: ResourceValidationPolicy = {
   name: "pod-drop-privileges",

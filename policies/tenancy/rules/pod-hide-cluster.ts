@@ -1,7 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { ofType, shown } from "../reading";
+import { ofType, podOf, shown, type WorkloadArgs, WORKLOADS } from "@retail-odoo/policy-kit";
 import { isOfTenant } from "../tenants";
-import { podOf, WORKLOADS, type WorkloadArgs } from "../workloads";
 
 export const podHideCluster: ResourceValidationPolicy = {
   name: "pod-hide-cluster",

@@ -1,7 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { EXEMPT_CONFIG, ofOrdinaryPods } from "../ordinary-pods";
-import { has, list } from "../reading";
-import { containersOf, type PodSpec } from "../workloads";
+import { containersOf, has, list, type PodSpec } from "@retail-odoo/policy-kit";
 
 export const podIsolateHost: ResourceValidationPolicy = {
   name: "pod-isolate-host",

@@ -1,5 +1,5 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
-import { list } from "../reading";
+import { list } from "@retail-odoo/policy-kit";
 import { routesOf } from "../routes";
 import { tenantsOf } from "../tenants";
 

@@ -1,6 +1,6 @@
 import type { ServiceArgs } from "@pulumi/kubernetes/core/v1";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { list, ofType } from "../reading";
+import { list, ofType } from "@retail-odoo/policy-kit";
 import { isOfTenant } from "../tenants";
 
 export const serviceStayInternal: ResourceValidationPolicy = {

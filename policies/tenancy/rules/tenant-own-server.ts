@@ -1,6 +1,6 @@
 import { TYPES, type PlatformFacts } from "@retail-odoo/contract";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { ofType } from "../reading";
+import { ofType } from "@retail-odoo/policy-kit";
 
 export const tenantOwnServer: ResourceValidationPolicy = {
   name: "tenant-own-server",

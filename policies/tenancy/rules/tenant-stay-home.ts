@@ -1,7 +1,6 @@
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { TENANT_NAMESPACE_PREFIX, TYPES, type TenantFacts } from "@retail-odoo/contract";
-import { namespaceOf } from "../namespaces";
-import type { Seen } from "../reading";
+import { namespaceOf, type Seen } from "@retail-odoo/policy-kit";
 import { tenantsOf } from "../tenants";
 
 export const tenantStayHome: StackValidationPolicy = {

@@ -1,5 +1,5 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
-import { list } from "../reading";
+import { list } from "@retail-odoo/policy-kit";
 import { tenantsOf, type Tenant } from "../tenants";
 
 export const tenantsShareNothing: StackValidationPolicy = {

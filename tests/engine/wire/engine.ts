@@ -38,8 +38,8 @@ export interface Registered {
 export interface WireEngineOptions {
   project: string;
   stack: string;
-  /** What a look-up answers. */
-  invoke(token: string, args: Properties): Properties;
+  /** What a look-up answers; `provider` is `urn::id`, or "" for the default one. */
+  invoke(token: string, args: Properties, provider: string): Properties;
   /** What a read answers. */
   read(type: string, id: string): Properties;
   /** What a custom resource answers when it is registered; its inputs, if nothing is said. */
@@ -183,7 +183,9 @@ class State {
       const found = this.known.get(urn);
       return found?.request.getCustom() === true && found.id === "";
     });
-    return waits ? response.setUnknown(true) : response.setReturn(encode(this.options.invoke(token, args)));
+    return waits
+      ? response.setUnknown(true)
+      : response.setReturn(encode(this.options.invoke(token, args, request.getProvider())));
   }
 
   private urn(parent: string, type: string, name: string): string {

@@ -1,4 +1,5 @@
-import Ajv, { type DefinedError, type ValidateFunction } from "ajv";
+import type * as ajv from "ajv";
+import type { DefinedError, ValidateFunction } from "ajv";
 import { closest, distance } from "fastest-levenshtein";
 import platformSchema from "../schemas/platform.schema.json";
 import tenantSchema from "../schemas/tenant-spec.schema.json";
@@ -27,10 +28,11 @@ export function hasShape(name: ShapeName, value: unknown, faults: Faults): boole
 function validator(name: ShapeName): ValidateFunction {
   let validate = validators.get(name);
   if (!validate) {
-    // Checking the schemas themselves would cost twice what compiling them does; they are generated.
-    validate = new Ajv({ allErrors: true, verbose: true, strict: false, validateSchema: false, meta: false }).compile(
-      SCHEMAS[name],
-    );
+    // Loaded by those who check a shape. The schemas are generated, and a few small values are checked: checking the schemas
+    // and optimizing what is compiled from them would take longer than all else.
+    const { Ajv } = require("ajv") as typeof ajv;
+    const unchecked = { strict: false, validateSchema: false, meta: false, code: { optimize: false } };
+    validate = new Ajv({ allErrors: true, verbose: true, ...unchecked }).compile(SCHEMAS[name]);
     validators.set(name, validate);
   }
   return validate;

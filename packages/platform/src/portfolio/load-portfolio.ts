@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { parseDocument } from "yaml";
+import type * as yaml from "yaml";
 import { Faults, type Fault } from "../internal/errors";
 import type { TenantSpec } from "../tenant";
 
@@ -69,6 +69,8 @@ function readWithBase(path: string, faults: Faults, visited: string[]): Values |
 }
 
 function readYaml(path: string, faults: Faults): Values | undefined {
+  // Loaded by those whose tenants are files.
+  const { parseDocument } = require("yaml") as typeof yaml;
   const document = parseDocument(readFileSync(path, "utf8"));
   for (const error of document.errors) {
     const [start] = error.linePos ?? [];

@@ -11,15 +11,13 @@ export function terminal(): Terminal {
   let lines: Interface | undefined;
   return {
     ask: (question) => {
-      lines ??= createInterface({ input: process.stdin, output: process.stderr });
-      const open = lines;
+      const open = (lines ??= start());
       return new Promise((resolve, reject) => {
         const ended = (): void => {
           process.stderr.write("\n");
           reject(new PreviewError("nothing written: there was no answer", 1));
         };
         open.once("close", ended);
-        open.once("SIGINT", () => open.close());
         void open.question(question).then((answer) => {
           open.off("close", ended);
           resolve(answer);
@@ -28,4 +26,10 @@ export function terminal(): Terminal {
     },
     close: () => lines?.close(),
   };
+}
+
+function start(): Interface {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  lines.on("SIGINT", () => lines.close());
+  return lines;
 }

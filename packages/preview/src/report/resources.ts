@@ -27,7 +27,9 @@ export function resourceSection(resources: readonly ReadResource[]): Html {
     <h2 id="resources">Resources</h2>
     <p>${count(resources.length, "resource")}: ${groups.join(", ")}.</p>
     <form class="filter" role="search" aria-label="Filter resources" hidden>
-      <label>Text <input type="search" name="text" autocomplete="off" /></label>
+      <div>
+        <label for="filter-text">Text</label><input id="filter-text" type="search" name="text" autocomplete="off" />
+      </div>
       ${choice("Type", "type", types)} ${tenants.length > 0 && choice("Tenant", "tenant", tenants)}
       <output aria-live="polite">${count(resources.length, "resource")} shown</output>
     </form>
@@ -36,13 +38,13 @@ export function resourceSection(resources: readonly ReadResource[]): Html {
 }
 
 function choice(label: string, name: string, values: readonly string[]): Html {
-  return html`<label
-    >${label}
-    <select name="${name}">
+  return html`<div>
+    <label for="filter-${name}">${label}</label>
+    <select id="filter-${name}" name="${name}">
       <option value="">all</option>
       ${values.map((value) => html`<option>${value}</option>`)}
     </select>
-  </label>`;
+  </div>`;
 }
 
 function distinct(values: readonly string[]): string[] {

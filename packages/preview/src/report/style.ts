@@ -29,7 +29,7 @@ a:focus-visible, input:focus-visible, select:focus-visible, .scroll:focus-visibl
 .sprite { position: absolute; }
 .icon { width: 1.05em; height: 1.05em; fill: none; stroke: currentColor; stroke-width: 1.3; stroke-linecap: round; stroke-linejoin: round; vertical-align: -0.15em; }
 
-header { padding-block: 2.25rem 1.75rem; background: linear-gradient(120deg, #0c2b33, #14515a 70%, #1d6b6f); color: #f3fafb; }
+header { padding-block: 2.25rem 1.75rem; background: linear-gradient(120deg, #0c2b33, #12484f 70%, #175b61); color: #f3fafb; }
 header .kicker { font-size: 0.8rem; letter-spacing: 0.09em; text-transform: uppercase; color: #b5dde0; }
 header h1 { font-size: clamp(1.6rem, 5vw, 2.4rem); line-height: 1.2; overflow-wrap: anywhere; }
 header p { color: #d5ecee; overflow-wrap: anywhere; }
@@ -108,7 +108,7 @@ td, tbody th { white-space: nowrap; }
 .results p { color: var(--soft); white-space: pre-line; }
 .filter { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 11rem), 1fr)); gap: 0.75rem; align-items: end; margin-block: 0.75rem; }
 .filter[hidden] { display: none; }
-.filter label { display: grid; gap: 0.2rem; color: var(--soft); font-size: 0.85rem; }
+.filter label { display: block; margin-bottom: 0.2rem; color: var(--soft); font-size: 0.85rem; }
 .filter input, .filter select { width: 100%; min-height: 2.6rem; padding: 0.4rem 0.6rem; border: 1px solid var(--soft); border-radius: 0.5rem; background: var(--page); color: var(--ink); font: inherit; }
 .filter output { padding-bottom: 0.6rem; color: var(--soft); font-size: 0.9rem; }
 footer { padding-block: 0 2.5rem; color: var(--soft); font-size: 0.85rem; }

@@ -11,7 +11,7 @@ import type { Invoke } from "./index";
 const decode: Invoke = ({ text }) => {
   const documents = parseAllDocuments(String(text ?? ""), {
     version: "1.1",
-    customTags: (tags) => tags.filter((tag) => tag !== "timestamp"),
+    customTags: (tags) => tags.filter((tag) => typeof tag === "string" || !tag.tag.endsWith(":timestamp")),
   });
   const objects = [...documents].flatMap((document) => {
     const [error] = document.errors;

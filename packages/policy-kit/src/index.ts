@@ -1,0 +1,3 @@
+export * from "./namespaces";
+export * from "./reading";
+export * from "./workloads";

@@ -1,0 +1,195 @@
+// The report page in a real Chromium: what no parser of its markup can tell. Chromium is named by CHROMIUM, or lies where
+// Debian puts it; without one the suite says so and is skipped.
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { estimateCost, PRICES } from "@retail-odoo/preview/cost";
+import { reportPage } from "@retail-odoo/preview/report";
+import { fakePlatform, fakeResource, fakeResult } from "@retail-odoo/testing";
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import { faintTexts } from "./contrast";
+
+const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+const there = existsSync(executablePath);
+if (!there) process.stderr.write(`browser: skipped, there is no Chromium at ${executablePath}\n`);
+
+/** Quiet: no service of its own reaches for the network. */
+const QUIET = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const violated = fakePlatform(3);
+violated.policies.push(
+  {
+    pack: "encryption",
+    policy: "volumes-encrypted",
+    level: "mandatory",
+    urn: violated.resources[1]?.urn,
+    message: "Encrypt it.",
+    checked: true,
+  },
+  { pack: "encryption", policy: "keys-rotate", level: "advisory", message: "Rotate it.", checked: true },
+  { pack: "encryption", policy: "buckets-private", level: "mandatory", message: "a value is unknown", checked: false },
+);
+const PROGRAMS = {
+  three: violated,
+  sixty: fakePlatform(60),
+  plain: fakeResult([
+    fakeResource("aws:s3/bucket:Bucket", "b".repeat(120)),
+    fakeResource("random:index/randomId:RandomId", "id"),
+  ]),
+};
+type Program = keyof typeof PROGRAMS;
+
+(there ? describe : describe.skip)("the report page", () => {
+  let browser: Browser;
+  let folder: string;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "report-page-"));
+    for (const [name, result] of Object.entries(PROGRAMS))
+      writeFileSync(
+        join(folder, `${name}.html`),
+        reportPage(result, estimateCost(result.resources, { prices: PRICES })),
+      );
+    browser = await chromium.launch({ executablePath, args: QUIET });
+  });
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Opens a page and uses it; whatever the browser complained of fails the test. */
+  async function visit(
+    program: Program,
+    use: (page: Page) => Promise<void>,
+    options: BrowserContextOptions = {},
+  ): Promise<void> {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("console", (message) => complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on(
+      "request",
+      (request) =>
+        void (request.url().startsWith("file:") || request.url().startsWith("data:") || complaints.push(request.url())),
+    );
+    await page.goto(pathToFileURL(join(folder, `${program}.html`)).href);
+    await use(page);
+    await context.close();
+    expect(complaints).toEqual([]);
+  }
+
+  const programs = Object.keys(PROGRAMS) as Program[];
+
+  it.each(programs)("opens without a complaint and asks the network for nothing: %s", async (program) => {
+    await visit(program, async (page) => expect(await page.title()).toBe("shop / test – preview"));
+  });
+
+  it.each(programs)("never scrolls sideways on a phone: %s", async (program) => {
+    const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+    await visit(
+      program,
+      async (page) => expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360),
+      phone,
+    );
+  });
+
+  it.each(programs.flatMap((program) => (["light", "dark"] as const).map((colorScheme) => ({ program, colorScheme }))))(
+    "is readable: $program, $colorScheme",
+    async ({ program, colorScheme }) => {
+      await visit(program, async (page) => expect(await page.evaluate(faintTexts)).toEqual([]), { colorScheme });
+    },
+  );
+
+  it("filters resources by text, type and tenant, and says how many are left", async () => {
+    await visit("three", async (page) => {
+      const shown = async (): Promise<string[]> => page.locator("tr[data-type]:visible th").allInnerTexts();
+      const status = page.getByRole("status");
+      expect(await status.innerText()).toBe("37 resources shown");
+      await page.getByRole("combobox", { name: "Tenant", exact: true }).selectOption("bakery");
+      expect(await shown()).toEqual(["bakery", "bakery-namespace", "bakery-credentials", "bakery-files", "bakery-web"]);
+      await page.getByRole("combobox", { name: "Type", exact: true }).selectOption("Deployment");
+      expect(await shown()).toEqual(["bakery-web"]);
+      expect(await status.innerText()).toBe("1 resource shown");
+      await page.getByRole("combobox", { name: "Tenant", exact: true }).selectOption("all");
+      await page.getByRole("combobox", { name: "Type", exact: true }).selectOption("all");
+      await page.getByRole("searchbox", { name: "Text", exact: true }).fill("  LAB-nat ");
+      expect(await shown()).toEqual(["lab-nat-a", "lab-nat-b", "lab-nat-c", "lab-nat-a", "lab-nat-b", "lab-nat-c"]);
+      await page.getByRole("searchbox", { name: "Text", exact: true }).press("Enter");
+      expect(await shown()).toHaveLength(6);
+    });
+  });
+
+  it("has all content and no dead form without scripts", async () => {
+    await visit(
+      "three",
+      async (page) => {
+        expect(await page.locator("tr[data-type]:visible").count()).toBe(37);
+        expect(await page.getByRole("searchbox", { name: "Text", exact: true }).isVisible()).toBe(false);
+      },
+      { javaScriptEnabled: false },
+    );
+  });
+
+  it("is reached by keyboard: the link that skips, the sections, the filter and the tables", async () => {
+    await visit("three", async (page) => {
+      const stops: string[] = [];
+      for (let presses = 0; presses < 14; presses++) {
+        await page.keyboard.press("Tab");
+        stops.push(
+          await page.evaluate(
+            "document.activeElement.ariaLabel || document.activeElement.name || document.activeElement.textContent",
+          ),
+        );
+      }
+      expect(stops).toEqual([
+        "Skip to the content",
+        "Platform",
+        "Tenants",
+        "Capacity",
+        "Policies",
+        "Cost",
+        "Resources",
+        "Tenants with recovery and cost",
+        "Policy packs that ran",
+        "What a month costs",
+        "text",
+        "type",
+        "tenant",
+        "Resources",
+      ]);
+    });
+  });
+
+  it("speaks to a screen reader: landmarks, headings, captions, meters", async () => {
+    await visit("three", async (page) => {
+      const roles = ["banner", "main", "contentinfo", "search"] as const;
+      for (const role of roles) expect(await page.getByRole(role).count()).toBe(1);
+      expect(await page.getByRole("navigation", { name: "Sections" }).count()).toBe(1);
+      expect(await page.getByRole("heading", { level: 2 }).allInnerTexts()).toEqual([
+        "Platform",
+        "Tenants",
+        "Capacity",
+        "Policies",
+        "Cost",
+        "Resources",
+      ]);
+      for (const name of ["Tenants with recovery and cost", "Policy packs that ran", "What a month costs", "Resources"])
+        expect(await page.getByRole("table", { name }).count()).toBe(1);
+      expect(await page.getByRole("meter", { name: "connections of main" }).ariaSnapshot()).toBe(
+        '- meter "connections of main"',
+      );
+      expect(
+        await page.getByRole("region", { name: "Platform" }).getByRole("list", { name: "Zones" }).ariaSnapshot(),
+      ).toBe('- list "Zones":\n  - listitem: eu-central-1a\n  - listitem: eu-central-1b\n  - listitem: eu-central-1c');
+    });
+  });
+});
