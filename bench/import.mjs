@@ -13,5 +13,12 @@ export async function coldImport() {
     15,
   );
   const line = { what: `import: library, its ${modules.length} provider modules`, unit: "ms CPU", goal: 1.1 };
-  return [row(line, rounds, ({ library }) => library.milliseconds, ({ modules }) => modules.milliseconds)];
+  return [
+    row(
+      line,
+      rounds,
+      ({ library }) => library.milliseconds,
+      ({ modules }) => modules.milliseconds,
+    ),
+  ];
 }

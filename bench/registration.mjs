@@ -13,5 +13,12 @@ export async function registration() {
     15,
   );
   const line = { what: `registering ${resources} resources: library, flat program`, unit: "ms CPU", goal: 1.15 };
-  return [row(line, rounds, ({ library }) => library.milliseconds, ({ flat }) => flat.milliseconds)];
+  return [
+    row(
+      line,
+      rounds,
+      ({ library }) => library.milliseconds,
+      ({ flat }) => flat.milliseconds,
+    ),
+  ];
 }

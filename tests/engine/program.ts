@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { previewProgram, type RunOptions } from "../../packages/preview/src/engine";
-import type { PreviewError, PreviewResult } from "../../packages/preview/src/model";
+import type { EngineResource, PreviewError, PreviewResult } from "../../packages/preview/src/model";
 
 const root = join(__dirname, "../..");
 const folders: string[] = [];
@@ -64,3 +64,14 @@ class Group extends pulumi.ComponentResource {
 }
 class Provider extends pulumi.ProviderResource { constructor(name, props, opts) { super("test", name, props, opts); } }
 `;
+
+/** The URN of a resource directly below the stack, or of `type` as a chain. */
+export const urn = (type: string, name: string): string => `urn:pulumi:dev::test::${type}::${name}`;
+
+/** The resource of that name, which must be there. */
+export function find(resources: EngineResource[], name: string): EngineResource {
+  const found = resources.find((resource) => resource.name === name);
+  if (found === undefined)
+    throw new Error(`no "${name}" among ${resources.map((resource) => resource.name).join(", ")}`);
+  return found;
+}

@@ -4,7 +4,6 @@ import type {
   RegisterResourceOutputsRequest,
   RegisterResourceRequest,
   ResourceInvokeRequest,
-  TransformResourceOptions,
 } from "@pulumi/pulumi/proto/resource_pb";
 import {
   callback,
@@ -18,6 +17,7 @@ import {
   type Json,
   type Properties,
 } from "./messages";
+import { applyOptions, inherit, optionsOf } from "./options";
 import { dependencies, dependOn, downgrade, secret, UNKNOWN, upgrade } from "./values";
 
 /** A registration as it arrived, in wire form. */
@@ -251,40 +251,6 @@ class State {
     if (options !== undefined) applyOptions(request, options);
     return decode(response.getProperties());
   }
-}
-
-function inherit(request: RegisterResourceRequest, parent: RegisterResourceRequest): void {
-  if (!request.hasProtect() && parent.hasProtect()) request.setProtect(parent.getProtect() === true);
-  if (!request.hasRetainondelete() && parent.hasRetainondelete())
-    request.setRetainondelete(parent.getRetainondelete() === true);
-  if (request.getDeletedwith() === "") request.setDeletedwith(parent.getDeletedwith());
-  const served = parent.getProvider().split("::")[2]?.split(":")[2];
-  if (
-    request.getCustom() &&
-    request.getProvider() === "" &&
-    served !== undefined &&
-    request.getType().startsWith(`${served}:`)
-  ) {
-    request.setProvider(parent.getProvider());
-  }
-}
-
-function optionsOf(request: RegisterResourceRequest): TransformResourceOptions {
-  const options = new resource.TransformResourceOptions();
-  if (request.hasProtect()) options.setProtect(request.getProtect() === true);
-  if (request.hasRetainondelete()) options.setRetainOnDelete(request.getRetainondelete() === true);
-  options.setDependsOnList(request.getDependenciesList()).setProvider(request.getProvider());
-  options.setIgnoreChangesList(request.getIgnorechangesList()).setAliasesList(request.getAliasesList());
-  request.getProvidersMap().forEach((provider, name) => options.getProvidersMap().set(name, provider));
-  return options;
-}
-
-function applyOptions(request: RegisterResourceRequest, options: TransformResourceOptions): void {
-  if (options.hasProtect()) request.setProtect(options.getProtect() === true);
-  else request.clearProtect();
-  if (options.hasRetainOnDelete()) request.setRetainondelete(options.getRetainOnDelete() === true);
-  request.setProvider(options.getProvider());
-  if (request.getTransformsList().length > 0) request.setDependenciesList(options.getDependsOnList());
 }
 
 function describe(urn: string, request: RegisterResourceRequest, inputs: Properties): Registered {

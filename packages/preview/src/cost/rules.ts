@@ -1,5 +1,6 @@
 import type { ReadResource } from "../document/facts";
 import { allotments } from "../document/facts";
+import { instanceType, launchTemplate, NODE_GROUP } from "../document/nodes";
 import { at, listAt, numberAt, textAt } from "../document/json";
 import type { Json } from "../model";
 import { gibOf, numberOf, type Scene } from "./scene";
@@ -32,7 +33,7 @@ const unpriced =
 
 const RULES: { readonly [type: string]: Rule } = {
   "aws:eks/cluster:Cluster": hourly("EKS control plane", "eks-cluster"),
-  "aws:eks/nodeGroup:NodeGroup": nodeGroup,
+  [NODE_GROUP]: nodeGroup,
   "aws:ec2/natGateway:NatGateway": hourly("NAT gateways", "nat-gateway"),
   "aws:ec2/eip:Eip": hourly("public IPv4 addresses", "public-ipv4"),
   "aws:ec2/vpcEndpoint:VpcEndpoint": endpoint,
@@ -99,8 +100,8 @@ function many(label: string, item: string, count: number | string, each: number)
 /** As many nodes as are wanted at the start; a scaler may run more or fewer. */
 function nodeGroup(resource: ReadResource, scene: Scene, hours: number): Charge[] {
   const { inputs } = resource;
-  const template = scene.sources(resource, "launchTemplate").find(({ type }) => type.endsWith(":LaunchTemplate"));
-  const type = textAt(inputs, "instanceTypes", 0) ?? textAt(template?.inputs, "instanceType");
+  const template = launchTemplate(resource, scene.sources);
+  const type = instanceType(resource, scene.sources);
   const desired = numberOf(inputs, "scalingConfig", "desiredSize");
   const nodes = typeof desired === "number" ? desired : numberOf(inputs, "scalingConfig", "minSize");
   const label = `nodes ${type ?? "of unknown type"}`;

@@ -1,6 +1,7 @@
 import { TYPES } from "@retail-odoo/contract";
 import { tenantFinder, type PreviewedFacts, type ReadResource } from "../document/facts";
 import { at, markerOf, sameJson, textAt } from "../document/json";
+import { sourcesIn, type Sources } from "../document/nodes";
 import { ancestry } from "../document/tree";
 import type { Json } from "../model";
 import type { Assumptions } from "./prices";
@@ -20,8 +21,7 @@ export interface Scene {
   isVault(resource: ReadResource): boolean;
   /** The price item behind a storage class: `ebs:gp3`, `efs`. */
   storage(className: Json | undefined): string | undefined;
-  /** Resources whose values an input of this resource is made of. */
-  sources(resource: ReadResource, property: string): ReadResource[];
+  sources: Sources;
 }
 
 /** @param region where nothing else says it: the stack's `aws:region` */
@@ -49,8 +49,7 @@ export function readScene(
     },
     isVault: ({ inputs }) => facts?.vault.created === true && sameJson(inputs["bucket"], facts.vault.bucket),
     storage: (className) => (typeof className === "string" ? classes.get(className) : undefined),
-    sources: (resource, property) =>
-      (resource.propertyDependencies[property] ?? []).flatMap((urn) => byUrn.get(urn) ?? []),
+    sources: sourcesIn(resources),
   };
 }
 

@@ -4,6 +4,7 @@ import { estimateCost, PRICES } from "../cost";
 import type { Json } from "../model";
 import { readPlatformFacts, tenantFinder, type ReadResource } from "./facts";
 import { at, joinPath, markerOf, replaceMarkers, sameJson } from "./json";
+import { readPools } from "./nodes";
 import { policyOverview, typeGroups } from "./summary";
 import { typeLabel } from "./types";
 import { change, count, duration, money, names, percent } from "./words";
@@ -180,6 +181,49 @@ describe("readPlatformFacts", () => {
     );
     const total = estimateCost(fakePlatform(2).resources, { prices: PRICES }).total;
     expect(estimateCost([...asInputs, ...classes], { prices: PRICES }).total).toBe(total);
+  });
+});
+
+describe("readPools", () => {
+  const zones = ["z-a", "z-b", "z-c"];
+  const subnets = zones.map((zone) => fakeResource("aws:ec2/subnet:Subnet", zone, { availabilityZone: zone }));
+  const template = fakeResource("aws:ec2/launchTemplate:LaunchTemplate", "t", { instanceType: "m7i.large" });
+  const group = (name: string, size: object, zonesOf: number[], over: { [key: string]: Json } = {}) =>
+    fakeResource(
+      "aws:eks/nodeGroup:NodeGroup",
+      name,
+      {
+        scalingConfig: size as Json,
+        labels: { "retail-odoo.io/pool": "work" },
+        subnetIds: zonesOf.map(() => ({ unknown: true })),
+        ...over,
+      },
+      {
+        propertyDependencies: {
+          launchTemplate: [template.urn],
+          subnetIds: zonesOf.flatMap((zone) => subnets[zone]?.urn ?? []),
+        },
+      },
+    );
+
+  it("takes a group a zone for one pool, with its nodes where its subnets are", () => {
+    const size = { minSize: 1, maxSize: 3 };
+    const groups = [group("a", { ...size, desiredSize: 2 }, [0]), group("c", size, [2])];
+    expect(readPools([...subnets, template, ...groups], zones)).toEqual([
+      { name: "work", instanceTypes: ["m7i.large"], from: 2, to: 6, nodes: [2, 0, 1] },
+    ]);
+  });
+
+  it("spreads a group over its zones, or over all where it does not tell them", () => {
+    const own = { labels: null, instanceTypes: ["t3.large"] };
+    const over = [
+      group("two", { minSize: 3, maxSize: 3 }, [0, 1], own),
+      group("any", { minSize: 4 }, [], { ...own, subnetIds: { unknown: true } }),
+    ];
+    expect(readPools([...subnets, ...over], zones)).toEqual([
+      { name: "any", instanceTypes: ["t3.large"], from: 4, to: undefined, nodes: [2, 1, 1] },
+      { name: "two", instanceTypes: ["t3.large"], from: 3, to: 3, nodes: [2, 1, 0] },
+    ]);
   });
 });
 

@@ -49,7 +49,7 @@ export type Undo = () => void;
 export async function inIsolation<T>(surroundings: Surroundings, work: () => Promise<T>): Promise<T> {
   const undo: Undo[] = [];
   try {
-    undo.push(ownModuleCache());
+    
     undo.push(ownGlobals());
     undo.push(ownEnvironment(surroundings.environment));
     undo.push(ownArguments(surroundings.arguments));

@@ -18,18 +18,31 @@ export interface CallbackService {
 
 /** Kept on the global object, because modules that Node imports as ES modules outlive a run. */
 const CONNECTION = Symbol.for("retail-odoo.preview.connection");
-const current = (): Connection => hostGlobal[CONNECTION] as Connection;
+const current = (): Connection | undefined => hostGlobal[CONNECTION] as Connection | undefined;
 
 export function connect(connection: Connection | undefined): void {
   hostGlobal[CONNECTION] = connection;
 }
 
+/** A client for a copy of the SDK that may outlive this run: each call goes to the run of the moment, if there is one. */
+function client(service: "monitor" | "engine"): object {
+  const over = (...args: unknown[]): void =>
+    (args.at(-1) as (error: object) => void)({ code: 14, details: "the preview is over" });
+  return new Proxy(
+    {},
+    { get: (_, name) => (current()?.[service] as { [method: string | symbol]: unknown } | undefined)?.[name] ?? over },
+  );
+}
+
+const MONITOR = client("monitor");
+const ENGINE = client("engine");
+
 /** How the SDK's environment variables name the in-process services; no network is behind it. */
 export const ADDRESS = "in-process";
 
-/** Whether a copy of the SDK has been changed as below: a `ResourceMonitorClient` of its own is then the connection's. */
+/** Whether a copy of the SDK has been changed as below: its `ResourceMonitorClient` is then ours. */
 export function isAttached(Client: unknown): boolean {
-  return typeof Client === "function" && new (Client as new () => object)() === current().monitor;
+  return typeof Client === "function" && new (Client as new () => object)() === MONITOR;
 }
 
 /**
@@ -39,12 +52,12 @@ export function isAttached(Client: unknown): boolean {
 export const SDK_PATCHES: { [file: string]: (exports: Exports, require: (request: string) => unknown) => void } = {
   "proto/resource_grpc_pb": (exports) => {
     exports.ResourceMonitorClient = function () {
-      return current().monitor;
+      return MONITOR;
     };
   },
   "proto/engine_grpc_pb": (exports) => {
     exports.EngineClient = function () {
-      return current().engine;
+      return ENGINE;
     };
   },
   "proto/callback_grpc_pb": (exports) => {
@@ -94,9 +107,9 @@ class LocalServer {
   }
 
   bindAsync(_address: string, _credentials: unknown, done: (error: null, port: number) => void): void {
-    const servers = current().callbackServers;
-    const port = servers.size + 1;
-    if (this.service !== undefined) servers.set(`127.0.0.1:${port}`, this.service);
+    const servers = current()?.callbackServers;
+    const port = (servers?.size ?? 0) + 1;
+    if (this.service !== undefined) servers?.set(`127.0.0.1:${port}`, this.service);
     queueMicrotask(() => done(null, port));
   }
 
@@ -110,7 +123,7 @@ export function callbackClient(address: string): {
 } {
   return {
     invoke: (request, answer) => {
-      const server = current().callbackServers.get(address);
+      const server = current()?.callbackServers.get(address);
       if (server === undefined) answer({ code: 14, details: `no callback server at ${address}` });
       else server.invoke({ request }, answer);
     },
@@ -153,7 +166,7 @@ function lockConfig(prototype: ConfigBag, unknownSecret: () => unknown): void {
     if (!/^(get|require)(Secret)?(Boolean|Number|Object)?$/.test(method) || typeof original !== "function") continue;
     prototype[method] = function (this: ConfigBag, key: string, ...rest: unknown[]): unknown {
       const name = `${this.name}:${key}`;
-      if (!current().locked.has(name) || /^(get|require)$/.test(method))
+      if (current()?.locked.has(name) !== true || /^(get|require)$/.test(method))
         return original.call(this, key, ...rest) as unknown;
       if (method.includes("Secret")) return unknownSecret();
       throw Object.assign(new Error(lockedMessage(name, method)), { __pulumiRunError: true });

@@ -1,7 +1,7 @@
 import type { Allotment } from "@retail-odoo/contract";
 import type { CostEstimate } from "../cost";
 import { shown, tenantsOf, type PreviewedFacts, type ReadResource } from "../document/facts";
-import { numberAt, textAt } from "../document/json";
+import { readPools, type Pool } from "../document/nodes";
 import { count, grouped, money } from "../document/words";
 import { html, type Html } from "./html";
 import { icon } from "./icons";
@@ -18,7 +18,7 @@ export function picture(facts: PreviewedFacts, resources: readonly ReadResource[
     <h2 id="picture">Platform</h2>
     <div class="region">
       <h3>${where} <small>${kind} ${shown(cluster.name)}</small></h3>
-      ${zones(cluster.zones)} ${pools(resources, cluster.zones.length)}
+      ${zones(cluster.zones)} ${pools(resources, cluster.zones)}
       <h4>Database servers</h4>
       <ul class="servers">
         ${Object.keys(facts.databases).map((name) => server(name, facts, cost))}
@@ -36,22 +36,20 @@ function zones(names: readonly string[]): Html {
   </ul>`;
 }
 
-function pools(resources: readonly ReadResource[], zoneCount: number): Html {
-  const groups = resources.filter(({ type }) => type === "aws:eks/nodeGroup:NodeGroup");
-  if (groups.length === 0) return html``;
+function pools(resources: readonly ReadResource[], zoneNames: readonly string[]): Html {
+  const found = readPools(resources, zoneNames);
+  if (found.length === 0) return html``;
   return html`<h4>Node pools</h4>
     <ul class="pools">
-      ${groups.map((group) => pool(group, zoneCount))}
+      ${found.map(pool)}
     </ul>`;
 }
 
-function pool({ name, inputs }: ReadResource, zoneCount: number): Html {
-  const label = textAt(inputs, "labels", "retail-odoo.io/pool") ?? name;
-  const [from, to] = [numberAt(inputs, "scalingConfig", "minSize"), numberAt(inputs, "scalingConfig", "maxSize")];
-  const nodes = from === undefined || to === undefined ? "nodes" : `${from} to ${count(to, "node")}`;
+function pool({ name, instanceTypes, from, to, nodes }: Pool): Html {
+  const size = from === undefined || to === undefined ? "nodes" : `${from} to ${count(to, "node")}`;
   return html`<li class="band">
-    <p><strong>${label}</strong> ${textAt(inputs, "instanceTypes", 0) ?? ""} <span>${nodes}</span></p>
-    ${cells(zoneCount, "node", numberAt(inputs, "scalingConfig", "desiredSize") ?? from ?? 0)}
+    <p><strong>${name}</strong> ${instanceTypes.join(", ")} <span>${size}</span></p>
+    ${cells("node", nodes)}
   </li>`;
 }
 
@@ -63,7 +61,7 @@ function server(name: string, facts: PreviewedFacts, cost: CostEstimate): Html {
   return html`<li class="server">
     <div class="band">
       <p><strong>${name}</strong> ${title}</p>
-      ${cells(facts.cluster.zones.length, "database", found.instances)}
+      ${cells("database", spread(found.instances, facts.cluster.zones.length))}
     </div>
     <p class="caption">${tenants.length === 0 ? "No tenant yet" : count(tenants.length, "tenant")}</p>
     <ul class="tenants">
@@ -86,11 +84,18 @@ function tenantCard({ tenant, state, profile, service, stores, hosts }: Allotmen
   </li>`;
 }
 
-/** Things spread over the zones one after the other, as the scheduler is told to; the text beside it says how many. */
-function cells(zoneCount: number, what: "node" | "database", things: number): Html {
+/** Things over the zones one after the other, as the scheduler is told to place them. */
+function spread(things: number, zoneCount: number): number[] {
   const columns = Math.max(zoneCount, 1);
-  const inColumn = (column: number): number => Math.floor(things / columns) + (column < things % columns ? 1 : 0);
+  return Array.from(
+    { length: columns },
+    (_, column) => Math.floor(things / columns) + (column < things % columns ? 1 : 0),
+  );
+}
+
+/** A cell a zone with so many things in each; the text beside it says how many there are. */
+function cells(what: "node" | "database", things: readonly number[]): Html {
   return html`<div class="cells" aria-hidden="true">
-    ${Array.from({ length: columns }, (_, column) => html`<span>${Array.from({ length: inColumn(column) }, () => icon(what))}</span>`)}
+    ${things.map((number) => html`<span>${Array.from({ length: number }, () => icon(what))}</span>`)}
   </div>`;
 }

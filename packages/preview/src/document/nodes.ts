@@ -1,0 +1,78 @@
+import type { ReadResource } from "./facts";
+import { listAt, numberAt, textAt } from "./json";
+
+export const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
+
+/** The resources that an input of a resource takes its values from. */
+export type Sources = (resource: ReadResource, property: string) => ReadResource[];
+
+export function sourcesIn(resources: readonly ReadResource[]): Sources {
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  return ({ propertyDependencies }, property) =>
+    (propertyDependencies[property] ?? []).flatMap((urn) => byUrn.get(urn) ?? []);
+}
+
+/** A group's own instance type, or its launch template's. */
+export function instanceType(group: ReadResource, sources: Sources): string | undefined {
+  return textAt(group.inputs, "instanceTypes", 0) ?? textAt(launchTemplate(group, sources)?.inputs, "instanceType");
+}
+
+export function launchTemplate(group: ReadResource, sources: Sources): ReadResource | undefined {
+  return sources(group, "launchTemplate").find(({ type }) => type === "aws:ec2/launchTemplate:LaunchTemplate");
+}
+
+/** Node groups of one name, for people: often a pool is a group a zone. */
+export interface Pool {
+  name: string;
+  instanceTypes: string[];
+  /** Nodes at least and at most; undefined where a group does not say. */
+  from: number | undefined;
+  to: number | undefined;
+  /** Nodes at the start, by zone, in the order of the zones. */
+  nodes: number[];
+}
+
+/** The pools of a cluster in these zones. A group's zones are those of its subnets; one that does not tell is spread over all. */
+export function readPools(resources: readonly ReadResource[], zones: readonly string[]): Pool[] {
+  const sources = sourcesIn(resources);
+  const pools = new Map<string, ReadResource[]>();
+  for (const group of resources.filter(({ type }) => type === NODE_GROUP)) {
+    const name = textAt(group.inputs, "labels", "retail-odoo.io/pool") ?? group.name;
+    pools.set(name, [...(pools.get(name) ?? []), group]);
+  }
+  return [...pools].sort().map(([name, groups]) => ({
+    name,
+    instanceTypes: [...new Set(groups.flatMap((group) => instanceType(group, sources) ?? []))],
+    from: sum(groups, "minSize"),
+    to: sum(groups, "maxSize"),
+    nodes: nodesByZone(groups, zones, sources),
+  }));
+}
+
+function sum(groups: readonly ReadResource[], bound: "minSize" | "maxSize"): number | undefined {
+  return groups.reduce<number | undefined>((total, { inputs }) => {
+    const size = numberAt(inputs, "scalingConfig", bound);
+    return total === undefined || size === undefined ? undefined : total + size;
+  }, 0);
+}
+
+function nodesByZone(groups: readonly ReadResource[], zones: readonly string[], sources: Sources): number[] {
+  const nodes = Array.from({ length: Math.max(zones.length, 1) }, () => 0);
+  for (const group of groups) {
+    const own = subnetZones(group, sources).flatMap((zone) => (zones.includes(zone) ? [zones.indexOf(zone)] : []));
+    const places = own.length > 0 ? own : nodes.map((_count, index) => index);
+    const { inputs } = group;
+    const size = numberAt(inputs, "scalingConfig", "desiredSize") ?? numberAt(inputs, "scalingConfig", "minSize") ?? 0;
+    for (let node = 0; node < size; node++) {
+      const place = places[node % places.length] ?? 0;
+      nodes[place] = (nodes[place] ?? 0) + 1;
+    }
+  }
+  return nodes;
+}
+
+function subnetZones(group: ReadResource, sources: Sources): string[] {
+  const zones = sources(group, "subnetIds").flatMap(({ inputs }) => textAt(inputs, "availabilityZone") ?? []);
+  // Without an entry for each subnet some are not told, and the group may stand anywhere.
+  return zones.length === (listAt(group.inputs, "subnetIds")?.length ?? zones.length) ? [...new Set(zones)].sort() : [];
+}

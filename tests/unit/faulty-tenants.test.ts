@@ -1,0 +1,136 @@
+import { tenant } from "./example-cell";
+import { first, messages, set, type Row } from "./faulty-cell";
+
+const table: Row[] = [
+  [
+    "unknown profile",
+    (a) => set(first(a), "profile", "omnichanel"),
+    [
+      'tenants[alpha].profile = "omnichanel": is not a choice. Write one of: branch, omnichannel, multibrand. Did you mean omnichannel?',
+    ],
+  ],
+  [
+    "unknown service",
+    (a) => set(first(a), "service", "gold"),
+    ['tenants[alpha].service = "gold": is not a choice. Write one of: essential, standard, critical.'],
+  ],
+  [
+    "workload beyond the profile",
+    (a) => (first(a).workload.posTerminals = 96),
+    [
+      "tenants[alpha].workload.posTerminals = 96: is more than the 60 that profile branch carries. Choose profile omnichannel.",
+    ],
+  ],
+  [
+    "workload beyond every profile",
+    (a) => (first(a).workload.concurrentUsers = 5000),
+    [
+      "tenants[alpha].workload.concurrentUsers = 5000: is more than the 40 that profile branch carries. No profile carries it: split the tenant.",
+    ],
+  ],
+  [
+    "zero stores",
+    (a) => (first(a).workload.stores = 0),
+    ["tenants[alpha].workload.stores = 0: must be >= 1. Write a number in that range."],
+  ],
+  [
+    "negative orders",
+    (a) => (first(a).workload.posOrdersPerHour = -1),
+    ["tenants[alpha].workload.posOrdersPerHour = -1: must be >= 0. Write a number in that range."],
+  ],
+  [
+    "number as text",
+    (a) => set(first(a).workload, "stores", "20"),
+    ['tenants[alpha].workload.stores = "20": is not a number. Write a number.'],
+  ],
+  [
+    "image without digest",
+    (a) => (first(a).odoo.image = "registry.example/odoo:19.0"),
+    [
+      'tenants[alpha].odoo.image = "registry.example/odoo:19.0": is not pinned by a digest. Append the digest of the image: "registry.example/odoo@sha256:…".',
+    ],
+  ],
+  [
+    "unknown Odoo version",
+    (a) => set(first(a).odoo, "version", "16.0"),
+    ['tenants[alpha].odoo.version = "16.0": is not a choice. Write one of: 17.0, 18.0, 19.0. Did you mean 17.0?'],
+  ],
+  [
+    "module with a dash",
+    (a) => (first(a).odoo.modules = ["point-of-sale"]),
+    [
+      'tenants[alpha].odoo.modules[0] = "point-of-sale": is not a module\'s technical name. Write one such as "point_of_sale".',
+    ],
+  ],
+  [
+    "host with a scheme",
+    (a) => (first(a).hosts = ["https://alpha.example.com"]),
+    [
+      'tenants[alpha].hosts[0] = "https://alpha.example.com": is not a host name. Write a full lower-case name without scheme or port: "shop.example.com".',
+    ],
+  ],
+  ["no host", (a) => (first(a).hosts = []), ["tenants[alpha].hosts = []: is empty. Give at least 1."]],
+  [
+    "overlapping hosts",
+    (a) => (first(a).hosts = ["beta.example.com"]),
+    ['tenants[beta].hosts[0] = "beta.example.com": already belongs to tenant alpha. Give every host to one tenant.'],
+  ],
+  [
+    "host twice",
+    (a) => (first(a).hosts = ["alpha.example.com", "alpha.example.com"]),
+    ['tenants[alpha].hosts[1] = "alpha.example.com": is there twice. Name every host once.'],
+  ],
+  [
+    "database that is not there",
+    (a) => (first(a).database = "mian"),
+    ['tenants[alpha].database = "mian": is not a server of this platform. Write one of: main, own.'],
+  ],
+  [
+    "dedicated tenant with company",
+    (a) => (first(a).database = "own"),
+    [
+      'tenants[beta].database = "own": also holds alpha, and dedicated tenancy needs a server of its own. Add a server to `databases` for this tenant, or choose shared tenancy.',
+    ],
+  ],
+  [
+    "duplicate tenant",
+    (a) => a.tenants.push(tenant("alpha", (spec) => (spec.hosts = ["gamma.example.com"]))),
+    ['tenants[2].name = "alpha": names a second tenant. Give every tenant its own name.'],
+  ],
+  [
+    "name with capitals",
+    (a) => (first(a).name = "Alpha"),
+    [
+      'tenants[Alpha].name = "Alpha": is not a name. Use lower-case letters, digits and dashes, beginning with a letter.',
+    ],
+  ],
+  [
+    "name too long",
+    (a) => (first(a).name = "a".repeat(40)),
+    [
+      'tenants[aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa].name = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa": is 40 characters long. Use at most 30.',
+    ],
+  ],
+  [
+    "country in words",
+    (a) => (first(a).country = "Germany"),
+    ['tenants[alpha].country = "Germany": must match pattern "^[A-Z]{2}$". Country whose law applies, as two letters.'],
+  ],
+  ["missing workload", (a) => set(first(a), "workload", undefined), ["tenants[alpha].workload: is missing. Add it."]],
+  [
+    "event that ends before it starts",
+    (a) =>
+      set(a, "calendar", {
+        events: [
+          { name: "x", kind: "peak", start: "2026-12-01T00:00", end: "2026-11-01T00:00", zone: "Europe/Berlin" },
+        ],
+      }),
+    [
+      'calendar.events[0].end = "2026-11-01T00:00": is not after the start 2026-12-01T00:00. Let an event end after it starts.',
+    ],
+  ],
+];
+
+test.each(table)("%s", (_, change, expected) => {
+  expect(messages(change)).toEqual(expected);
+});
