@@ -44,5 +44,11 @@ module.exports = {
       testMatch: ["<rootDir>/packages/**/*.engine.test.ts", "<rootDir>/tests/engine/**/*.test.ts"],
       moduleNameMapper: sources,
     },
+    {
+      ...common,
+      displayName: "browser",
+      testMatch: ["<rootDir>/tests/browser/**/*.test.ts"],
+      moduleNameMapper: sources,
+    },
   ],
 };

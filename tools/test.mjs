@@ -28,7 +28,7 @@ const suites = {
   },
   browser: {
     missing: () => (existsSync(chromium) ? undefined : "no Chromium (CHROMIUM)"),
-    run: () => nodeTests("tests/browser", { CHROMIUM: chromium }),
+    run: () => jest("browser"),
   },
 };
 

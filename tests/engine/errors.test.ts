@@ -151,6 +151,16 @@ describe("what the engine refuses", () => {
     );
   });
 
+  test("a list of forbidden providers that is none", async () => {
+    const files = {
+      "Pulumi.dev.yaml": "config:\n  pulumi:disable-default-providers: test\n",
+      "index.js": `${PRELUDE} new Thing("a");`,
+    };
+    expect(await message(files)).toBe(
+      'configuration pulumi:disable-default-providers must be a list of packages, found "test"',
+    );
+  });
+
   test("encrypted configuration that the program must see", async () => {
     const files = {
       "Pulumi.dev.yaml": "config:\n  size: {secure: v1:a:b}\n",

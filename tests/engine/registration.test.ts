@@ -122,6 +122,13 @@ describe("values", () => {
     expect(outputs).toEqual({ known: "x", unknown: { unknown: true } });
   });
 
+  test("a resource among the stack's outputs is shown with its properties", async () => {
+    const { outputs } = await preview(`${PRELUDE} exports.thing = new Thing("a", { given: 1 });`);
+    expect(outputs).toEqual({
+      thing: { given: 1, result: { unknown: true }, id: { unknown: true }, urn: urn("test:index:Thing", "a") },
+    });
+  });
+
   test("secrets stay secret, wherever they travel", async () => {
     const result = await preview(`${PRELUDE}
       const a = new Thing("a", { open: 1, hidden: pulumi.secret("s3cret"), deep: { list: [1, pulumi.secret("s3cret")], "a.b/c": pulumi.secret(1) } });

@@ -134,6 +134,24 @@ describe("the process", () => {
   });
 });
 
+test("a program that never ends is cut off, with a warning", async () => {
+  const now = Date.now.bind(Date);
+  let ahead = 0;
+  const clock = jest.spyOn(Date, "now").mockImplementation(() => now() + (ahead += 5_000));
+  const { messages, resources } = await preview(`${PRELUDE}
+    new Thing("a");
+    globalThis.leftOpen = require("node:net").createServer().listen(0, "127.0.0.1");
+    setTimeout(() => globalThis.leftOpen.close(), 2000);`);
+  clock.mockRestore();
+  expect(resources.map((resource) => resource.name)).toEqual(["a"]);
+  expect(messages).toEqual([
+    {
+      severity: "warning",
+      message: "The program keeps running without asking for anything; what it would register later is not listed.",
+    },
+  ]);
+});
+
 describe("documents and messages", () => {
   test("the same program always gives the same document, whatever the order of registration", async () => {
     const program = (delays: number[]): string => `${PRELUDE}

@@ -1,5 +1,5 @@
-import { money } from "../document/words";
-import { isEstimated, type CostEstimate } from "./estimate";
+import { amount, money } from "../document/words";
+import { isEstimated, type CostEstimate, type CostLine, type TenantCost } from "./estimate";
 
 export interface CostGroups {
   /** Dearest first. */
@@ -32,4 +32,22 @@ export function costGroups({ lines }: CostEstimate): CostGroups {
 export function totalText(cost: CostEstimate): string {
   if (cost.lines.some(isEstimated)) return money(cost.total);
   return cost.lines.length === 0 ? "nothing" : "not estimated";
+}
+
+/** What a tenant costs, as amounts. Zero only where there is nothing to pay for, and not for want of a price. */
+export function tenantTexts(cost: CostEstimate, tenant: string): { [part in "total" | keyof TenantCost]: string } {
+  const { own, shared } = cost.tenants[tenant] ?? { own: 0, shared: 0 };
+  const text = (cents: number, lines: readonly CostLine[]): string =>
+    cents === 0 && lines.some((line) => !isEstimated(line)) ? "not estimated" : amount(cents);
+  return {
+    total: text(own + shared, cost.lines),
+    own: text(
+      own,
+      cost.lines.filter((line) => line.tenant === tenant),
+    ),
+    shared: text(
+      shared,
+      cost.lines.filter((line) => line.tenant === undefined),
+    ),
+  };
 }

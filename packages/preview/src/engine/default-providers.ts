@@ -1,4 +1,5 @@
 import type { EngineResource } from "../model";
+import { Fault } from "./fault";
 import { describeResource } from "./resources";
 import type { StackSettings } from "./stack";
 import { makeUrn, packageOf, type Target } from "./urn";
@@ -23,8 +24,19 @@ export class DefaultProviders {
   isDenied(token: string): boolean {
     const text = this.settings.config["pulumi:disable-default-providers"];
     if (text === undefined || text === "" || packageOf(token) === "pulumi") return false;
-    const names = JSON.parse(text) as unknown;
-    return Array.isArray(names) && names.some((name) => name === "*" || name === packageOf(token));
+    return this.deniedNames(text).some((name) => name === "*" || name === packageOf(token));
+  }
+
+  private deniedNames(text: string): unknown[] {
+    try {
+      const names = JSON.parse(text) as unknown;
+      if (Array.isArray(names)) return names;
+    } catch {
+      // told below, like any other text that is no list
+    }
+    throw new Fault(
+      `configuration pulumi:disable-default-providers must be a list of packages, found ${JSON.stringify(text)}`,
+    );
   }
 
   /** `isNew` when this is the first resource it serves. */

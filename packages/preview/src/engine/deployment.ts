@@ -1,5 +1,6 @@
 import type { EngineResource, PolicyResult } from "../model";
 import { DefaultProviders } from "./default-providers";
+import { Fault } from "./fault";
 import type { ResourceOptions } from "./options";
 import { describeResource, plannedOutputs, setInputs, setOutputs, type Registration } from "./resources";
 import type { StackSettings } from "./stack";
@@ -16,9 +17,6 @@ export interface Analyzer {
   analyze(resource: EngineResource): Promise<PolicyResult[]>;
   analyzeStack(resources: EngineResource[]): Promise<PolicyResult[]>;
 }
-
-/** Something the program asked for that no deployment would grant, or no offline preview can; the text is for its author. */
-export class Fault extends Error {}
 
 /** What the parent of a resource passes on. */
 interface Goal extends Pick<ResourceOptions, "protect" | "retainOnDelete" | "deletedWith" | "provider" | "providers"> {

@@ -43,7 +43,8 @@ async function run(options: RunOptions): Promise<PreviewResult> {
   const project = readProject(options.cwd);
   const settings = readStack(project, options.stack, options.config);
   const target = { project: project.name, stack: settings.name };
-  const messages: ProgramMessage[] = settings.warnings.map((message) => ({ severity: "warning", message }));
+  const warnings = [...project.warnings, ...settings.warnings];
+  const messages: ProgramMessage[] = warnings.map((message) => ({ severity: "warning", message }));
   const deployment = new Deployment(target, settings, options.analyzer, options.onProgress);
   const references = new StackReferences(options.stackOutputs ?? {});
   await runProgram({ project, settings, deployment, references, messages });

@@ -8,6 +8,7 @@ import { PreviewError } from "../model";
  */
 type Host = {
   JSON: JSON;
+  Error: ErrorConstructor;
   process: NodeJS.Process & { getActiveResourcesInfo(): string[]; getBuiltinModule(id: string): unknown };
 };
 export const hostGlobal = (realpathSync.constructor as FunctionConstructor)("return globalThis")() as Host & {
@@ -49,8 +50,9 @@ export type Undo = () => void;
 export async function inIsolation<T>(surroundings: Surroundings, work: () => Promise<T>): Promise<T> {
   const undo: Undo[] = [];
   try {
-    
+    undo.push(ownModuleCache());
     undo.push(ownGlobals());
+    undo.push(ownErrors());
     undo.push(ownEnvironment(surroundings.environment));
     undo.push(ownArguments(surroundings.arguments));
     undo.push(ownDirectory(surroundings.directory));
@@ -90,6 +92,12 @@ function ownGlobals(): Undo {
       else hostGlobal[name] = value;
     }
   };
+}
+
+/** Libraries that map stack traces replace how Node writes them. */
+function ownErrors(): Undo {
+  const { prepareStackTrace, stackTraceLimit } = hostGlobal.Error;
+  return () => void Object.assign(hostGlobal.Error, { prepareStackTrace, stackTraceLimit });
 }
 
 function ownEnvironment(added: { [name: string]: string }): Undo {

@@ -22,7 +22,8 @@ function sdkFile(file: string): string | undefined {
 /** Puts the hooks into Node's loader; the returned function takes them out again. */
 export function hookModules(hooks: ModuleHooks): Undo {
   const { _load: load, _extensions: extensions } = HostModule;
-  const javascript = extensions[".js"];
+  const before = { ...extensions };
+  const javascript = before[".js"];
   if (javascript === undefined) throw new Error("Node's loader has no handler for .js files");
   extensions[".js"] = (module, file) => {
     javascript(module, file);
@@ -41,8 +42,8 @@ export function hookModules(hooks: ModuleHooks): Undo {
   };
   return () => {
     HostModule._load = load;
-    extensions[".js"] = javascript;
-    for (const extension of TYPESCRIPT) delete extensions[extension];
+    for (const extension of Object.keys(extensions)) if (!(extension in before)) delete extensions[extension];
+    Object.assign(extensions, before);
   };
 }
 

@@ -12,7 +12,8 @@ import type {
 } from "@pulumi/pulumi/proto/resource_pb";
 import type { EngineResource } from "../model";
 import { Callbacks } from "./callbacks";
-import { Fault, type Deployment } from "./deployment";
+import type { Deployment } from "./deployment";
+import { Fault } from "./fault";
 import { answerInvoke, type InvokeContext } from "./invokes";
 import { optionsOfRead, optionsOfRequest } from "./options";
 import type { Registration } from "./resources";

@@ -22,7 +22,7 @@ export interface Project {
   stackFiles: string;
   typescript: boolean;
   tsconfig?: string;
-  nodeArguments?: string;
+  warnings: string[];
   config: Map<string, ConfigDeclaration>;
 }
 
@@ -56,7 +56,10 @@ function findProjectFile(cwd: string): string {
   );
 }
 
-function readRuntime(file: string, value: unknown): Pick<Project, "typescript" | "tsconfig" | "nodeArguments"> {
+/** Node's arguments that change how a program loads; the others change at most its speed. */
+const LOADS_MODULES = /(^|\s)(-r|--require|--import|--loader|--experimental-loader)\b/;
+
+function readRuntime(file: string, value: unknown): Pick<Project, "typescript" | "tsconfig" | "warnings"> {
   const runtime = typeof value === "string" ? { name: value } : isRecord(value) ? value : {};
   if (typeof runtime.name !== "string") {
     throw new PreviewError(`${file}: "runtime" is missing; this previews programs with "runtime: nodejs"`, 2);
@@ -75,7 +78,11 @@ function readRuntime(file: string, value: unknown): Pick<Project, "typescript" |
   return {
     typescript: options.typescript ?? true,
     ...(typeof options.tsconfig === "string" ? { tsconfig: options.tsconfig } : {}),
-    ...(typeof options.nodeargs === "string" ? { nodeArguments: options.nodeargs } : {}),
+    warnings: LOADS_MODULES.test(String(options.nodeargs ?? ""))
+      ? [
+          `${file}: "nodeargs" load modules into Node before the program; an offline preview runs in a Node that is already there and leaves them out.`,
+        ]
+      : [],
   };
 }
 

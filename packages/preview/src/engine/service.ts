@@ -1,6 +1,6 @@
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import type { ProgramMessage } from "../model";
-import { Fault } from "./deployment";
+import { Fault } from "./fault";
 import type { Sdk } from "./sdk";
 
 type Handler = (request: never) => Promise<object>;

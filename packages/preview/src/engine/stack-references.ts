@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Json } from "../model";
-import { Fault } from "./deployment";
+import { Fault } from "./fault";
 import { isObject, secretOf, UNKNOWN, type WireObject } from "./wire";
 
 /** What a stack reference answers: the form in which the engine reads another stack's outputs. */

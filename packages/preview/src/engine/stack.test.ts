@@ -49,6 +49,15 @@ describe("the project", () => {
     expect(readProject(folder)).toMatchObject({ directory: join(folder, "src"), entry: "main.js", typescript: true });
   });
 
+  test("warns of modules that Node should load first", () => {
+    write({ "Pulumi.yaml": "name: shop\nruntime: {name: nodejs, options: {nodeargs: --import tsx --trace-gc}}\n" });
+    expect(readProject(folder).warnings.map((text) => text.replaceAll(folder, "~"))).toEqual([
+      '~/Pulumi.yaml: "nodeargs" load modules into Node before the program; an offline preview runs in a Node that is already there and leaves them out.',
+    ]);
+    write({ "Pulumi.yaml": "name: shop\nruntime: {name: nodejs, options: {nodeargs: --stack-trace-limit=0}}\n" });
+    expect(readProject(folder).warnings).toEqual([]);
+  });
+
   test.each([
     [
       "a name",

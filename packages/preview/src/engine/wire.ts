@@ -72,8 +72,12 @@ export function toMarkers(value: Json): Json {
   return { unknown: true };
 }
 
+/** What the SDK adds to a resource among a stack's outputs is no property of it. */
+const INTERNAL = "@isPulumiResource";
+
 export function markProperties(properties: WireObject): WireObject {
-  return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, toMarkers(value)]));
+  const shown = Object.entries(properties).filter(([key]) => key !== INTERNAL);
+  return Object.fromEntries(shown.map(([key, value]) => [key, toMarkers(value)]));
 }
 
 function outputMarker(output: WireObject): Json {

@@ -1,8 +1,8 @@
 import type { Allotment } from "@retail-odoo/contract";
-import type { CostEstimate } from "../cost";
+import { tenantTexts, type CostEstimate } from "../cost";
 import { shown, tenantsOf, type PreviewedFacts, type ReadResource } from "../document/facts";
 import { readPools, type Pool } from "../document/nodes";
-import { count, grouped, money } from "../document/words";
+import { count, grouped } from "../document/words";
 import { html, type Html } from "./html";
 import { icon } from "./icons";
 
@@ -71,7 +71,7 @@ function server(name: string, facts: PreviewedFacts, cost: CostEstimate): Html {
 }
 
 function tenantCard({ tenant, state, profile, service, stores, hosts }: Allotment, cost: CostEstimate): Html {
-  const { own, shared } = cost.tenants[tenant] ?? { own: 0, shared: 0 };
+  const { total } = tenantTexts(cost, tenant);
   return html`<li class="tenant ${service}">
     <strong>${tenant}</strong>
     <span class="tag">${service}</span>
@@ -80,7 +80,7 @@ function tenantCard({ tenant, state, profile, service, stores, hosts }: Allotmen
     <span class="line host"
       >${hosts[0] ?? "no host"}${hosts.length > 1 ? ` and ${grouped(hosts.length - 1)} more` : ""}</span
     >
-    <span class="line">${money(own + shared)} a month</span>
+    <span class="line">USD a month: ${total}</span>
   </li>`;
 }
 

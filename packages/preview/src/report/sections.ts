@@ -1,4 +1,4 @@
-import { costGroups, totalText, type CostEstimate } from "../cost";
+import { costGroups, tenantTexts, totalText, type CostEstimate } from "../cost";
 import { allotments, capacityRows, type PreviewedFacts } from "../document/facts";
 import type { PolicyOverview } from "../document/summary";
 import { typeLabel } from "../document/types";
@@ -33,7 +33,7 @@ export function scrollTable(
 export function tenantSection(facts: PreviewedFacts, cost: CostEstimate): Html {
   const rows = allotments(facts).map(
     ({ tenant, customer, country, profile, service, tenancy, database, stores, rpo, rto }) => {
-      const { own, shared } = cost.tenants[tenant] ?? { own: 0, shared: 0 };
+      const { total, own, shared } = tenantTexts(cost, tenant);
       return html`<tr>
         <th scope="row">${tenant} <small>${customer}, ${country}</small></th>
         <td>${profile}</td>
@@ -42,9 +42,7 @@ export function tenantSection(facts: PreviewedFacts, cost: CostEstimate): Html {
         <td class="number">${grouped(stores)}</td>
         <td>${duration(rpo.target)} <small>reachable ${duration(rpo.reachable)}</small></td>
         <td>${duration(rto.target)} <small>reachable ${duration(rto.reachable)}</small></td>
-        <td class="number">
-          ${amount(own + shared)} <small>own ${amount(own)}</small> <small>shared ${amount(shared)}</small>
-        </td>
+        <td class="number">${total} <small>own ${own}</small> <small>shared ${shared}</small></td>
       </tr>`;
     },
   );

@@ -52,7 +52,7 @@ Resources: 4
 
 Policies: none ran; name packs with --policy-pack DIR
 
-Cost: USD 1.00 a month, estimated with prices of 2026-11-22
+Cost a month: USD 1.00, estimated with prices of 2026-11-22
   encryption keys    1.00
   Not estimated
     buckets × 2: how much will be stored is not known
@@ -64,9 +64,9 @@ Cost: USD 1.00 a month, estimated with prices of 2026-11-22
 
   it("shows a platform: tenants, capacity, recovery, what is not proven, cost", async () => {
     const { out } = await preview(fakePlatform(2));
-    expect(out.slice(out.indexOf("Platform lab:"), out.indexOf("Cost:")))
+    expect(out.slice(out.indexOf("Platform lab:"), out.indexOf("Cost a month:")))
       .toBe(`Platform lab: prod, baseline 2026.1, erp.example.com
-  Cluster lab in eu-central-1, eks, 3 zones; vault lab-backups, locked 35 days
+  Cluster lab in eu-central-1, EKS, 3 zones; vault lab-backups, locked 35 days
 
   Tenants: 2
     tenant  profile      service    tenancy, server   stores  RPO / reachable  RTO / reachable   USD a month
@@ -94,7 +94,7 @@ Cost: USD 1.00 a month, estimated with prices of 2026-11-22
     const open: PolicyResult = { ...violation, checked: false, message: "not checked: bucket is unknown in a preview" };
     const { code, out } = await preview({ ...program, packs: [pack], policies: [open, advice, violation] });
     expect(code).toBe(1);
-    expect(out.slice(out.indexOf("Policies"), out.indexOf("Cost:")))
+    expect(out.slice(out.indexOf("Policies"), out.indexOf("Cost a month:")))
       .toBe(`Policies: 1 rule of 1 pack, 1 mandatory violation, 1 advisory, 1 not checked
   encryption 1.2.0  1 rule, 2 evaluations
   Mandatory
@@ -209,7 +209,7 @@ describe("preview --against", () => {
   + kms.Key second
   ~ s3.Bucket pages: tags, (protect)
   - s3.Bucket logs
-  Cost USD 1.00 → USD 2.00 a month (+1.00)
+  Cost a month USD 1.00 → USD 2.00 (+1.00)
 
 `);
   });
@@ -222,7 +222,7 @@ describe("preview --against", () => {
       "    connections of main: 20 of 480 → 40 of 480",
       "    GiB on main: 5 of 250 → 10 of 250",
       "    CPU cores: 24 of 160 → 26 of 160",
-      "  Cost USD 3,063.96 → USD 3,069.65 a month (+5.69)",
+      "  Cost a month USD 3,063.96 → USD 3,069.65 (+5.69)",
       "",
       "",
     ]);
@@ -230,7 +230,7 @@ describe("preview --against", () => {
 
   it("says when nothing differs", async () => {
     expect((await against(program, program)).told).toBe(
-      "Against before.json: 0 added, 0 changed, 0 removed, 4 unchanged\n  Cost USD 1.00 → USD 1.00 a month (no change)\n\n",
+      "Against before.json: 0 added, 0 changed, 0 removed, 4 unchanged\n  Cost a month USD 1.00 → USD 1.00 (no change)\n\n",
     );
   });
 
@@ -261,7 +261,7 @@ describe("preview --prices and --report", () => {
       'date: 2026-12-01\nsource: ours\nprices: { kms-key: { "eu-central-1": 3 } }\n',
     );
     const { out } = await preview(program, "--prices", "p.yaml");
-    expect(out).toContain("Cost: USD 3.00 a month, estimated with prices of 2026-12-01\n");
+    expect(out).toContain("Cost a month: USD 3.00, estimated with prices of 2026-12-01\n");
   });
 
   it("tells faults of the prices before it runs the program", async () => {

@@ -1,6 +1,6 @@
 import type { TenantOdoo } from "@retail-odoo/platform";
-import type { CostEstimate } from "../../cost";
-import { amount, count, duration, grouped, money } from "../../document/words";
+import { tenantTexts, type CostEstimate } from "../../cost";
+import { count, duration, grouped } from "../../document/words";
 import type { PreviewedFacts } from "../../document/facts";
 import { PreviewError } from "../../model";
 import { command, UsageError } from "../command";
@@ -63,7 +63,7 @@ export function tenantLines(
     rto,
   } = allotment;
   const total = facts.capacity.connections[database]?.total ?? 0;
-  const { own, shared } = cost.tenants[name] ?? { own: 0, shared: 0 };
+  const { total: month, own, shared } = tenantTexts(cost, name);
   return table([
     ["Customer", `${customer}, ${country}, ${count(stores, "store")}, ${state}`],
     ["Odoo", `${odoo?.version ?? ""}, ${(odoo?.modules ?? []).join(", ")}`],
@@ -82,6 +82,6 @@ export function tenantLines(
       "Recovery",
       `${service}: RPO ${duration(rpo.target)}, reachable ${duration(rpo.reachable)}; RTO ${duration(rto.target)}, reachable ${duration(rto.reachable)}`,
     ],
-    ["Cost", `${money(own + shared)} a month: ${amount(own)} its own, ${amount(shared)} its share`],
+    ["Cost", `USD a month: ${month}; its own ${own}, its share ${shared}`],
   ]);
 }

@@ -126,7 +126,7 @@ describe("tenant show", () => {
   Quota     2 cores, up to 4; 4 GiB of memory; 5 pods; 20 GiB of files
   Database  t1 on main (shared): 5 GiB, 20 of 480 connections
   Recovery  essential: RPO 1 h, reachable 2 min; RTO 8 h, reachable 31 min
-  Cost      USD 1.00 a month: 0.00 its own, 1.00 its share
+  Cost      USD a month: 1.00; its own 0.00, its share 1.00
 `,
     });
   });
@@ -167,7 +167,7 @@ hosts:
 `);
     expect(out).toMatch(/^Tenant florist fits stack test\n/);
     expect(out).toContain(
-      "\n  Cost      USD 1.00 a month: 0.00 its own, 1.00 its share\n  The platform would cost USD 2.00 a month (+1.00)\n",
+      "\n  Cost      USD a month: 1.00; its own 0.00, its share 1.00\n  The platform would cost USD 2.00 a month (+1.00)\n",
     );
     expect(out).toMatch(/\nWrote tenants\/florist\.yaml\n$/);
     expect(await tenant(["check"])).toMatchObject({ code: 0, err: "" });

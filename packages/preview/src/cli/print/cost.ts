@@ -7,10 +7,10 @@ import { amount } from "../../document/words";
 export function costLines(cost: CostEstimate, style: Style): string[] {
   const { estimated, missing } = costGroups(cost);
   if (estimated.length === 0 && missing.length === 0)
-    return [`${style.bold("Cost")}: nothing in this program has a price`];
+    return [`${style.bold("Cost a month")}: nothing in this program has a price`];
   const rows = estimated.map(({ label, times, cents }) => [label, times === 1 ? "" : `× ${times}`, amount(cents)]);
   return [
-    `${style.bold("Cost")}: ${totalText(cost)} a month${estimated.length === 0 ? "" : `, estimated with prices of ${cost.priceDate}`}`,
+    `${style.bold("Cost a month")}: ${totalText(cost)}${estimated.length === 0 ? "" : `, estimated with prices of ${cost.priceDate}`}`,
     ...indent(table(rows, ["left", "right", "right"])),
     ...(missing.length === 0 ? [] : [`  ${style.yellow("Not estimated")}`]),
     ...indent(

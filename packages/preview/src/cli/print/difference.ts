@@ -40,7 +40,7 @@ export function differenceLines(
         .sort()
         .map((line) => style.red(`- ${line}`)),
       ...capacityLines(readPlatformFacts(before), readPlatformFacts(after.resources)),
-      `Cost ${totalText(costBefore)} → ${totalText(after.cost)} a month (${change(after.cost.total - costBefore.total)})`,
+      `Cost a month ${totalText(costBefore)} → ${totalText(after.cost)} (${change(after.cost.total - costBefore.total)})`,
     ]),
   ];
 }

@@ -1,17 +1,21 @@
-import type { CostEstimate } from "../../cost";
+import { tenantTexts, type CostEstimate } from "../../cost";
 import { allotments, capacityRows, shown, type PreviewedFacts } from "../../document/facts";
 import type { Style } from "../io";
 import { indent, table } from "./table";
-import { amount, count, duration, grouped, percent } from "../../document/words";
+import { count, duration, grouped, percent } from "../../document/words";
 
 /** What the program's platform promises and holds. */
 export function platformLines(facts: PreviewedFacts, cost: CostEstimate, style: Style): string[] {
   const { cluster, vault } = facts;
-  const where = cluster.region === undefined ? "" : ` in ${cluster.region}`;
+  const where = [
+    ...(cluster.region === undefined ? [] : [`in ${cluster.region}`]),
+    cluster.kind === "eks" ? "EKS" : "existing",
+    ...(cluster.zones.length === 0 ? [] : [count(cluster.zones.length, "zone")]),
+  ].join(", ");
   const lock = vault.lockDays === 0 ? "lock not known" : `locked ${count(vault.lockDays, "day")}`;
   return [
     `${style.bold(`Platform ${facts.name}`)}: ${facts.environment}, baseline ${facts.baseline}, ${facts.domain}`,
-    `  Cluster ${shown(cluster.name)}${where}, ${cluster.kind}, ${count(cluster.zones.length, "zone")}; vault ${shown(vault.bucket)}, ${lock}`,
+    `  Cluster ${shown(cluster.name)} ${where}; vault ${shown(vault.bucket)}, ${lock}`,
     "",
     ...indent(tenantLines(facts, cost, style)),
     "",
@@ -26,7 +30,6 @@ function tenantLines(facts: PreviewedFacts, cost: CostEstimate, style: Style): s
   const tenants = allotments(facts);
   if (tenants.length === 0) return [`${style.bold("Tenants")}: none`];
   const rows = tenants.map(({ tenant, state, profile, service, tenancy, database, stores, rpo, rto }) => {
-    const { own, shared } = cost.tenants[tenant] ?? { own: 0, shared: 0 };
     return [
       state === "active" ? tenant : `${tenant} (${state})`,
       profile,
@@ -35,7 +38,7 @@ function tenantLines(facts: PreviewedFacts, cost: CostEstimate, style: Style): s
       grouped(stores),
       `${duration(rpo.target)} / ${duration(rpo.reachable)}`,
       `${duration(rto.target)} / ${duration(rto.reachable)}`,
-      amount(own + shared),
+      tenantTexts(cost, tenant).total,
     ];
   });
   const head = [

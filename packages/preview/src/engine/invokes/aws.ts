@@ -1,5 +1,5 @@
 import type { Json } from "../../model";
-import { Fault } from "../deployment";
+import { Fault } from "../fault";
 import { providerUrn } from "../urn";
 import { isObject, secretOf, type WireObject } from "../wire";
 import { policyDocument } from "./policy-document";

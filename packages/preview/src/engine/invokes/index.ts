@@ -1,4 +1,4 @@
-import { Fault } from "../deployment";
+import { Fault } from "../fault";
 import type { WireObject } from "../wire";
 import { AWS_INVOKES } from "./aws";
 import { KUBERNETES_INVOKES } from "./kubernetes";

@@ -1,6 +1,6 @@
 import { parseAllDocuments } from "yaml";
 import type { Json } from "../../model";
-import { Fault } from "../deployment";
+import { Fault } from "../fault";
 import { isObject } from "../wire";
 import type { Invoke } from "./index";
 

@@ -1,5 +1,5 @@
 import type { Json } from "../../model";
-import { Fault } from "../deployment";
+import { Fault } from "../fault";
 import { isObject, type WireObject } from "../wire";
 
 /** `aws.iam.getPolicyDocument`: pure rendering, so the answer is exactly the provider's. */
