@@ -58,7 +58,7 @@ export default tseslint.config(
             { name: "@pulumi/aws", message: "Import the resource's own file: the root doubles type-checking time." },
             { name: "@pulumi/kubernetes", message: "Import the group: @pulumi/kubernetes/apps/v1." },
           ],
-          patterns: [{ group: ["@pulumi/aws/*/get*"], message: "The library makes no invokes." }],
+          patterns: [{ group: ["@pulumi/aws/get*", "@pulumi/aws/*/get*"], message: "The library makes no invokes." }],
         },
       ],
     },

@@ -4,11 +4,14 @@
 // is missed is "over" and no failure; the exit code is 1 only when something could not be run.
 import { cpus } from "node:os";
 import { prepare } from "../tools/workspace.mjs";
+import { command } from "./command.mjs";
 import { coldImport } from "./import.mjs";
+import { policies } from "./policies.mjs";
+import { preview } from "./preview.mjs";
 import { registration } from "./registration.mjs";
 import { tenants } from "./tenants.mjs";
 
-const CASES = { registration, tenants, import: coldImport };
+const CASES = { registration, tenants, import: coldImport, preview, policies, command };
 const COLUMNS = ["what", "ours", "theirs", "unit", "ratio", "goal", ""];
 const WIDTHS = [60, 8, 8, 7, 5, 6, 5];
 

@@ -14,7 +14,16 @@ const sdk = dirname(require.resolve("@pulumi/pulumi"));
 const [directory, ...nodeOptions] = process.argv.slice(2);
 const target = { project: "shop", stack: "dev" };
 const engine = await serveEngine({ ...target, invoke: () => ({}), read: () => ({}) });
-const places = ["--monitor", engine.address, "--engine", engine.address, "--root-directory", directory, "--pwd", directory];
+const places = [
+  "--monitor",
+  engine.address,
+  "--engine",
+  engine.address,
+  "--root-directory",
+  directory,
+  "--pwd",
+  directory,
+];
 const names = ["--project", target.project, "--stack", target.stack, "--organization", "organization"];
 const command = [join(sdk, "cmd", "run"), ...places, ...names, "--dry-run", "--parallel", "16", "."];
 const milliseconds = await duration(process.execPath, [...nodeOptions, ...command], {

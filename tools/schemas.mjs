@@ -13,6 +13,7 @@ const schemas = {
   "platform.schema.json": platform,
   "tenant-spec.schema.json": tenant,
   "tenant-file.schema.json": tenantFile(tenant),
+  "stack-file.schema.json": stackFile(platform),
 };
 
 const stale = [];
@@ -51,4 +52,11 @@ function tenantFile(schema) {
   delete file.required;
   for (const definition of Object.values(file.definitions ?? {})) delete definition.required;
   return file;
+}
+
+/** `Pulumi.<stack>.yaml` of the reference program; Pulumi's own keys and other namespaces are not this schema's to judge. */
+function stackFile({ $schema, definitions, ...platform }) {
+  const tenants = { type: "string", description: "Directory of the tenants' files, relative to the project." };
+  const config = { type: "object", properties: { "retail-odoo:platform": platform, "retail-odoo:tenants": tenants } };
+  return { $schema, type: "object", properties: { config }, definitions };
 }
