@@ -15,18 +15,25 @@ import { UNKNOWN } from "./wire/values";
  * knows nothing but the wire protocol. Both must see the same resources, down to every unknown in every input.
  */
 const FIXTURES = ["shop", "plain", "layers", "module"];
+const PROGRAMS: [string, string, string | undefined][] = [
+  ...FIXTURES.map((name): [string, string, undefined] => [name, join(__dirname, "fixtures", name), undefined]),
+  ...["dev", "prod"].map((stack): [string, string, string] => [
+    `the reference program, ${stack}`,
+    join(__dirname, "../.."),
+    stack,
+  ]),
+];
 
 jest.setTimeout(120_000);
 
-describe.each(FIXTURES)("%s", (name) => {
-  const directory = join(__dirname, "fixtures", name);
-
+describe.each(PROGRAMS)("%s", (_, directory, stack) => {
   test("registers the same resources as through cmd/run", async () => {
     const preview = await previewProgram({
       cwd: directory,
+      stack,
       stackOutputs: { "organization/network/test": join(directory, "network.json") },
     });
-    const wire = await previewOverWire(directory);
+    const wire = await previewOverWire(directory, stack);
 
     expect(preview.resources.map(fromPreview).sort(byUrn)).toEqual(wire.resources.map(fromWire).sort(byUrn));
     expect(preview.outputs).toEqual(markProperties(wire.outputs));
@@ -34,9 +41,12 @@ describe.each(FIXTURES)("%s", (name) => {
   });
 });
 
-async function previewOverWire(directory: string): Promise<{ resources: Registered[]; outputs: Properties }> {
+async function previewOverWire(
+  directory: string,
+  stack?: string,
+): Promise<{ resources: Registered[]; outputs: Properties }> {
   const project = readProject(directory);
-  const settings = readStack(project);
+  const settings = readStack(project, stack);
   const context = {
     config: settings.config,
     inputsOf: (urn: string): Properties => engine.resources.find((resource) => resource.urn === urn)?.inputs ?? {},

@@ -82,6 +82,9 @@ describe("errors of the program", () => {
   });
 
   test("waiting for what no preview knows ends with the resources that wait", async () => {
+    const now = Date.now.bind(Date);
+    let ahead = 0;
+    const clock = jest.spyOn(Date, "now").mockImplementation(() => now() + (ahead += 500));
     const waiting = `${PRELUDE} const a = new Thing("a"); module.exports = () => new Promise((resolve) => a.result.apply(resolve));`;
     expect(await message(waiting)).toMatch(
       /^the program waits for something that never happens in a preview\. A value that only/,
@@ -90,6 +93,7 @@ describe("errors of the program", () => {
     expect(await message(input)).toContain(
       'These resources wait to be registered:\n  "a" (test:index:Thing) waits for its input "v"\n',
     );
+    clock.mockRestore();
   });
 });
 

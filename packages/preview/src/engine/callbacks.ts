@@ -1,6 +1,7 @@
 import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
 import type { RegisterResourceHookRequest, TransformResponse } from "@pulumi/pulumi/proto/resource_pb";
-import { messageOf, optionsOfMessage, type ResourceOptions } from "./options";
+import { messageOf, optionsOfMessage } from "./options";
+import type { Registration } from "./resources";
 import type { Sdk, StructMessage } from "./sdk";
 import { fromOutputs, outputDependencies, toDependentOutput, type WireObject } from "./wire";
 
@@ -44,7 +45,7 @@ export class Callbacks {
    * Runs a resource's own transforms, then those of each parent outwards, then the stack's. Like the engine, it reads
    * dependencies back only where the resource has transforms of its own.
    */
-  async transform(resource: Transformed, own: Callback[], ancestors: string[]): Promise<Transformed> {
+  async transform(resource: Registration, own: Callback[], ancestors: string[]): Promise<Registration> {
     const inherited = ancestors.flatMap((urn) => this.ofResource.get(urn) ?? []);
     const calls = [...own.map((callback) => this.caller(callback)), ...inherited, ...this.ofStack];
     if (calls.length === 0) return resource;
@@ -63,7 +64,7 @@ export class Callbacks {
     return { ...resource, inputs: plain, propertyDependencies, options: { ...options, dependsOn } };
   }
 
-  private async transformOnce(call: Call, resource: Transformed): Promise<TransformResponse> {
+  private async transformOnce(call: Call, resource: Registration): Promise<TransformResponse> {
     const { messages } = this.sdk;
     const request = new messages.TransformRequest();
     request
@@ -136,17 +137,6 @@ function textOf(error: unknown): string {
   return details ?? message ?? String(error);
 }
 
-/** A resource on its way through transforms. */
-export interface Transformed {
-  type: string;
-  name: string;
-  custom: boolean;
-  parent?: string;
-  inputs: WireObject;
-  propertyDependencies: { [property: string]: string[] };
-  options: ResourceOptions;
-}
-
 export interface HookSubject {
   urn: string;
   id: string;
@@ -157,7 +147,7 @@ export interface HookSubject {
 }
 
 /** Inputs as transforms see them; with what they depend on, where the engine sends that along. */
-function asOutputs({ inputs, propertyDependencies }: Transformed, withDependencies: boolean): WireObject {
+function asOutputs({ inputs, propertyDependencies }: Registration, withDependencies: boolean): WireObject {
   return mapValues(inputs, (value, name) =>
     toDependentOutput(value, withDependencies ? (propertyDependencies[name] ?? []) : []),
   );

@@ -69,8 +69,8 @@ export class Deployment {
     };
   }
 
-  /** The explicit provider for a resource or an invoke: among `own`, else among those its parent component hands down; "" if none. */
-  providerFor(token: string, parent: string | undefined, own: { [name: string]: string } = {}): string {
+  /** The explicit provider for a type: among `own`, else among those its parent component hands down; "" if none. */
+  private providerFor(token: string, parent: string | undefined, own: { [name: string]: string }): string {
     const handedDown = parent === undefined ? undefined : this.goals.get(parent)?.providers;
     return own[packageOf(token)] ?? handedDown?.[packageOf(token)] ?? "";
   }
@@ -97,7 +97,8 @@ export class Deployment {
     const urn = this.claim(registration);
     const servedBy =
       isProviderType(type) || options.provider !== "" ? undefined : await this.serve(type, options.version, urn);
-    const resource = describeResource(this.target, urn, registration, servedBy);
+    const inputs = settleUnknowns(registration.inputs) as WireObject;
+    const resource = describeResource(this.target, urn, { ...registration, inputs }, servedBy);
     if (id !== UNKNOWN) resource.id = id;
     resource.external = true;
     setOutputs(resource, outputs);
@@ -130,6 +131,7 @@ export class Deployment {
     if (this.analyzer !== undefined) this.policies.push(...(await this.analyzer.analyzeStack(all)));
   }
 
+  /** The URN of the default provider for a type or function; `subject` is who asks for it. */
   async serve(token: string, version: string, subject: string): Promise<string> {
     if (this.defaults.isDenied(token)) {
       throw new Fault(

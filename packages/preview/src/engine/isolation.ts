@@ -142,13 +142,6 @@ function ownListeners(onUncaught: (error: unknown) => void): Undo {
   };
 }
 
-/** `beforeExit` handlers of the program, which libraries use to register what depends on everything else. */
-export function programExitHandlers(before: readonly unknown[]): ((code: number) => unknown)[] {
-  return hostProcess.rawListeners("beforeExit").filter((listener) => !before.includes(listener)) as ((
-    code: number,
-  ) => unknown)[];
-}
-
 /** A program that ends the process would end the preview without a word. */
 function ownExit(onUncaught: (error: unknown) => void): Undo {
   const { exit, exitCode } = hostProcess;

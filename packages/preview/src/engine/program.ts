@@ -3,7 +3,7 @@ import { PreviewError, type ProgramMessage } from "../model";
 import type { Deployment } from "./deployment";
 import { loadProgram } from "./entry";
 import { programFailure } from "./failure";
-import { hostProcess, inIsolation, programExitHandlers } from "./isolation";
+import { hostProcess, inIsolation } from "./isolation";
 import { hookModules } from "./modules";
 import { Monitor } from "./monitor";
 import type { Project } from "./project";
@@ -78,14 +78,14 @@ async function execute(
   const monitor = new Monitor(sdk, deployment, run.references, context);
   connection.monitor = asClient(monitor, traffic, (fault) => deployment.faults.push(fault.message));
   connection.engine = asClient(new EngineService(sdk, run.messages), traffic, () => undefined);
-  const before = hostProcess.rawListeners("beforeExit");
-  const body = sdk.runInPulumiStack(() => loadProgram(project, compiler));
-  body.catch((error: unknown) => errors.add(error));
   const end = await settle({
-    body,
+    start: () => {
+      const body = sdk.runInPulumiStack(() => loadProgram(project, compiler));
+      body.catch((error: unknown) => errors.add(error));
+      return body;
+    },
     drained: () => sdk.waitForRPCs(),
     traffic,
-    exitHandlers: () => programExitHandlers(before),
   });
   if (end === "stuck" && errors.size === 0) errors.add(stuck(sdk.waiting()));
   if (end === "running") {
