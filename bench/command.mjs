@@ -9,7 +9,7 @@ import { binary, installPeers, peers } from "./peers.mjs";
 const GOAL = 0.6;
 
 export async function command() {
-  const what = "retail-odoo preview of prod with all packs, cdk synth + cdk8s synth";
+  const what = "preview of prod with all packs, cdk synth + cdk8s synth";
   const skipped = await installPeers();
   if (skipped !== undefined) return [{ what, goal: GOAL, skipped }];
   mkdirSync(scratch, { recursive: true });
