@@ -26,9 +26,13 @@ export async function command() {
 
 function cdk(inventory) {
   const synth = ["synth", "--quiet", "--no-notices", "--output", join(scratch, "cdk.out"), "--app", "node cdk.cjs"];
-  // Neither asks for a newer version nor reports home: both would be time of the network.
-  const quiet = { CDK_DISABLE_VERSION_CHECK: "1", CDK_DISABLE_CLI_TELEMETRY: "1" };
-  return synthesize(binary("aws-cdk", "cdk"), synth, { INVENTORY: inventory, ...quiet });
+  // It asks nobody for a newer version or an account and reports nothing home: that would be time of the network.
+  const offline = {
+    CDK_DISABLE_VERSION_CHECK: "1",
+    CDK_DISABLE_CLI_TELEMETRY: "1",
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+  return synthesize(binary("aws-cdk", "cdk"), synth, { INVENTORY: inventory, ...offline });
 }
 
 function cdk8s(inventory) {
