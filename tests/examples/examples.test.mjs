@@ -1,21 +1,28 @@
 // The examples as a stranger runs them: outside the workspace, from the packed packages, installed by npm.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { root } from "../../tools/workspace.mjs";
 
-const examples = readdirSync(join(root, "examples"));
+/** Every project: a folder of `examples`, or of one that holds several. */
+const examples = readdirSync(join(root, "examples")).flatMap((name) =>
+  existsSync(join(root, "examples", name, "package.json"))
+    ? [name]
+    : readdirSync(join(root, "examples", name))
+        .map((part) => join(name, part))
+        .filter((part) => existsSync(join(root, "examples", part, "package.json"))),
+);
 const packages = ["contract", "platform", "preview"];
 const folder = mkdtempSync(join(tmpdir(), "retail-odoo-examples-"));
 
 before(() => {
   const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const dependencies = {};
+  cpSync(join(root, "examples"), folder, { recursive: true });
   for (const example of examples) {
-    cpSync(join(root, "examples", example), join(folder, example), { recursive: true });
     const manifest = JSON.parse(readFileSync(join(folder, example, "package.json"), "utf8"));
     Object.assign(dependencies, manifest.dependencies, manifest.devDependencies);
   }
@@ -33,10 +40,10 @@ before(() => {
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Previews an example by the installed command, and gives the document it writes. */
-function preview(example) {
-  const json = join(folder, `${example}.json`);
+function preview(example, options = ["--stack", "dev"]) {
+  const json = join(folder, `${example.replace("/", "-")}.json`);
   const command = join(folder, "node_modules", ".bin", "retail-odoo");
-  const { status, stdout, stderr } = spawnSync(command, ["preview", "--stack", "dev", "--json", json], {
+  const { status, stdout, stderr } = spawnSync(command, ["preview", ...options, "--json", json], {
     cwd: join(folder, example),
     encoding: "utf8",
   });
@@ -75,6 +82,45 @@ test("custom-stack: PostgresHA and a database alone", () => {
     .map(({ type, name }) => `${type} ${name}`);
   assert.deepEqual(components.sort(), ["retail-odoo:index:PostgresDatabase shop", "retail-odoo:index:PostgresHA erp"]);
 });
+
+const layers = [
+  { layer: "landing-zone", below: [] },
+  {
+    layer: "platform",
+    below: ["--stack-outputs", "acme/retail-landing-zone/prod=../outputs/landing-zone.json"],
+  },
+  { layer: "tenants", below: ["--stack-outputs", "acme/retail-platform/prod=../outputs/platform.json"] },
+];
+
+test("layered: three stacks, each upon what the one below publishes", async (t) => {
+  for (const { layer, below } of layers)
+    await t.test(layer, () => {
+      const document = preview(join("layered", layer), ["--stack", "prod", ...below]);
+      const components = document.resources.filter(({ parent, custom }) => !custom && parent === undefined);
+      assert.deepEqual(
+        components.filter(({ type }) => type !== "pulumi:pulumi:Stack").map(({ type }) => type.split(":")[2]),
+        { "landing-zone": ["LandingZone"], platform: ["RetailOdooPlatform"], tenants: ["TenantStack", "TenantStack"] }[
+          layer
+        ],
+      );
+      const provider = document.resources.find(({ type }) => type === "pulumi:providers:kubernetes");
+      assert.equal(provider?.inputs.clusterIdentifier, layer === "landing-zone" ? undefined : "retail-prod");
+      for (const resource of document.resources.filter(({ type }) => type.startsWith("kubernetes:")))
+        assert.ok(resource.provider?.startsWith(provider.urn), `${resource.urn} is not in the landing zone's cluster`);
+      if (layer === "tenants") return;
+      // What the next layer is previewed upon is what this one publishes, but for what only a deployment knows.
+      const stored = JSON.parse(readFileSync(join(folder, "layered", "outputs", `${layer}.json`), "utf8"));
+      assert.deepEqual(forgetting(document.outputs, stored), document.outputs);
+    });
+});
+
+/** `known` where `preview` has nothing but an unknown becomes that unknown. */
+function forgetting(preview, known) {
+  if (typeof preview !== "object" || preview === null) return known;
+  if (preview.unknown === true) return preview;
+  if (Array.isArray(known)) return known.map((value, index) => forgetting(preview[index], value));
+  return Object.fromEntries(Object.entries(known).map(([key, value]) => [key, forgetting(preview[key], value)]));
+}
 
 for (const example of examples)
   test(`${example} type-checks against the packed declarations`, () => {

@@ -6,13 +6,21 @@ import type { ClusterServicesArgs } from "./cluster-services-args";
 const baseline = BASELINES[NEWEST_BASELINE] as Baseline;
 const pool = { instanceType: "m7i.large", minNodesPerZone: 1, maxNodesPerZone: 2 };
 const zone: LandingZoneFacts = {
+  format: "retail-odoo.io/landing-zone/v1",
   prefix: "retail-prod",
   environment: "prod",
   region: "eu-central-1",
   accountId: "123456789012",
   zones: ["eu-central-1a", "eu-central-1b"],
   network: { cidr: "10.64.0.0/16", vpcId: "vpc-1", publicSubnetIds: [], privateSubnetIds: [], dataSubnetIds: [] },
-  cluster: { name: "retail-prod", version: "1.35", securityGroupId: "sg-1", privateAccessFrom: ["10.8.0.0/16"] },
+  cluster: {
+    name: "retail-prod",
+    version: "1.35",
+    securityGroupId: "sg-1",
+    privateAccessFrom: ["10.8.0.0/16"],
+    kubeconfig: "{}",
+  },
+  capacity: { workload: { cpu: 10, memoryGiB: 20, pods: 100 }, addresses: { total: 1000, used: 100 } },
   pools: { system: pool, workload: pool },
   keys: { data: "arn:aws:kms:eu-central-1:123456789012:key/1", backup: "", logs: "", secrets: "" },
   fileSystemId: "fs-1",

@@ -1,4 +1,5 @@
-import type { EnvironmentName } from "@retail-odoo/contract";
+import type { Input } from "@pulumi/pulumi";
+import type { EnvironmentName, LandingZoneFacts } from "@retail-odoo/contract";
 import type { VaultArgs } from "../backup";
 import type { RetailCalendar } from "../calendar";
 import type { ClusterServiceName, EksArgs } from "../landing-zone";
@@ -39,10 +40,16 @@ export interface ExistingCapacity {
   pods: number;
 }
 
-/** Where everything runs: exactly one of the two. */
+/** Where everything runs: exactly one of them. */
 export interface ClusterArgs {
   eks?: EksArgs;
   existing?: ExistingCluster;
+  /**
+   * Facts of a landing zone that is made elsewhere: by a stack of its own (`LandingZoneReference.load`), or by the same
+   * program. Its cluster is reached through the provider in `opts.providers.kubernetes` (`clusterProviderArgs`).
+   * @hidden it comes from code, not from a file
+   */
+  landingZone?: LandingZoneFacts<Input<string>>;
 }
 
 /** A platform without its portfolio: what an environment's stack configuration holds. */
