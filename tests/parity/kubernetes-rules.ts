@@ -190,6 +190,16 @@ export const KUBERNETES_RULES: readonly Rule[] = [
     check: each(["kubernetes:core/v1:Service"], ({ spec }) => list(at(spec, "externalIPs")).length === 0),
   },
   {
+    ids: ["KSV-0125"],
+    says: "Images come from trusted registries: admission knows each tenant's repositories.",
+    check: each(
+      ["kubernetes:core/v1:Namespace"],
+      (namespace) =>
+        !TENANT.test(String(at(namespace, "metadata", "name"))) ||
+        given(at(namespace, "metadata", "annotations", "retail-odoo.io/images")),
+    ),
+  },
+  {
     ids: ["KSV-0041", "CKV2_K8S_5"],
     says: "No role reads or changes Secrets.",
     check: withholds([...READ, ...CHANGE], ["secrets"]),
@@ -269,11 +279,5 @@ export const KUBERNETES_DEPARTURES: readonly Departure[] = [
     says: "Users have numbers above 10,000.",
     because:
       "The official image owns its files as user 100 (101 up to Odoo 17). Pod Security forbids root, and the node's users share no files with pods.",
-  },
-  {
-    ids: ["KSV-0125"],
-    says: "Images come from trusted registries.",
-    because:
-      "Which registries are trusted is the operator's to say. Whatever the registry, images are pinned by digest.",
   },
 ];

@@ -68,6 +68,8 @@ const IDENTITY = {
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": ["bucket"],
   "aws:s3/bucketVersioning:BucketVersioning": ["bucket"],
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": [],
+  "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy": [],
+  "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicyBinding": ["spec.policyName"],
   "kubernetes:apps/v1:Deployment": ["spec.selector"],
   // Its specification is immutable too, and ignored after it was made.
   "kubernetes:batch/v1:Job": [],

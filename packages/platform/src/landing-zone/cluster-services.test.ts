@@ -52,6 +52,13 @@ const PRIORITIES = [
   "PriorityClass services-priority-platform",
 ];
 
+const ADMISSION = ["pods", "routes", "services"]
+  .flatMap((key) => [
+    `ValidatingAdmissionPolicy services-admission-${key}`,
+    `ValidatingAdmissionPolicyBinding services-admission-${key}-binding`,
+  ])
+  .sort();
+
 test("on a landing zone's cluster", async () => {
   const resources = await recordServices({ zone });
   expect(names(resources)).toEqual([
@@ -67,6 +74,7 @@ test("on a landing zone's cluster", async () => {
     "Release services-traefik",
     "StorageClass services-storage-block",
     "StorageClass services-storage-shared",
+    ...ADMISSION,
   ]);
   const component = named(resources, "services");
   expect([component.type, component.parent]).toEqual([TYPES.ClusterServices, undefined]);
@@ -86,12 +94,13 @@ test("on a cluster that is there, what it has is left alone", async () => {
     ...PRIORITIES,
     "Release services-cloudnative-pg",
     "Release services-plugin-barman-cloud",
+    ...ADMISSION,
   ]);
   expect(named(resources, "services").outputs).toEqual({ entryPoint: "websecure", postgresReady: "databases" });
   const everything = await recordServices({
     installed: ["traefik", "cert-manager", "cloudnative-pg", "plugin-barman-cloud"],
   });
-  expect(names(everything)).toEqual(["Namespace services-namespace-databases", ...PRIORITIES]);
+  expect(names(everything)).toEqual(["Namespace services-namespace-databases", ...PRIORITIES, ...ADMISSION]);
 });
 
 test("charts come in order, from the baseline", async () => {
