@@ -10,6 +10,10 @@ import type { TenantSpec } from "../tenant";
 /** A Kubernetes cluster that is already there, 1.32 or later, reached through the provider in `opts.providers.kubernetes`. */
 export interface ExistingCluster {
   name: string;
+  /**
+   * AWS region its volumes and logs are in. Without it the proof that tenants' data stays where it may is left out, and says so.
+   */
+  region?: string;
   /** StorageClass for databases: block storage that can grow. */
   storageClass: string;
   /** StorageClass for Odoo's files: many pods mount it at once (ReadWriteMany). */

@@ -13,6 +13,7 @@ import { zoneCapacity } from "../landing-zone";
 import { opaqueName, type PostgresSpec } from "../postgres";
 import type { ResolvedTenant } from "../tenant";
 import type { CellDraft, CellPlan } from "./plan-cell";
+import { proveResidency } from "./prove-residency";
 
 /** Share of a data volume that may be planned for; the rest is bloat, sorting and the time to order more. */
 const STORAGE_FILL = 0.8;
@@ -50,6 +51,7 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
     }
   }
   const workload = proveWorkload(cell, faults, unproven);
+  proveResidency(cell, faults, unproven);
   const addresses = clusterCapacity(cell.cluster)?.addresses;
   if (cell.vault.lockDays === 0)
     unproven.push("Whether backups are locked: say `vault.existing.lockDays`, the days the vault keeps a version.");

@@ -181,8 +181,8 @@ function clusterFacts(
 ): ClusterFacts<pulumi.Input<string>> {
   const { entryPoint, storage } = services;
   if (cluster.kind === "existing") {
-    const { name, storageClass, sharedStorageClass, edgeNamespace = NAMESPACES.edge } = cluster.existing;
-    return { name, kind: "existing", zones: [], storageClass, sharedStorageClass, entryPoint, edgeNamespace };
+    const { name, region, storageClass, sharedStorageClass, edgeNamespace = NAMESPACES.edge } = cluster.existing;
+    return { name, kind: "existing", region, zones: [], storageClass, sharedStorageClass, entryPoint, edgeNamespace };
   }
   if (!zone || !storage) throw new Error("A landing zone's cluster has neither facts nor storage.");
   return {
