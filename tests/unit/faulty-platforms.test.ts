@@ -25,12 +25,16 @@ const table: Row[] = [
   [
     "no cluster",
     (a) => set(a, "cluster", {}),
-    ["cluster: names no cluster. Give either `eks` to create one, or `existing`."],
+    [
+      "cluster: names no cluster. Give `eks` to create one, `landingZone` for one that another stack made, or `existing`.",
+    ],
   ],
   [
     "two clusters",
     (a) => set(a.cluster, "existing", { name: "x", storageClass: "a", sharedStorageClass: "b" }),
-    ['cluster = ["eks","existing"]: names two clusters. Give either `eks` to create one, or `existing`.'],
+    [
+      'cluster = ["eks","existing"]: names two clusters. Give `eks` to create one, `landingZone` for one that another stack made, or `existing`.',
+    ],
   ],
   ["mistyped key", (a) => set(a, "database", {}), ["database = {}: is not a known key. Did you mean databases?"]],
   [

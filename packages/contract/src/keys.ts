@@ -15,6 +15,14 @@ export const LABELS = {
   pool: "retail-odoo.io/pool",
 } as const;
 
+/** Annotations of a tenant's namespace: what admission lets into it, separated by commas. */
+export const ANNOTATIONS = {
+  /** Hosts that its routes may answer for. */
+  hosts: "retail-odoo.io/hosts",
+  /** Image repositories that its pods may run from. */
+  images: "retail-odoo.io/images",
+} as const;
+
 /** Tags that every AWS resource which costs money, stores data or opens a port carries. */
 export const TAGS = {
   platform: "retail-odoo:platform",

@@ -11,7 +11,9 @@ export {
 } from "./backup";
 export type { RetailCalendar, RetailCalendarEvent } from "./calendar";
 export { UserInputError, type Fault } from "./internal/errors";
+export { LandingZoneReference, PlatformReference } from "./layers";
 export {
+  clusterProviderArgs,
   ClusterServices,
   LandingZone,
   type ClusterAccessArgs,

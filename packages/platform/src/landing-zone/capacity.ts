@@ -5,16 +5,10 @@ import {
   type InstanceType,
   type NodePool,
   type NodePoolName,
+  type Room,
   type Usage,
 } from "@retail-odoo/contract";
 import { cidrSize, parseCidr, type ZoneSubnets } from "./cidr";
-
-/** What pods may ask for. CPU in cores, memory in GiB. */
-export interface Room {
-  cpu: number;
-  memoryGiB: number;
-  pods: number;
-}
 
 /** What capacity follows from. */
 interface Sized {
@@ -43,6 +37,13 @@ export function poolCapacity({ pools, zones }: Sized): {
       used: neededAddresses(pools) * zones.length,
     },
   };
+}
+
+/** What a landing zone publishes of it: room for tenants and databases, and addresses. */
+export function zoneCapacity(zone: Sized): { workload: Room; addresses: Usage } {
+  const { workload, addresses } = poolCapacity(zone);
+  const { cpu, memoryGiB, pods } = workload;
+  return { workload: { cpu, memoryGiB, pods }, addresses };
 }
 
 function capacityOf({ instanceType, maxNodesPerZone }: NodePool, zones: number): PoolCapacity {

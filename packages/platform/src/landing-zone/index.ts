@@ -1,4 +1,5 @@
-export { poolCapacity, type PoolCapacity, type Room } from "./capacity";
+export { poolCapacity, zoneCapacity, type PoolCapacity } from "./capacity";
+export { clusterProviderArgs } from "./cluster-provider";
 export { CLUSTER_SERVICES, type ClusterServiceName, type ClusterServicesArgs } from "./cluster-services-args";
 export { ClusterServices } from "./cluster-services";
 export { podIdentityTrust } from "./iam-policies";

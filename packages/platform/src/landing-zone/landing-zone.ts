@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { marker, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
+import { FORMATS, marker, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
 import { hasKeys, type Keys } from "../internal/keys";
 import { checkName } from "../internal/names";
 import { createAddons, createPlugins } from "./add-ons";
+import { zoneCapacity } from "./capacity";
 import { clusterSecurityGroup, createCluster, kubeconfigOf } from "./cluster";
 import { createKeys } from "./keys";
 import type { LandingZoneArgs } from "./landing-zone-args";
@@ -36,7 +37,7 @@ import type { Site } from "./site";
  *   baseline: BASELINES["2026.1"],
  *   ownership: { platform: "retail", environment: "prod", owner: "platform-team", costCentre: "4711" },
  * });
- * export const kubeconfig = zone.kubeconfig;
+ * export const facts = zone.facts;
  * ```
  */
 export class LandingZone extends pulumi.ComponentResource {
@@ -64,6 +65,7 @@ export class LandingZone extends pulumi.ComponentResource {
     createAddons(site, cluster, nodes);
     const files = createSharedStorage(site, network, keys);
 
+    this.kubeconfig = kubeconfigOf(cluster, spec.region);
     const subnetIds = (tier: "public" | "private" | "data") => network.zones.map((zone) => zone.subnets[tier].id);
     const plain = plainFacts(spec);
     this.facts = {
@@ -79,11 +81,11 @@ export class LandingZone extends pulumi.ComponentResource {
         ...plain.cluster,
         name: cluster.name,
         securityGroupId: clusterSecurityGroup(cluster),
+        kubeconfig: this.kubeconfig,
       },
       keys: { data: keys.data.arn, backup: keys.backup.arn, logs: keys.logs.arn, secrets: keys.secrets.arn },
       fileSystemId: files.id,
     };
-    this.kubeconfig = kubeconfigOf(cluster, spec.region);
     this.registerOutputs({ facts: this.facts, kubeconfig: this.kubeconfig });
   }
 }
@@ -115,6 +117,7 @@ function specOf(name: string, args: LandingZoneArgs): LandingZoneSpec {
 function plainFacts(spec: LandingZoneSpec) {
   const { prefix, environment, region, accountId, zones, cidr, baseline, pools, privateAccessFrom } = spec;
   return {
+    format: FORMATS.landingZone,
     prefix,
     environment,
     region,
@@ -123,5 +126,6 @@ function plainFacts(spec: LandingZoneSpec) {
     network: { cidr },
     cluster: { name: prefix, version: baseline.kubernetes, privateAccessFrom },
     pools,
+    capacity: zoneCapacity(spec),
   };
 }

@@ -1,10 +1,19 @@
-import { RESERVED_CONNECTIONS, SERVICES, type Allotment, type CapacityFacts, type Usage } from "@retail-odoo/contract";
+import {
+  RESERVED_CONNECTIONS,
+  SERVICES,
+  type Allotment,
+  type CapacityFacts,
+  type LandingZoneFacts,
+  type Room,
+  type Usage,
+} from "@retail-odoo/contract";
 import { checkLock, reachableRpoMinutes, reachableRtoMinutes } from "../backup";
 import type { Faults } from "../internal/errors";
-import { poolCapacity, type Room } from "../landing-zone";
+import { poolCapacity, zoneCapacity } from "../landing-zone";
 import { opaqueName, type PostgresSpec } from "../postgres";
 import type { ResolvedTenant } from "../tenant";
 import type { CellDraft, CellPlan } from "./plan-cell";
+import { proveResidency } from "./prove-residency";
 
 /** Share of a data volume that may be planned for; the rest is bloat, sorting and the time to order more. */
 const STORAGE_FILL = 0.8;
@@ -43,11 +52,12 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
   }
   const workload = proveWorkload(cell, faults, unproven);
   proveNodes(cell, faults);
-  const addresses = cell.cluster.kind === "eks" ? poolCapacity(cell.cluster.zone).addresses : undefined;
   if (cell.cluster.kind === "existing" && !cell.vault.credentialsSecret)
     unproven.push(
       "Whether databases may write to the vault: name `vault.existing.credentialsSecret`, or give the service account of each server an identity that may.",
     );
+  proveResidency(cell, faults, unproven);
+  const addresses = clusterCapacity(cell.cluster)?.addresses;
   if (cell.vault.lockDays === 0)
     unproven.push("Whether backups are locked: say `vault.existing.lockDays`, the days the vault keeps a version.");
   return { ...cell, allotments, capacity: { connections, storageGiB, workload, addresses, unproven } };
@@ -190,18 +200,17 @@ function proveWorkload(cell: CellDraft, faults: Faults, unproven: string[]): Cap
       sum(servers, (server) => server.pod.memoryGiB * server.instances),
     pods: sum(cell.tenants, (tenant) => tenant.size.quota.pods) + sum(servers, (server) => server.instances),
   };
+  const { cluster } = cell;
   const total: Room | undefined =
-    cell.cluster.kind === "eks" ? poolCapacity(cell.cluster.zone).workload : cell.cluster.existing.capacity;
+    cluster.kind === "existing" ? cluster.existing.capacity : clusterCapacity(cluster)?.workload;
   if (!total) {
     unproven.push(
       "Whether quotas fit the nodes: say `cluster.existing.capacity`, what tenants and databases may fill.",
     );
     return undefined;
   }
-  const at =
-    cell.cluster.kind === "eks"
-      ? faults.at("cluster").at("eks").at("pools").at("workload")
-      : faults.at("cluster").at("existing").at("capacity");
+  const { path, remedy } = MORE_ROOM[cluster.kind];
+  const at = path.reduce((part, step) => part.at(step), faults.at("cluster"));
   const usage = {
     cpu: { total: total.cpu, used: round(used.cpu) },
     memoryGiB: { total: total.memoryGiB, used: round(used.memoryGiB) },
@@ -212,9 +221,7 @@ function proveWorkload(cell: CellDraft, faults: Faults, unproven: string[]): Cap
     at.add(
       undefined,
       `cannot hold the quotas of its tenants and its databases: ${over.map(([what, { total: has, used: needs }]) => `${needs} ${UNITS[what]} needed, ${round(has)} there`).join("; ")}`,
-      cell.cluster.kind === "eks"
-        ? "Raise maxNodesPerZone, or choose a larger instance type."
-        : "Add nodes, or place fewer tenants here.",
+      remedy,
     );
   return usage;
 }
@@ -258,6 +265,28 @@ function proveNodes({ cluster, databases, tenants }: CellDraft, faults: Faults):
       "Raise it, or choose a larger instance type.",
     );
 }
+
+/** What a landing zone's cluster can hold; nobody knows it of one that was there before, unless its owner says so. */
+function clusterCapacity(cluster: CellDraft["cluster"]): LandingZoneFacts["capacity"] | undefined {
+  switch (cluster.kind) {
+    case "eks":
+      return zoneCapacity(cluster.zone);
+    case "landing-zone":
+      return cluster.zone.capacity;
+    case "existing":
+      return undefined;
+  }
+}
+
+/** Where room is made, by who has the nodes. */
+const MORE_ROOM: { readonly [kind in CellDraft["cluster"]["kind"]]: { path: string[]; remedy: string } } = {
+  eks: { path: ["eks", "pools", "workload"], remedy: "Raise maxNodesPerZone, or choose a larger instance type." },
+  "landing-zone": {
+    path: ["landingZone", "capacity", "workload"],
+    remedy: "Raise maxNodesPerZone in the landing zone's stack, or choose a larger instance type there.",
+  },
+  existing: { path: ["existing", "capacity"], remedy: "Add nodes, or place fewer tenants here." },
+};
 
 const UNITS: { [measure: string]: string } = { cpu: "cores", memoryGiB: "GiB of memory", pods: "pods" };
 
