@@ -4,7 +4,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createGenerator } from "ts-json-schema-generator";
 import { format } from "prettier";
-import { root } from "./workspace.mjs";
+import { prepare, root } from "./workspace.mjs";
+
+// Types of other packages come from what is compiled; without it they would be anything at all.
+prepare();
 
 const folder = join(root, "packages", "platform", "src", "schemas");
 const platform = generate("platform/platform-args.ts", "PlatformConfig");
