@@ -120,7 +120,7 @@ const table: Row[] = [
     "quota above the pool",
     (a) => set(eks(a), "pools", { workload: { instanceType: "m7i.xlarge", maxNodesPerZone: 1 } }),
     [
-      "cluster.eks.pools.workload: cannot hold the quotas of its tenants and its databases: 27.25 cores needed, 10.86 there; 78.35 GiB of memory needed, 39.99 there. Raise maxNodesPerZone, or choose a larger instance type.",
+      "cluster.eks.pools.workload: cannot hold the quotas of its tenants and its databases: 27.25 cores needed, 10.26 there; 78.35 GiB of memory needed, 39.24 there. Raise maxNodesPerZone, or choose a larger instance type.",
     ],
   ],
   [

@@ -14,6 +14,8 @@ export { UserInputError, type Fault } from "./internal/errors";
 export {
   ClusterServices,
   LandingZone,
+  type AuditArgs,
+  type AuditPart,
   type ClusterAccessArgs,
   type ClusterServiceName,
   type ClusterServicesArgs,

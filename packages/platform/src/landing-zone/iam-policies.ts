@@ -1,14 +1,14 @@
 import type { LandingZoneSpec } from "./resolve-landing-zone";
-import { keyAlias, logGroupArn, logGroupNames, type KeyDomain } from "./site";
+import { iamArn, keyAlias, logGroupArn, logGroupNames, type KeyDomain } from "./site";
 
 /** IAM policies. Pure, and of ARNs computed from names, so that a preview shows them whole. */
 
 export interface Statement {
   Sid?: string;
   Effect: "Allow" | "Deny";
-  Principal?: { AWS: string } | { Service: string };
+  Principal?: "*" | { AWS: string } | { Service: string | string[] };
   Action: string | string[];
-  Resource?: string;
+  Resource?: string | readonly string[];
   Condition?: { [operator: string]: { [key: string]: string | string[] } };
 }
 
@@ -51,6 +51,29 @@ export function keyUsePolicy(spec: LandingZoneSpec, domain: KeyDomain): string {
     { Effect: "Allow", Action: KEY_USE, Resource, Condition: byAlias },
     { Effect: "Allow", Action: "kms:CreateGrant", Resource, Condition: { ...byAlias, ...LENT_TO_AWS } },
   );
+}
+
+/**
+ * Through a door in the network goes who belongs to this account, so that stolen credentials of another cannot carry data
+ * out. Whoever takes on a role by a token belongs to nobody yet, and may take on those of this account.
+ */
+export function endpointPolicy(spec: LandingZoneSpec, service: string): string {
+  const members: Statement = {
+    Sid: "OwnPrincipals",
+    Effect: "Allow",
+    Principal: "*",
+    Action: "*",
+    Resource: "*",
+    Condition: { StringEquals: { "aws:PrincipalAccount": spec.accountId } },
+  };
+  const byToken: Statement = {
+    Sid: "OwnRolesByToken",
+    Effect: "Allow",
+    Principal: "*",
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Resource: iamArn(spec, "role/*"),
+  };
+  return service === "sts" ? policyDocument(members, byToken) : policyDocument(members);
 }
 
 /** The flow logs write into their own group. */

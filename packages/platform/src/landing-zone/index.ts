@@ -1,3 +1,4 @@
+export type { AuditArgs, AuditPart } from "./audit-args";
 export { poolCapacity, type PoolCapacity, type Room } from "./capacity";
 export { CLUSTER_SERVICES, type ClusterServiceName, type ClusterServicesArgs } from "./cluster-services-args";
 export { ClusterServices } from "./cluster-services";

@@ -28,7 +28,7 @@ function statements(policy: string): Statement[] {
 }
 
 test("logs: CloudWatch of the region, and for the groups of this landing zone", () => {
-  expect(statements(keyPolicy("logs", spec)).slice(1)).toEqual([
+  expect(statements(keyPolicy("logs", spec)).slice(1, 2)).toEqual([
     {
       Sid: "LogGroups",
       Effect: "Allow",
@@ -40,6 +40,7 @@ test("logs: CloudWatch of the region, and for the groups of this landing zone", 
           "kms:EncryptionContext:aws:logs:arn": [
             "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/eks/retail-prod/cluster",
             "arn:aws:logs:eu-central-1:123456789012:log-group:/retail-odoo/retail-prod/flow-logs",
+            "arn:aws:logs:eu-central-1:123456789012:log-group:/retail-odoo/retail-prod/trail",
           ],
         },
       },

@@ -1,5 +1,6 @@
 import type { Baseline, EnvironmentName } from "@retail-odoo/contract";
 import type { Ownership } from "../internal/names";
+import type { AuditArgs } from "./audit-args";
 
 /** Nodes of one kind. A pool is one node group a zone, so that volumes, which live in a zone, find a node there. */
 export interface NodePoolArgs {
@@ -50,15 +51,26 @@ export interface EksArgs {
   cidr?: string;
   /**
    * Private ranges from which the API server is reached, and the program is run: a VPN, a peered network, or this
-   * network itself. The API server has no public endpoint.
+   * network itself. None may overlap another. The API server has no public endpoint.
    */
   privateAccessFrom: string[];
+  /**
+   * Whether the APIs of AWS that cluster and nodes call have doors in the network (interface endpoints), so that the
+   * cluster lives on when its way to the internet is lost. Each is charged by the hour in every zone.
+   * @default by environment: not in development
+   */
+  interfaceEndpoints?: boolean;
   /**
    * Who administers the cluster.
    * @default whoever creates it, and stays its administrator when others are named later
    */
   access?: ClusterAccessArgs;
   pools?: NodePoolsArgs;
+  /**
+   * What watches the account.
+   * @default in production everything; elsewhere nothing, because environments often share an account that has it
+   */
+  audit?: AuditArgs;
 }
 
 export interface LandingZoneArgs extends EksArgs {

@@ -3,7 +3,9 @@ import { marker, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
 import { checkName } from "../internal/names";
 import { createAddons, createPlugins } from "./add-ons";
+import { createAudit } from "./audit";
 import { clusterSecurityGroup, createCluster, kubeconfigOf } from "./cluster";
+import { createEndpoints } from "./endpoints";
 import { createKeys } from "./keys";
 import type { LandingZoneArgs } from "./landing-zone-args";
 import { createLogGroups } from "./logs";
@@ -17,8 +19,8 @@ import type { Site } from "./site";
  * The section of an AWS account that a platform runs in: network over several zones, keys, an EKS cluster that only
  * private ranges reach, node pools, add-ons and shared storage. It makes no Kubernetes objects.
  *
- * Costs the control plane, the nodes, a NAT gateway (in production one a zone) and four keys; `retail-odoo preview`
- * estimates it. Deleting it deletes the cluster and its nodes; in production the cluster refuses, and so do the keys and
+ * Costs the control plane, the nodes, a NAT gateway (in production one a zone), the doors to AWS (not in development) and
+ * four keys; `retail-odoo preview` estimates it. Deleting it deletes the cluster and its nodes; in production the cluster refuses, and so do the keys and
  * the shared files, which stay even without the stack.
  *
  * Uses the AWS provider of `opts`; that provider's credentials have to belong to `accountId`.
@@ -56,7 +58,9 @@ export class LandingZone extends pulumi.ComponentResource {
 
     const keys = createKeys(site);
     const logs = createLogGroups(site, keys);
+    createAudit(site, keys);
     const network = createNetwork(site, logs);
+    createEndpoints(site, network);
     const cluster = createCluster(site, network, keys, logs);
     const plugins = createPlugins(site, cluster);
     const nodes = createNodePools(site, { cluster, network, keys, plugins });

@@ -33,9 +33,20 @@ export function keyAlias({ prefix }: LandingZoneSpec, domain: KeyDomain): string
   return `alias/${prefix}-${domain}`;
 }
 
-/** The first is where EKS looks. */
-export function logGroupNames({ prefix }: LandingZoneSpec): { cluster: string; flow: string } {
-  return { cluster: `/aws/eks/${prefix}/cluster`, flow: `/retail-odoo/${prefix}/flow-logs` };
+export type LogGroupName = "cluster" | "flow" | "trail";
+
+/** That of the cluster is where EKS looks. */
+export function logGroupNames({ prefix }: LandingZoneSpec): { [name in LogGroupName]: string } {
+  return {
+    cluster: `/aws/eks/${prefix}/cluster`,
+    flow: `/retail-odoo/${prefix}/flow-logs`,
+    trail: `/retail-odoo/${prefix}/trail`,
+  };
+}
+
+/** One trail sees all regions, so its name says none. */
+export function trailBucketName({ prefix, accountId }: LandingZoneSpec): string {
+  return `${prefix}-audit-${accountId}`;
 }
 
 /** IAM knows no regions. */
@@ -49,4 +60,12 @@ export function clusterArn({ region, accountId, prefix }: LandingZoneSpec): stri
 
 export function logGroupArn({ region, accountId }: LandingZoneSpec, name: string): string {
   return `arn:aws:logs:${region}:${accountId}:log-group:${name}`;
+}
+
+export function trailArn({ region, accountId, prefix }: LandingZoneSpec): string {
+  return `arn:aws:cloudtrail:${region}:${accountId}:trail/${prefix}`;
+}
+
+export function alarmTopicArn({ region, accountId, prefix }: LandingZoneSpec): string {
+  return `arn:aws:sns:${region}:${accountId}:${prefix}-alarms`;
 }
