@@ -16,6 +16,8 @@ export {
   LandingZone,
   type AuditArgs,
   type AuditPart,
+  type BreakGlassArgs,
+  type CiArgs,
   type ClusterAccessArgs,
   type ClusterServiceName,
   type ClusterServicesArgs,
@@ -23,6 +25,7 @@ export {
   type LandingZoneArgs,
   type NodePoolArgs,
   type NodePoolsArgs,
+  type SupportAccessArgs,
 } from "./landing-zone";
 export {
   planCell,

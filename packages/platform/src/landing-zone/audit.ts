@@ -12,16 +12,24 @@ import { alarmTopicArn, siteTags, type Site } from "./site";
 import { createBudget, createCostAnomalies } from "./spending";
 import { createTrail } from "./trail";
 
+export interface Audit {
+  /** Topic that alarms go to. */
+  alarms: pulumi.Output<string>;
+  /** Log group of the trail, where one is made. */
+  trailLog?: pulumi.Output<string>;
+}
+
 /** Watches the account: all but the parts that it has already. */
-export function createAudit(site: Site, keys: Keys): void {
+export function createAudit(site: Site, keys: Keys): Audit | undefined {
   const { audit } = site.spec;
-  if (!audit) return;
+  if (!audit) return undefined;
   const alarms = createAlarms(site, audit, keys);
-  if (audit.parts.trail) createTrail(site, audit, keys);
+  const trailLog = audit.parts.trail ? createTrail(site, audit, keys) : undefined;
   if (audit.parts["threat-detection"]) createThreatDetection(site);
   if (audit.parts["access-analyzer"]) createAccessAnalyzer(site);
   if (audit.parts["cost-anomalies"]) createCostAnomalies(site, alarms);
   if (audit.monthlyBudgetUsd !== undefined) createBudget(site, audit.monthlyBudgetUsd, alarms);
+  return { alarms, trailLog };
 }
 
 /**

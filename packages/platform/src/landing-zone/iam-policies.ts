@@ -6,7 +6,7 @@ import { iamArn, keyAlias, logGroupArn, logGroupNames, type KeyDomain } from "./
 export interface Statement {
   Sid?: string;
   Effect: "Allow" | "Deny";
-  Principal?: "*" | { AWS: string } | { Service: string | string[] };
+  Principal?: "*" | { AWS: string | string[] } | { Service: string | string[] } | { Federated: string };
   Action: string | string[];
   Resource?: string | readonly string[];
   Condition?: { [operator: string]: { [key: string]: string | string[] } };

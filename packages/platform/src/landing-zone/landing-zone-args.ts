@@ -1,5 +1,6 @@
 import type { Baseline, EnvironmentName } from "@retail-odoo/contract";
 import type { Ownership } from "../internal/names";
+import type { ClusterAccessArgs } from "./access-args";
 import type { AuditArgs } from "./audit-args";
 
 /** Nodes of one kind. A pool is one node group a zone, so that volumes, which live in a zone, find a node there. */
@@ -28,14 +29,6 @@ export interface NodePoolsArgs {
   workload?: NodePoolArgs;
 }
 
-export interface ClusterAccessArgs {
-  /**
-   * ARNs of the IAM roles that administer the cluster. The role that runs `pulumi up` has to be one of them: with this list,
-   * creating a cluster gives nobody rights in it.
-   */
-  admins: string[];
-}
-
 /** An EKS cluster, and the section of an AWS account around it. */
 export interface EksArgs {
   /** AWS region, such as `eu-central-1`. */
@@ -61,7 +54,7 @@ export interface EksArgs {
    */
   interfaceEndpoints?: boolean;
   /**
-   * Who administers the cluster.
+   * Who may do what in the account and its cluster.
    * @default whoever creates it, and stays its administrator when others are named later
    */
   access?: ClusterAccessArgs;

@@ -65,6 +65,7 @@ const ALWAYS = [
   "eks Addon zone-addon-vpc-cni",
   "eks Cluster zone-cluster",
   "eks PodIdentityAssociation zone-scaler-identity",
+  "iam Policy zone-boundary",
   "iam Role zone-cluster-role",
   "iam Role zone-ebs-csi-role",
   "iam Role zone-efs-csi-role",

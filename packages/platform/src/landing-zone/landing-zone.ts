@@ -2,10 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { marker, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
 import { checkName } from "../internal/names";
+import { createAccess } from "./access";
 import { createAddons, createPlugins } from "./add-ons";
 import { createAudit } from "./audit";
+import { createBoundary } from "./boundary";
 import { clusterSecurityGroup, createCluster, kubeconfigOf } from "./cluster";
 import { createEndpoints } from "./endpoints";
+import { createIdentity } from "./identity";
 import { createKeys } from "./keys";
 import type { LandingZoneArgs } from "./landing-zone-args";
 import { createLogGroups } from "./logs";
@@ -54,14 +57,17 @@ export class LandingZone extends pulumi.ComponentResource {
   constructor(name: string, args: LandingZoneArgs, opts?: pulumi.ComponentResourceOptions) {
     const spec = specOf(name, args);
     super(TYPES.LandingZone, name, plainFacts(spec), opts);
-    const site: Site = { name, spec, parent: this };
+    const plot = { name, spec, parent: this };
+    const site: Site = { ...plot, boundary: createBoundary(plot) };
 
     const keys = createKeys(site);
     const logs = createLogGroups(site, keys);
-    createAudit(site, keys);
+    const audit = createAudit(site, keys);
+    const identity = createIdentity(site, audit);
     const network = createNetwork(site, logs);
     createEndpoints(site, network);
     const cluster = createCluster(site, network, keys, logs);
+    createAccess(site, cluster, identity);
     const plugins = createPlugins(site, cluster);
     const nodes = createNodePools(site, { cluster, network, keys, plugins });
     createAddons(site, cluster, nodes);
@@ -85,6 +91,7 @@ export class LandingZone extends pulumi.ComponentResource {
       },
       keys: { data: keys.data.arn, backup: keys.backup.arn, logs: keys.logs.arn, secrets: keys.secrets.arn },
       fileSystemId: files.id,
+      boundaryArn: site.boundary,
     };
     this.kubeconfig = kubeconfigOf(cluster, spec.region);
     this.registerOutputs({ facts: this.facts, kubeconfig: this.kubeconfig });

@@ -59,7 +59,7 @@ test("production with nothing but what has no default", () => {
     durable: true,
     logRetentionDays: 365,
     privateAccessFrom: ["10.8.0.0/16"],
-    admins: [deploy],
+    access: { admins: [deploy], platform: [], developers: [] },
     audit: {
       parts: { trail: true, "threat-detection": true, "access-analyzer": true, "cost-anomalies": true },
       trailDays: 365,

@@ -23,7 +23,8 @@ import {
   type ZoneLetter,
   type ZoneSubnets,
 } from "./cidr";
-import type { ClusterAccessArgs, LandingZoneArgs, NodePoolArgs, NodePoolsArgs } from "./landing-zone-args";
+import type { LandingZoneArgs, NodePoolArgs, NodePoolsArgs } from "./landing-zone-args";
+import { resolveAccess, type AccessSpec } from "./resolve-access";
 import { resolveAudit, type AuditSpec } from "./resolve-audit";
 import { checkPrivateAccess, resolveNetwork } from "./resolve-ranges";
 
@@ -53,8 +54,7 @@ export interface LandingZoneSpec {
   durable: boolean;
   logRetentionDays: number;
   privateAccessFrom: string[];
-  /** Roles; none where the creator administers the cluster. */
-  admins: string[];
+  access: AccessSpec;
   /** Absent where somebody else watches the account. */
   audit?: AuditSpec;
   pools: { [name in NodePoolName]: NodePool };
@@ -79,8 +79,9 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
   const letters = resolveZones(args.zones, region, faults);
   const network = resolveNetwork(args.cidr ?? DEFAULT_CIDR, faults.at("cidr"));
   checkPrivateAccess(args.privateAccessFrom, network, faults.at("privateAccessFrom"));
-  if (args.access) checkAdmins(args.access, faults.at("access").at("admins"));
   const audit = resolveAudit(args.audit, environment, faults.at("audit"));
+  const trail = faults.at("audit").any() || audit?.parts.trail === true;
+  const access = resolveAccess(args.access, { environment, trail }, faults.at("access"));
   const pools = resolvePools(args.pools, poolDefaults, faults.at("pools"));
   if (!letters || !network || !pools) return undefined;
 
@@ -100,7 +101,7 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
     durable,
     logRetentionDays,
     privateAccessFrom: args.privateAccessFrom,
-    admins: args.access?.admins ?? [],
+    access,
     audit,
     pools,
     baseline,
@@ -145,26 +146,6 @@ function resolveZones(zones: string[], region: string, faults: Faults): ZoneLett
     return letter;
   });
   return at.any() ? undefined : letters.filter((letter) => letter !== undefined);
-}
-
-const ROLE = /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/;
-
-function checkAdmins({ admins }: ClusterAccessArgs, faults: Faults): void {
-  if (admins.length === 0)
-    faults.add(
-      admins,
-      "leaves a cluster that nobody administers",
-      "Give the role that runs `pulumi up`, and one for people.",
-    );
-  admins.forEach((arn, index) => {
-    if (arn.includes(":assumed-role/"))
-      faults
-        .at(index)
-        .add(arn, "is a session, which ends", "Give the role itself: arn:aws:iam::<account>:role/<name>.");
-    else if (!ROLE.test(arn))
-      faults.at(index).add(arn, "is not the ARN of an IAM role", "Write arn:aws:iam::<account>:role/<name>.");
-    else if (admins.indexOf(arn) < index) faults.at(index).add(arn, "is named twice", "Name every role once.");
-  });
 }
 
 function resolvePools(

@@ -3,16 +3,22 @@ import type { DataClass } from "@retail-odoo/contract";
 import { tags } from "../internal/names";
 import type { LandingZoneSpec } from "./resolve-landing-zone";
 
-/** What every part of a landing zone is built from. */
-export interface Site {
+/** What the first parts of a landing zone are built from. */
+export interface Plot {
   /** Pulumi name of the component; its children's begin with it. */
   name: string;
   spec: LandingZoneSpec;
   parent: pulumi.Resource;
 }
 
+/** What every other part is built from. */
+export interface Site extends Plot {
+  /** ARN of the policy that bounds every role. */
+  boundary: pulumi.Output<string>;
+}
+
 /** Tags of a resource; `suffix` as in its name. */
-export function siteTags({ spec }: Site, dataClass: DataClass, suffix: string): { [key: string]: string } {
+export function siteTags({ spec }: Plot, dataClass: DataClass, suffix: string): { [key: string]: string } {
   return tags(spec.ownership, dataClass, `${spec.prefix}-${suffix}`);
 }
 
@@ -52,6 +58,10 @@ export function trailBucketName({ prefix, accountId }: LandingZoneSpec): string 
 /** IAM knows no regions. */
 export function iamArn({ accountId }: LandingZoneSpec, resource: string): string {
   return `arn:aws:iam::${accountId}:${resource}`;
+}
+
+export function boundaryArn(spec: LandingZoneSpec): string {
+  return iamArn(spec, `policy/${roleName(spec, "boundary")}`);
 }
 
 export function clusterArn({ region, accountId, prefix }: LandingZoneSpec): string {

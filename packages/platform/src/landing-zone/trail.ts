@@ -12,8 +12,11 @@ import type { AuditSpec } from "./resolve-audit";
 import { createRole } from "./roles";
 import { keepsData, logGroupArn, siteTags, trailArn, trailBucketName, type Site } from "./site";
 
-/** Who called what in the account, in every region: signed, encrypted, locked, and in a log group that alarms watch. */
-export function createTrail(site: Site, { trailDays }: AuditSpec, keys: Keys): Trail {
+/**
+ * Who called what in the account, in every region: signed, encrypted, locked, and in a log group that alarms watch.
+ * @returns the log group's name
+ */
+export function createTrail(site: Site, { trailDays }: AuditSpec, keys: Keys): pulumi.Output<string> {
   const { name, spec, parent } = site;
   const bucket = createTrailBucket(site, trailDays, keys);
   const group = createLogGroup(site, "trail", keys);
@@ -22,7 +25,7 @@ export function createTrail(site: Site, { trailDays }: AuditSpec, keys: Keys): T
     trust: serviceTrust("cloudtrail.amazonaws.com", { StringEquals: { "aws:SourceArn": trailArn(spec) } }),
     inline: trailLogPolicy(spec),
   });
-  return new Trail(
+  new Trail(
     `${name}-trail`,
     {
       name: spec.prefix,
@@ -39,6 +42,7 @@ export function createTrail(site: Site, { trailDays }: AuditSpec, keys: Keys): T
     },
     { parent, dependsOn: role.grants },
   );
+  return group.name;
 }
 
 /** @returns the bucket's name, known to whoever waits for everything that protects it */

@@ -171,6 +171,7 @@ function createIdentity(
       bucket: vault.facts.bucket,
       prefix: backupPath(serverName, {}),
       keyArn: vault.facts.keyArn,
+      permissionsBoundary: zone.facts.boundaryArn,
       ownership,
     },
     { parent },

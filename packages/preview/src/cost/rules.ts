@@ -60,6 +60,7 @@ const RULES: { readonly [type: string]: Rule } = {
   ],
   "aws:guardduty/detector:Detector": unpriced("threat detection", "depends on what is logged and on the nodes watched"),
   "aws:cloudtrail/trail:Trail": unpriced("audit trail", "nothing for the first of an account, by the event for others"),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": unpriced("alarms", "no source was found for what one costs"),
   "kubernetes:postgresql.cnpg.io/v1:Cluster": postgresVolumes,
   "kubernetes:core/v1:PersistentVolumeClaim": (resource, scene) => [
     claim(resource, at(resource.inputs, "spec"), 1, scene),
@@ -81,6 +82,7 @@ const FREE: readonly RegExp[] = [
   /^aws:(iam|sts)\//,
   /^aws:ec2\/(vpc|subnet|routeTable|route|routeTableAssociation|mainRouteTableAssociation|internetGateway|securityGroup|securityGroupRule|networkAcl|networkAclRule|launchTemplate|defaultSecurityGroup|defaultNetworkAcl|defaultRouteTable|vpcDhcpOptions|eipAssociation|flowLog|vpcEndpoint\w+):/,
   /^aws:(accessanalyzer|budgets|costexplorer)\//,
+  /^aws:cloudwatch\/logMetricFilter:/,
   /^aws:guardduty\/detectorFeature:/,
   /^aws:sns\/topic\w*:/,
   /^aws:vpc\/securityGroup(In|E)gressRule:/,
