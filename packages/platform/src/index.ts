@@ -18,6 +18,7 @@ export {
   type AuditPart,
   type BreakGlassArgs,
   type CiArgs,
+  type CachedRegistry,
   type ClusterAccessArgs,
   type ClusterServiceName,
   type ClusterServicesArgs,
@@ -25,6 +26,7 @@ export {
   type LandingZoneArgs,
   type NodePoolArgs,
   type NodePoolsArgs,
+  type RegistryArgs,
   type SupportAccessArgs,
 } from "./landing-zone";
 export {

@@ -76,6 +76,37 @@ export function endpointPolicy(spec: LandingZoneSpec, service: string): string {
   return service === "sts" ? policyDocument(members, byToken) : policyDocument(members);
 }
 
+/** Nodes make the repository of a copied image when they first pull it. */
+export function cacheReaderPolicy(spec: LandingZoneSpec): string {
+  return policyDocument({
+    Effect: "Allow",
+    Action: ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"],
+    Resource: repositoryArn(spec, "*"),
+  });
+}
+
+/** ECR makes such a repository with the tags and the key of its template. */
+export function cacheWriterPolicy(spec: LandingZoneSpec): string {
+  const key = `arn:aws:kms:${spec.region}:${spec.accountId}:key/*`;
+  return policyDocument(
+    {
+      Effect: "Allow",
+      Action: ["ecr:CreateRepository", "ecr:ReplicateImage", "ecr:TagResource"],
+      Resource: repositoryArn(spec, "*"),
+    },
+    {
+      Effect: "Allow",
+      Action: ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"],
+      Resource: key,
+      Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": keyAlias(spec, "images") } },
+    },
+  );
+}
+
+function repositoryArn({ region, accountId, prefix }: LandingZoneSpec, name: string): string {
+  return `arn:aws:ecr:${region}:${accountId}:repository/${prefix}/${name}`;
+}
+
 /** The flow logs write into their own group. */
 export function flowLogPolicy(spec: LandingZoneSpec): string {
   return policyDocument({

@@ -7,5 +7,6 @@ export { podIdentityTrust } from "./iam-policies";
 export { LandingZone } from "./landing-zone";
 export type { EksArgs, LandingZoneArgs, NodePoolArgs, NodePoolsArgs } from "./landing-zone-args";
 export { ON_SYSTEM_POOL } from "./placement";
+export type { CachedRegistry, RegistryArgs } from "./registry-args";
 export { resolveClusterServices, type ClusterServicesSpec } from "./resolve-cluster-services";
 export { resolveLandingZone, type LandingZoneSpec, type ZoneSpec } from "./resolve-landing-zone";

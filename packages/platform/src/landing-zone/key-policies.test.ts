@@ -90,6 +90,12 @@ test("backups may be lent to pods for reading and writing, and for nothing else"
   });
 });
 
+test("images are written and read by way of ECR alone", () => {
+  expect(statements(keyPolicy("images", spec)).slice(1)).toMatchObject([
+    { Condition: { StringEquals: { "kms:ViaService": ["ecr.eu-central-1.amazonaws.com"] } } },
+  ]);
+});
+
 test("secrets are read by the control plane's role", () => {
   expect(statements(keyPolicy("secrets", spec)).at(-1)?.Condition).toEqual({
     ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/retail-prod-eu-central-1-cluster" },

@@ -9,6 +9,7 @@ export const KEY_DOMAINS = {
   backup: { purpose: "Backups", dataClass: "customer" },
   logs: { purpose: "Logs, audit trail and alarms", dataClass: "internal" },
   secrets: { purpose: "Kubernetes Secrets", dataClass: "secret" },
+  images: { purpose: "Container images", dataClass: "internal" },
 } as const satisfies { [domain in KeyDomain]: object };
 
 /** A key is administered by whom IAM lets, and used only by way of the services of its domain. Pure. */
@@ -21,6 +22,7 @@ const USERS: { readonly [domain in KeyDomain]: (spec: LandingZoneSpec) => Statem
   backup: (spec) => [throughServices(spec, "s3", "backup"), grantsToPods(spec)],
   logs: (spec) => [cloudWatchLogs(spec), ...auditing(spec)],
   secrets: (spec) => [throughServices(spec, "eks", "secretsmanager"), clusterRole(spec)],
+  images: (spec) => [throughServices(spec, "ecr")],
 };
 
 /** AWS refuses a key that nobody could administer. Neither use of the key nor grants are in it. */

@@ -2,6 +2,7 @@ import type { Baseline, EnvironmentName } from "@retail-odoo/contract";
 import type { Ownership } from "../internal/names";
 import type { ClusterAccessArgs } from "./access-args";
 import type { AuditArgs } from "./audit-args";
+import type { RegistryArgs } from "./registry-args";
 
 /** Nodes of one kind. A pool is one node group a zone, so that volumes, which live in a zone, find a node there. */
 export interface NodePoolArgs {
@@ -59,6 +60,11 @@ export interface EksArgs {
    */
   access?: ClusterAccessArgs;
   pools?: NodePoolsArgs;
+  /**
+   * Container images in ECR.
+   * @default none: images come from elsewhere
+   */
+  registry?: RegistryArgs;
   /**
    * What watches the account.
    * @default in production everything; elsewhere nothing, because environments often share an account that has it

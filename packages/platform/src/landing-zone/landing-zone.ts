@@ -14,6 +14,7 @@ import type { LandingZoneArgs } from "./landing-zone-args";
 import { createLogGroups } from "./logs";
 import { createNetwork } from "./network";
 import { createNodePools } from "./node-pools";
+import { createRegistry } from "./registry";
 import { resolveLandingZone, type LandingZoneSpec } from "./resolve-landing-zone";
 import { createSharedStorage } from "./shared-storage";
 import type { Site } from "./site";
@@ -22,9 +23,10 @@ import type { Site } from "./site";
  * The section of an AWS account that a platform runs in: network over several zones, keys, an EKS cluster that only
  * private ranges reach, node pools, add-ons and shared storage. It makes no Kubernetes objects.
  *
- * Costs the control plane, the nodes, a NAT gateway (in production one a zone), the doors to AWS (not in development) and
- * four keys; `retail-odoo preview` estimates it. Deleting it deletes the cluster and its nodes; in production the cluster refuses, and so do the keys and
- * the shared files, which stay even without the stack.
+ * Costs the control plane, the nodes, a NAT gateway (in production one a zone), the doors to AWS (not in development), what
+ * watches the account (in production) and a key for each kind of data; `retail-odoo preview` estimates it. Deleting it
+ * deletes the cluster and its nodes; in production the cluster refuses, and so do the keys, the shared files, the audit
+ * trail's bucket and the images, which stay even without the stack.
  *
  * Uses the AWS provider of `opts`; that provider's credentials have to belong to `accountId`.
  *
@@ -64,6 +66,7 @@ export class LandingZone extends pulumi.ComponentResource {
     const logs = createLogGroups(site, keys);
     const audit = createAudit(site, keys);
     const identity = createIdentity(site, audit);
+    createRegistry(site);
     const network = createNetwork(site, logs);
     createEndpoints(site, network);
     const cluster = createCluster(site, network, keys, logs);

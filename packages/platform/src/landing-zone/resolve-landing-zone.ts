@@ -26,6 +26,7 @@ import {
 import type { LandingZoneArgs, NodePoolArgs, NodePoolsArgs } from "./landing-zone-args";
 import { resolveAccess, type AccessSpec } from "./resolve-access";
 import { resolveAudit, type AuditSpec } from "./resolve-audit";
+import { resolveRegistry, type RegistrySpec } from "./resolve-registry";
 import { checkPrivateAccess, resolveNetwork } from "./resolve-ranges";
 
 export interface ZoneSpec {
@@ -57,6 +58,8 @@ export interface LandingZoneSpec {
   access: AccessSpec;
   /** Absent where somebody else watches the account. */
   audit?: AuditSpec;
+  /** Absent where images come from elsewhere. */
+  registry?: RegistrySpec;
   pools: { [name in NodePoolName]: NodePool };
   baseline: Baseline;
   ownership: Ownership;
@@ -82,6 +85,8 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
   const audit = resolveAudit(args.audit, environment, faults.at("audit"));
   const trail = faults.at("audit").any() || audit?.parts.trail === true;
   const access = resolveAccess(args.access, { environment, trail }, faults.at("access"));
+  const prefix = prefixOf(ownership.platform, environment);
+  const registry = resolveRegistry(args.registry, prefix, faults.at("registry"));
   const pools = resolvePools(args.pools, poolDefaults, faults.at("pools"));
   if (!letters || !network || !pools) return undefined;
 
@@ -89,7 +94,7 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
   checkAddresses(network, zones, pools, faults.at("cidr"));
   if (faults.any()) return undefined;
   return {
-    prefix: prefixOf(ownership.platform, environment),
+    prefix,
     environment,
     region,
     accountId,
@@ -103,6 +108,7 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
     privateAccessFrom: args.privateAccessFrom,
     access,
     audit,
+    registry,
     pools,
     baseline,
     ownership,

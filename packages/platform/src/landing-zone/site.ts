@@ -33,7 +33,7 @@ export function roleName({ prefix, region }: LandingZoneSpec, suffix: string): s
 }
 
 /** Kinds of data, a key each: whoever may read one cannot read the others. */
-export type KeyDomain = "data" | "backup" | "logs" | "secrets";
+export type KeyDomain = "data" | "backup" | "logs" | "secrets" | "images";
 
 export function keyAlias({ prefix }: LandingZoneSpec, domain: KeyDomain): string {
   return `alias/${prefix}-${domain}`;
