@@ -4,6 +4,7 @@ import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy";
 import * as pulumi from "@pulumi/pulumi";
 import { marker, TYPES, type EnvironmentName, type VaultFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
+import { hasKeys, type Keys } from "../internal/keys";
 import { tags } from "../internal/names";
 import { cleaning, createAccessLogs } from "./access-logs";
 import type { BackupPlan } from "./backup-plan";
@@ -22,6 +23,16 @@ export interface BackupVaultArgs extends VaultArgs, VaultAccountArgs {
   /** Decides how long backups are locked, and whether the vault refuses deletion. */
   environment: EnvironmentName;
 }
+
+const KEYS: Keys<BackupVaultArgs> = {
+  environment: "required",
+  existing: "optional",
+  s3: "optional",
+  backup: "optional",
+  accountId: "optional",
+  ownership: "optional",
+  keyArn: "optional",
+};
 
 /**
  * Where backups go. With `s3` a bucket whose versions nobody can delete while they are locked, encrypted with a key of its
@@ -51,6 +62,7 @@ export class BackupVault extends pulumi.ComponentResource {
   /** @throws UserInputError with every fault of the arguments */
   constructor(name: string, args: BackupVaultArgs, opts?: pulumi.ComponentResourceOptions) {
     const faults = new Faults();
+    if (!hasKeys(args, KEYS, faults)) faults.throwIfAny(`BackupVault ${name}`);
     const vault = resolveBackupVault(args, faults);
     const bucket = resolveNewBucket(name, args, vault, faults);
     faults.throwIfAny(`BackupVault ${name}`);

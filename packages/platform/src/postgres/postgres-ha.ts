@@ -8,7 +8,7 @@ import { clusterManifest, imageCatalog } from "./cluster-manifest";
 import { createCustomResource } from "./custom-resources";
 import { tenantsGroup } from "./database-manifests";
 import { serverPolicy } from "./network";
-import { resolvePostgresHA, type PostgresHAArgs, type PostgresSpec } from "./resolve-postgres-ha";
+import { hasPostgresKeys, resolvePostgresHA, type PostgresHAArgs, type PostgresSpec } from "./resolve-postgres-ha";
 
 /**
  * A PostgreSQL server for Odoo: three instances in three zones under CloudNativePG, tuned by size, with its write-ahead log
@@ -42,6 +42,7 @@ export class PostgresHA extends pulumi.ComponentResource {
   constructor(name: string, args: PostgresHAArgs, opts?: pulumi.ComponentResourceOptions) {
     const faults = new Faults();
     checkName(name, faults.at("name"), 40);
+    if (!hasPostgresKeys(args, faults)) faults.throwIfAny(`PostgresHA ${name}`);
     const spec = resolvePostgresHA(args, faults);
     faults.throwIfAny(`PostgresHA ${name}`);
     super(TYPES.PostgresHA, name, describe(name, spec, name), opts);

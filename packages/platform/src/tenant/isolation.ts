@@ -53,8 +53,11 @@ export function odooTraffic(
         from: [{ namespaceSelector: inNamespace(peers.edge) }],
         ports: [tcp(ODOO_PORTS.http), tcp(ODOO_PORTS.websocket)],
       },
+      { from: [{ podSelector: { matchLabels: podLabels } }], ports: [tcp(ODOO_PORTS.http)] },
     ],
     egress: [
+      // A report asks the web pods for its styles.
+      { to: [{ podSelector: { matchLabels: podLabels } }], ports: [tcp(ODOO_PORTS.http)] },
       { to: [{ namespaceSelector: inNamespace("kube-system") }], ports: [tcp(53), { protocol: "UDP", port: 53 }] },
       {
         to: [

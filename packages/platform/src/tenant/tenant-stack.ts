@@ -19,8 +19,9 @@ import { gib } from "../internal/units";
 import { PostgresDatabase } from "../postgres";
 import { defaultDeny, limitRange, odooTraffic, resourceQuota } from "./isolation";
 import { odooConf, ODOO_PORTS } from "./odoo-conf";
-import { initJob, webDeployment, type OdooPodRefs } from "./odoo-workload";
+import { componentLabels, INIT_MINUTES, initJob, WEB_SERVICE, webDeployment, type OdooPodRefs } from "./odoo-workload";
 import { resolveTenantStack, type TenantStackSpec } from "./resolve-tenant-stack";
+import { RUNTIME_OWNED } from "./runtime-owned";
 import type { TenantSpec } from "./tenant-spec";
 
 export interface TenantStackArgs {
@@ -159,14 +160,18 @@ function createPodRefs(
   const files = new PersistentVolumeClaim(
     `${name}-files`,
     {
-      metadata: metadata(stack, "odoo-files", "web", namespace),
+      // A volume may be made for the first pod that mounts it, and that pod waits for the claim.
+      metadata: {
+        ...metadata(stack, "odoo-files", "web", namespace),
+        annotations: { "pulumi.com/skipAwait": "true" },
+      },
       spec: {
         accessModes: ["ReadWriteMany"],
         storageClassName: stack.sharedStorageClass,
         resources: { requests: { storage: gib(stack.allotment.quota.storageGiB) } },
       },
     },
-    { parent, protect: stack.durable, retainOnDelete: stack.durable },
+    { parent, protect: stack.durable, retainOnDelete: stack.durable, ignoreChanges: RUNTIME_OWNED.files },
   );
   return {
     labels: stack.podLabels,
@@ -191,7 +196,7 @@ function createInitJob(
     `${name}-init`,
     { metadata: metadata(stack, "odoo-init", "init", namespace), spec: initJob(stack.tenant, pods) },
     // A job's pod cannot be changed. It has done its work once; a new image is no reason to do it again.
-    { parent, ignoreChanges: ["spec"] },
+    { parent, ignoreChanges: RUNTIME_OWNED.init, customTimeouts: { create: `${INIT_MINUTES + 5}m` } },
   );
 }
 
@@ -203,13 +208,15 @@ function createWeb(
   init: Job | undefined,
   parent: TenantStack,
 ): Name {
+  const selector = componentLabels({ labels: stack.podLabels }, "web");
   const service = new Service(
     `${name}-service`,
     {
-      metadata: metadata(stack, "odoo", "web", namespace),
+      // Its pods come after the database, and none come at all while a tenant is suspended: nobody waits for them here.
+      metadata: { ...metadata(stack, WEB_SERVICE, "web", namespace), annotations: { "pulumi.com/skipAwait": "true" } },
       spec: {
         type: "ClusterIP",
-        selector: stack.podLabels,
+        selector,
         ports: Object.entries(ODOO_PORTS).map(([port, number]) => ({ name: port, port: number, targetPort: port })),
       },
     },
@@ -219,14 +226,15 @@ function createWeb(
     `${name}-disruption`,
     {
       metadata: metadata(stack, "odoo", "web", namespace),
-      spec: { maxUnavailable: 1, selector: { matchLabels: stack.podLabels } },
+      spec: { maxUnavailable: 1, selector: { matchLabels: selector } },
     },
     { parent },
   );
   new Deployment(
     `${name}-web`,
     { metadata: metadata(stack, "odoo", "web", namespace), spec: webDeployment(stack.tenant, pods) },
-    { parent, dependsOn: init ? [init] : [] },
+    // A release replaces one pod after the other, and each loads its registry first.
+    { parent, dependsOn: init ? [init] : [], customTimeouts: { create: "30m", update: "90m" } },
   );
   return service.metadata.name;
 }
