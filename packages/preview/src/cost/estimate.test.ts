@@ -178,25 +178,6 @@ describe("estimateCost of any program", () => {
     expect(linesOf(provider, nat)[0]).toBe("NAT gateways: 35.04");
   });
 
-  it("says of what watches an account that use decides, and where nothing is asked", () => {
-    expect(
-      linesOf(
-        fakeResource("aws:guardduty/detector:Detector", "d"),
-        fakeResource("aws:guardduty/detectorFeature:DetectorFeature", "f"),
-        fakeResource("aws:cloudtrail/trail:Trail", "t"),
-        fakeResource("aws:accessanalyzer/analyzer:Analyzer", "a"),
-        fakeResource("aws:budgets/budget:Budget", "b"),
-        fakeResource("aws:costexplorer/anomalyMonitor:AnomalyMonitor", "m"),
-        fakeResource("aws:sns/topic:Topic", "s"),
-        fakeResource("aws:sns/topicPolicy:TopicPolicy", "p"),
-      ),
-    ).toEqual([
-      "threat detection: depends on what is logged and on the nodes watched",
-      "audit trail: nothing for the first of an account, by the event for others",
-      "traffic and requests: depends on use",
-    ]);
-  });
-
   it("is silent about what is free and says which types it has no rule for", () => {
     expect(
       linesOf(
