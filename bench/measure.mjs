@@ -13,6 +13,7 @@ export const cli = join(root, "packages", "preview", "dist", "cli", "main.js");
  * Runs every side once a round, in turn, so that a machine that slows down slows all. A first round warms caches and does
  * not count.
  * @param sides by name, functions that measure once and answer numbers by name
+ * @param rounds how many count: odd, so that one is in the middle
  * @returns the rounds: by side, by name, a number
  */
 export async function alternate(sides, rounds) {
@@ -27,24 +28,13 @@ export async function alternate(sides, rounds) {
 }
 
 /**
- * A line of the table. `ours` and `theirs` take a number out of a round; the ratio is the median of the rounds' ratios, so
- * that what disturbs a round disturbs both of its numbers.
+ * A line of the table. `ours` and `theirs` take a number out of a round. It shows the round whose ratio is the median: what
+ * disturbs a round disturbs both of its numbers.
  */
 export function row({ what, unit, goal }, rounds, ours, theirs) {
-  return {
-    what,
-    unit,
-    goal,
-    ours: median(rounds.map(ours)),
-    theirs: median(rounds.map(theirs)),
-    ratio: median(rounds.map((round) => ours(round) / theirs(round))),
-  };
-}
-
-function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const half = sorted.length / 2;
-  return (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2;
+  const pairs = rounds.map((round) => ({ ours: ours(round), theirs: theirs(round) }));
+  pairs.sort((a, b) => a.ours / a.theirs - b.ours / b.theirs);
+  return { what, unit, goal, ...pairs[Math.floor(pairs.length / 2)] };
 }
 
 /** Runs a script of this folder, which prints what it found as JSON. */

@@ -35,8 +35,9 @@ for (const name of names.length > 0 ? names : Object.keys(CASES)) {
   }
 }
 
-function describe({ what, ours, theirs, unit, ratio, goal, skipped }) {
+function describe({ what, ours, theirs, unit, goal, skipped }) {
   if (skipped) return [`${what}: skipped, ${skipped}`, "", "", "", "", `≤ ${goal}`, ""];
+  const ratio = ours / theirs;
   const digits = (value) => (value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString("en"));
   return [what, digits(ours), digits(theirs), unit, ratio.toFixed(2), `≤ ${goal}`, ratio <= goal ? "ok" : "over"];
 }

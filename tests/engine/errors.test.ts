@@ -27,7 +27,16 @@ describe("errors of the program", () => {
       `undefined.x;`,
       `the program failed: TypeError: Cannot read properties of undefined (reading 'x')\n${HINT}`,
     ],
-    ["anything may be thrown", `throw "text";`, `the program threw 'text'. ${HINT}`],
+    ...[
+      ["'text'", "a text"],
+      ["undefined", "nothing"],
+      ["{ code: 5 }", "an object"],
+      [`'${"x".repeat(100)}'`, "a long text", `'${"x".repeat(76)}...`],
+    ].map(([thrown, what, shown = thrown]) => [
+      `anything may be thrown: ${what}`,
+      `throw ${thrown};`,
+      `the program threw ${shown}, which is no error; throw an Error. ${HINT}`,
+    ]),
     [
       "an async program",
       `${PRELUDE} module.exports = async () => { await null; throw new pulumi.RunError("later"); };`,

@@ -104,7 +104,7 @@ test("a policy pack of one's own judges, whichever copies npm installs", () => {
     cpSync(join(modules, name), join(modules, "@retail-odoo", "preview", "node_modules", name), { recursive: true });
   const { status, stdout, stderr } = run("custom-stack", "--policy-pack", pack);
   assert.equal(status, 1, stdout + stderr);
-  assert.match(stdout, /house\/no-databases: .* erp\n +Databases are bought\.\n +Buy this database\.\n/);
+  assert.match(stdout, /house\/no-databases: .* erp-cluster\n +Databases are bought\.\n +Buy this database\.\n/);
 });
 
 for (const example of examples)

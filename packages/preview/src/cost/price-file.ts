@@ -1,5 +1,6 @@
 import { REGIONS } from "@retail-odoo/contract";
 import { parseDocument } from "yaml";
+import { shortened } from "../document/words";
 import { PreviewError } from "../model";
 import { ITEMS, PRICES, type Assumptions, type PriceTable } from "./prices";
 
@@ -105,5 +106,5 @@ function record(value: unknown, path: string, faults: string[]): Values {
 }
 
 function fault(path: string, value: unknown, reason: string, remedy: string): string {
-  return `${path}${value === undefined ? "" : ` = ${JSON.stringify(value)}`}: ${reason}. ${remedy}`;
+  return `${path}${value === undefined ? "" : ` = ${shortened(JSON.stringify(value))}`}: ${reason}. ${remedy}`;
 }

@@ -33,6 +33,11 @@ export function percent(part: number, whole: number): string {
   return whole === 0 ? "–" : `${Math.round((part / whole) * 100)} %`;
 }
 
+/** As much of a value as a message can hold: what is one line of text may be a whole file. */
+export function shortened(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
 /** Names in a line: all of them while the line stays short, else the ends. */
 export function names(list: readonly string[]): string {
   const all = list.join(", ");

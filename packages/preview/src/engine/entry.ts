@@ -13,6 +13,13 @@ interface PackageManifest {
   scripts?: { [name: string]: string };
 }
 
+/** Node's error about a module that is not there. */
+interface NotFound {
+  code: string;
+  message: string;
+  requireStack: string[];
+}
+
 /** What a program is loaded from, chosen as the CLI does: Pulumi.yaml's `main`, else package.json's, else the folder's index. */
 interface Entry {
   path: string;
@@ -67,7 +74,8 @@ function requireEntry({ directory }: Project, { path, manifest }: Entry): unknow
   try {
     return loaderFrom(directory).require(request);
   } catch (error) {
-    const { code, message, requireStack = [] } = error as { code?: string; message: string; requireStack?: string[] };
+    // A program may throw anything.
+    const { code, message = "", requireStack = [] } = (error ?? {}) as Partial<NotFound>;
     const missing = code === "MODULE_NOT_FOUND" ? /Cannot find module '(.*)'/.exec(message)?.[1] : undefined;
     if (missing === undefined) throw error;
     if (missing === request || missing === join(path, manifest.main ?? "")) throw noEntry(path, manifest);

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { shortened } from "../document/words";
 import { PreviewError } from "../model";
 
 const HINT = "Run again with --debug to see where.";
@@ -40,20 +41,22 @@ function isToldBy(message: string, others: unknown[]): boolean {
 }
 
 function messageOf(error: unknown): string {
-  return typeof error === "object" && error !== null ? String((error as ProgramError).message ?? "") : inspect(error);
+  return isError(error) ? String(error.message) : inspect(error);
+}
+
+/** Whatever realm or copy of the SDK it comes from. */
+function isError(error: unknown): error is ProgramError {
+  return typeof error === "object" && error !== null && "message" in error;
 }
 
 function describe(error: unknown): string {
-  if (typeof error !== "object" || error === null) return `the program threw ${inspect(error)}. ${HINT}`;
-  const {
-    name = "Error",
-    message = "",
-    __pulumiRunError: run,
-    __pulumResourceError: resource,
-    hideStack,
-  } = error as ProgramError;
+  if (!isError(error)) {
+    const thrown = shortened(inspect(error, { breakLength: Infinity }));
+    return `the program threw ${thrown}, which is no error; throw an Error. ${HINT}`;
+  }
+  const { name = "Error", message = "", __pulumiRunError: run, __pulumResourceError: resource, hideStack } = error;
   if (run === true || (resource === true && hideStack === true)) return message;
-  if (name === "SyntaxError") return `the program cannot be read: ${syntaxPlace(error as ProgramError)}${message}`;
+  if (name === "SyntaxError") return `the program cannot be read: ${syntaxPlace(error)}${message}`;
   return `the program failed: ${name === "Error" ? "" : `${name}: `}${message}\n${HINT}`;
 }
 

@@ -1,3 +1,4 @@
+import { shortened } from "../document/words";
 import { PreviewError, type EnforcementLevel } from "../model";
 import type { PackDeclaration, PackSettings, PolicyDeclaration, PolicyPackConfig, PolicySettings } from "./pack";
 
@@ -54,7 +55,8 @@ function readEntry(name: string, value: unknown): { level?: EnforcementLevel; pr
   if (typeof value === "string") {
     return isLevel(value) ? { level: value, properties: {} } : levelFault(name, value);
   }
-  if (!isMapping(value)) return `${name}: ${JSON.stringify(value)} must be an enforcement level or a mapping`;
+  if (!isMapping(value))
+    return `${name}: ${shortened(JSON.stringify(value))} must be an enforcement level or a mapping`;
   const { enforcementLevel, ...properties } = value;
   if (enforcementLevel !== undefined && !isLevel(enforcementLevel)) return levelFault(name, enforcementLevel);
   if (name === "all" && Object.keys(properties).length > 0) {
@@ -78,7 +80,7 @@ async function checkSchemas(policies: PolicyDeclaration[], settings: PackSetting
         const path = [policy.name, ...error.instancePath.split("/").slice(1)].join(".");
         return error.instancePath === ""
           ? `${path}: ${error.message ?? error.keyword}`
-          : `${path}: ${JSON.stringify(error.data)} ${error.message ?? error.keyword}`;
+          : `${path}: ${shortened(JSON.stringify(error.data))} ${error.message ?? error.keyword}`;
       });
     } catch (error) {
       return [`${policy.name}: its configSchema is not a JSON Schema: ${String(error)}`];
@@ -87,7 +89,7 @@ async function checkSchemas(policies: PolicyDeclaration[], settings: PackSetting
 }
 
 function levelFault(name: string, level: unknown): string {
-  return `${name}: ${JSON.stringify(level)} is not an enforcement level; write ${LEVELS.join(", ")}`;
+  return `${name}: ${shortened(JSON.stringify(level))} is not an enforcement level; write ${LEVELS.join(", ")}`;
 }
 
 function isLevel(value: unknown): value is EnforcementLevel {

@@ -42,7 +42,7 @@ describe("reportPage", () => {
   it("shows each tenant with recovery, own and shared cost", () => {
     const text = page(fakePlatform(3)).replace(/\s+/g, " ");
     expect(text).toContain("1 h <small>reachable 2 min</small>");
-    expect(text).toMatch(/<small>own 3\.60<\/small>\s*<small>shared 623\.15<\/small>/);
+    expect(text).toMatch(/<small>own 3\.60<\/small>\s*<small>shared 625\.51<\/small>/);
   });
 
   it("warns where capacity runs out, in words too", () => {

@@ -70,8 +70,8 @@ Cost a month: USD 1.00, estimated with prices of 2026-11-22
 
   Tenants: 2
     tenant  profile      service    tenancy, server   stores  RPO / reachable  RTO / reachable   USD a month
-    bakery  branch       essential  shared, main           5  1 h / 2 min      8 h / 31 min         1,181.63
-    lumen   omnichannel  critical   dedicated, lumen      80  5 min / 2 min    2 h / 1 h 36 min     1,882.33
+    bakery  branch       essential  shared, main           5  1 h / 2 min      8 h / 31 min         1,183.99
+    lumen   omnichannel  critical   dedicated, lumen      80  5 min / 2 min    2 h / 1 h 36 min     1,967.22
 
   Capacity
                           used   of  left  share
@@ -222,9 +222,20 @@ describe("preview --against", () => {
       "    connections of main: 20 of 480 → 40 of 480",
       "    GiB on main: 5 of 250 → 10 of 250",
       "    CPU cores: 24 of 160 → 26 of 160",
-      "  Cost a month USD 3,063.96 → USD 3,069.65 (+5.69)",
+      "  Cost a month USD 3,151.21 → USD 3,159.25 (+8.04)",
       "",
       "",
+    ]);
+  });
+
+  it("says that what is protected cannot go", async () => {
+    const guarded = ["a", "b"].map((name) => fakeResource("aws:iam/role:Role", name, {}, { protect: true }));
+    const role = fakeResource("aws:iam/role:Role", "c");
+    const heading = async (...kept: PreviewResult["resources"]) =>
+      (await against(fakeResult([...guarded, role]), fakeResult(kept))).told.split("\n")[0];
+    expect([await heading(role), await heading(...guarded.slice(1))]).toEqual([
+      "Against before.json: 0 added, 0 changed, 2 removed (2 protected: `pulumi up` refuses until they are unprotected), 1 unchanged",
+      "Against before.json: 0 added, 0 changed, 2 removed (1 protected: `pulumi up` refuses until it is unprotected), 1 unchanged",
     ]);
   });
 

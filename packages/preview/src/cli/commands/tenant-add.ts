@@ -1,12 +1,30 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { change, money } from "../../document/words";
+import { change, money, shortened } from "../../document/words";
 import { PreviewError } from "../../model";
 import { command, UsageError, type Context } from "../command";
 import { writeAtomically } from "../files";
 import { indent } from "../print/table";
-import { FIELD_OPTIONS, FIELDS, get, put, readField, tenantFile, type Field, type Values } from "../tenants/fields";
-import { previewCell, platformLibrary, previewTenant, readSite, TENANT_OPTIONS, type Site } from "../tenants/site";
+import {
+  FIELD_OPTIONS,
+  FIELDS,
+  get,
+  misread,
+  put,
+  readField,
+  tenantFile,
+  type Field,
+  type Values,
+} from "../tenants/fields";
+import {
+  faultsOf,
+  previewCell,
+  platformLibrary,
+  previewTenant,
+  readSite,
+  TENANT_OPTIONS,
+  type Site,
+} from "../tenants/site";
 import { tenantLines } from "./tenant-show";
 
 export default command({
@@ -25,8 +43,12 @@ export default command({
     if (name === undefined || more.length > 0) throw new UsageError("name one tenant", "tenant add");
     if (values.yes !== true && io.ask === undefined)
       throw new UsageError("there is nobody to ask; write --yes to go on without", "tenant add");
-    if (!/^[a-z][a-z0-9-]*$/.test(name))
-      throw new PreviewError(`${name} is not a tenant's name; write lower-case letters, digits and dashes`, 2);
+    // Before anything is asked; the platform would say so only of a whole tenant.
+    if (!/^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/.test(name))
+      throw new PreviewError(
+        `${name} is not a tenant's name; write at most 30 lower-case letters, digits and dashes`,
+        2,
+      );
     const site = readSite(values, context, "tenant add");
     const file = join(site.directory, `${name}.yaml`);
     for (const path of [file, file.replace(/yaml$/, "yml")])
@@ -35,7 +57,11 @@ export default command({
 
     const base = baseOf(site);
     const defaults = base === undefined ? {} : inherited(site, name, base);
-    const given = await gather(values, defaults, values.yes === true ? undefined : io.ask);
+    const given = await gather(
+      values,
+      defaults,
+      values.yes === true ? undefined : askingFor(site, name, base, context),
+    );
     const text = tenantFile(given, base);
     const added = previewTenant(site.directory, name, text, base);
     const present = platformLibrary().loadPortfolio(site.directory);
@@ -72,28 +98,78 @@ function inherited(site: Site, name: string, base: string): Values {
 }
 
 /** What the file will say: options first, then answers; an answer that is left empty takes the default. */
-async function gather(options: Values, defaults: Values, ask: Context["io"]["ask"]): Promise<Values> {
+async function gather(options: Values, defaults: Values, asking: Asking | undefined): Promise<Values> {
   const given: Values = {};
   const missing: Field[] = [];
+  const open: Field[] = [];
   for (const field of FIELDS) {
     const option = options[field.option];
     const fallback = get(defaults, field.path);
-    if (typeof option === "string" || Array.isArray(option)) put(given, field.path, readField(field, option));
-    else if (field.optional !== true && (fallback === undefined || (field.own && ask !== undefined))) {
-      const answer = ask === undefined ? undefined : await askFor(field, fallback, ask);
-      if (answer !== undefined) put(given, field.path, answer);
-      else if (fallback === undefined) missing.push(field);
-    }
+    if (typeof option === "string" || Array.isArray(option)) {
+      const fault = misread(field, option);
+      if (fault !== undefined) throw new PreviewError(`--${field.option} ${fault}`, 2);
+      put(given, field.path, readField(field, option));
+    } else if (field.optional !== true && (fallback === undefined || (field.own && asking !== undefined)))
+      (asking === undefined ? missing : open).push(field);
   }
   if (missing.length > 0)
     throw new UsageError(`missing: ${missing.map(({ option }) => `--${option}`).join(", ")}`, "tenant add");
-  return given;
+  if (asking === undefined) return given;
+  for (const field of open) await askFor(field, defaults, given, asking);
+  // What only the whole tenant shows, such as a host that is another's.
+  for (;;) {
+    const [field] = open.filter((each) => asking.fault(given, each) !== undefined);
+    if (field === undefined) return given;
+    asking.tell(asking.fault(given, field) ?? "");
+    await askFor(field, defaults, given, asking);
+  }
 }
 
-async function askFor(field: Field, fallback: unknown, ask: (question: string) => Promise<string>): Promise<unknown> {
+/** How answers are got and judged. */
+interface Asking {
+  ask(question: string): Promise<string>;
+  tell(fault: string): void;
+  /** What is wrong with this field of what was given so far. */
+  fault(given: Values, field: Field): string | undefined;
+}
+
+/** Asks until the answer is sound: nobody gives all the others again for it. */
+async function askFor(field: Field, defaults: Values, given: Values, asking: Asking): Promise<void> {
+  const fallback = get(defaults, field.path);
   const choices = field.choices === undefined ? "" : ` (${field.choices.join(", ")})`;
-  const text = await ask(`${field.question}${choices}${fallback === undefined ? "" : ` [${String(fallback)}]`}: `);
-  return text.trim() === "" ? undefined : readField(field, text);
+  const question = `${field.question}${choices}${fallback === undefined ? "" : ` [${String(fallback)}]`}: `;
+  for (;;) {
+    const text = (await asking.ask(question)).trim();
+    let fault = text === "" ? undefined : misread(field, text);
+    if (fault === undefined) {
+      put(given, field.path, text === "" ? undefined : readField(field, text));
+      fault = text === "" && fallback === undefined ? "needs an answer" : asking.fault(given, field);
+    }
+    if (fault === undefined) return;
+    asking.tell(fault);
+  }
+}
+
+/** The answers are judged by what judges the file in the end. */
+function askingFor(site: Site, name: string, base: string | undefined, { io }: Context): Asking | undefined {
+  const { ask } = io;
+  if (ask === undefined) return undefined;
+  const present = platformLibrary().loadPortfolio(site.directory).tenants;
+  const faults = (given: Values) => {
+    const { tenants } = previewTenant(site.directory, name, tenantFile(given, base), base);
+    return faultsOf(site, { tenants: [...present, ...tenants], faults: [] });
+  };
+  return {
+    ask,
+    tell: (fault) => void io.stderr.write(`  ${fault}\n`),
+    fault: (given, field) => {
+      const place = `tenants[${name}].${field.path.join(".")}`;
+      const fault = faults(given).find(({ path }) => path === place || path.startsWith(`${place}[`));
+      if (fault === undefined) return undefined;
+      const shown = fault.value === undefined ? "" : `${shortened(JSON.stringify(fault.value))} `;
+      return `${shown}${fault.reason}. ${fault.remedy}`;
+    },
+  };
 }
 
 async function agreed(question: string, yes: boolean | undefined, { io }: Context): Promise<boolean> {

@@ -1,5 +1,6 @@
+import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { count } from "../../document/words";
+import { count, shortened } from "../../document/words";
 import { command } from "../command";
 import { concerns, faultsOf, loadTenant, platformLibrary, readSite, TENANT_OPTIONS } from "../tenants/site";
 
@@ -27,9 +28,9 @@ export default command({
       positionals.length === 0
         ? found
         : found.filter((fault) => concerns(fault, [...names, ...positionals.map(nameOf)]));
-    for (const file of missing) io.stderr.write(`error: ${file}: does not exist\n`);
+    for (const file of missing) io.stderr.write(`error: ${file}: ${noTenant(resolve(io.cwd, file))}\n`);
     for (const { path, value, reason, remedy } of told) {
-      const shown = value === undefined ? "" : ` = ${JSON.stringify(value)}`;
+      const shown = value === undefined ? "" : ` = ${shortened(JSON.stringify(value))}`;
       io.stderr.write(`error: ${path}${shown}: ${reason}. ${remedy}\n`);
     }
     const others = found.length - told.length;
@@ -40,6 +41,13 @@ export default command({
     return Promise.resolve(wrong === 0 ? 0 : 1);
   },
 });
+
+/** Why a file has neither tenant nor fault. */
+function noTenant(path: string): string {
+  if (!existsSync(path)) return "does not exist";
+  if (statSync(path).isDirectory()) return "is a folder; name its files, or none for every tenant of the stack";
+  return "is no tenant's file; that ends in .yaml and does not begin with _";
+}
 
 function nameOf(file: string): string {
   return file.replace(/^.*[/\\]/, "").replace(/\.ya?ml$/, "");

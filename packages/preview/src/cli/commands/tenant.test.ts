@@ -103,6 +103,23 @@ describe("tenant check", () => {
     });
   });
 
+  it("says of a folder, or of a file that is no tenant's, what it is", async () => {
+    expect(await tenant(["check", "tenants", "tenants/_defaults.yaml"])).toEqual({
+      code: 1,
+      out: "",
+      err:
+        "error: tenants: is a folder; name its files, or none for every tenant of the stack\n" +
+        "error: tenants/_defaults.yaml: is no tenant's file; that ends in .yaml and does not begin with _\n",
+    });
+  });
+
+  it("shows no more of a value than a line", async () => {
+    write("binary.yaml", "x".repeat(5000));
+    expect((await tenant(["check"])).err).toBe(
+      `error: tenants/binary.yaml = "${"x".repeat(76)}...: holds no fields. Write the tenant's fields as \`key: value\` lines.\n`,
+    );
+  });
+
   it("says what a stack without tenants lacks", async () => {
     const cli = fakeCli(program, { cwd: folder });
     expect(await runCli(["tenant", "check"], cli.io, cli.engine)).toBe(2);
@@ -188,6 +205,26 @@ hosts:
     );
   });
 
+  it("asks again where an answer is not sound, and keeps the others", async () => {
+    const some = FLAGS.slice(2); // the number of stores is asked for
+    const answers = "D,DE,brnch,branch,,mian,,few,0,5,bakery.example.com,a.example.com,main,yes".split(",");
+    const { code, err } = await tenant(["add", "florist", ...some], answers);
+    expect([code, err.split("\n").map((line) => line.replace(/^.*: {3}/, ""))]).toEqual([
+      0,
+      [
+        '"D" must match pattern "^[A-Z]{2}$". Country whose law applies, as two letters.',
+        '"brnch" is not a choice. Write one of: branch, omnichannel, multibrand. Did you mean branch?',
+        "needs an answer",
+        "few: is not a number; write digits, such as 12",
+        "0 must be >= 1. Write a number in that range.",
+        '"bakery.example.com" already belongs to tenant bakery. Give every host to one tenant.',
+        '"mian" is not a server of this platform. Write one of: main.',
+        "Database server [main]: Write tenants/florist.yaml? [y/N] ",
+      ],
+    ]);
+    expect(readFileSync(file(), "utf8")).toMatch(/^database: main$[^]*stores: 5$/m);
+  });
+
   it("writes nothing without a yes", async () => {
     const { code, out } = await tenant(["add", "florist", ...FLAGS, ...HOST], ["", "", "", "", "n"]);
     expect([code, existsSync(file())]).toEqual([0, false]);
@@ -220,10 +257,16 @@ hosts:
       "tenants/bakery.yaml is there already; change it with an editor",
     ],
     [
+      "the name is long, before it asks",
+      ["add", "f".repeat(31)],
+      [],
+      `${"f".repeat(31)} is not a tenant's name; write at most 30 lower-case letters, digits and dashes`,
+    ],
+    [
       "the name leads elsewhere",
       ["add", "../florist", "--yes", ...FLAGS, ...HOST],
       undefined,
-      "../florist is not a tenant's name; write lower-case letters, digits and dashes",
+      "../florist is not a tenant's name; write at most 30 lower-case letters, digits and dashes",
     ],
   ])("refuses when %s", async (_what, args, answers, message) => {
     expect(await tenant(args, answers)).toEqual({ code: 2, out: "", err: `error: ${message}\n` });

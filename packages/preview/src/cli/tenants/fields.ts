@@ -1,6 +1,5 @@
 import { PROFILE_NAMES, SERVICE_NAMES, TENANCIES } from "@retail-odoo/contract";
 import { stringify } from "yaml";
-import { PreviewError } from "../../model";
 import type { OptionTable } from "../command";
 
 export type Values = { [key: string]: unknown };
@@ -52,16 +51,18 @@ export const FIELD_OPTIONS: OptionTable = Object.fromEntries(
   ]),
 );
 
-/** @throws PreviewError with exit code 2 when the text is no number where one belongs */
-export function readField({ option, kind }: Field, given: string | readonly string[]): unknown {
+/** What a text says of a field. */
+export function readField({ kind }: Field, given: string | readonly string[]): unknown {
   if (kind === "list")
     return (typeof given === "string" ? given.split(/[\s,]+/) : [...given]).filter((item) => item !== "");
   const text = String(given).trim();
-  if (kind === "text") return text;
-  const number = Number(text);
-  if (text === "" || !Number.isFinite(number))
-    throw new PreviewError(`--${option} ${text}: is not a number; write digits, such as 12`, 2);
-  return number;
+  return kind === "text" || text === "" ? text : Number(text);
+}
+
+/** Why a text says nothing of a field, whatever the other fields are. */
+export function misread(field: Field, given: string | readonly string[]): string | undefined {
+  if (field.kind !== "number" || Number.isFinite(readField(field, given))) return undefined;
+  return `${String(given).trim()}: is not a number; write digits, such as 12`;
 }
 
 export function get(values: Values, [first, second]: Field["path"]): unknown {
