@@ -177,6 +177,8 @@ export interface LandingZoneFacts<S = string> {
   keys: { data: S; backup: S; logs: S; secrets: S };
   /** EFS file system for files that many pods share. */
   fileSystemId: S;
+  /** ARN of the policy that bounds every role of the platform. */
+  boundaryArn: S;
 }
 
 export interface ClusterFacts<S = string> {

@@ -32,6 +32,13 @@ export const TAGS = {
   dataClass: "retail-odoo:data-class",
 } as const;
 
+/** Tags of a role that was given to somebody for a time. */
+export const ACCESS_TAGS = {
+  reason: "retail-odoo:reason",
+  approver: "retail-odoo:approver",
+  until: "retail-odoo:until",
+} as const;
+
 /** How sensitive the data in a resource is: what `TAGS.dataClass` may say. */
 export const DATA_CLASSES = ["none", "internal", "customer", "secret"] as const;
 export type DataClass = (typeof DATA_CLASSES)[number];

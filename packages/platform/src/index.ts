@@ -16,6 +16,11 @@ export {
   clusterProviderArgs,
   ClusterServices,
   LandingZone,
+  type AuditArgs,
+  type AuditPart,
+  type BreakGlassArgs,
+  type CiArgs,
+  type CachedRegistry,
   type ClusterAccessArgs,
   type ClusterServiceName,
   type ClusterServicesArgs,
@@ -23,6 +28,8 @@ export {
   type LandingZoneArgs,
   type NodePoolArgs,
   type NodePoolsArgs,
+  type RegistryArgs,
+  type SupportAccessArgs,
 } from "./landing-zone";
 export {
   planCell,

@@ -24,6 +24,7 @@ const zone: LandingZoneFacts = {
   pools: { system: pool, workload: pool },
   keys: { data: "arn:aws:kms:eu-central-1:123456789012:key/1", backup: "", logs: "", secrets: "" },
   fileSystemId: "fs-1",
+  boundaryArn: "arn:aws:iam::123456789012:policy/boundary",
 };
 
 function recordServices(over: Partial<ClusterServicesArgs> = {}): Promise<Recorded[]> {

@@ -168,6 +168,7 @@ function createIdentity(
       bucket: vault.facts.bucket,
       prefix: backupPath(serverName, {}),
       keyArn: vault.facts.keyArn,
+      permissionsBoundary: zone.boundaryArn,
       ownership,
     },
     { parent },
