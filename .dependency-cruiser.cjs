@@ -19,13 +19,13 @@ module.exports = {
     {
       name: "composition-is-on-top",
       severity: "error",
-      from: { path: `^packages/platform/src/(${AREAS}|internal)/` },
+      from: { path: `^packages/platform/src/(${AREAS}|internal)/`, pathNot: "\\.test\\.ts$" },
       to: { path: "^packages/platform/src/(platform/|index\\.ts$)" },
     },
     {
       name: "internal-is-at-the-bottom",
       severity: "error",
-      from: { path: "^packages/platform/src/internal/" },
+      from: { path: "^packages/platform/src/internal/", pathNot: "\\.test\\.ts$" },
       to: { path: `^packages/platform/src/(${AREAS})/` },
     },
     {
