@@ -57,9 +57,9 @@ for (const [what, before, now, lines] of [
   ["less protection", {}, { protect: false }, ["urn:a: loses protect"]],
   [
     "a type nobody described",
-    { type: "aws:sns/topic:Topic" },
+    { type: "aws:sqs/queue:Queue" },
     {},
-    ["aws:sns/topic:Topic: say in identity.mjs what identifies it"],
+    ["aws:sqs/queue:Queue: say in identity.mjs what identifies it"],
   ],
 ])
   test(`${what}: ${lines.length === 0 ? "nothing is lost" : "is told"}`, () => {
