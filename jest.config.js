@@ -21,6 +21,8 @@ const common = {
 };
 
 module.exports = {
+  // Recording a whole platform takes its time on a busy machine; no test measures time.
+  testTimeout: 60_000,
   projects: [
     {
       ...common,

@@ -1,10 +1,13 @@
-// Generates the JSON Schemas of stack configuration and tenant files from the interfaces, for the library's own checks and
-// for editors. `--check` only tells whether they are up to date.
+// Generates the JSON Schemas of stack configuration, tenant files and published facts from the interfaces, for the library's
+// own checks and for editors. `--check` only tells whether they are up to date.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createGenerator } from "ts-json-schema-generator";
 import { format } from "prettier";
-import { root } from "./workspace.mjs";
+import { prepare, root } from "./workspace.mjs";
+
+// Types of other packages come from what is compiled; without it they would be anything at all.
+prepare();
 
 const folder = join(root, "packages", "platform", "src", "schemas");
 const platform = generate("platform/platform-args.ts", "PlatformConfig");
@@ -14,6 +17,8 @@ const schemas = {
   "tenant-spec.schema.json": tenant,
   "tenant-file.schema.json": tenantFile(tenant),
   "stack-file.schema.json": stackFile(platform),
+  "published-landing-zone.schema.json": generate("layers/published.ts", "PublishedLandingZone", true),
+  "published-platform.schema.json": generate("layers/published.ts", "PublishedPlatform", true),
 };
 
 const stale = [];
@@ -28,14 +33,15 @@ if (stale.length > 0) {
   process.exit(1);
 }
 
-function generate(path, type) {
+/** @param open whether a later release may add fields */
+function generate(path, type, open = false) {
   const generator = createGenerator({
     path: join(root, "packages", "platform", "src", path),
     tsconfig: join(root, "packages", "platform", "tsconfig.json"),
     type,
     skipTypeCheck: true,
     topRef: false,
-    additionalProperties: false,
+    additionalProperties: open,
   });
   return generator.createSchema(type);
 }

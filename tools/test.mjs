@@ -17,6 +17,8 @@ const suites = {
   unit: { run: () => jest("unit") },
   engine: { run: () => jest("engine") },
   reference: { run: () => nodeTests("tests/reference") },
+  recorded: { run: () => nodeTests("tests/recorded") },
+  parity: { run: () => nodeTests("tests/parity") },
   schema: { run: () => nodeTests("tests/schema") },
   examples: { run: () => nodeTests("tests/examples") },
   cluster: {

@@ -15,6 +15,8 @@ import { logGroupUseOwnKey } from "./rules/log-group-use-own-key";
 import { postgresRefusePlaintext } from "./rules/postgres-refuse-plaintext";
 import { rdsEncryptStorage } from "./rules/rds-encrypt-storage";
 import { storageClassEncryptVolumes } from "./rules/storage-class-encrypt-volumes";
+import { topicUseOwnKey } from "./rules/topic-use-own-key";
+import { trailSignEvents } from "./rules/trail-sign-events";
 import { volumeEncryptData } from "./rules/volume-encrypt-data";
 
 export const name = "retail-odoo-encryption";
@@ -33,6 +35,8 @@ export const policies: Policies = [
   rdsEncryptStorage,
   eksEncryptSecrets,
   logGroupUseOwnKey,
+  topicUseOwnKey,
+  trailSignEvents,
   keyRotateMaterial,
   keyDelayDeletion,
   backupVaultUseOwnKey,

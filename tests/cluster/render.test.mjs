@@ -64,11 +64,13 @@ for (const stack of ["staging", "prod"])
     withCluster(stack, (kubectl) => applyAll(kubectl, out));
   });
 
-test("dev: every object is accepted; a tenant's pods obey Pod Security and its quota, and its budget counts no job", () => {
+test("dev: every object is accepted; a tenant's pods obey Pod Security, its quota and admission; its budget counts no job", () => {
   const out = render("dev");
   withCluster("dev", (kubectl) => {
     applyAll(kubectl, out);
-    const create = (pod) => kubectl(["create", "--dry-run=server", "-f", "-"], JSON.stringify(pod));
+    const create = (object) => kubectl(["create", "--dry-run=server", "-f", "-"], JSON.stringify(object));
+    // The API server takes some seconds to enforce policies that it has just been given.
+    until(() => /pinned by digest/.test(create(probe({ image: "docker.io/library/odoo:19.0" })).stderr));
     succeeds(create(probe({})));
     assert.match(create(probe({ securityContext: { privileged: true } })).stderr, /violates PodSecurity "restricted/);
     const greedy = { cpu: "64", memory: "1Gi" };
@@ -80,27 +82,32 @@ test("dev: every object is accepted; a tenant's pods obey Pod Security and its q
     until(() => reason() !== "");
     // With a job's pod among those it selects, a budget cannot be computed and lets nobody be evicted.
     assert.notEqual(reason(), "SyncFailed");
+    for (const [what, object, refusal] of REFUSED) assert.match(create(object).stderr, refusal, what);
+    for (const match of ADMITTED_ROUTES) succeeds(create(route(match)));
   });
 });
 
-/** Waits for a controller, at most a minute. */
 function until(condition) {
-  for (let attempt = 0; attempt < 120 && !condition(); attempt++) spawnSync("sleep", ["0.5"]);
-  assert.ok(condition(), "it did not come about");
+  for (let tries = 0; tries < 60 && !condition(); tries++) execFileSync("sleep", ["0.5"]);
+  assert.ok(condition(), "it did not come about in time");
 }
 
-/** A pod of the tenant that obeys, but for what is changed. */
-function probe(change) {
+const DIGEST = `@sha256:${"0".repeat(64)}`;
+const owner = { apiVersion: "apps/v1", kind: "ReplicaSet", name: "odoo", uid: "00000000-0000-0000-0000-000000000000" };
+
+/** A pod of the tenant that obeys, but for what is changed in its container, its specification or its metadata. */
+function probe(change, spec = {}, metadata = { ownerReferences: [owner] }) {
   return {
     apiVersion: "v1",
     kind: "Pod",
-    metadata: { name: "probe", namespace: "tenant-bakery" },
+    metadata: { name: "probe", namespace: "tenant-bakery", ...metadata },
     spec: {
+      ...spec,
       securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: "RuntimeDefault" } },
       containers: [
         {
           name: "probe",
-          image: "registry.example/probe",
+          image: `docker.io/library/odoo${DIGEST}`,
           securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
           ...change,
         },
@@ -108,6 +115,63 @@ function probe(change) {
     },
   };
 }
+
+function route(match, kind = "IngressRoute") {
+  const services = [{ name: "odoo", port: 8069 }];
+  return {
+    apiVersion: "traefik.io/v1alpha1",
+    kind,
+    metadata: { name: "probe", namespace: "tenant-bakery" },
+    spec: { routes: [kind === "IngressRoute" ? { kind: "Rule", match, services } : { match, services }] },
+  };
+}
+
+const OWN = "Host(`bakery.dev.erp.example.com`)";
+const ADMITTED_ROUTES = [
+  `(${OWN})`,
+  `(${OWN}) && PathPrefix(\`/websocket\`) && !Path(\`/a\`)`,
+  `(${OWN}) && (PathPrefix(\`/a\`) || Header(\`X-A\`, \`b\`))`,
+];
+
+/** What a tenant's workload could try, and the words it is refused with. */
+const REFUSED = [
+  ["an image by tag", probe({ image: "docker.io/library/odoo:19.0" }), /images are pinned by digest/],
+  ["an image of another repository", probe({ image: `docker.io/library/odooo${DIGEST}` }), /from the repositories/],
+  [
+    "such an image to begin with",
+    probe(
+      {},
+      { initContainers: [{ ...probe({}).spec.containers[0], name: "first", image: `evil.example/odoo${DIGEST}` }] },
+    ),
+    /from the repositories/,
+  ],
+  ["a bare pod", probe({}, {}, {}), /a pod belongs to a workload/],
+  ["the node's network", probe({}, { hostNetwork: true }), /the node's network|host namespaces/],
+  [
+    "nodes of the system",
+    probe({}, { tolerations: [{ key: "CriticalAddonsOnly", operator: "Exists" }] }),
+    /tolerations/,
+  ],
+  ["all nodes", probe({}, { tolerations: [{ operator: "Exists" }] }), /tolerations/],
+  ["the databases' priority", probe({}, { priorityClassName: "retail-odoo-database" }), /priorities of the platform/],
+  ["the system's priority", probe({}, { priorityClassName: "system-node-critical" }), /priorities of the platform/],
+  ["another's host", route("(Host(`other.example.com`))"), /routes answer for the hosts/],
+  ["another's host beside its own", route(`(${OWN} || Host(\`other.example.com\`))`), /routes answer for the hosts/],
+  ["every host", route("PathPrefix(`/`)"), /names its hosts first/],
+  ["every host by an alternative", route(`(${OWN}) && Path(\`/a\`) || PathPrefix(\`/\`)`), /names its hosts first/],
+  ["hosts by a pattern", route("(HostRegexp(`.*`))"), /names its hosts first/],
+  ["a route without hosts", route("HostSNI(`*`)", "IngressRouteTCP"), /routes of bare TCP/],
+  [
+    "an address of its own",
+    {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "probe", namespace: "tenant-bakery" },
+      spec: { ports: [{ port: 80 }], externalIPs: ["192.0.2.1"] },
+    },
+    /an external address takes traffic/,
+  ],
+];
 
 test("the same program renders the same bytes", () => {
   const [first, second] = [join(folder, "dev"), render("dev", join(folder, "again"))];

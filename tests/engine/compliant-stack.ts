@@ -50,6 +50,12 @@ function storage(): StackResource[] {
         },
       },
     },
+    { type: "aws:sns/topic:Topic", name: "alarms", props: { kmsMasterKeyId: KEY } },
+    {
+      type: "aws:cloudtrail/trail:Trail",
+      name: "trail",
+      props: { kmsKeyId: KEY, isMultiRegionTrail: true, enableLogFileValidation: true },
+    },
     { type: "aws:ebs/volume:Volume", name: "volume", props: { encrypted: true, kmsKeyId: KEY } },
     { type: "aws:efs/fileSystem:FileSystem", name: "shared", props: { encrypted: true, kmsKeyId: KEY } },
     { type: "aws:rds/instance:Instance", name: "instance", props: { storageEncrypted: true } },

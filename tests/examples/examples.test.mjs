@@ -1,21 +1,28 @@
 // The examples as a stranger runs them: outside the workspace, from the packed packages, installed by npm.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { root } from "../../tools/workspace.mjs";
 
-const examples = readdirSync(join(root, "examples"));
+/** Every project: a folder of `examples`, or of one that holds several. */
+const examples = readdirSync(join(root, "examples")).flatMap((name) =>
+  existsSync(join(root, "examples", name, "package.json"))
+    ? [name]
+    : readdirSync(join(root, "examples", name))
+        .map((part) => join(name, part))
+        .filter((part) => existsSync(join(root, "examples", part, "package.json"))),
+);
 const packages = ["contract", "platform", "preview"];
 const folder = mkdtempSync(join(tmpdir(), "retail-odoo-examples-"));
 
 before(() => {
   const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const dependencies = {};
+  cpSync(join(root, "examples"), folder, { recursive: true });
   for (const example of examples) {
-    cpSync(join(root, "examples", example), join(folder, example), { recursive: true });
     const manifest = JSON.parse(readFileSync(join(folder, example, "package.json"), "utf8"));
     Object.assign(dependencies, manifest.dependencies, manifest.devDependencies);
   }
@@ -35,13 +42,13 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 /** Runs `retail-odoo preview` as it is installed, on an example. */
 function run(example, ...args) {
   const command = join(folder, "node_modules", ".bin", "retail-odoo");
-  return spawnSync(command, ["preview", "--stack", "dev", ...args], { cwd: join(folder, example), encoding: "utf8" });
+  return spawnSync(command, ["preview", ...args], { cwd: join(folder, example), encoding: "utf8" });
 }
 
 /** Previews an example, and gives the document that the command writes. */
-function preview(example) {
-  const json = join(folder, `${example}.json`);
-  const { status, stdout, stderr } = run(example, "--json", json);
+function preview(example, options = ["--stack", "dev"]) {
+  const json = join(folder, `${example.replace("/", "-")}.json`);
+  const { status, stdout, stderr } = run(example, ...options, "--json", json);
   assert.equal(status, 0, stdout + stderr);
   return JSON.parse(readFileSync(json, "utf8"));
 }
@@ -102,10 +109,49 @@ test("a policy pack of one's own judges, whichever copies npm installs", () => {
   // What npm does when the project holds another version: a copy for the command, and one for the SDK.
   for (const name of ["@grpc/grpc-js", "google-protobuf"])
     cpSync(join(modules, name), join(modules, "@retail-odoo", "preview", "node_modules", name), { recursive: true });
-  const { status, stdout, stderr } = run("custom-stack", "--policy-pack", pack);
+  const { status, stdout, stderr } = run("custom-stack", "--stack", "dev", "--policy-pack", pack);
   assert.equal(status, 1, stdout + stderr);
   assert.match(stdout, /house\/no-databases: .* erp-cluster\n +Databases are bought\.\n +Buy this database\.\n/);
 });
+
+const layers = [
+  { layer: "landing-zone", below: [] },
+  {
+    layer: "platform",
+    below: ["--stack-outputs", "acme/retail-landing-zone/prod=../outputs/landing-zone.json"],
+  },
+  { layer: "tenants", below: ["--stack-outputs", "acme/retail-platform/prod=../outputs/platform.json"] },
+];
+
+test("layered: three stacks, each upon what the one below publishes", async (t) => {
+  for (const { layer, below } of layers)
+    await t.test(layer, () => {
+      const document = preview(join("layered", layer), ["--stack", "prod", ...below]);
+      const components = document.resources.filter(({ parent, custom }) => !custom && parent === undefined);
+      assert.deepEqual(
+        components.filter(({ type }) => type !== "pulumi:pulumi:Stack").map(({ type }) => type.split(":")[2]),
+        { "landing-zone": ["LandingZone"], platform: ["RetailOdooPlatform"], tenants: ["TenantStack", "TenantStack"] }[
+          layer
+        ],
+      );
+      const provider = document.resources.find(({ type }) => type === "pulumi:providers:kubernetes");
+      assert.equal(provider?.inputs.clusterIdentifier, layer === "landing-zone" ? undefined : "retail-prod");
+      for (const resource of document.resources.filter(({ type }) => type.startsWith("kubernetes:")))
+        assert.ok(resource.provider?.startsWith(provider.urn), `${resource.urn} is not in the landing zone's cluster`);
+      if (layer === "tenants") return;
+      // What the next layer is previewed upon is what this one publishes, but for what only a deployment knows.
+      const stored = JSON.parse(readFileSync(join(folder, "layered", "outputs", `${layer}.json`), "utf8"));
+      assert.deepEqual(forgetting(document.outputs, stored), document.outputs);
+    });
+});
+
+/** `known` where `preview` has nothing but an unknown becomes that unknown. */
+function forgetting(preview, known) {
+  if (typeof preview !== "object" || preview === null) return known;
+  if (preview.unknown === true) return preview;
+  if (Array.isArray(known)) return known.map((value, index) => forgetting(preview[index], value));
+  return Object.fromEntries(Object.entries(known).map(([key, value]) => [key, forgetting(preview[key], value)]));
+}
 
 for (const example of examples)
   test(`${example} type-checks against the packed declarations`, () => {

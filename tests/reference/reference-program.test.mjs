@@ -2,12 +2,16 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { policyPacks, root } from "../../tools/workspace.mjs";
 
 const require = createRequire(import.meta.url);
 const { previewProgram, toDocument } = require(join(root, "packages/preview/dist/engine"));
 const { openPolicyPacks } = require(join(root, "packages/preview/dist/policy"));
+
+// The runner gives up on tests when its process has nothing to do, and a preview waits for just that.
+const alive = setInterval(() => undefined, 60_000);
+after(() => clearInterval(alive));
 
 async function preview(stack) {
   const packs = await openPolicyPacks({ packs: policyPacks.map((dir) => ({ dir })), project: "retail-odoo", stack });

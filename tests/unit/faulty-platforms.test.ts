@@ -25,12 +25,16 @@ const table: Row[] = [
   [
     "no cluster",
     (a) => set(a, "cluster", {}),
-    ["cluster: names no cluster. Give either `eks` to create one, or `existing`."],
+    [
+      "cluster: names no cluster. Give `eks` to create one, `landingZone` for one that another stack made, or `existing`.",
+    ],
   ],
   [
     "two clusters",
     (a) => set(a.cluster, "existing", { name: "x", storageClass: "a", sharedStorageClass: "b" }),
-    ['cluster = ["eks","existing"]: names two clusters. Give either `eks` to create one, or `existing`.'],
+    [
+      'cluster = ["eks","existing"]: names two clusters. Give `eks` to create one, `landingZone` for one that another stack made, or `existing`.',
+    ],
   ],
   ["mistyped key", (a) => set(a, "database", {}), ["database = {}: is not a known key. Did you mean databases?"]],
   [
@@ -120,9 +124,9 @@ const table: Row[] = [
     "quota above the pool",
     (a) => set(eks(a), "pools", { workload: { instanceType: "m7i.xlarge", maxNodesPerZone: 1 } }),
     [
-      "cluster.eks.pools.workload: cannot hold the quotas of its tenants and its databases: 27.25 cores needed, 10.86 there; 78.35 GiB of memory needed, 39.99 there. Raise maxNodesPerZone, or choose a larger instance type.",
-      'databases.main.size = "m": needs 4.5 cores and 16.75 GiB on one node, more than the 3.62 cores and 13.33 GiB that a node of type m7i.xlarge has for them. Choose a smaller size, or a larger pools.workload.instanceType.',
-      "cluster.eks.pools.workload.maxNodesPerZone = 1: leaves a zone 3.62 cores and 13.33 GiB, and one instance of every server takes 6.75 and 21.25. Raise it, or choose a larger instance type.",
+      "cluster.eks.pools.workload: cannot hold the quotas of its tenants and its databases: 27.25 cores needed, 10.26 there; 78.35 GiB of memory needed, 39.24 there. Raise maxNodesPerZone, or choose a larger instance type.",
+      'databases.main.size = "m": needs 4.5 cores and 16.75 GiB on one node, more than the 3.42 cores and 13.08 GiB that a node of type m7i.xlarge has for them. Choose a smaller size, or a larger pools.workload.instanceType.',
+      "cluster.eks.pools.workload.maxNodesPerZone = 1: leaves a zone 3.42 cores and 13.08 GiB, and one instance of every server takes 6.75 and 21.25. Raise it, or choose a larger instance type.",
     ],
   ],
   [

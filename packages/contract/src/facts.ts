@@ -8,6 +8,15 @@ import type { ProfileName } from "./profiles";
 import type { ServiceName } from "./services";
 import type { Durability, PostgresSizeName } from "./sizes";
 
+/**
+ * What a stack's facts say they are, so that the stack above can refuse what it does not understand. A version is raised when
+ * a field goes away or changes its meaning; one more field is no new version.
+ */
+export const FORMATS = {
+  landingZone: "retail-odoo.io/landing-zone/v1",
+  platform: "retail-odoo.io/platform/v1",
+} as const;
+
 export const TENANCIES = ["shared", "dedicated", "hybrid"] as const;
 export type Tenancy = (typeof TENANCIES)[number];
 
@@ -128,8 +137,16 @@ export interface VaultFacts<S = string> {
   credentialsSecret?: string;
 }
 
+/** What pods may ask for. CPU in cores, memory in GiB. */
+export interface Room {
+  cpu: number;
+  memoryGiB: number;
+  pods: number;
+}
+
 /** What a landing zone made. Keys are ARNs, by the kind of data they encrypt. */
 export interface LandingZoneFacts<S = string> {
+  format: typeof FORMATS.landingZone;
   /** Name that everything in the account begins with: platform and environment. */
   prefix: string;
   environment: EnvironmentName;
@@ -151,11 +168,17 @@ export interface LandingZoneFacts<S = string> {
     securityGroupId: S;
     /** Who reaches the API server. */
     privateAccessFrom: string[];
+    /** How to reach the cluster: runs `aws eks get-token`, holds no secret. */
+    kubeconfig: S;
   };
   pools: { [name in NodePoolName]: NodePool };
+  /** What tenants and databases may fill at the pools' upper bounds, and the pod addresses that full pools take. */
+  capacity: { workload: Room; addresses: Usage };
   keys: { data: S; backup: S; logs: S; secrets: S };
   /** EFS file system for files that many pods share. */
   fileSystemId: S;
+  /** ARN of the policy that bounds every role of the platform. */
+  boundaryArn: S;
 }
 
 export interface ClusterFacts<S = string> {
@@ -163,6 +186,8 @@ export interface ClusterFacts<S = string> {
   kind: "eks" | "existing";
   region?: string;
   zones: string[];
+  /** As in the landing zone's facts; absent where the cluster is the caller's. */
+  kubeconfig?: S;
   /** Block storage, and storage that many pods mount at once. */
   storageClass: S;
   sharedStorageClass: S;
@@ -185,6 +210,7 @@ export interface CapacityFacts {
 }
 
 export interface PlatformFacts<S = string> {
+  format: typeof FORMATS.platform;
   name: string;
   environment: EnvironmentName;
   baseline: string;

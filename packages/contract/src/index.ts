@@ -4,6 +4,7 @@ export * from "./facts";
 export * from "./instance-types";
 export * from "./keys";
 export * from "./profiles";
+export * from "./residency";
 export * from "./services";
 export * from "./sizes";
 export * from "./types";

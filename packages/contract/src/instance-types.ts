@@ -24,6 +24,9 @@ export const INSTANCE_TYPES: { readonly [name: string]: InstanceType } = {
 /** Taken off every node before a tenant gets any: agents that run on each. Cores and GiB, assumed. */
 export const NODE_AGENTS = { cpu: 0.3, memoryGiB: 0.5, pods: 6 } as const;
 
+/** GuardDuty's agent, beside those, where threats are looked for. Cores and GiB that its add-on asks for. */
+export const THREAT_AGENT = { cpu: 0.2, memoryGiB: 0.25, pods: 1 } as const;
+
 /** AWS regions where the platform's parts exist; a typing mistake is better told here than by the API. */
 export const REGIONS = [
   "af-south-1", "ap-east-1", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-south-2",

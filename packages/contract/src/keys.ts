@@ -15,6 +15,14 @@ export const LABELS = {
   pool: "retail-odoo.io/pool",
 } as const;
 
+/** Annotations of a tenant's namespace: what admission lets into it, separated by commas. */
+export const ANNOTATIONS = {
+  /** Hosts that its routes may answer for. */
+  hosts: "retail-odoo.io/hosts",
+  /** Image repositories that its pods may run from. */
+  images: "retail-odoo.io/images",
+} as const;
+
 /** Tags that every AWS resource which costs money, stores data or opens a port carries. */
 export const TAGS = {
   platform: "retail-odoo:platform",
@@ -22,6 +30,13 @@ export const TAGS = {
   owner: "retail-odoo:owner",
   costCentre: "retail-odoo:cost-centre",
   dataClass: "retail-odoo:data-class",
+} as const;
+
+/** Tags of a role that was given to somebody for a time. */
+export const ACCESS_TAGS = {
+  reason: "retail-odoo:reason",
+  approver: "retail-odoo:approver",
+  until: "retail-odoo:until",
 } as const;
 
 /** How sensitive the data in a resource is: what `TAGS.dataClass` may say. */

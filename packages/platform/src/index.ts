@@ -11,9 +11,16 @@ export {
 } from "./backup";
 export type { RetailCalendar, RetailCalendarEvent } from "./calendar";
 export { UserInputError, type Fault } from "./internal/errors";
+export { LandingZoneReference, PlatformReference } from "./layers";
 export {
+  clusterProviderArgs,
   ClusterServices,
   LandingZone,
+  type AuditArgs,
+  type AuditPart,
+  type BreakGlassArgs,
+  type CiArgs,
+  type CachedRegistry,
   type ClusterAccessArgs,
   type ClusterServiceName,
   type ClusterServicesArgs,
@@ -21,6 +28,8 @@ export {
   type LandingZoneArgs,
   type NodePoolArgs,
   type NodePoolsArgs,
+  type RegistryArgs,
+  type SupportAccessArgs,
 } from "./landing-zone";
 export {
   planCell,

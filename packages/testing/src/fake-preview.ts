@@ -121,6 +121,7 @@ export function fakeFacts(allotments: Allotment[]): PlatformFacts<Json> {
       Object.entries(databases).map(([server, facts]) => [server, { total: total(facts), used: used(server, of) }]),
     );
   return {
+    format: "retail-odoo.io/platform/v1",
     name: "lab",
     environment: "prod",
     baseline: "2026.1",

@@ -61,19 +61,20 @@ let last: Promise<unknown> = Promise.resolve();
  * with what an `apply` or the SDK throws later, and with what the engine refuses, such as two resources with one URN. Outputs
  * that only a deployment knows stay unknown, so that an `apply` on one never runs: `construct` must not wait for it.
  * Recordings run one after another.
+ * @param stackOutputs files with the outputs of stacks that `construct` refers to, by the stack's full name
  */
-export function record(construct: () => unknown): Promise<Recorded[]> {
-  const recording = last.then(() => recordAlone(construct));
+export function record(construct: () => unknown, stackOutputs: { [stack: string]: string } = {}): Promise<Recorded[]> {
+  const recording = last.then(() => recordAlone(construct, new StackReferences(stackOutputs)));
   last = recording.catch(() => undefined);
   return recording;
 }
 
-async function recordAlone(construct: () => unknown): Promise<Recorded[]> {
+async function recordAlone(construct: () => unknown, references: StackReferences): Promise<Recorded[]> {
   const deployment = new Deployment(TARGET, STACK);
   const messages: ProgramMessage[] = [];
   const failures: unknown[] = [];
   await internals
-    .withLocalStorage(() => catchingStrays(() => run(construct, deployment, messages)))
+    .withLocalStorage(() => catchingStrays(() => run(construct, { deployment, references, messages })))
     .catch((error: unknown) => failures.push(error));
   const logged = messages.filter(({ severity }) => severity === "error").map(({ message }) => message);
   // What the engine refuses the SDK throws again, in other words.
@@ -83,10 +84,16 @@ async function recordAlone(construct: () => unknown): Promise<Recorded[]> {
   return deployment.resources.map(recorded).sort((a, b) => (a.urn < b.urn ? -1 : 1));
 }
 
-async function run(construct: () => unknown, deployment: Deployment, messages: ProgramMessage[]): Promise<void> {
+interface Surroundings {
+  deployment: Deployment;
+  references: StackReferences;
+  messages: ProgramMessage[];
+}
+
+async function run(construct: () => unknown, { deployment, references, messages }: Surroundings): Promise<void> {
   const traffic = { pending: 0, total: 0 };
   const inputsOf = (urn: string) => (deployment.find(urn)?.wireInputs ?? {}) as WireObject;
-  const monitor = new Monitor(SDK, deployment, new StackReferences({}), { config: STACK.config, inputsOf });
+  const monitor = new Monitor(SDK, deployment, references, { config: STACK.config, inputsOf });
   const client = asClient(monitor, traffic, (fault) => deployment.faults.push(fault.message));
   settings.setMockOptions(client, TARGET.project, TARGET.stack, true, STACK.organization);
   const { settings: current } = internals.getStore();

@@ -25,6 +25,11 @@ export interface BackupIdentityArgs {
    * @default none, the bucket has S3's own key
    */
   keyArn?: pulumi.Input<string>;
+  /**
+   * ARN of the policy that bounds the role.
+   * @default none
+   */
+  permissionsBoundary?: pulumi.Input<string>;
   /** Who answers for the role, as its tags say. */
   ownership: Ownership;
 }
@@ -38,6 +43,7 @@ const KEYS: Keys<BackupIdentityArgs> = {
   prefix: "required",
   ownership: "required",
   keyArn: "optional",
+  permissionsBoundary: "optional",
 };
 
 /**
@@ -84,7 +90,7 @@ export class BackupIdentity extends pulumi.ComponentResource {
 }
 
 function createRole(name: string, args: BackupIdentityArgs, opts: pulumi.CustomResourceOptions): Role {
-  const { clusterName, namespace, serviceAccount, ownership } = args;
+  const { clusterName, namespace, serviceAccount, permissionsBoundary, ownership } = args;
   const roleName = `${name}-${ownership.environment}`;
   const assumeRolePolicy = pulumi.output(clusterName).apply((cluster) =>
     policyDocument({
@@ -104,7 +110,7 @@ function createRole(name: string, args: BackupIdentityArgs, opts: pulumi.CustomR
   );
   return new Role(
     `${name}-role`,
-    { name: roleName, assumeRolePolicy, tags: tags(ownership, "internal", roleName) },
+    { name: roleName, assumeRolePolicy, permissionsBoundary, tags: tags(ownership, "internal", roleName) },
     opts,
   );
 }

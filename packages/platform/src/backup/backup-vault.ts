@@ -1,5 +1,4 @@
 import { BucketLifecycleConfiguration } from "@pulumi/aws/s3/bucketLifecycleConfiguration";
-import { BucketLogging } from "@pulumi/aws/s3/bucketLogging";
 import { BucketObjectLockConfiguration } from "@pulumi/aws/s3/bucketObjectLockConfiguration";
 import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy";
 import * as pulumi from "@pulumi/pulumi";
@@ -7,15 +6,9 @@ import { marker, TYPES, type EnvironmentName, type VaultFacts } from "@retail-od
 import { Faults } from "../internal/errors";
 import { hasKeys, type Keys } from "../internal/keys";
 import { tags } from "../internal/names";
+import { cleaning, createAccessLogs } from "./access-logs";
 import type { BackupPlan } from "./backup-plan";
-import {
-  allowAccessLogs,
-  denyReconfiguration,
-  denyRemoval,
-  policyDocument,
-  requireBucketKey,
-  requireTls,
-} from "./bucket-policies";
+import { denyReconfiguration, denyRemoval, policyDocument, requireBucketKey, requireTls } from "./bucket-policies";
 import {
   resolveBackupVault,
   resolveNewBucket,
@@ -40,9 +33,6 @@ const KEYS: Keys<BackupVaultArgs> = {
   ownership: "optional",
   keyArn: "optional",
 };
-
-/** Days access logs are kept. */
-const LOG_DAYS = 365;
 
 /**
  * Where backups go. With `s3` a bucket whose versions nobody can delete while they are locked, encrypted with a key of its
@@ -112,7 +102,7 @@ function createBucket(
   parent: BackupVault,
   opts: pulumi.ComponentResourceOptions | undefined,
 ): pulumi.Output<string> {
-  const { bucketName, keyArn, ownership } = bucket;
+  const { bucketName, keyArn, accountId, ownership } = bucket;
   const { region, durable } = vault;
   // A bucket that outlives its stack keeps what protects it.
   const kept = { parent, dependsOn: opts?.dependsOn, protect: durable, retainOnDelete: durable };
@@ -122,13 +112,10 @@ function createBucket(
     { ...common, bucketName, keyArn, objectLock: true, tags: tags(ownership, "customer", bucketName) },
     kept,
   );
-  const logName = `${bucketName}-logs`;
-  const logs = createSealedBucket(
-    `${name}-logs`,
-    { ...common, bucketName: logName, objectLock: false, tags: tags(ownership, "internal", logName) },
-    kept,
-  );
-  const rules = [...createLock(name, vault, sealed, kept), ...createLogging(name, bucket, sealed, logs, kept)];
+  const rules = [
+    ...createLock(name, vault, sealed, kept),
+    createAccessLogs(name, { ...common, bucketName, accountId, ownership }, sealed, kept),
+  ];
   const policy = new BucketPolicy(
     `${name}-policy`,
     { ...sealed.args, policy: vaultPolicy(bucketName, vault) },
@@ -156,54 +143,6 @@ function createLock(
     { ...opts, dependsOn: seals },
   );
   return [lock, lifecycle];
-}
-
-function createLogging(
-  name: string,
-  { bucketName, accountId }: NewBucket,
-  vault: SealedBucket,
-  logs: SealedBucket,
-  opts: pulumi.CustomResourceOptions,
-): pulumi.Resource[] {
-  const logName = `${bucketName}-logs`;
-  const sealed = { ...opts, dependsOn: logs.seals };
-  new BucketLifecycleConfiguration(
-    `${name}-logs-lifecycle`,
-    {
-      ...logs.args,
-      rules: [
-        { id: "old-logs", status: "Enabled", filter: {}, expiration: { days: LOG_DAYS } },
-        cleaning("deleted-versions", { noncurrentVersionExpiration: { noncurrentDays: 1 } }),
-      ],
-    },
-    sealed,
-  );
-  const policy = new BucketPolicy(
-    `${name}-logs-policy`,
-    {
-      ...logs.args,
-      policy: policyDocument(...requireTls(logName), ...allowAccessLogs(logName, bucketName, accountId)),
-    },
-    sealed,
-  );
-  const logging = new BucketLogging(
-    `${name}-logging`,
-    { ...vault.args, targetBucket: logs.args.bucket, targetPrefix: "access/" },
-    { ...opts, dependsOn: [policy] },
-  );
-  return [logging];
-}
-
-/** Removes what nobody can use: versions after their deletion, uploads that broke off, markers of nothing. */
-function cleaning(id: string, versions: { noncurrentVersionExpiration: { noncurrentDays: number } }) {
-  return {
-    id,
-    status: "Enabled",
-    filter: {},
-    ...versions,
-    expiration: { expiredObjectDeleteMarker: true },
-    abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-  };
 }
 
 function vaultPolicy(bucketName: string, { durable, administrators }: BackupVaultSpec): string {

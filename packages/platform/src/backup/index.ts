@@ -1,3 +1,4 @@
+export { createAccessLogs } from "./access-logs";
 export { BackupIdentity, type BackupIdentityArgs } from "./backup-identity";
 export {
   DEFAULT_BACKUP_PLAN,
@@ -7,6 +8,7 @@ export {
   type BackupPlanArgs,
 } from "./backup-plan";
 export { BackupVault, type BackupVaultArgs } from "./backup-vault";
+export { denyRemoval, requireTls } from "./bucket-policies";
 export { reachableRpoMinutes, reachableRpoSeconds, reachableRtoMinutes, type BackedUp } from "./recovery-objectives";
 export {
   checkLock,
@@ -18,3 +20,4 @@ export {
   type VaultAccountArgs,
   type VaultArgs,
 } from "./resolve-backup-vault";
+export { createSealedBucket, type SealedBucket } from "./sealed-bucket";

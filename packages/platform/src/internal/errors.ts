@@ -15,9 +15,10 @@ export class UserInputError extends RunError {
   constructor(
     readonly component: string,
     readonly faults: readonly Fault[],
+    where = "its arguments",
   ) {
     const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
-    super(`${component}: ${count} in its arguments\n${faults.map(describeFault).join("\n")}`);
+    super(`${component}: ${count} in ${where}\n${faults.map(describeFault).join("\n")}`);
     this.name = "UserInputError";
   }
 }
@@ -65,9 +66,9 @@ export class Faults {
     );
   }
 
-  /** @throws UserInputError when anything was collected. */
-  throwIfAny(component: string): void {
-    if (this.list.length > 0) throw new UserInputError(component, this.list);
+  /** @throws UserInputError when anything was collected; `where` it was, when not in the arguments of `component`. */
+  throwIfAny(component: string, where?: string): void {
+    if (this.list.length > 0) throw new UserInputError(component, this.list, where);
   }
 }
 

@@ -1,12 +1,19 @@
 import type * as ajv from "ajv";
 import type { DefinedError, ValidateFunction } from "ajv";
 import { closest, distance } from "fastest-levenshtein";
+import publishedLandingZoneSchema from "../schemas/published-landing-zone.schema.json";
+import publishedPlatformSchema from "../schemas/published-platform.schema.json";
 import platformSchema from "../schemas/platform.schema.json";
 import tenantSchema from "../schemas/tenant-spec.schema.json";
 import type { Faults } from "./errors";
 
-/** The shapes users type, generated from the interfaces (`npm run schemas`). */
-const SCHEMAS = { PlatformConfig: platformSchema, TenantSpec: tenantSchema };
+/** The shapes users type and stacks publish, generated from the interfaces (`npm run schemas`). */
+const SCHEMAS = {
+  PlatformConfig: platformSchema,
+  TenantSpec: tenantSchema,
+  PublishedLandingZone: publishedLandingZoneSchema,
+  PublishedPlatform: publishedPlatformSchema,
+};
 export type ShapeName = keyof typeof SCHEMAS;
 
 const validators = new Map<ShapeName, ValidateFunction>();

@@ -14,3 +14,12 @@ export function memoryQuantity(mib: number): string {
 export function gib(value: number): string {
   return memoryQuantity(value * 1024);
 }
+
+export function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}
+
+/** To two decimals, for messages and reports. */
+export function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -38,6 +38,19 @@ test("pools at their upper bound over three zones", () => {
   });
 });
 
+test("where threats are looked for, every node runs one agent more", () => {
+  const capacity = (audit?: object) => poolCapacity({ pools: { system, workload }, zones: zones(3), audit });
+  const [free, watched] = [capacity().workload, capacity({}).workload];
+  expect(watched).toEqual({
+    nodes: 18,
+    cpu: 277.02,
+    memoryGiB: 1_024.56,
+    pods: 1_854,
+    largestNode: { cpu: 15.39, memoryGiB: 56.92, pods: 103 },
+  });
+  expect(free.pods - watched.pods).toBe(watched.nodes);
+});
+
 test("every known type leaves room for pods", () => {
   for (const [type, instance] of Object.entries(INSTANCE_TYPES)) {
     const { cpu, memoryGiB, pods } = nodeRoom(instance);

@@ -2,24 +2,21 @@ import {
   INSTANCE_TYPES,
   NODE_AGENTS,
   NODE_POOL_NAMES,
+  THREAT_AGENT,
   type InstanceType,
   type NodePool,
   type NodePoolName,
+  type Room,
   type Usage,
 } from "@retail-odoo/contract";
 import { cidrSize, parseCidr, type ZoneSubnets } from "./cidr";
-
-/** What pods may ask for. CPU in cores, memory in GiB. */
-export interface Room {
-  cpu: number;
-  memoryGiB: number;
-  pods: number;
-}
 
 /** What capacity follows from. */
 interface Sized {
   pools: { [name in NodePoolName]: NodePool };
   zones: { subnets: ZoneSubnets }[];
+  /** Where somebody looks for threats, their agent is on every node, whoever brought it. */
+  audit?: object;
 }
 
 /** A pool at its upper bound. */
@@ -32,12 +29,13 @@ export interface PoolCapacity extends Room {
 /**
  * What the pools can ever hold, and the addresses of the private subnets against those that full pools take. Pure.
  */
-export function poolCapacity({ pools, zones }: Sized): {
+export function poolCapacity({ pools, zones, audit }: Sized): {
   [name in NodePoolName]: PoolCapacity;
 } & { addresses: Usage } {
+  const agents = audit ? watched(NODE_AGENTS) : NODE_AGENTS;
   return {
-    system: capacityOf(pools.system, zones.length),
-    workload: capacityOf(pools.workload, zones.length),
+    system: capacityOf(pools.system, zones.length, agents),
+    workload: capacityOf(pools.workload, zones.length, agents),
     addresses: {
       total: zones.reduce((total, zone) => total + podAddresses(zone.subnets.private), 0),
       used: neededAddresses(pools) * zones.length,
@@ -45,9 +43,21 @@ export function poolCapacity({ pools, zones }: Sized): {
   };
 }
 
-function capacityOf({ instanceType, maxNodesPerZone }: NodePool, zones: number): PoolCapacity {
+/** What a landing zone publishes of it: room for tenants and databases, and addresses. */
+export function zoneCapacity(zone: Sized): { workload: Room; addresses: Usage } {
+  const { workload, addresses } = poolCapacity(zone);
+  const { cpu, memoryGiB, pods } = workload;
+  return { workload: { cpu, memoryGiB, pods }, addresses };
+}
+
+function watched({ cpu, memoryGiB, pods }: Room): Room {
+  const agent = THREAT_AGENT;
+  return { cpu: cpu + agent.cpu, memoryGiB: memoryGiB + agent.memoryGiB, pods: pods + agent.pods };
+}
+
+function capacityOf({ instanceType, maxNodesPerZone }: NodePool, zones: number, agents: Room): PoolCapacity {
   const nodes = maxNodesPerZone * zones;
-  const room = nodeRoom(instanceOf(instanceType));
+  const room = nodeRoom(instanceOf(instanceType), agents);
   return {
     nodes,
     cpu: round(room.cpu * nodes),
@@ -66,14 +76,14 @@ const KUBELET_CPU_BEYOND = 0.0025;
 const KUBELET_MEMORY = { base: 255, perPod: 11, eviction: 100 };
 
 /** A node less what the machine, the kubelet and the agents on every node take. */
-export function nodeRoom({ vcpu, memoryGiB, maxPods }: InstanceType): Room {
+export function nodeRoom({ vcpu, memoryGiB, maxPods }: InstanceType, agents: Room = NODE_AGENTS): Room {
   let kubeletCpu = 0;
   for (let core = 0; core < vcpu; core++) kubeletCpu += KUBELET_CPU[core] ?? KUBELET_CPU_BEYOND;
   const kubeletMiB = KUBELET_MEMORY.base + KUBELET_MEMORY.perPod * maxPods + KUBELET_MEMORY.eviction;
   return {
-    cpu: round(vcpu - kubeletCpu - NODE_AGENTS.cpu),
-    memoryGiB: round(memoryGiB * (1 - MACHINE_MEMORY_SHARE) - kubeletMiB / 1024 - NODE_AGENTS.memoryGiB),
-    pods: maxPods - NODE_AGENTS.pods,
+    cpu: round(vcpu - kubeletCpu - agents.cpu),
+    memoryGiB: round(memoryGiB * (1 - MACHINE_MEMORY_SHARE) - kubeletMiB / 1024 - agents.memoryGiB),
+    pods: maxPods - agents.pods,
   };
 }
 

@@ -6,16 +6,25 @@ import type { ClusterServicesArgs } from "./cluster-services-args";
 const baseline = BASELINES[NEWEST_BASELINE] as Baseline;
 const pool = { instanceType: "m7i.large", minNodesPerZone: 1, maxNodesPerZone: 2 };
 const zone: LandingZoneFacts = {
+  format: "retail-odoo.io/landing-zone/v1",
   prefix: "retail-prod",
   environment: "prod",
   region: "eu-central-1",
   accountId: "123456789012",
   zones: ["eu-central-1a", "eu-central-1b"],
   network: { cidr: "10.64.0.0/16", vpcId: "vpc-1", publicSubnetIds: [], privateSubnetIds: [], dataSubnetIds: [] },
-  cluster: { name: "retail-prod", version: "1.35", securityGroupId: "sg-1", privateAccessFrom: ["10.8.0.0/16"] },
+  cluster: {
+    name: "retail-prod",
+    version: "1.35",
+    securityGroupId: "sg-1",
+    privateAccessFrom: ["10.8.0.0/16"],
+    kubeconfig: "{}",
+  },
+  capacity: { workload: { cpu: 10, memoryGiB: 20, pods: 100 }, addresses: { total: 1000, used: 100 } },
   pools: { system: pool, workload: pool },
   keys: { data: "arn:aws:kms:eu-central-1:123456789012:key/1", backup: "", logs: "", secrets: "" },
   fileSystemId: "fs-1",
+  boundaryArn: "arn:aws:iam::123456789012:policy/boundary",
 };
 
 function recordServices(over: Partial<ClusterServicesArgs> = {}): Promise<Recorded[]> {
@@ -44,6 +53,13 @@ const PRIORITIES = [
   "PriorityClass services-priority-platform",
 ];
 
+const ADMISSION = ["pods", "routes", "services"]
+  .flatMap((key) => [
+    `ValidatingAdmissionPolicy services-admission-${key}`,
+    `ValidatingAdmissionPolicyBinding services-admission-${key}-binding`,
+  ])
+  .sort();
+
 test("on a landing zone's cluster", async () => {
   const resources = await recordServices({ zone });
   expect(names(resources)).toEqual([
@@ -59,6 +75,7 @@ test("on a landing zone's cluster", async () => {
     "Release services-traefik",
     "StorageClass services-storage-block",
     "StorageClass services-storage-shared",
+    ...ADMISSION,
   ]);
   const component = named(resources, "services");
   expect([component.type, component.parent]).toEqual([TYPES.ClusterServices, undefined]);
@@ -78,12 +95,13 @@ test("on a cluster that is there, what it has is left alone", async () => {
     ...PRIORITIES,
     "Release services-cloudnative-pg",
     "Release services-plugin-barman-cloud",
+    ...ADMISSION,
   ]);
   expect(named(resources, "services").outputs).toEqual({ entryPoint: "websecure", postgresReady: "databases" });
   const everything = await recordServices({
     installed: ["traefik", "cert-manager", "cloudnative-pg", "plugin-barman-cloud"],
   });
-  expect(names(everything)).toEqual(["Namespace services-namespace-databases", ...PRIORITIES]);
+  expect(names(everything)).toEqual(["Namespace services-namespace-databases", ...PRIORITIES, ...ADMISSION]);
 });
 
 test("charts come in order, from the baseline", async () => {

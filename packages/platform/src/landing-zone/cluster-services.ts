@@ -4,6 +4,7 @@ import { PriorityClass } from "@pulumi/kubernetes/scheduling/v1/priorityClass";
 import { StorageClass } from "@pulumi/kubernetes/storage/v1/storageClass";
 import * as pulumi from "@pulumi/pulumi";
 import { marker, NAMESPACES, PRIORITIES, TYPES, type Chart, type LandingZoneFacts } from "@retail-odoo/contract";
+import { createTenantAdmission } from "../admission";
 import { Faults } from "../internal/errors";
 import { hasKeys, type Keys } from "../internal/keys";
 import { labels, tags } from "../internal/names";
@@ -22,7 +23,7 @@ import { ON_SYSTEM_POOL } from "./placement";
 import { resolveClusterServices, type ClusterServicesSpec } from "./resolve-cluster-services";
 
 /**
- * What a platform needs inside a cluster: namespaces, priorities, storage classes, and operators from the baseline's
+ * What a platform needs inside a cluster: namespaces, priorities, storage classes, admission policies for tenants, and operators from the baseline's
  * charts: cert-manager, CloudNativePG with its backup plug-in, Traefik, and on a landing zone's cluster the autoscaler.
  * It makes no resources of AWS; Traefik's Service has EKS make a load balancer.
  *
@@ -65,6 +66,7 @@ export class ClusterServices extends pulumi.ComponentResource {
       protect: spec.durable,
       retainOnDelete: spec.durable,
     });
+    createTenantAdmission(name, this);
     const operators = createPostgresOperators(child);
     const traefik = createTraefik(child);
 

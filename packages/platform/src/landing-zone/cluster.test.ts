@@ -135,13 +135,14 @@ test("nothing is open to the world", async () => {
   const resources = await recordZone();
   const rules = resources.filter(({ type }) => type.endsWith(":SecurityGroupIngressRule"));
   expect(rules.map(({ inputs }) => [inputs["cidrIpv4"], inputs["fromPort"], inputs["toPort"]]).sort()).toEqual([
+    ["10.64.0.0/16", 443, 443],
     ["10.64.0.0/19", 2049, 2049],
     ["10.64.32.0/19", 2049, 2049],
     ["10.64.64.0/19", 2049, 2049],
     ["10.8.0.0/16", 443, 443],
   ]);
   expect(named(resources, "zone-default-security-group").inputs).toMatchObject({ ingress: [], egress: [] });
-  for (const group of ["zone-api-access", "zone-files-access"])
+  for (const group of ["zone-api-access", "zone-endpoints-access", "zone-files-access"])
     expect(Object.keys(named(resources, group).inputs)).toEqual(expect.not.arrayContaining(["ingress", "egress"]));
   for (const subnet of resources.filter(({ type }) => type.endsWith(":Subnet")))
     expect(subnet.inputs["mapPublicIpOnLaunch"]).toBe(false);

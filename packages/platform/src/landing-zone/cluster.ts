@@ -1,6 +1,4 @@
 import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
-import { AccessEntry } from "@pulumi/aws/eks/accessEntry";
-import { AccessPolicyAssociation } from "@pulumi/aws/eks/accessPolicyAssociation";
 import { Cluster } from "@pulumi/aws/eks/cluster";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule";
 import * as pulumi from "@pulumi/pulumi";
@@ -34,7 +32,10 @@ export function createCluster(site: Site, network: Network, keys: Keys, logs: Lo
         endpointPublicAccess: false,
       },
       kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: spec.serviceCidr },
-      accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: spec.admins.length === 0 },
+      accessConfig: {
+        authenticationMode: "API",
+        bootstrapClusterCreatorAdminPermissions: spec.access.admins.length === 0 && !spec.access.ci,
+      },
       encryptionConfig: { resources: ["secrets"], provider: { keyArn: keys.secrets.arn } },
       enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
       // Standard support ends in an upgrade that AWS starts by itself, in the middle of a freeze if it falls there.
@@ -48,7 +49,6 @@ export function createCluster(site: Site, network: Network, keys: Keys, logs: Lo
     },
     { parent, dependsOn: [...role.grants, logs.cluster], ignoreChanges: RUNTIME_OWNED.cluster },
   );
-  for (const admin of spec.admins) createAdmin(site, cluster, admin);
   return cluster;
 }
 
@@ -84,35 +84,6 @@ function createApiAccess(site: Site, network: Network): SecurityGroup {
       { parent },
     );
   return group;
-}
-
-function createAdmin(site: Site, cluster: Cluster, principalArn: string): void {
-  const { name, spec, parent } = site;
-  const { region } = spec;
-  const id = `${name}-access-${principalName(principalArn, spec.accountId)}`;
-  const entry = new AccessEntry(
-    id,
-    { clusterName: cluster.name, principalArn, type: "STANDARD", region, tags: siteTags(site, "none", "access") },
-    { parent },
-  );
-  new AccessPolicyAssociation(
-    `${id}-admin`,
-    {
-      clusterName: cluster.name,
-      principalArn: entry.principalArn,
-      policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
-      accessScope: { type: "cluster" },
-      region,
-    },
-    { parent },
-  );
-}
-
-/** A role's names are unique in its account; one of another account says which. */
-function principalName(arn: string, ownAccount: string): string {
-  const [, , , , account = "", path = ""] = arn.split(":");
-  const role = path.slice(path.lastIndexOf("/") + 1);
-  return account === ownAccount ? role : `${account}-${role}`;
 }
 
 /**

@@ -1,14 +1,14 @@
 import type { LandingZoneSpec } from "./resolve-landing-zone";
-import { keyAlias, logGroupArn, logGroupNames, type KeyDomain } from "./site";
+import { iamArn, keyAlias, logGroupArn, logGroupNames, type KeyDomain } from "./site";
 
 /** IAM policies. Pure, and of ARNs computed from names, so that a preview shows them whole. */
 
 export interface Statement {
   Sid?: string;
   Effect: "Allow" | "Deny";
-  Principal?: { AWS: string } | { Service: string };
+  Principal?: "*" | { AWS: string | string[] } | { Service: string | string[] } | { Federated: string };
   Action: string | string[];
-  Resource?: string;
+  Resource?: string | readonly string[];
   Condition?: { [operator: string]: { [key: string]: string | string[] } };
 }
 
@@ -51,6 +51,60 @@ export function keyUsePolicy(spec: LandingZoneSpec, domain: KeyDomain): string {
     { Effect: "Allow", Action: KEY_USE, Resource, Condition: byAlias },
     { Effect: "Allow", Action: "kms:CreateGrant", Resource, Condition: { ...byAlias, ...LENT_TO_AWS } },
   );
+}
+
+/**
+ * Through a door in the network goes who belongs to this account, so that stolen credentials of another cannot carry data
+ * out. Whoever takes on a role by a token belongs to nobody yet, and may take on those of this account.
+ */
+export function endpointPolicy(spec: LandingZoneSpec, service: string): string {
+  const members: Statement = {
+    Sid: "OwnPrincipals",
+    Effect: "Allow",
+    Principal: "*",
+    Action: "*",
+    Resource: "*",
+    Condition: { StringEquals: { "aws:PrincipalAccount": spec.accountId } },
+  };
+  const byToken: Statement = {
+    Sid: "OwnRolesByToken",
+    Effect: "Allow",
+    Principal: "*",
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Resource: iamArn(spec, "role/*"),
+  };
+  return service === "sts" ? policyDocument(members, byToken) : policyDocument(members);
+}
+
+/** Nodes make the repository of a copied image when they first pull it. */
+export function cacheReaderPolicy(spec: LandingZoneSpec): string {
+  return policyDocument({
+    Effect: "Allow",
+    Action: ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"],
+    Resource: repositoryArn(spec, "*"),
+  });
+}
+
+/** ECR makes such a repository with the tags and the key of its template. */
+export function cacheWriterPolicy(spec: LandingZoneSpec): string {
+  const key = `arn:aws:kms:${spec.region}:${spec.accountId}:key/*`;
+  return policyDocument(
+    {
+      Effect: "Allow",
+      Action: ["ecr:CreateRepository", "ecr:ReplicateImage", "ecr:TagResource"],
+      Resource: repositoryArn(spec, "*"),
+    },
+    {
+      Effect: "Allow",
+      Action: ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"],
+      Resource: key,
+      Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": keyAlias(spec, "images") } },
+    },
+  );
+}
+
+function repositoryArn({ region, accountId, prefix }: LandingZoneSpec, name: string): string {
+  return `arn:aws:ecr:${region}:${accountId}:repository/${prefix}/${name}`;
 }
 
 /** The flow logs write into their own group. */

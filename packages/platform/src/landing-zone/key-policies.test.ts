@@ -28,7 +28,7 @@ function statements(policy: string): Statement[] {
 }
 
 test("logs: CloudWatch of the region, and for the groups of this landing zone", () => {
-  expect(statements(keyPolicy("logs", spec)).slice(1)).toEqual([
+  expect(statements(keyPolicy("logs", spec)).slice(1, 2)).toEqual([
     {
       Sid: "LogGroups",
       Effect: "Allow",
@@ -40,6 +40,7 @@ test("logs: CloudWatch of the region, and for the groups of this landing zone", 
           "kms:EncryptionContext:aws:logs:arn": [
             "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/eks/retail-prod/cluster",
             "arn:aws:logs:eu-central-1:123456789012:log-group:/retail-odoo/retail-prod/flow-logs",
+            "arn:aws:logs:eu-central-1:123456789012:log-group:/retail-odoo/retail-prod/trail",
           ],
         },
       },
@@ -87,6 +88,12 @@ test("backups may be lent to pods for reading and writing, and for nothing else"
       "ForAllValues:StringEquals": { "kms:GrantOperations": ["Decrypt", "GenerateDataKey"] },
     },
   });
+});
+
+test("images are written and read by way of ECR alone", () => {
+  expect(statements(keyPolicy("images", spec)).slice(1)).toMatchObject([
+    { Condition: { StringEquals: { "kms:ViaService": ["ecr.eu-central-1.amazonaws.com"] } } },
+  ]);
 });
 
 test("secrets are read by the control plane's role", () => {

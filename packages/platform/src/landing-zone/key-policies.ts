@@ -1,3 +1,4 @@
+import { alarmKeyStatements, trailKeyStatements } from "./audit-policies";
 import { KEY_USE, LENT_TO_AWS, policyDocument, type Statement } from "./iam-policies";
 import type { LandingZoneSpec } from "./resolve-landing-zone";
 import { iamArn, logGroupArn, logGroupNames, roleName, type KeyDomain } from "./site";
@@ -6,8 +7,9 @@ import { iamArn, logGroupArn, logGroupNames, roleName, type KeyDomain } from "./
 export const KEY_DOMAINS = {
   data: { purpose: "Volumes and shared files", dataClass: "customer" },
   backup: { purpose: "Backups", dataClass: "customer" },
-  logs: { purpose: "Logs of control plane and network", dataClass: "internal" },
+  logs: { purpose: "Logs, audit trail and alarms", dataClass: "internal" },
   secrets: { purpose: "Kubernetes Secrets", dataClass: "secret" },
+  images: { purpose: "Container images", dataClass: "internal" },
 } as const satisfies { [domain in KeyDomain]: object };
 
 /** A key is administered by whom IAM lets, and used only by way of the services of its domain. Pure. */
@@ -18,8 +20,9 @@ export function keyPolicy(domain: KeyDomain, spec: LandingZoneSpec): string {
 const USERS: { readonly [domain in KeyDomain]: (spec: LandingZoneSpec) => Statement[] } = {
   data: (spec) => [throughServices(spec, "ec2", "elasticfilesystem"), ...autoScaling(spec)],
   backup: (spec) => [throughServices(spec, "s3", "backup"), grantsToPods(spec)],
-  logs: (spec) => [cloudWatchLogs(spec)],
+  logs: (spec) => [cloudWatchLogs(spec), ...auditing(spec)],
   secrets: (spec) => [throughServices(spec, "eks", "secretsmanager"), clusterRole(spec)],
+  images: (spec) => [throughServices(spec, "ecr")],
 };
 
 /** AWS refuses a key that nobody could administer. Neither use of the key nor grants are in it. */
@@ -102,6 +105,13 @@ function cloudWatchLogs(spec: LandingZoneSpec): Statement {
     Resource: "*",
     Condition: { ArnEquals: { "kms:EncryptionContext:aws:logs:arn": groups } },
   };
+}
+
+/** The audit trail, whoever reads it in its bucket, and what raises alarms. */
+function auditing(spec: LandingZoneSpec): Statement[] {
+  if (!spec.audit) return [];
+  const trail = spec.audit.parts.trail ? [...trailKeyStatements(spec), throughServices(spec, "s3")] : [];
+  return [...trail, ...alarmKeyStatements(spec)];
 }
 
 /** The control plane, which reads Secrets as its cluster's role. */

@@ -3,7 +3,8 @@ import { Key } from "@pulumi/aws/kms/key";
 import { KEY_DOMAINS, keyPolicy } from "./key-policies";
 import { keepsData, keyAlias, siteTags, type KeyDomain, type Site } from "./site";
 
-export type Keys = { readonly [domain in KeyDomain]: Key };
+/** Images have one only where there is a registry. */
+export type Keys = { readonly [domain in Exclude<KeyDomain, "images">]: Key };
 
 /** Longest wait that AWS offers before a deleted key is gone, and everything under it. */
 const DELETION_WINDOW_DAYS = 30;
@@ -18,7 +19,7 @@ export function createKeys(site: Site): Keys {
   };
 }
 
-function createKey(site: Site, domain: KeyDomain): Key {
+export function createKey(site: Site, domain: KeyDomain): Key {
   const { name, spec, parent } = site;
   const { purpose, dataClass } = KEY_DOMAINS[domain];
   const key = new Key(

@@ -1,5 +1,8 @@
 import type { Baseline, EnvironmentName } from "@retail-odoo/contract";
 import type { Ownership } from "../internal/names";
+import type { ClusterAccessArgs } from "./access-args";
+import type { AuditArgs } from "./audit-args";
+import type { RegistryArgs } from "./registry-args";
 
 /** Nodes of one kind. A pool is one node group a zone, so that volumes, which live in a zone, find a node there. */
 export interface NodePoolArgs {
@@ -27,14 +30,6 @@ export interface NodePoolsArgs {
   workload?: NodePoolArgs;
 }
 
-export interface ClusterAccessArgs {
-  /**
-   * ARNs of the IAM roles that administer the cluster. The role that runs `pulumi up` has to be one of them: with this list,
-   * creating a cluster gives nobody rights in it.
-   */
-  admins: string[];
-}
-
 /** An EKS cluster, and the section of an AWS account around it. */
 export interface EksArgs {
   /** AWS region, such as `eu-central-1`. */
@@ -50,15 +45,31 @@ export interface EksArgs {
   cidr?: string;
   /**
    * Private ranges from which the API server is reached, and the program is run: a VPN, a peered network, or this
-   * network itself. The API server has no public endpoint.
+   * network itself. None may overlap another. The API server has no public endpoint.
    */
   privateAccessFrom: string[];
   /**
-   * Who administers the cluster.
+   * Whether the APIs of AWS that cluster and nodes call have doors in the network (interface endpoints), so that the
+   * cluster lives on when its way to the internet is lost. Each is charged by the hour in every zone.
+   * @default by environment: not in development
+   */
+  interfaceEndpoints?: boolean;
+  /**
+   * Who may do what in the account and its cluster.
    * @default whoever creates it, and stays its administrator when others are named later
    */
   access?: ClusterAccessArgs;
   pools?: NodePoolsArgs;
+  /**
+   * Container images in ECR.
+   * @default none: images come from elsewhere
+   */
+  registry?: RegistryArgs;
+  /**
+   * What watches the account.
+   * @default in production everything; elsewhere nothing, because environments often share an account that has it
+   */
+  audit?: AuditArgs;
 }
 
 export interface LandingZoneArgs extends EksArgs {

@@ -1,15 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
-import { marker, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
+import { FORMATS, marker, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
 import { hasKeys, type Keys } from "../internal/keys";
 import { checkName } from "../internal/names";
+import { createAccess } from "./access";
 import { createAddons, createPlugins } from "./add-ons";
+import { createAudit } from "./audit";
+import { createBoundary } from "./boundary";
+import { zoneCapacity } from "./capacity";
 import { clusterSecurityGroup, createCluster, kubeconfigOf } from "./cluster";
+import { createEndpoints } from "./endpoints";
+import { createIdentity } from "./identity";
 import { createKeys } from "./keys";
 import type { LandingZoneArgs } from "./landing-zone-args";
 import { createLogGroups } from "./logs";
 import { createNetwork } from "./network";
 import { createNodePools } from "./node-pools";
+import { createRegistry } from "./registry";
 import { resolveLandingZone, type LandingZoneSpec } from "./resolve-landing-zone";
 import { createSharedStorage } from "./shared-storage";
 import type { Site } from "./site";
@@ -18,9 +25,10 @@ import type { Site } from "./site";
  * The section of an AWS account that a platform runs in: network over several zones, keys, an EKS cluster that only
  * private ranges reach, node pools, add-ons and shared storage. It makes no Kubernetes objects.
  *
- * Costs the control plane, the nodes, a NAT gateway (in production one a zone) and four keys; `retail-odoo preview`
- * estimates it. Deleting it deletes the cluster and its nodes; in production the cluster refuses, and so do the keys and
- * the shared files, which stay even without the stack.
+ * Costs the control plane, the nodes, a NAT gateway (in production one a zone), the doors to AWS (not in development), what
+ * watches the account (in production) and a key for each kind of data; `retail-odoo preview` estimates it. Deleting it
+ * deletes the cluster and its nodes; in production the cluster refuses, and so do the keys, the shared files, the audit
+ * trail's bucket and the images, which stay even without the stack.
  *
  * Uses the AWS provider of `opts`; that provider's credentials have to belong to `accountId`.
  *
@@ -36,7 +44,7 @@ import type { Site } from "./site";
  *   baseline: BASELINES["2026.1"],
  *   ownership: { platform: "retail", environment: "prod", owner: "platform-team", costCentre: "4711" },
  * });
- * export const kubeconfig = zone.kubeconfig;
+ * export const facts = zone.facts;
  * ```
  */
 export class LandingZone extends pulumi.ComponentResource {
@@ -53,17 +61,24 @@ export class LandingZone extends pulumi.ComponentResource {
   constructor(name: string, args: LandingZoneArgs, opts?: pulumi.ComponentResourceOptions) {
     const spec = specOf(name, args);
     super(TYPES.LandingZone, name, plainFacts(spec), opts);
-    const site: Site = { name, spec, parent: this };
+    const plot = { name, spec, parent: this };
+    const site: Site = { ...plot, boundary: createBoundary(plot) };
 
     const keys = createKeys(site);
     const logs = createLogGroups(site, keys);
+    const audit = createAudit(site, keys);
+    const identity = createIdentity(site, audit);
+    createRegistry(site);
     const network = createNetwork(site, logs);
+    createEndpoints(site, network);
     const cluster = createCluster(site, network, keys, logs);
+    createAccess(site, cluster, identity);
     const plugins = createPlugins(site, cluster);
     const nodes = createNodePools(site, { cluster, network, keys, plugins });
     createAddons(site, cluster, nodes);
     const files = createSharedStorage(site, network, keys);
 
+    this.kubeconfig = kubeconfigOf(cluster, spec.region);
     const subnetIds = (tier: "public" | "private" | "data") => network.zones.map((zone) => zone.subnets[tier].id);
     const plain = plainFacts(spec);
     this.facts = {
@@ -79,11 +94,12 @@ export class LandingZone extends pulumi.ComponentResource {
         ...plain.cluster,
         name: cluster.name,
         securityGroupId: clusterSecurityGroup(cluster),
+        kubeconfig: this.kubeconfig,
       },
       keys: { data: keys.data.arn, backup: keys.backup.arn, logs: keys.logs.arn, secrets: keys.secrets.arn },
       fileSystemId: files.id,
+      boundaryArn: site.boundary,
     };
-    this.kubeconfig = kubeconfigOf(cluster, spec.region);
     this.registerOutputs({ facts: this.facts, kubeconfig: this.kubeconfig });
   }
 }
@@ -97,8 +113,11 @@ const KEYS: Keys<LandingZoneArgs> = {
   baseline: "required",
   ownership: "required",
   cidr: "optional",
+  interfaceEndpoints: "optional",
   access: "optional",
   pools: "optional",
+  registry: "optional",
+  audit: "optional",
 };
 
 function specOf(name: string, args: LandingZoneArgs): LandingZoneSpec {
@@ -115,6 +134,7 @@ function specOf(name: string, args: LandingZoneArgs): LandingZoneSpec {
 function plainFacts(spec: LandingZoneSpec) {
   const { prefix, environment, region, accountId, zones, cidr, baseline, pools, privateAccessFrom } = spec;
   return {
+    format: FORMATS.landingZone,
     prefix,
     environment,
     region,
@@ -123,5 +143,6 @@ function plainFacts(spec: LandingZoneSpec) {
     network: { cidr },
     cluster: { name: prefix, version: baseline.kubernetes, privateAccessFrom },
     pools,
+    capacity: zoneCapacity(spec),
   };
 }

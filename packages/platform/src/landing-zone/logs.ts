@@ -1,6 +1,6 @@
 import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
 import type { Keys } from "./keys";
-import { logGroupNames, siteTags, type Site } from "./site";
+import { logGroupNames, siteTags, type LogGroupName, type Site } from "./site";
 
 export interface LogGroups {
   cluster: LogGroup;
@@ -12,7 +12,7 @@ export function createLogGroups(site: Site, keys: Keys): LogGroups {
   return { cluster: createLogGroup(site, "cluster", keys), flow: createLogGroup(site, "flow", keys) };
 }
 
-function createLogGroup(site: Site, kind: keyof LogGroups, keys: Keys): LogGroup {
+export function createLogGroup(site: Site, kind: LogGroupName, keys: Keys): LogGroup {
   const { name, spec, parent } = site;
   return new LogGroup(
     `${name}-logs-${kind}`,

@@ -4,7 +4,7 @@ import { NodeGroup } from "@pulumi/aws/eks/nodeGroup";
 import type * as pulumi from "@pulumi/pulumi";
 import { LABELS, NODE_POOL_NAMES, type NodePoolName } from "@retail-odoo/contract";
 import { clusterSecurityGroup } from "./cluster";
-import { serviceTrust } from "./iam-policies";
+import { cacheReaderPolicy, serviceTrust } from "./iam-policies";
 import type { Keys } from "./keys";
 import type { Network, ZoneNetwork } from "./network";
 import { SYSTEM_TAINT } from "./placement";
@@ -27,6 +27,7 @@ export function createNodePools(
     description: `Nodes of ${site.spec.prefix}`,
     trust: serviceTrust("ec2.amazonaws.com"),
     managed: ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"],
+    inline: site.spec.registry?.cacheFrom.length ? cacheReaderPolicy(site.spec) : undefined,
   });
   return NODE_POOL_NAMES.flatMap((pool) => {
     const template = createTemplate(site, pool, cluster, keys);

@@ -55,10 +55,16 @@ test("production with nothing but what has no default", () => {
       },
     ],
     nat: "per-zone",
+    interfaceEndpoints: true,
     durable: true,
     logRetentionDays: 365,
     privateAccessFrom: ["10.8.0.0/16"],
-    admins: [deploy],
+    access: { admins: [deploy], platform: [], developers: [] },
+    audit: {
+      parts: { trail: true, "threat-detection": true, "access-analyzer": true, "cost-anomalies": true },
+      trailDays: 365,
+      alarmsTo: [],
+    },
     pools: {
       system: { instanceType: "m7i.large", minNodesPerZone: 1, maxNodesPerZone: 3 },
       workload: { instanceType: "m7i.4xlarge", minNodesPerZone: 1, maxNodesPerZone: 6 },
@@ -71,12 +77,19 @@ test("production with nothing but what has no default", () => {
 test("what an environment changes", () => {
   const differences = ENVIRONMENTS.map((environment) => {
     const spec = resolveLandingZone(args({ environment }), new Faults());
-    return [spec?.prefix, spec?.nat, spec?.durable, spec?.logRetentionDays, spec?.pools.workload.instanceType];
+    return [
+      spec?.prefix,
+      spec?.nat,
+      spec?.interfaceEndpoints,
+      spec?.durable,
+      spec?.logRetentionDays,
+      spec?.pools.workload.instanceType,
+    ];
   });
   expect(differences).toEqual([
-    ["retail-dev", "single", false, 30, "t3.xlarge"],
-    ["retail-staging", "single", false, 90, "m7i.2xlarge"],
-    ["retail-prod", "per-zone", true, 365, "m7i.4xlarge"],
+    ["retail-dev", "single", false, false, 30, "t3.xlarge"],
+    ["retail-staging", "single", true, false, 90, "m7i.2xlarge"],
+    ["retail-prod", "per-zone", true, true, 365, "m7i.4xlarge"],
   ]);
 });
 
@@ -182,6 +195,16 @@ test.each<[string, Partial<LandingZoneArgs>, string]>([
     'privateAccessFrom[1] = "10.8.0.0/16": is named twice. Name every range once.',
   ],
   [
+    "peer that the network is a part of",
+    { privateAccessFrom: ["10.0.0.0/8"] },
+    "privateAccessFrom[0] = \"10.0.0.0/8\": overlaps the landing zone's own network, 10.64.0.0/16. AWS routes no traffic between networks that overlap: give the peer's own range, or the landing zone another `cidr`.",
+  ],
+  [
+    "peers that overlap",
+    { privateAccessFrom: ["10.8.0.0/16", "10.8.128.0/20"] },
+    'privateAccessFrom[1] = "10.8.128.0/20": overlaps 10.8.0.0/16. Name the larger of the two, or ranges that are apart.',
+  ],
+  [
     "cluster without administrators",
     { access: { admins: [] } },
     "access.admins = []: leaves a cluster that nobody administers. Give the role that runs `pulumi up`, and one for people.",
@@ -227,6 +250,18 @@ test.each<[string, Partial<LandingZoneArgs>, string]>([
     "pools.workload.maxNodesPerZone = 2: is below minNodesPerZone, 4. Raise it, or lower minNodesPerZone.",
   ],
 ])("%s is one clear fault", (_, over, fault) => expect(faultsOf(over)).toEqual([`cluster.eks.${fault}`]));
+
+test("the network itself, and a part of it, are no peers", () => {
+  expect(faultsOf({ privateAccessFrom: ["10.64.0.0/16"] })).toEqual([]);
+  expect(faultsOf({ privateAccessFrom: ["10.64.0.0/19", "10.65.0.0/16"] })).toEqual([]);
+});
+
+test("peers are held against each other where the network is at fault", () => {
+  expect(faultsOf({ cidr: "10.64/16", privateAccessFrom: ["10.8.0.0/16", "10.8.0.0/20"] })).toEqual([
+    'cluster.eks.cidr = "10.64/16": is not an IPv4 range. Write a network and its prefix, such as 10.64.0.0/16.',
+    'cluster.eks.privateAccessFrom[1] = "10.8.0.0/20": overlaps 10.8.0.0/16. Name the larger of the two, or ranges that are apart.',
+  ]);
+});
 
 test("seven zones", () => {
   const zones = ["a", "b", "c", "d", "e", "f", "g"].map((letter) => `us-east-1${letter}`);

@@ -16,10 +16,6 @@ import { nearest } from "../internal/shape";
 import { neededAddresses, podAddresses } from "./capacity";
 import {
   formatCidr,
-  isPrivate,
-  networkOf,
-  parseCidr,
-  PRIVATE_RANGES,
   serviceRange,
   ZONE_LETTERS,
   zoneSubnets,
@@ -27,7 +23,11 @@ import {
   type ZoneLetter,
   type ZoneSubnets,
 } from "./cidr";
-import type { ClusterAccessArgs, LandingZoneArgs, NodePoolArgs, NodePoolsArgs } from "./landing-zone-args";
+import type { LandingZoneArgs, NodePoolArgs, NodePoolsArgs } from "./landing-zone-args";
+import { resolveAccess, type AccessSpec } from "./resolve-access";
+import { resolveAudit, type AuditSpec } from "./resolve-audit";
+import { resolveRegistry, type RegistrySpec } from "./resolve-registry";
+import { checkPrivateAccess, resolveNetwork } from "./resolve-ranges";
 
 export interface ZoneSpec {
   /** `eu-central-1a` */
@@ -50,18 +50,22 @@ export interface LandingZoneSpec {
   /** In the caller's order; a single NAT gateway stands in the first. */
   zones: ZoneSpec[];
   nat: Environment["nat"];
+  /** Whether the APIs of AWS have doors in the network. */
+  interfaceEndpoints: boolean;
   durable: boolean;
   logRetentionDays: number;
   privateAccessFrom: string[];
-  /** Roles; none where the creator administers the cluster. */
-  admins: string[];
+  access: AccessSpec;
+  /** Absent where somebody else watches the account. */
+  audit?: AuditSpec;
+  /** Absent where images come from elsewhere. */
+  registry?: RegistrySpec;
   pools: { [name in NodePoolName]: NodePool };
   baseline: Baseline;
   ownership: Ownership;
 }
 
 export const DEFAULT_CIDR = "10.64.0.0/16";
-const [LARGEST_NETWORK, SMALLEST_NETWORK] = [16, 20];
 /** Of a node group; EKS sets it. At least one in each zone, or its volumes could be mounted nowhere. */
 const MOST_NODES = 450;
 const [FEWEST_ZONES, MOST_ZONES] = [2, ZONE_LETTERS.length];
@@ -72,13 +76,17 @@ const [FEWEST_ZONES, MOST_ZONES] = [2, ZONE_LETTERS.length];
  */
 export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): LandingZoneSpec | undefined {
   const { environment, baseline, ownership, region, accountId } = args;
-  const { nat, durable, logRetentionDays, pools: poolDefaults } = ENVIRONMENT[environment];
+  const { nat, interfaceEndpoints, durable, logRetentionDays, pools: poolDefaults } = ENVIRONMENT[environment];
   checkRegion(region, faults.at("region"));
   checkAccount(accountId, faults.at("accountId"));
   const letters = resolveZones(args.zones, region, faults);
   const network = resolveNetwork(args.cidr ?? DEFAULT_CIDR, faults.at("cidr"));
-  checkPrivateAccess(args.privateAccessFrom, faults.at("privateAccessFrom"));
-  if (args.access) checkAdmins(args.access, faults.at("access").at("admins"));
+  checkPrivateAccess(args.privateAccessFrom, network, faults.at("privateAccessFrom"));
+  const audit = resolveAudit(args.audit, environment, faults.at("audit"));
+  const trail = faults.at("audit").any() || audit?.parts.trail === true;
+  const access = resolveAccess(args.access, { environment, trail }, faults.at("access"));
+  const prefix = prefixOf(ownership.platform, environment);
+  const registry = resolveRegistry(args.registry, prefix, faults.at("registry"));
   const pools = resolvePools(args.pools, poolDefaults, faults.at("pools"));
   if (!letters || !network || !pools) return undefined;
 
@@ -86,7 +94,7 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
   checkAddresses(network, zones, pools, faults.at("cidr"));
   if (faults.any()) return undefined;
   return {
-    prefix: prefixOf(ownership.platform, environment),
+    prefix,
     environment,
     region,
     accountId,
@@ -94,10 +102,13 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
     serviceCidr: serviceRange(network),
     zones,
     nat,
+    interfaceEndpoints: args.interfaceEndpoints ?? interfaceEndpoints,
     durable,
     logRetentionDays,
     privateAccessFrom: args.privateAccessFrom,
-    admins: args.access?.admins ?? [],
+    access,
+    audit,
+    registry,
     pools,
     baseline,
     ownership,
@@ -141,76 +152,6 @@ function resolveZones(zones: string[], region: string, faults: Faults): ZoneLett
     return letter;
   });
   return at.any() ? undefined : letters.filter((letter) => letter !== undefined);
-}
-
-function resolveNetwork(text: string, faults: Faults): Cidr | undefined {
-  const cidr = readRange(text, faults);
-  if (!cidr) return undefined;
-  if (!isPrivate(cidr)) faults.add(text, "is not a private range", `Use a part of ${PRIVATE_RANGES.join(", ")}.`);
-  else if (cidr.prefix < LARGEST_NETWORK || cidr.prefix > SMALLEST_NETWORK)
-    faults.add(
-      text,
-      `is a /${cidr.prefix}`,
-      `Use /${LARGEST_NETWORK}, the most AWS gives a network, to /${SMALLEST_NETWORK}, the least that six zones fit in.`,
-    );
-  return faults.any() ? undefined : cidr;
-}
-
-function readRange(text: string, faults: Faults): Cidr | undefined {
-  const cidr = parseCidr(text);
-  if (!cidr) {
-    faults.add(text, "is not an IPv4 range", "Write a network and its prefix, such as 10.64.0.0/16.");
-    return undefined;
-  }
-  const network = networkOf(cidr);
-  if (network.address === cidr.address) return cidr;
-  faults.add(text, "is an address inside a network", `Write the network: ${formatCidr(network)}.`);
-  return undefined;
-}
-
-function checkPrivateAccess(ranges: string[], faults: Faults): void {
-  if (ranges.length === 0)
-    faults.add(
-      ranges,
-      "lets nobody reach the API server",
-      "Give the private ranges the program runs from: a VPN, a peered network, or the landing zone's own `cidr`.",
-    );
-  ranges.forEach((range, index) => {
-    if (ranges.indexOf(range) < index) faults.at(index).add(range, "is named twice", "Name every range once.");
-    else checkPrivateRange(range, faults.at(index));
-  });
-}
-
-function checkPrivateRange(range: string, faults: Faults): void {
-  if (range === "0.0.0.0/0" || range === "::/0")
-    return faults.add(range, "is everybody", "Give the private ranges that need the API server, and no others.");
-  const cidr = readRange(range, faults);
-  if (cidr && !isPrivate(cidr))
-    faults.add(
-      range,
-      "is public, and the API server has no public endpoint",
-      "Give the private range that a VPN or a peered network comes from.",
-    );
-}
-
-const ROLE = /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/;
-
-function checkAdmins({ admins }: ClusterAccessArgs, faults: Faults): void {
-  if (admins.length === 0)
-    faults.add(
-      admins,
-      "leaves a cluster that nobody administers",
-      "Give the role that runs `pulumi up`, and one for people.",
-    );
-  admins.forEach((arn, index) => {
-    if (arn.includes(":assumed-role/"))
-      faults
-        .at(index)
-        .add(arn, "is a session, which ends", "Give the role itself: arn:aws:iam::<account>:role/<name>.");
-    else if (!ROLE.test(arn))
-      faults.at(index).add(arn, "is not the ARN of an IAM role", "Write arn:aws:iam::<account>:role/<name>.");
-    else if (admins.indexOf(arn) < index) faults.at(index).add(arn, "is named twice", "Name every role once.");
-  });
 }
 
 function resolvePools(

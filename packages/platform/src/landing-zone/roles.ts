@@ -11,6 +11,13 @@ export interface RoleSpec {
   managed?: string[];
   /** A policy of the role's own. */
   inline?: pulumi.Input<string>;
+  /**
+   * Whether the boundary holds for it.
+   * @default true
+   */
+  bounded?: boolean;
+  /** Beside the usual ones. */
+  tags?: { [key: string]: string };
 }
 
 /** A role with all its rights. */
@@ -24,7 +31,7 @@ export interface GrantedRole {
 export function createRole(
   site: Site,
   suffix: string,
-  { description, trust, managed = [], inline }: RoleSpec,
+  { description, trust, managed = [], inline, bounded = true, tags = {} }: RoleSpec,
 ): GrantedRole {
   const { name, spec, parent } = site;
   const role = new Role(
@@ -34,7 +41,8 @@ export function createRole(
       description,
       assumeRolePolicy: trust,
       maxSessionDuration: 3_600,
-      tags: siteTags(site, "none", suffix),
+      permissionsBoundary: bounded ? site.boundary : undefined,
+      tags: { ...siteTags(site, "none", suffix), ...tags },
     },
     { parent },
   );

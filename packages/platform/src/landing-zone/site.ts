@@ -3,16 +3,22 @@ import type { DataClass } from "@retail-odoo/contract";
 import { tags } from "../internal/names";
 import type { LandingZoneSpec } from "./resolve-landing-zone";
 
-/** What every part of a landing zone is built from. */
-export interface Site {
+/** What the first parts of a landing zone are built from. */
+export interface Plot {
   /** Pulumi name of the component; its children's begin with it. */
   name: string;
   spec: LandingZoneSpec;
   parent: pulumi.Resource;
 }
 
+/** What every other part is built from. */
+export interface Site extends Plot {
+  /** ARN of the policy that bounds every role. */
+  boundary: pulumi.Output<string>;
+}
+
 /** Tags of a resource; `suffix` as in its name. */
-export function siteTags({ spec }: Site, dataClass: DataClass, suffix: string): { [key: string]: string } {
+export function siteTags({ spec }: Plot, dataClass: DataClass, suffix: string): { [key: string]: string } {
   return tags(spec.ownership, dataClass, `${spec.prefix}-${suffix}`);
 }
 
@@ -27,20 +33,35 @@ export function roleName({ prefix, region }: LandingZoneSpec, suffix: string): s
 }
 
 /** Kinds of data, a key each: whoever may read one cannot read the others. */
-export type KeyDomain = "data" | "backup" | "logs" | "secrets";
+export type KeyDomain = "data" | "backup" | "logs" | "secrets" | "images";
 
 export function keyAlias({ prefix }: LandingZoneSpec, domain: KeyDomain): string {
   return `alias/${prefix}-${domain}`;
 }
 
-/** The first is where EKS looks. */
-export function logGroupNames({ prefix }: LandingZoneSpec): { cluster: string; flow: string } {
-  return { cluster: `/aws/eks/${prefix}/cluster`, flow: `/retail-odoo/${prefix}/flow-logs` };
+export type LogGroupName = "cluster" | "flow" | "trail";
+
+/** That of the cluster is where EKS looks. */
+export function logGroupNames({ prefix }: LandingZoneSpec): { [name in LogGroupName]: string } {
+  return {
+    cluster: `/aws/eks/${prefix}/cluster`,
+    flow: `/retail-odoo/${prefix}/flow-logs`,
+    trail: `/retail-odoo/${prefix}/trail`,
+  };
+}
+
+/** One trail sees all regions, so its name says none. */
+export function trailBucketName({ prefix, accountId }: LandingZoneSpec): string {
+  return `${prefix}-audit-${accountId}`;
 }
 
 /** IAM knows no regions. */
 export function iamArn({ accountId }: LandingZoneSpec, resource: string): string {
   return `arn:aws:iam::${accountId}:${resource}`;
+}
+
+export function boundaryArn(spec: LandingZoneSpec): string {
+  return iamArn(spec, `policy/${roleName(spec, "boundary")}`);
 }
 
 export function clusterArn({ region, accountId, prefix }: LandingZoneSpec): string {
@@ -49,4 +70,12 @@ export function clusterArn({ region, accountId, prefix }: LandingZoneSpec): stri
 
 export function logGroupArn({ region, accountId }: LandingZoneSpec, name: string): string {
   return `arn:aws:logs:${region}:${accountId}:log-group:${name}`;
+}
+
+export function trailArn({ region, accountId, prefix }: LandingZoneSpec): string {
+  return `arn:aws:cloudtrail:${region}:${accountId}:trail/${prefix}`;
+}
+
+export function alarmTopicArn({ region, accountId, prefix }: LandingZoneSpec): string {
+  return `arn:aws:sns:${region}:${accountId}:${prefix}-alarms`;
 }

@@ -1,3 +1,4 @@
+import type { Input } from "@pulumi/pulumi";
 import {
   BASELINES,
   type Allotment,
@@ -5,6 +6,8 @@ import {
   type CalendarEventFacts,
   type CapacityFacts,
   type EnvironmentName,
+  FORMATS,
+  type LandingZoneFacts,
 } from "@retail-odoo/contract";
 import { resolveBackupVault, type BackupVaultSpec } from "../backup";
 import { resolveCalendar } from "../calendar";
@@ -27,7 +30,10 @@ export interface CellPlan {
   baseline: Baseline;
   domain: string;
   ownership: Ownership;
-  cluster: { kind: "eks"; zone: LandingZoneSpec } | { kind: "existing"; existing: ExistingCluster };
+  cluster:
+    | { kind: "eks"; zone: LandingZoneSpec }
+    | { kind: "landing-zone"; zone: LandingZoneFacts<Input<string>> }
+    | { kind: "existing"; existing: ExistingCluster };
   databases: { [name: string]: PostgresSpec };
   vault: BackupVaultSpec;
   calendar: CalendarEventFacts[];
@@ -91,7 +97,7 @@ function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): 
 }
 
 function hasConfigShape(config: Partial<PlatformConfig>, faults: Faults): config is PlatformConfig {
-  return hasShape("PlatformConfig", config, faults);
+  return hasShape("PlatformConfig", typedPart(config), faults);
 }
 
 /** Callers without a compiler may leave it out, or give a single tenant. */
@@ -100,6 +106,13 @@ function portfolioOf(given: RetailOdooPlatformArgs["tenants"] | undefined, fault
   if (Array.isArray(given?.tenants) && Array.isArray(given.faults)) return given;
   faults.add(given, "is not a portfolio", "Give a list of tenants, or what `loadPortfolio` returns.");
   return { tenants: [], faults: [] };
+}
+
+/** What a file may say. Facts of a landing zone come from code, and may hold what only a deployment knows. */
+function typedPart(config: Partial<PlatformConfig>): object {
+  if (!config.cluster?.landingZone) return config;
+  const { landingZone: _facts, ...cluster } = config.cluster;
+  return { ...config, cluster };
 }
 
 /** Tenants whose structure is right, with defaults. In paths they go by name, which is also their file's. */
@@ -120,26 +133,50 @@ function findBaseline(name: string, faults: Faults): Baseline | undefined {
 }
 
 function resolveCluster(
-  { cluster: { eks, existing }, environment }: PlatformConfig,
+  { cluster: { eks, existing, landingZone }, environment }: PlatformConfig,
   baseline: Baseline,
   ownership: Ownership,
   faults: Faults,
 ): CellPlan["cluster"] | undefined {
-  if (eks && !existing) {
+  const given = Object.entries({ eks, existing, landingZone }).flatMap(([key, value]) => (value ? [key] : []));
+  if (given.length !== 1) {
+    const count = ["no cluster", "one", "two clusters", "three clusters"][given.length];
+    faults.add(
+      given.length > 0 ? given : undefined,
+      `names ${count}`,
+      "Give `eks` to create one, `landingZone` for one that another stack made, or `existing`.",
+    );
+  }
+  if (given.length !== 1) return undefined;
+  if (landingZone) return checkLandingZone(landingZone, environment, faults.at("landingZone"));
+  if (eks) {
     const zone = resolveLandingZone({ ...eks, environment, baseline, ownership }, faults.at("eks"));
     return zone && { kind: "eks", zone };
   }
-  if (existing && !eks) {
-    const { installed } = existing;
-    resolveClusterServices({ environment, baseline, ownership, installed }, faults.at("existing"));
-    return { kind: "existing", existing };
+  if (!existing) return undefined;
+  const { installed } = existing;
+  resolveClusterServices({ environment, baseline, ownership, installed }, faults.at("existing"));
+  return { kind: "existing", existing };
+}
+
+function checkLandingZone(
+  zone: LandingZoneFacts<Input<string>>,
+  environment: EnvironmentName,
+  faults: Faults,
+): CellPlan["cluster"] | undefined {
+  if (zone.format !== FORMATS.landingZone) {
+    faults.add(
+      zone,
+      "is not what a landing zone publishes",
+      "Give `facts` of a LandingZone or a LandingZoneReference.",
+    );
+    return undefined;
   }
-  faults.add(
-    eks ? ["eks", "existing"] : undefined,
-    eks ? "names two clusters" : "names no cluster",
-    "Give either `eks` to create one, or `existing`.",
-  );
-  return undefined;
+  if (zone.environment !== environment)
+    faults
+      .at("environment")
+      .add(zone.environment, `is not the platform's, ${environment}`, "Load the landing zone of the same environment.");
+  return { kind: "landing-zone", zone };
 }
 
 function resolveVault(
@@ -155,7 +192,13 @@ function resolveVault(
       "needs the keys of a landing zone",
       "Make the bucket yourself and give it as `existing`, or use `cluster.eks`.",
     );
-  if (vault.s3 && cluster?.kind === "eks" && vault.s3.region !== cluster.zone.region && !at.at("region").any())
+  if (
+    vault.s3 &&
+    cluster &&
+    cluster.kind !== "existing" &&
+    vault.s3.region !== cluster.zone.region &&
+    !at.at("region").any()
+  )
     at.at("region").add(
       vault.s3.region,
       "is not the region of the cluster, where its key is",

@@ -1,4 +1,5 @@
-import type { EnvironmentName } from "@retail-odoo/contract";
+import type { Input } from "@pulumi/pulumi";
+import type { EnvironmentName, LandingZoneFacts } from "@retail-odoo/contract";
 import type { VaultArgs } from "../backup";
 import type { RetailCalendar } from "../calendar";
 import type { ClusterServiceName, EksArgs } from "../landing-zone";
@@ -9,6 +10,10 @@ import type { TenantSpec } from "../tenant";
 /** A Kubernetes cluster that is already there, 1.32 or later, reached through the provider in `opts.providers.kubernetes`. */
 export interface ExistingCluster {
   name: string;
+  /**
+   * AWS region its volumes and logs are in. Without it the proof that tenants' data stays where it may is left out, and says so.
+   */
+  region?: string;
   /** StorageClass for databases: block storage that can grow. */
   storageClass: string;
   /** StorageClass for Odoo's files: many pods mount it at once (ReadWriteMany). */
@@ -39,10 +44,16 @@ export interface ExistingCapacity {
   pods: number;
 }
 
-/** Where everything runs: exactly one of the two. */
+/** Where everything runs: exactly one of them. */
 export interface ClusterArgs {
   eks?: EksArgs;
   existing?: ExistingCluster;
+  /**
+   * Facts of a landing zone that is made elsewhere: by a stack of its own (`LandingZoneReference.load`), or by the same
+   * program. Its cluster is reached through the provider in `opts.providers.kubernetes` (`clusterProviderArgs`).
+   * @hidden it comes from code, not from a file
+   */
+  landingZone?: LandingZoneFacts<Input<string>>;
 }
 
 /** A platform without its portfolio: what an environment's stack configuration holds. */

@@ -1,10 +1,12 @@
 import { RESERVED_CONNECTIONS, SERVICES, type Allotment, type CapacityFacts, type Usage } from "@retail-odoo/contract";
 import { checkLock, reachableRpoMinutes, reachableRtoMinutes } from "../backup";
 import type { Faults } from "../internal/errors";
-import { poolCapacity, type Room } from "../landing-zone";
+import { sum } from "../internal/units";
 import { opaqueName, type PostgresSpec } from "../postgres";
 import type { ResolvedTenant } from "../tenant";
 import type { CellDraft, CellPlan } from "./plan-cell";
+import { clusterCapacity, proveNodes, proveWorkload } from "./prove-nodes";
+import { proveResidency } from "./prove-residency";
 
 /** Share of a data volume that may be planned for; the rest is bloat, sorting and the time to order more. */
 const STORAGE_FILL = 0.8;
@@ -43,11 +45,12 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
   }
   const workload = proveWorkload(cell, faults, unproven);
   proveNodes(cell, faults);
-  const addresses = cell.cluster.kind === "eks" ? poolCapacity(cell.cluster.zone).addresses : undefined;
   if (cell.cluster.kind === "existing" && !cell.vault.credentialsSecret)
     unproven.push(
       "Whether databases may write to the vault: name `vault.existing.credentialsSecret`, or give the service account of each server an identity that may.",
     );
+  proveResidency(cell, faults, unproven);
+  const addresses = clusterCapacity(cell.cluster)?.addresses;
   if (cell.vault.lockDays === 0)
     unproven.push("Whether backups are locked: say `vault.existing.lockDays`, the days the vault keeps a version.");
   return { ...cell, allotments, capacity: { connections, storageGiB, workload, addresses, unproven } };
@@ -178,89 +181,6 @@ function proveRecovery(
     );
 }
 
-/** Quotas and database instances against what the nodes can ever hold. */
-function proveWorkload(cell: CellDraft, faults: Faults, unproven: string[]): CapacityFacts["workload"] {
-  const servers = Object.values(cell.databases);
-  const used = {
-    cpu:
-      sum(cell.tenants, (tenant) => tenant.size.quota.cpu) +
-      sum(servers, (server) => server.pod.cpu * server.instances),
-    memoryGiB:
-      sum(cell.tenants, (tenant) => tenant.size.quota.memoryGiB) +
-      sum(servers, (server) => server.pod.memoryGiB * server.instances),
-    pods: sum(cell.tenants, (tenant) => tenant.size.quota.pods) + sum(servers, (server) => server.instances),
-  };
-  const total: Room | undefined =
-    cell.cluster.kind === "eks" ? poolCapacity(cell.cluster.zone).workload : cell.cluster.existing.capacity;
-  if (!total) {
-    unproven.push(
-      "Whether quotas fit the nodes: say `cluster.existing.capacity`, what tenants and databases may fill.",
-    );
-    return undefined;
-  }
-  const at =
-    cell.cluster.kind === "eks"
-      ? faults.at("cluster").at("eks").at("pools").at("workload")
-      : faults.at("cluster").at("existing").at("capacity");
-  const usage = {
-    cpu: { total: total.cpu, used: round(used.cpu) },
-    memoryGiB: { total: total.memoryGiB, used: round(used.memoryGiB) },
-    pods: { total: total.pods, used: used.pods },
-  };
-  const over = Object.entries(usage).filter(([, { total: has, used: needs }]) => needs > has);
-  if (over.length > 0)
-    at.add(
-      undefined,
-      `cannot hold the quotas of its tenants and its databases: ${over.map(([what, { total: has, used: needs }]) => `${needs} ${UNITS[what]} needed, ${round(has)} there`).join("; ")}`,
-      cell.cluster.kind === "eks"
-        ? "Raise maxNodesPerZone, or choose a larger instance type."
-        : "Add nodes, or place fewer tenants here.",
-    );
-  return usage;
-}
-
-/** Sums can hide that one pod fits no node, or that a zone has no room for its instance of every server. */
-function proveNodes({ cluster, databases, tenants }: CellDraft, faults: Faults): void {
-  if (cluster.kind !== "eks") return;
-  const { largestNode, ...pool } = poolCapacity(cluster.zone).workload;
-  const { instanceType } = cluster.zone.pools.workload;
-  const fits = (pod: { cpu: number; memoryGiB: number }) =>
-    pod.cpu <= largestNode.cpu && pod.memoryGiB <= largestNode.memoryGiB;
-  const room = `the ${largestNode.cpu} cores and ${largestNode.memoryGiB} GiB that a node of type ${instanceType} has for them`;
-  for (const [server, { size, pod }] of Object.entries(databases))
-    if (!fits(pod))
-      faults
-        .at("databases")
-        .at(server)
-        .at("size")
-        .add(
-          size,
-          `needs ${pod.cpu} cores and ${pod.memoryGiB} GiB on one node, more than ${room}`,
-          "Choose a smaller size, or a larger pools.workload.instanceType.",
-        );
-  const unfit = tenants.find(({ size }) => !fits({ cpu: size.pod.cpu, memoryGiB: size.pod.memoryMiB / 1024 }));
-  const inZone = {
-    cpu: sum(Object.values(databases), ({ pod }) => pod.cpu),
-    memoryGiB: sum(Object.values(databases), ({ pod }) => pod.memoryGiB),
-  };
-  const zones = cluster.zone.zones.length;
-  const at = faults.at("cluster").at("eks").at("pools").at("workload");
-  if (unfit)
-    at.at("instanceType").add(
-      instanceType,
-      `cannot hold one web pod of ${unfit.name}, which needs ${unfit.size.pod.cpu} cores and ${round(unfit.size.pod.memoryMiB / 1024)} GiB of ${room}`,
-      "Choose a larger instance type.",
-    );
-  if (inZone.cpu > pool.cpu / zones || inZone.memoryGiB > pool.memoryGiB / zones)
-    at.at("maxNodesPerZone").add(
-      cluster.zone.pools.workload.maxNodesPerZone,
-      `leaves a zone ${round(pool.cpu / zones)} cores and ${round(pool.memoryGiB / zones)} GiB, and one instance of every server takes ${round(inZone.cpu)} and ${round(inZone.memoryGiB)}`,
-      "Raise it, or choose a larger instance type.",
-    );
-}
-
-const UNITS: { [measure: string]: string } = { cpu: "cores", memoryGiB: "GiB of memory", pods: "pods" };
-
 function tenantAt(faults: Faults, tenant: string): Faults {
   return faults.at("tenants").item(tenant);
 }
@@ -268,12 +188,4 @@ function tenantAt(faults: Faults, tenant: string): Faults {
 function breakdown(tenants: ResolvedTenant[], of: (tenant: ResolvedTenant) => number): string {
   const parts = [...tenants].sort((a, b) => of(b) - of(a)).map((tenant) => `${tenant.name} ${of(tenant)}`);
   return parts.length > 8 ? `${parts.slice(0, 8).join(", ")} and ${parts.length - 8} more` : parts.join(", ");
-}
-
-function sum<T>(items: readonly T[], of: (item: T) => number): number {
-  return items.reduce((total, item) => total + of(item), 0);
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

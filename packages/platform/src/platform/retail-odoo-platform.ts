@@ -1,15 +1,17 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import {
+  FORMATS,
   marker,
   NAMESPACES,
   TYPES,
   type ClusterFacts,
+  type LandingZoneFacts,
   type PlatformFacts,
   type PostgresFacts,
 } from "@retail-odoo/contract";
 import { BackupIdentity, BackupVault } from "../backup";
-import { ClusterServices, LandingZone } from "../landing-zone";
+import { clusterProviderArgs, ClusterServices, LandingZone } from "../landing-zone";
 import { backupPath, PostgresHA } from "../postgres";
 import { planCell, type CellPlan } from "./plan-cell";
 import type { RetailOdooPlatformArgs } from "./platform-args";
@@ -36,9 +38,9 @@ export class RetailOdooPlatform extends pulumi.ComponentResource {
 
   /** What tenants, policies and reports need to know; free of secrets. */
   readonly facts: PlatformFacts<pulumi.Input<string>>;
-  /** The provider of the cluster that `cluster.eks` made; absent on an existing cluster, whose provider is the caller's. */
+  /** The provider of the cluster that `cluster.eks` made; absent on any other, whose provider is the caller's. */
   readonly kubernetes: Provider | undefined;
-  /** How to reach that cluster: runs `aws eks get-token`, holds no secret. */
+  /** How to reach a landing zone's cluster: runs `aws eks get-token`, holds no secret. */
   readonly kubeconfig: pulumi.Output<string> | undefined;
 
   /** @throws UserInputError with every fault of platform and portfolio, before anything is registered */
@@ -46,15 +48,16 @@ export class RetailOdooPlatform extends pulumi.ComponentResource {
     const cell = planCell(name, args);
     super(TYPES.RetailOdooPlatform, name, publishedPlan(cell), opts);
 
-    const zone = createLandingZone(name, cell, args, this);
-    const kubernetes = zone && createProvider(name, zone, this);
+    const made = createLandingZone(name, cell, args, this);
+    const zone = made?.facts ?? args.cluster.landingZone;
+    const kubernetes = made && createProvider(name, made, this);
     const inCluster = { parent: this, provider: kubernetes };
     const vault = createVault(name, cell, args, zone, this);
     const services = createServices(name, cell, zone, inCluster);
     const databases = createDatabases(name, cell, args, { zone, vault, services }, inCluster);
 
     this.kubernetes = kubernetes;
-    this.kubeconfig = zone?.kubeconfig;
+    this.kubeconfig = zone && pulumi.output(zone.cluster.kubeconfig);
     this.facts = {
       ...publishedPlan(cell),
       cluster: clusterFacts(cell, zone, services),
@@ -65,9 +68,12 @@ export class RetailOdooPlatform extends pulumi.ComponentResource {
   }
 }
 
+type ZoneFacts = LandingZoneFacts<pulumi.Input<string>>;
+
 /** What is known before anything is made. */
 function publishedPlan({ name, environment, baselineName, domain, calendar, allotments, capacity }: CellPlan) {
-  return { name, environment, baseline: baselineName, domain, calendar, allotments, capacity };
+  const format = FORMATS.platform;
+  return { format, name, environment, baseline: baselineName, domain, calendar, allotments, capacity };
 }
 
 function createLandingZone(
@@ -84,12 +90,7 @@ function createLandingZone(
 function createProvider(name: string, zone: LandingZone, parent: RetailOdooPlatform): Provider {
   return new Provider(
     `${name}-kubernetes`,
-    {
-      kubeconfig: zone.kubeconfig,
-      // Named, so that a new endpoint of the same cluster replaces nothing.
-      clusterIdentifier: zone.facts.cluster.name,
-      enableServerSideApply: true,
-    },
+    clusterProviderArgs(zone.facts.cluster),
     // Objects can be made once nodes, add-ons and access are there; the kubeconfig waits for the cluster alone.
     { parent, dependsOn: [zone] },
   );
@@ -99,12 +100,12 @@ function createVault(
   name: string,
   { environment, ownership }: CellPlan,
   args: RetailOdooPlatformArgs,
-  zone: LandingZone | undefined,
+  zone: ZoneFacts | undefined,
   parent: RetailOdooPlatform,
 ): BackupVault {
   return new BackupVault(
     `${name}-vault`,
-    { ...args.vault, environment, ownership, accountId: args.cluster.eks?.accountId, keyArn: zone?.facts.keys.backup },
+    { ...args.vault, environment, ownership, accountId: zone?.accountId, keyArn: zone?.keys.backup },
     { parent },
   );
 }
@@ -112,19 +113,15 @@ function createVault(
 function createServices(
   name: string,
   { environment, baseline, ownership, cluster }: CellPlan,
-  zone: LandingZone | undefined,
+  zone: ZoneFacts | undefined,
   opts: pulumi.ComponentResourceOptions,
 ): ClusterServices {
   const installed = cluster.kind === "existing" ? cluster.existing.installed : undefined;
-  return new ClusterServices(
-    `${name}-services`,
-    { environment, baseline, ownership, zone: zone?.facts, installed },
-    opts,
-  );
+  return new ClusterServices(`${name}-services`, { environment, baseline, ownership, zone, installed }, opts);
 }
 
 interface Foundation {
-  zone: LandingZone | undefined;
+  zone: ZoneFacts | undefined;
   vault: BackupVault;
   services: ClusterServices;
 }
@@ -164,13 +161,14 @@ function createIdentity(
   return new BackupIdentity(
     `${serverName}-backup`,
     {
-      clusterName: zone.facts.cluster.name,
-      region: zone.facts.region,
+      clusterName: zone.cluster.name,
+      region: zone.region,
       namespace: NAMESPACES.databases,
       serviceAccount: serverName,
       bucket: vault.facts.bucket,
       prefix: backupPath(serverName, {}),
       keyArn: vault.facts.keyArn,
+      permissionsBoundary: zone.boundaryArn,
       ownership,
     },
     { parent },
@@ -179,20 +177,21 @@ function createIdentity(
 
 function clusterFacts(
   { cluster }: CellPlan,
-  zone: LandingZone | undefined,
+  zone: ZoneFacts | undefined,
   services: ClusterServices,
 ): ClusterFacts<pulumi.Input<string>> {
   const { entryPoint, storage } = services;
   if (cluster.kind === "existing") {
-    const { name, storageClass, sharedStorageClass, edgeNamespace = NAMESPACES.edge } = cluster.existing;
-    return { name, kind: "existing", zones: [], storageClass, sharedStorageClass, entryPoint, edgeNamespace };
+    const { name, region, storageClass, sharedStorageClass, edgeNamespace = NAMESPACES.edge } = cluster.existing;
+    return { name, kind: "existing", region, zones: [], storageClass, sharedStorageClass, entryPoint, edgeNamespace };
   }
   if (!zone || !storage) throw new Error("A landing zone's cluster has neither facts nor storage.");
   return {
-    name: zone.facts.cluster.name,
+    name: zone.cluster.name,
     kind: "eks",
-    region: zone.facts.region,
-    zones: zone.facts.zones,
+    region: zone.region,
+    zones: zone.zones,
+    kubeconfig: zone.cluster.kubeconfig,
     storageClass: storage.block,
     sharedStorageClass: storage.shared,
     entryPoint,

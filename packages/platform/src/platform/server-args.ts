@@ -33,7 +33,7 @@ export function serverArgs(
     baseline,
     durable: ENVIRONMENT[environment].durable,
     priorityClass: PRIORITIES.database,
-    nodePool: cluster.eks && "workload",
+    nodePool: cluster.existing ? undefined : "workload",
     storageClass: cluster.existing?.storageClass,
   };
 }

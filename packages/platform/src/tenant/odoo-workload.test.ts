@@ -16,6 +16,7 @@ const tenant: ResolvedTenant = {
   name: "alpha",
   customer: "alpha",
   state: "active",
+  regions: undefined,
   country: "DE",
   profile: "branch",
   service: "standard",

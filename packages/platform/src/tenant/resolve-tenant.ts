@@ -1,11 +1,21 @@
-import { PROFILES, TENANT_NAMESPACE_PREFIX, type EnvironmentName, type TenantState } from "@retail-odoo/contract";
+import {
+  PROFILES,
+  REGIONS,
+  RESIDENCY,
+  TENANT_NAMESPACE_PREFIX,
+  type EnvironmentName,
+  type TenantState,
+} from "@retail-odoo/contract";
+import { checkChoice } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import { checkHost, checkName } from "../internal/names";
 import { sizeTenant, type TenantSize } from "./sizing";
 import type { TenantSpec } from "./tenant-spec";
 
 /** A tenant with every default filled in. */
-export interface ResolvedTenant extends Required<Omit<TenantSpec, "odoo">> {
+export interface ResolvedTenant extends Required<Omit<TenantSpec, "odoo" | "regions">> {
+  /** Regions its data may be in; absent where neither contract nor country says. */
+  regions: readonly string[] | undefined;
   state: TenantState;
   odoo: Required<TenantSpec["odoo"]>;
   namespace: string;
@@ -26,10 +36,12 @@ export function resolveTenant(spec: TenantSpec, environment: EnvironmentName, fa
   checkProfile(spec, faults);
   checkHosts(spec.hosts, faults.at("hosts"));
   checkOdoo(spec.odoo, faults.at("odoo"));
+  spec.regions?.forEach((region, index) => checkChoice(region, REGIONS, "a region", faults.at("regions").at(index)));
   return {
     ...spec,
     customer: spec.customer ?? spec.name,
     state: spec.state ?? "active",
+    regions: spec.regions ?? RESIDENCY[spec.country],
     odoo: { modules: ["base"], ...spec.odoo },
     namespace: TENANT_NAMESPACE_PREFIX + spec.name,
     size: sizeTenant(spec, environment),

@@ -78,6 +78,12 @@ export interface TenantSpec {
    * @pattern ^[A-Z]{2}$
    */
   country: string;
+  /**
+   * AWS regions that its data, logs and backups may be in, by contract.
+   * @default those of its country, where the library knows them
+   * @minItems 1
+   */
+  regions?: string[];
   /** Capacity: `branch` up to 60 tills, `omnichannel` up to 400, `multibrand` up to 1,600. */
   profile: ProfileName;
   /** Recovery and support. */

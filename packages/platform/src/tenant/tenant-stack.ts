@@ -11,7 +11,8 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget";
 import * as pulumi from "@pulumi/pulumi";
-import { marker, TYPES, type PlatformFacts, type TenantFacts } from "@retail-odoo/contract";
+import { ANNOTATIONS, marker, TYPES, type PlatformFacts, type TenantFacts } from "@retail-odoo/contract";
+import { repositoryOf } from "../admission";
 import { createIngressRoute, odooRoutes } from "../edge";
 import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
@@ -88,6 +89,10 @@ function createNamespace(name: string, stack: TenantStackSpec, parent: TenantSta
       metadata: {
         name: stack.tenant.namespace,
         labels: { ...labels("odoo", "tenant"), ...stack.labels, ...POD_SECURITY },
+        annotations: {
+          [ANNOTATIONS.hosts]: stack.tenant.hosts.join(","),
+          [ANNOTATIONS.images]: repositoryOf(stack.tenant.odoo.image),
+        },
       },
     },
     { parent },

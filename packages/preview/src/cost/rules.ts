@@ -58,6 +58,10 @@ const RULES: { readonly [type: string]: Rule } = {
       ? { label: "log ingestion", reason: "nobody said how much is logged (logGiBPerGroup)", basis: "compute" }
       : { label: "log ingestion", item: "logs", quantity: assumptions.logGiBPerGroup, basis: "compute" },
   ],
+  "aws:guardduty/detector:Detector": unpriced("threat detection", "depends on what is logged and on the nodes watched"),
+  "aws:cloudtrail/trail:Trail": unpriced("audit trail", "nothing for the first of an account, by the event for others"),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": unpriced("alarms", "no source was found for what one costs"),
+  "aws:ecr/repository:Repository": unpriced("images", "how much will be stored and scanned is not known"),
   "kubernetes:postgresql.cnpg.io/v1:Cluster": postgresVolumes,
   "kubernetes:core/v1:PersistentVolumeClaim": (resource, scene) => [
     claim(resource, at(resource.inputs, "spec"), 1, scene),
@@ -78,12 +82,16 @@ const RULES: { readonly [type: string]: Rule } = {
 const FREE: readonly RegExp[] = [
   /^aws:(iam|sts)\//,
   /^aws:ec2\/(vpc|subnet|routeTable|route|routeTableAssociation|mainRouteTableAssociation|internetGateway|securityGroup|securityGroupRule|networkAcl|networkAclRule|launchTemplate|defaultSecurityGroup|defaultNetworkAcl|defaultRouteTable|vpcDhcpOptions|eipAssociation|flowLog|vpcEndpoint\w+):/,
+  /^aws:(accessanalyzer|budgets|costexplorer)\//,
+  /^aws:cloudwatch\/logMetricFilter:/,
+  /^aws:guardduty\/detectorFeature:/,
+  /^aws:sns\/topic\w*:/,
   /^aws:vpc\/securityGroup(In|E)gressRule:/,
   /^aws:eks\/(addon|accessEntry|accessPolicyAssociation|podIdentityAssociation|identityProviderConfig):/,
   /^aws:s3\/bucket\w+:/,
   /^aws:kms\/(alias|grant|keyPolicy):/,
   /^aws:efs\/(mountTarget|accessPoint|fileSystemPolicy|backupPolicy):/,
-  /^aws:ecr\/(lifecyclePolicy|repositoryPolicy|registryPolicy|registryScanningConfiguration|repositoryCreationTemplate):/,
+  /^aws:ecr\/(lifecyclePolicy|repositoryPolicy|registryPolicy|pullThroughCacheRule|registryScanningConfiguration|repositoryCreationTemplate):/,
   /^aws:secretsmanager\/secret(Version|Policy):/,
   /^aws:lb\/(listener|listenerRule|targetGroup|targetGroupAttachment):/,
   /^aws:route53\/record:/,

@@ -1,0 +1,2 @@
+export { createTenantAdmission } from "./create-tenant-admission";
+export { repositoryOf } from "./tenant-policies";

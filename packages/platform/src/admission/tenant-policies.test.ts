@@ -1,0 +1,19 @@
+import { repositoryOf, tenantPolicies } from "./tenant-policies";
+
+test.each([
+  ["docker.io/library/odoo:19.0-20260908@sha256:00", "docker.io/library/odoo"],
+  ["registry.example:5000/odoo@sha256:00", "registry.example:5000/odoo"],
+  ["odoo", "odoo"],
+])("%s is of the repository %s", (image, repository) => {
+  expect(repositoryOf(image)).toBe(repository);
+});
+
+test("policies hold in the namespaces of tenants, and refuse when they cannot be evaluated", () => {
+  const policies = Object.values(tenantPolicies());
+  expect(policies.map(({ failurePolicy }) => failurePolicy)).toEqual(["Fail", "Fail", "Fail"]);
+  for (const { matchConstraints } of policies)
+    expect(matchConstraints).toMatchObject({
+      namespaceSelector: { matchExpressions: [{ key: "retail-odoo.io/tenant", operator: "Exists" }] },
+      resourceRules: [{ operations: ["CREATE", "UPDATE"] }],
+    });
+});

@@ -1,0 +1,72 @@
+import { BucketLifecycleConfiguration } from "@pulumi/aws/s3/bucketLifecycleConfiguration";
+import { BucketLogging } from "@pulumi/aws/s3/bucketLogging";
+import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy";
+import type * as pulumi from "@pulumi/pulumi";
+import { tags, type Ownership } from "../internal/names";
+import { allowAccessLogs, policyDocument, requireTls } from "./bucket-policies";
+import { createSealedBucket, type SealedBucket } from "./sealed-bucket";
+
+export interface AccessLogsArgs {
+  /** Name of the bucket that is watched; the logs' own ends in `-logs`. */
+  bucketName: string;
+  region: string;
+  accountId: string;
+  /** Whether deleting the stack empties and deletes them. */
+  forceDestroy: boolean;
+  ownership: Ownership;
+}
+
+/** Days access logs are kept. */
+const LOG_DAYS = 365;
+
+/** Who read what of a bucket, in a bucket of its own. Children are named after `name`. */
+export function createAccessLogs(
+  name: string,
+  { bucketName, region, accountId, forceDestroy, ownership }: AccessLogsArgs,
+  watched: SealedBucket,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Resource {
+  const logName = `${bucketName}-logs`;
+  const logs = createSealedBucket(
+    `${name}-logs`,
+    { bucketName: logName, region, objectLock: false, forceDestroy, tags: tags(ownership, "internal", logName) },
+    opts,
+  );
+  const sealed = { ...opts, dependsOn: logs.seals };
+  new BucketLifecycleConfiguration(
+    `${name}-logs-lifecycle`,
+    {
+      ...logs.args,
+      rules: [
+        { id: "old-logs", status: "Enabled", filter: {}, expiration: { days: LOG_DAYS } },
+        cleaning("deleted-versions", { noncurrentVersionExpiration: { noncurrentDays: 1 } }),
+      ],
+    },
+    sealed,
+  );
+  const policy = new BucketPolicy(
+    `${name}-logs-policy`,
+    {
+      ...logs.args,
+      policy: policyDocument(...requireTls(logName), ...allowAccessLogs(logName, bucketName, accountId)),
+    },
+    sealed,
+  );
+  return new BucketLogging(
+    `${name}-logging`,
+    { ...watched.args, targetBucket: logs.args.bucket, targetPrefix: "access/" },
+    { ...opts, dependsOn: [policy] },
+  );
+}
+
+/** Removes what nobody can use: versions after their deletion, uploads that broke off, markers of nothing. */
+export function cleaning(id: string, versions: { noncurrentVersionExpiration: { noncurrentDays: number } }) {
+  return {
+    id,
+    status: "Enabled",
+    filter: {},
+    ...versions,
+    expiration: { expiredObjectDeleteMarker: true },
+    abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+  };
+}

@@ -1,0 +1,170 @@
+import type { BreakGlassArgs, SupportAccessArgs } from "./access-args";
+import { policyDocument, type Statement } from "./iam-policies";
+import type { CiSpec } from "./resolve-access";
+import type { LandingZoneSpec } from "./resolve-landing-zone";
+import { boundaryArn, iamArn, roleName } from "./site";
+
+/** Who may take on the roles of people and CI, and what bounds every role. Pure. */
+
+export const GITHUB = "token.actions.githubusercontent.com";
+const claim = (name: string) => `${GITHUB}:${name}`;
+
+/** Any branch and pull request of the repository. Forks get no token from GitHub. */
+export function previewTrust(spec: LandingZoneSpec, ci: CiSpec): string {
+  return githubTrust(spec, ci, {}, "*");
+}
+
+/** One branch, and in it one environment with its reviewers. */
+export function upTrust(spec: LandingZoneSpec, ci: CiSpec): string {
+  const { branch, deployment } = ci;
+  const claims = { [claim("ref")]: `refs/heads/${branch}`, [claim("environment")]: deployment };
+  return githubTrust(spec, ci, claims, `environment:${deployment}`);
+}
+
+/**
+ * The repository is known by its number. AWS asks for the subject too, in which GitHub writes names, and since 2026 for
+ * new repositories numbers between them.
+ */
+function githubTrust(spec: LandingZoneSpec, ci: CiSpec, claims: { [claim: string]: string }, end: string): string {
+  const subject = `repo:${ci.repository.replace("/", "*/")}*:${end}`;
+  return policyDocument({
+    Effect: "Allow",
+    Principal: { Federated: iamArn(spec, `oidc-provider/${GITHUB}`) },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: {
+      StringEquals: { [claim("aud")]: "sts.amazonaws.com", [claim("repository_id")]: ci.repositoryId, ...claims },
+      StringLike: { [claim("sub")]: subject },
+    },
+  });
+}
+
+/** Ends by itself, and needs a second factor, of which the identity provider tells by a tag. */
+export function supportTrust({ identityProvider, until }: SupportAccessArgs): string {
+  return policyDocument({
+    Effect: "Allow",
+    Principal: { Federated: identityProvider },
+    Action: ["sts:AssumeRoleWithSAML", "sts:TagSession"],
+    Condition: {
+      StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml", "aws:RequestTag/mfa": "true" },
+      DateLessThan: { "aws:CurrentTime": until },
+    },
+  });
+}
+
+/** Sessions outlive the trust by an hour at most; their rights do not. */
+export function supportEnd({ until }: SupportAccessArgs): string {
+  return policyDocument({
+    Sid: "Ended",
+    Effect: "Deny",
+    Action: "*",
+    Resource: "*",
+    Condition: { DateGreaterThanEquals: { "aws:CurrentTime": until } },
+  });
+}
+
+export function breakGlassTrust({ users }: BreakGlassArgs): string {
+  return policyDocument({
+    Effect: "Allow",
+    Principal: { AWS: users },
+    Action: "sts:AssumeRole",
+    Condition: {
+      Bool: { "aws:MultiFactorAuthPresent": "true" },
+      NumericLessThan: { "aws:MultiFactorAuthAge": "3600" },
+    },
+  });
+}
+
+/**
+ * What deploying needs of IAM, beside the rights of a power user: roles of this platform, and only bounded ones. CI can
+ * neither change who deploys nor the bounds.
+ */
+export function upPolicy(spec: LandingZoneSpec): string {
+  const Resource = iamArn(spec, `role/${spec.ownership.platform}-*`);
+  const own = ["up", "preview", "break-glass"].map((suffix) => iamArn(spec, `role/${roleName(spec, suffix)}`));
+  return policyDocument(
+    { Sid: "Read", Effect: "Allow", Action: ["iam:Get*", "iam:List*"], Resource: "*" },
+    {
+      Sid: "BoundedRoles",
+      Effect: "Allow",
+      Action: [
+        "iam:AttachRolePolicy",
+        "iam:CreateRole",
+        "iam:DeleteRolePolicy",
+        "iam:DetachRolePolicy",
+        "iam:PutRolePermissionsBoundary",
+        "iam:PutRolePolicy",
+      ],
+      Resource,
+      Condition: { StringEquals: { "iam:PermissionsBoundary": boundaryArn(spec) } },
+    },
+    {
+      Sid: "Roles",
+      Effect: "Allow",
+      Action: [
+        "iam:DeleteRole",
+        "iam:PassRole",
+        "iam:TagRole",
+        "iam:UntagRole",
+        "iam:UpdateAssumeRolePolicy",
+        "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
+      ],
+      Resource,
+    },
+    {
+      Sid: "NotItself",
+      Effect: "Deny",
+      Action: ["iam:Attach*", "iam:Delete*", "iam:Detach*", "iam:PassRole", "iam:Put*", "iam:Update*"],
+      Resource: own,
+    },
+  );
+}
+
+/** The most that any role of the platform can be given: no identities, no blinding of the audit, no loss of what is kept. */
+export function boundaryPolicy(): string {
+  const deny = (Sid: string, ...Action: string[]): Statement => ({ Sid, Effect: "Deny", Action, Resource: "*" });
+  return policyDocument(
+    { Sid: "Everything", Effect: "Allow", Action: "*", Resource: "*" },
+    deny(
+      "Identities",
+      "iam:AddUserToGroup",
+      "iam:Attach*",
+      "iam:CreateAccessKey",
+      "iam:CreateGroup",
+      "iam:CreateLoginProfile",
+      "iam:CreateOpenIDConnectProvider",
+      "iam:CreatePolicy*",
+      "iam:CreateRole",
+      "iam:CreateSAMLProvider",
+      "iam:CreateUser",
+      "iam:DeletePolicy*",
+      "iam:DeleteRole*",
+      "iam:DeleteUser*",
+      "iam:Detach*",
+      "iam:Put*",
+      "iam:Set*",
+      "iam:Update*",
+      "organizations:*",
+      "account:*",
+    ),
+    deny(
+      "Audit",
+      "access-analyzer:DeleteAnalyzer",
+      "cloudtrail:DeleteTrail",
+      "cloudtrail:PutEventSelectors",
+      "cloudtrail:StopLogging",
+      "cloudtrail:UpdateTrail",
+      "guardduty:DeleteDetector",
+      "guardduty:UpdateDetector",
+    ),
+    deny(
+      "Keeping",
+      "kms:DisableKey",
+      "kms:PutKeyPolicy",
+      "kms:ScheduleKeyDeletion",
+      "s3:BypassGovernanceRetention",
+      "s3:DeleteBucketPolicy",
+      "s3:PutBucketPolicy",
+    ),
+  );
+}

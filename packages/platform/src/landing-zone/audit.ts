@@ -1,0 +1,100 @@
+import { Analyzer } from "@pulumi/aws/accessanalyzer/analyzer";
+import { Detector } from "@pulumi/aws/guardduty/detector";
+import { DetectorFeature } from "@pulumi/aws/guardduty/detectorFeature";
+import { Topic } from "@pulumi/aws/sns/topic";
+import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy";
+import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
+import type * as pulumi from "@pulumi/pulumi";
+import { alarmTopicPolicy } from "./audit-policies";
+import type { Keys } from "./keys";
+import type { AuditSpec } from "./resolve-audit";
+import { alarmTopicArn, siteTags, type Site } from "./site";
+import { createBudget, createCostAnomalies } from "./spending";
+import { createTrail } from "./trail";
+
+export interface Audit {
+  /** Topic that alarms go to. */
+  alarms: pulumi.Output<string>;
+  /** Log group of the trail, where one is made. */
+  trailLog?: pulumi.Output<string>;
+}
+
+/** Watches the account: all but the parts that it has already. */
+export function createAudit(site: Site, keys: Keys): Audit | undefined {
+  const { audit } = site.spec;
+  if (!audit) return undefined;
+  const alarms = createAlarms(site, audit, keys);
+  const trailLog = audit.parts.trail ? createTrail(site, audit, keys) : undefined;
+  if (audit.parts["threat-detection"]) createThreatDetection(site);
+  if (audit.parts["access-analyzer"]) createAccessAnalyzer(site);
+  if (audit.parts["cost-anomalies"]) createCostAnomalies(site, alarms);
+  if (audit.monthlyBudgetUsd !== undefined) createBudget(site, audit.monthlyBudgetUsd, alarms);
+  return { alarms, trailLog };
+}
+
+/**
+ * Where alarms go.
+ * @returns the topic's ARN, known to whoever waits until its policy lets them publish
+ */
+function createAlarms(site: Site, { alarmsTo }: AuditSpec, keys: Keys): pulumi.Output<string> {
+  const { name, spec, parent } = site;
+  const { region } = spec;
+  const topic = new Topic(
+    `${name}-alarms`,
+    {
+      name: `${spec.prefix}-alarms`,
+      kmsMasterKeyId: keys.logs.arn,
+      region,
+      tags: siteTags(site, "internal", "alarms"),
+    },
+    { parent },
+  );
+  const arn = topic.name.apply(() => alarmTopicArn(spec));
+  for (const endpoint of alarmsTo)
+    new TopicSubscription(
+      `${name}-alarms-${endpoint}`,
+      { topic: arn, protocol: "email", endpoint, region },
+      { parent },
+    );
+  return new TopicPolicy(`${name}-alarms-policy`, { arn, policy: alarmTopicPolicy(spec), region }, { parent }).arn;
+}
+
+/**
+ * What looks like an attack, in the cluster's audit log and in its nodes. GuardDuty brings its agent and the agent's door
+ * itself. Its own older `EKS_RUNTIME_MONITORING` and this one exclude each other.
+ */
+function createThreatDetection(site: Site): void {
+  const { name, spec, parent } = site;
+  const { region } = spec;
+  const detector = new Detector(
+    `${name}-threats`,
+    {
+      enable: true,
+      findingPublishingFrequency: "FIFTEEN_MINUTES",
+      region,
+      tags: siteTags(site, "internal", "threats"),
+    },
+    { parent },
+  );
+  const common = { detectorId: detector.id, status: "ENABLED", region };
+  new DetectorFeature(`${name}-threats-audit-logs`, { ...common, name: "EKS_AUDIT_LOGS" }, { parent });
+  new DetectorFeature(
+    `${name}-threats-runtime`,
+    {
+      ...common,
+      name: "RUNTIME_MONITORING",
+      additionalConfigurations: [{ name: "EKS_ADDON_MANAGEMENT", status: "ENABLED" }],
+    },
+    { parent },
+  );
+}
+
+/** What others than this account are let in to. */
+function createAccessAnalyzer(site: Site): void {
+  const { name, spec, parent } = site;
+  new Analyzer(
+    `${name}-access-analyzer`,
+    { analyzerName: spec.prefix, type: "ACCOUNT", region: spec.region, tags: siteTags(site, "internal", "analyzer") },
+    { parent },
+  );
+}

@@ -1,0 +1,19 @@
+/** Registries whose images ECR can keep a copy of without an account there. */
+export const CACHED_REGISTRIES = ["ecr-public", "kubernetes", "quay"] as const;
+export type CachedRegistry = (typeof CACHED_REGISTRIES)[number];
+
+/** Images of one's own, and copies of others'. */
+export interface RegistryArgs {
+  /** Repositories to make: `odoo` is `<prefix>/odoo` in ECR. */
+  repositories: string[];
+  /**
+   * Registries that `<prefix>/<registry>/…` keeps copies of, so that nodes start when those are away.
+   * @default none
+   */
+  cacheFrom?: CachedRegistry[];
+  /**
+   * Whether the account scans its images already; in a region it can say so once.
+   * @default false
+   */
+  existingScanning?: boolean;
+}

@@ -1,0 +1,114 @@
+import { LifecyclePolicy } from "@pulumi/aws/ecr/lifecyclePolicy";
+import { PullThroughCacheRule } from "@pulumi/aws/ecr/pullThroughCacheRule";
+import { RegistryScanningConfiguration } from "@pulumi/aws/ecr/registryScanningConfiguration";
+import { Repository } from "@pulumi/aws/ecr/repository";
+import { RepositoryCreationTemplate } from "@pulumi/aws/ecr/repositoryCreationTemplate";
+import type { Key } from "@pulumi/aws/kms/key";
+import { cacheWriterPolicy, serviceTrust } from "./iam-policies";
+import { createKey } from "./keys";
+import type { CachedRegistry } from "./registry-args";
+import { cachePrefix, type RegistrySpec } from "./resolve-registry";
+import { createRole } from "./roles";
+import { keepsData, siteTags, type Site } from "./site";
+
+/** Images of one's own and copies of others': a tag never moves, what is known to be bad is told, a key of their own. */
+export function createRegistry(site: Site): void {
+  const { registry } = site.spec;
+  if (!registry) return;
+  const key = createKey(site, "images");
+  for (const repository of registry.repositories) createRepository(site, repository, key);
+  if (!registry.existingScanning) createScanning(site);
+  if (registry.cacheFrom.length > 0) createCache(site, registry, key);
+}
+
+/** What nobody can pull any more. Tagged images stay: one that runs may be years old. */
+const LIFECYCLE = JSON.stringify({
+  rules: [
+    {
+      rulePriority: 1,
+      description: "Pushed in parts, or never tagged",
+      selection: { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 14 },
+      action: { type: "expire" },
+    },
+  ],
+});
+
+function createRepository(site: Site, repository: string, key: Key): void {
+  const { name, spec } = site;
+  const { region, durable } = spec;
+  const suffix = `images-${repository.replaceAll("/", "-")}`;
+  const kept = keepsData(site);
+  const made = new Repository(
+    `${name}-${suffix}`,
+    {
+      name: `${spec.prefix}/${repository}`,
+      imageTagMutability: "IMMUTABLE",
+      imageScanningConfiguration: { scanOnPush: true },
+      encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: key.arn }],
+      forceDelete: !durable,
+      region,
+      tags: siteTags(site, "internal", suffix),
+    },
+    kept,
+  );
+  new LifecyclePolicy(`${name}-${suffix}-lifecycle`, { repository: made.name, policy: LIFECYCLE, region }, kept);
+}
+
+/** Again and again, because most faults are found after an image was built. */
+function createScanning(site: Site): void {
+  const { name, spec, parent } = site;
+  new RegistryScanningConfiguration(
+    `${name}-images-scanning`,
+    {
+      scanType: "ENHANCED",
+      rules: [
+        {
+          scanFrequency: "CONTINUOUS_SCAN",
+          repositoryFilters: [{ filter: `${spec.prefix}/*`, filterType: "WILDCARD" }],
+        },
+      ],
+      region: spec.region,
+    },
+    { parent },
+  );
+}
+
+const UPSTREAM: { readonly [registry in CachedRegistry]: string } = {
+  "ecr-public": "public.ecr.aws",
+  kubernetes: "registry.k8s.io",
+  quay: "quay.io",
+};
+
+/** The first pull makes a repository, by this template, and fills it. */
+function createCache(site: Site, { cacheFrom }: RegistrySpec, key: Key): void {
+  const { name, spec, parent } = site;
+  const { region } = spec;
+  const role = createRole(site, "image-cache", {
+    description: `Makes the repositories of copied images for ${spec.prefix}`,
+    trust: serviceTrust("ecr.amazonaws.com"),
+    inline: cacheWriterPolicy(spec),
+  });
+  for (const registry of cacheFrom) {
+    const prefix = cachePrefix(spec.prefix, registry);
+    const template = new RepositoryCreationTemplate(
+      `${name}-images-${registry}-template`,
+      {
+        prefix,
+        appliedFors: ["PULL_THROUGH_CACHE"],
+        description: `Copies of ${UPSTREAM[registry]}`,
+        imageTagMutability: "IMMUTABLE",
+        encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: key.arn }],
+        lifecyclePolicy: LIFECYCLE,
+        customRoleArn: role.arn,
+        resourceTags: siteTags(site, "none", `images-${registry}`),
+        region,
+      },
+      { parent, dependsOn: role.grants },
+    );
+    new PullThroughCacheRule(
+      `${name}-images-${registry}`,
+      { ecrRepositoryPrefix: template.prefix, upstreamRegistryUrl: UPSTREAM[registry], region },
+      { parent },
+    );
+  }
+}

@@ -1,0 +1,1 @@
+export { LandingZoneReference, PlatformReference } from "./references";

@@ -1,0 +1,33 @@
+import { fakeResource } from "@retail-odoo/testing";
+import { estimateCost } from "./estimate";
+import { PRICES } from "./prices";
+
+function reasonsOf(...resources: Parameters<typeof estimateCost>[0]): string[] {
+  const { lines } = estimateCost(resources, { prices: PRICES, region: "eu-central-1" });
+  return lines.map(({ label, cost }) => `${label}: ${"reason" in cost ? cost.reason : cost.cents}`);
+}
+
+test("what watches an account costs by use or nothing, and what holds images is not known", () => {
+  expect(
+    reasonsOf(
+      fakeResource("aws:guardduty/detector:Detector", "d"),
+      fakeResource("aws:guardduty/detectorFeature:DetectorFeature", "f"),
+      fakeResource("aws:cloudtrail/trail:Trail", "t"),
+      fakeResource("aws:accessanalyzer/analyzer:Analyzer", "a"),
+      fakeResource("aws:budgets/budget:Budget", "b"),
+      fakeResource("aws:costexplorer/anomalyMonitor:AnomalyMonitor", "m"),
+      fakeResource("aws:sns/topic:Topic", "s"),
+      fakeResource("aws:sns/topicPolicy:TopicPolicy", "p"),
+      fakeResource("aws:cloudwatch/logMetricFilter:LogMetricFilter", "l"),
+      fakeResource("aws:cloudwatch/metricAlarm:MetricAlarm", "c"),
+      fakeResource("aws:ecr/repository:Repository", "i"),
+      fakeResource("aws:ecr/pullThroughCacheRule:PullThroughCacheRule", "q"),
+    ),
+  ).toEqual([
+    "threat detection: depends on what is logged and on the nodes watched",
+    "audit trail: nothing for the first of an account, by the event for others",
+    "alarms: no source was found for what one costs",
+    "images: how much will be stored and scanned is not known",
+    "traffic and requests: depends on use",
+  ]);
+});
