@@ -19,6 +19,7 @@ const suites = {
   reference: { run: () => nodeTests("tests/reference") },
   schema: { run: () => nodeTests("tests/schema") },
   examples: { run: () => nodeTests("tests/examples") },
+  database: { missing: () => needs("openssl"), run: () => nodeTests("tests/database") },
   cluster: {
     missing: () =>
       existsSync(join(clusterTools, "up")) && existsSync(definitions)
@@ -103,6 +104,12 @@ function nodeTests(folder, env = {}) {
     result.skipped += count("skipped") + count("todo");
   }
   return result;
+}
+
+/** What to say where a program is missing. */
+function needs(...programs) {
+  const missing = programs.filter((program) => spawn("which", [program], {}, "ignore").status !== 0);
+  return missing.length > 0 ? `no ${missing.join(", no ")}` : undefined;
 }
 
 function files(folder) {
