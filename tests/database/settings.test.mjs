@@ -2,12 +2,10 @@
 // listed as unproven there.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { binaries, contract, platform, PostgresServer } from "../support/postgres-server.mjs";
+import { serverManifests } from "../support/cell.mjs";
+import { binaries, contract, PostgresServer } from "../support/postgres-server.mjs";
 
-const { clusterManifest } = platform("postgres/cluster-manifest");
-const { resolvePostgresHA } = platform("postgres/resolve-postgres-ha");
-const { Faults } = platform("internal/errors");
-
+const BACKUP = { bucket: "erp-backups", region: "eu-central-1" };
 const UNITS = {
   B: 1,
   kB: 1024,
@@ -33,11 +31,7 @@ function plain(text) {
 }
 
 function manifest(size, major) {
-  const faults = new Faults();
-  const args = { engine: "cloudnative-pg", size, major, namespace: "databases", backup: { bucket: "b", region: "eu-central-1" } }; // prettier-ignore
-  const spec = resolvePostgresHA(args, faults);
-  faults.throwIfAny("server");
-  return clusterManifest("erp", spec, { catalog: "erp", store: undefined });
+  return serverManifests(size, { major, backup: BACKUP }).cluster;
 }
 
 /** Settings of the manifest that this build has no value for. */

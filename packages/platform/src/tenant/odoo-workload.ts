@@ -1,23 +1,30 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
-import { PRIORITIES } from "@retail-odoo/contract";
+import { ODOO_ROLES, PRIORITIES, type OdooRole } from "@retail-odoo/contract";
 import { cpuQuantity, memoryQuantity } from "../internal/units";
-import { ODOO_LIMITS, ODOO_PORTS } from "./odoo-conf";
+import { ODOO_PORTS } from "./odoo-conf";
+import { ODOO, PSQL, ROLE_BEHAVIOUR } from "./odoo-roles";
 import type { ResolvedTenant } from "./resolve-tenant";
 import { JOB_SIZE, SURGE_PODS } from "./sizing";
 
 /** What pods of a tenant refer to. */
 export interface OdooPodRefs {
-  labels: { [key: string]: string };
+  /** Labels that select the pods of one role. */
+  labels: (role: string) => { [key: string]: string };
   serviceAccount: Input<string>;
   /** ConfigMap with `odoo.conf`. */
   config: Input<string>;
   /** Claim for files and sessions, shared by every pod. */
   files: Input<string>;
-  /** Where libpq and `psql` go; `credentials` is the Secret with `password`. */
-  database: { host: Input<string>; port: number; name: string; credentials: Input<string> };
+  /** Where libpq and `psql` go, by kind of connection; `credentials` is the Secret with `password`. */
+  database: {
+    hosts: { direct: Input<string>; pooled: Input<string> };
+    port: number;
+    name: string;
+    credentials: Input<string>;
+  };
   /** Changes with the configuration, so that pods restart when it does. */
-  configHash: Input<string>;
+  configHash: string;
 }
 
 /** Annotation of pods: what configuration they were started with. */
@@ -27,44 +34,44 @@ const CONFIG_HASH = "retail-odoo.io/config-hash";
 const USERS = { "17.0": 101, "18.0": 100, "19.0": 100 } as const;
 const GROUP = 101;
 
-/** The Deployment that serves shop, tills and back office, and runs scheduled actions. Suspended tenants keep it, at zero. */
-export function webDeployment(tenant: ResolvedTenant, refs: OdooPodRefs): k8s.apps.v1.DeploymentSpec {
-  const { web, pod } = tenant.size;
+/** The Deployment of a role. Suspended tenants keep it, at zero. */
+export function roleDeployment(role: OdooRole, tenant: ResolvedTenant, refs: OdooPodRefs): k8s.apps.v1.DeploymentSpec {
+  const size = tenant.size.roles[role];
+  const { command, port, probes, graceSeconds } = ROLE_BEHAVIOUR[role];
+  const labels = refs.labels(role);
   return {
-    replicas: tenant.state === "active" ? web.replicas : 0,
+    replicas: tenant.state === "active" ? size.replicas : 0,
     revisionHistoryLimit: 3,
-    selector: { matchLabels: refs.labels },
-    strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: SURGE_PODS, maxUnavailable: 0 } },
+    selector: { matchLabels: labels },
+    strategy:
+      SURGE_PODS[role] === 0
+        ? { type: "Recreate" }
+        : { type: "RollingUpdate", rollingUpdate: { maxSurge: SURGE_PODS[role], maxUnavailable: 0 } },
     template: {
-      metadata: { labels: refs.labels, annotations: { [CONFIG_HASH]: refs.configHash } },
+      metadata: { labels, annotations: { [CONFIG_HASH]: refs.configHash } },
       spec: {
         ...podSpec(tenant, refs),
-        // Requests that are under way may take their time; new ones already go elsewhere.
-        terminationGracePeriodSeconds: ODOO_LIMITS.requestSeconds + 30,
+        terminationGracePeriodSeconds: graceSeconds,
         topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
           topologyKey,
           maxSkew: 1,
           whenUnsatisfiable: "ScheduleAnyway",
-          labelSelector: { matchLabels: refs.labels },
+          labelSelector: { matchLabels: labels },
         })),
         containers: [
           {
-            ...container("web", tenant, refs),
-            command: ["odoo", "--config=/etc/odoo/odoo.conf"],
-            ports: [
-              { name: "http", containerPort: ODOO_PORTS.http },
-              { name: "websocket", containerPort: ODOO_PORTS.websocket },
-            ],
+            ...container(role, tenant, refs, ODOO_ROLES[role].connection),
+            command: command(size.processes),
             resources: {
-              requests: { cpu: cpuQuantity(pod.cpu), memory: memoryQuantity(pod.memoryMiB) },
-              limits: { cpu: cpuQuantity(pod.cpuLimit), memory: memoryQuantity(pod.memoryMiB) },
+              requests: { cpu: cpuQuantity(size.cpu), memory: memoryQuantity(size.memoryMiB) },
+              limits: { cpu: cpuQuantity(size.cpuLimit), memory: memoryQuantity(size.memoryMiB) },
             },
-            // The socket listens before the registry is loaded: only an HTTP answer says that Odoo is there.
-            startupProbe: { ...health(5), periodSeconds: 5, failureThreshold: 60 },
-            readinessProbe: { ...health(5), periodSeconds: 10, failureThreshold: 3 },
-            // Busy workers answer late, and a restart would make it worse.
-            livenessProbe: { tcpSocket: { port: "http" }, periodSeconds: 20, failureThreshold: 6 },
-            lifecycle: { preStop: { exec: { command: ["sleep", "10"] } } },
+            ...probes,
+            ...(port !== undefined && {
+              ports: [{ name: port, containerPort: ODOO_PORTS[port] }],
+              // The edge goes on sending for a while to a pod that is told to end.
+              lifecycle: { preStop: { exec: { command: ["sleep", "10"] } } },
+            }),
           },
         ],
       },
@@ -74,23 +81,23 @@ export function webDeployment(tenant: ResolvedTenant, refs: OdooPodRefs): k8s.ap
 
 /** The Job that fills an empty database with the tenant's modules, and does nothing to one that is filled. */
 export function initJob(tenant: ResolvedTenant, refs: OdooPodRefs): k8s.batch.v1.JobSpec {
-  const install = `exec odoo --config=/etc/odoo/odoo.conf --init=${tenant.odoo.modules.join(",")} --stop-after-init --no-http --workers=0 --max-cron-threads=0`;
+  const install = `exec ${ODOO.join(" ")} --init=${tenant.odoo.modules.join(",")} --stop-after-init --no-http --workers=0 --max-cron-threads=0`;
   return {
     backoffLimit: 3,
     activeDeadlineSeconds: 3_600,
     template: {
-      metadata: { labels: refs.labels },
+      metadata: { labels: refs.labels("init") },
       spec: {
         ...podSpec(tenant, refs),
         restartPolicy: "Never",
         containers: [
           {
-            ...container("init", tenant, refs),
+            ...container("init", tenant, refs, "direct"),
             command: [
               "/bin/sh",
               "-ec",
               // Only an answer counts as filled; without one from the server the job fails and is tried again.
-              `filled=$(psql --no-psqlrc --tuples-only --no-align --command "SELECT to_regclass('ir_module_module') IS NOT NULL")\n` +
+              `filled=$(${PSQL} --command "SELECT to_regclass('ir_module_module') IS NOT NULL")\n` +
                 `if [ "$filled" = t ]; then echo "The database is already there."; exit 0; fi\n${install}`,
             ],
             resources: {
@@ -127,7 +134,12 @@ function podSpec(tenant: ResolvedTenant, refs: OdooPodRefs) {
   };
 }
 
-function container(name: string, tenant: ResolvedTenant, refs: OdooPodRefs) {
+function container(
+  name: string,
+  tenant: ResolvedTenant,
+  refs: OdooPodRefs,
+  connection: keyof OdooPodRefs["database"]["hosts"],
+) {
   return {
     name,
     image: tenant.odoo.image,
@@ -141,7 +153,7 @@ function container(name: string, tenant: ResolvedTenant, refs: OdooPodRefs) {
       { name: "HOME", value: "/var/lib/odoo" },
       { name: "PYTHONDONTWRITEBYTECODE", value: "1" },
       { name: "ODOO_RC", value: "/etc/odoo/odoo.conf" },
-      { name: "PGHOST", value: refs.database.host },
+      { name: "PGHOST", value: refs.database.hosts[connection] },
       { name: "PGPORT", value: String(refs.database.port) },
       { name: "PGUSER", value: refs.database.name },
       { name: "PGDATABASE", value: refs.database.name },
@@ -154,8 +166,4 @@ function container(name: string, tenant: ResolvedTenant, refs: OdooPodRefs) {
       { name: "tmp", mountPath: "/tmp" },
     ],
   };
-}
-
-function health(timeoutSeconds: number) {
-  return { httpGet: { path: "/web/health", port: "http" }, timeoutSeconds };
 }

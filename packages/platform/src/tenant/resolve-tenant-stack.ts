@@ -10,6 +10,7 @@ import type { Input } from "@pulumi/pulumi";
 import { Faults } from "../internal/errors";
 import { hasShape } from "../internal/shape";
 import { resolveTenant, type ResolvedTenant } from "./resolve-tenant";
+import { tenantConnections } from "./sizing";
 import type { TenantStackArgs } from "./tenant-stack";
 
 /** A tenant together with what its platform gave it. */
@@ -20,9 +21,10 @@ export interface TenantStackSpec {
   sharedStorageClass: Input<string>;
   entryPoint: Input<string>;
   edgeNamespace: string;
-  /** Labels of the tenant's objects, and those that select its Odoo pods. */
+  /** Labels of the tenant's objects, those that select all its Odoo pods, and those of one role. */
   labels: { [key: string]: string };
-  podLabels: { [key: string]: string };
+  odooLabels: { [key: string]: string };
+  podLabels: (role: string) => { [key: string]: string };
   durable: boolean;
 }
 
@@ -49,6 +51,7 @@ export function resolveTenantStack(name: string, { spec, platform }: TenantStack
   else checkAllotment(tenant, allotment, platform, faults.at("spec"));
   faults.throwIfAny(component);
   if (!allotment || !server) throw new Error(`${component}: a listed tenant has neither allotment nor server.`);
+  const odooLabels = { [LABELS.name]: "odoo", [LABELS.tenant]: tenant.name };
   const { rpo: _rpo, rto: _rto, ...own } = allotment;
   return {
     tenant,
@@ -58,7 +61,8 @@ export function resolveTenantStack(name: string, { spec, platform }: TenantStack
     entryPoint: platform.cluster.entryPoint,
     edgeNamespace: platform.cluster.edgeNamespace,
     labels: tenantLabels(tenant, platform),
-    podLabels: { [LABELS.name]: "odoo", [LABELS.component]: "web", [LABELS.tenant]: tenant.name },
+    odooLabels,
+    podLabels: (role) => ({ ...odooLabels, [LABELS.component]: role }),
     durable: ENVIRONMENT[platform.environment].durable,
   };
 }
@@ -82,10 +86,13 @@ function checkAllotment(
   const more = Object.entries(tenant.size.quota).filter(
     ([measure, value]) => value > allotment.quota[measure as keyof Allotment["quota"]],
   );
-  if (more.length > 0 || tenant.size.connections > allotment.connections)
+  const server = platform.databases[allotment.database];
+  const connections = server ? tenantConnections(tenant.size, server.pooler).connections : 0;
+  if (connections > allotment.connections) more.push(["connections", connections]);
+  if (more.length > 0)
     faults.add(
       undefined,
-      `needs more than platform ${platform.name} allotted: ${[...more.map(([measure, value]) => `${measure} ${value}`), ...(tenant.size.connections > allotment.connections ? [`connections ${tenant.size.connections}`] : [])].join(", ")}`,
+      `needs more than platform ${platform.name} allotted: ${more.map((part) => part.join(" ")).join(", ")}`,
       update,
     );
   tenant.hosts.forEach((host, index) => {

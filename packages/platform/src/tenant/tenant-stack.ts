@@ -11,16 +11,18 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget";
 import * as pulumi from "@pulumi/pulumi";
-import { marker, TYPES, type PlatformFacts, type TenantFacts } from "@retail-odoo/contract";
-import { createIngressRoute, odooRoutes } from "../edge";
+import { marker, TYPES, type OdooRole, type PlatformFacts, type TenantFacts } from "@retail-odoo/contract";
+import { createIngressRoute, odooRoutes, type OdooServices } from "../edge";
 import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
 import { gib } from "../internal/units";
-import { PostgresDatabase } from "../postgres";
-import { defaultDeny, limitRange, odooTraffic, resourceQuota } from "./isolation";
+import { PostgresDatabase, poolerName } from "../postgres";
+import { defaultDeny, edgeTraffic, limitRange, odooTraffic, resourceQuota } from "./isolation";
 import { odooConf, ODOO_PORTS } from "./odoo-conf";
-import { initJob, webDeployment, type OdooPodRefs } from "./odoo-workload";
+import { ROLE_BEHAVIOUR } from "./odoo-roles";
+import { initJob, roleDeployment, type OdooPodRefs } from "./odoo-workload";
 import { resolveTenantStack, type TenantStackSpec } from "./resolve-tenant-stack";
+import { ROLES } from "./sizing";
 import type { TenantSpec } from "./tenant-spec";
 
 export interface TenantStackArgs {
@@ -31,7 +33,8 @@ export interface TenantStackArgs {
 }
 
 /**
- * One tenant: its namespace fenced in by quota, limits and network policies, its database and role, Odoo and its route.
+ * One tenant: its namespace fenced in by quota, limits and network policies, its database and role, Odoo's roles (web,
+ * websocket, scheduled actions) and its routes.
  *
  * Costs what its quota reserves on the shared nodes, its files, and its share of its database server.
  * Deleting it deletes Odoo and the namespace; the database and its role stay on the server, and files stay in their volume.
@@ -62,8 +65,12 @@ export class TenantStack extends pulumi.ComponentResource {
     const database = createDatabase(name, stack, namespace, this);
     const pods = createPodRefs(name, stack, namespace, database, this);
     const init = createInitJob(name, stack, namespace, pods, this);
-    const service = createWeb(name, stack, namespace, pods, init, this);
-    const route = createRoute(name, stack, namespace, service, this);
+    for (const role of ROLES) createDeployment(name, role, stack, namespace, pods, init, this);
+    const services = {
+      http: createService(name, "web", stack, namespace, this),
+      websocket: createService(name, "websocket", stack, namespace, this),
+    };
+    const route = createRoute(name, stack, namespace, services, this);
 
     this.url = route.metadata.name.apply(() => `https://${stack.tenant.hosts[0]}`);
     this.facts = {
@@ -108,10 +115,20 @@ function createFences(name: string, stack: TenantStackSpec, namespace: Name, par
     `${name}-odoo-traffic`,
     {
       metadata: meta("odoo"),
-      spec: odooTraffic(stack.podLabels, { edge: stack.edgeNamespace, databases: databaseNamespace, cluster }),
+      spec: odooTraffic(stack.odooLabels, {
+        databases: databaseNamespace,
+        cluster,
+        pooler: poolerName(stack.server.name),
+      }),
     },
     { parent },
   );
+  for (const role of ROLES) {
+    const { port } = ROLE_BEHAVIOUR[role];
+    if (port === undefined) continue;
+    const spec = edgeTraffic(stack.podLabels(role), stack.edgeNamespace, port);
+    new NetworkPolicy(`${name}-${role}-traffic`, { metadata: meta(`odoo-${role}`), spec }, { parent });
+  }
 }
 
 function createDatabase(name: string, stack: TenantStackSpec, namespace: Name, parent: TenantStack): PostgresDatabase {
@@ -142,15 +159,11 @@ function createPodRefs(
     { metadata: metadata(stack, "odoo", "web", namespace), automountServiceAccountToken: false },
     { parent },
   );
-  const conf = pulumi.output(facts.host).apply((databaseHost) =>
-    odooConf({
-      version: stack.tenant.odoo.version,
-      databaseName: facts.name,
-      databaseHost,
-      databasePort: facts.port,
-      workers: stack.tenant.size.web.workers,
-    }),
-  );
+  const conf = odooConf({
+    version: stack.tenant.odoo.version,
+    databaseName: facts.name,
+    databasePort: facts.port,
+  });
   const config = new ConfigMap(
     `${name}-config`,
     { metadata: metadata(stack, "odoo-conf", "web", namespace), data: { "odoo.conf": conf } },
@@ -173,8 +186,13 @@ function createPodRefs(
     serviceAccount: account.metadata.name,
     config: config.metadata.name,
     files: files.metadata.name,
-    database: { host: facts.host, port: facts.port, name: facts.name, credentials: facts.credentialsSecret.name },
-    configHash: conf.apply((text) => createHash("sha256").update(text).digest("hex").slice(0, 16)),
+    database: {
+      hosts: { direct: facts.host, pooled: facts.poolerHost },
+      port: facts.port,
+      name: facts.name,
+      credentials: facts.credentialsSecret.name,
+    },
+    configHash: createHash("sha256").update(conf).digest("hex").slice(0, 16),
   };
 }
 
@@ -195,47 +213,70 @@ function createInitJob(
   );
 }
 
-function createWeb(
+function createDeployment(
   name: string,
+  role: OdooRole,
   stack: TenantStackSpec,
   namespace: Name,
   pods: OdooPodRefs,
   init: Job | undefined,
   parent: TenantStack,
-): Name {
-  const service = new Service(
-    `${name}-service`,
-    {
-      metadata: metadata(stack, "odoo", "web", namespace),
-      spec: {
-        type: "ClusterIP",
-        selector: stack.podLabels,
-        ports: Object.entries(ODOO_PORTS).map(([port, number]) => ({ name: port, port: number, targetPort: port })),
-      },
-    },
-    { parent },
-  );
-  new PodDisruptionBudget(
-    `${name}-disruption`,
-    {
-      metadata: metadata(stack, "odoo", "web", namespace),
-      spec: { maxUnavailable: 1, selector: { matchLabels: stack.podLabels } },
-    },
-    { parent },
-  );
+): void {
   new Deployment(
-    `${name}-web`,
-    { metadata: metadata(stack, "odoo", "web", namespace), spec: webDeployment(stack.tenant, pods) },
+    `${name}-${role}`,
+    {
+      metadata: metadata(stack, objectName(role), role, namespace),
+      spec: roleDeployment(role, stack.tenant, pods),
+    },
     { parent, dependsOn: init ? [init] : [] },
+  );
+}
+
+/** The Service of a role that serves, and what keeps its pods from leaving all at once. */
+function createService(
+  name: string,
+  role: "web" | "websocket",
+  stack: TenantStackSpec,
+  namespace: Name,
+  parent: TenantStack,
+): Name {
+  const { port = "http" } = ROLE_BEHAVIOUR[role];
+  const selector = stack.podLabels(role);
+  new PodDisruptionBudget(
+    `${name}-${role}-disruption`,
+    {
+      metadata: metadata(stack, objectName(role), role, namespace),
+      spec: { maxUnavailable: 1, selector: { matchLabels: selector } },
+    },
+    { parent },
+  );
+  const service = new Service(
+    `${name}-${role}-service`,
+    {
+      metadata: metadata(stack, objectName(role), role, namespace),
+      spec: { type: "ClusterIP", selector, ports: [{ name: port, port: ODOO_PORTS[port], targetPort: port }] },
+    },
+    { parent },
   );
   return service.metadata.name;
 }
 
-function createRoute(name: string, stack: TenantStackSpec, namespace: Name, service: Name, parent: TenantStack) {
+/** The web role is what people take for Odoo. */
+function objectName(role: OdooRole): string {
+  return role === "web" ? "odoo" : `odoo-${role}`;
+}
+
+function createRoute(
+  name: string,
+  stack: TenantStackSpec,
+  namespace: Name,
+  services: OdooServices,
+  parent: TenantStack,
+) {
   return createIngressRoute(
     `${name}-route`,
     metadata(stack, "odoo", "edge", namespace),
-    odooRoutes(stack.tenant.hosts, service, stack.entryPoint),
+    odooRoutes(stack.tenant.hosts, services, stack.entryPoint),
     { parent },
   );
 }
