@@ -15,13 +15,13 @@ export async function installPeers() {
   });
   if (missing.length === 0) return undefined;
   process.stderr.write(`Installing ${missing.map(([name, version]) => `${name} ${version}`).join(", ")} ...\n`);
-  const flags = ["--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
+  const flags = ["--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=1"];
   try {
     await run("npm", ["install", ...flags], { cwd: peers });
     return undefined;
   } catch (error) {
-    const [reason = error.message] = error.message.match(/npm error .*/g) ?? [];
-    return `npm could not install what it is compared with (${reason})`;
+    const [reason = error.message] = error.message.match(/(?<=npm error ).*/g) ?? [];
+    return `npm could not install bench/peers (${reason})`;
   }
 }
 

@@ -25,6 +25,6 @@ export async function preview() {
   const ours = (round) => round.command.milliseconds;
   return [
     row(line("cmd/run over gRPC"), rounds, ours, ({ wire }) => wire.milliseconds),
-    row(line("cmd/run with short stack traces"), rounds, ours, ({ lean }) => lean.milliseconds),
+    row(line("cmd/run --stack-trace-limit=3"), rounds, ours, ({ lean }) => lean.milliseconds),
   ];
 }

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { policyPacks, root } from "../tools/workspace.mjs";
 
-/** Registrations that are under way at once: what the CLI allows a program by default on a machine of four cores. */
+/** Registrations that are under way at once, as with `pulumi preview --parallel 16`. */
 const AT_ONCE = 16;
 
 const dist = createRequire(join(root, "packages/preview/dist/"));

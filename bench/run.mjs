@@ -13,7 +13,7 @@ import { tenants } from "./tenants.mjs";
 
 const CASES = { registration, tenants, import: coldImport, preview, policies, command };
 const COLUMNS = ["what", "ours", "theirs", "unit", "ratio", "goal", ""];
-const WIDTHS = [60, 8, 8, 7, 5, 6, 5];
+const WIDTHS = [68, 7, 7, 6, 5, 6, 4];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !(name in CASES));

@@ -64,7 +64,7 @@ for (const stack of ["staging", "prod"])
     withCluster(stack, (kubectl) => applyAll(kubectl, out));
   });
 
-test("dev: every object is accepted; a tenant's pods obey Pod Security and its quota", () => {
+test("dev: every object is accepted; a tenant's pods obey Pod Security and its quota, and its budget counts no job", () => {
   const out = render("dev");
   withCluster("dev", (kubectl) => {
     applyAll(kubectl, out);
@@ -73,8 +73,21 @@ test("dev: every object is accepted; a tenant's pods obey Pod Security and its q
     assert.match(create(probe({ securityContext: { privileged: true } })).stderr, /violates PodSecurity "restricted/);
     const greedy = { cpu: "64", memory: "1Gi" };
     assert.match(create(probe({ resources: { requests: greedy, limits: greedy } })).stderr, /exceeded quota: tenant/);
+    const get = (...args) => kubectl(["get", "--namespace", "tenant-bakery", ...args]).stdout;
+    const has = (...args) => get(...args) !== "";
+    until(() => has("pods", "--selector=app.kubernetes.io/component=init", "--output=name"));
+    const reason = () => get("poddisruptionbudgets/odoo", "--output=jsonpath={.status.conditions[0].reason}");
+    until(() => reason() !== "");
+    // With a job's pod among those it selects, a budget cannot be computed and lets nobody be evicted.
+    assert.notEqual(reason(), "SyncFailed");
   });
 });
+
+/** Waits for a controller, at most a minute. */
+function until(condition) {
+  for (let attempt = 0; attempt < 120 && !condition(); attempt++) spawnSync("sleep", ["0.5"]);
+  assert.ok(condition(), "it did not come about");
+}
 
 /** A pod of the tenant that obeys, but for what is changed. */
 function probe(change) {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { previewProgram, toDocument, type Analyzer } from "../../packages/preview/src/engine";
-import { find, PRELUDE, preview, removePrograms, urn, writeProgram } from "./program";
+import { PreviewError } from "../../packages/preview/src/model";
+import { failure, find, PRELUDE, preview, removePrograms, urn, writeProgram } from "./program";
 
 afterAll(removePrograms);
 
@@ -142,5 +143,14 @@ describe("policies", () => {
       ["s", undefined],
     ]);
     expect(find(resources, "a").inputs).toEqual({ x: 1, fixed: true });
+  });
+
+  test("that cannot be asked end the preview in their own words", async () => {
+    const analyzer: Analyzer = {
+      remediate: async () => undefined,
+      analyze: async () => Promise.reject(new PreviewError("pack p is gone")),
+      analyzeStack: async () => [],
+    };
+    expect((await failure(preview(`${PRELUDE} new Thing("a");`, { analyzer }))).message).toBe("pack p is gone");
   });
 });

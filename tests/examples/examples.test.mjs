@@ -1,7 +1,7 @@
 // The examples as a stranger runs them: outside the workspace, from the packed packages, installed by npm.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -32,14 +32,16 @@ before(() => {
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Previews an example by the installed command, and gives the document it writes. */
+/** Runs `retail-odoo preview` as it is installed, on an example. */
+function run(example, ...args) {
+  const command = join(folder, "node_modules", ".bin", "retail-odoo");
+  return spawnSync(command, ["preview", "--stack", "dev", ...args], { cwd: join(folder, example), encoding: "utf8" });
+}
+
+/** Previews an example, and gives the document that the command writes. */
 function preview(example) {
   const json = join(folder, `${example}.json`);
-  const command = join(folder, "node_modules", ".bin", "retail-odoo");
-  const { status, stdout, stderr } = spawnSync(command, ["preview", "--stack", "dev", "--json", json], {
-    cwd: join(folder, example),
-    encoding: "utf8",
-  });
+  const { status, stdout, stderr } = run(example, "--json", json);
   assert.equal(status, 0, stdout + stderr);
   return JSON.parse(readFileSync(json, "utf8"));
 }
@@ -74,6 +76,35 @@ test("custom-stack: PostgresHA and a database alone", () => {
     .filter((resource) => !resource.custom)
     .map(({ type, name }) => `${type} ${name}`);
   assert.deepEqual(components.sort(), ["retail-odoo:index:PostgresDatabase shop", "retail-odoo:index:PostgresHA erp"]);
+});
+
+const PACK = `
+const { PolicyPack } = require("@pulumi/policy");
+new PolicyPack("house", {
+  policies: [{
+    name: "no-databases",
+    description: "Databases are bought.",
+    enforcementLevel: "mandatory",
+    validateResource: ({ type }, report) => {
+      if (type === "kubernetes:postgresql.cnpg.io/v1:Cluster") report("Buy this database.");
+    },
+  }],
+});
+`;
+
+test("a policy pack of one's own judges, whichever copies npm installs", () => {
+  const pack = join(folder, "house");
+  mkdirSync(pack);
+  writeFileSync(join(pack, "PulumiPolicy.yaml"), "runtime: nodejs\n");
+  writeFileSync(join(pack, "package.json"), JSON.stringify({ version: "1.0.0" }));
+  writeFileSync(join(pack, "index.js"), PACK);
+  const modules = join(folder, "node_modules");
+  // What npm does when the project holds another version: a copy for the command, and one for the SDK.
+  for (const name of ["@grpc/grpc-js", "google-protobuf"])
+    cpSync(join(modules, name), join(modules, "@retail-odoo", "preview", "node_modules", name), { recursive: true });
+  const { status, stdout, stderr } = run("custom-stack", "--policy-pack", pack);
+  assert.equal(status, 1, stdout + stderr);
+  assert.match(stdout, /house\/no-databases: .* erp\n +Databases are bought\.\n +Buy this database\.\n/);
 });
 
 for (const example of examples)

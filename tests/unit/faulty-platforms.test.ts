@@ -121,6 +121,8 @@ const table: Row[] = [
     (a) => set(eks(a), "pools", { workload: { instanceType: "m7i.xlarge", maxNodesPerZone: 1 } }),
     [
       "cluster.eks.pools.workload: cannot hold the quotas of its tenants and its databases: 28.75 cores needed, 10.86 there; 81.44 GiB of memory needed, 39.99 there. Raise maxNodesPerZone, or choose a larger instance type.",
+      'databases.main.size = "m": needs 4.5 cores and 16.75 GiB on one node, more than the 3.62 cores and 13.33 GiB that a node of type m7i.xlarge has for them. Choose a smaller size, or a larger pools.workload.instanceType.',
+      "cluster.eks.pools.workload.maxNodesPerZone = 1: leaves a zone 3.62 cores and 13.33 GiB, and one instance of every server takes 6.75 and 21.25. Raise it, or choose a larger instance type.",
     ],
   ],
   [

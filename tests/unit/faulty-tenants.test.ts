@@ -41,7 +41,24 @@ const table: Row[] = [
   [
     "number as text",
     (a) => set(first(a).workload, "stores", "20"),
-    ['tenants[alpha].workload.stores = "20": is not a number. Write a number.'],
+    ['tenants[alpha].workload.stores = "20": is not an integer. Write an integer.'],
+  ],
+  [
+    "customer that is no label",
+    (a) => (first(a).customer = "Bäckerei & Söhne GmbH"),
+    [
+      'tenants[alpha].customer = "Bäckerei & Söhne GmbH": is not a name. Use lower-case letters, digits and dashes, beginning with a letter.',
+    ],
+  ],
+  [
+    "version that YAML took for a number",
+    (a) => set(first(a).odoo, "version", 19),
+    ["tenants[alpha].odoo.version = 19: is not a choice. Write one of: 17.0, 18.0, 19.0. In YAML, put it in quotes."],
+  ],
+  [
+    "data without end",
+    (a) => (first(a).data.databaseGiB = Infinity),
+    ["tenants[alpha].data.databaseGiB = Infinity: is not a number. Write a number."],
   ],
   [
     "image without digest",

@@ -5,6 +5,7 @@ import { Grant } from "@pulumi/aws/kms/grant";
 import * as pulumi from "@pulumi/pulumi";
 import { marker, TYPES } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
+import { hasKeys, type Keys } from "../internal/keys";
 import { checkName, tags, type Ownership } from "../internal/names";
 import { allowServer, policyDocument } from "./bucket-policies";
 
@@ -27,6 +28,17 @@ export interface BackupIdentityArgs {
   /** Who answers for the role, as its tags say. */
   ownership: Ownership;
 }
+
+const KEYS: Keys<BackupIdentityArgs> = {
+  clusterName: "required",
+  region: "required",
+  namespace: "required",
+  serviceAccount: "required",
+  bucket: "required",
+  prefix: "required",
+  ownership: "required",
+  keyArn: "optional",
+};
 
 /**
  * What a database server's pods are to AWS: a role that reads and writes below one prefix of one bucket, with one key, and
@@ -56,6 +68,7 @@ export class BackupIdentity extends pulumi.ComponentResource {
   constructor(name: string, args: BackupIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
     const faults = new Faults();
     checkName(name, faults.at("name"), 50);
+    hasKeys(args, KEYS, faults);
     faults.throwIfAny(`BackupIdentity ${name}`);
     const { namespace, serviceAccount, bucket, prefix } = args;
     super(TYPES.BackupIdentity, name, { namespace, serviceAccount, bucket, prefix }, opts);

@@ -5,6 +5,7 @@ import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy";
 import * as pulumi from "@pulumi/pulumi";
 import { marker, TYPES, type EnvironmentName, type VaultFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
+import { hasKeys, type Keys } from "../internal/keys";
 import { tags } from "../internal/names";
 import type { BackupPlan } from "./backup-plan";
 import {
@@ -29,6 +30,16 @@ export interface BackupVaultArgs extends VaultArgs, VaultAccountArgs {
   /** Decides how long backups are locked, and whether the vault refuses deletion. */
   environment: EnvironmentName;
 }
+
+const KEYS: Keys<BackupVaultArgs> = {
+  environment: "required",
+  existing: "optional",
+  s3: "optional",
+  backup: "optional",
+  accountId: "optional",
+  ownership: "optional",
+  keyArn: "optional",
+};
 
 /** Days access logs are kept. */
 const LOG_DAYS = 365;
@@ -61,6 +72,7 @@ export class BackupVault extends pulumi.ComponentResource {
   /** @throws UserInputError with every fault of the arguments */
   constructor(name: string, args: BackupVaultArgs, opts?: pulumi.ComponentResourceOptions) {
     const faults = new Faults();
+    if (!hasKeys(args, KEYS, faults)) faults.throwIfAny(`BackupVault ${name}`);
     const vault = resolveBackupVault(args, faults);
     const bucket = resolveNewBucket(name, args, vault, faults);
     faults.throwIfAny(`BackupVault ${name}`);

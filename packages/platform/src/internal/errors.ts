@@ -77,8 +77,14 @@ function join(path: string, step: string | number): string {
 }
 
 function describeFault({ path, value, reason, remedy }: Fault): string {
-  const shown = value === undefined ? "" : ` = ${shorten(JSON.stringify(value))}`;
+  const shown = value === undefined ? "" : ` = ${shorten(inWords(value))}`;
   return `  ${path}${shown}: ${reason}. ${remedy}`;
+}
+
+/** An output has no value yet, and JSON no numbers beyond all bounds. */
+function inWords(value: unknown): string {
+  if (typeof value === "object" && value !== null && "__pulumiOutput" in value) return "an output";
+  return typeof value === "number" ? String(value) : (JSON.stringify(value) ?? typeof value);
 }
 
 function shorten(text: string): string {

@@ -19,6 +19,14 @@ export function checkHost(host: string, faults: Faults): void {
     faults.add(host, "is not a host name", 'Write a full lower-case name without scheme or port: "shop.example.com".');
 }
 
+/** What AWS takes as a tag's value, less the comma and the equals sign, which separate tags where they are given as text. */
+const TAG_VALUE = /^[\p{L}\p{N} .:/+@_-]{1,128}$/u;
+
+export function checkTagValue(value: string | undefined, faults: Faults): void {
+  if (value !== undefined && !TAG_VALUE.test(value))
+    faults.add(value, "is not a tag's value", "Use 1 to 128 letters, digits, spaces and . : / + @ _ -.");
+}
+
 /** Who pays for a platform and answers for it; every AWS resource carries it as tags. */
 export interface Ownership {
   platform: string;

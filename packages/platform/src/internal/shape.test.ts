@@ -32,15 +32,12 @@ test.each([
   ],
   [{ ...tenant, hosts: "alpha.example.com" }, "hosts: is not an array. Write an array."],
   [{ ...tenant, hosts: [] }, "hosts: is empty. Give at least 1."],
-  [{ ...tenant, hosts: [1] }, "hosts[0]: is not a string. Write a string."],
+  [{ ...tenant, hosts: [1] }, "hosts[0]: is not a string. Write a string. In YAML, put it in quotes."],
   [
     { ...tenant, data: { ...tenant.data, databaseGiB: 0 } },
     "data.databaseGiB: must be > 0. Write a number in that range.",
   ],
-  [
-    { ...tenant, data: { ...tenant.data, databaseGiB: NaN } },
-    "data.databaseGiB: must be > 0. Write a number in that range.",
-  ],
+  [{ ...tenant, data: { ...tenant.data, databaseGiB: NaN } }, "data.databaseGiB: is not a number. Write a number."],
   [{ ...tenant, workload: undefined }, "workload: is missing. Add it."],
   [[], ": is not an object. Write an object."],
   [null, ": is not an object. Write an object."],
@@ -52,7 +49,7 @@ test("every fault is told, not the first", () => {
   expect(faultsOf("TenantSpec", { ...tenant, profile: 1, service: undefined, state: "gone" })).toEqual([
     "service: is missing. Add it.",
     "state: is not a choice. Write one of: active, suspended, leaving.",
-    "profile: is not a choice. Write one of: branch, omnichannel, multibrand.",
+    "profile: is not a choice. Write one of: branch, omnichannel, multibrand. In YAML, put it in quotes.",
   ]);
 });
 

@@ -31,7 +31,13 @@ function validator(name: ShapeName): ValidateFunction {
     // Loaded by those who check a shape. The schemas are generated, and a few small values are checked: checking the schemas
     // and optimizing what is compiled from them would take longer than all else.
     const { Ajv } = require("ajv") as typeof ajv;
-    const unchecked = { strict: false, validateSchema: false, meta: false, code: { optimize: false } };
+    const unchecked = {
+      strict: false,
+      strictNumbers: true,
+      validateSchema: false,
+      meta: false,
+      code: { optimize: false },
+    };
     validate = new Ajv({ allErrors: true, verbose: true, ...unchecked }).compile(SCHEMAS[name]);
     validators.set(name, validate);
   }
@@ -54,17 +60,21 @@ function addFault(error: DefinedError, faults: Faults): void {
     case "enum": {
       const allowed = error.params.allowedValues.map(String);
       const close = typeof error.data === "string" ? nearest(error.data, allowed) : undefined;
-      const remedy = `Write one of: ${allowed.join(", ")}.${close ? ` Did you mean ${close}?` : ""}`;
-      return at.add(error.data, "is not a choice", remedy);
+      const hint = close
+        ? ` Did you mean ${close}?`
+        : typeof error.data === "number"
+          ? " In YAML, put it in quotes."
+          : "";
+      return at.add(error.data, "is not a choice", `Write one of: ${allowed.join(", ")}.${hint}`);
     }
     case "const":
       return at.add(error.data, "is not a choice", `Write ${JSON.stringify(error.params.allowedValue)}.`);
-    case "type":
-      return at.add(
-        error.data,
-        `is not ${article(String(error.params.type))}`,
-        `Write ${article(String(error.params.type))}.`,
-      );
+    case "type": {
+      const type = article(String(error.params.type));
+      const quotes =
+        error.params.type === "string" && typeof error.data === "number" ? " In YAML, put it in quotes." : "";
+      return at.add(error.data, `is not ${type}`, `Write ${type}.${quotes}`);
+    }
     case "minItems":
       return at.add(error.data, "is empty", `Give at least ${error.params.limit}.`);
     case "minimum":

@@ -5,6 +5,7 @@ import { StorageClass } from "@pulumi/kubernetes/storage/v1/storageClass";
 import * as pulumi from "@pulumi/pulumi";
 import { marker, NAMESPACES, PRIORITIES, TYPES, type Chart, type LandingZoneFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
+import { hasKeys, type Keys } from "../internal/keys";
 import { labels, tags } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
 import {
@@ -51,6 +52,7 @@ export class ClusterServices extends pulumi.ComponentResource {
   /** @throws UserInputError with every fault, before anything is registered */
   constructor(name: string, args: ClusterServicesArgs, opts?: pulumi.ComponentResourceOptions) {
     const faults = new Faults();
+    if (!hasKeys(args, KEYS, faults)) faults.throwIfAny(`ClusterServices ${name}`);
     const spec = resolveClusterServices(args, faults);
     faults.throwIfAny(`ClusterServices ${name}`);
     super(TYPES.ClusterServices, name, { install: spec.install, environment: args.environment }, opts);
@@ -72,6 +74,14 @@ export class ClusterServices extends pulumi.ComponentResource {
     this.registerOutputs({ entryPoint: this.entryPoint, postgresReady: this.postgresReady, storage: this.storage });
   }
 }
+
+const KEYS: Keys<ClusterServicesArgs> = {
+  environment: "required",
+  baseline: "required",
+  ownership: "required",
+  zone: "optional",
+  installed: "optional",
+};
 
 interface Child {
   name: string;

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { marker, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
+import { hasKeys, type Keys } from "../internal/keys";
 import { checkName } from "../internal/names";
 import { createAddons, createPlugins } from "./add-ons";
 import { clusterSecurityGroup, createCluster, kubeconfigOf } from "./cluster";
@@ -87,8 +88,22 @@ export class LandingZone extends pulumi.ComponentResource {
   }
 }
 
+const KEYS: Keys<LandingZoneArgs> = {
+  region: "required",
+  accountId: "required",
+  zones: "required",
+  privateAccessFrom: "required",
+  environment: "required",
+  baseline: "required",
+  ownership: "required",
+  cidr: "optional",
+  access: "optional",
+  pools: "optional",
+};
+
 function specOf(name: string, args: LandingZoneArgs): LandingZoneSpec {
   const faults = new Faults();
+  if (!hasKeys(args, KEYS, faults)) faults.throwIfAny(`LandingZone ${name}`);
   checkName(args.ownership.platform, faults.at("ownership").at("platform"));
   const spec = resolveLandingZone(args, faults);
   faults.throwIfAny(`LandingZone ${name}`);

@@ -9,9 +9,10 @@ import {
 import { resolveBackupVault, type BackupVaultSpec } from "../backup";
 import { resolveCalendar } from "../calendar";
 import { Faults } from "../internal/errors";
-import { checkHost, checkName, type Ownership } from "../internal/names";
+import { checkHost, checkName, checkTagValue, type Ownership } from "../internal/names";
 import { hasShape } from "../internal/shape";
 import { resolveClusterServices, resolveLandingZone, type LandingZoneSpec } from "../landing-zone";
+import type { Portfolio } from "../portfolio";
 import { resolvePostgresHA, type PostgresSpec } from "../postgres";
 import { resolveTenant, type ResolvedTenant, type TenantSpec } from "../tenant";
 import type { ExistingCluster, PlatformConfig, RetailOdooPlatformArgs } from "./platform-args";
@@ -57,11 +58,11 @@ export function planCell(name: string, args: RetailOdooPlatformArgs): CellPlan {
 }
 
 function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): CellDraft | undefined {
-  const { tenants: given, ...config } = args;
-  const portfolio = Array.isArray(given) ? { tenants: given, faults: [] } : given;
+  const { tenants: given, ...config } = (args ?? {}) as Partial<RetailOdooPlatformArgs>;
+  const portfolio = portfolioOf(given, faults.at("tenants"));
   portfolio.faults.forEach((fault) => faults.report(fault));
   checkName(name, faults.at("name"), LONGEST_PLATFORM_NAME);
-  const shaped = hasShape("PlatformConfig", config, faults);
+  const shaped = hasConfigShape(config, faults);
   // Tenants are told their faults even when the platform's own are too many to go on; without an environment, prod's sizes.
   const tenants = resolveTenants(portfolio.tenants, shaped ? config.environment : "prod", faults.at("tenants"));
   if (!shaped) return undefined;
@@ -71,6 +72,8 @@ function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): 
   const calendar = resolveCalendar(config.calendar, names, faults.at("calendar"));
   const baseline = findBaseline(config.baseline, faults.at("baseline"));
   if (!baseline) return undefined;
+  checkTagValue(config.owner, faults.at("owner"));
+  checkTagValue(config.costCentre, faults.at("costCentre"));
   const ownership: Ownership = {
     platform: name,
     environment: config.environment,
@@ -85,6 +88,18 @@ function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): 
   if (!cluster) return undefined;
   const { environment, baseline: baselineName, domain } = config;
   return { name, environment, baselineName, baseline, domain, ownership, cluster, databases, vault, calendar, tenants };
+}
+
+function hasConfigShape(config: Partial<PlatformConfig>, faults: Faults): config is PlatformConfig {
+  return hasShape("PlatformConfig", config, faults);
+}
+
+/** Callers without a compiler may leave it out, or give a single tenant. */
+function portfolioOf(given: RetailOdooPlatformArgs["tenants"] | undefined, faults: Faults): Portfolio {
+  if (Array.isArray(given)) return { tenants: given, faults: [] };
+  if (Array.isArray(given?.tenants) && Array.isArray(given.faults)) return given;
+  faults.add(given, "is not a portfolio", "Give a list of tenants, or what `loadPortfolio` returns.");
+  return { tenants: [], faults: [] };
 }
 
 /** Tenants whose structure is right, with defaults. In paths they go by name, which is also their file's. */

@@ -43,7 +43,12 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
     }
   }
   const workload = proveWorkload(cell, faults, unproven);
+  proveNodes(cell, faults);
   const addresses = cell.cluster.kind === "eks" ? poolCapacity(cell.cluster.zone).addresses : undefined;
+  if (cell.cluster.kind === "existing" && !cell.vault.credentialsSecret)
+    unproven.push(
+      "Whether databases may write to the vault: name `vault.existing.credentialsSecret`, or give the service account of each server an identity that may.",
+    );
   if (cell.vault.lockDays === 0)
     unproven.push("Whether backups are locked: say `vault.existing.lockDays`, the days the vault keeps a version.");
   return { ...cell, allotments, capacity: { connections, storageGiB, workload, addresses, unproven } };
@@ -119,7 +124,7 @@ function proveStorage(spec: PostgresSpec, tenants: ResolvedTenant[], faults: Fau
         `is too small for ${used} GiB of databases (${breakdown(tenants, (tenant) => tenant.data.databaseGiB)})`,
         `Give at least ${needed}: databases may fill ${STORAGE_FILL * 100} % of a volume.`,
       );
-  return { total: spec.storageGiB, used };
+  return { total: Math.floor(spec.storageGiB * STORAGE_FILL), used };
 }
 
 function proveTenancy(server: string, tenants: ResolvedTenant[], faults: Faults): void {
@@ -233,6 +238,48 @@ function proveWorkload(cell: CellDraft, faults: Faults, unproven: string[]): Cap
         : "Add nodes, or place fewer tenants here.",
     );
   return usage;
+}
+
+/** Sums can hide that one pod fits no node, or that a zone has no room for its instance of every server. */
+function proveNodes({ cluster, databases, tenants }: CellDraft, faults: Faults): void {
+  if (cluster.kind !== "eks") return;
+  const { largestNode, ...pool } = poolCapacity(cluster.zone).workload;
+  const { instanceType } = cluster.zone.pools.workload;
+  const fits = (pod: { cpu: number; memoryGiB: number }) =>
+    pod.cpu <= largestNode.cpu && pod.memoryGiB <= largestNode.memoryGiB;
+  const room = `the ${largestNode.cpu} cores and ${largestNode.memoryGiB} GiB that a node of type ${instanceType} has for them`;
+  for (const [server, { size, pod }] of Object.entries(databases))
+    if (!fits(pod))
+      faults
+        .at("databases")
+        .at(server)
+        .at("size")
+        .add(
+          size,
+          `needs ${pod.cpu} cores and ${pod.memoryGiB} GiB on one node, more than ${room}`,
+          "Choose a smaller size, or a larger pools.workload.instanceType.",
+        );
+  const unfit = tenants.find(
+    ({ size }) => !fits({ cpu: size.roles.web.cpu, memoryGiB: size.roles.web.memoryMiB / 1024 }),
+  );
+  const inZone = {
+    cpu: sum(Object.values(databases), ({ pod }) => pod.cpu),
+    memoryGiB: sum(Object.values(databases), ({ pod }) => pod.memoryGiB),
+  };
+  const zones = cluster.zone.zones.length;
+  const at = faults.at("cluster").at("eks").at("pools").at("workload");
+  if (unfit)
+    at.at("instanceType").add(
+      instanceType,
+      `cannot hold one web pod of ${unfit.name}, which needs ${unfit.size.roles.web.cpu} cores and ${round(unfit.size.roles.web.memoryMiB / 1024)} GiB of ${room}`,
+      "Choose a larger instance type.",
+    );
+  if (inZone.cpu > pool.cpu / zones || inZone.memoryGiB > pool.memoryGiB / zones)
+    at.at("maxNodesPerZone").add(
+      cluster.zone.pools.workload.maxNodesPerZone,
+      `leaves a zone ${round(pool.cpu / zones)} cores and ${round(pool.memoryGiB / zones)} GiB, and one instance of every server takes ${round(inZone.cpu)} and ${round(inZone.memoryGiB)}`,
+      "Raise it, or choose a larger instance type.",
+    );
 }
 
 const UNITS: { [measure: string]: string } = { cpu: "cores", memoryGiB: "GiB of memory", pods: "pods" };

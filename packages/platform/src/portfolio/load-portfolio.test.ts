@@ -36,6 +36,16 @@ test("a broken file names its own faults and hides nobody", () => {
     "d.yaml": "extends: _missing.yaml\n",
     "e.yaml": "extends: e.yaml\n",
     "f.yaml": "name: g\ncountry: AT\n",
+    "h.yaml": "country: DE\n---\ncountry: AT\n",
+    "i.yaml": `a: &a [x,x,x,x,x,x,x,x,x]\n${"bcdefgh"
+      .split("")
+      .map(
+        (c, n) =>
+          `${c}: &${c} [${Array(9)
+            .fill("*" + "abcdefg"[n])
+            .join(",")}]`,
+      )
+      .join("\n")}\n`,
     "z.txt": "not a tenant",
   });
   expect(tenants.map((tenant) => tenant.name)).toEqual(["a", "f"]);
@@ -45,6 +55,8 @@ test("a broken file names its own faults and hides nobody", () => {
     "tenants/d.yaml.extends | _missing.yaml | is not a file",
     `tenants/e.yaml.extends | ${join(folder, "e.yaml")} | extends itself`,
     "tenants/f.yaml.name | g | differs from the file's name f",
+    "tenants/h.yaml | undefined | holds 2 documents",
+    "tenants/i.yaml | undefined | is not YAML that can be used: Excessive alias count indicates a resource exhaustion attack",
   ]);
 });
 

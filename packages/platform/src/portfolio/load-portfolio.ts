@@ -69,23 +69,36 @@ function readWithBase(path: string, faults: Faults, visited: string[]): Values |
 }
 
 function readYaml(path: string, faults: Faults): Values | undefined {
-  // Loaded by those whose tenants are files.
-  const { parseDocument } = require("yaml") as typeof yaml;
-  const document = parseDocument(readFileSync(path, "utf8"));
+  const values = parseYaml(readFileSync(path, "utf8"), faults);
+  if (values === undefined || isObject(values)) return values;
+  faults.add(values, "holds no fields", "Write the tenant's fields as `key: value` lines.");
+  return undefined;
+}
+
+/** `undefined` when the text cannot be read; why is in `faults`. */
+function parseYaml(text: string, faults: Faults): unknown {
+  // Loaded by those who read files.
+  const { parseAllDocuments } = require("yaml") as typeof yaml;
+  const documents = parseAllDocuments(text);
+  if (documents.length > 1) {
+    faults.add(undefined, `holds ${documents.length} documents`, "Write one tenant a file, without a line of `---`.");
+    return undefined;
+  }
+  const document = documents[0];
+  if (!document || !("toJS" in document)) return null;
   for (const error of document.errors) {
     const [start] = error.linePos ?? [];
     const [summary = "cannot be read"] = error.message.split(/ at line |\n/);
-    faults.add(
-      start ? `line ${start.line}, column ${start.col}` : undefined,
-      `is not YAML: ${summary}`,
-      "Correct that line.",
-    );
+    const where = start ? `line ${start.line}, column ${start.col}` : undefined;
+    faults.add(where, `is not YAML: ${summary}`, "Correct that line.");
   }
   if (document.errors.length > 0) return undefined;
-  const values: unknown = document.toJS();
-  if (isObject(values)) return values;
-  faults.add(values, "holds no fields", "Write the tenant's fields as `key: value` lines.");
-  return undefined;
+  try {
+    return document.toJS();
+  } catch (error) {
+    faults.add(undefined, `is not YAML that can be used: ${(error as Error).message}`, "Write the values out.");
+    return undefined;
+  }
 }
 
 function merge(base: Values, over: Values): Values {

@@ -4,12 +4,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random/randomPassword";
 import { marker, TYPES, type PostgresDatabaseFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
+import { hasKeys } from "../internal/keys";
 import { labels } from "../internal/names";
 import { createCustomResource } from "./custom-resources";
 import { tenantDatabase, tenantRole } from "./database-manifests";
 import { databasePolicy, podsOf, poolerPods, POSTGRES_PORT, type DatabasePods } from "./network";
 import { poolerName } from "./pooler-manifest";
 import {
+  DATABASE_KEYS,
   resolvePostgresDatabase,
   type PostgresDatabaseArgs,
   type PostgresDatabaseSpec,
@@ -42,6 +44,7 @@ export class PostgresDatabase extends pulumi.ComponentResource {
   /** @throws UserInputError with every fault of the arguments */
   constructor(name: string, args: PostgresDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     const faults = new Faults();
+    if (!hasKeys(args, DATABASE_KEYS, faults)) faults.throwIfAny(`PostgresDatabase ${name}`);
     const spec = resolvePostgresDatabase(name, args, faults);
     faults.throwIfAny(`PostgresDatabase ${name}`);
     const { server, databaseName, connectionLimit } = spec;

@@ -9,7 +9,7 @@ import { createCustomResource } from "./custom-resources";
 import { tenantsGroup } from "./database-manifests";
 import { poolerPolicy, serverPolicy } from "./network";
 import { poolerManifest, poolerName } from "./pooler-manifest";
-import { resolvePostgresHA, type PostgresHAArgs, type PostgresSpec } from "./resolve-postgres-ha";
+import { hasPostgresKeys, resolvePostgresHA, type PostgresHAArgs, type PostgresSpec } from "./resolve-postgres-ha";
 
 /**
  * A PostgreSQL server for Odoo: three instances in three zones under CloudNativePG, tuned by size, with its write-ahead log
@@ -43,6 +43,7 @@ export class PostgresHA extends pulumi.ComponentResource {
   constructor(name: string, args: PostgresHAArgs, opts?: pulumi.ComponentResourceOptions) {
     const faults = new Faults();
     checkName(name, faults.at("name"), 40);
+    if (!hasPostgresKeys(args, faults)) faults.throwIfAny(`PostgresHA ${name}`);
     const spec = resolvePostgresHA(args, faults);
     faults.throwIfAny(`PostgresHA ${name}`);
     super(TYPES.PostgresHA, name, describe(name, spec, name, poolerName(name)), opts);

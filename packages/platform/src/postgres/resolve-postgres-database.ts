@@ -3,6 +3,7 @@ import type { Input } from "@pulumi/pulumi";
 import type { PostgresFacts } from "@retail-odoo/contract";
 import { checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
+import type { Keys } from "../internal/keys";
 import { checkName } from "../internal/names";
 
 export interface PostgresDatabaseArgs {
@@ -26,6 +27,14 @@ export interface PostgresDatabaseArgs {
    */
   durable?: boolean;
 }
+
+export const DATABASE_KEYS: Keys<PostgresDatabaseArgs> = {
+  server: "required",
+  connectionLimit: "required",
+  databaseName: "optional",
+  workloadNamespace: "optional",
+  durable: "optional",
+};
 
 /** A database with every default filled in. */
 export interface PostgresDatabaseSpec {

@@ -13,6 +13,7 @@ import {
 import { checkStore, resolveBackupPlan, type BackupPlan, type BackupPlanArgs } from "../backup";
 import { checkChoice, checkPlain, checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
+import { hasKeys, type Keys } from "../internal/keys";
 import { checkName } from "../internal/names";
 import { postgresParameters, type PostgresParameters } from "./parameters";
 
@@ -179,6 +180,41 @@ const SIDECARS: { readonly [name in PostgresSizeName]: BackupSidecar } = {
 };
 
 const PATH = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*(\/[a-zA-Z0-9][a-zA-Z0-9_.-]*)*$/;
+
+const BACKUP_KEYS: Keys<PostgresBackupArgs> = {
+  bucket: "required",
+  region: "optional",
+  endpoint: "optional",
+  path: "optional",
+  credentialsSecret: "optional",
+  keyArn: "optional",
+  schedule: "optional",
+  archiveTimeoutSeconds: "optional",
+  retentionDays: "optional",
+};
+
+const KEYS: Keys<PostgresHAArgs> = {
+  engine: "required",
+  size: "required",
+  namespace: "required",
+  major: "optional",
+  durability: "optional",
+  storageGiB: "optional",
+  backup: "optional",
+  storageClass: "optional",
+  nodePool: "optional",
+  priorityClass: "optional",
+  operatorNamespace: "optional",
+  metricsNamespace: "optional",
+  baseline: "optional",
+  durable: "optional",
+};
+
+/** Whether arguments have the keys of a server's; a mistyped `backup` would be a server without backups. */
+export function hasPostgresKeys(args: PostgresHAArgs, faults: Faults): boolean {
+  if (!hasKeys<PostgresHAArgs>(args, KEYS, faults)) return false;
+  return args.backup === undefined || hasKeys<PostgresBackupArgs>(args.backup, BACKUP_KEYS, faults.at("backup"));
+}
 
 /** Fills in a server's defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */
 export function resolvePostgresHA(args: PostgresHAArgs, faults: Faults): PostgresSpec {

@@ -41,16 +41,21 @@ export function defaultDeny(): k8s.networking.v1.NetworkPolicySpec {
   return { podSelector: {}, policyTypes: ["Ingress", "Egress"] };
 }
 
-/** What a role that serves needs: the edge in, at its one port. */
-export function edgeTraffic(
+/** What a role that serves needs: the edge and the tenant's other Odoo pods in, at its one port. */
+export function servedTraffic(
   podLabels: { [key: string]: string },
-  edge: string,
+  peers: { edge: string; odoo: { [key: string]: string } },
   port: keyof typeof ODOO_PORTS,
 ): k8s.networking.v1.NetworkPolicySpec {
   return {
     podSelector: { matchLabels: podLabels },
     policyTypes: ["Ingress"],
-    ingress: [{ from: [{ namespaceSelector: inNamespace(edge) }], ports: [tcp(ODOO_PORTS[port])] }],
+    ingress: [
+      {
+        from: [{ namespaceSelector: inNamespace(peers.edge) }, { podSelector: { matchLabels: peers.odoo } }],
+        ports: [tcp(ODOO_PORTS[port])],
+      },
+    ],
   };
 }
 
@@ -64,6 +69,8 @@ export function odooTraffic(
     podSelector: { matchLabels: podLabels },
     policyTypes: ["Egress"],
     egress: [
+      // A report asks the web pods for its styles.
+      { to: [{ podSelector: { matchLabels: podLabels } }], ports: [tcp(ODOO_PORTS.http)] },
       { to: [{ namespaceSelector: inNamespace("kube-system") }], ports: [tcp(53), { protocol: "UDP", port: 53 }] },
       {
         to: [

@@ -24,7 +24,7 @@ function minutesAgo(minutes: number): string {
 }
 
 /** One answer of the database, plain. */
-export const PSQL = "psql --no-psqlrc --tuples-only --no-align";
+export const PSQL = "psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1";
 
 export const ODOO = ["odoo", "--config=/etc/odoo/odoo.conf"];
 

@@ -1,9 +1,9 @@
 import type { ResolvedTenant } from "./resolve-tenant";
-import { initJob, roleDeployment, type OdooPodRefs } from "./odoo-workload";
+import { componentLabels, initJob, roleDeployment, type OdooPodRefs } from "./odoo-workload";
 import { ROLES, sizeTenant } from "./sizing";
 
 const refs: OdooPodRefs = {
-  labels: (role) => ({ app: "odoo", role }),
+  labels: { app: "odoo" },
   serviceAccount: "odoo",
   config: "odoo-conf",
   files: "odoo-files",
@@ -128,10 +128,28 @@ test("a suspended tenant keeps its deployment at zero", () => {
   expect(plain(roleDeployment("web", tenant, refs)).replicas).toBe(2);
 });
 
-test("the job installs the tenant's modules into an empty database only", () => {
-  const [, , script] = podOf(initJob(tenant, refs)).containers[0]?.command ?? [];
-  expect(script)
-    .toBe(`filled=$(psql --no-psqlrc --tuples-only --no-align --command "SELECT to_regclass('ir_module_module') IS NOT NULL")
-if [ "$filled" = t ]; then echo "The database is already there."; exit 0; fi
-exec odoo --config=/etc/odoo/odoo.conf --init=stock,account --stop-after-init --no-http --workers=0 --max-cron-threads=0`);
+test("the job fills what is empty, goes on where it broke off, and leaves what is complete", () => {
+  const [, , script = ""] = podOf(initJob(tenant, refs)).containers[0]?.command ?? [];
+  const psql = "psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 --command";
+  const lines = script.split("\n");
+  expect(lines.slice(0, 7)).toEqual([
+    `filled=$(${psql} "SELECT to_regclass('ir_module_module') IS NOT NULL")`,
+    'if [ "$filled" = t ]; then',
+    `  missing=$(${psql} "SELECT count(*) FROM unnest(ARRAY['stock','account']) AS wanted LEFT JOIN ir_module_module ON name = wanted WHERE state IS DISTINCT FROM 'installed'")`,
+    `  pending=$(${psql} "SELECT count(*) FROM ir_module_module WHERE state IN ('to install', 'to upgrade', 'to remove')")`,
+    '  if [ "$missing" = 0 ] && [ "$pending" = 0 ]; then echo "The database is complete."; exit 0; fi',
+    "fi",
+    "odoo --config=/etc/odoo/odoo.conf --init=stock,account --stop-after-init --no-http --workers=0 --max-cron-threads=0",
+  ]);
+  expect(lines).toHaveLength(8);
+  expect(lines[7]).toContain("('report.url', 'http://odoo:8069', 1, 1,");
+  expect(lines[7]).toContain("('web.base.url', 'https://alpha.example.com', 1, 1,");
+});
+
+test("a budget and a Service select web pods, and never the job's: one of those would keep every node from draining", () => {
+  const labelsOf = (body: unknown) =>
+    (JSON.parse(JSON.stringify(body)) as { template: { metadata: { labels: object } } }).template.metadata.labels;
+  for (const role of ROLES) expect(labelsOf(roleDeployment(role, tenant, refs))).toEqual(componentLabels(refs, role));
+  expect(labelsOf(initJob(tenant, refs))).toEqual(componentLabels(refs, "init"));
+  expect(componentLabels(refs, "init")).not.toEqual(componentLabels(refs, "web"));
 });

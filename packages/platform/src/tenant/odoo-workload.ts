@@ -1,6 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
-import { ODOO_ROLES, PRIORITIES, type OdooRole } from "@retail-odoo/contract";
+import { LABELS, ODOO_ROLES, PRIORITIES, type OdooRole } from "@retail-odoo/contract";
 import { cpuQuantity, memoryQuantity } from "../internal/units";
 import { ODOO_PORTS } from "./odoo-conf";
 import { ODOO, PSQL, ROLE_BEHAVIOUR } from "./odoo-roles";
@@ -9,8 +9,8 @@ import { JOB_SIZE, SURGE_PODS } from "./sizing";
 
 /** What pods of a tenant refer to. */
 export interface OdooPodRefs {
-  /** Labels that select the pods of one role. */
-  labels: (role: string) => { [key: string]: string };
+  /** Labels of every pod of the tenant's Odoo. */
+  labels: { [key: string]: string };
   serviceAccount: Input<string>;
   /** ConfigMap with `odoo.conf`. */
   config: Input<string>;
@@ -27,6 +27,14 @@ export interface OdooPodRefs {
   configHash: string;
 }
 
+/** What Service, budget and spread select. A job's pods are not among them: a budget that counts one lets no node drain. */
+export function componentLabels(
+  refs: Pick<OdooPodRefs, "labels">,
+  component: OdooRole | "init",
+): { [key: string]: string } {
+  return { ...refs.labels, [LABELS.component]: component };
+}
+
 /** Annotation of pods: what configuration they were started with. */
 const CONFIG_HASH = "retail-odoo.io/config-hash";
 
@@ -38,7 +46,7 @@ const GROUP = 101;
 export function roleDeployment(role: OdooRole, tenant: ResolvedTenant, refs: OdooPodRefs): k8s.apps.v1.DeploymentSpec {
   const size = tenant.size.roles[role];
   const { command, port, probes, graceSeconds } = ROLE_BEHAVIOUR[role];
-  const labels = refs.labels(role);
+  const labels = componentLabels(refs, role);
   return {
     replicas: tenant.state === "active" ? size.replicas : 0,
     revisionHistoryLimit: 3,
@@ -79,27 +87,23 @@ export function roleDeployment(role: OdooRole, tenant: ResolvedTenant, refs: Odo
   };
 }
 
-/** The Job that fills an empty database with the tenant's modules, and does nothing to one that is filled. */
+/**
+ * The Job that fills an empty database with the tenant's modules, and does nothing to one that has them all. It goes on where
+ * an attempt broke off: Odoo commits after every module, so a database that is there need not be complete.
+ */
 export function initJob(tenant: ResolvedTenant, refs: OdooPodRefs): k8s.batch.v1.JobSpec {
-  const install = `exec ${ODOO.join(" ")} --init=${tenant.odoo.modules.join(",")} --stop-after-init --no-http --workers=0 --max-cron-threads=0`;
   return {
     backoffLimit: 3,
-    activeDeadlineSeconds: 3_600,
+    activeDeadlineSeconds: INIT_MINUTES * 60,
     template: {
-      metadata: { labels: refs.labels("init") },
+      metadata: { labels: componentLabels(refs, "init") },
       spec: {
         ...podSpec(tenant, refs),
         restartPolicy: "Never",
         containers: [
           {
             ...container("init", tenant, refs, "direct"),
-            command: [
-              "/bin/sh",
-              "-ec",
-              // Only an answer counts as filled; without one from the server the job fails and is tried again.
-              `filled=$(${PSQL} --command "SELECT to_regclass('ir_module_module') IS NOT NULL")\n` +
-                `if [ "$filled" = t ]; then echo "The database is already there."; exit 0; fi\n${install}`,
-            ],
+            command: ["/bin/sh", "-ec", initScript(tenant)],
             resources: {
               requests: { cpu: cpuQuantity(JOB_SIZE.cpu), memory: memoryQuantity(JOB_SIZE.memoryMiB) },
               limits: { cpu: cpuQuantity(JOB_SIZE.cpuLimit), memory: memoryQuantity(JOB_SIZE.memoryMiB) },
@@ -109,6 +113,34 @@ export function initJob(tenant: ResolvedTenant, refs: OdooPodRefs): k8s.batch.v1
       },
     },
   };
+}
+
+/** Longest that all attempts of the job may take together. */
+export const INIT_MINUTES = 60;
+
+/** Service of the web pods, as other pods of the tenant name it. */
+export const WEB_SERVICE = "odoo";
+
+/** Every answer is assigned before it is used, so that a server that gives none fails the job. */
+function initScript({ odoo, hosts }: ResolvedTenant): string {
+  const query = `${PSQL} --command`;
+  const modules = odoo.modules.map((module) => `'${module}'`).join(",");
+  // Reports fetch their styles from inside, and nobody's login moves the address that mails and links use.
+  const parameters = [
+    ["report.url", `http://${WEB_SERVICE}:${ODOO_PORTS.http}`],
+    ["web.base.url", `https://${hosts[0]}`],
+    ["web.base.url.freeze", "True"],
+  ].map(([key, value]) => `('${key}', '${value}', 1, 1, now() AT TIME ZONE 'utc', now() AT TIME ZONE 'utc')`);
+  return [
+    `filled=$(${query} "SELECT to_regclass('ir_module_module') IS NOT NULL")`,
+    `if [ "$filled" = t ]; then`,
+    `  missing=$(${query} "SELECT count(*) FROM unnest(ARRAY[${modules}]) AS wanted LEFT JOIN ir_module_module ON name = wanted WHERE state IS DISTINCT FROM 'installed'")`,
+    `  pending=$(${query} "SELECT count(*) FROM ir_module_module WHERE state IN ('to install', 'to upgrade', 'to remove')")`,
+    `  if [ "$missing" = 0 ] && [ "$pending" = 0 ]; then echo "The database is complete."; exit 0; fi`,
+    `fi`,
+    `${ODOO.join(" ")} --init=${odoo.modules.join(",")} --stop-after-init --no-http --workers=0 --max-cron-threads=0`,
+    `${query} "INSERT INTO ir_config_parameter (key, value, create_uid, write_uid, create_date, write_date) VALUES ${parameters.join(", ")} ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value"`,
+  ].join("\n");
 }
 
 function podSpec(tenant: ResolvedTenant, refs: OdooPodRefs) {

@@ -8,6 +8,7 @@ import {
 } from "@retail-odoo/contract";
 import type { Input } from "@pulumi/pulumi";
 import { Faults } from "../internal/errors";
+import { hasKeys, type Keys } from "../internal/keys";
 import { hasShape } from "../internal/shape";
 import { resolveTenant, type ResolvedTenant } from "./resolve-tenant";
 import { tenantConnections } from "./sizing";
@@ -21,20 +22,24 @@ export interface TenantStackSpec {
   sharedStorageClass: Input<string>;
   entryPoint: Input<string>;
   edgeNamespace: string;
-  /** Labels of the tenant's objects, those that select all its Odoo pods, and those of one role. */
+  /** Labels of the tenant's objects. */
   labels: { [key: string]: string };
-  odooLabels: { [key: string]: string };
-  podLabels: (role: string) => { [key: string]: string };
+  /** Labels that select every pod of Odoo. A component's pods carry its own beside them. */
+  podLabels: { [key: string]: string };
   durable: boolean;
 }
+
+const KEYS: Keys<TenantStackArgs> = { spec: "required", platform: "required" };
 
 /**
  * Holds the tenant against the allotment its platform published. Pure.
  * @throws UserInputError when the platform does not list it, or lists another size, database or host than it asks for
  */
-export function resolveTenantStack(name: string, { spec, platform }: TenantStackArgs): TenantStackSpec {
+export function resolveTenantStack(name: string, args: TenantStackArgs): TenantStackSpec {
   const faults = new Faults();
   const component = `TenantStack ${name}`;
+  if (!hasKeys(args, KEYS, faults)) faults.throwIfAny(component);
+  const { spec, platform } = args;
   if (!hasShape("TenantSpec", spec, faults.at("spec"))) faults.throwIfAny(component);
   const tenant = resolveTenant(spec, platform.environment, faults.at("spec"));
   const allotment = Object.hasOwn(platform.allotments, spec.name) ? platform.allotments[spec.name] : undefined;
@@ -51,7 +56,6 @@ export function resolveTenantStack(name: string, { spec, platform }: TenantStack
   else checkAllotment(tenant, allotment, platform, faults.at("spec"));
   faults.throwIfAny(component);
   if (!allotment || !server) throw new Error(`${component}: a listed tenant has neither allotment nor server.`);
-  const odooLabels = { [LABELS.name]: "odoo", [LABELS.tenant]: tenant.name };
   const { rpo: _rpo, rto: _rto, ...own } = allotment;
   return {
     tenant,
@@ -61,8 +65,7 @@ export function resolveTenantStack(name: string, { spec, platform }: TenantStack
     entryPoint: platform.cluster.entryPoint,
     edgeNamespace: platform.cluster.edgeNamespace,
     labels: tenantLabels(tenant, platform),
-    odooLabels,
-    podLabels: (role) => ({ ...odooLabels, [LABELS.component]: role }),
+    podLabels: { [LABELS.name]: "odoo", [LABELS.tenant]: tenant.name },
     durable: ENVIRONMENT[platform.environment].durable,
   };
 }

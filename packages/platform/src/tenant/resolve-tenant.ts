@@ -21,6 +21,8 @@ const LONGEST_NAME = 30;
 /** Fills in a tenant's defaults and checks what it says of itself; what tenants do to each other is the cell's proof. Pure. */
 export function resolveTenant(spec: TenantSpec, environment: EnvironmentName, faults: Faults): ResolvedTenant {
   checkName(spec.name, faults.at("name"), LONGEST_NAME);
+  // It becomes a label, as the tenant's name does.
+  if (spec.customer !== undefined) checkName(spec.customer, faults.at("customer"), 63);
   checkProfile(spec, faults);
   checkHosts(spec.hosts, faults.at("hosts"));
   checkOdoo(spec.odoo, faults.at("odoo"));

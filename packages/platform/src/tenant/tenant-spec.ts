@@ -4,26 +4,31 @@ import type { ProfileName, ServiceName, Tenancy, TenantState } from "@retail-odo
 export interface TenantWorkload {
   /**
    * Stores it runs.
+   * @asType integer
    * @minimum 1
    */
   stores: number;
   /**
    * Tills, over all stores.
+   * @asType integer
    * @minimum 0
    */
   posTerminals: number;
   /**
    * Orders its tills send in an hour.
+   * @asType integer
    * @minimum 0
    */
   posOrdersPerHour: number;
   /**
    * Orders its web shop and marketplaces send in an hour.
+   * @asType integer
    * @minimum 0
    */
   onlineOrdersPerHour: number;
   /**
    * People who work in the back office at once.
+   * @asType integer
    * @minimum 1
    */
   concurrentUsers: number;
@@ -59,7 +64,7 @@ export interface TenantSpec {
   /** Name of the tenant and its file: lower-case letters, digits and dashes. It is identity and cannot change. */
   name: string;
   /**
-   * Who signs the contract; a franchise is many tenants of one customer.
+   * Who signs the contract, as a name of lower-case letters, digits and dashes; a franchise is many tenants of one customer.
    * @default the tenant's name
    */
   customer?: string;

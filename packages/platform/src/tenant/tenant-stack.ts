@@ -17,11 +17,12 @@ import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
 import { gib } from "../internal/units";
 import { PostgresDatabase, poolerName } from "../postgres";
-import { defaultDeny, edgeTraffic, limitRange, odooTraffic, resourceQuota } from "./isolation";
+import { defaultDeny, limitRange, odooTraffic, resourceQuota, servedTraffic } from "./isolation";
 import { odooConf, ODOO_PORTS } from "./odoo-conf";
 import { ROLE_BEHAVIOUR } from "./odoo-roles";
-import { initJob, roleDeployment, type OdooPodRefs } from "./odoo-workload";
+import { componentLabels, INIT_MINUTES, initJob, roleDeployment, WEB_SERVICE, type OdooPodRefs } from "./odoo-workload";
 import { resolveTenantStack, type TenantStackSpec } from "./resolve-tenant-stack";
+import { RUNTIME_OWNED } from "./runtime-owned";
 import { ROLES } from "./sizing";
 import type { TenantSpec } from "./tenant-spec";
 
@@ -115,7 +116,7 @@ function createFences(name: string, stack: TenantStackSpec, namespace: Name, par
     `${name}-odoo-traffic`,
     {
       metadata: meta("odoo"),
-      spec: odooTraffic(stack.odooLabels, {
+      spec: odooTraffic(stack.podLabels, {
         databases: databaseNamespace,
         cluster,
         pooler: poolerName(stack.server.name),
@@ -126,7 +127,8 @@ function createFences(name: string, stack: TenantStackSpec, namespace: Name, par
   for (const role of ROLES) {
     const { port } = ROLE_BEHAVIOUR[role];
     if (port === undefined) continue;
-    const spec = edgeTraffic(stack.podLabels(role), stack.edgeNamespace, port);
+    const peers = { edge: stack.edgeNamespace, odoo: stack.podLabels };
+    const spec = servedTraffic(componentLabels({ labels: stack.podLabels }, role), peers, port);
     new NetworkPolicy(`${name}-${role}-traffic`, { metadata: meta(`odoo-${role}`), spec }, { parent });
   }
 }
@@ -172,14 +174,18 @@ function createPodRefs(
   const files = new PersistentVolumeClaim(
     `${name}-files`,
     {
-      metadata: metadata(stack, "odoo-files", "web", namespace),
+      // A volume may be made for the first pod that mounts it, and that pod waits for the claim.
+      metadata: {
+        ...metadata(stack, "odoo-files", "web", namespace),
+        annotations: { "pulumi.com/skipAwait": "true" },
+      },
       spec: {
         accessModes: ["ReadWriteMany"],
         storageClassName: stack.sharedStorageClass,
         resources: { requests: { storage: gib(stack.allotment.quota.storageGiB) } },
       },
     },
-    { parent, protect: stack.durable, retainOnDelete: stack.durable },
+    { parent, protect: stack.durable, retainOnDelete: stack.durable, ignoreChanges: RUNTIME_OWNED.files },
   );
   return {
     labels: stack.podLabels,
@@ -209,7 +215,7 @@ function createInitJob(
     `${name}-init`,
     { metadata: metadata(stack, "odoo-init", "init", namespace), spec: initJob(stack.tenant, pods) },
     // A job's pod cannot be changed. It has done its work once; a new image is no reason to do it again.
-    { parent, ignoreChanges: ["spec"] },
+    { parent, ignoreChanges: RUNTIME_OWNED.init, customTimeouts: { create: `${INIT_MINUTES + 5}m` } },
   );
 }
 
@@ -228,7 +234,8 @@ function createDeployment(
       metadata: metadata(stack, objectName(role), role, namespace),
       spec: roleDeployment(role, stack.tenant, pods),
     },
-    { parent, dependsOn: init ? [init] : [] },
+    // A release replaces one pod after the other, and each loads its registry first.
+    { parent, dependsOn: init ? [init] : [], customTimeouts: { create: "30m", update: "90m" } },
   );
 }
 
@@ -241,7 +248,7 @@ function createService(
   parent: TenantStack,
 ): Name {
   const { port = "http" } = ROLE_BEHAVIOUR[role];
-  const selector = stack.podLabels(role);
+  const selector = componentLabels({ labels: stack.podLabels }, role);
   new PodDisruptionBudget(
     `${name}-${role}-disruption`,
     {
@@ -253,7 +260,11 @@ function createService(
   const service = new Service(
     `${name}-${role}-service`,
     {
-      metadata: metadata(stack, objectName(role), role, namespace),
+      // Its pods come after the database, and none come at all while a tenant is suspended: nobody waits for them here.
+      metadata: {
+        ...metadata(stack, objectName(role), role, namespace),
+        annotations: { "pulumi.com/skipAwait": "true" },
+      },
       spec: { type: "ClusterIP", selector, ports: [{ name: port, port: ODOO_PORTS[port], targetPort: port }] },
     },
     { parent },
@@ -263,7 +274,7 @@ function createService(
 
 /** The web role is what people take for Odoo. */
 function objectName(role: OdooRole): string {
-  return role === "web" ? "odoo" : `odoo-${role}`;
+  return role === "web" ? WEB_SERVICE : `odoo-${role}`;
 }
 
 function createRoute(

@@ -36,7 +36,7 @@ describe("estimateCost of a platform", () => {
       "node volumes: 14.28",
       "nodes m7i.4xlarge: 2115.54",
       "node volumes: 14.28",
-      // 185 GiB × (31 base backups + 30 × 0.1) × 0.5
+      // 185 GiB × (1 + 30 + 35 locked base backups + 65 × 0.1) × 0.5
       "backups: 77.05",
       "database volumes of lumen (lumen): 71.40",
       "database volumes of lumen (lumen): 8.57",
@@ -266,11 +266,36 @@ describe("estimateCost of any program", () => {
     expect(linesOf(cluster, release, quiet, service, storage, set, other)).toEqual([
       "EKS control plane: 73.00",
       "load balancers: 19.71",
+      "public IPv4 addresses: how many zones its load balancer stands in is not known",
       "load balancers: 19.71",
+      "public IPv4 addresses: how many zones its load balancer stands in is not known",
       "claimed volumes: 0.19",
       'claimed volumes: storage class "slow" is not known',
       "traffic and requests: depends on use",
     ]);
+  });
+
+  it.each<[string, { [annotation: string]: string }, object, boolean]>([
+    ["nothing is said", { type: "nlb" }, {}, true],
+    ["the scheme says so", { type: "external", scheme: "internet-facing" }, {}, true],
+    ["the scheme is internal", { scheme: "internal" }, {}, false],
+    ["it is annotated as internal", { internal: "true" }, {}, false],
+    ["the installed controller makes it", { type: "external" }, {}, false],
+    ["a class makes it", {}, { loadBalancerClass: "service.k8s.aws/nlb" }, false],
+  ])("charges a load balancer's public address in each zone: %s", (_what, said, spec, open) => {
+    const annotations = Object.fromEntries(
+      Object.entries(said).map(([key, value]) => [`service.beta.kubernetes.io/aws-load-balancer-${key}`, value]),
+    );
+    const release = fakeResource("kubernetes:helm.sh/v3:Release", "t", {
+      chart: "traefik",
+      values: { service: { annotations, spec: { type: "LoadBalancer", ...spec } } },
+    });
+    const addresses = (resources: Parameters<typeof estimateCost>[0]) =>
+      linesOf(...resources).filter((line) => line.startsWith("public IPv4 addresses"));
+    const { resources } = fakePlatform(1);
+    // Three zones.
+    const more = open ? ["public IPv4 addresses: 10.95"] : [];
+    expect(addresses([...resources, release])).toEqual([...addresses(resources), ...more]);
   });
 
   it("estimates logs only when told how much there is", () => {

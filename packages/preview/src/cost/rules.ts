@@ -68,7 +68,7 @@ const RULES: { readonly [type: string]: Rule } = {
     ),
   "kubernetes:core/v1:Service": ({ inputs }, scene, hours) =>
     textAt(inputs, "spec", "type") === "LoadBalancer"
-      ? loadBalancer(at(inputs, "metadata", "annotations"), scene, hours)
+      ? loadBalancer(at(inputs, "metadata", "annotations"), at(inputs, "spec"), scene, hours)
       : [],
   "kubernetes:helm.sh/v3:Release": traefik,
   "kubernetes:karpenter.sh/v1:NodePool": unpriced("nodes on demand", "how many nodes load will ask for is not known"),
@@ -134,7 +134,7 @@ function endpoint({ inputs }: ReadResource, _scene: Scene, hours: number): Charg
 
 /**
  * A vault holds, for each server that is backed up into it, the base backups of its retention and one more, and the log
- * between them, all compressed. What other buckets will hold nobody knows.
+ * between them, all compressed. What expires stays for as long as the vault's lock. What other buckets will hold nobody knows.
  */
 function bucket(resource: ReadResource, scene: Scene): Charge[] {
   const { facts, assumptions } = scene;
@@ -143,8 +143,9 @@ function bucket(resource: ReadResource, scene: Scene): Charge[] {
   const gib = allotments(facts).reduce((sum, { database, data }) => {
     const backup = facts.databases[database]?.backup;
     if (backup === undefined) return sum;
-    const bases = 1 + (backup.retentionDays * 24) / backup.intervalHours;
-    const wal = backup.retentionDays * assumptions.walShareOfDatabasePerDay;
+    const days = backup.retentionDays + facts.vault.lockDays;
+    const bases = 1 + (days * 24) / backup.intervalHours;
+    const wal = days * assumptions.walShareOfDatabasePerDay;
     return sum + data.databaseGiB * (bases + wal) * assumptions.backupCompression;
   }, 0);
   return [{ label: "backups", item: "s3", quantity: gib, basis: "backups" }];
@@ -199,14 +200,24 @@ function claimed(
 }
 
 /** A Service of type LoadBalancer is a network load balancer, with a public address a zone when it faces the internet. */
-function loadBalancer(annotations: Json | undefined, scene: Scene, hours: number): Charge[] {
+function loadBalancer(annotations: Json | undefined, spec: Json | undefined, scene: Scene, hours: number): Charge[] {
   if (!scene.onEks)
     return [{ label: "load balancers", reason: "what one costs on this cluster is not known", basis: "compute" }];
   const charges: Charge[] = [{ label: "load balancers", item: "nlb", quantity: hours, basis: "compute" }];
   const zones = scene.facts?.cluster.zones.length ?? 0;
-  if (zones > 0 && textAt(annotations, "service.beta.kubernetes.io/aws-load-balancer-scheme") === "internet-facing")
-    charges.push(many("public IPv4 addresses", "public-ipv4", zones, hours));
+  const addresses = zones > 0 ? zones : "how many zones its load balancer stands in is not known";
+  if (facesInternet(annotations, spec)) charges.push(many("public IPv4 addresses", "public-ipv4", addresses, hours));
   return charges;
+}
+
+/** Where nobody says: the controller that is part of EKS opens it to the internet, the one that is installed does not. */
+function facesInternet(annotations: Json | undefined, spec: Json | undefined): boolean {
+  const given = (what: string) => textAt(annotations, `service.beta.kubernetes.io/aws-load-balancer-${what}`);
+  const scheme = given("scheme");
+  if (scheme !== undefined) return scheme === "internet-facing";
+  const installed =
+    ["external", "nlb-ip"].includes(given("type") ?? "") || textAt(spec, "loadBalancerClass") !== undefined;
+  return !installed && (given("internal") ?? "false") === "false";
 }
 
 /** Traefik's chart makes a Service of type LoadBalancer unless its values say otherwise; other charts are not looked into. */
@@ -215,5 +226,5 @@ function traefik({ inputs }: ReadResource, scene: Scene, hours: number): Charge[
   const type = textAt(service, "spec", "type") ?? "LoadBalancer";
   const made =
     /(^|\/)traefik$/.test(textAt(inputs, "chart") ?? "") && at(service, "enabled") !== false && type === "LoadBalancer";
-  return made ? loadBalancer(at(service, "annotations"), scene, hours) : [];
+  return made ? loadBalancer(at(service, "annotations"), at(service, "spec"), scene, hours) : [];
 }

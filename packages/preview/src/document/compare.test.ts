@@ -38,6 +38,12 @@ describe("compare", () => {
     expect(told([bucket], [{ ...bucket, ...over }]).changed).toEqual([["pages", ...properties]]);
   });
 
+  it("passes over a property that is ignored, and not over one of which a part is", () => {
+    const inputs = { acl: "public", tags: { a: 2 } };
+    const after = { ...bucket, inputs, ignoreChanges: ["acl", "tags.a"] };
+    expect(told([bucket], [after]).changed).toEqual([["pages", "tags"]]);
+  });
+
   it("takes a renamed resource with an alias for the same, and one without for another", () => {
     const renamed = fakeResource(bucket.type, "files", bucket.inputs, { aliases: [bucket.urn] });
     expect(told([bucket], [renamed])).toEqual({ added: [], changed: [], removed: [], unchanged: 1 });

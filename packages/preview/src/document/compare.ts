@@ -16,7 +16,10 @@ export interface Difference {
   unchanged: number;
 }
 
-/** What a deployment of `after` would do to what `before` had described. A renamed resource with an alias is the same one. */
+/**
+ * What a deployment of `after` would do to what `before` had described. A renamed resource with an alias is the same one, and
+ * a property that `ignoreChanges` names as a whole stays what it was.
+ */
 export function compare(before: readonly PreviewedResource[], after: readonly ReadResource[]): Difference {
   const known = new Map(before.map((resource) => [resource.urn, resource]));
   const pairs = pair(known, after);
@@ -81,7 +84,8 @@ function changedProperties(
   renamed: ReadonlyMap<string, string>,
 ): string[] {
   const names = [...new Set([...Object.keys(before.inputs), ...Object.keys(after.inputs)])].sort();
-  const changed = names.filter((name) => !sameJson(before.inputs[name], after.inputs[name]));
+  const ignored = new Set(after.ignoreChanges);
+  const changed = names.filter((name) => !ignored.has(name) && !sameJson(before.inputs[name], after.inputs[name]));
   const now = (urn: string | undefined): string | undefined =>
     urn === undefined ? undefined : (renamed.get(urn) ?? urn);
   const providerNow = before.provider?.replace(/^(.*)::/, (_all, urn: string) => `${now(urn) ?? ""}::`);

@@ -8,7 +8,7 @@ import { numberAt, textAt } from "./json";
 export type PreviewedFacts = PlatformFacts<Json>;
 
 /** A resource of a run, or of a document that was written earlier and carries no outputs. */
-export type ReadResource = PreviewedResource & Partial<Pick<EngineResource, "outputs" | "aliases">>;
+export type ReadResource = PreviewedResource & Partial<Pick<EngineResource, "outputs" | "aliases" | "ignoreChanges">>;
 
 /**
  * The facts of the program's platform: its component's registered outputs, or, from a document, what its components were

@@ -257,7 +257,7 @@ describe("words", () => {
       "+1.50",
       "no change",
     ]);
-    expect([duration(1.25), duration(60), duration(96), duration(480)]).toEqual(["1 min", "1 h", "1 h 36 min", "8 h"]);
+    expect([1.25, 60, 95.2, 480].map(duration)).toEqual(["2 min", "1 h", "1 h 36 min", "8 h"]);
     expect([percent(1, 3), percent(0, 0)]).toEqual(["33 %", "–"]);
   });
 

@@ -21,8 +21,9 @@ export function change(cents: number): string {
   return cents === 0 ? "no change" : `${cents > 0 ? "+" : "−"}${amount(Math.abs(cents))}`;
 }
 
+/** Never less than it is: what is promised must not look better than the truth. */
 export function duration(minutes: number): string {
-  const rounded = Math.round(minutes);
+  const rounded = Math.ceil(minutes);
   const [hours, rest] = [Math.floor(rounded / 60), rounded % 60];
   if (hours === 0) return `${rest} min`;
   return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;

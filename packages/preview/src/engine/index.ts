@@ -31,6 +31,10 @@ let last: Promise<unknown> = Promise.resolve();
  * process has the program's working directory and environment, and what the program prints goes to standard error.
  * A timer that the caller keeps meanwhile should be unref'ed, or the program seems to be at work.
  *
+ * What no preview without providers can know: what a provider checks, defaults and names (an input that is not given is
+ * unknown as an output), differences to what is deployed, look-ups in the cloud, the inside of remote components. TypeScript
+ * is compiled, not type-checked.
+ *
  * @throws PreviewError with everything that went wrong, in words for users: `exitCode` 2 for wrong usage, else 1.
  */
 export function previewProgram(options: RunOptions): Promise<PreviewResult> {

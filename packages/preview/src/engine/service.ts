@@ -1,5 +1,5 @@
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
-import type { ProgramMessage } from "../model";
+import { PreviewError, type ProgramMessage } from "../model";
 import { Fault } from "./fault";
 import type { Sdk } from "./sdk";
 
@@ -17,20 +17,21 @@ const UNIMPLEMENTED = 12;
 
 /**
  * Gives `handlers` the form of a gRPC client: `client.method(request, (error, response) => …)`. A procedure that is not
- * there answers as a server without it would, which the SDK knows to deal with.
+ * there answers as a server without it would, which the SDK knows to deal with. `onFault` hears what speaks for itself,
+ * of the engine and of policies; the program gets it, too, and mostly fails over it.
  */
-export function asClient(handlers: object, traffic: Traffic, onFault: (fault: Fault) => void): object {
+export function asClient(handlers: object, traffic: Traffic, onFault: (fault: Error) => void): object {
   const invoke = (name: string, request: never, answer: Answer): void => {
     const handler = (handlers as { [name: string]: Handler | undefined })[name];
     if (typeof handler !== "function") return answer(grpcError(UNIMPLEMENTED, `${name} is not implemented`));
     traffic.pending++;
     traffic.total++;
-    handler
+    void handler
       .call(handlers, request)
       .then(
         (response) => ({ response }),
         (error: unknown) => {
-          if (error instanceof Fault) onFault(error);
+          if (error instanceof Fault || error instanceof PreviewError) onFault(error);
           return { error: grpcError(UNKNOWN_ERROR, error instanceof Error ? error.message : String(error)) };
         },
       )

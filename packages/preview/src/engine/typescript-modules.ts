@@ -1,6 +1,13 @@
 import { pathToFileURL } from "node:url";
-import type * as TypeScript from "typescript";
 import { HostModule, hostGlobal } from "./isolation";
+
+/** The options of a tsconfig, as the compiler keeps them. */
+export interface CompilerOptions {
+  module?: number;
+  target?: number;
+  esModuleInterop?: boolean;
+  [name: string]: unknown;
+}
 
 /**
  * Node loads ES modules through hooks that run in a thread of their own and stay for the life of the process, so the compiler
@@ -47,7 +54,7 @@ export async function load(url, context, next) {
 const REGISTERED = Symbol.for("retail-odoo.preview.typescript-modules");
 
 /** Lets Node import TypeScript as ES modules from now on. The first program's compiler and options serve all. */
-export function importTypeScript(compiler: string, options: TypeScript.CompilerOptions): void {
+export function importTypeScript(compiler: string, options: CompilerOptions): void {
   if (hostGlobal[REGISTERED] === true) return;
   hostGlobal[REGISTERED] = true;
   const hooks = `data:text/javascript,${encodeURIComponent(HOOKS)}`;

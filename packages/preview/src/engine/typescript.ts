@@ -1,16 +1,37 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type * as TypeScript from "typescript";
 import { PreviewError } from "../model";
 import { HostModule } from "./isolation";
 import { loaderFrom } from "./modules";
-import { importTypeScript } from "./typescript-modules";
+import { importTypeScript, type CompilerOptions } from "./typescript-modules";
 
-type Compiler = typeof TypeScript;
+interface Diagnostic {
+  code: number;
+  messageText: unknown;
+  start?: number;
+  file?: { fileName: string; getLineAndCharacterOfPosition(start: number): { line: number; character: number } };
+}
+
+/** What is used of a program's TypeScript, which may be any release from 3.8 to 6. */
+interface Compiler {
+  version: string;
+  ModuleKind: { CommonJS: number; ESNext: number; Node16?: number; NodeNext?: number };
+  ScriptTarget: { ES2020: number };
+  sys: { fileExists(path: string): boolean; readFile(path: string): string | undefined };
+  transpileModule(
+    source: string,
+    request: { fileName: string; compilerOptions: CompilerOptions; reportDiagnostics: boolean },
+  ): { outputText: string; sourceMapText?: string; diagnostics?: Diagnostic[] };
+  readConfigFile(path: string, read: (path: string) => string | undefined): { config?: unknown; error?: Diagnostic };
+  parseJsonConfigFileContent(config: unknown, host: object, folder: string): { options: CompilerOptions };
+  flattenDiagnosticMessageText(text: unknown, newLine: string): string;
+}
+
+type Loaded = { ts: Compiler; path: string; options: CompilerOptions };
 
 /** Compiles a program's TypeScript, file by file and without type check, with the TypeScript the program brings. */
 export class TypeScriptLoader {
-  private compiler?: { ts: Compiler; path: string; options: TypeScript.CompilerOptions };
+  private compiler?: Loaded;
   private readonly maps = new Map<string, { findEntry(line: number, column: number): SourcePosition | object }>();
 
   /** `fallback` is the TypeScript inside the SDK, which serves programs that have none; `tsconfig` need not exist. */
@@ -59,10 +80,10 @@ export class TypeScriptLoader {
     );
   }
 
-  private load(): { ts: Compiler; path: string; options: TypeScript.CompilerOptions } {
+  private load(): Loaded {
     const path = this.locateCompiler();
     const ts = loaderFrom(this.directory).require(path) as Compiler;
-    if (typeof ts.transpileModule !== "function") {
+    if ((ts as Partial<Compiler>).transpileModule === undefined) {
       throw new PreviewError(
         `the program's TypeScript ${ts.version} cannot compile a program from Node; Pulumi needs TypeScript 3.8 to 6. Install one, for example typescript@5.9`,
       );
@@ -78,23 +99,23 @@ export class TypeScriptLoader {
     }
   }
 
-  private readOptions(ts: Compiler): TypeScript.CompilerOptions {
-    const modern = ts.ModuleKind.NodeNext as TypeScript.ModuleKind | undefined;
+  private readOptions(ts: Compiler): CompilerOptions {
+    const { CommonJS, Node16 = Infinity, NodeNext } = ts.ModuleKind;
     const { moduleResolution: _, ...given } = this.readConfiguration(ts);
-    const kind = given.module ?? modern ?? ts.ModuleKind.CommonJS;
-    const node = modern !== undefined && kind >= ts.ModuleKind.Node16 && kind <= modern;
+    const kind = given.module ?? NodeNext ?? CommonJS;
+    const node = NodeNext !== undefined && kind >= Node16 && kind <= NodeNext;
     return {
       target: ts.ScriptTarget.ES2020,
       ...given,
       esModuleInterop: given.esModuleInterop ?? node,
-      module: node ? kind : ts.ModuleKind.CommonJS,
+      module: node ? kind : CommonJS,
       sourceMap: true,
       inlineSourceMap: false,
     };
   }
 
   /** Follows `extends`; lists no files, so a large tree costs nothing. A missing file means defaults, as in the CLI. */
-  private readConfiguration(ts: Compiler): TypeScript.CompilerOptions {
+  private readConfiguration(ts: Compiler): CompilerOptions {
     const path = join(this.directory, this.tsconfig);
     if (!ts.sys.fileExists(path)) return {};
     const { config, error } = ts.readConfigFile(path, (file) => ts.sys.readFile(file));
@@ -109,7 +130,7 @@ interface SourcePosition {
   originalColumn: number;
 }
 
-function describe(ts: Compiler, diagnostic: TypeScript.Diagnostic): string {
+function describe(ts: Compiler, diagnostic: Diagnostic): string {
   const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
   if (diagnostic.file === undefined || diagnostic.start === undefined) return `TS${diagnostic.code}: ${text}`;
   const { line, character } = diagnostic.file.getLineAndCharacterOfPosition(diagnostic.start);

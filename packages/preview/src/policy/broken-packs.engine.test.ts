@@ -9,8 +9,8 @@ jest.setTimeout(120_000);
 const stack = { project: "shop", stack: "dev" };
 
 /** How opening the pack, or judging a resource with it, fails. */
-async function failure(dir: string): Promise<PreviewError> {
-  const error = await openPolicyPacks({ ...stack, packs: [{ dir }] })
+async function failure(dir: string, patience?: number): Promise<PreviewError> {
+  const error = await openPolicyPacks({ ...stack, packs: [{ dir }], patience })
     .then((analyzer) => analyzer.analyze(resource("test:index:T", "t", {})).finally(() => analyzer.close()))
     .then(
       () => new Error("it did not fail"),
@@ -80,6 +80,37 @@ describe("packs that cannot be opened or do not go on", () => {
     expect((await failure(dir)).message).toMatch(
       /^policy pack dying: it stopped while it judged urn:pulumi:dev::shop::/,
     );
+  });
+
+  test("never says that it is ready", async () => {
+    const dir = makePack({ "index.js": "setInterval(() => undefined, 1000);" });
+    expect((await failure(dir, 50)).message).toBe(`policy pack ${dir}: it did not say that it is ready for 0.05 s`);
+  });
+
+  /** A pack whose list can be loaded without a process, and that can be started like any other. */
+  const listed = (level: string, work: string) =>
+    makePack({
+      "pack.js": `module.exports = { name: "list", policies: [{ name: "r", description: "d", enforcementLevel: "${level}",
+        validateResource: () => ${work} }] };`,
+      "index.js": `const { name, policies } = require("./pack");
+        new (require("@pulumi/policy").PolicyPack)(name, { policies });`,
+    });
+
+  test("a rule whose promise never settles", async () => {
+    const { message } = await failure(listed("mandatory", "new Promise(() => undefined)"), 50);
+    expect(message).toMatch(
+      /^policy pack list: no answer for 0\.05 s on urn:\S+: policy r does not end; a rule must return, and settle/,
+    );
+  });
+
+  test("an enforcement level that is none", async () => {
+    const dir = listed("mandatry", "undefined");
+    const { message, details } = await failure(dir);
+    expect(message).toBe(
+      `policy pack ${dir}: it has the enforcement level "mandatry", which is none; ` +
+        "write advisory, disabled, mandatory, remediate",
+    );
+    expect(details).toContain("mapEnforcementLevel");
   });
 
   test("several are reported together, and none stays open", async () => {

@@ -2,8 +2,8 @@ import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
 import { sep } from "node:path";
 import type { Readable } from "node:stream";
-import { credentials, status, type ServiceError } from "@grpc/grpc-js";
-import { AnalyzerClient, AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
+import type { ServiceError } from "@grpc/grpc-js";
+import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import {
   AnalyzeResponse,
   AnalyzerStackConfigureRequest,
@@ -13,11 +13,12 @@ import {
   type AnalyzerInfo,
   type PolicyConfigSchema,
 } from "@pulumi/pulumi/proto/analyzer_pb";
-import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { PreviewError } from "../model";
 import type { ConfigSchema, PackDeclaration, PolicyPackConfig, RunningPack, StackIdentity } from "./pack";
 import { locateRunner, type PackFolder } from "./pack-folder";
 import { analyzeRequest, analyzeStackRequest, toStruct } from "./messages";
+import type { Wait } from "./patience";
+import { credentials, Empty, status } from "./protocol";
 import { LEVELS } from "./verdicts";
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
@@ -27,7 +28,7 @@ const MESSAGE_LIMIT = 400 * 1024 * 1024;
 const KINDS = ["unknown", "resource", "stack"] as const;
 
 /** Starts any Node pack in a process of its own and speaks the analyzer protocol with it, as the Pulumi CLI does. */
-export async function startPack(folder: PackFolder, stack: StackIdentity): Promise<RunningPack> {
+export async function startPack(folder: PackFolder, stack: StackIdentity, wait: Wait): Promise<RunningPack> {
   const runner = locateRunner(folder);
   // The address is where an engine would listen; no pack reads it. The separator keeps a file beside the folder out of it.
   const child: Child = spawn(process.execPath, [...folder.nodeArgs, runner, "127.0.0.1:0", folder.dir + sep], {
@@ -44,13 +45,14 @@ export async function startPack(folder: PackFolder, stack: StackIdentity): Promi
     await stop(child);
   };
   try {
-    client = connect(await handshake(folder, child));
-    await configureStack(client, stack);
-    const declaration = declare(await getInfo(client), folder);
+    const silence = (what: string) => (seconds: number) => broken(folder, `${what} for ${seconds} s`);
+    client = connect(await wait(handshake(folder, child), silence("did not say that it is ready")));
+    await wait(configureStack(client, stack), silence("did not answer"));
+    const declaration = declare(await wait(getInfo(client), silence("did not answer")), folder);
     return serve(client, declaration, close);
   } catch (error) {
     await close();
-    throw error instanceof PreviewError ? error : broken(folder, `does not answer: ${String(error)}`);
+    throw error instanceof PreviewError ? error : refused(folder, String(error));
   }
 }
 
@@ -119,6 +121,16 @@ function broken(folder: PackFolder, reason: string, details?: string): PreviewEr
   return new PreviewError(`policy pack ${folder.label}: it ${reason}`, 1, details);
 }
 
+/** What a pack answered instead of itself: the SDK checks what it was constructed with only then, and sends its stack along. */
+function refused(folder: PackFolder, answer: string): PreviewError {
+  const level = /Unknown enforcement level type '(.*)'/.exec(answer)?.[1];
+  const reason =
+    level === undefined
+      ? `does not answer: ${answer.split("\n")[0]}`
+      : `has the enforcement level "${level}", which is none; write ${[...LEVELS].sort().join(", ")}`;
+  return broken(folder, reason, answer);
+}
+
 function connect(port: number): AnalyzerClient {
   return new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
     "grpc.max_receive_message_length": MESSAGE_LIMIT,
@@ -139,8 +151,6 @@ async function configureStack(client: AnalyzerClient, stack: StackIdentity): Pro
 }
 
 function getInfo(client: AnalyzerClient): Promise<AnalyzerInfo> {
-  // The SDK checks with instanceof, and its copy of protobuf need not be ours; its types leave this member out.
-  const { requestType: Empty } = AnalyzerService.getAnalyzerInfo as unknown as { requestType: new () => Empty };
   return call((done) => client.getAnalyzerInfo(new Empty(), done));
 }
 

@@ -8,6 +8,7 @@ import type { EnforcementLevel } from "../model";
 import type { ConfigSchema, PackDeclaration, PolicySettings, RunningPack, StackIdentity } from "./pack";
 import type { PackFolder } from "./pack-folder";
 import { resourceView, stackView } from "./request-views";
+import { LEVELS } from "./verdicts";
 
 type Rule = (args: object, ...rest: unknown[]) => unknown;
 
@@ -118,17 +119,21 @@ function withoutServing<Result>(server: PolicyServer, load: () => Result): Resul
 /** Checks what the SDK checks when it serves a pack. */
 function isPackList(value: unknown): value is PackList {
   if (typeof value !== "object" || value === null) return false;
-  const { name, policies } = value as Partial<PackList>;
+  const { name, policies, enforcementLevel } = value as Partial<PackList>;
   const named = typeof name === "string" && /^[a-zA-Z0-9-_.]{1,100}$/.test(name);
-  return named && Array.isArray(policies) && policies.every(isPolicy);
+  return named && isLevel(enforcementLevel) && Array.isArray(policies) && policies.every(isPolicy);
 }
 
 function isPolicy(value: unknown): value is Policy {
   if (typeof value !== "object" || value === null) return false;
-  const { name, configSchema } = value as Partial<Policy>;
+  const { name, configSchema, enforcementLevel } = value as Partial<Policy>;
   const levelInSchema =
     "enforcementLevel" in (configSchema?.properties ?? {}) || configSchema?.required?.includes("enforcementLevel");
-  return typeof name === "string" && name !== "all" && levelInSchema !== true;
+  return typeof name === "string" && name !== "all" && isLevel(enforcementLevel) && levelInSchema !== true;
+}
+
+function isLevel(level: EnforcementLevel | undefined): boolean {
+  return level === undefined || LEVELS.includes(level);
 }
 
 type Answers = Pick<RunningPack, "remediate" | "analyze" | "analyzeStack">;

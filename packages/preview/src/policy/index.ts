@@ -5,6 +5,7 @@ import { judge, OpenPack, type PolicyPacks } from "./judge";
 import type { PolicyPackConfig, StackIdentity } from "./pack";
 import { settle } from "./pack-config";
 import { readPackFolder } from "./pack-folder";
+import { patience } from "./patience";
 
 export type { PackRun, PolicyPacks } from "./judge";
 export type { PolicyPackConfig } from "./pack";
@@ -22,6 +23,8 @@ export interface OpenPolicyPacksOptions {
   stackConfig?: { [key: string]: string };
   /** Whether a pack that exports its list runs in this process. `never` gives each a process of its own. @default "auto" */
   inProcess?: "auto" | "never";
+  /** Milliseconds without any answer after which a pack is given up. @default two minutes */
+  patience?: number;
 }
 
 /**
@@ -36,9 +39,7 @@ export async function openPolicyPacks(options: OpenPolicyPacksOptions): Promise<
     tags: options.tags ?? {},
     config: options.stackConfig ?? {},
   };
-  const attempts = await Promise.allSettled(
-    options.packs.map((pack) => openPack(pack.dir, pack.config, stack, options.inProcess ?? "auto")),
-  );
+  const attempts = await Promise.allSettled(options.packs.map((pack) => openPack(pack, stack, options)));
   const open = attempts.flatMap((attempt) => (attempt.status === "fulfilled" ? [attempt.value] : []));
   const faults = attempts.flatMap((attempt) => (attempt.status === "rejected" ? [attempt.reason as unknown] : []));
   if (faults.length > 0) {
@@ -49,17 +50,17 @@ export async function openPolicyPacks(options: OpenPolicyPacksOptions): Promise<
 }
 
 async function openPack(
-  dir: string,
-  config: PolicyPackConfig | undefined,
+  { dir, config }: OpenPolicyPacksOptions["packs"][number],
   stack: StackIdentity,
-  inProcess: "auto" | "never",
+  { inProcess = "auto", patience: limit = 120_000 }: OpenPolicyPacksOptions,
 ): Promise<OpenPack> {
   const folder = readPackFolder(dir);
-  const pack = (inProcess === "auto" ? loadPack(folder, stack) : undefined) ?? (await startPack(folder, stack));
+  const wait = patience(limit);
+  const pack = (inProcess === "auto" ? loadPack(folder, stack) : undefined) ?? (await startPack(folder, stack, wait));
   try {
     const settings = await settle(pack.declaration, config);
     await pack.configure(settings);
-    return new OpenPack(pack, settings);
+    return new OpenPack(pack, settings, wait);
   } catch (error) {
     await pack.close();
     throw error;

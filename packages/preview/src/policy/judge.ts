@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PolicyNotApplicable } from "@pulumi/pulumi/proto/analyzer_pb";
-import type { EngineResource, PolicyPackRun, PolicyResult } from "../model";
+import { PreviewError, type EngineResource, type PolicyPackRun, type PolicyResult } from "../model";
 import type { PackSettings, PolicyDeclaration, RunningPack } from "./pack";
+import type { Wait } from "./patience";
 import {
   addToScope,
   resourceQuestion,
@@ -11,7 +12,7 @@ import {
   type StackResourceQuestion,
 } from "./questions";
 import { secretMask } from "./unknowns";
-import { actingLevel, remediationResult, ruleFailure, verdicts, type Subject } from "./verdicts";
+import { actingLevel, remediationResult, ruleFailure, unanswered, verdicts, type Subject } from "./verdicts";
 
 type Wire = EngineResource["wireInputs"];
 
@@ -78,6 +79,7 @@ export class OpenPack {
   constructor(
     private readonly pack: RunningPack,
     private readonly settings: PackSettings,
+    private readonly wait: Wait,
   ) {
     const { name, version, policies } = pack.declaration;
     const level = (policy: PolicyDeclaration) => actingLevel(settings, policy.name, policy.kind);
@@ -143,8 +145,9 @@ export class OpenPack {
     if (rules.length === 0) return undefined;
     let answer: Answer;
     try {
-      answer = await send();
+      answer = await this.wait(send(), (seconds) => unanswered(this.pack.declaration, rules, subject, seconds));
     } catch (error) {
+      if (error instanceof PreviewError) throw error;
       throw ruleFailure(this.pack.declaration, subject, error);
     }
     const passedOver = new Set(answer.getNotApplicableList().map((entry) => entry.getPolicyName()));

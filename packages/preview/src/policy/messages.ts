@@ -6,7 +6,8 @@ import {
   AnalyzerResourceOptions,
   AnalyzeStackRequest,
 } from "@pulumi/pulumi/proto/analyzer_pb";
-import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import type { JavaScriptValue, Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb";
+import { Struct } from "./protocol";
 import type { ResourceQuestion, StackResourceQuestion } from "./questions";
 
 /** The questions as messages of the analyzer protocol, for a pack in another process. */
@@ -33,7 +34,7 @@ export function analyzeStackRequest(questions: StackResourceQuestion[]): Analyze
   return request;
 }
 
-export function toStruct(properties: { [key: string]: unknown }): Struct {
+export function toStruct(properties: { [key: string]: unknown }): StructMessage {
   return Struct.fromJavaScript(properties as { [key: string]: JavaScriptValue });
 }
 

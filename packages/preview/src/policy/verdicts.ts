@@ -86,6 +86,20 @@ export function ruleFailure(pack: PackDeclaration, subject: Subject, error: unkn
   return new PreviewError(`policy pack ${pack.name}: ${rule[1]} ${rule[2]} failed on ${where}: ${cause}`, 1, text);
 }
 
+/** A pack that fell silent. Which of the rules it asks never ends, it cannot say any more. */
+export function unanswered(
+  pack: PackDeclaration,
+  rules: readonly PolicyDeclaration[],
+  subject: Subject,
+  seconds: number,
+): PreviewError {
+  const which = rules.length === 1 ? `policy ${rules[0]?.name}` : `one of ${rules.map(({ name }) => name).join(", ")}`;
+  return new PreviewError(
+    `policy pack ${pack.name}: no answer for ${seconds} s on ${subject.urn ?? "the stack"}: ${which} does not end; ` +
+      "a rule must return, and settle every promise it returns",
+  );
+}
+
 function errorText(error: unknown): string {
   const details = (error as Partial<ServiceError>).details;
   if (typeof details === "string" && details !== "") return details;

@@ -98,7 +98,7 @@ describe("reportPage", () => {
       { policies: [{ pack: "p", policy: "q", level: "mandatory", message: "m", checked: false }] },
       "1 not checked",
     ],
-    ["that all is well", {}, "1 rule kept"],
+    ["that all is well", {}, "1 rule, no violation"],
     ["that nothing ran", { packs: [] }, "none ran"],
   ])("tells at the top of policies: %s", (_what, over, verdict) => {
     expect(page({ ...fakePlatform(1), ...over }).replace(/\s+/g, " ")).toContain(

@@ -111,7 +111,7 @@ function verdict({ packs, rules, mandatory, advisory, notChecked }: PolicyOvervi
     notChecked.length > 0 && `${notChecked.length} not checked`,
   ];
   const told = open.filter((part) => part !== false);
-  return told.length > 0 ? told.join(", ") : `${count(rules, "rule")} kept`;
+  return told.length > 0 ? told.join(", ") : `${count(rules, "rule")}, no violation`;
 }
 
 function digest(text: string): string {

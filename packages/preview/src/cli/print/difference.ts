@@ -25,7 +25,7 @@ export function differenceLines(
   const { added, changed, removed, unchanged } = compare(before, after.resources);
   const label = ({ type, name }: PreviewedResource): string => `${typeLabel(type)} ${name}`;
   return [
-    `${style.bold(`Against ${file}`)}: ${added.length} added, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged`,
+    `${style.bold(`Against ${file}`)}: ${added.length} added, ${changed.length} changed, ${removed.length} removed${refusal(removed)}, ${unchanged} unchanged`,
     ...indent([
       ...added
         .map(label)
@@ -43,6 +43,13 @@ export function differenceLines(
       `Cost a month ${totalText(costBefore)} → ${totalText(after.cost)} (${change(after.cost.total - costBefore.total)})`,
     ]),
   ];
+}
+
+/** Whatever else the program holds: nothing protected is ever deleted. */
+function refusal(removed: readonly PreviewedResource[]): string {
+  const number = removed.filter(({ protect }) => protect).length;
+  if (number === 0) return "";
+  return ` (${number} protected: \`pulumi up\` refuses until ${number === 1 ? "it is" : "they are"} unprotected)`;
 }
 
 function capacityLines(before: PreviewedFacts | undefined, after: PreviewedFacts | undefined): string[] {
