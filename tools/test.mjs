@@ -10,6 +10,7 @@ import { prepare, root } from "./workspace.mjs";
 const bin = (name) => join(root, "node_modules", ".bin", name);
 const clusterTools = process.env.CLUSTER_TOOLS ?? join(root, "..", "shared", "cluster-tools");
 const definitions = process.env.CLUSTER_CRDS ?? join(root, "..", "shared", "crds");
+const realOdoo = process.env.REAL_ODOO ?? join(root, "..", "shared", "real-odoo", "setup");
 const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 const suites = {
@@ -26,6 +27,10 @@ const suites = {
         ? undefined
         : "no Kubernetes control plane (CLUSTER_TOOLS, CLUSTER_CRDS)",
     run: () => nodeTests("tests/cluster", { CLUSTER_TOOLS: clusterTools, CLUSTER_CRDS: definitions }),
+  },
+  odoo: {
+    missing: () => (existsSync(realOdoo) ? needs("openssl", "psql", "pgbouncer") : "no Odoo (REAL_ODOO)"),
+    run: () => nodeTests("tests/odoo", { REAL_ODOO: realOdoo }),
   },
   browser: {
     missing: () => (existsSync(chromium) ? undefined : "no Chromium (CHROMIUM)"),
