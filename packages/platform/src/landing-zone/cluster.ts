@@ -1,7 +1,7 @@
-import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
+import type { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
 import { Cluster } from "@pulumi/aws/eks/cluster";
-import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule";
 import * as pulumi from "@pulumi/pulumi";
+import { createAccessGroup } from "./access-group";
 import { keyUsePolicy, serviceTrust } from "./iam-policies";
 import type { Keys } from "./keys";
 import type { LogGroups } from "./logs";
@@ -54,36 +54,16 @@ export function createCluster(site: Site, network: Network, keys: Keys, logs: Lo
 
 /** Opens the API server's private addresses to the ranges that were named. */
 function createApiAccess(site: Site, network: Network): SecurityGroup {
-  const { name, spec, parent } = site;
-  const { region } = spec;
-  const tags = siteTags(site, "none", "api-access");
-  const group = new SecurityGroup(
-    `${name}-api-access`,
-    {
-      name: `${spec.prefix}-api-access`,
-      description: "Who reaches the API server of the cluster",
-      vpcId: network.vpc.id,
-      region,
-      tags,
-    },
-    { parent },
-  );
-  for (const range of spec.privateAccessFrom)
-    new SecurityGroupIngressRule(
-      `${name}-api-access-${range.replace("/", "-")}`,
-      {
-        securityGroupId: group.id,
-        description: `API server from ${range}`,
-        cidrIpv4: range,
-        ipProtocol: "tcp",
-        fromPort: 443,
-        toPort: 443,
-        region,
-        tags,
-      },
-      { parent },
-    );
-  return group;
+  return createAccessGroup(site, network, {
+    suffix: "api-access",
+    description: "Who reaches the API server of the cluster",
+    port: 443,
+    entrances: site.spec.privateAccessFrom.map((range) => ({
+      suffix: range.replace("/", "-"),
+      cidr: range,
+      description: `API server from ${range}`,
+    })),
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
-import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
+import type { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
 import { VpcEndpoint } from "@pulumi/aws/ec2/vpcEndpoint";
-import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule";
+import { createAccessGroup } from "./access-group";
 import { endpointPolicy } from "./iam-policies";
 import type { Network } from "./network";
 import { siteTags, type Site } from "./site";
@@ -56,33 +56,10 @@ function createEndpoint(site: Site, network: Network, access: SecurityGroup, ser
 
 /** One group for all doors: HTTPS from this network, and nothing else. */
 function createAccess(site: Site, network: Network): SecurityGroup {
-  const { name, spec, parent } = site;
-  const { region } = spec;
-  const tags = siteTags(site, "none", "endpoints-access");
-  const group = new SecurityGroup(
-    `${name}-endpoints-access`,
-    {
-      name: `${spec.prefix}-endpoints-access`,
-      description: "Who calls AWS by way of this network",
-      vpcId: network.vpc.id,
-      region,
-      tags,
-    },
-    { parent },
-  );
-  new SecurityGroupIngressRule(
-    `${name}-endpoints-access-network`,
-    {
-      securityGroupId: group.id,
-      description: "HTTPS from this network",
-      cidrIpv4: spec.cidr,
-      ipProtocol: "tcp",
-      fromPort: 443,
-      toPort: 443,
-      region,
-      tags,
-    },
-    { parent },
-  );
-  return group;
+  return createAccessGroup(site, network, {
+    suffix: "endpoints-access",
+    description: "Who calls AWS by way of this network",
+    port: 443,
+    entrances: [{ suffix: "network", cidr: site.spec.cidr, description: "HTTPS from this network" }],
+  });
 }

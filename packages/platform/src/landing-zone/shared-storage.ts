@@ -1,7 +1,6 @@
-import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
 import { FileSystem } from "@pulumi/aws/efs/fileSystem";
 import { MountTarget } from "@pulumi/aws/efs/mountTarget";
-import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule";
+import { createAccessGroup } from "./access-group";
 import type { Keys } from "./keys";
 import type { Network } from "./network";
 import { keepsData, siteTags, type Site } from "./site";
@@ -27,38 +26,21 @@ export function createSharedStorage(site: Site, network: Network, keys: Keys): F
     },
     keepsData(site),
   );
-  const tags = siteTags(site, "none", "files-access");
-  const access = new SecurityGroup(
-    `${name}-files-access`,
-    {
-      name: `${spec.prefix}-files-access`,
-      description: "Who mounts the shared files",
-      vpcId: network.vpc.id,
-      region,
-      tags,
-    },
-    { parent },
-  );
-  for (const { zone, subnets } of network.zones) {
-    new SecurityGroupIngressRule(
-      `${name}-files-access-${zone.letter}`,
-      {
-        securityGroupId: access.id,
-        description: `NFS from nodes and pods in ${zone.name}`,
-        cidrIpv4: zone.subnets.private,
-        ipProtocol: "tcp",
-        fromPort: NFS_PORT,
-        toPort: NFS_PORT,
-        region,
-        tags,
-      },
-      { parent },
-    );
+  const access = createAccessGroup(site, network, {
+    suffix: "files-access",
+    description: "Who mounts the shared files",
+    port: NFS_PORT,
+    entrances: network.zones.map(({ zone }) => ({
+      suffix: zone.letter,
+      cidr: zone.subnets.private,
+      description: `NFS from nodes and pods in ${zone.name}`,
+    })),
+  });
+  for (const { zone, subnets } of network.zones)
     new MountTarget(
       `${name}-files-${zone.letter}`,
       { fileSystemId: files.id, subnetId: subnets.data.id, securityGroups: [access.id], region },
       { parent },
     );
-  }
   return files;
 }
