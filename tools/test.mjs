@@ -10,6 +10,7 @@ import { prepare, root } from "./workspace.mjs";
 const bin = (name) => join(root, "node_modules", ".bin", name);
 const clusterTools = process.env.CLUSTER_TOOLS ?? join(root, "..", "shared", "cluster-tools");
 const definitions = process.env.CLUSTER_CRDS ?? join(root, "..", "shared", "crds");
+const realOdoo = process.env.REAL_ODOO ?? join(root, "..", "shared", "real-odoo", "setup");
 const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 const suites = {
@@ -21,12 +22,17 @@ const suites = {
   parity: { run: () => nodeTests("tests/parity") },
   schema: { run: () => nodeTests("tests/schema") },
   examples: { run: () => nodeTests("tests/examples") },
+  database: { missing: () => needs("openssl"), run: () => nodeTests("tests/database") },
   cluster: {
     missing: () =>
       existsSync(join(clusterTools, "up")) && existsSync(definitions)
         ? undefined
         : "no Kubernetes control plane (CLUSTER_TOOLS, CLUSTER_CRDS)",
     run: () => nodeTests("tests/cluster", { CLUSTER_TOOLS: clusterTools, CLUSTER_CRDS: definitions }),
+  },
+  odoo: {
+    missing: () => (existsSync(realOdoo) ? needs("openssl", "psql", "pgbouncer") : "no Odoo (REAL_ODOO)"),
+    run: () => nodeTests("tests/odoo", { REAL_ODOO: realOdoo }),
   },
   browser: {
     missing: () => (existsSync(chromium) ? undefined : "no Chromium (CHROMIUM)"),
@@ -105,6 +111,12 @@ function nodeTests(folder, env = {}) {
     result.skipped += count("skipped") + count("todo");
   }
   return result;
+}
+
+/** What to say where a program is missing. */
+function needs(...programs) {
+  const missing = programs.filter((program) => spawn("which", [program], {}, "ignore").status !== 0);
+  return missing.length > 0 ? `no ${missing.join(", no ")}` : undefined;
 }
 
 function files(folder) {

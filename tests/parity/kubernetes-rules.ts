@@ -141,8 +141,14 @@ export const KUBERNETES_RULES: readonly Rule[] = [
   },
   {
     ids: ["CKV_K8S_9"],
-    says: "What serves is watched: ready.",
-    check: containers((container) => isObject(at(container, "readinessProbe")), SERVERS),
+    // Scheduled actions listen on no port: nobody asks whether they are ready, only whether they are alive.
+    says: "What serves is watched: ready; what listens to nobody: alive.",
+    check: containers(
+      (container) =>
+        isObject(at(container, "readinessProbe")) ||
+        (at(container, "ports") === undefined && isObject(at(container, "livenessProbe"))),
+      SERVERS,
+    ),
   },
   { ids: ["CKV_K8S_10"], says: "Containers request CPU.", check: quantity("requests", "cpu") },
   { ids: ["CKV_K8S_11"], says: "Containers have a limit of CPU.", check: quantity("limits", "cpu") },

@@ -102,6 +102,7 @@ const IDENTITY = {
   "kubernetes:postgresql.cnpg.io/v1:Database": ["spec.cluster", "spec.name"],
   "kubernetes:postgresql.cnpg.io/v1:DatabaseRole": ["spec.cluster", "spec.name"],
   "kubernetes:postgresql.cnpg.io/v1:ImageCatalog": [],
+  "kubernetes:postgresql.cnpg.io/v1:Pooler": ["spec.cluster"],
   "kubernetes:postgresql.cnpg.io/v1:ScheduledBackup": ["spec.cluster"],
   "kubernetes:scheduling.k8s.io/v1:PriorityClass": ["preemptionPolicy", "value"],
   "kubernetes:storage.k8s.io/v1:StorageClass": ["parameters", "provisioner", "reclaimPolicy", "volumeBindingMode"],

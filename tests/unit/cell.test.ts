@@ -31,18 +31,24 @@ test("a platform is made of a landing zone, a provider, a vault, services, serve
     "retail-odoo:index:PostgresHA retail-own",
   ]);
   expect(children(all, "alpha")).toEqual([
+    "kubernetes:apps/v1:Deployment alpha-cron",
     "kubernetes:apps/v1:Deployment alpha-web",
+    "kubernetes:apps/v1:Deployment alpha-websocket",
     "kubernetes:batch/v1:Job alpha-init",
     "kubernetes:core/v1:ConfigMap alpha-config",
     "kubernetes:core/v1:LimitRange alpha-limits",
     "kubernetes:core/v1:Namespace alpha-namespace",
     "kubernetes:core/v1:PersistentVolumeClaim alpha-files",
     "kubernetes:core/v1:ResourceQuota alpha-quota",
-    "kubernetes:core/v1:Service alpha-service",
+    "kubernetes:core/v1:Service alpha-web-service",
+    "kubernetes:core/v1:Service alpha-websocket-service",
     "kubernetes:core/v1:ServiceAccount alpha-account",
     "kubernetes:networking.k8s.io/v1:NetworkPolicy alpha-default-deny",
     "kubernetes:networking.k8s.io/v1:NetworkPolicy alpha-odoo-traffic",
-    "kubernetes:policy/v1:PodDisruptionBudget alpha-disruption",
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy alpha-web-traffic",
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy alpha-websocket-traffic",
+    "kubernetes:policy/v1:PodDisruptionBudget alpha-web-disruption",
+    "kubernetes:policy/v1:PodDisruptionBudget alpha-websocket-disruption",
     "kubernetes:traefik.io/v1alpha1:IngressRoute alpha-route",
     "retail-odoo:index:PostgresDatabase alpha-database",
   ]);
@@ -165,7 +171,7 @@ test("a tenant that the platform does not list, or that asks for more, is refuse
   });
   expect(refusals).toEqual([
     'UserInputError: TenantStack gamma: 1 fault in its arguments\n  spec.name = "gamma": is not listed by platform retail. Add the tenant to the platform\'s portfolio and update it first.',
-    'UserInputError: TenantStack alpha: 2 faults in its arguments\n  spec.profile = "omnichannel": differs from the branch that platform retail allotted. Update the platform with this tenant first.\n  spec: needs more than platform retail allotted: cpu 10.5, cpuLimit 26, memoryGiB 21.997, pods 12, connections 172. Update the platform with this tenant first.',
+    'UserInputError: TenantStack alpha: 2 faults in its arguments\n  spec.profile = "omnichannel": differs from the branch that platform retail allotted. Update the platform with this tenant first.\n  spec: needs more than platform retail allotted: cpu 9.5, cpuLimit 23.5, memoryGiB 21.85, pods 16, connections 56. Update the platform with this tenant first.',
   ]);
 });
 

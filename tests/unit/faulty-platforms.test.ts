@@ -124,7 +124,7 @@ const table: Row[] = [
     "quota above the pool",
     (a) => set(eks(a), "pools", { workload: { instanceType: "m7i.xlarge", maxNodesPerZone: 1 } }),
     [
-      "cluster.eks.pools.workload: cannot hold the quotas of its tenants and its databases: 27.25 cores needed, 10.26 there; 78.35 GiB of memory needed, 39.24 there. Raise maxNodesPerZone, or choose a larger instance type.",
+      "cluster.eks.pools.workload: cannot hold the quotas of its tenants and its databases: 28.75 cores needed, 10.26 there; 81.44 GiB of memory needed, 39.24 there. Raise maxNodesPerZone, or choose a larger instance type.",
       'databases.main.size = "m": needs 4.5 cores and 16.75 GiB on one node, more than the 3.42 cores and 13.08 GiB that a node of type m7i.xlarge has for them. Choose a smaller size, or a larger pools.workload.instanceType.',
       "cluster.eks.pools.workload.maxNodesPerZone = 1: leaves a zone 3.42 cores and 13.08 GiB, and one instance of every server takes 6.75 and 21.25. Raise it, or choose a larger instance type.",
     ],
@@ -151,9 +151,13 @@ const table: Row[] = [
   ],
   [
     "connections beyond the server",
-    (a) => set(a.databases["main"], "size", "dev"),
+    (a) => {
+      set(a.databases["main"], "size", "dev");
+      first(a).profile = "multibrand";
+    },
     [
-      'databases.main.size = "dev": offers 40 connections and its tenants need 53 (alpha 53). Choose a larger size, or move tenants to another server.',
+      'databases.main.size = "dev": offers 40 connections and its tenants need 50 (alpha 50). Choose a larger size, or move tenants to another server.',
+      'databases.main.size = "dev": has a pooler for 600 clients and its tenants may open 1120 (alpha 1120). Choose a larger size, or move tenants to another server.',
       "databases.main.storageGiB = 20: is too small for 25 GiB of databases (alpha 25). Give at least 32: databases may fill 80 % of a volume.",
     ],
   ],

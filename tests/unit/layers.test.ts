@@ -104,7 +104,7 @@ test.each<[string, () => RetailOdooPlatformArgs, string[]]>([
         capacity: { ...published().capacity, workload: { cpu: 1, memoryGiB: 1e3, pods: 500 } },
       }),
     [
-      "cluster.landingZone.capacity.workload: cannot hold the quotas of its tenants and its databases: 27.25 cores needed, 1 there. Raise maxNodesPerZone in the landing zone's stack, or choose a larger instance type there.",
+      "cluster.landingZone.capacity.workload: cannot hold the quotas of its tenants and its databases: 28.75 cores needed, 1 there. Raise maxNodesPerZone in the landing zone's stack, or choose a larger instance type there.",
     ],
   ],
 ])("a landing zone %s is refused", (_, args, expected) => {

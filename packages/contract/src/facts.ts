@@ -56,8 +56,10 @@ export interface Allotment {
   stores: number;
   /** Odoo web pods and workers in each. */
   web: { replicas: number; workers: number };
-  /** Most connections its role may hold. */
+  /** Most connections its role may hold, those included that the pooler holds for it. */
   connections: number;
+  /** Of these, the pooler's; the rest is what listens, locks or runs once. And the clients it may open at the pooler. */
+  pooled: { connections: number; clients: number };
   quota: Quota;
   data: { databaseGiB: number; filestoreGiB: number };
   /** Minutes. `target` is the service's promise, `reachable` what schedule, lag and restore throughput give. */
@@ -96,8 +98,13 @@ export interface PostgresFacts<S = string> {
   reservedConnections: number;
   /** Name of the server's cluster object. */
   cluster: S;
-  /** Host names inside the cluster, port 5432: the primary, and any instance that can read. */
-  endpoints: { primary: S; reader: S };
+  /**
+   * Host names inside the cluster, port 5432: the primary, any instance that can read, and the pooler before the primary,
+   * which gives a connection for a transaction: nothing can listen or hold a lock there.
+   */
+  endpoints: { primary: S; reader: S; pooler: S };
+  /** Pods of the pooler, the most connections each holds for a role and database, and the most clients each takes. */
+  pooler: { instances: number; poolSize: number; maxClients: number };
   /** Secret in `namespace` that holds the server's CA under `ca.crt`. */
   caSecret: string;
   /** Absent when the server keeps no backups. */
@@ -116,7 +123,9 @@ export interface PostgresDatabaseFacts<S = string> {
   name: string;
   role: string;
   connectionLimit: number;
+  /** The primary, for sessions, and the pooler, for transactions. */
   host: S;
+  poolerHost: S;
   port: number;
   /** Secret with `username` and `password`, in the namespace of the workload. */
   credentialsSecret: { namespace: S; name: S };

@@ -13,15 +13,60 @@ export interface PostgresSize {
   readonly storageGiB: number;
   /** Volume of the write-ahead log, GiB: at least three times `max_wal_size` and what slots may hold back. */
   readonly walStorageGiB: number;
+  /** Pooler before the primary: its pods, what each takes, and the most connections each holds for a role and database. */
+  readonly pooler: {
+    readonly instances: number;
+    readonly cpu: number;
+    readonly memoryMiB: number;
+    readonly poolSize: number;
+  };
 }
 
 export const POSTGRES_SIZES: { readonly [name in PostgresSizeName]: PostgresSize } = {
-  dev: { cpu: 0.5, memoryGiB: 1, maxConnections: 60, storageGiB: 20, walStorageGiB: 10 },
-  s: { cpu: 2, memoryGiB: 4, maxConnections: 160, storageGiB: 100, walStorageGiB: 20 },
-  m: { cpu: 4, memoryGiB: 16, maxConnections: 500, storageGiB: 250, walStorageGiB: 30 },
-  l: { cpu: 16, memoryGiB: 64, maxConnections: 1_000, storageGiB: 1_000, walStorageGiB: 80 },
-  xl: { cpu: 32, memoryGiB: 128, maxConnections: 1_500, storageGiB: 2_000, walStorageGiB: 80 },
+  dev: {
+    cpu: 0.5,
+    memoryGiB: 1,
+    maxConnections: 60,
+    storageGiB: 20,
+    walStorageGiB: 10,
+    pooler: { instances: 1, cpu: 0.1, memoryMiB: 128, poolSize: 5 },
+  },
+  s: {
+    cpu: 2,
+    memoryGiB: 4,
+    maxConnections: 160,
+    storageGiB: 100,
+    walStorageGiB: 20,
+    pooler: { instances: 2, cpu: 0.25, memoryMiB: 128, poolSize: 5 },
+  },
+  m: {
+    cpu: 4,
+    memoryGiB: 16,
+    maxConnections: 500,
+    storageGiB: 250,
+    walStorageGiB: 30,
+    pooler: { instances: 2, cpu: 0.5, memoryMiB: 256, poolSize: 8 },
+  },
+  l: {
+    cpu: 16,
+    memoryGiB: 64,
+    maxConnections: 1_000,
+    storageGiB: 1_000,
+    walStorageGiB: 80,
+    pooler: { instances: 3, cpu: 1, memoryMiB: 512, poolSize: 20 },
+  },
+  xl: {
+    cpu: 32,
+    memoryGiB: 128,
+    maxConnections: 1_500,
+    storageGiB: 2_000,
+    walStorageGiB: 80,
+    pooler: { instances: 3, cpu: 1, memoryMiB: 512, poolSize: 30 },
+  },
 };
+
+/** Clients that a pooler takes for each connection of its server: one that waits costs a few KiB. */
+export const POOLER_CLIENTS_PER_CONNECTION = 10;
 
 /** Connections of a server that no tenant gets: superuser, replication, metrics, backup, and a person who looks. */
 export const RESERVED_CONNECTIONS = 20;

@@ -104,6 +104,7 @@ export function fakeAllotment(index: number): Allotment {
     stores: own ? 80 : 4 + index,
     web: { replicas, workers },
     connections: replicas * (workers + 1) * 2,
+    pooled: { connections: replicas * workers, clients: replicas * workers * 8 },
     quota: { cpu: replicas, cpuLimit: replicas * 2, memoryGiB: replicas * 2, pods: replicas + 3, storageGiB: 20 },
     data: { databaseGiB: own ? 180 : 5, filestoreGiB: own ? 600 : 10 },
     rpo: { target: SERVICES[service].rpoMinutes, reachable: 2 },
@@ -177,7 +178,8 @@ function fakeServer(name: string): PostgresFacts<Json> {
     maxConnections: 500,
     reservedConnections: 20,
     cluster: { unknown: true },
-    endpoints: { primary: { unknown: true }, reader: { unknown: true } },
+    endpoints: { primary: { unknown: true }, reader: { unknown: true }, pooler: { unknown: true } },
+    pooler: { instances: 2, poolSize: 8, maxClients: 5000 },
     caSecret: `lab-${name}-ca`,
     backup: {
       destination: `s3://lab-backups/${name}`,

@@ -1,14 +1,16 @@
 import { odooRoutes } from "./routes";
 
 test("websockets go to their own port, closed paths nowhere", () => {
-  expect(odooRoutes(["a.example.com", "b.example.com"], "odoo", "websecure")).toEqual({
+  expect(
+    odooRoutes(["a.example.com", "b.example.com"], { http: "odoo", websocket: "odoo-websocket" }, "websecure"),
+  ).toEqual({
     entryPoints: ["websecure"],
     routes: [
       {
         kind: "Rule",
         match: "(Host(`a.example.com`) || Host(`b.example.com`)) && PathPrefix(`/websocket`)",
         priority: 20,
-        services: [{ kind: "Service", name: "odoo", port: "websocket" }],
+        services: [{ kind: "Service", name: "odoo-websocket", port: "websocket" }],
       },
       {
         kind: "Rule",

@@ -16,15 +16,21 @@ export interface IngressRouteSpec {
 /** Paths that only the inside may see: the database manager, job and metrics endpoints, and the test runner. */
 const CLOSED_PATHS = ["/web/database", "/web/tests", "/queue_job", "/metrics", "/monitoring"];
 
-/** Routes of a tenant: websockets to their own port, everything else to the workers, and nothing to closed paths. Pure. */
-export function odooRoutes(hosts: string[], service: Input<string>, entryPoint: Input<string>): IngressRouteSpec {
+/** Names of the Services that answer a tenant's requests, by what they serve, which is also their port's name. */
+export interface OdooServices {
+  http: Input<string>;
+  websocket: Input<string>;
+}
+
+/** Routes of a tenant: websockets to their own pods, everything else to the workers, and nothing to closed paths. Pure. */
+export function odooRoutes(hosts: string[], services: OdooServices, entryPoint: Input<string>): IngressRouteSpec {
   const host = hosts.map((name) => `Host(\`${name}\`)`).join(" || ");
   const open = CLOSED_PATHS.map((path) => `!PathPrefix(\`${path}\`)`).join(" && ");
   return {
     entryPoints: [entryPoint],
     routes: [
-      rule(`(${host}) && PathPrefix(\`/websocket\`)`, 20, service, "websocket"),
-      rule(`(${host}) && ${open}`, 10, service, "http"),
+      rule(`(${host}) && PathPrefix(\`/websocket\`)`, 20, services.websocket, "websocket"),
+      rule(`(${host}) && ${open}`, 10, services.http, "http"),
     ],
     // Traefik's own certificate until the platform issues one for these hosts.
     tls: {},

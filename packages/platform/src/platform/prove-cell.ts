@@ -3,7 +3,7 @@ import { checkLock, reachableRpoMinutes, reachableRtoMinutes } from "../backup";
 import type { Faults } from "../internal/errors";
 import { sum } from "../internal/units";
 import { opaqueName, type PostgresSpec } from "../postgres";
-import type { ResolvedTenant } from "../tenant";
+import { tenantConnections, type ResolvedTenant } from "../tenant";
 import type { CellDraft, CellPlan } from "./plan-cell";
 import { clusterCapacity, proveNodes, proveWorkload } from "./prove-nodes";
 import { proveResidency } from "./prove-residency";
@@ -25,6 +25,7 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
   for (const [server, { spec, tenants }] of hosted) {
     const at = faults.at("databases").at(server);
     connections[server] = proveConnections(spec, tenants, at);
+    proveClients(spec, tenants, at);
     storageGiB[server] = proveStorage(spec, tenants, at);
     proveTenancy(server, tenants, faults);
     if (spec.backup)
@@ -88,16 +89,31 @@ function tenantsByServer({ databases, tenants }: CellDraft, faults: Faults): Hos
 
 function proveConnections(spec: PostgresSpec, tenants: ResolvedTenant[], faults: Faults): Usage {
   const total = spec.maxConnections - RESERVED_CONNECTIONS;
-  const used = sum(tenants, (tenant) => tenant.size.connections);
+  const of = (tenant: ResolvedTenant) => tenantConnections(tenant.size, spec.pooler).connections;
+  const used = sum(tenants, of);
   if (used > total)
     faults
       .at("size")
       .add(
         spec.size,
-        `offers ${total} connections and its tenants need ${used} (${breakdown(tenants, (tenant) => tenant.size.connections)})`,
+        `offers ${total} connections and its tenants need ${used} (${breakdown(tenants, of)})`,
         "Choose a larger size, or move tenants to another server.",
       );
   return { total, used };
+}
+
+/** All clients have to find room in one pod of the pooler: the others may be gone. */
+function proveClients(spec: PostgresSpec, tenants: ResolvedTenant[], faults: Faults): void {
+  const of = (tenant: ResolvedTenant) => tenantConnections(tenant.size, spec.pooler).pooled.clients;
+  const used = sum(tenants, of);
+  if (used > spec.pooler.maxClients)
+    faults
+      .at("size")
+      .add(
+        spec.size,
+        `has a pooler for ${spec.pooler.maxClients} clients and its tenants may open ${used} (${breakdown(tenants, of)})`,
+        "Choose a larger size, or move tenants to another server.",
+      );
 }
 
 function proveStorage(spec: PostgresSpec, tenants: ResolvedTenant[], faults: Faults): Usage {
@@ -143,8 +159,8 @@ function allot(cell: CellDraft, tenant: ResolvedTenant, spec: PostgresSpec, serv
     namespace: tenant.namespace,
     hosts: tenant.hosts,
     stores: tenant.workload.stores,
-    web: tenant.size.web,
-    connections: tenant.size.connections,
+    web: { replicas: tenant.size.roles.web.replicas, workers: tenant.size.roles.web.processes },
+    ...tenantConnections(tenant.size, spec.pooler),
     quota: tenant.size.quota,
     data: { databaseGiB: tenant.data.databaseGiB, filestoreGiB: tenant.data.filestoreGiB },
     rpo: { target: service.rpoMinutes, reachable: reachableRpoMinutes(spec) },

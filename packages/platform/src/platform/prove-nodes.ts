@@ -10,11 +10,16 @@ export function proveWorkload(cell: CellDraft, faults: Faults, unproven: string[
   const used = {
     cpu:
       sum(cell.tenants, (tenant) => tenant.size.quota.cpu) +
-      sum(servers, (server) => server.pod.cpu * server.instances),
+      sum(servers, ({ pod, instances, pooler }) => pod.cpu * instances + pooler.cpu * pooler.instances),
     memoryGiB:
       sum(cell.tenants, (tenant) => tenant.size.quota.memoryGiB) +
-      sum(servers, (server) => server.pod.memoryGiB * server.instances),
-    pods: sum(cell.tenants, (tenant) => tenant.size.quota.pods) + sum(servers, (server) => server.instances),
+      sum(
+        servers,
+        ({ pod, instances, pooler }) => pod.memoryGiB * instances + (pooler.memoryMiB * pooler.instances) / 1024,
+      ),
+    pods:
+      sum(cell.tenants, (tenant) => tenant.size.quota.pods) +
+      sum(servers, ({ instances, pooler }) => instances + pooler.instances),
   };
   const { cluster } = cell;
   const total: Room | undefined =
@@ -61,7 +66,9 @@ export function proveNodes({ cluster, databases, tenants }: CellDraft, faults: F
           `needs ${pod.cpu} cores and ${pod.memoryGiB} GiB on one node, more than ${room}`,
           "Choose a smaller size, or a larger pools.workload.instanceType.",
         );
-  const unfit = tenants.find(({ size }) => !fits({ cpu: size.pod.cpu, memoryGiB: size.pod.memoryMiB / 1024 }));
+  const unfit = tenants.find(
+    ({ size }) => !fits({ cpu: size.roles.web.cpu, memoryGiB: size.roles.web.memoryMiB / 1024 }),
+  );
   const inZone = {
     cpu: sum(Object.values(databases), ({ pod }) => pod.cpu),
     memoryGiB: sum(Object.values(databases), ({ pod }) => pod.memoryGiB),
@@ -71,7 +78,7 @@ export function proveNodes({ cluster, databases, tenants }: CellDraft, faults: F
   if (unfit)
     at.at("instanceType").add(
       instanceType,
-      `cannot hold one web pod of ${unfit.name}, which needs ${unfit.size.pod.cpu} cores and ${round(unfit.size.pod.memoryMiB / 1024)} GiB of ${room}`,
+      `cannot hold one web pod of ${unfit.name}, which needs ${unfit.size.roles.web.cpu} cores and ${round(unfit.size.roles.web.memoryMiB / 1024)} GiB of ${room}`,
       "Choose a larger instance type.",
     );
   if (inZone.cpu > pool.cpu / zones || inZone.memoryGiB > pool.memoryGiB / zones)

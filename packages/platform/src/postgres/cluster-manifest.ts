@@ -120,21 +120,26 @@ function placement(
       enablePodAntiAffinity: true,
       podAntiAffinityType: "required",
       topologyKey: "kubernetes.io/hostname",
-      ...(nodePool === undefined
-        ? {}
-        : {
-            nodeSelector: { [LABELS.pool]: nodePool },
-            tolerations: [{ key: LABELS.pool, operator: "Equal", value: nodePool, effect: "NoSchedule" }],
-          }),
+      ...onPool(nodePool),
     },
     topologySpreadConstraints: [
       {
         maxSkew: 1,
         topologyKey: "topology.kubernetes.io/zone",
         whenUnsatisfiable: "DoNotSchedule",
-        labelSelector: { matchLabels: { [CLUSTER_LABEL]: name } },
+        // The pooler's pods carry the server's label too, and are no instances.
+        labelSelector: { matchLabels: { [CLUSTER_LABEL]: name, "cnpg.io/podRole": "instance" } },
       },
     ],
+  };
+}
+
+/** To a node pool, by its label and taint. */
+export function onPool(nodePool: string | undefined) {
+  if (nodePool === undefined) return {};
+  return {
+    nodeSelector: { [LABELS.pool]: nodePool },
+    tolerations: [{ key: LABELS.pool, operator: "Equal" as const, value: nodePool, effect: "NoSchedule" as const }],
   };
 }
 

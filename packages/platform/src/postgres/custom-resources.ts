@@ -36,6 +36,19 @@ interface Volume {
   storageClass?: Text;
 }
 
+interface Toleration {
+  key: string;
+  operator: "Equal";
+  value: string;
+  effect: "NoSchedule";
+}
+interface SpreadConstraint {
+  maxSkew: number;
+  topologyKey: string;
+  whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway";
+  labelSelector: { matchLabels: { [label: string]: Text } };
+}
+
 export type ImageCatalog = Postgres<"ImageCatalog", { images: { major: number; image: string }[] }>;
 
 export type Cluster = Postgres<
@@ -78,14 +91,9 @@ export type Cluster = Postgres<
       podAntiAffinityType: "required";
       topologyKey: string;
       nodeSelector?: { [label: string]: string };
-      tolerations?: { key: string; operator: "Equal"; value: string; effect: "NoSchedule" }[];
+      tolerations?: Toleration[];
     };
-    topologySpreadConstraints: {
-      maxSkew: number;
-      topologyKey: string;
-      whenUnsatisfiable: "DoNotSchedule";
-      labelSelector: { matchLabels: { [label: string]: Text } };
-    }[];
+    topologySpreadConstraints: SpreadConstraint[];
     plugins?: {
       name: string;
       enabled: boolean;
@@ -153,10 +161,30 @@ export type Database = Postgres<
   }
 >;
 
+export type Pooler = Postgres<
+  "Pooler",
+  {
+    cluster: Reference;
+    type: "rw";
+    instances: number;
+    pgbouncer: { poolMode: "transaction"; parameters: { [name: string]: string }; pg_hba: string[] };
+    template: {
+      metadata: { labels: { [key: string]: string } };
+      spec: {
+        containers: { name: "pgbouncer"; resources: Resources }[];
+        priorityClassName?: Text;
+        nodeSelector?: { [label: string]: string };
+        tolerations?: Toleration[];
+        topologySpreadConstraints: SpreadConstraint[];
+      };
+    };
+  }
+>;
+
 /** Registers a custom resource whose body the compiler has checked. */
 export function createCustomResource(
   name: string,
-  manifest: ImageCatalog | Cluster | ScheduledBackup | ObjectStore | DatabaseRole | Database,
+  manifest: ImageCatalog | Cluster | ScheduledBackup | ObjectStore | DatabaseRole | Database | Pooler,
   opts: pulumi.CustomResourceOptions,
 ): CustomResource {
   const { apiVersion, kind, metadata, spec } = manifest;

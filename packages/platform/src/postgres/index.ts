@@ -1,5 +1,6 @@
 export { backupPath } from "./backup-manifests";
 export { IDLE_IN_TRANSACTION_SECONDS, postgresParameters, type PostgresParameters } from "./parameters";
+export { pooledConnections, POOLER_LABEL, poolerName, QUERY_WAIT_SECONDS } from "./pooler-manifest";
 export { PostgresDatabase } from "./postgres-database";
 export { PostgresHA } from "./postgres-ha";
 export {

@@ -2,7 +2,7 @@ import { BASELINES, NEWEST_BASELINE } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
 import { objectStore, scheduledBackup } from "./backup-manifests";
 import { clusterManifest, imageCatalog } from "./cluster-manifest";
-import { databasePolicy, serverPolicy } from "./network";
+import { databasePolicy, podsOf, poolerPods, poolerPolicy, serverPolicy } from "./network";
 import { resolvePostgresHA, type PostgresHAArgs, type PostgresSpec } from "./resolve-postgres-ha";
 
 const IMAGE = BASELINES[NEWEST_BASELINE]?.postgres[17];
@@ -94,7 +94,7 @@ test("the cluster of a server with everything", () => {
           maxSkew: 1,
           topologyKey: "topology.kubernetes.io/zone",
           whenUnsatisfiable: "DoNotSchedule",
-          labelSelector: { matchLabels: { "cnpg.io/cluster": "erp" } },
+          labelSelector: { matchLabels: { "cnpg.io/cluster": "erp", "cnpg.io/podRole": "instance" } },
         },
       ],
       plugins: [
@@ -221,6 +221,7 @@ test("a base backup by the plugin, at once and then by schedule", () => {
 
 test("a server is closed to all but itself, its operator and who reads metrics", () => {
   const own = { matchLabels: { "cnpg.io/cluster": "erp" } };
+  const pooler = { matchLabels: { "cnpg.io/poolerName": "erp-pool" } };
   const namespace = (name: string) => ({ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } });
   const tcp = (...ports: number[]) => ports.map((port) => ({ protocol: "TCP", port }));
   expect(serverPolicy("erp", resolve({ metricsNamespace: "monitoring" }))).toEqual({
@@ -228,16 +229,30 @@ test("a server is closed to all but itself, its operator and who reads metrics",
     policyTypes: ["Ingress"],
     ingress: [
       { from: [{ podSelector: own }], ports: tcp(5432, 8000) },
+      { from: [{ podSelector: pooler }], ports: tcp(5432) },
       { from: [namespace("cnpg-system")], ports: tcp(5432, 8000) },
       { from: [namespace("monitoring")], ports: tcp(9187) },
     ],
   });
   expect(serverPolicy("erp", resolve({ operatorNamespace: "cnpg" })).ingress).toEqual([
     { from: [{ podSelector: own }], ports: tcp(5432, 8000) },
+    { from: [{ podSelector: pooler }], ports: tcp(5432) },
     { from: [namespace("cnpg")], ports: tcp(5432, 8000) },
   ]);
-  expect(databasePolicy("erp", "tenant-shop").ingress).toEqual([
-    { from: [namespace("tenant-shop")], ports: tcp(5432) },
-  ]);
-  expect(databasePolicy("erp", undefined).ingress).toEqual([{ from: [{ podSelector: {} }], ports: tcp(5432) }]);
+  expect(poolerPolicy("erp", resolve({ metricsNamespace: "monitoring" }))).toEqual({
+    podSelector: pooler,
+    policyTypes: ["Ingress"],
+    ingress: [{ from: [namespace("monitoring")], ports: tcp(9127) }],
+  });
+  expect(poolerPolicy("erp", resolve({})).ingress).toEqual([]);
+  expect(databasePolicy(podsOf("erp"), "tenant-shop")).toEqual({
+    podSelector: own,
+    policyTypes: ["Ingress"],
+    ingress: [{ from: [namespace("tenant-shop")], ports: tcp(5432) }],
+  });
+  expect(databasePolicy(poolerPods("erp-pool"), undefined)).toEqual({
+    podSelector: pooler,
+    policyTypes: ["Ingress"],
+    ingress: [{ from: [{ podSelector: {} }], ports: tcp(5432) }],
+  });
 });

@@ -1,6 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import { CLUSTER_LABEL } from "./cluster-manifest";
+import { POOLER_LABEL, poolerName } from "./pooler-manifest";
 import type { PostgresSpec } from "./resolve-postgres-ha";
 
 /** Who reaches a server over the network. Pure. */
@@ -9,8 +10,9 @@ export const POSTGRES_PORT = 5432;
 /** Where the instance manager answers the operator, and where it shows metrics. */
 const STATUS_PORT = 8000;
 const METRICS_PORT = 9187;
+const POOLER_METRICS_PORT = 9127;
 
-/** Closes the server to all but its own pods, the operator and, if named, who reads metrics. Each database opens its own way in. */
+/** Closes the server to all but its own pods, the pooler, the operator and, if named, who reads metrics. Each database opens its own way in. */
 export function serverPolicy(name: string, spec: PostgresSpec): k8s.networking.v1.NetworkPolicySpec {
   const { operatorNamespace, metricsNamespace } = spec;
   const control = [tcp(POSTGRES_PORT), tcp(STATUS_PORT)];
@@ -19,6 +21,7 @@ export function serverPolicy(name: string, spec: PostgresSpec): k8s.networking.v
     policyTypes: ["Ingress"],
     ingress: [
       { from: [{ podSelector: podsOf(name) }], ports: control },
+      { from: [{ podSelector: poolerPods(poolerName(name)) }], ports: [tcp(POSTGRES_PORT)] },
       { from: [{ namespaceSelector: namespace(operatorNamespace) }], ports: control },
       ...(metricsNamespace === undefined
         ? []
@@ -27,13 +30,30 @@ export function serverPolicy(name: string, spec: PostgresSpec): k8s.networking.v
   };
 }
 
-/** Opens a server to one namespace, or to its own. */
+/** Closes the pooler to all but, if named, who reads metrics. Each database opens its own way in. */
+export function poolerPolicy(name: string, { metricsNamespace }: PostgresSpec): k8s.networking.v1.NetworkPolicySpec {
+  return {
+    podSelector: poolerPods(poolerName(name)),
+    policyTypes: ["Ingress"],
+    ingress:
+      metricsNamespace === undefined
+        ? []
+        : [{ from: [{ namespaceSelector: namespace(metricsNamespace) }], ports: [tcp(POOLER_METRICS_PORT)] }],
+  };
+}
+
+/** What a workload reaches: a server's instances, or its pooler. */
+export interface DatabasePods {
+  matchLabels: { [label: string]: Input<string> };
+}
+
+/** Opens pods of a server to one namespace, or to their own. */
 export function databasePolicy(
-  cluster: Input<string>,
+  pods: DatabasePods,
   workloadNamespace: Input<string> | undefined,
 ): k8s.networking.v1.NetworkPolicySpec {
   return {
-    podSelector: podsOf(cluster),
+    podSelector: pods,
     policyTypes: ["Ingress"],
     ingress: [
       {
@@ -46,8 +66,12 @@ export function databasePolicy(
   };
 }
 
-function podsOf(cluster: Input<string>) {
+export function podsOf(cluster: Input<string>): DatabasePods {
   return { matchLabels: { [CLUSTER_LABEL]: cluster } };
+}
+
+export function poolerPods(pooler: string): DatabasePods {
+  return { matchLabels: { [POOLER_LABEL]: pooler } };
 }
 
 function namespace(name: Input<string>) {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { POSTGRES_SIZE_NAMES, POSTGRES_SIZES, type PostgresSize } from "@retail-odoo/contract";
-import { postgresParameters, type PostgresParameters } from "./parameters";
+import { POSTGRES_SIZE_NAMES, POSTGRES_SIZES } from "@retail-odoo/contract";
+import { postgresParameters, type PostgresParameters, type TunedSize } from "./parameters";
 
 /** What a session takes beside `work_mem`, MB. Assumed: caches of a schema like Odoo's. */
 const SESSION_MB = 5;
@@ -27,7 +27,7 @@ function mostWal(parameters: PostgresParameters): number {
   return 3 * of("max_wal_size") + of("wal_keep_size") + of("max_slot_wal_keep_size");
 }
 
-const anySize: fc.Arbitrary<PostgresSize> = fc
+const anySize: fc.Arbitrary<TunedSize> = fc
   .record({
     cpu: fc.double({ min: 0.5, max: 64, noNaN: true }),
     memoryGiB: fc.integer({ min: 1, max: 512 }),

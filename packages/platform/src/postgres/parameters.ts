@@ -12,6 +12,9 @@ export interface ParameterOptions {
   archiveTimeoutSeconds?: number;
 }
 
+/** What settings follow from. */
+export type TunedSize = Omit<PostgresSize, "pooler">;
+
 /** The share of a volume that a file system leaves to its files. */
 const USABLE = 0.95;
 /** Segments kept for a standby that lags without a slot, MB. */
@@ -22,7 +25,7 @@ const WAL_KEEP_MB = 512;
  * notifications. Pure. Whatever the size, the server starts, its memory adds up to less than the container's, and its
  * write-ahead log fits its volume.
  */
-export function postgresParameters(size: PostgresSize, options: ParameterOptions): PostgresParameters {
+export function postgresParameters(size: TunedSize, options: ParameterOptions): PostgresParameters {
   return {
     ...memory(size),
     ...disk(options),
@@ -33,7 +36,7 @@ export function postgresParameters(size: PostgresSize, options: ParameterOptions
   };
 }
 
-function memory({ cpu, memoryGiB, maxConnections }: PostgresSize): PostgresParameters {
+function memory({ cpu, memoryGiB, maxConnections }: TunedSize): PostgresParameters {
   const total = memoryGiB * 1024;
   const sharedBuffers = Math.min(total / 4, 16 * 1024);
   const maintenance = clamp(total / 16, 64, 2048);
@@ -63,7 +66,7 @@ function disk({ major, storageGiB }: ParameterOptions): PostgresParameters {
   };
 }
 
-function writeAheadLog({ memoryGiB, walStorageGiB }: PostgresSize, options: ParameterOptions): PostgresParameters {
+function writeAheadLog({ memoryGiB, walStorageGiB }: TunedSize, options: ParameterOptions): PostgresParameters {
   const volume = walStorageGiB * 1024;
   // A checkpoint may need three times this before it is done, so a fifth of the volume is the most.
   const most = Math.min(clamp((memoryGiB * 1024) / 4, 2048, 16 * 1024), volume / 5);
@@ -81,7 +84,7 @@ function writeAheadLog({ memoryGiB, walStorageGiB }: PostgresSize, options: Para
   };
 }
 
-function autovacuum({ cpu }: PostgresSize): PostgresParameters {
+function autovacuum({ cpu }: TunedSize): PostgresParameters {
   return {
     autovacuum_max_workers: String(autovacuumWorkers(cpu)),
     autovacuum_naptime: "15s",

@@ -8,7 +8,8 @@ import { hasKeys } from "../internal/keys";
 import { labels } from "../internal/names";
 import { createCustomResource } from "./custom-resources";
 import { tenantDatabase, tenantRole } from "./database-manifests";
-import { databasePolicy, POSTGRES_PORT } from "./network";
+import { databasePolicy, podsOf, poolerPods, POSTGRES_PORT, type DatabasePods } from "./network";
+import { poolerName } from "./pooler-manifest";
 import {
   DATABASE_KEYS,
   resolvePostgresDatabase,
@@ -55,14 +56,16 @@ export class PostgresDatabase extends pulumi.ComponentResource {
     const login = createLogin(name, spec, password, child);
     const database = createDatabase(name, spec, login, child);
     const credentialsSecret = createCredentials(name, spec, password, login, child);
-    createNetworkPolicy(name, spec, child);
+    createNetworkPolicies(name, spec, child);
+    const onceThere = (host: pulumi.Input<string>) => pulumi.all([host, database]).apply(([endpoint]) => endpoint);
 
     this.facts = {
       server: server.name,
       name: databaseName,
       role: databaseName,
       connectionLimit,
-      host: pulumi.all([server.endpoints.primary, database]).apply(([host]) => host),
+      host: onceThere(server.endpoints.primary),
+      poolerHost: onceThere(server.endpoints.pooler),
       port: POSTGRES_PORT,
       credentialsSecret,
     };
@@ -153,17 +156,20 @@ function createCredentials(
   return { namespace: secret.metadata.namespace, name: secret.metadata.name };
 }
 
-function createNetworkPolicy(
+function createNetworkPolicies(
   name: string,
   { server, objectName, workloadNamespace }: PostgresDatabaseSpec,
   opts: pulumi.CustomResourceOptions,
 ): void {
-  new NetworkPolicy(
-    `${name}-network`,
-    {
-      metadata: { name: objectName, namespace: server.namespace, labels: labels(objectName, "database") },
-      spec: databasePolicy(server.cluster, workloadNamespace),
-    },
-    opts,
-  );
+  const open = (child: string, object: string, pods: DatabasePods) =>
+    new NetworkPolicy(
+      `${name}-${child}`,
+      {
+        metadata: { name: object, namespace: server.namespace, labels: labels(objectName, "database") },
+        spec: databasePolicy(pods, workloadNamespace),
+      },
+      opts,
+    );
+  open("network", objectName, podsOf(server.cluster));
+  open("pool-network", `${objectName}-pool`, poolerPods(poolerName(server.name)));
 }

@@ -28,7 +28,8 @@ const FACTS = {
   maxConnections: 160,
   reservedConnections: 20,
   cluster: "erp",
-  endpoints: { primary: "erp-rw.databases.svc", reader: "erp-r.databases.svc" },
+  endpoints: { primary: "erp-rw.databases.svc", reader: "erp-r.databases.svc", pooler: "erp-pool.databases.svc" },
+  pooler: { instances: 2, poolSize: 5, maxClients: 1600 },
   caSecret: "erp-ca",
   backup: {
     destination: "s3://erp-backups/postgres/erp",
@@ -62,9 +63,11 @@ test("a server and its backups, each part after what it needs", async () => {
   expect(outline(resources)).toEqual([
     ["erp-store", "ObjectStore", "erp", "kept", []],
     ["erp-network", "NetworkPolicy", "erp", "kept", []],
+    ["erp-pool-network", "NetworkPolicy", "erp", false, []],
     ["erp-cluster", "Cluster", "erp", "kept", ["erp-store", "erp-images"]],
     ["erp-tenants", "DatabaseRole", "erp", "kept", ["erp-cluster"]],
     ["erp-images", "ImageCatalog", "erp", "kept", []],
+    ["erp-pool", "Pooler", "erp", false, ["erp-cluster"]],
     ["erp-backups", "ScheduledBackup", "erp", "kept", ["erp-cluster"]],
     ["erp", "PostgresHA", "", false, []],
   ]);
@@ -85,9 +88,11 @@ test("a server that may go has no backups and keeps nothing", async () => {
   );
   expect(outline(resources)).toEqual([
     ["lab-network", "NetworkPolicy", "lab", false, []],
+    ["lab-pool-network", "NetworkPolicy", "lab", false, []],
     ["lab-cluster", "Cluster", "lab", false, ["lab-images"]],
     ["lab-tenants", "DatabaseRole", "lab", false, ["lab-cluster"]],
     ["lab-images", "ImageCatalog", "lab", false, []],
+    ["lab-pool", "Pooler", "lab", false, ["lab-cluster"]],
     ["lab", "PostgresHA", "", false, []],
   ]);
   expect(find(resources, "lab").outputs).not.toHaveProperty("backup");
@@ -102,7 +107,16 @@ test("what a server waits for, all its parts wait for", async () => {
   expect(
     parts.map(({ name, dependencies }) => [name, dependencies.some((urn) => urn.endsWith("::databases"))]),
   ).toEqual(
-    ["erp-store", "erp-network", "erp-cluster", "erp-tenants", "erp-images", "erp-backups"].map((name) => [name, true]),
+    [
+      "erp-store",
+      "erp-network",
+      "erp-pool-network",
+      "erp-cluster",
+      "erp-tenants",
+      "erp-images",
+      "erp-pool",
+      "erp-backups",
+    ].map((name) => [name, true]),
   );
 });
 
@@ -153,6 +167,7 @@ test("a database, its role and what opens it, each after what it needs", async (
     ["shop-credentials", "Secret", "shop", false, ["shop-password"]],
     ["shop-login", "Secret", "shop", "kept", ["shop-password"]],
     ["shop-network", "NetworkPolicy", "shop", false, server],
+    ["shop-pool-network", "NetworkPolicy", "shop", false, []],
     ["shop-database", "Database", "shop", "kept", ["shop-role", ...server]],
     ["shop-role", "DatabaseRole", "shop", "kept", ["shop-login", ...server]],
     ["shop-password", "RandomPassword", "shop", "kept", []],
@@ -194,6 +209,7 @@ test("the password is secret wherever it goes, and nowhere in the facts", async 
       role: "old_shop",
       connectionLimit: 40,
       host: "erp-rw.databases.svc",
+      poolerHost: "erp-pool.databases.svc",
       port: 5432,
       credentialsSecret: { namespace: "tenant-shop", name: "old-shop-credentials" },
     },
@@ -225,6 +241,7 @@ test("a workload beside the server reads the operator's Secret", async () => {
   ).toEqual([
     ["shop-login", false],
     ["shop-network", false],
+    ["shop-pool-network", false],
     ["shop-database", false],
     ["shop-role", false],
     ["shop-password", false],

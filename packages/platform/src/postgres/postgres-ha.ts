@@ -7,15 +7,16 @@ import { backupDestination, objectStore, scheduledBackup } from "./backup-manife
 import { clusterManifest, imageCatalog } from "./cluster-manifest";
 import { createCustomResource } from "./custom-resources";
 import { tenantsGroup } from "./database-manifests";
-import { serverPolicy } from "./network";
+import { poolerPolicy, serverPolicy } from "./network";
+import { poolerManifest, poolerName } from "./pooler-manifest";
 import { hasPostgresKeys, resolvePostgresHA, type PostgresHAArgs, type PostgresSpec } from "./resolve-postgres-ha";
 
 /**
  * A PostgreSQL server for Odoo: three instances in three zones under CloudNativePG, tuned by size, with its write-ahead log
  * on a volume of its own and its backups in a bucket. Tenants' databases are `PostgresDatabase`s.
  *
- * Creates an image catalogue, the cluster, the group of tenants' roles, a network policy and, with `backup`, an object store
- * and a scheduled backup, all in a namespace that exists. Needs CloudNativePG 1.30 and, for backups, its Barman Cloud plugin
+ * Creates an image catalogue, the cluster, the group of tenants' roles, a pooler, network policies and, with `backup`, an
+ * object store and a scheduled backup, all in a namespace that exists. Needs CloudNativePG 1.30 and, for backups, its Barman Cloud plugin
  * 0.14.
  *
  * Costs three times the size's memory, CPU and volumes, and traffic between zones. Deleting it deletes every database and
@@ -45,17 +46,18 @@ export class PostgresHA extends pulumi.ComponentResource {
     if (!hasPostgresKeys(args, faults)) faults.throwIfAny(`PostgresHA ${name}`);
     const spec = resolvePostgresHA(args, faults);
     faults.throwIfAny(`PostgresHA ${name}`);
-    super(TYPES.PostgresHA, name, describe(name, spec, name), opts);
+    super(TYPES.PostgresHA, name, describe(name, spec, name, poolerName(name)), opts);
 
     // What the server waits for, its parts wait for.
     const child = { parent: this, dependsOn: opts?.dependsOn };
-    createNetworkPolicy(name, spec, child);
+    createNetworkPolicies(name, spec, child);
     const store = createObjectStore(name, spec, child);
     const cluster = createCluster(name, spec, store, child);
     const ready = createTenantsGroup(name, spec, cluster, child);
     createScheduledBackup(name, spec, cluster, child);
+    const pooler = createPooler(name, spec, cluster, child);
 
-    this.facts = describe(name, spec, ready);
+    this.facts = describe(name, spec, ready, pooler);
     this.registerOutputs(this.facts);
   }
 }
@@ -67,16 +69,16 @@ function kept(spec: PostgresSpec, opts: pulumi.CustomResourceOptions): pulumi.Cu
   return { ...opts, protect: spec.durable, retainOnDelete: spec.durable };
 }
 
-function createNetworkPolicy(name: string, spec: PostgresSpec, opts: pulumi.CustomResourceOptions): void {
-  new NetworkPolicy(
-    `${name}-network`,
-    {
-      metadata: { name, namespace: spec.namespace, labels: labels(name, "database") },
-      spec: serverPolicy(name, spec),
-    },
-    // A server that outlives its stack stays closed.
-    kept(spec, opts),
-  );
+function createNetworkPolicies(name: string, spec: PostgresSpec, opts: pulumi.CustomResourceOptions): void {
+  const metadata = (object: string) => ({
+    name: object,
+    namespace: spec.namespace,
+    labels: labels(object, "database"),
+  });
+  // A server that outlives its stack stays closed.
+  new NetworkPolicy(`${name}-network`, { metadata: metadata(name), spec: serverPolicy(name, spec) }, kept(spec, opts));
+  const pooler = { metadata: metadata(poolerName(name)), spec: poolerPolicy(name, spec) };
+  new NetworkPolicy(`${name}-pool-network`, pooler, opts);
 }
 
 function createObjectStore(name: string, spec: PostgresSpec, opts: pulumi.CustomResourceOptions): Name | undefined {
@@ -119,11 +121,21 @@ function createScheduledBackup(
   createCustomResource(`${name}-backups`, manifest, kept(spec, opts));
 }
 
-/** @param cluster the cluster's name, as plain text before there is a cluster */
-function describe(name: string, spec: PostgresSpec, cluster: string | Name): PostgresFacts<pulumi.Input<string>> {
-  const host = (service: string) => {
-    const of = (clusterName: string) => `${clusterName}-${service}.${spec.namespace}.svc`;
-    return typeof cluster === "string" ? of(cluster) : cluster.apply(of);
+/** Holds no data, so it goes with its stack. @returns its Service's name */
+function createPooler(name: string, spec: PostgresSpec, cluster: Name, opts: pulumi.CustomResourceOptions): Name {
+  return createCustomResource(`${name}-pool`, poolerManifest(name, spec, cluster), opts).metadata.name;
+}
+
+/** @param cluster name of the cluster, and of the pooler, as plain text before there is one */
+function describe(
+  name: string,
+  spec: PostgresSpec,
+  cluster: string | Name,
+  pooler: string | Name,
+): PostgresFacts<pulumi.Input<string>> {
+  const host = (service: string | Name, suffix = "") => {
+    const of = (serviceName: string) => `${serviceName}${suffix}.${spec.namespace}.svc`;
+    return typeof service === "string" ? of(service) : service.apply(of);
   };
   const { backup } = spec;
   return {
@@ -141,7 +153,12 @@ function describe(name: string, spec: PostgresSpec, cluster: string | Name): Pos
     maxConnections: spec.maxConnections,
     reservedConnections: spec.reservedConnections,
     cluster,
-    endpoints: { primary: host("rw"), reader: host("r") },
+    endpoints: { primary: host(cluster, "-rw"), reader: host(cluster, "-r"), pooler: host(pooler) },
+    pooler: {
+      instances: spec.pooler.instances,
+      poolSize: spec.pooler.poolSize,
+      maxClients: spec.pooler.maxClients,
+    },
     caSecret: `${name}-ca`,
     backup: backup && {
       destination: backupDestination(name, backup),

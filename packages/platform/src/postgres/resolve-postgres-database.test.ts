@@ -17,7 +17,8 @@ const SERVER: PostgresFacts = {
   maxConnections: 160,
   reservedConnections: 20,
   cluster: "erp",
-  endpoints: { primary: "erp-rw.databases.svc", reader: "erp-r.databases.svc" },
+  endpoints: { primary: "erp-rw.databases.svc", reader: "erp-r.databases.svc", pooler: "erp-pool.databases.svc" },
+  pooler: { instances: 2, poolSize: 5, maxClients: 1600 },
   caSecret: "erp-ca",
 };
 

@@ -4,6 +4,7 @@ import {
   DURABILITIES,
   NAMESPACES,
   NEWEST_BASELINE,
+  POOLER_CLIENTS_PER_CONNECTION,
   POSTGRES_SIZES,
   RESERVED_CONNECTIONS,
   type Durability,
@@ -136,6 +137,8 @@ export interface PostgresSpec {
   walStorageGiB: number;
   maxConnections: number;
   reservedConnections: number;
+  /** The pooler's pods: CPU in cores and memory in MiB of each, connections for a role and database, clients. */
+  pooler: { instances: number; cpu: number; memoryMiB: number; poolSize: number; maxClients: number };
   parameters: PostgresParameters;
   backup?: ServerBackup;
   storageClass?: Input<string>;
@@ -222,7 +225,7 @@ export function resolvePostgresHA(args: PostgresHAArgs, faults: Faults): Postgre
   checkNamespaces(args, faults);
   const image = resolveImage(args.baseline ?? NEWEST_BASELINE, major, faults);
   const size = Object.hasOwn(POSTGRES_SIZES, args.size) ? args.size : "dev";
-  const { cpu, memoryGiB, maxConnections, walStorageGiB, storageGiB: usualStorageGiB } = POSTGRES_SIZES[size];
+  const { cpu, memoryGiB, maxConnections, walStorageGiB, storageGiB: usualStorageGiB, pooler } = POSTGRES_SIZES[size];
   const storageGiB = args.storageGiB ?? usualStorageGiB;
   checkWhole(storageGiB, 10, 16_384, "GiB", faults.at("storageGiB"));
   const backup = args.backup && resolveBackup(args.backup, SIDECARS[size], faults.at("backup"));
@@ -242,6 +245,7 @@ export function resolvePostgresHA(args: PostgresHAArgs, faults: Faults): Postgre
     walStorageGiB,
     maxConnections,
     reservedConnections: RESERVED_CONNECTIONS,
+    pooler: { ...pooler, maxClients: POOLER_CLIENTS_PER_CONNECTION * maxConnections },
     parameters: postgresParameters(POSTGRES_SIZES[size], {
       major,
       storageGiB,

@@ -2,6 +2,7 @@ import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import type { Quota } from "@retail-odoo/contract";
 import { cpuQuantity, gib } from "../internal/units";
+import { POOLER_LABEL } from "../postgres";
 import { ODOO_PORTS } from "./odoo-conf";
 
 /** What fences a tenant in: pure bodies of quota, limits and network policies. */
@@ -40,31 +41,41 @@ export function defaultDeny(): k8s.networking.v1.NetworkPolicySpec {
   return { podSelector: {}, policyTypes: ["Ingress", "Egress"] };
 }
 
-/** What Odoo needs: the edge in; names, its database, and the public side of the internet out. */
-export function odooTraffic(
+/** What a role that serves needs: the edge and the tenant's other Odoo pods in, at its one port. */
+export function servedTraffic(
   podLabels: { [key: string]: string },
-  peers: { edge: string; databases: string; cluster: Input<string> },
+  peers: { edge: string; odoo: { [key: string]: string } },
+  port: keyof typeof ODOO_PORTS,
 ): k8s.networking.v1.NetworkPolicySpec {
   return {
     podSelector: { matchLabels: podLabels },
-    policyTypes: ["Ingress", "Egress"],
+    policyTypes: ["Ingress"],
     ingress: [
       {
-        from: [{ namespaceSelector: inNamespace(peers.edge) }],
-        ports: [tcp(ODOO_PORTS.http), tcp(ODOO_PORTS.websocket)],
+        from: [{ namespaceSelector: inNamespace(peers.edge) }, { podSelector: { matchLabels: peers.odoo } }],
+        ports: [tcp(ODOO_PORTS[port])],
       },
-      { from: [{ podSelector: { matchLabels: podLabels } }], ports: [tcp(ODOO_PORTS.http)] },
     ],
+  };
+}
+
+/** What every Odoo pod needs: names, its database and the pooler before it, and the public side of the internet out. */
+export function odooTraffic(
+  podLabels: { [key: string]: string },
+  peers: { databases: string; cluster: Input<string>; pooler: string },
+): k8s.networking.v1.NetworkPolicySpec {
+  const databases = inNamespace(peers.databases);
+  return {
+    podSelector: { matchLabels: podLabels },
+    policyTypes: ["Egress"],
     egress: [
       // A report asks the web pods for its styles.
       { to: [{ podSelector: { matchLabels: podLabels } }], ports: [tcp(ODOO_PORTS.http)] },
       { to: [{ namespaceSelector: inNamespace("kube-system") }], ports: [tcp(53), { protocol: "UDP", port: 53 }] },
       {
         to: [
-          {
-            namespaceSelector: inNamespace(peers.databases),
-            podSelector: { matchLabels: { "cnpg.io/cluster": peers.cluster } },
-          },
+          { namespaceSelector: databases, podSelector: { matchLabels: { "cnpg.io/cluster": peers.cluster } } },
+          { namespaceSelector: databases, podSelector: { matchLabels: { [POOLER_LABEL]: peers.pooler } } },
         ],
         ports: [tcp(5432)],
       },

@@ -3,16 +3,13 @@ import { odooConf } from "./odoo-conf";
 const input = {
   version: "19.0" as const,
   databaseName: "odoo_1",
-  databaseHost: "main-rw.databases.svc",
   databasePort: 5432,
-  workers: 4,
 };
 
-test("the whole file, without a password in it", () => {
+test("the whole file, with neither host nor password in it", () => {
   expect(odooConf(input)).toBe(`[options]
 admin_passwd = 
 data_dir = /var/lib/odoo
-db_host = main-rw.databases.svc
 db_port = 5432
 db_user = odoo_1
 db_name = odoo_1
@@ -24,8 +21,6 @@ proxy_mode = True
 http_interface = 0.0.0.0
 http_port = 8069
 gevent_port = 8072
-workers = 4
-max_cron_threads = 1
 limit_time_cpu = 120
 limit_time_real = 240
 limit_time_real_cron = 3600

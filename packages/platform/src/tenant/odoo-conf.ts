@@ -1,42 +1,40 @@
 import { ODOO_POD } from "@retail-odoo/contract";
 
-/** What odoo.conf needs to know. The password is not in it: libpq reads PGPASSWORD from the credentials Secret. */
+/**
+ * What odoo.conf needs to know. Neither the host nor the password is in it: libpq reads both from the environment, because
+ * roles differ in the one and nobody may see the other.
+ */
 export interface OdooConfInput {
   version: "17.0" | "18.0" | "19.0";
   databaseName: string;
-  databaseHost: string;
   databasePort: number;
-  workers: number;
 }
 
-/** Odoo's ports: HTTP, and the websocket child that prefork always starts beside it. */
+/** Odoo's ports: HTTP, and websockets. */
 export const ODOO_PORTS = { http: 8069, websocket: 8072 } as const;
 
 /** Seconds a request and a scheduled action may take; a pod is given the former, and a little, to end. */
 export const ODOO_LIMITS = { requestSeconds: 240, cronSeconds: 3_600 } as const;
 
-/** The configuration file of every Odoo process of a tenant. Pure; same input, same bytes. */
+/** The configuration file of every role of a tenant; what roles differ in is in their commands. Pure; same input, same bytes. */
 export function odooConf(input: OdooConfInput): string {
   const options: [string, string | number][] = [
     // An empty password refuses the database manager whatever list_db says.
     ["admin_passwd", ""],
     ["data_dir", "/var/lib/odoo"],
-    ["db_host", input.databaseHost],
     ["db_port", input.databasePort],
     ["db_user", input.databaseName],
     ["db_name", input.databaseName],
     ["db_sslmode", "require"],
     // Each process keeps a pool of its own; the default of 64 would let one pod drain the server. What all pods may hold
     // together is the role's connection limit.
-    ["db_maxconn", 8],
-    ["db_maxconn_gevent", 4],
+    ["db_maxconn", ODOO_POD.poolPerProcess],
+    ["db_maxconn_gevent", ODOO_POD.poolPerWebsocketProcess],
     ["list_db", "False"],
     ["proxy_mode", "True"],
     ["http_interface", "0.0.0.0"],
     ["http_port", ODOO_PORTS.http],
     ["gevent_port", ODOO_PORTS.websocket],
-    ["workers", input.workers],
-    ["max_cron_threads", ODOO_POD.cronWorkers],
     ["limit_time_cpu", ODOO_LIMITS.requestSeconds / 2],
     ["limit_time_real", ODOO_LIMITS.requestSeconds],
     ["limit_time_real_cron", ODOO_LIMITS.cronSeconds],

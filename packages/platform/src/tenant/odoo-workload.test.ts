@@ -1,13 +1,18 @@
 import type { ResolvedTenant } from "./resolve-tenant";
-import { componentLabels, initJob, webDeployment, type OdooPodRefs } from "./odoo-workload";
-import { sizeTenant } from "./sizing";
+import { componentLabels, initJob, roleDeployment, type OdooPodRefs } from "./odoo-workload";
+import { ROLES, sizeTenant } from "./sizing";
 
 const refs: OdooPodRefs = {
   labels: { app: "odoo" },
   serviceAccount: "odoo",
   config: "odoo-conf",
   files: "odoo-files",
-  database: { host: "main-rw.databases.svc", port: 5432, name: "odoo_1", credentials: "odoo-1-credentials" },
+  database: {
+    hosts: { direct: "main-rw.databases.svc", pooled: "main-pool.databases.svc" },
+    port: 5432,
+    name: "odoo_1",
+    credentials: "odoo-1-credentials",
+  },
   configHash: "abc",
 };
 
@@ -35,6 +40,7 @@ const plain = (body: unknown) => JSON.parse(JSON.stringify(body)) as Plain;
 const podOf = (body: unknown) => plain(body).template.spec;
 interface Plain {
   replicas: number;
+  strategy: { type: string };
   template: { spec: PodSpec };
 }
 interface PodSpec {
@@ -46,12 +52,13 @@ interface PodSpec {
     securityContext: object;
     resources: object;
     command: string[];
+    ports?: object[];
     env: { name: string; value?: string }[];
   }[];
 }
 
 test("pods obey Pod Security restricted, see no other Service, and hold no token", () => {
-  for (const body of [webDeployment(tenant, refs), initJob(tenant, refs)]) {
+  for (const body of [...ROLES.map((role) => roleDeployment(role, tenant, refs)), initJob(tenant, refs)]) {
     const pod = podOf(body);
     expect(pod.securityContext).toEqual({
       runAsNonRoot: true,
@@ -71,16 +78,15 @@ test("pods obey Pod Security restricted, see no other Service, and hold no token
 
 test("Odoo 17's image has another user", () => {
   const older: ResolvedTenant = { ...tenant, odoo: { ...tenant.odoo, version: "17.0" } };
-  expect(podOf(webDeployment(older, refs)).securityContext).toMatchObject({ runAsUser: 101 });
+  expect(podOf(roleDeployment("web", older, refs)).securityContext).toMatchObject({ runAsUser: 101 });
 });
 
 test("web pods take what the size says, and no password is in sight", () => {
-  const pod = podOf(webDeployment(tenant, refs));
+  const pod = podOf(roleDeployment("web", tenant, refs));
   expect(pod.containers[0]?.resources).toEqual({
-    requests: { cpu: "1", memory: "2150Mi" },
-    limits: { cpu: "2500m", memory: "2150Mi" },
+    requests: { cpu: "800m", memory: "1800Mi" },
+    limits: { cpu: "2", memory: "1800Mi" },
   });
-  expect(JSON.stringify(pod.containers[0]?.command)).toBe('["odoo","--config=/etc/odoo/odoo.conf"]');
   expect(pod.containers[0]?.env.find(({ name }) => name === "PGPASSWORD")).toEqual({
     name: "PGPASSWORD",
     valueFrom: { secretKeyRef: { name: "odoo-1-credentials", key: "password" } },
@@ -88,9 +94,39 @@ test("web pods take what the size says, and no password is in sight", () => {
   expect(pod.terminationGracePeriodSeconds).toBe(270);
 });
 
+test("what waits for notifications or locks has a session of its own, and what serves requests the pooler", () => {
+  const roles = ROLES.map((role) => {
+    const [odoo] = podOf(roleDeployment(role, tenant, refs)).containers;
+    const host = odoo?.env.find(({ name }) => name === "PGHOST")?.value;
+    return [role, host, odoo?.command.slice(2), odoo?.ports];
+  });
+  expect(roles).toEqual([
+    [
+      "web",
+      "main-pool.databases.svc",
+      ["--workers=4", "--max-cron-threads=0"],
+      [{ name: "http", containerPort: 8069 }],
+    ],
+    [
+      "websocket",
+      "main-rw.databases.svc",
+      ["--workers=-1", "--max-cron-threads=0"],
+      [{ name: "websocket", containerPort: 8072 }],
+    ],
+    ["cron", "main-rw.databases.svc", ["--workers=-1", "--max-cron-threads=1", "--no-http"], undefined],
+  ]);
+  const [job] = podOf(initJob(tenant, refs)).containers;
+  expect(job?.env.find(({ name }) => name === "PGHOST")?.value).toBe("main-rw.databases.svc");
+});
+
+test("scheduled actions never run in two pods, and a release takes no server away before there is another", () => {
+  const strategies = ROLES.map((role) => plain(roleDeployment(role, tenant, refs)).strategy.type);
+  expect(strategies).toEqual(["RollingUpdate", "RollingUpdate", "Recreate"]);
+});
+
 test("a suspended tenant keeps its deployment at zero", () => {
-  expect(plain(webDeployment({ ...tenant, state: "suspended" }, refs)).replicas).toBe(0);
-  expect(plain(webDeployment(tenant, refs)).replicas).toBe(2);
+  expect(plain(roleDeployment("web", { ...tenant, state: "suspended" }, refs)).replicas).toBe(0);
+  expect(plain(roleDeployment("web", tenant, refs)).replicas).toBe(2);
 });
 
 test("the job fills what is empty, goes on where it broke off, and leaves what is complete", () => {
@@ -114,7 +150,7 @@ test("the job fills what is empty, goes on where it broke off, and leaves what i
 test("a budget and a Service select web pods, and never the job's: one of those would keep every node from draining", () => {
   const labelsOf = (body: unknown) =>
     (JSON.parse(JSON.stringify(body)) as { template: { metadata: { labels: object } } }).template.metadata.labels;
-  expect(labelsOf(webDeployment(tenant, refs))).toEqual(componentLabels(refs, "web"));
+  for (const role of ROLES) expect(labelsOf(roleDeployment(role, tenant, refs))).toEqual(componentLabels(refs, role));
   expect(labelsOf(initJob(tenant, refs))).toEqual(componentLabels(refs, "init"));
   expect(componentLabels(refs, "init")).not.toEqual(componentLabels(refs, "web"));
 });

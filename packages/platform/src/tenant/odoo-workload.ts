@@ -1,8 +1,9 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
-import { LABELS, PRIORITIES } from "@retail-odoo/contract";
+import { LABELS, ODOO_ROLES, PRIORITIES, type OdooRole } from "@retail-odoo/contract";
 import { cpuQuantity, memoryQuantity } from "../internal/units";
-import { ODOO_LIMITS, ODOO_PORTS } from "./odoo-conf";
+import { ODOO_PORTS } from "./odoo-conf";
+import { ODOO, PSQL, ROLE_BEHAVIOUR } from "./odoo-roles";
 import type { ResolvedTenant } from "./resolve-tenant";
 import { JOB_SIZE, SURGE_PODS } from "./sizing";
 
@@ -15,16 +16,21 @@ export interface OdooPodRefs {
   config: Input<string>;
   /** Claim for files and sessions, shared by every pod. */
   files: Input<string>;
-  /** Where libpq and `psql` go; `credentials` is the Secret with `password`. */
-  database: { host: Input<string>; port: number; name: string; credentials: Input<string> };
+  /** Where libpq and `psql` go, by kind of connection; `credentials` is the Secret with `password`. */
+  database: {
+    hosts: { direct: Input<string>; pooled: Input<string> };
+    port: number;
+    name: string;
+    credentials: Input<string>;
+  };
   /** Changes with the configuration, so that pods restart when it does. */
-  configHash: Input<string>;
+  configHash: string;
 }
 
 /** What Service, budget and spread select. A job's pods are not among them: a budget that counts one lets no node drain. */
 export function componentLabels(
   refs: Pick<OdooPodRefs, "labels">,
-  component: "web" | "init",
+  component: OdooRole | "init",
 ): { [key: string]: string } {
   return { ...refs.labels, [LABELS.component]: component };
 }
@@ -36,21 +42,24 @@ const CONFIG_HASH = "retail-odoo.io/config-hash";
 const USERS = { "17.0": 101, "18.0": 100, "19.0": 100 } as const;
 const GROUP = 101;
 
-/** The Deployment that serves shop, tills and back office, and runs scheduled actions. Suspended tenants keep it, at zero. */
-export function webDeployment(tenant: ResolvedTenant, refs: OdooPodRefs): k8s.apps.v1.DeploymentSpec {
-  const { web, pod } = tenant.size;
-  const labels = componentLabels(refs, "web");
+/** The Deployment of a role. Suspended tenants keep it, at zero. */
+export function roleDeployment(role: OdooRole, tenant: ResolvedTenant, refs: OdooPodRefs): k8s.apps.v1.DeploymentSpec {
+  const size = tenant.size.roles[role];
+  const { command, port, probes, graceSeconds } = ROLE_BEHAVIOUR[role];
+  const labels = componentLabels(refs, role);
   return {
-    replicas: tenant.state === "active" ? web.replicas : 0,
+    replicas: tenant.state === "active" ? size.replicas : 0,
     revisionHistoryLimit: 3,
     selector: { matchLabels: labels },
-    strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: SURGE_PODS, maxUnavailable: 0 } },
+    strategy:
+      SURGE_PODS[role] === 0
+        ? { type: "Recreate" }
+        : { type: "RollingUpdate", rollingUpdate: { maxSurge: SURGE_PODS[role], maxUnavailable: 0 } },
     template: {
-      metadata: { labels: labels, annotations: { [CONFIG_HASH]: refs.configHash } },
+      metadata: { labels, annotations: { [CONFIG_HASH]: refs.configHash } },
       spec: {
         ...podSpec(tenant, refs),
-        // Requests that are under way may take their time; new ones already go elsewhere.
-        terminationGracePeriodSeconds: ODOO_LIMITS.requestSeconds + 30,
+        terminationGracePeriodSeconds: graceSeconds,
         topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
           topologyKey,
           maxSkew: 1,
@@ -59,22 +68,18 @@ export function webDeployment(tenant: ResolvedTenant, refs: OdooPodRefs): k8s.ap
         })),
         containers: [
           {
-            ...container("web", tenant, refs),
-            command: ["odoo", "--config=/etc/odoo/odoo.conf"],
-            ports: [
-              { name: "http", containerPort: ODOO_PORTS.http },
-              { name: "websocket", containerPort: ODOO_PORTS.websocket },
-            ],
+            ...container(role, tenant, refs, ODOO_ROLES[role].connection),
+            command: command(size.processes),
             resources: {
-              requests: { cpu: cpuQuantity(pod.cpu), memory: memoryQuantity(pod.memoryMiB) },
-              limits: { cpu: cpuQuantity(pod.cpuLimit), memory: memoryQuantity(pod.memoryMiB) },
+              requests: { cpu: cpuQuantity(size.cpu), memory: memoryQuantity(size.memoryMiB) },
+              limits: { cpu: cpuQuantity(size.cpuLimit), memory: memoryQuantity(size.memoryMiB) },
             },
-            // The socket listens before the registry is loaded: only an HTTP answer says that Odoo is there.
-            startupProbe: { ...health(5), periodSeconds: 5, failureThreshold: 60 },
-            readinessProbe: { ...health(5), periodSeconds: 10, failureThreshold: 3 },
-            // Busy workers answer late, and a restart would make it worse.
-            livenessProbe: { tcpSocket: { port: "http" }, periodSeconds: 20, failureThreshold: 6 },
-            lifecycle: { preStop: { exec: { command: ["sleep", "10"] } } },
+            ...probes,
+            ...(port !== undefined && {
+              ports: [{ name: port, containerPort: ODOO_PORTS[port] }],
+              // The edge goes on sending for a while to a pod that is told to end.
+              lifecycle: { preStop: { exec: { command: ["sleep", "10"] } } },
+            }),
           },
         ],
       },
@@ -97,7 +102,7 @@ export function initJob(tenant: ResolvedTenant, refs: OdooPodRefs): k8s.batch.v1
         restartPolicy: "Never",
         containers: [
           {
-            ...container("init", tenant, refs),
+            ...container("init", tenant, refs, "direct"),
             command: ["/bin/sh", "-ec", initScript(tenant)],
             resources: {
               requests: { cpu: cpuQuantity(JOB_SIZE.cpu), memory: memoryQuantity(JOB_SIZE.memoryMiB) },
@@ -118,7 +123,7 @@ export const WEB_SERVICE = "odoo";
 
 /** Every answer is assigned before it is used, so that a server that gives none fails the job. */
 function initScript({ odoo, hosts }: ResolvedTenant): string {
-  const query = "psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 --command";
+  const query = `${PSQL} --command`;
   const modules = odoo.modules.map((module) => `'${module}'`).join(",");
   // Reports fetch their styles from inside, and nobody's login moves the address that mails and links use.
   const parameters = [
@@ -133,7 +138,7 @@ function initScript({ odoo, hosts }: ResolvedTenant): string {
     `  pending=$(${query} "SELECT count(*) FROM ir_module_module WHERE state IN ('to install', 'to upgrade', 'to remove')")`,
     `  if [ "$missing" = 0 ] && [ "$pending" = 0 ]; then echo "The database is complete."; exit 0; fi`,
     `fi`,
-    `odoo --config=/etc/odoo/odoo.conf --init=${odoo.modules.join(",")} --stop-after-init --no-http --workers=0 --max-cron-threads=0`,
+    `${ODOO.join(" ")} --init=${odoo.modules.join(",")} --stop-after-init --no-http --workers=0 --max-cron-threads=0`,
     `${query} "INSERT INTO ir_config_parameter (key, value, create_uid, write_uid, create_date, write_date) VALUES ${parameters.join(", ")} ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value"`,
   ].join("\n");
 }
@@ -161,7 +166,12 @@ function podSpec(tenant: ResolvedTenant, refs: OdooPodRefs) {
   };
 }
 
-function container(name: string, tenant: ResolvedTenant, refs: OdooPodRefs) {
+function container(
+  name: string,
+  tenant: ResolvedTenant,
+  refs: OdooPodRefs,
+  connection: keyof OdooPodRefs["database"]["hosts"],
+) {
   return {
     name,
     image: tenant.odoo.image,
@@ -175,7 +185,7 @@ function container(name: string, tenant: ResolvedTenant, refs: OdooPodRefs) {
       { name: "HOME", value: "/var/lib/odoo" },
       { name: "PYTHONDONTWRITEBYTECODE", value: "1" },
       { name: "ODOO_RC", value: "/etc/odoo/odoo.conf" },
-      { name: "PGHOST", value: refs.database.host },
+      { name: "PGHOST", value: refs.database.hosts[connection] },
       { name: "PGPORT", value: String(refs.database.port) },
       { name: "PGUSER", value: refs.database.name },
       { name: "PGDATABASE", value: refs.database.name },
@@ -188,8 +198,4 @@ function container(name: string, tenant: ResolvedTenant, refs: OdooPodRefs) {
       { name: "tmp", mountPath: "/tmp" },
     ],
   };
-}
-
-function health(timeoutSeconds: number) {
-  return { httpGet: { path: "/web/health", port: "http" }, timeoutSeconds };
 }

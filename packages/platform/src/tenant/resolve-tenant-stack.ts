@@ -11,6 +11,7 @@ import { Faults } from "../internal/errors";
 import { hasKeys, type Keys } from "../internal/keys";
 import { hasShape } from "../internal/shape";
 import { resolveTenant, type ResolvedTenant } from "./resolve-tenant";
+import { tenantConnections } from "./sizing";
 import type { TenantStackArgs } from "./tenant-stack";
 
 /** A tenant together with what its platform gave it. */
@@ -88,10 +89,13 @@ function checkAllotment(
   const more = Object.entries(tenant.size.quota).filter(
     ([measure, value]) => value > allotment.quota[measure as keyof Allotment["quota"]],
   );
-  if (more.length > 0 || tenant.size.connections > allotment.connections)
+  const server = platform.databases[allotment.database];
+  const connections = server ? tenantConnections(tenant.size, server.pooler).connections : 0;
+  if (connections > allotment.connections) more.push(["connections", connections]);
+  if (more.length > 0)
     faults.add(
       undefined,
-      `needs more than platform ${platform.name} allotted: ${[...more.map(([measure, value]) => `${measure} ${value}`), ...(tenant.size.connections > allotment.connections ? [`connections ${tenant.size.connections}`] : [])].join(", ")}`,
+      `needs more than platform ${platform.name} allotted: ${more.map((part) => part.join(" ")).join(", ")}`,
       update,
     );
   tenant.hosts.forEach((host, index) => {

@@ -1,39 +1,69 @@
 import { ENVIRONMENTS, POSTGRES_SIZES, PROFILE_NAMES, PROFILES, RESERVED_CONNECTIONS } from "@retail-odoo/contract";
-import { sizeTenant } from "./sizing";
+import { ROLES, sizeTenant, SURGE_PODS, tenantConnections } from "./sizing";
 
 const data = { databaseGiB: 10, filestoreGiB: 20, growthGiBPerMonth: 2 };
 
 test("a branch in production", () => {
   expect(sizeTenant({ profile: "branch", data }, "prod")).toEqual({
-    web: { replicas: 2, workers: 4 },
-    // Four workers and one for scheduled actions, on top of the master and its websocket child.
-    pod: { cpu: 1, cpuLimit: 2.5, memoryMiB: 5 * 350 + 400 },
-    // Three pods during a release, each with five times three connections and two for websockets; two for the job.
-    connections: 3 * 17 + 2,
-    quota: { cpu: 3.5, cpuLimit: 8.5, memoryGiB: 7.299, pods: 5, storageGiB: 44 },
+    roles: {
+      web: { replicas: 2, processes: 4, cpu: 0.8, cpuLimit: 2, memoryMiB: 4 * 350 + 400 },
+      websocket: { replicas: 1, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 750 },
+      cron: { replicas: 1, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 750 },
+    },
+    connections: {
+      // Two websocket pods during a release, each listening and with a pool of four; scheduled actions, a probe, the job.
+      direct: 2 * 5 + 3 + 1 + 2,
+      // Three web pods during a release, with four workers of three connections.
+      web: 3 * 4 * 3,
+    },
+    poolerClients: 3 * 4 * 8,
+    quota: { cpu: 3.5, cpuLimit: 8.5, memoryGiB: 8.471, pods: 8, storageGiB: 44 },
   });
 });
 
 test("development is smaller than staging, staging than production", () => {
-  const pods = ENVIRONMENTS.map(
-    (environment) => sizeTenant({ profile: "omnichannel", data }, environment).web.replicas,
-  );
-  expect(pods).toEqual([1, 2, 9]);
+  const pods = ENVIRONMENTS.map((environment) => {
+    const { web, websocket, cron } = sizeTenant({ profile: "omnichannel", data }, environment).roles;
+    return [web.replicas, websocket.replicas, cron.processes];
+  });
+  expect(pods).toEqual([
+    [1, 1, 2],
+    [2, 2, 2],
+    [9, 2, 2],
+  ]);
 });
 
-test("a quota always holds every web pod, one more during a release, and the job", () => {
+test("a quota always holds every role's pods, one more of those that surge, and the job", () => {
   for (const profile of PROFILE_NAMES)
     for (const environment of ENVIRONMENTS) {
-      const { web, pod, quota } = sizeTenant({ profile, data }, environment);
-      expect(quota.cpu).toBeGreaterThanOrEqual((web.replicas + 1) * pod.cpu);
-      expect(quota.memoryGiB * 1024).toBeGreaterThanOrEqual((web.replicas + 1) * pod.memoryMiB);
-      expect(quota.pods).toBeGreaterThan(web.replicas + 1);
+      const { roles, quota } = sizeTenant({ profile, data }, environment);
+      const total = (of: (role: (typeof ROLES)[number]) => number) =>
+        ROLES.reduce((sum, role) => sum + (roles[role].replicas + SURGE_PODS[role]) * of(role), 0);
+      expect(quota.cpu).toBeGreaterThanOrEqual(total((role) => roles[role].cpu));
+      expect(quota.memoryGiB * 1024).toBeGreaterThanOrEqual(total((role) => roles[role].memoryMiB));
+      expect(quota.pods).toBeGreaterThan(total(() => 1));
     }
 });
 
-test("the largest profile fits a server of size l alone, and workers keep to six users each", () => {
-  const { connections } = sizeTenant({ profile: "multibrand", data }, "prod");
-  expect(connections).toBeLessThanOrEqual(POSTGRES_SIZES.l.maxConnections - RESERVED_CONNECTIONS);
+test("the pooler holds what web workers share, and sessions go past it", () => {
+  const connections = (profile: (typeof PROFILE_NAMES)[number], size: keyof typeof POSTGRES_SIZES) => {
+    const { connections: all, pooled } = tenantConnections(
+      sizeTenant({ profile, data }, "prod"),
+      POSTGRES_SIZES[size].pooler,
+    );
+    return [pooled.connections, all - pooled.connections, pooled.clients];
+  };
+  expect([connections("branch", "m"), connections("omnichannel", "m"), connections("multibrand", "l")]).toEqual([
+    [32, 16, 96],
+    [32, 24, 320],
+    [120, 40, 1120],
+  ]);
+});
+
+test("the largest profile fits a server of size s alone, and workers keep to six users each", () => {
+  const size = sizeTenant({ profile: "multibrand", data }, "prod");
+  const { connections } = tenantConnections(size, POSTGRES_SIZES.s.pooler);
+  expect(connections).toBeLessThanOrEqual(POSTGRES_SIZES.s.maxConnections - RESERVED_CONNECTIONS);
   for (const profile of PROFILE_NAMES) {
     const { ceiling, web } = PROFILES[profile];
     expect(ceiling.concurrentUsers / (web.replicas * web.workers)).toBeLessThanOrEqual(6);

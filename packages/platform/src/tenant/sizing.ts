@@ -1,57 +1,87 @@
 import {
   ENVIRONMENT,
   ODOO_POD,
+  ODOO_ROLES,
   PROFILES,
   type Allotment,
   type EnvironmentName,
+  type OdooRole,
+  type PostgresFacts,
   type Quota,
 } from "@retail-odoo/contract";
+import { pooledConnections } from "../postgres";
 import type { TenantSpec } from "./tenant-spec";
 
-/** What one tenant takes. CPU in cores, memory in MiB. */
+/** Pods of one role. CPU in cores, memory in MiB. */
+export interface RoleSize {
+  replicas: number;
+  /** HTTP workers, websocket processes or processes for scheduled actions, in each pod. */
+  processes: number;
+  cpu: number;
+  cpuLimit: number;
+  memoryMiB: number;
+}
+
+/** What one tenant takes. */
 export interface TenantSize {
-  web: { replicas: number; workers: number };
-  pod: { cpu: number; cpuLimit: number; memoryMiB: number };
-  connections: number;
+  roles: { readonly [role in OdooRole]: RoleSize };
+  /** Connections that go straight to the primary, and those that web workers would hold without a pooler. */
+  connections: { direct: number; web: number };
+  /** Clients that web workers may open at the pooler. */
+  poolerClients: number;
   quota: Quota;
 }
 
 /** The job that makes the database, and any other that runs once. */
 export const JOB_SIZE = { cpu: 0.5, cpuLimit: 1, memoryMiB: 1024, connections: 2 } as const;
 
-/** A release brings one new pod up before it takes an old one down. */
-export const SURGE_PODS = 1;
+/** A release brings one new pod up before it takes an old one down; scheduled actions stop before they start anew. */
+export const SURGE_PODS: { readonly [role in OdooRole]: number } = { web: 1, websocket: 1, cron: 0 };
 
-/** Pods a tenant may start beside its web pods, their surge and the job: one, for a person with a shell. */
+/** Pods a tenant may start beside its roles' pods, their surge and the job: one, for a person with a shell. */
 const SPARE_PODS = 1;
+
+/** The connection by which a probe looks whether scheduled actions get done. */
+const PROBE_CONNECTIONS = 1;
 
 /** Derives a tenant's size from its profile and environment. Pure; `stores` and `users` only choose the profile. */
 export function sizeTenant(spec: Pick<TenantSpec, "profile" | "data">, environment: EnvironmentName): TenantSize {
+  const { websocket, cron } = PROFILES[spec.profile];
   const web = webShape(spec.profile, environment);
-  const processes = web.workers + ODOO_POD.cronWorkers;
-  const pod = {
-    cpu: round(processes * ODOO_POD.cpuRequestPerWorker),
-    cpuLimit: round(processes * ODOO_POD.cpuLimitPerWorker),
-    memoryMiB: processes * ODOO_POD.memoryPerWorkerMiB + ODOO_POD.memoryBaseMiB,
+  // An environment that caps web pods and workers caps what stands beside them alike.
+  const most = ENVIRONMENT[environment].web;
+  const roles: TenantSize["roles"] = {
+    web: roleSize(web.replicas, web.workers),
+    websocket: roleSize(Math.min(websocket.replicas, most.replicas), 1),
+    cron: roleSize(1, Math.min(cron.workers, most.workers)),
   };
-  const pods = web.replicas + SURGE_PODS;
+  const webProcesses = roles.web.processes * podsOf("web", roles);
   return {
-    web,
-    pod,
-    connections:
-      pods * (processes * ODOO_POD.connectionsPerWorker + ODOO_POD.connectionsWebsocket) + JOB_SIZE.connections,
-    quota: {
-      cpu: round(pods * pod.cpu + JOB_SIZE.cpu),
-      cpuLimit: round(pods * pod.cpuLimit + JOB_SIZE.cpuLimit),
-      memoryGiB: round((pods * pod.memoryMiB + JOB_SIZE.memoryMiB) / 1024),
-      pods: pods + 1 + SPARE_PODS,
-      storageGiB: filesGiB(spec.data),
+    roles,
+    connections: {
+      direct:
+        podsOf("websocket", roles) * (1 + ODOO_POD.poolPerWebsocketProcess) +
+        roles.cron.processes * ODOO_POD.connectionsPerProcess +
+        PROBE_CONNECTIONS +
+        JOB_SIZE.connections,
+      web: webProcesses * ODOO_POD.connectionsPerProcess,
     },
+    poolerClients: webProcesses * ODOO_POD.poolPerProcess,
+    quota: quota(roles, filesGiB(spec.data)),
   };
 }
 
+/** What of a server's connections a tenant gets: what its pooler holds for it, and what goes past the pooler. */
+export function tenantConnections(
+  { connections, poolerClients }: TenantSize,
+  pooler: Pick<PostgresFacts["pooler"], "instances" | "poolSize">,
+): Pick<Allotment, "connections" | "pooled"> {
+  const pooled = pooledConnections(pooler, connections.web);
+  return { connections: pooled + connections.direct, pooled: { connections: pooled, clients: poolerClients } };
+}
+
 /** Web pods and workers: the profile's, as far as the environment lets them. */
-export function webShape(profile: TenantSpec["profile"], environment: EnvironmentName): Allotment["web"] {
+function webShape(profile: TenantSpec["profile"], environment: EnvironmentName): Allotment["web"] {
   const wanted = PROFILES[profile].web;
   const most = ENVIRONMENT[environment].web;
   return {
@@ -59,6 +89,35 @@ export function webShape(profile: TenantSpec["profile"], environment: Environmen
     workers: Math.min(wanted.workers, most.workers),
   };
 }
+
+function roleSize(replicas: number, processes: number): RoleSize {
+  return {
+    replicas,
+    processes,
+    cpu: round(processes * ODOO_POD.cpuRequestPerProcess),
+    cpuLimit: round(processes * ODOO_POD.cpuLimitPerProcess),
+    memoryMiB: processes * ODOO_POD.memoryPerProcessMiB + ODOO_POD.memoryBaseMiB,
+  };
+}
+
+/** Pods of a role while a release is under way. */
+function podsOf(role: OdooRole, roles: TenantSize["roles"]): number {
+  return roles[role].replicas + SURGE_PODS[role];
+}
+
+function quota(roles: TenantSize["roles"], storageGiB: number): Quota {
+  const total = (of: (pod: RoleSize) => number) =>
+    ROLES.reduce((sum, role) => sum + podsOf(role, roles) * of(roles[role]), 0);
+  return {
+    cpu: round(total(({ cpu }) => cpu) + JOB_SIZE.cpu),
+    cpuLimit: round(total(({ cpuLimit }) => cpuLimit) + JOB_SIZE.cpuLimit),
+    memoryGiB: round((total(({ memoryMiB }) => memoryMiB) + JOB_SIZE.memoryMiB) / 1024),
+    pods: total(() => 1) + 1 + SPARE_PODS,
+    storageGiB,
+  };
+}
+
+export const ROLES = Object.keys(ODOO_ROLES) as OdooRole[];
 
 /** The claim for files: what there is and a year of growth. */
 function filesGiB(data: TenantSpec["data"]): number {

@@ -11,18 +11,20 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget";
 import * as pulumi from "@pulumi/pulumi";
-import { ANNOTATIONS, marker, TYPES, type PlatformFacts, type TenantFacts } from "@retail-odoo/contract";
+import { ANNOTATIONS, marker, TYPES, type OdooRole, type PlatformFacts, type TenantFacts } from "@retail-odoo/contract";
 import { repositoryOf } from "../admission";
-import { createIngressRoute, odooRoutes } from "../edge";
+import { createIngressRoute, odooRoutes, type OdooServices } from "../edge";
 import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
 import { gib } from "../internal/units";
-import { PostgresDatabase } from "../postgres";
-import { defaultDeny, limitRange, odooTraffic, resourceQuota } from "./isolation";
+import { PostgresDatabase, poolerName } from "../postgres";
+import { defaultDeny, limitRange, odooTraffic, resourceQuota, servedTraffic } from "./isolation";
 import { odooConf, ODOO_PORTS } from "./odoo-conf";
-import { componentLabels, INIT_MINUTES, initJob, WEB_SERVICE, webDeployment, type OdooPodRefs } from "./odoo-workload";
+import { ROLE_BEHAVIOUR } from "./odoo-roles";
+import { componentLabels, INIT_MINUTES, initJob, roleDeployment, WEB_SERVICE, type OdooPodRefs } from "./odoo-workload";
 import { resolveTenantStack, type TenantStackSpec } from "./resolve-tenant-stack";
 import { RUNTIME_OWNED } from "./runtime-owned";
+import { ROLES } from "./sizing";
 import type { TenantSpec } from "./tenant-spec";
 
 export interface TenantStackArgs {
@@ -33,7 +35,8 @@ export interface TenantStackArgs {
 }
 
 /**
- * One tenant: its namespace fenced in by quota, limits and network policies, its database and role, Odoo and its route.
+ * One tenant: its namespace fenced in by quota, limits and network policies, its database and role, Odoo's roles (web,
+ * websocket, scheduled actions) and its routes.
  *
  * Costs what its quota reserves on the shared nodes, its files, and its share of its database server.
  * Deleting it deletes Odoo and the namespace; the database and its role stay on the server, and files stay in their volume.
@@ -64,8 +67,12 @@ export class TenantStack extends pulumi.ComponentResource {
     const database = createDatabase(name, stack, namespace, this);
     const pods = createPodRefs(name, stack, namespace, database, this);
     const init = createInitJob(name, stack, namespace, pods, this);
-    const service = createWeb(name, stack, namespace, pods, init, this);
-    const route = createRoute(name, stack, namespace, service, this);
+    for (const role of ROLES) createDeployment(name, role, stack, namespace, pods, init, this);
+    const services = {
+      http: createService(name, "web", stack, namespace, this),
+      websocket: createService(name, "websocket", stack, namespace, this),
+    };
+    const route = createRoute(name, stack, namespace, services, this);
 
     this.url = route.metadata.name.apply(() => `https://${stack.tenant.hosts[0]}`);
     this.facts = {
@@ -114,10 +121,21 @@ function createFences(name: string, stack: TenantStackSpec, namespace: Name, par
     `${name}-odoo-traffic`,
     {
       metadata: meta("odoo"),
-      spec: odooTraffic(stack.podLabels, { edge: stack.edgeNamespace, databases: databaseNamespace, cluster }),
+      spec: odooTraffic(stack.podLabels, {
+        databases: databaseNamespace,
+        cluster,
+        pooler: poolerName(stack.server.name),
+      }),
     },
     { parent },
   );
+  for (const role of ROLES) {
+    const { port } = ROLE_BEHAVIOUR[role];
+    if (port === undefined) continue;
+    const peers = { edge: stack.edgeNamespace, odoo: stack.podLabels };
+    const spec = servedTraffic(componentLabels({ labels: stack.podLabels }, role), peers, port);
+    new NetworkPolicy(`${name}-${role}-traffic`, { metadata: meta(`odoo-${role}`), spec }, { parent });
+  }
 }
 
 function createDatabase(name: string, stack: TenantStackSpec, namespace: Name, parent: TenantStack): PostgresDatabase {
@@ -148,15 +166,11 @@ function createPodRefs(
     { metadata: metadata(stack, "odoo", "web", namespace), automountServiceAccountToken: false },
     { parent },
   );
-  const conf = pulumi.output(facts.host).apply((databaseHost) =>
-    odooConf({
-      version: stack.tenant.odoo.version,
-      databaseName: facts.name,
-      databaseHost,
-      databasePort: facts.port,
-      workers: stack.tenant.size.web.workers,
-    }),
-  );
+  const conf = odooConf({
+    version: stack.tenant.odoo.version,
+    databaseName: facts.name,
+    databasePort: facts.port,
+  });
   const config = new ConfigMap(
     `${name}-config`,
     { metadata: metadata(stack, "odoo-conf", "web", namespace), data: { "odoo.conf": conf } },
@@ -183,8 +197,13 @@ function createPodRefs(
     serviceAccount: account.metadata.name,
     config: config.metadata.name,
     files: files.metadata.name,
-    database: { host: facts.host, port: facts.port, name: facts.name, credentials: facts.credentialsSecret.name },
-    configHash: conf.apply((text) => createHash("sha256").update(text).digest("hex").slice(0, 16)),
+    database: {
+      hosts: { direct: facts.host, pooled: facts.poolerHost },
+      port: facts.port,
+      name: facts.name,
+      credentials: facts.credentialsSecret.name,
+    },
+    configHash: createHash("sha256").update(conf).digest("hex").slice(0, 16),
   };
 }
 
@@ -205,50 +224,75 @@ function createInitJob(
   );
 }
 
-function createWeb(
+function createDeployment(
   name: string,
+  role: OdooRole,
   stack: TenantStackSpec,
   namespace: Name,
   pods: OdooPodRefs,
   init: Job | undefined,
   parent: TenantStack,
-): Name {
-  const selector = componentLabels({ labels: stack.podLabels }, "web");
-  const service = new Service(
-    `${name}-service`,
+): void {
+  new Deployment(
+    `${name}-${role}`,
     {
-      // Its pods come after the database, and none come at all while a tenant is suspended: nobody waits for them here.
-      metadata: { ...metadata(stack, WEB_SERVICE, "web", namespace), annotations: { "pulumi.com/skipAwait": "true" } },
-      spec: {
-        type: "ClusterIP",
-        selector,
-        ports: Object.entries(ODOO_PORTS).map(([port, number]) => ({ name: port, port: number, targetPort: port })),
-      },
+      metadata: metadata(stack, objectName(role), role, namespace),
+      spec: roleDeployment(role, stack.tenant, pods),
     },
-    { parent },
+    // A release replaces one pod after the other, and each loads its registry first.
+    { parent, dependsOn: init ? [init] : [], customTimeouts: { create: "30m", update: "90m" } },
   );
+}
+
+/** The Service of a role that serves, and what keeps its pods from leaving all at once. */
+function createService(
+  name: string,
+  role: "web" | "websocket",
+  stack: TenantStackSpec,
+  namespace: Name,
+  parent: TenantStack,
+): Name {
+  const { port = "http" } = ROLE_BEHAVIOUR[role];
+  const selector = componentLabels({ labels: stack.podLabels }, role);
   new PodDisruptionBudget(
-    `${name}-disruption`,
+    `${name}-${role}-disruption`,
     {
-      metadata: metadata(stack, "odoo", "web", namespace),
+      metadata: metadata(stack, objectName(role), role, namespace),
       spec: { maxUnavailable: 1, selector: { matchLabels: selector } },
     },
     { parent },
   );
-  new Deployment(
-    `${name}-web`,
-    { metadata: metadata(stack, "odoo", "web", namespace), spec: webDeployment(stack.tenant, pods) },
-    // A release replaces one pod after the other, and each loads its registry first.
-    { parent, dependsOn: init ? [init] : [], customTimeouts: { create: "30m", update: "90m" } },
+  const service = new Service(
+    `${name}-${role}-service`,
+    {
+      // Its pods come after the database, and none come at all while a tenant is suspended: nobody waits for them here.
+      metadata: {
+        ...metadata(stack, objectName(role), role, namespace),
+        annotations: { "pulumi.com/skipAwait": "true" },
+      },
+      spec: { type: "ClusterIP", selector, ports: [{ name: port, port: ODOO_PORTS[port], targetPort: port }] },
+    },
+    { parent },
   );
   return service.metadata.name;
 }
 
-function createRoute(name: string, stack: TenantStackSpec, namespace: Name, service: Name, parent: TenantStack) {
+/** The web role is what people take for Odoo. */
+function objectName(role: OdooRole): string {
+  return role === "web" ? WEB_SERVICE : `odoo-${role}`;
+}
+
+function createRoute(
+  name: string,
+  stack: TenantStackSpec,
+  namespace: Name,
+  services: OdooServices,
+  parent: TenantStack,
+) {
   return createIngressRoute(
     `${name}-route`,
     metadata(stack, "odoo", "edge", namespace),
-    odooRoutes(stack.tenant.hosts, service, stack.entryPoint),
+    odooRoutes(stack.tenant.hosts, services, stack.entryPoint),
     { parent },
   );
 }

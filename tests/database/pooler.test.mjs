@@ -1,0 +1,124 @@
+// The generated pooler before a real server: who gets in, what is shared, what is not, and what happens when all is taken.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { startCell } from "../support/cell.mjs";
+import { hasPgBouncer, PgBouncer } from "../support/pgbouncer.mjs";
+import { binaries, connect, contract, platform, refusal } from "../support/postgres-server.mjs";
+
+const { sizeTenant, tenantConnections } = platform("tenant/sizing");
+const MANY = 4;
+
+const [newest] = await binaries();
+const skip = hasPgBouncer() ? false : "no pgbouncer";
+
+describe("the pooler of a server of size s, full of branches", { skip }, () => {
+  const size = sizeTenant(
+    { profile: "branch", data: { databaseGiB: 1, filestoreGiB: 1, growthGiBPerMonth: 0 } },
+    "prod",
+  );
+  const names = Array.from({ length: MANY }, (_, index) => `odoo_${index}`);
+  const [a, b] = names;
+  let cell, bouncer, allotment;
+  const session = (user, database = user, more = {}) =>
+    connect({ host: cell.server.host, port: cell.server.port, user, password: `secret-${user}`, database, ...more });
+  const client = (user, database = user, more = {}) => session(user, database, { port: bouncer.port, ...more });
+  const held = async (name) =>
+    (await cell.server.query(`SELECT count(*)::int FROM pg_stat_activity WHERE usename = '${name}'`))[0].count;
+
+  before(async () => {
+    allotment = tenantConnections(size, contract.POSTGRES_SIZES.s.pooler);
+    cell = await startCell(
+      newest,
+      "s",
+      names.map((name) => ({ name, connectionLimit: allotment.connections })),
+    );
+    bouncer = new PgBouncer(cell.server, cell.pooler);
+    await bouncer.start();
+  });
+  after(async () => {
+    bouncer?.stop();
+    await cell?.server.stop();
+  });
+
+  test("tenants get in over TLS, with their password, to their own database and `postgres`", async () => {
+    for (const database of [a, "postgres"]) {
+      const pooled = await client(a, database);
+      const { rows } = await pooled.query("SELECT current_user, current_database()");
+      assert.deepEqual(rows, [{ current_user: a, current_database: database }]);
+      await pooled.end();
+    }
+    assert.match(await refusal(client(a, a, { ssl: false })), /login rejected|no such|SSL/i);
+    assert.match(await refusal(client(a, a, { password: "wrong" })), /password authentication failed|SASL/);
+    assert.match(await refusal(client(a, b)), /rejects connection|no encryption|pg_hba/);
+  });
+
+  test("a notification sent through the pooler reaches a session that listens, and a session through the pooler hears none", async () => {
+    const [direct, pooled, sender] = [
+      await session(a, "postgres"),
+      await client(a, "postgres"),
+      await client(a, "postgres"),
+    ];
+    const heard = { direct: [], pooled: [] };
+    direct.on("notification", ({ payload }) => heard.direct.push(payload));
+    pooled.on("notification", ({ payload }) => heard.pooled.push(payload));
+    await direct.query("LISTEN imbus");
+    await pooled.query("LISTEN imbus");
+    await sender.query("SELECT pg_notify('imbus', 'order 7')");
+    for (let turn = 0; heard.direct.length === 0; turn++) {
+      assert.ok(turn < 100, "no notification");
+      await direct.query("SELECT pg_sleep(0.05)");
+    }
+    await pooled.query("SELECT 1");
+    assert.deepEqual(heard, { direct: ["order 7"], pooled: [] });
+    await Promise.all([direct, pooled, sender].map((each) => each.end()));
+  });
+
+  test("what one client sets, the next does not inherit", async () => {
+    const [first, second] = [await client(a), await client(a)];
+    for (let turn = 0; turn < 20; turn++) {
+      await first.query("SET lock_timeout = '15s'");
+      const { rows } = await second.query("SHOW lock_timeout");
+      assert.equal(rows[0].lock_timeout, "0");
+    }
+    await Promise.all([first.end(), second.end()]);
+  });
+
+  test("when every pool is full clients wait and none fails; sessions get theirs, and roles stay within their limits", async () => {
+    const direct = allotment.connections - allotment.pooled.connections;
+    const sessions = await Promise.all(names.flatMap((name) => Array.from({ length: direct }, () => session(name))));
+    const clients = await Promise.all(
+      names.flatMap((name) => [
+        ...Array.from({ length: 30 }, () => client(name)),
+        ...Array.from({ length: 10 }, () => client(name, "postgres")),
+      ]),
+    );
+    const work = clients.map((each) => each.query("SELECT pg_sleep(0.3)"));
+    let most = 0;
+    const watching = (async () => {
+      for (let turn = 0; turn < 10; turn++) most = Math.max(most, await held(a));
+    })();
+    const answers = await Promise.all(sessions.map((each) => each.query("SELECT 1 AS one")));
+    assert.equal(answers.filter(({ rows }) => rows[0].one === 1).length, MANY * direct);
+    assert.equal((await Promise.all(work)).length, MANY * 40);
+    await watching;
+    assert.ok(most > direct && most <= allotment.connections, `${most} connections of ${allotment.connections}`);
+    await Promise.all([...sessions, ...clients].map((each) => each.end()));
+  });
+
+  test("a crash of the server costs clients what was under way, and nothing after", async () => {
+    const pooled = await client(a);
+    await pooled.query("SELECT 1");
+    await cell.server.halt("SIGQUIT");
+    await cell.server.resume();
+    await refusal(pooled.query("SELECT 1"));
+    await pooled.end().catch(() => undefined);
+    for (let turn = 0; ; turn++) {
+      const again = await client(a).catch(() => undefined);
+      const answer = await again?.query("SELECT 1 AS one").catch(() => undefined);
+      await again?.end().catch(() => undefined);
+      if (answer?.rows[0].one === 1) break;
+      assert.ok(turn < 50, bouncer.log);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  });
+});

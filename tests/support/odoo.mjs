@@ -1,0 +1,203 @@
+// A real Odoo that runs what a tenant's pods run: the generated odoo.conf, the roles' commands and environment.
+import { execFileSync, spawn } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { randomBytes } from "node:crypto";
+import { freePort, platform } from "./postgres-server.mjs";
+
+const { odooConf } = platform("tenant/odoo-conf");
+const { roleDeployment, initJob } = platform("tenant/odoo-workload");
+const { resolveTenant } = platform("tenant/resolve-tenant");
+const { Faults } = platform("internal/errors");
+const CONFIG = "/etc/odoo/odoo.conf";
+
+/** Installs Odoo where it is missing. @returns its program */
+export function installOdoo(setup) {
+  return execFileSync(setup, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] })
+    .trim()
+    .split("\n")
+    .at(-1);
+}
+
+export class OdooTenant {
+  constructor(program, name, modules) {
+    Object.assign(this, { program, name, folder: mkdtempSync(join(tmpdir(), "retail-odoo-odoo-")), running: [] });
+    const spec = {
+      name: "shop",
+      country: "DE",
+      profile: "branch",
+      service: "standard",
+      tenancy: "shared",
+      database: "main",
+      workload: { stores: 1, posTerminals: 1, posOrdersPerHour: 1, onlineOrdersPerHour: 0, concurrentUsers: 1 },
+      data: { databaseGiB: 1, filestoreGiB: 1, growthGiBPerMonth: 0 },
+      hosts: ["shop.example.com"],
+      odoo: { version: "19.0", image: `registry.example/odoo@sha256:${"0".repeat(64)}`, modules },
+    };
+    // Development's size: one web pod with two workers.
+    this.tenant = resolveTenant(spec, "dev", new Faults());
+  }
+
+  /** @param endpoints ports of the server and its pooler; the loopback is their host */
+  async prepare(endpoints) {
+    // Every role binds both ports, and here they share a machine: what nobody asks has a port of its own.
+    this.ports = { http: await freePort(), websocket: await freePort() };
+    this.unasked = { http: await freePort(), websocket: await freePort() };
+    this.endpoints = endpoints;
+    const bin = join(this.folder, "bin");
+    mkdirSync(bin);
+    // Where a pod has /var/lib/odoo and ports of its own.
+    const here = `--data-dir=${this.folder}/data --http-port=$HTTP --gevent-port=$WEBSOCKET`;
+    writeFileSync(join(bin, "odoo"), `#!/bin/sh\nexec ${this.program} "$@" ${here} --http-interface=127.0.0.1\n`);
+    chmodSync(join(bin, "odoo"), 0o755);
+    const conf = { version: "19.0", databaseName: this.name, databasePort: endpoints.direct };
+    // The pooler has a port of its own here, not a host: the environment says which.
+    const lines = odooConf(conf).split("\n").filter((line) => !line.startsWith("db_port")); // prettier-ignore
+    writeFileSync(join(this.folder, "odoo.conf"), lines.join("\n"));
+    this.path = `${bin}:${process.env.PATH}`;
+  }
+
+  refs() {
+    const hosts = { direct: "direct", pooled: "pooled" };
+    return {
+      labels: {},
+      serviceAccount: "odoo",
+      config: "odoo-conf",
+      files: "odoo-files",
+      database: { hosts, port: 5432, name: this.name, credentials: "credentials" },
+      configHash: "none",
+    };
+  }
+
+  /** A container's command and environment, as they are here. */
+  onThisMachine({ command, env }) {
+    const of = Object.fromEntries(
+      env.filter(({ value }) => value !== undefined).map(({ name, value }) => [name, value]),
+    );
+    const port = String(this.endpoints[of.PGHOST]);
+    return {
+      command: command.map((word) => word.replaceAll(CONFIG, join(this.folder, "odoo.conf"))),
+      env: { ...of, PATH: this.path, HOME: this.folder, ODOO_RC: join(this.folder, "odoo.conf"), PGHOST: "127.0.0.1", PGPORT: port, PGPASSWORD: `secret-${this.name}` }, // prettier-ignore
+    };
+  }
+
+  /** Runs the init job's container to its end. @returns what it printed */
+  init() {
+    const [container] = initJob(this.tenant, this.refs()).template.spec.containers;
+    const { command, env } = this.onThisMachine(container);
+    const [program, ...args] = command;
+    return execFileSync(program, args, {
+      env: { ...env, ...this.portsOf("init") },
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+  }
+
+  start(role) {
+    const [container] = roleDeployment(role, this.tenant, this.refs()).template.spec.containers;
+    const { command, env } = this.onThisMachine(container);
+    const [program, ...args] = command;
+    const child = spawn(program, args, { env: { ...env, ...this.portsOf(role) }, detached: true });
+    const process = { role, child, log: "", container };
+    for (const output of [child.stdout, child.stderr]) output.on("data", (chunk) => (process.log += String(chunk)));
+    this.running.push(process);
+    return process;
+  }
+
+  portsOf(role) {
+    const { http } = role === "web" ? this.ports : this.unasked;
+    const { websocket } = role === "websocket" ? this.ports : this.unasked;
+    return { HTTP: String(http), WEBSOCKET: String(websocket) };
+  }
+
+  /** Runs a probe of a role as the kubelet does. */
+  async probe(process, name) {
+    const { httpGet, exec } = process.container[name];
+    if (httpGet) return (await this.http(httpGet.port, httpGet.path)).status === 200;
+    const { env } = this.onThisMachine(process.container);
+    const child = spawn(exec.command[0], exec.command.slice(1), { env });
+    return new Promise((resolve) => child.on("exit", (code) => resolve(code === 0)));
+  }
+
+  /** One request to a role's port. */
+  http(port, path, { body, headers = {} } = {}) {
+    return new Promise((resolve, reject) => {
+      const options = { host: "127.0.0.1", port: this.ports[port], path, method: body ? "POST" : "GET", headers };
+      const sent = request(options, (response) => {
+        let text = "";
+        response.on("data", (chunk) => (text += String(chunk)));
+        response.on("end", () => resolve({ status: response.statusCode, headers: response.headers, text }));
+      });
+      sent.on("error", reject);
+      sent.end(body);
+    });
+  }
+
+  /** Calls a method of a model as the administrator. */
+  async call(model, method, args, options = {}) {
+    const params = {
+      service: "object",
+      method: "execute_kw",
+      args: [this.name, 2, "admin", model, method, args, options],
+    };
+    const body = JSON.stringify({ jsonrpc: "2.0", method: "call", params });
+    const { text } = await this.http("http", "/jsonrpc", { body, headers: { "Content-Type": "application/json" } });
+    const { result, error } = JSON.parse(text);
+    if (error) throw new Error(error.data?.message ?? error.message);
+    return result;
+  }
+
+  /** Runs a line of Python in a web worker, as a server action does. */
+  async run(code) {
+    const [model] = await this.call("ir.model", "search", [[["model", "=", "res.partner"]]]);
+    const action = await this.call("ir.actions.server", "create", [
+      { name: "run", model_id: model, state: "code", code },
+    ]);
+    return this.call("ir.actions.server", "run", [[action]]);
+  }
+
+  /** A browser's websocket, subscribed to a channel. @returns what it has heard, filled as it hears */
+  subscribe(channel) {
+    return new Promise((resolve, reject) => {
+      const headers = { Connection: "Upgrade", Upgrade: "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": randomBytes(16).toString("base64"), Origin: `http://127.0.0.1:${this.ports.websocket}` }; // prettier-ignore
+      const sent = request({ host: "127.0.0.1", port: this.ports.websocket, path: "/websocket", headers });
+      sent.on("error", reject);
+      sent.on("response", ({ statusCode }) => reject(new Error(`The websocket was answered with ${statusCode}.`)));
+      sent.on("upgrade", (_, socket) => {
+        const heard = { text: "", socket };
+        socket.on("data", (chunk) => (heard.text += chunk.toString("latin1")));
+        socket.on("error", () => undefined);
+        socket.write(textFrame(JSON.stringify({ event_name: "subscribe", data: { channels: [channel], last: 0 } })));
+        resolve(heard);
+      });
+      sent.end();
+    });
+  }
+
+  async stop() {
+    const ended = this.running.map(
+      ({ child }) => child.exitCode === null && new Promise((done) => child.on("exit", done)),
+    );
+    for (const { child } of this.running) if (child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+    await Promise.all(ended);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A client's frame of text, masked by zeros; up to 65,535 bytes. */
+function textFrame(text) {
+  const body = Buffer.from(text);
+  const length = body.length < 126 ? [0x80 | body.length] : [0x80 | 126, body.length >> 8, body.length & 255];
+  return Buffer.concat([Buffer.from([0x81, ...length, 0, 0, 0, 0]), body]);
+}
+
+/** Waits until something holds; patience is a number of tries, half a second apart. */
+export async function eventually(what, holds, tries = 120) {
+  for (let turn = 0; turn < tries; turn++) {
+    if (await Promise.resolve(holds()).catch(() => false)) return;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  throw new Error(`${what()} did not come to hold.`);
+}
