@@ -155,7 +155,10 @@ export class Browser {
     const { odoo, roles } = this.cell;
     if (!roles.web.ready) return { status: 503 };
     const body = params && JSON.stringify({ jsonrpc: "2.0", method: "call", params });
-    const headers = { ...(body && { "Content-Type": "application/json" }), ...(this.cookie && { Cookie: this.cookie }) };
+    const headers = {
+      ...(body && { "Content-Type": "application/json" }),
+      ...(this.cookie && { Cookie: this.cookie }),
+    };
     const answer = await odoo.http("http", path, { body, headers });
     const [cookie] = (answer.headers["set-cookie"] ?? []).filter((each) => each.startsWith("session_id="));
     if (cookie) this.cookie = cookie.split(";")[0];

@@ -134,7 +134,14 @@ export class OdooTenant {
   /** One request to a role's port. */
   http(port, path, { body, headers = {}, signal } = {}) {
     return new Promise((resolve, reject) => {
-      const options = { host: "127.0.0.1", port: this.ports[port], path, method: body ? "POST" : "GET", headers, signal };
+      const options = {
+        host: "127.0.0.1",
+        port: this.ports[port],
+        path,
+        method: body ? "POST" : "GET",
+        headers,
+        signal,
+      };
       const sent = request(options, (response) => {
         let text = "";
         response.on("data", (chunk) => (text += String(chunk)));
