@@ -49,7 +49,8 @@ async function outage(takeAway, giveBack) {
 }
 
 /** What every outage has to leave behind: pods that nobody restarts for it, sessions, messages, woken schedulers. */
-async function holds({ away, users }, word) {
+async function holds({ away, first, users }, word) {
+  assert.ok(Number.isInteger(first), `A request that came at once was not answered: ${first}`);
   for (const role of ROLES) assert.ok(!away[role].livenessProbe.includes(false), `liveness of ${role}`);
   assert.deepEqual(users, ["admin", "admin"]);
   // A websocket process that lost its session waits fifty seconds before it listens anew.
