@@ -29,6 +29,7 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
     proveClients(spec, tenants, at);
     storageGiB[server] = proveStorage(spec, tenants, at);
     proveTenancy(server, tenants, faults);
+    proveChannel(server, tenants, faults);
     if (spec.backup)
       checkLock(
         cell.vault,
@@ -146,6 +147,30 @@ function proveTenancy(server: string, tenants: ResolvedTenant[], faults: Faults)
   }
 }
 
+/**
+ * Whoever has a role on a server hears what Odoo notifies of every database there, and can wake its schedulers. Tenants of one
+ * customer may share that; strangers only where all run what the platform knows, and no law asks for more.
+ */
+function proveChannel(server: string, tenants: ResolvedTenant[], faults: Faults): void {
+  for (const tenant of tenants) {
+    const strangers = tenants.filter((other) => other.customer !== tenant.customer);
+    const why = tenant.regulated
+      ? "a regulated tenant"
+      : tenant.odoo.customCode
+        ? "a tenant with custom code"
+        : undefined;
+    // Tenancy other than shared says the same of the server, and more.
+    if (why === undefined || strangers.length === 0 || tenant.tenancy !== "shared") continue;
+    tenantAt(faults, tenant.name)
+      .at("database")
+      .add(
+        server,
+        `also holds ${strangers.map((other) => other.name).join(", ")} of other customers, who share its notification channel, and ${why} is kept off such a server`,
+        "Add a server to `databases` for this customer, and name it here.",
+      );
+  }
+}
+
 function allot(cell: CellDraft, tenant: ResolvedTenant, spec: PostgresSpec, serverGiB: number): Allotment {
   const service = SERVICES[tenant.service];
   return {
@@ -156,6 +181,8 @@ function allot(cell: CellDraft, tenant: ResolvedTenant, spec: PostgresSpec, serv
     profile: tenant.profile,
     service: tenant.service,
     tenancy: tenant.tenancy,
+    regulated: tenant.regulated,
+    customCode: tenant.odoo.customCode,
     database: tenant.database,
     databaseName: opaqueName(cell.name, tenant.name),
     namespace: tenant.namespace,

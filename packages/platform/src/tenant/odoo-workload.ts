@@ -2,8 +2,8 @@ import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import { LABELS, ODOO_ROLES, PRIORITIES, type OdooRole } from "@retail-odoo/contract";
 import { cpuQuantity, memoryQuantity } from "../internal/units";
-import { ODOO_PORTS } from "./odoo-conf";
-import { ODOO, PSQL, ROLE_BEHAVIOUR } from "./odoo-roles";
+import { LIBPQ_SERVICE, ODOO_PORTS } from "./odoo-conf";
+import { ODOO, onceThereIsADatabase, PSQL, ROLE_BEHAVIOUR } from "./odoo-roles";
 import type { ResolvedTenant } from "./resolve-tenant";
 import { JOB_SIZE, SURGE_PODS } from "./sizing";
 
@@ -69,7 +69,7 @@ export function roleDeployment(role: OdooRole, tenant: ResolvedTenant, refs: Odo
         containers: [
           {
             ...container(role, tenant, refs, ODOO_ROLES[role].connection),
-            command: command(size.processes),
+            command: onceThereIsADatabase(command(size.processes)),
             resources: {
               requests: { cpu: cpuQuantity(size.cpu), memory: memoryQuantity(size.memoryMiB) },
               limits: { cpu: cpuQuantity(size.cpuLimit), memory: memoryQuantity(size.memoryMiB) },
@@ -190,6 +190,10 @@ function container(
       { name: "PGUSER", value: refs.database.name },
       { name: "PGDATABASE", value: refs.database.name },
       { name: "PGSSLMODE", value: "require" },
+      { name: "PGSERVICEFILE", value: LIBPQ_SERVICE.file },
+      { name: "PGSERVICE", value: LIBPQ_SERVICE.name },
+      // A standby that is about to become the primary refuses to listen, and Odoo's scheduler would never ask again.
+      ...(connection === "direct" ? [{ name: "PGTARGETSESSIONATTRS", value: "read-write" }] : []),
       { name: "PGPASSWORD", valueFrom: { secretKeyRef: { name: refs.database.credentials, key: "password" } } },
     ],
     volumeMounts: [

@@ -57,6 +57,12 @@ export interface TenantOdoo {
    * @default ["base"]
    */
   modules?: string[];
+  /**
+   * Whether the image runs code that neither Odoo nor the platform has reviewed. Tenants of one server share the channel by which
+   * Odoo notifies, and such code can listen there: its server is its customer's alone.
+   * @default false
+   */
+  customCode?: boolean;
 }
 
 /** A tenant: one Odoo database and what runs it. As a file it is `tenants/<name>.yaml`. */
@@ -90,6 +96,12 @@ export interface TenantSpec {
   service: ServiceName;
   /** `shared`, or `dedicated` and `hybrid` with a database server of its own. */
   tenancy: Tenancy;
+  /**
+   * Whether law or contract asks that nobody else learns of its data, as fiscal rules do. Tenants of one server share the channel
+   * by which Odoo notifies: a regulated tenant's server is its customer's alone.
+   * @default false
+   */
+  regulated?: boolean;
   /** Which server of the platform's `databases` holds it. Moving it is a migration. */
   database: string;
   workload: TenantWorkload;

@@ -19,7 +19,7 @@ import { POD_SECURITY } from "../internal/pod-security";
 import { gib } from "../internal/units";
 import { PostgresDatabase, poolerName } from "../postgres";
 import { defaultDeny, limitRange, odooTraffic, resourceQuota, servedTraffic } from "./isolation";
-import { odooConf, ODOO_PORTS } from "./odoo-conf";
+import { configFiles, ODOO_PORTS } from "./odoo-conf";
 import { ROLE_BEHAVIOUR } from "./odoo-roles";
 import { componentLabels, INIT_MINUTES, initJob, roleDeployment, WEB_SERVICE, type OdooPodRefs } from "./odoo-workload";
 import { resolveTenantStack, type TenantStackSpec } from "./resolve-tenant-stack";
@@ -166,14 +166,14 @@ function createPodRefs(
     { metadata: metadata(stack, "odoo", "web", namespace), automountServiceAccountToken: false },
     { parent },
   );
-  const conf = odooConf({
+  const data = configFiles({
     version: stack.tenant.odoo.version,
     databaseName: facts.name,
     databasePort: facts.port,
   });
   const config = new ConfigMap(
     `${name}-config`,
-    { metadata: metadata(stack, "odoo-conf", "web", namespace), data: { "odoo.conf": conf } },
+    { metadata: metadata(stack, "odoo-conf", "web", namespace), data },
     { parent },
   );
   const files = new PersistentVolumeClaim(
@@ -203,7 +203,7 @@ function createPodRefs(
       name: facts.name,
       credentials: facts.credentialsSecret.name,
     },
-    configHash: createHash("sha256").update(conf).digest("hex").slice(0, 16),
+    configHash: createHash("sha256").update(Object.values(data).join("")).digest("hex").slice(0, 16),
   };
 }
 
