@@ -103,7 +103,7 @@ export function cacheWriterPolicy(spec: LandingZoneSpec): string {
   );
 }
 
-function repositoryArn({ region, accountId, prefix }: LandingZoneSpec, name: string): string {
+export function repositoryArn({ region, accountId, prefix }: LandingZoneSpec, name: string): string {
   return `arn:aws:ecr:${region}:${accountId}:repository/${prefix}/${name}`;
 }
 

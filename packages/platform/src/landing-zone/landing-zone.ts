@@ -16,6 +16,7 @@ import type { LandingZoneArgs } from "./landing-zone-args";
 import { createLogGroups } from "./logs";
 import { createNetwork } from "./network";
 import { createNodePools } from "./node-pools";
+import { createOperatorIdentities } from "./operator-identities";
 import { createRegistry } from "./registry";
 import { resolveLandingZone, type LandingZoneSpec } from "./resolve-landing-zone";
 import { createSharedStorage } from "./shared-storage";
@@ -76,6 +77,7 @@ export class LandingZone extends pulumi.ComponentResource {
     const plugins = createPlugins(site, cluster);
     const nodes = createNodePools(site, { cluster, network, keys, plugins });
     createAddons(site, cluster, nodes);
+    createOperatorIdentities(site, cluster);
     const files = createSharedStorage(site, network, keys);
 
     this.kubeconfig = kubeconfigOf(cluster, spec.region);
