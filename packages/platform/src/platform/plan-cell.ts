@@ -102,7 +102,9 @@ function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): 
   const vault = resolveVault(config, cluster, faults.at("vault"));
   // Servers do not repeat what is wrong with the vault.
   const store = faults.at("vault").any() ? { plan: vault.plan } : vault;
-  const databases = resolveDatabases(name, config, store, faults.at("databases"));
+  // Nor what is wrong with where Prometheus is said to run.
+  const watched = faults.at("cluster").any() ? { ...config, monitoring: false } : config;
+  const databases = resolveDatabases(name, watched, store, faults.at("databases"));
   if (!cluster) return undefined;
   const { environment, baseline: baselineName, domain } = config;
   const operators = installedServices({

@@ -27,6 +27,9 @@ function tooSmall(pods: PodRequest[], room: PoolCapacity, { instanceType }: Node
   return `leaves ${room.nodes} nodes of type ${instanceType} when a zone is lost, with ${room.cpu} cores, ${room.memoryGiB} GiB and room for ${room.pods} pods, and the operators are ${pods.length} pods of ${cpu} cores and ${memoryGiB} GiB`;
 }
 
+/** What is left of cores after many subtractions is not exact. */
+const DUST = 1e-9;
+
 /** Whether every pod finds a node: the largest first, each on the first node that has room. */
 export function fit(pods: readonly PodRequest[], { nodes, largestNode }: PoolCapacity): boolean {
   const free = Array.from({ length: nodes }, () => ({ ...largestNode, memoryMiB: largestNode.memoryGiB * 1024 }));
@@ -35,7 +38,7 @@ export function fit(pods: readonly PodRequest[], { nodes, largestNode }: PoolCap
   return [...pods]
     .sort((one, other) => share(other) - share(one))
     .every((pod) => {
-      const node = free.find((has) => has.pods >= 1 && has.cpu >= pod.cpu && has.memoryMiB >= pod.memoryMiB);
+      const node = free.find((has) => has.pods >= 1 && has.cpu + DUST >= pod.cpu && has.memoryMiB >= pod.memoryMiB);
       if (!node) return false;
       node.pods -= 1;
       node.cpu -= pod.cpu;

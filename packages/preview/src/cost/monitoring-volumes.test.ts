@@ -1,12 +1,13 @@
 import { fakePlatform, fakeResource } from "@retail-odoo/testing";
+import type { Json } from "../model";
 import { estimateCost } from "./estimate";
 import { PRICES } from "./prices";
 
-const claim = (storage: string, storageClassName?: string) => ({
+const claim = (storage: string, storageClassName: string) => ({
   volumeClaimTemplate: { spec: { storageClassName, resources: { requests: { storage } } } },
 });
 
-function volumes(chart: string, values: object) {
+function volumes(chart: string, values: Json) {
   const { resources } = fakePlatform(1);
   const release = fakeResource("kubernetes:helm.sh/v3:Release", "m", { chart, values });
   return estimateCost([...resources, release], { prices: PRICES })
