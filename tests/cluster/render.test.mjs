@@ -10,7 +10,14 @@ import { root } from "../../tools/workspace.mjs";
 
 const tools = process.env.CLUSTER_TOOLS;
 const definitions = process.env.CLUSTER_CRDS;
-const DEFINITIONS = ["cloudnative-pg-1.30.0", "plugin-barman-cloud-0.14.0", "traefik-3.5.4", "cert-manager-1.21.2"];
+const DEFINITIONS = [
+  "cert-manager-1.21.2",
+  "cloudnative-pg-1.30.0",
+  "external-secrets-2.9.0",
+  "kyverno-1.18.2",
+  "plugin-barman-cloud-0.14.0",
+  "traefik-3.5.4",
+];
 const bin = execFileSync(join(tools, "unpack"), { encoding: "utf8" }).trim();
 const folder = mkdtempSync(join(tmpdir(), "retail-odoo-cluster-"));
 after(() => rmSync(folder, { recursive: true, force: true }));

@@ -34,6 +34,12 @@ export interface Baseline {
     readonly barmanPlugin: Chart;
     readonly traefik: Chart;
     readonly clusterAutoscaler: Chart;
+    readonly loadBalancerController: Chart;
+    readonly metricsServer: Chart;
+    readonly keda: Chart;
+    readonly externalSecrets: Chart;
+    readonly kubePrometheusStack: Chart;
+    readonly kyverno: Chart;
   };
 }
 
@@ -71,6 +77,26 @@ export const BASELINES: { readonly [name: string]: Baseline } = {
         chart: "cluster-autoscaler",
         version: "9.59.0",
       },
+      loadBalancerController: {
+        repo: "https://aws.github.io/eks-charts",
+        chart: "aws-load-balancer-controller",
+        version: "3.5.0",
+      },
+      metricsServer: {
+        repo: "https://kubernetes-sigs.github.io/metrics-server",
+        chart: "metrics-server",
+        version: "3.13.1",
+      },
+      keda: { repo: "https://kedacore.github.io/charts", chart: "keda", version: "2.21.0" },
+      externalSecrets: { repo: "https://charts.external-secrets.io", chart: "external-secrets", version: "2.9.0" },
+      // Its operator is 0.93.0.
+      kubePrometheusStack: {
+        repo: "https://prometheus-community.github.io/helm-charts",
+        chart: "kube-prometheus-stack",
+        version: "88.3.0",
+      },
+      // Kyverno 1.18.2: 1.19 does not verify every signature made with a key.
+      kyverno: { repo: "https://kyverno.github.io/kyverno", chart: "kyverno", version: "3.8.2" },
     },
   },
 };

@@ -1,7 +1,8 @@
 import { BASELINES, NEWEST_BASELINE, TYPES, type Baseline, type LandingZoneFacts } from "@retail-odoo/contract";
 import { record, type Recorded } from "@retail-odoo/testing";
 import { ClusterServices } from "./cluster-services";
-import type { ClusterServicesArgs } from "./cluster-services-args";
+import { CLUSTER_SERVICES, type ClusterServiceName, type ClusterServicesArgs } from "./cluster-services-args";
+import { OPERATORS } from "./operators";
 
 const baseline = BASELINES[NEWEST_BASELINE] as Baseline;
 const pool = { instanceType: "m7i.large", minNodesPerZone: 1, maxNodesPerZone: 2 };
@@ -63,14 +64,24 @@ const ADMISSION = ["pods", "routes", "services"]
 test("on a landing zone's cluster", async () => {
   const resources = await recordServices({ zone });
   expect(names(resources)).toEqual([
+    "ClusterSecretStore services-secret-store",
     "Namespace services-namespace-cert-manager",
     "Namespace services-namespace-cnpg-system",
     "Namespace services-namespace-databases",
+    "Namespace services-namespace-external-secrets",
+    "Namespace services-namespace-keda",
+    "Namespace services-namespace-monitoring",
+    "Namespace services-namespace-node-metrics",
     "Namespace services-namespace-traefik",
     ...PRIORITIES,
+    "Release services-aws-load-balancer-controller",
     "Release services-cert-manager",
     "Release services-cloudnative-pg",
     "Release services-cluster-autoscaler",
+    "Release services-external-secrets",
+    "Release services-keda",
+    "Release services-kube-prometheus-stack",
+    "Release services-metrics-server",
     "Release services-plugin-barman-cloud",
     "Release services-traefik",
     "StorageClass services-storage-block",
@@ -83,35 +94,134 @@ test("on a landing zone's cluster", async () => {
   expect(component.outputs).toEqual({
     entryPoint: "websecure",
     postgresReady: "databases",
+    scalerNamespace: "keda",
+    metricsNamespace: "monitoring",
+    secretStore: "retail-odoo-aws",
     storage: { block: "retail-odoo-block", shared: "retail-odoo-shared" },
   });
 });
 
+const SIGNED = { identities: [{ issuer: "https://issuer.example", subject: "images" }] };
+/** Everything that any argument asks for. */
+const ALL = { zone, imageSignatures: SIGNED } as const;
+
 test("on a cluster that is there, what it has is left alone", async () => {
-  const resources = await recordServices({ installed: ["traefik", "cert-manager"] });
-  expect(names(resources)).toEqual([
-    "Namespace services-namespace-cnpg-system",
-    "Namespace services-namespace-databases",
-    ...PRIORITIES,
-    "Release services-cloudnative-pg",
-    "Release services-plugin-barman-cloud",
-    ...ADMISSION,
-  ]);
-  expect(named(resources, "services").outputs).toEqual({ entryPoint: "websecure", postgresReady: "databases" });
-  const everything = await recordServices({
-    installed: ["traefik", "cert-manager", "cloudnative-pg", "plugin-barman-cloud"],
-  });
+  const installed = [...CLUSTER_SERVICES];
+  const everything = await recordServices({ installed });
   expect(names(everything)).toEqual(["Namespace services-namespace-databases", ...PRIORITIES, ...ADMISSION]);
+  expect(named(everything, "services").outputs).toEqual({
+    entryPoint: "websecure",
+    postgresReady: "databases",
+    scalerNamespace: "keda",
+    metricsNamespace: "monitoring",
+  });
+});
+
+test.each(CLUSTER_SERVICES)("%s, where it runs already, is not installed, and all others are", async (service) => {
+  // The operator would have to be there before its plug-in.
+  const alone = service !== "plugin-barman-cloud";
+  const before = await recordServices(alone ? ALL : { ...ALL, installed: ["cloudnative-pg"] });
+  const installed = alone ? [service] : ["cloudnative-pg" as const, service];
+  const [all, others] = [before, await recordServices({ ...ALL, installed })];
+  const left = new Set(names(others));
+  const gone = names(all).filter((name) => !left.has(name));
+  expect(gone).toEqual([
+    ...NAMESPACES_OF[service].map((name) => `Namespace services-namespace-${name}`),
+    `Release services-${service}`,
+  ]);
+  expect(left.size).toBe(names(all).length - gone.length);
+});
+
+/** Those that go with an operator, because nobody else lives there. */
+const NAMESPACES_OF: { [service in ClusterServiceName]: string[] } = {
+  "cluster-autoscaler": [],
+  "cert-manager": ["cert-manager"],
+  "aws-load-balancer-controller": [],
+  "cloudnative-pg": [],
+  "plugin-barman-cloud": ["cnpg-system"],
+  "metrics-server": [],
+  keda: ["keda"],
+  "external-secrets": ["external-secrets"],
+  "kube-prometheus-stack": ["monitoring", "node-metrics"],
+  kyverno: ["kyverno"],
+  traefik: ["traefik"],
+};
+
+test("Kubernetes without AWS gets nothing of AWS", async () => {
+  const resources = await recordServices({ storageClass: "fast" });
+  const releases = names(resources).filter((name) => name.startsWith("Release"));
+  expect(releases).toEqual(
+    [
+      "cert-manager",
+      "cloudnative-pg",
+      "external-secrets",
+      "keda",
+      "kube-prometheus-stack",
+      "metrics-server",
+      "plugin-barman-cloud",
+      "traefik",
+    ].map((name) => `Release services-${name}`),
+  );
+  const inputs = resources.filter(({ custom }) => custom).map((resource) => resource.inputs);
+  expect(JSON.stringify(inputs).match(/amazon|aws|elbv2|\b(eks|ebs|efs)\b/gi)).toBeNull();
+  expect(JSON.stringify(named(resources, "services-kube-prometheus-stack").inputs)).toContain(
+    '"storageClassName":"fast"',
+  );
+});
+
+test("nobody watches where nobody wants it", async () => {
+  const resources = await recordServices({ zone, monitoring: false });
+  expect(names(resources).filter((name) => /monitoring|metrics|prometheus/.test(name))).toEqual([
+    "Release services-metrics-server",
+  ]);
+  expect(named(resources, "services").outputs).not.toHaveProperty("metricsNamespace");
+});
+
+test("only a landing zone has a store of secrets, for namespaces of the platform", async () => {
+  const { inputs } = named(await recordServices({ zone }), "services-secret-store");
+  expect(inputs).toMatchObject({
+    apiVersion: "external-secrets.io/v1",
+    kind: "ClusterSecretStore",
+    metadata: { name: "retail-odoo-aws" },
+  });
+  expect(inputs["spec"]).toEqual({
+    provider: { aws: { service: "SecretsManager", region: "eu-central-1" } },
+    conditions: [{ namespaces: ["cert-manager", "databases", "monitoring", "traefik"] }],
+  });
+});
+
+test("custom resources wait for the release that brings their definition, if somebody has to bring it", async () => {
+  const resources = await recordServices(ALL);
+  expect(waitsFor(named(resources, "services-secret-store"))).toEqual(["services-external-secrets"]);
+  expect(waitsFor(named(resources, "services-admission-signatures"))).toEqual(["services-kyverno"]);
+  const there = await recordServices({ ...ALL, installed: ["external-secrets", "kyverno"] });
+  expect(waitsFor(named(there, "services-secret-store"))).toEqual([]);
+  expect(waitsFor(named(there, "services-admission-signatures"))).toEqual([]);
+});
+
+test("signatures are asked for or there is no Kyverno", async () => {
+  const policies = (resources: Recorded[]) => names(resources).filter((name) => /kyverno|Image/.test(name));
+  expect(policies(await recordServices({ zone }))).toEqual([]);
+  expect(policies(await recordServices(ALL))).toEqual([
+    "ImageValidatingPolicy services-admission-signatures",
+    "Namespace services-namespace-kyverno",
+    "Release services-kyverno",
+  ]);
 });
 
 test("charts come in order, from the baseline", async () => {
-  const resources = await recordServices({ zone });
-  const first = ["services-cluster-autoscaler", ...PRIORITIES.map((line) => line.slice(line.indexOf(" ") + 1))];
-  expect(waitsFor(named(resources, "services-cluster-autoscaler"))).toEqual([]);
-  expect(waitsFor(named(resources, "services-traefik"))).toEqual([...first, "services-namespace-traefik"].sort());
-  expect(waitsFor(named(resources, "services-plugin-barman-cloud"))).toEqual(
-    [...first, "services-cert-manager", "services-cloudnative-pg"].sort(),
-  );
+  const resources = await recordServices(ALL);
+  const priorities = PRIORITIES.map((line) => line.slice(line.indexOf(" ") + 1));
+  for (const service of CLUSTER_SERVICES) {
+    const { after, namespace, privileged } = OPERATORS[service];
+    const namespaces = [namespace, privileged].flatMap((name) =>
+      name === undefined || name === "kube-system" ? [] : [`services-namespace-${name}`],
+    );
+    const first = service === "cluster-autoscaler" ? [] : ["services-cluster-autoscaler", ...priorities];
+    const storage = service === "kube-prometheus-stack" ? ["services-storage-block"] : [];
+    const expected = [...first, ...after.map((name) => `services-${name}`), ...namespaces, ...storage].sort();
+    expect({ service, waits: waitsFor(named(resources, `services-${service}`)) }).toEqual({ service, waits: expected });
+  }
   const { values, ...release } = named(resources, "services-cert-manager").inputs;
   expect(release).toEqual({
     chart: "cert-manager",
@@ -144,13 +254,12 @@ test("a chart of an OCI registry needs no repository beside it", async () => {
   expect([inputs["chart"], "repositoryOpts" in inputs]).toEqual(["oci://registry.example/traefik", false]);
 });
 
-test("only EKS gets a load balancer of AWS", async () => {
-  const annotations = async (over: Partial<ClusterServicesArgs>) => {
-    const values = named(await recordServices(over), "services-traefik").inputs["values"];
-    return (values as { service: { annotations: { [key: string]: string } } }).service.annotations;
-  };
-  expect(await annotations({})).toEqual({});
-  const tags = (await annotations({ zone }))["service.beta.kubernetes.io/aws-load-balancer-additional-resource-tags"];
+test("only a landing zone's cluster gets a load balancer of AWS, and its controller is told where it is", async () => {
+  const valuesOf = (resources: Recorded[], service: string) =>
+    named(resources, `services-${service}`).inputs["values"] as { [key: string]: unknown };
+  const onEks = await recordServices({ zone });
+  const { service } = valuesOf(onEks, "traefik") as { service: { annotations: { [key: string]: string } } };
+  const tags = service.annotations["service.beta.kubernetes.io/aws-load-balancer-additional-resource-tags"];
   expect(tags?.split(",")).toEqual([
     "Name=retail-prod-edge",
     "retail-odoo:platform=retail",
@@ -159,6 +268,16 @@ test("only EKS gets a load balancer of AWS", async () => {
     "retail-odoo:cost-centre=1",
     "retail-odoo:data-class=none",
   ]);
+  expect(valuesOf(onEks, "aws-load-balancer-controller")).toMatchObject({
+    clusterName: "retail-prod",
+    region: "eu-central-1",
+    vpcId: "vpc-1",
+  });
+  expect(valuesOf(await recordServices(), "traefik")["service"]).toEqual({
+    spec: { type: "LoadBalancer", externalTrafficPolicy: "Local" },
+  });
+  const edge = named(onEks, "services-namespace-traefik").inputs["metadata"];
+  expect(edge).toMatchObject({ labels: { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" } });
 });
 
 test("block storage is encrypted, follows its pod, grows, and in production stays", async () => {
@@ -196,11 +315,15 @@ test("shared storage gives every claim a door, a user and a folder of its own", 
   });
 });
 
-test("namespaces admit restricted pods alone, and production keeps that of the databases", async () => {
+test("namespaces admit restricted pods alone, all but what reads the nodes, and production keeps that of the databases", async () => {
   const namespaces = (resources: Recorded[]) => resources.filter(({ type }) => type.endsWith(":Namespace"));
   const prod = namespaces(await recordServices());
-  for (const { inputs } of prod)
-    expect(inputs["metadata"]).toMatchObject({ labels: { "pod-security.kubernetes.io/enforce": "restricted" } });
+  const levels = prod.map(({ name, inputs }) => {
+    const { labels } = inputs["metadata"] as { labels: { [label: string]: string } };
+    return [name, labels["pod-security.kubernetes.io/enforce"]];
+  });
+  const wider = levels.filter(([, level]) => level !== "restricted");
+  expect([levels.length, wider]).toEqual([8, [["services-namespace-node-metrics", "privileged"]]]);
   const kept = (list: Recorded[]) => list.filter((one) => one.protect && one.retainOnDelete).map(({ name }) => name);
   expect(kept(prod)).toEqual(["services-namespace-databases"]);
   expect(kept(namespaces(await recordServices({ environment: "staging" })))).toEqual([]);

@@ -6,6 +6,7 @@ import { opaqueName, type PostgresSpec } from "../postgres";
 import { tenantConnections, type ResolvedTenant } from "../tenant";
 import type { CellDraft, CellPlan } from "./plan-cell";
 import { clusterCapacity, proveNodes, proveWorkload } from "./prove-nodes";
+import { proveOperators } from "./prove-operators";
 import { proveResidency } from "./prove-residency";
 import { proveZone } from "./prove-zone";
 
@@ -48,6 +49,7 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
   }
   const workload = proveWorkload(cell, faults, unproven);
   proveNodes(cell, faults);
+  proveOperators(cell, faults);
   if (cell.cluster.kind === "existing" && !cell.vault.credentialsSecret)
     unproven.push(
       "Whether databases may write to the vault: name `vault.existing.credentialsSecret`, or give the service account of each server an identity that may.",

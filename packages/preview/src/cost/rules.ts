@@ -74,7 +74,10 @@ const RULES: { readonly [type: string]: Rule } = {
     textAt(inputs, "spec", "type") === "LoadBalancer"
       ? loadBalancer(at(inputs, "metadata", "annotations"), at(inputs, "spec"), scene, hours)
       : [],
-  "kubernetes:helm.sh/v3:Release": traefik,
+  "kubernetes:helm.sh/v3:Release": (resource, scene, hours) => [
+    ...traefik(resource, scene, hours),
+    ...monitoringVolumes(resource, scene),
+  ],
   "kubernetes:karpenter.sh/v1:NodePool": unpriced("nodes on demand", "how many nodes load will ask for is not known"),
 };
 
@@ -235,4 +238,20 @@ function traefik({ inputs }: ReadResource, scene: Scene, hours: number): Charge[
   const made =
     /(^|\/)traefik$/.test(textAt(inputs, "chart") ?? "") && at(service, "enabled") !== false && type === "LoadBalancer";
   return made ? loadBalancer(at(service, "annotations"), at(service, "spec"), scene, hours) : [];
+}
+
+/** Prometheus and Alertmanager, by the chart that brings both, have a volume in each pod where its values order one. */
+function monitoringVolumes({ inputs }: ReadResource, scene: Scene): Charge[] {
+  if (!/(^|\/)kube-prometheus-stack$/.test(textAt(inputs, "chart") ?? "")) return [];
+  return [
+    ["prometheus", "prometheusSpec", "storageSpec"],
+    ["alertmanager", "alertmanagerSpec", "storage"],
+  ].flatMap(([part = "", spec = "", storage = ""]) => {
+    const pods = at(inputs, "values", part, spec);
+    const claim = at(pods, storage, "volumeClaimTemplate", "spec");
+    if (claim === undefined) return [];
+    const size = gibOf(at(claim, "resources", "requests", "storage"));
+    const replicas = numberAt(pods, "replicas") ?? 1;
+    return [claimed("monitoring volumes", "compute", size, replicas, at(claim, "storageClassName"), scene)];
+  });
 }
