@@ -47,9 +47,9 @@ export interface Allotment {
   profile: ProfileName;
   service: ServiceName;
   tenancy: Tenancy;
-  /** Whether law or contract keeps strangers off its server, and whether it runs code that nobody of the platform reviewed. */
-  regulated: boolean;
-  customCode: boolean;
+  /** Whether law or contract keeps strangers off its server, and whether it runs code that the platform has not reviewed; absent where not. */
+  regulated?: boolean;
+  customCode?: boolean;
   /** Key of the server in `PlatformFacts.databases`. */
   database: string;
   /** Name of the database and of its role: opaque, so that tenants of one server learn nothing from each other's names. */

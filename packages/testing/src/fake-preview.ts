@@ -97,8 +97,6 @@ export function fakeAllotment(index: number): Allotment {
     profile,
     service,
     tenancy: own ? "dedicated" : "shared",
-    regulated: false,
-    customCode: false,
     database: own ? "lumen" : serverOf(index),
     databaseName: `t${index}`,
     namespace: `tenant-${tenant}`,

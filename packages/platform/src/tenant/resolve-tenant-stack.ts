@@ -87,8 +87,8 @@ function checkAllotment(
         .at(measure)
         .add(tenant[measure], `differs from the ${allotment[measure]} that platform ${platform.name} allotted`, update);
   for (const [said, allotted, at] of [
-    [tenant.regulated, allotment.regulated, faults.at("regulated")],
-    [tenant.odoo.customCode, allotment.customCode, faults.at("odoo").at("customCode")],
+    [tenant.regulated, allotment.regulated ?? false, faults.at("regulated")],
+    [tenant.odoo.customCode, allotment.customCode ?? false, faults.at("odoo").at("customCode")],
   ] as const)
     if (said !== allotted) at.add(said, `differs from the ${allotted} that platform ${platform.name} allotted`, update);
   const more = Object.entries(tenant.size.quota).filter(
