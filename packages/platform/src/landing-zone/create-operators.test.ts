@@ -106,6 +106,14 @@ test("charts come in order, from the baseline", async () => {
   );
 });
 
+test("the edge's namespace goes before the controller that takes its load balancer down", async () => {
+  const resources = await recordServices({ zone });
+  expect(waitsFor(named(resources, "services-namespace-traefik"))).toEqual([
+    "services-aws-load-balancer-controller",
+    "services-cluster-autoscaler",
+  ]);
+});
+
 test("custom resources wait for the release that brings their definition, if somebody has to bring it", async () => {
   const resources = await recordServices(ALL);
   expect(waitsFor(named(resources, "services-secret-store"))).toEqual(["services-external-secrets"]);
