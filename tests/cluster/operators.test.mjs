@@ -161,6 +161,40 @@ test("signatures by identity and by key, and the store of secrets, are taken as 
     for (const onAws of [true, false]) apply(policy(`${label}-${onAws}`, signaturePolicy({ signer }, onAws)));
   apply(secretStore("eu-central-1"));
 
+  // Kyverno hands the conditions on to its webhook, whose expressions the API server compiles.
+  const webhook = (matchConditions) => ({
+    apiVersion: "admissionregistration.k8s.io/v1",
+    kind: "ValidatingWebhookConfiguration",
+    metadata: { name: "signatures" },
+    webhooks: [
+      {
+        name: "signatures.example.com",
+        clientConfig: { url: "https://127.0.0.1:1/" },
+        admissionReviewVersions: ["v1"],
+        sideEffects: "None",
+        failurePolicy: "Fail",
+        namespaceSelector: { matchLabels: { signed: "true" } },
+        rules: [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE", "UPDATE"], resources: ["pods"] }],
+        matchConditions,
+      },
+    ],
+  });
+  const { matchConditions } = signaturePolicy({ signer: signers.identity }, true);
+  const labels = { signed: "true" };
+  apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: "signed", labels } });
+  const running = pod("signed", 0, { cpu: 0.1, memoryMiB: 1 });
+  apply(running);
+  apply(webhook(matchConditions));
+  // Nobody answers at that address: whoever is asked about is refused.
+  const change = (...args) => kubectl(["--namespace", "signed", ...args]).stderr;
+  const another = JSON.stringify(pod("signed", 1, { cpu: 0.1, memoryMiB: 1 }));
+  until(
+    () => /signatures\.example\.com/.test(kubectl(["create", "--dry-run=server", "-f", "-"], another).stderr),
+    () => "a new pod is not asked about",
+  );
+  assert.equal(change("label", "pod", "operator-0", "moved=true"), "");
+  assert.match(change("set", "image", "pod/operator-0", "operator=other"), /signatures\.example\.com/);
+
   const strictly = (object) =>
     kubectl(["apply", "--server-side", "--validate=strict", "-f", "-"], JSON.stringify(object)).stderr;
   const good = signaturePolicy({ signer: signers.identity }, true);

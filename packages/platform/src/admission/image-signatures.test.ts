@@ -121,7 +121,8 @@ test("identities are named whole or by a pattern, and a key as it is", () => {
 
 test("every image of every kind of container is verified before a tenant's pod comes in, and nothing is written into it", () => {
   const policy = signaturePolicy({ signer: { publicKey, transparencyLog: true } }, true);
-  const { attestors: _, ...rest } = policy;
+  const { attestors: _, matchConditions, ...rest } = policy;
+  expect(matchConditions.map(({ name }) => name)).toEqual(["images-change"]);
   const verified = (kind: string) => ({
     expression: `images.${kind}.map(image, verifyImageSignatures(image, [attestors.signer])).all(count, count > 0)`,
     message: "images are signed by whom the platform trusts",

@@ -15,6 +15,7 @@ interface ImageValidatingPolicySpec {
     namespaceSelector: { matchExpressions: { key: string; operator: "Exists" }[] };
     resourceRules: { apiGroups: string[]; apiVersions: string[]; operations: string[]; resources: string[] }[];
   };
+  matchConditions: { name: string; expression: string }[];
   matchImageReferences: { glob: string }[];
   credentials?: { providers: "amazon"[] };
   attestors: { name: string; cosign: Cosign }[];
@@ -27,6 +28,14 @@ type Cosign =
   | { key: { data: string }; ctlog?: { insecureIgnoreTlog: true; insecureIgnoreSCT: true } };
 
 const ATTESTOR = "signer";
+const KINDS = ["containers", "initContainers", "ephemeralContainers"];
+
+/** Pods change for many reasons, and the end of a job must not wait for a registry. Their images change only here. */
+function imagesChange(): string {
+  const images = (object: string, kind: string) => `${object}.spec.?${kind}.orValue([]).map(c, c.image)`;
+  const changes = KINDS.map((kind) => `${images("object", kind)} != ${images("oldObject", kind)}`);
+  return ["request.operation == 'CREATE'", ...changes].join(" || ");
+}
 
 /**
  * Pods of tenants run signed images alone. When Kyverno is away, or a signature cannot be had, none starts there: who could
@@ -53,13 +62,14 @@ export function signaturePolicy({ signer }: ImageSignaturesSpec, onAws: boolean)
         },
       ],
     },
+    matchConditions: [{ name: "images-change", expression: imagesChange() }],
     // An image that no pattern names would not be looked at.
     matchImageReferences: [{ glob: "*" }],
     ...(onAws && { credentials: { providers: ["amazon"] } }),
     attestors: [{ name: ATTESTOR, cosign: cosign(signer) }],
     // Images are pinned by digest already, so nothing is written into a pod.
     validationConfigurations: { mutateDigest: false, required: true, verifyDigest: true },
-    validations: ["containers", "initContainers", "ephemeralContainers"].map((kind) => ({
+    validations: KINDS.map((kind) => ({
       expression: `images.${kind}.map(image, verifyImageSignatures(image, [attestors.${ATTESTOR}])).all(count, count > 0)`,
       message: "images are signed by whom the platform trusts",
     })),

@@ -30,7 +30,7 @@ export function createOperators(plan: OperatorPlan): Releases {
     const { namespace, privileged, after } = OPERATORS[name];
     const waits = ["cluster-autoscaler" as const, ...after].flatMap((other) => releases[other] ?? []);
     releases[name] = createRelease(plan, name, {
-      namespace: createOwnNamespace(plan, OPERATORS[name], namespaces) ?? namespace,
+      namespace: createOwnNamespace(plan, OPERATORS[name], waits, namespaces) ?? namespace,
       dependsOn: [
         ...waits,
         ...(privileged === undefined
@@ -42,16 +42,20 @@ export function createOperators(plan: OperatorPlan): Releases {
   return releases;
 }
 
-/** Made by the first operator that lives there. `kube-system` and its kind were there before. */
+/**
+ * Made by the first operator that lives there. `kube-system` and its kind were there before. It goes before those that its
+ * operator needs: a load balancer is taken down by its controller, and until then the namespace cannot go.
+ */
 function createOwnNamespace(
   { name, site, parent }: OperatorPlan,
   { namespace, namespaceLabels }: Operator,
+  dependsOn: pulumi.Resource[],
   made: Map<string, Namespace>,
 ): pulumi.Output<string> | undefined {
   if (namespace.startsWith("kube-")) return undefined;
   let own = made.get(namespace);
   if (!own) {
-    own = createNamespace(name, namespace, { ...POD_SECURITY, ...namespaceLabels?.(site) }, { parent });
+    own = createNamespace(name, namespace, { ...POD_SECURITY, ...namespaceLabels?.(site) }, { parent, dependsOn });
     made.set(namespace, own);
   }
   return own.metadata.name;

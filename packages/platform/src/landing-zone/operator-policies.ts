@@ -13,78 +13,73 @@ const CLUSTER_TAG = "elbv2.k8s.aws/cluster";
  * WAF, Shield and certificates need are left out: it is told to leave those alone.
  */
 export function loadBalancerPolicy(spec: LandingZoneSpec): string {
-  const { region, accountId, prefix } = spec;
-  const ec2 = (resource: string) => `arn:aws:ec2:${region}:${accountId}:${resource}`;
-  const elb = (resource: string) => `arn:aws:elasticloadbalancing:${region}:${accountId}:${resource}`;
-  const [balancers, targets, listeners] = [
-    elb("loadbalancer/net/*/*"),
-    elb("targetgroup/*/*"),
-    elb("listener/net/*/*/*"),
-  ];
-  const made = [balancers, targets, listeners];
-  const own = { [`aws:ResourceTag/${CLUSTER_TAG}`]: prefix };
-  const tagged = { [`aws:RequestTag/${CLUSTER_TAG}`]: prefix };
-  const keepsTag = { Null: { [`aws:RequestTag/${CLUSTER_TAG}`]: "true" } };
-  const allow = (
-    Sid: string,
-    Action: string[],
-    Resource: Statement["Resource"],
-    Condition?: Statement["Condition"],
-  ) => ({
-    Sid,
-    Effect: "Allow" as const,
-    Action,
-    Resource,
-    Condition,
-  });
   return policyDocument(
     allow("See", LOAD_BALANCER_SEES, "*"),
     allow("ServiceRole", ["iam:CreateServiceLinkedRole"], "*", {
       StringEquals: { "iam:AWSServiceName": "elasticloadbalancing.amazonaws.com" },
     }),
-    allow("MakeGroups", ["ec2:CreateSecurityGroup"], ec2("security-group/*"), { StringEquals: tagged }),
+    ...groupStatements(spec),
+    ...balancerStatements(spec),
+  );
+}
+
+function allow(
+  Sid: string,
+  Action: string[],
+  Resource: Statement["Resource"],
+  Condition?: Statement["Condition"],
+): Statement {
+  return { Sid, Effect: "Allow", Action, Resource, Condition };
+}
+
+/** The tag as it is there, as it is asked for, and a request that leaves it as it is. */
+function clusterTag({ prefix }: LandingZoneSpec) {
+  const asked = `aws:RequestTag/${CLUSTER_TAG}`;
+  return {
+    own: { [`aws:ResourceTag/${CLUSTER_TAG}`]: prefix },
+    tagged: { [asked]: prefix },
+    keepsTag: { Null: { [asked]: "true" } },
+  };
+}
+
+function groupStatements(spec: LandingZoneSpec): Statement[] {
+  const ec2 = (resource: string) => `arn:aws:ec2:${spec.region}:${spec.accountId}:${resource}`;
+  const groups = ec2("security-group/*");
+  const { own, tagged, keepsTag } = clusterTag(spec);
+  const rules = ["ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"];
+  return [
+    allow("MakeGroups", ["ec2:CreateSecurityGroup"], groups, { StringEquals: tagged }),
     allow("MakeGroupsInNetwork", ["ec2:CreateSecurityGroup"], ec2("vpc/*")),
-    allow("TagNewGroups", ["ec2:CreateTags"], ec2("security-group/*"), {
+    allow("TagNewGroups", ["ec2:CreateTags"], groups, {
       StringEquals: { "ec2:CreateAction": "CreateSecurityGroup", ...tagged },
     }),
-    allow("TagGroups", ["ec2:CreateTags", "ec2:DeleteTags"], ec2("security-group/*"), {
-      ...keepsTag,
-      StringEquals: own,
-    }),
-    allow(
-      "ChangeGroups",
-      ["ec2:AuthorizeSecurityGroupIngress", "ec2:DeleteSecurityGroup", "ec2:RevokeSecurityGroupIngress"],
-      ec2("security-group/*"),
-      { StringEquals: own },
-    ),
+    allow("TagGroups", ["ec2:CreateTags", "ec2:DeleteTags"], groups, { ...keepsTag, StringEquals: own }),
+    allow("ChangeGroups", [...rules, "ec2:DeleteSecurityGroup"], groups, { StringEquals: own }),
     // Nodes let in what a load balancer sends; EKS tags their group.
-    allow(
-      "OpenNodes",
-      ["ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"],
-      ec2("security-group/*"),
-      { StringEquals: { [`aws:ResourceTag/kubernetes.io/cluster/${prefix}`]: "owned" } },
-    ),
-    allow(
-      "Make",
-      ["elasticloadbalancing:CreateLoadBalancer", "elasticloadbalancing:CreateTargetGroup"],
-      [balancers, targets],
-      {
-        StringEquals: tagged,
-      },
-    ),
-    allow("MakeListeners", ["elasticloadbalancing:CreateListener"], balancers, { StringEquals: own }),
-    allow("TagNew", ["elasticloadbalancing:AddTags"], made, {
+    allow("OpenNodes", rules, groups, {
+      StringEquals: { [`aws:ResourceTag/kubernetes.io/cluster/${spec.prefix}`]: "owned" },
+    }),
+  ];
+}
+
+function balancerStatements(spec: LandingZoneSpec): Statement[] {
+  const elb = (resource: string) => `arn:aws:elasticloadbalancing:${spec.region}:${spec.accountId}:${resource}`;
+  const [balancers, targets] = [elb("loadbalancer/net/*/*"), elb("targetgroup/*/*")];
+  const all = [balancers, targets, elb("listener/net/*/*/*")];
+  const { own, tagged, keepsTag } = clusterTag(spec);
+  const action = (...names: string[]) => names.map((name) => `elasticloadbalancing:${name}`);
+  return [
+    allow("Make", action("CreateLoadBalancer", "CreateTargetGroup"), [balancers, targets], { StringEquals: tagged }),
+    allow("MakeListeners", action("CreateListener"), balancers, { StringEquals: own }),
+    allow("TagNew", action("AddTags"), all, {
       StringEquals: {
         "elasticloadbalancing:CreateAction": ["CreateListener", "CreateLoadBalancer", "CreateTargetGroup"],
         ...tagged,
       },
     }),
-    allow("Tag", ["elasticloadbalancing:AddTags", "elasticloadbalancing:RemoveTags"], made, {
-      ...keepsTag,
-      StringEquals: own,
-    }),
-    allow("Change", LOAD_BALANCER_CHANGES, made, { StringEquals: own }),
-  );
+    allow("Tag", action("AddTags", "RemoveTags"), all, { ...keepsTag, StringEquals: own }),
+    allow("Change", LOAD_BALANCER_CHANGES, all, { StringEquals: own }),
+  ];
 }
 
 /** None of these can be narrowed to a resource. */
