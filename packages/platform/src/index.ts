@@ -9,6 +9,7 @@ export {
   type S3VaultArgs,
   type VaultArgs,
 } from "./backup";
+export { RedisCache, type ElastiCacheArgs, type InClusterArgs, type RedisCacheArgs } from "./cache";
 export type { RetailCalendar, RetailCalendarEvent } from "./calendar";
 export { UserInputError, type Fault } from "./internal/errors";
 export { LandingZoneReference, PlatformReference } from "./layers";
@@ -50,6 +51,7 @@ export {
   type PostgresDatabaseArgs,
   type PostgresHAArgs,
 } from "./postgres";
+export { TenantStorage, type ExistingStorageArgs, type OwnBucketArgs, type TenantStorageArgs } from "./storage";
 export {
   TenantStack,
   type TenantData,

@@ -1,11 +1,12 @@
 import { alarmKeyStatements, trailKeyStatements } from "./audit-policies";
 import { KEY_USE, LENT_TO_AWS, policyDocument, type Statement } from "./iam-policies";
 import type { LandingZoneSpec } from "./resolve-landing-zone";
+import { redisLogGroup } from "../internal/names";
 import { iamArn, logGroupArn, logGroupNames, roleName, type KeyDomain } from "./site";
 
 /** What each key is for, and how sensitive that is. */
 export const KEY_DOMAINS = {
-  data: { purpose: "Volumes and shared files", dataClass: "customer" },
+  data: { purpose: "Volumes, shared files, caches and tenants' objects", dataClass: "customer" },
   backup: { purpose: "Backups", dataClass: "customer" },
   logs: { purpose: "Logs, audit trail and alarms", dataClass: "internal" },
   secrets: { purpose: "Kubernetes Secrets", dataClass: "secret" },
@@ -18,7 +19,11 @@ export function keyPolicy(domain: KeyDomain, spec: LandingZoneSpec): string {
 }
 
 const USERS: { readonly [domain in KeyDomain]: (spec: LandingZoneSpec) => Statement[] } = {
-  data: (spec) => [throughServices(spec, "ec2", "elasticfilesystem"), ...autoScaling(spec)],
+  data: (spec) => [
+    throughServices(spec, "ec2", "elasticfilesystem", "elasticache", "s3"),
+    grantsToPods(spec),
+    ...autoScaling(spec),
+  ],
   backup: (spec) => [throughServices(spec, "s3", "backup"), grantsToPods(spec)],
   logs: (spec) => [cloudWatchLogs(spec), ...auditing(spec)],
   secrets: (spec) => [throughServices(spec, "eks", "secretsmanager"), clusterRole(spec)],
@@ -69,7 +74,7 @@ function throughServices(spec: LandingZoneSpec, ...services: string[]): Statemen
   };
 }
 
-/** Lending the key to the role of a database server's pods, for reading and writing backups and no more. */
+/** Lending the key to the role of pods that read and write a bucket, and no more. */
 function grantsToPods(spec: LandingZoneSpec): Statement {
   return {
     Sid: "GrantsToPods",
@@ -96,7 +101,8 @@ function autoScaling(spec: LandingZoneSpec): Statement[] {
 
 /** The service itself, and for the groups of this landing zone alone. */
 function cloudWatchLogs(spec: LandingZoneSpec): Statement {
-  const groups = Object.values(logGroupNames(spec)).map((name) => logGroupArn(spec, name));
+  const names = [...Object.values(logGroupNames(spec)), redisLogGroup(spec.prefix, "*")];
+  const groups = names.map((name) => logGroupArn(spec, name));
   return {
     Sid: "LogGroups",
     Effect: "Allow",

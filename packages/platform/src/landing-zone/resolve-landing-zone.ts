@@ -11,7 +11,7 @@ import {
 } from "@retail-odoo/contract";
 import { checkChoice, checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
-import type { Ownership } from "../internal/names";
+import { cellPrefix, type Ownership } from "../internal/names";
 import { nearest } from "../internal/shape";
 import { neededAddresses, podAddresses } from "./capacity";
 import {
@@ -85,7 +85,7 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
   const audit = resolveAudit(args.audit, environment, faults.at("audit"));
   const trail = faults.at("audit").any() || audit?.parts.trail === true;
   const access = resolveAccess(args.access, { environment, trail }, faults.at("access"));
-  const prefix = prefixOf(ownership.platform, environment);
+  const prefix = cellPrefix(ownership.platform, environment);
   const registry = resolveRegistry(args.registry, prefix, faults.at("registry"));
   const pools = resolvePools(args.pools, poolDefaults, faults.at("pools"));
   if (!letters || !network || !pools) return undefined;
@@ -113,11 +113,6 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
     baseline,
     ownership,
   };
-}
-
-/** `retail-prod`; a platform that already says so, such as `prod`, keeps its name. */
-function prefixOf(platform: string, environment: EnvironmentName): string {
-  return platform.split("-").includes(environment) ? platform : `${platform}-${environment}`;
 }
 
 function checkRegion(region: string, faults: Faults): void {

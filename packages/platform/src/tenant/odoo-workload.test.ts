@@ -30,7 +30,7 @@ const tenant: ResolvedTenant = {
   workload: { stores: 1, posTerminals: 1, posOrdersPerHour: 1, onlineOrdersPerHour: 0, concurrentUsers: 1 },
   data,
   hosts: ["alpha.example.com"],
-  odoo: { version: "19.0", image: "registry.example/odoo@sha256:0", modules: ["stock", "account"] },
+  odoo: { version: "19.0", image: "registry.example/odoo@sha256:0", modules: ["stock", "account"], sessions: "files" },
   namespace: "tenant-alpha",
   size: sizeTenant({ profile: "branch", data }, "prod"),
 };
