@@ -20,7 +20,7 @@ export function keyPolicy(domain: KeyDomain, spec: LandingZoneSpec): string {
 
 const USERS: { readonly [domain in KeyDomain]: (spec: LandingZoneSpec) => Statement[] } = {
   data: (spec) => [
-    throughServices(spec, "ec2", "elasticfilesystem", "elasticache", "s3"),
+    throughServices(spec, "ec2", "elasticfilesystem", "elasticache"),
     grantsToPods(spec),
     ...autoScaling(spec),
   ],
