@@ -6,7 +6,7 @@ import { iamArn, logGroupArn, logGroupNames, roleName, type KeyDomain } from "./
 
 /** What each key is for, and how sensitive that is. */
 export const KEY_DOMAINS = {
-  data: { purpose: "Volumes, shared files, caches and tenants' objects", dataClass: "customer" },
+  data: { purpose: "Volumes, shared files and caches", dataClass: "customer" },
   backup: { purpose: "Backups", dataClass: "customer" },
   logs: { purpose: "Logs, audit trail and alarms", dataClass: "internal" },
   secrets: { purpose: "Kubernetes Secrets", dataClass: "secret" },
@@ -19,11 +19,7 @@ export function keyPolicy(domain: KeyDomain, spec: LandingZoneSpec): string {
 }
 
 const USERS: { readonly [domain in KeyDomain]: (spec: LandingZoneSpec) => Statement[] } = {
-  data: (spec) => [
-    throughServices(spec, "ec2", "elasticfilesystem", "elasticache"),
-    grantsToPods(spec),
-    ...autoScaling(spec),
-  ],
+  data: (spec) => [throughServices(spec, "ec2", "elasticfilesystem", "elasticache"), ...autoScaling(spec)],
   backup: (spec) => [throughServices(spec, "s3", "backup"), grantsToPods(spec)],
   logs: (spec) => [cloudWatchLogs(spec), ...auditing(spec)],
   secrets: (spec) => [throughServices(spec, "eks", "secretsmanager"), clusterRole(spec)],
@@ -74,7 +70,7 @@ function throughServices(spec: LandingZoneSpec, ...services: string[]): Statemen
   };
 }
 
-/** Lending the key to the role of pods that read and write a bucket, and no more. */
+/** Lending the key to the role of a database server's pods, for reading and writing backups and no more. */
 function grantsToPods(spec: LandingZoneSpec): Statement {
   return {
     Sid: "GrantsToPods",
