@@ -23,6 +23,7 @@ const suites = {
   schema: { run: () => nodeTests("tests/schema") },
   examples: { run: () => nodeTests("tests/examples") },
   database: { missing: () => needs("openssl"), run: () => nodeTests("tests/database") },
+  redis: { missing: () => needs("openssl", "redis-server", "haproxy"), run: () => nodeTests("tests/redis") },
   cluster: {
     missing: () =>
       existsSync(join(clusterTools, "up")) && existsSync(definitions)

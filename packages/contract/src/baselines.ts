@@ -28,6 +28,15 @@ export interface Baseline {
   };
   /** PostgreSQL images by major version, pinned by digest. Source: CloudNativePG's own catalogue. */
   readonly postgres: { readonly 16: string; readonly 17: string; readonly 18: string };
+  /**
+   * Redis in the cluster, and the proxy that finds its primary, pinned by digest; and what ElastiCache is asked for. Valkey:
+   * it speaks Redis' protocol, and its licence lets others host it.
+   */
+  readonly redis: {
+    readonly image: string;
+    readonly proxyImage: string;
+    readonly elasticache: { readonly engineVersion: string; readonly family: string };
+  };
   readonly charts: {
     readonly certManager: Chart;
     readonly cloudnativePg: Chart;
@@ -65,6 +74,12 @@ export const BASELINES: { readonly [name: string]: Baseline } = {
       16: `${POSTGRES_IMAGE}:16.15-202608310817-standard-trixie@sha256:6fedafdbf8b5b241e94c0307783a4875525141b98c4cbb8ec8a0b4134e9545d6`,
       17: `${POSTGRES_IMAGE}:17.11-202608310816-standard-trixie@sha256:0eea5ac8c5e3043db94f4d512ffcfb9c06d6270a97f6d56e9f08e1571ef0484e`,
       18: `${POSTGRES_IMAGE}:18.6-202608310817-standard-trixie@sha256:c2a773217853c6e0ffe7da9c37ea456466efb20cf844f27511a73fa6a81e3152`,
+    },
+    redis: {
+      image: "docker.io/valkey/valkey:9.0.4@sha256:8436e10bc65c94886a91d4415b6a6dfa9cb5a306fb3b996e5bb67cd2b4854193",
+      proxyImage:
+        "docker.io/library/haproxy:3.2.23-alpine@sha256:0666a2c2f41d341084ed2da85392b48cdcd766adfa28231f31305724ed5c6ea5",
+      elasticache: { engineVersion: "8.1", family: "valkey8" },
     },
     charts: {
       certManager: { repo: "https://charts.jetstack.io", chart: "cert-manager", version: "v1.21.2" },

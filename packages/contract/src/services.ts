@@ -11,12 +11,14 @@ export interface Service {
   readonly retentionDays: number;
   /** Share of requests that succeed, over 30 days. */
   readonly availability: number;
+  /** Whether files in object storage are encrypted with a key of the tenant's alone. */
+  readonly ownKey: boolean;
 }
 
 export const SERVICES: { readonly [name in ServiceName]: Service } = {
-  essential: { rpoMinutes: 60, rtoMinutes: 480, retentionDays: 14, availability: 0.995 },
-  standard: { rpoMinutes: 15, rtoMinutes: 240, retentionDays: 14, availability: 0.999 },
-  critical: { rpoMinutes: 5, rtoMinutes: 120, retentionDays: 30, availability: 0.9995 },
+  essential: { rpoMinutes: 60, rtoMinutes: 480, retentionDays: 14, availability: 0.995, ownKey: false },
+  standard: { rpoMinutes: 15, rtoMinutes: 240, retentionDays: 14, availability: 0.999, ownKey: false },
+  critical: { rpoMinutes: 5, rtoMinutes: 120, retentionDays: 30, availability: 0.9995, ownKey: true },
 };
 
 /**

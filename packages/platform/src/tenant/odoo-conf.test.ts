@@ -4,6 +4,7 @@ const input = {
   version: "19.0" as const,
   databaseName: "odoo_1",
   databasePort: 5432,
+  sessions: "files" as const,
 };
 
 test("the whole file, with neither host nor password in it", () => {

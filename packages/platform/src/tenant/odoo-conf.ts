@@ -1,4 +1,4 @@
-import { ODOO_POD } from "@retail-odoo/contract";
+import { ODOO_POD, type SessionStore } from "@retail-odoo/contract";
 
 /**
  * What odoo.conf needs to know. Neither the host nor the password is in it: libpq reads both from the environment, because
@@ -8,6 +8,7 @@ export interface OdooConfInput {
   version: "17.0" | "18.0" | "19.0";
   databaseName: string;
   databasePort: number;
+  sessions: SessionStore;
 }
 
 /** Odoo's ports: HTTP, and websockets. */
@@ -23,6 +24,9 @@ export const LIBPQ_SERVICE = { name: "odoo", file: "/etc/odoo/pg_service.conf" }
 export function configFiles(input: OdooConfInput): { [file: string]: string } {
   return { "odoo.conf": odooConf(input), "pg_service.conf": libpqService() };
 }
+
+/** What Odoo loads for all databases by itself; whoever names one more has to name these too. */
+const SERVER_WIDE = { "17.0": ["base", "web"], "18.0": ["base", "web"], "19.0": ["base", "rpc", "web"] } as const;
 
 /** The configuration file of every role of a tenant; what roles differ in is in their commands. Pure; same input, same bytes. */
 export function odooConf(input: OdooConfInput): string {
@@ -49,6 +53,9 @@ export function odooConf(input: OdooConfInput): string {
   ];
   // A process that listens keeps its session for as long as it lives; once a day it is a new one. 17 has no such limit.
   if (input.version !== "17.0") options.push(["limit_time_worker_cron", 86_400]);
+  // The module puts its store in the place of Odoo's when it is loaded, before there is any database.
+  if (input.sessions === "redis")
+    options.push(["server_wide_modules", [...SERVER_WIDE[input.version], "session_redis"].join(",")]);
   // Odoo 19 installs no demo data by default and warns about the old option.
   if (input.version !== "19.0") options.push(["without_demo", "all"]);
   return ["[options]", ...options.map(([key, value]) => `${key} = ${value}`), ""].join("\n");

@@ -31,7 +31,13 @@ const tenant: ResolvedTenant = {
   workload: { stores: 1, posTerminals: 1, posOrdersPerHour: 1, onlineOrdersPerHour: 0, concurrentUsers: 1 },
   data,
   hosts: ["alpha.example.com"],
-  odoo: { version: "19.0", image: "registry.example/odoo@sha256:0", modules: ["stock", "account"], customCode: false },
+  odoo: {
+    version: "19.0",
+    image: "registry.example/odoo@sha256:0",
+    modules: ["stock", "account"],
+    customCode: false,
+    sessions: "files",
+  },
   namespace: "tenant-alpha",
   size: sizeTenant({ profile: "branch", data }, "prod"),
 };

@@ -43,7 +43,7 @@ export function resolveTenant(spec: TenantSpec, environment: EnvironmentName, fa
     state: spec.state ?? "active",
     regions: spec.regions ?? RESIDENCY[spec.country],
     regulated: spec.regulated ?? false,
-    odoo: { modules: ["base"], customCode: false, ...spec.odoo },
+    odoo: { modules: ["base"], customCode: false, sessions: "files", ...spec.odoo },
     namespace: TENANT_NAMESPACE_PREFIX + spec.name,
     size: sizeTenant(spec, environment),
   };

@@ -1,4 +1,4 @@
-import type { ProfileName, ServiceName, Tenancy, TenantState } from "@retail-odoo/contract";
+import type { ProfileName, ServiceName, SessionStore, Tenancy, TenantState } from "@retail-odoo/contract";
 
 /** Work the tenant brings, at its busiest ordinary hour. */
 export interface TenantWorkload {
@@ -63,6 +63,12 @@ export interface TenantOdoo {
    * @default false
    */
   customCode?: boolean;
+  /**
+   * Where sessions are kept: `files`, or `redis`, a Redis of the tenant's own. For `redis` the image has to carry Camptocamp's
+   * module `session_redis` and redis-py; the official image has neither.
+   * @default "files"
+   */
+  sessions?: SessionStore;
 }
 
 /** A tenant: one Odoo database and what runs it. As a file it is `tenants/<name>.yaml`. */

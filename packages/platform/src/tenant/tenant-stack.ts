@@ -13,6 +13,7 @@ import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionB
 import * as pulumi from "@pulumi/pulumi";
 import { ANNOTATIONS, marker, TYPES, type OdooRole, type PlatformFacts, type TenantFacts } from "@retail-odoo/contract";
 import { repositoryOf } from "../admission";
+import type { RedisCache } from "../cache";
 import { createIngressRoute, odooRoutes, type OdooServices } from "../edge";
 import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
@@ -24,7 +25,8 @@ import { ROLE_BEHAVIOUR } from "./odoo-roles";
 import { componentLabels, INIT_MINUTES, initJob, roleDeployment, WEB_SERVICE, type OdooPodRefs } from "./odoo-workload";
 import { resolveTenantStack, type TenantStackSpec } from "./resolve-tenant-stack";
 import { RUNTIME_OWNED } from "./runtime-owned";
-import { ROLES } from "./sizing";
+import { createSessions, sessionImages, sessionPods, sessionRefs } from "./sessions";
+import { claims, ROLES, sessionsGiB } from "./sizing";
 import type { TenantSpec } from "./tenant-spec";
 
 export interface TenantStackArgs {
@@ -62,10 +64,12 @@ export class TenantStack extends pulumi.ComponentResource {
     const stack = resolveTenantStack(name, args);
     super(TYPES.TenantStack, name, { platform: args.platform.name, allotment: stack.allotment }, opts);
 
-    const namespace = createNamespace(name, stack, this);
+    const home = createNamespace(name, stack, this);
+    const namespace = home.metadata.name;
     createFences(name, stack, namespace, this);
     const database = createDatabase(name, stack, namespace, this);
-    const pods = createPodRefs(name, stack, namespace, database, this);
+    const sessions = createSessions(name, stack, home, this);
+    const pods = createPodRefs(name, stack, namespace, { database, sessions }, this);
     const init = createInitJob(name, stack, namespace, pods, this);
     for (const role of ROLES) createDeployment(name, role, stack, namespace, pods, init, this);
     const services = {
@@ -89,8 +93,8 @@ export class TenantStack extends pulumi.ComponentResource {
 
 type Name = pulumi.Output<string>;
 
-function createNamespace(name: string, stack: TenantStackSpec, parent: TenantStack): Name {
-  const namespace = new Namespace(
+function createNamespace(name: string, stack: TenantStackSpec, parent: TenantStack): Namespace {
+  return new Namespace(
     `${name}-namespace`,
     {
       metadata: {
@@ -98,13 +102,12 @@ function createNamespace(name: string, stack: TenantStackSpec, parent: TenantSta
         labels: { ...labels("odoo", "tenant"), ...stack.labels, ...POD_SECURITY },
         annotations: {
           [ANNOTATIONS.hosts]: stack.tenant.hosts.join(","),
-          [ANNOTATIONS.images]: repositoryOf(stack.tenant.odoo.image),
+          [ANNOTATIONS.images]: [stack.tenant.odoo.image, ...sessionImages(stack)].map(repositoryOf).join(","),
         },
       },
     },
     { parent },
   );
-  return namespace.metadata.name;
 }
 
 function createFences(name: string, stack: TenantStackSpec, namespace: Name, parent: TenantStack): void {
@@ -112,7 +115,7 @@ function createFences(name: string, stack: TenantStackSpec, namespace: Name, par
   const { cluster, namespace: databaseNamespace } = stack.server;
   new ResourceQuota(
     `${name}-quota`,
-    { metadata: meta("tenant"), spec: resourceQuota(stack.allotment.quota) },
+    { metadata: meta("tenant"), spec: resourceQuota(stack.allotment.quota, claims(stack.tenant.size)) },
     { parent },
   );
   new LimitRange(`${name}-limits`, { metadata: meta("tenant"), spec: limitRange() }, { parent });
@@ -125,6 +128,7 @@ function createFences(name: string, stack: TenantStackSpec, namespace: Name, par
         databases: databaseNamespace,
         cluster,
         pooler: poolerName(stack.server.name),
+        sessions: sessionPods(name, stack),
       }),
     },
     { parent },
@@ -157,7 +161,7 @@ function createPodRefs(
   name: string,
   stack: TenantStackSpec,
   namespace: Name,
-  database: PostgresDatabase,
+  { database, sessions }: { database: PostgresDatabase; sessions: RedisCache | undefined },
   parent: TenantStack,
 ): OdooPodRefs {
   const { facts } = database;
@@ -170,6 +174,7 @@ function createPodRefs(
     version: stack.tenant.odoo.version,
     databaseName: facts.name,
     databasePort: facts.port,
+    sessions: stack.tenant.odoo.sessions,
   });
   const config = new ConfigMap(
     `${name}-config`,
@@ -187,7 +192,7 @@ function createPodRefs(
       spec: {
         accessModes: ["ReadWriteMany"],
         storageClassName: stack.sharedStorageClass,
-        resources: { requests: { storage: gib(stack.allotment.quota.storageGiB) } },
+        resources: { requests: { storage: gib(stack.allotment.quota.storageGiB - sessionsGiB(stack.tenant.size)) } },
       },
     },
     { parent, protect: stack.durable, retainOnDelete: stack.durable, ignoreChanges: RUNTIME_OWNED.files },
@@ -203,6 +208,7 @@ function createPodRefs(
       name: facts.name,
       credentials: facts.credentialsSecret.name,
     },
+    sessions: sessions && sessionRefs(sessions),
     configHash: createHash("sha256").update(Object.values(data).join("")).digest("hex").slice(0, 16),
   };
 }

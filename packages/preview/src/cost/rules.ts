@@ -49,6 +49,7 @@ const RULES: { readonly [type: string]: Rule } = {
     facts === undefined ? [{ label: "files", reason: "how much will be stored is not known", basis: "compute" }] : [],
   "aws:s3/bucket:Bucket": bucket,
   "aws:s3/bucketV2:BucketV2": bucket,
+  "aws:elasticache/replicationGroup:ReplicationGroup": cacheNodes,
   "aws:kms/key:Key": monthly("encryption keys", "kms-key"),
   "aws:kms/replicaKey:ReplicaKey": monthly("encryption keys", "kms-key"),
   "aws:secretsmanager/secret:Secret": monthly("Secrets Manager secrets", "secret"),
@@ -85,6 +86,7 @@ const RULES: { readonly [type: string]: Rule } = {
 const FREE: readonly RegExp[] = [
   /^aws:(iam|sts)\//,
   /^aws:ec2\/(vpc|subnet|routeTable|route|routeTableAssociation|mainRouteTableAssociation|internetGateway|securityGroup|securityGroupRule|networkAcl|networkAclRule|launchTemplate|defaultSecurityGroup|defaultNetworkAcl|defaultRouteTable|vpcDhcpOptions|eipAssociation|flowLog|vpcEndpoint\w+):/,
+  /^aws:elasticache\/(parameterGroup|subnetGroup|user|userGroup|userGroupAssociation):/,
   /^aws:(accessanalyzer|budgets|costexplorer)\//,
   /^aws:cloudwatch\/(logMetricFilter|eventRule|eventTarget):/,
   /^aws:guardduty\/detectorFeature:/,
@@ -134,6 +136,16 @@ function rootVolumes(
     const size = numberAt(disk, "volumeSize");
     return size === undefined ? [] : [{ size, volumeType: textAt(disk, "volumeType") ?? "gp3" }];
   });
+}
+
+/** Every node of a replication group is charged alike. The price is Valkey's, which is below that of Redis OSS. */
+function cacheNodes({ inputs }: ReadResource, _scene: Scene, hours: number): Charge[] {
+  const type = textAt(inputs, "nodeType");
+  const label = `cache nodes ${type ?? "of unknown type"}`;
+  if (type === undefined) return [{ label, reason: "the node type is not given", basis: "compute" }];
+  if (textAt(inputs, "engine") !== "valkey")
+    return [{ label, reason: "no source was found for what another engine than Valkey costs", basis: "compute" }];
+  return [many(label, `elasticache:${type}`, numberOf(inputs, "numCacheClusters"), hours)];
 }
 
 /** Gateway endpoints are free; an interface endpoint is charged in each zone it has a subnet in. */
