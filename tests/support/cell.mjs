@@ -1,9 +1,9 @@
 // A server of one size with tenants on it, from the library's own builders: manifests in, real roles and databases out.
 import { platform, PostgresServer } from "./postgres-server.mjs";
 
-const { clusterManifest } = platform("postgres/cluster-manifest");
-const { poolerManifest } = platform("postgres/pooler-manifest");
-const { tenantDatabase, tenantRole, tenantsGroup } = platform("postgres/database-manifests");
+const { clusterManifest } = platform("postgres/cloudnative-pg/cluster-manifest");
+const { poolerManifest } = platform("postgres/cloudnative-pg/pooler-manifest");
+const { tenantDatabase, tenantRole, tenantsGroup } = platform("postgres/cloudnative-pg/database-manifests");
 const { resolvePostgresHA } = platform("postgres/resolve-postgres-ha");
 const { Faults } = platform("internal/errors");
 

@@ -81,11 +81,43 @@ export interface CalendarEventFacts {
   tenants?: string[];
 }
 
-export interface PostgresFacts<S = string> {
-  engine: "cloudnative-pg";
+/** What runs a database server: an operator in the cluster, a service of the cloud, or somebody else. */
+export const ENGINES = ["cloudnative-pg"] as const;
+export type Engine = (typeof ENGINES)[number];
+
+/** A database server, by who runs it. */
+export type PostgresFacts<S = string> = CloudNativePgFacts<S>;
+
+/** What every server says of itself, whoever runs it: a tenant that moves to another reads the same fields. */
+export interface ServerFacts<S = string> {
   name: string;
+  /** Namespace of what the cluster holds for it: Secrets, poolers and, where it runs in the cluster, the server itself. */
   namespace: string;
   major: number;
+  maxConnections: number;
+  reservedConnections: number;
+  /**
+   * Host names: the primary, any instance that can read, and the pooler before the primary, which gives a connection for a
+   * transaction: nothing can listen or hold a lock there. Without one every database has a pooler of its own.
+   */
+  endpoints: { primary: S; reader: S; pooler?: S };
+  port: number;
+  /** Pods of a pooler, the most connections each holds for a role and database, and the most clients each takes. */
+  pooler: { instances: number; poolSize: number; maxClients: number };
+  /** Who signed the server's certificate: a key of an object in `namespace`. */
+  ca: { kind: "Secret" | "ConfigMap"; name: string; key: string };
+  /** Where the server's own numbers are: on pods that Prometheus reads. */
+  metrics?: { kind: "pods"; labels: { [label: string]: S }; port: number };
+  /**
+   * Points in time to which the server can be restored: from `retentionDays` ago until `lagSeconds` ago. Absent where it
+   * keeps no backups.
+   */
+  restorePoints?: { kind: "object-store"; place: S; retentionDays: number; lagSeconds: number };
+}
+
+/** A server that CloudNativePG runs in the cluster. */
+export interface CloudNativePgFacts<S = string> extends ServerFacts<S> {
+  engine: "cloudnative-pg";
   size: PostgresSizeName;
   durability: Durability;
   instances: number;
@@ -94,19 +126,9 @@ export interface PostgresFacts<S = string> {
   memoryGiB: number;
   storageGiB: number;
   walStorageGiB: number;
-  maxConnections: number;
-  reservedConnections: number;
   /** Name of the server's cluster object. */
   cluster: S;
-  /**
-   * Host names inside the cluster, port 5432: the primary, any instance that can read, and the pooler before the primary,
-   * which gives a connection for a transaction: nothing can listen or hold a lock there.
-   */
   endpoints: { primary: S; reader: S; pooler: S };
-  /** Pods of the pooler, the most connections each holds for a role and database, and the most clients each takes. */
-  pooler: { instances: number; poolSize: number; maxClients: number };
-  /** Secret in `namespace` that holds the server's CA under `ca.crt`. */
-  caSecret: string;
   /** Absent when the server keeps no backups. */
   backup?: {
     destination: S;

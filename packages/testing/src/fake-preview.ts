@@ -180,7 +180,8 @@ function fakeServer(name: string): PostgresFacts<Json> {
     cluster: { unknown: true },
     endpoints: { primary: { unknown: true }, reader: { unknown: true }, pooler: { unknown: true } },
     pooler: { instances: 2, poolSize: 8, maxClients: 5000 },
-    caSecret: `lab-${name}-ca`,
+    port: 5432,
+    ca: { kind: "Secret", name: `lab-${name}-ca`, key: "ca.crt" },
     backup: {
       destination: `s3://lab-backups/${name}`,
       archiveTimeoutSeconds: 60,

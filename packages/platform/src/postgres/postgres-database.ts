@@ -1,18 +1,15 @@
 import { Secret } from "@pulumi/kubernetes/core/v1/secret";
-import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random/randomPassword";
 import { marker, TYPES, type PostgresDatabaseFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
 import { hasKeys } from "../internal/keys";
 import { labels } from "../internal/names";
-import { createCustomResource } from "./custom-resources";
-import { tenantDatabase, tenantRole } from "./database-manifests";
-import { databasePolicy, podsOf, poolerPods, POSTGRES_PORT, type DatabasePods } from "./network";
-import { poolerName } from "./pooler-manifest";
+import { createCloudNativePgDatabase, RELOAD_LABEL } from "./cloudnative-pg";
 import {
   DATABASE_KEYS,
   resolvePostgresDatabase,
+  type MadeDatabase,
   type PostgresDatabaseArgs,
   type PostgresDatabaseSpec,
 } from "./resolve-postgres-database";
@@ -56,8 +53,8 @@ export class PostgresDatabase extends pulumi.ComponentResource {
     const login = createLogin(name, spec, password, child);
     const database = createDatabase(name, spec, login, child);
     const credentialsSecret = createCredentials(name, spec, password, login, child);
-    createNetworkPolicies(name, spec, child);
-    const onceThere = (host: pulumi.Input<string>) => pulumi.all([host, database]).apply(([endpoint]) => endpoint);
+    const onceThere = (host: pulumi.Input<string>) =>
+      pulumi.all([host, database.ready]).apply(([endpoint]) => endpoint);
 
     this.facts = {
       server: server.name,
@@ -65,8 +62,8 @@ export class PostgresDatabase extends pulumi.ComponentResource {
       role: databaseName,
       connectionLimit,
       host: onceThere(server.endpoints.primary),
-      poolerHost: onceThere(server.endpoints.pooler),
-      port: POSTGRES_PORT,
+      poolerHost: onceThere(database.poolerHost),
+      port: server.port,
       credentialsSecret,
     };
     this.registerOutputs(this.facts);
@@ -102,8 +99,7 @@ function createLogin(
       metadata: {
         name: spec.objectName,
         namespace: spec.server.namespace,
-        // The operator changes the role's password when this Secret changes.
-        labels: { ...labels(spec.objectName, "database"), "cnpg.io/reload": "true" },
+        labels: { ...labels(spec.objectName, "database"), ...RELOAD_LABEL },
       },
       type: "kubernetes.io/basic-auth",
       stringData: { username: spec.databaseName, password },
@@ -113,25 +109,17 @@ function createLogin(
   return login.metadata.name;
 }
 
-/** @returns its name, known to whoever waits until it is there */
 function createDatabase(
   name: string,
   spec: PostgresDatabaseSpec,
   login: Name,
   opts: pulumi.CustomResourceOptions,
-): Name {
-  const { server, objectName, databaseName, connectionLimit } = spec;
-  const object = { name: objectName, namespace: server.namespace, cluster: server.cluster };
-  const role = createCustomResource(
-    `${name}-role`,
-    tenantRole(object, { name: databaseName, connectionLimit, passwordSecret: login }),
-    kept(spec, opts),
-  );
-  const database = createCustomResource(`${name}-database`, tenantDatabase(object, databaseName), {
-    ...kept(spec, opts),
-    dependsOn: [role],
-  });
-  return database.metadata.name;
+): MadeDatabase {
+  const { server } = spec;
+  switch (server.engine) {
+    case "cloudnative-pg":
+      return createCloudNativePgDatabase(name, { ...spec, server }, login, { kept: kept(spec, opts), opts });
+  }
 }
 
 /** A workload in a namespace of its own cannot read the Secret beside the server, so it gets one. */
@@ -154,22 +142,4 @@ function createCredentials(
     opts,
   );
   return { namespace: secret.metadata.namespace, name: secret.metadata.name };
-}
-
-function createNetworkPolicies(
-  name: string,
-  { server, objectName, workloadNamespace }: PostgresDatabaseSpec,
-  opts: pulumi.CustomResourceOptions,
-): void {
-  const open = (child: string, object: string, pods: DatabasePods) =>
-    new NetworkPolicy(
-      `${name}-${child}`,
-      {
-        metadata: { name: object, namespace: server.namespace, labels: labels(objectName, "database") },
-        spec: databasePolicy(pods, workloadNamespace),
-      },
-      opts,
-    );
-  open("network", objectName, podsOf(server.cluster));
-  open("pool-network", `${objectName}-pool`, poolerPods(poolerName(server.name)));
 }

@@ -30,7 +30,15 @@ const FACTS = {
   cluster: "erp",
   endpoints: { primary: "erp-rw.databases.svc", reader: "erp-r.databases.svc", pooler: "erp-pool.databases.svc" },
   pooler: { instances: 2, poolSize: 5, maxClients: 1600 },
-  caSecret: "erp-ca",
+  port: 5432,
+  ca: { kind: "Secret", name: "erp-ca", key: "ca.crt" },
+  metrics: { kind: "pods", labels: { "cnpg.io/cluster": "erp" }, port: 9187 },
+  restorePoints: {
+    kind: "object-store",
+    place: "s3://erp-backups/postgres/erp",
+    retentionDays: 30,
+    lagSeconds: 75,
+  },
   backup: {
     destination: "s3://erp-backups/postgres/erp",
     archiveTimeoutSeconds: 60,

@@ -19,7 +19,8 @@ const SERVER: PostgresFacts = {
   cluster: "erp",
   endpoints: { primary: "erp-rw.databases.svc", reader: "erp-r.databases.svc", pooler: "erp-pool.databases.svc" },
   pooler: { instances: 2, poolSize: 5, maxClients: 1600 },
-  caSecret: "erp-ca",
+  port: 5432,
+  ca: { kind: "Secret", name: "erp-ca", key: "ca.crt" },
 };
 
 function faultsOf(args: { connectionLimit?: number; databaseName?: string }, name = "shop") {
@@ -58,7 +59,7 @@ test("no database takes more connections than the server can give", () => {
     {
       path: "connectionLimit",
       value: 141,
-      reason: "is more than the 140 connections that server erp of size s can give",
+      reason: "is more than the 140 connections that server erp can give",
       remedy: "Write at most 140, or choose a larger size for the server.",
     },
   ]);

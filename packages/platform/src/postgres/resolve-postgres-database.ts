@@ -37,14 +37,22 @@ export const DATABASE_KEYS: Keys<PostgresDatabaseArgs> = {
 };
 
 /** A database with every default filled in. */
-export interface PostgresDatabaseSpec {
-  server: PostgresFacts<Input<string>>;
+export interface PostgresDatabaseSpec<Server = PostgresFacts<Input<string>>> {
+  server: Server;
   connectionLimit: number;
   databaseName: string;
   /** Name of its objects beside the server: one for each server and database, so that a move makes new ones. */
   objectName: string;
   workloadNamespace?: Input<string>;
   durable: boolean;
+}
+
+/** What an engine made of a database. */
+export interface MadeDatabase {
+  /** Some name, known to whoever waits until the database is there. */
+  ready: Input<string>;
+  /** The pooler that stands before it. */
+  poolerHost: Input<string>;
 }
 
 /** What PostgreSQL takes without quotes, and dashes; with room for the server's name in front, in an object's name. */
@@ -87,7 +95,7 @@ function checkLimit(connectionLimit: number, server: PostgresFacts<Input<string>
   if (Number.isInteger(connectionLimit) && connectionLimit > most)
     faults.add(
       connectionLimit,
-      `is more than the ${most} connections that server ${server.name} of size ${server.size} can give`,
+      `is more than the ${most} connections that server ${server.name} can give`,
       `Write at most ${most}, or choose a larger size for the server.`,
     );
   else checkWhole(connectionLimit, 1, most, "connections", faults);

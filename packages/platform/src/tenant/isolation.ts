@@ -1,8 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
-import type { Input } from "@pulumi/pulumi";
 import type { Quota } from "@retail-odoo/contract";
 import { cpuQuantity, gib } from "../internal/units";
-import { POOLER_LABEL } from "../postgres";
 import { ODOO_PORTS } from "./odoo-conf";
 
 /** What fences a tenant in: pure bodies of quota, limits and network policies. */
@@ -62,9 +60,8 @@ export function servedTraffic(
 /** What every Odoo pod needs: names, its database and the pooler before it, and the public side of the internet out. */
 export function odooTraffic(
   podLabels: { [key: string]: string },
-  peers: { databases: string; cluster: Input<string>; pooler: string },
+  database: { peers: k8s.networking.v1.NetworkPolicyPeer[]; port: number },
 ): k8s.networking.v1.NetworkPolicySpec {
-  const databases = inNamespace(peers.databases);
   return {
     podSelector: { matchLabels: podLabels },
     policyTypes: ["Egress"],
@@ -72,13 +69,7 @@ export function odooTraffic(
       // A report asks the web pods for its styles.
       { to: [{ podSelector: { matchLabels: podLabels } }], ports: [tcp(ODOO_PORTS.http)] },
       { to: [{ namespaceSelector: inNamespace("kube-system") }], ports: [tcp(53), { protocol: "UDP", port: 53 }] },
-      {
-        to: [
-          { namespaceSelector: databases, podSelector: { matchLabels: { "cnpg.io/cluster": peers.cluster } } },
-          { namespaceSelector: databases, podSelector: { matchLabels: { [POOLER_LABEL]: peers.pooler } } },
-        ],
-        ports: [tcp(5432)],
-      },
+      { to: database.peers, ports: [tcp(database.port)] },
       { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: PRIVATE_RANGES } }], ports: [443, 465, 587].map(tcp) },
     ],
   };

@@ -17,7 +17,7 @@ import { createIngressRoute, odooRoutes, type OdooServices } from "../edge";
 import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
 import { gib } from "../internal/units";
-import { PostgresDatabase, poolerName } from "../postgres";
+import { databasePeers, PostgresDatabase } from "../postgres";
 import { defaultDeny, limitRange, odooTraffic, resourceQuota, servedTraffic } from "./isolation";
 import { odooConf, ODOO_PORTS } from "./odoo-conf";
 import { ROLE_BEHAVIOUR } from "./odoo-roles";
@@ -109,7 +109,6 @@ function createNamespace(name: string, stack: TenantStackSpec, parent: TenantSta
 
 function createFences(name: string, stack: TenantStackSpec, namespace: Name, parent: TenantStack): void {
   const meta = (object: string) => metadata(stack, object, "isolation", namespace);
-  const { cluster, namespace: databaseNamespace } = stack.server;
   new ResourceQuota(
     `${name}-quota`,
     { metadata: meta("tenant"), spec: resourceQuota(stack.allotment.quota) },
@@ -121,11 +120,7 @@ function createFences(name: string, stack: TenantStackSpec, namespace: Name, par
     `${name}-odoo-traffic`,
     {
       metadata: meta("odoo"),
-      spec: odooTraffic(stack.podLabels, {
-        databases: databaseNamespace,
-        cluster,
-        pooler: poolerName(stack.server.name),
-      }),
+      spec: odooTraffic(stack.podLabels, { peers: databasePeers(stack.server), port: stack.server.port }),
     },
     { parent },
   );

@@ -1,10 +1,10 @@
 import type { Input } from "@pulumi/pulumi";
 import { LABELS, type Durability } from "@retail-odoo/contract";
-import { labels } from "../internal/names";
-import { cpuQuantity, gib } from "../internal/units";
+import { labels } from "../../internal/names";
+import { cpuQuantity, gib } from "../../internal/units";
 import type { Cluster, ImageCatalog } from "./custom-resources";
 import { PLUGIN } from "./backup-manifests";
-import type { PostgresSpec } from "./resolve-postgres-ha";
+import type { CloudNativePgSpec } from "./resolve-server";
 
 /** Bodies of the server itself. Pure. */
 
@@ -47,7 +47,7 @@ const POST_INIT_TEMPLATE_SQL = [
 /** The operator makes a database at the start whether one is wanted or not. No role gets in. */
 const UNUSED_DATABASE = "app";
 
-export function imageCatalog(name: string, spec: PostgresSpec): ImageCatalog {
+export function imageCatalog(name: string, spec: CloudNativePgSpec): ImageCatalog {
   return {
     apiVersion: "postgresql.cnpg.io/v1",
     kind: "ImageCatalog",
@@ -59,7 +59,7 @@ export function imageCatalog(name: string, spec: PostgresSpec): ImageCatalog {
 /** @param refs names of the image catalogue, and of the object store of a server with backups */
 export function clusterManifest(
   name: string,
-  spec: PostgresSpec,
+  spec: CloudNativePgSpec,
   refs: { catalog: Input<string>; store: Input<string> | undefined },
 ): Cluster {
   const quantities = { cpu: cpuQuantity(spec.cpu), memory: gib(spec.memoryGiB) };
@@ -144,7 +144,7 @@ export function onPool(nodePool: string | undefined) {
 }
 
 /** A major version's archive is its own: an upgrade begins to count segments anew. */
-function archiver(name: string, spec: PostgresSpec, store: Input<string>) {
+function archiver(name: string, spec: CloudNativePgSpec, store: Input<string>) {
   return {
     name: PLUGIN,
     enabled: true,

@@ -1,5 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
-import { labels } from "../internal/names";
+import { labels } from "../../internal/names";
 import { LOCALE, TENANTS_GROUP } from "./cluster-manifest";
 import type { Database, DatabaseRole } from "./custom-resources";
 

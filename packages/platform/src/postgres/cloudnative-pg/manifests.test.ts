@@ -1,9 +1,10 @@
 import { BASELINES, NEWEST_BASELINE } from "@retail-odoo/contract";
-import { Faults } from "../internal/errors";
+import { Faults } from "../../internal/errors";
 import { objectStore, scheduledBackup } from "./backup-manifests";
 import { clusterManifest, imageCatalog } from "./cluster-manifest";
-import { databasePolicy, podsOf, poolerPods, poolerPolicy, serverPolicy } from "./network";
-import { resolvePostgresHA, type PostgresHAArgs, type PostgresSpec } from "./resolve-postgres-ha";
+import { databasePolicy } from "../network";
+import { podsOf, poolerPods, poolerPolicy, serverPolicy } from "./network";
+import { resolveCloudNativePg, type CloudNativePgArgs, type CloudNativePgSpec } from "./resolve-server";
 
 const IMAGE = BASELINES[NEWEST_BASELINE]?.postgres[17];
 const LABELS = (name: string, component: string) => ({
@@ -13,9 +14,9 @@ const LABELS = (name: string, component: string) => ({
   "app.kubernetes.io/managed-by": "pulumi",
 });
 
-function resolve(args: Partial<PostgresHAArgs> = {}): PostgresSpec {
+function resolve(args: Partial<CloudNativePgArgs> = {}): CloudNativePgSpec {
   const faults = new Faults();
-  const spec = resolvePostgresHA({ engine: "cloudnative-pg", size: "s", namespace: "databases", ...args }, faults);
+  const spec = resolveCloudNativePg({ engine: "cloudnative-pg", size: "s", namespace: "databases", ...args }, faults);
   faults.throwIfAny("PostgresHA erp");
   return spec;
 }
