@@ -126,9 +126,13 @@ export interface CloudNativePgFacts<S = string> extends ServerFacts<S> {
   memoryGiB: number;
   storageGiB: number;
   walStorageGiB: number;
+  /** Image of PostgreSQL, with tag and digest. */
+  image: string;
   /** Name of the server's cluster object. */
   cluster: S;
   endpoints: { primary: S; reader: S; pooler: S };
+  /** Issuer of cert-manager that signed its certificate; absent where the operator did. */
+  certificateIssuer?: { kind: "ClusterIssuer" | "Issuer"; name: S };
   /** Absent when the server keeps no backups. */
   backup?: {
     destination: S;
@@ -142,7 +146,9 @@ export interface CloudNativePgFacts<S = string> extends ServerFacts<S> {
 
 export interface PostgresDatabaseFacts<S = string> {
   server: string;
+  /** Name of the database and of the role that owns it, and which nobody logs in with. */
   name: string;
+  /** The login in use, which acts as the owner. */
   role: string;
   connectionLimit: number;
   /** The primary, for sessions, and the pooler, for transactions. */
@@ -151,6 +157,8 @@ export interface PostgresDatabaseFacts<S = string> {
   port: number;
   /** Secret with `username` and `password`, in the namespace of the workload. */
   credentialsSecret: { namespace: S; name: S };
+  /** Who signed the certificates of server and pooler: a key of an object in the namespace of the workload; absent where nothing there says. */
+  ca?: { kind: "Secret" | "ConfigMap"; name: S; key: string };
 }
 
 export interface VaultFacts<S = string> {

@@ -175,6 +175,7 @@ function fakeServer(name: string): PostgresFacts<Json> {
     memoryGiB: 16,
     storageGiB: 250,
     walStorageGiB: 30,
+    image: "postgresql@sha256:0",
     maxConnections: 500,
     reservedConnections: 20,
     cluster: { unknown: true },

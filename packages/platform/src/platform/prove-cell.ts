@@ -1,4 +1,4 @@
-import { RESERVED_CONNECTIONS, SERVICES, type Allotment, type CapacityFacts, type Usage } from "@retail-odoo/contract";
+import { SERVICES, type Allotment, type CapacityFacts, type Usage } from "@retail-odoo/contract";
 import { checkLock, reachableRpoMinutes, reachableRtoMinutes } from "../backup";
 import type { Faults } from "../internal/errors";
 import { sum } from "../internal/units";
@@ -88,7 +88,7 @@ function tenantsByServer({ databases, tenants }: CellDraft, faults: Faults): Hos
 }
 
 function proveConnections(spec: PostgresSpec, tenants: ResolvedTenant[], faults: Faults): Usage {
-  const total = spec.maxConnections - RESERVED_CONNECTIONS;
+  const total = spec.maxConnections - spec.reservedConnections;
   const of = (tenant: ResolvedTenant) => tenantConnections(tenant.size, spec.pooler).connections;
   const used = sum(tenants, of);
   if (used > total)

@@ -5,6 +5,7 @@ export { pooledConnections, QUERY_WAIT_SECONDS } from "./pooling";
 export { PostgresDatabase } from "./postgres-database";
 export { PostgresHA } from "./postgres-ha";
 export {
+  checkGeneration,
   opaqueName,
   resolvePostgresDatabase,
   type PostgresDatabaseArgs,

@@ -142,6 +142,7 @@ function createDatabase(name: string, stack: TenantStackSpec, namespace: Name, p
       connectionLimit: stack.allotment.connections,
       workloadNamespace: namespace,
       durable: stack.durable,
+      passwordGeneration: stack.tenant.passwordGeneration,
     },
     { parent },
   );
@@ -165,6 +166,7 @@ function createPodRefs(
     version: stack.tenant.odoo.version,
     databaseName: facts.name,
     databasePort: facts.port,
+    verified: facts.ca !== undefined,
   });
   const config = new ConfigMap(
     `${name}-config`,
@@ -196,7 +198,9 @@ function createPodRefs(
       hosts: { direct: facts.host, pooled: facts.poolerHost },
       port: facts.port,
       name: facts.name,
+      role: facts.role,
       credentials: facts.credentialsSecret.name,
+      ca: facts.ca,
     },
     configHash: createHash("sha256").update(conf).digest("hex").slice(0, 16),
   };
