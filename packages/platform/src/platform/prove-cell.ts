@@ -171,10 +171,17 @@ function allot(cell: CellDraft, tenant: ResolvedTenant, spec: PostgresSpec, serv
 
 function proveRecovery(
   { tenant, service, database, rpo, rto }: Allotment,
-  { backup }: PostgresSpec,
+  { backup, durability }: PostgresSpec,
   faults: Faults,
 ): void {
   const at = tenantAt(faults, tenant).at("service");
+  const { durabilities, retentionDays } = SERVICES[service];
+  if (!durabilities.includes(durability))
+    at.add(
+      service,
+      `does not bear that server ${database} loses the last commits with its primary, as durability ${durability} does`,
+      `Write ${durabilities.join(" or ")} as databases.${database}.durability, or choose another service.`,
+    );
   if (!backup) return at.add(service, `promises recovery, and server ${database} keeps no backups`, "Give it a vault.");
   if (rpo.reachable > rpo.target)
     at.add(
@@ -188,7 +195,6 @@ function proveRecovery(
       `promises to be back within ${rto.target} minutes, and restoring server ${database} takes ${rto.reachable}`,
       "Move the tenant to a smaller server, take base backups more often, or choose another service.",
     );
-  const { retentionDays } = SERVICES[service];
   if (backup.retentionDays < retentionDays)
     at.add(
       service,
