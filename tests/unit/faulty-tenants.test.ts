@@ -146,9 +146,7 @@ const table: Row[] = [
   [
     "half a password",
     (a) => (first(a).passwordGeneration = 1.5),
-    [
-      "tenants[alpha].passwordGeneration = 1.5: is not a whole number of passwords from 1 to 1000. Write a number in that range.",
-    ],
+    ["tenants[alpha].passwordGeneration = 1.5: is not an integer. Write an integer."],
   ],
   [
     "country in words",
