@@ -24,7 +24,10 @@ const SERVER: PostgresFacts = {
   ca: { kind: "Secret", name: "erp-ca", key: "ca.crt" },
 };
 
-function faultsOf(args: { connectionLimit?: number; databaseName?: string }, name = "shop") {
+function faultsOf(
+  args: { connectionLimit?: number; databaseName?: string; passwordGeneration?: number },
+  name = "shop",
+) {
   const faults = new Faults();
   resolvePostgresDatabase(name, { server: SERVER, connectionLimit: 40, ...args }, faults);
   return faults.all();
