@@ -94,7 +94,8 @@ function measure(done, idle) {
   return { each: (ends.at(-1) - ends[0]) / (ends.length - 1), p50: at(0.5), p95: at(0.95) };
 }
 
-function pgbench({ port, sslmode }, name, args, database = name) {
-  const env = { PATH: process.env.PATH, PGHOST: "127.0.0.1", PGPORT: String(port), PGUSER: name, PGPASSWORD: `secret-${name}`, PGSSLMODE: sslmode }; // prettier-ignore
+function pgbench({ port, sslmode, loginOf }, name, args, database = name) {
+  const { user, password } = loginOf(name);
+  const env = { PATH: process.env.PATH, PGHOST: "127.0.0.1", PGPORT: String(port), PGUSER: user, PGPASSWORD: password, PGSSLMODE: sslmode }; // prettier-ignore
   return run("pgbench", [...args, database], { env });
 }

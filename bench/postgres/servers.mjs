@@ -1,5 +1,6 @@
 // The two sides: a server and a pooler as they are generated, and PostgreSQL as it comes.
-import { startCell, serverManifests } from "../../tests/support/cell.mjs";
+import { loginOf, startCell, serverManifests } from "../../tests/support/cell.mjs";
+import { Authority } from "../../tests/support/certificates.mjs";
 import { PgBouncer } from "../../tests/support/pgbouncer.mjs";
 import { binaries, PostgresServer } from "../../tests/support/postgres-server.mjs";
 
@@ -20,15 +21,16 @@ export async function generated() {
   const { spec } = serverManifests(SIZE);
   const connectionLimit = 2 * spec.pooler.poolSize + 1;
   const roles = TENANTS.map((name) => ({ name, connectionLimit }));
-  const { server, pooler } = await startCell(binary, SIZE, roles, {});
-  const bouncer = new PgBouncer(server, pooler);
+  const cell = await startCell(binary, SIZE, roles, {});
+  const { server } = cell;
+  const bouncer = new PgBouncer(cell);
   await bouncer.start();
   await fill(server);
   const stop = async () => {
     bouncer.stop();
     await server.stop();
   };
-  return { port: bouncer.port, sslmode: "require", stop };
+  return { port: bouncer.port, sslmode: "require", loginOf, stop };
 }
 
 /** @param clients how many connections it has to admit; everything else is PostgreSQL's own */
@@ -38,14 +40,20 @@ export async function asItComes(clients) {
   const parameters = { max_connections: String(clients + 10) };
   const rules = ["host all all all scram-sha-256"];
   const bootstrap = { initdb: { ...initdb, postInitSQL: [], postInitTemplateSQL: [] } };
-  const server = new PostgresServer(binary, { spec: { bootstrap, postgresql: { parameters, pg_hba: rules } } }, {});
+  const cluster = { spec: { bootstrap, postgresql: { parameters, pg_hba: rules } } };
+  const server = new PostgresServer(binary, cluster, new Authority().forServer().server, {});
   await server.start();
   for (const name of TENANTS) {
-    await server.createRole({ spec: { name, login: true } }, `secret-${name}`);
+    await server.createRole({ spec: { name, login: true } }, passwordOf(name));
     await server.createDatabase({ spec: { name, owner: name } });
   }
   await fill(server);
-  return { port: server.port, sslmode: "disable", stop: () => server.stop() };
+  const plain = (name) => ({ user: name, password: passwordOf(name) });
+  return { port: server.port, sslmode: "disable", loginOf: plain, stop: () => server.stop() };
+}
+
+function passwordOf(name) {
+  return `secret-${name}`;
 }
 
 async function fill(server) {

@@ -2,17 +2,17 @@
 // tenants and custom code off the servers of other customers.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { startCell } from "../support/cell.mjs";
-import { binaries, connect, refusal } from "../support/postgres-server.mjs";
+import { loginOf, startCell } from "../support/cell.mjs";
+import { binaries, refusal } from "../support/postgres-server.mjs";
 
-const [a, b] = ["odoo_a", "odoo_b"];
+const [a, b] = ["odoo_1", "odoo_2"];
 /** What Odoo sends when a message is for somebody: names of database and channel, and nothing of what the message says. */
 const PAYLOAD = JSON.stringify([[a, "res.partner", 7]]);
 
 for (const binary of await binaries())
   describe(`two tenants on PostgreSQL ${binary.major}`, () => {
-    let server, sessions;
-    const session = (user, database) => connect({ host: server.host, port: server.port, user, password: `secret-${user}`, database }); // prettier-ignore
+    let cell, sessions;
+    const session = (tenant, database) => cell.session(loginOf(tenant), database);
     const open = async (user, database) => {
       const client = await session(user, database);
       sessions.push(client);
@@ -28,11 +28,11 @@ for (const binary of await binaries())
 
     before(async () => {
       sessions = [];
-      ({ server } = await startCell(binary, "dev", [a, b].map((name) => ({ name, connectionLimit: 10 })))); // prettier-ignore
+      cell = await startCell(binary, "dev", [a, b].map((name) => ({ name, connectionLimit: 10 }))); // prettier-ignore
     });
     after(async () => {
       await Promise.all(sessions.map((client) => client.end()));
-      await server?.stop();
+      await cell?.server.stop();
     });
 
     test("B hears on `postgres` what Odoo notifies for A, with the names in it", async () => {
@@ -65,7 +65,7 @@ for (const binary of await binaries())
       await busy.query("SELECT 'a secret'");
       const { rows } = await stranger.query(
         "SELECT DISTINCT datname, query, client_addr FROM pg_stat_activity WHERE usename = $1 AND datname = 'postgres'",
-        [a],
+        [loginOf(a).user],
       );
       assert.deepEqual(rows, [{ datname: "postgres", query: "<insufficient privilege>", client_addr: null }]);
     });

@@ -37,7 +37,7 @@ test("every role starts with its command, and its probes say so", async () => {
 test("requests are served through the pooler, whose connections are the tenant's", async () => {
   const [admin] = await odoo.call("res.users", "read", [[2]], { fields: ["login"] });
   assert.equal(admin.login, "admin");
-  const clients = cell.bouncer.log.match(new RegExp(`login attempt: db=${NAME} user=${NAME} tls=TLSv1.3`, "g"));
+  const clients = cell.bouncer.log.match(new RegExp(`login attempt: db=${NAME} user=${NAME}_a tls=TLSv1.3`, "g"));
   assert.ok(clients.length > 0, cell.bouncer.log);
 });
 
@@ -45,8 +45,41 @@ test("tills hear what a web worker says", () => cell.hearsMessage("order 7"));
 
 test("scheduled actions are woken by a web worker", () => cell.runsWhatIsTriggered("first"));
 
-test("the role never holds more than it was allotted", async () => {
-  const [{ limit }] = await query(`SELECT rolconnlimit AS limit FROM pg_roles WHERE rolname = '${NAME}'`);
-  const [{ count }] = await query(`SELECT count(*)::int FROM pg_stat_activity WHERE usename = '${NAME}'`);
-  assert.ok(count > 0 && count <= limit, `${count} of ${limit}`);
+test("all that Odoo made belongs to the database's owner, and none of it to a login", async () => {
+  const owners = await query(`SELECT DISTINCT rolname FROM pg_class JOIN pg_roles ON relowner = pg_roles.oid
+    WHERE relnamespace = 'public'::regnamespace`);
+  assert.deepEqual(owners, [{ rolname: NAME }]);
+});
+
+test("passwords rotate: roles are replaced one after the other, and nothing of Odoo's fails", async () => {
+  odoo.login = await cell.databases.raise({ name: NAME, connectionLimit: 24 }, 2);
+  for (const role of ["websocket", "cron", "web"]) {
+    await roles[role].replace();
+    // Whoever is still on the other login goes on.
+    const [admin] = await odoo.call("res.users", "read", [[2]], { fields: ["login"] });
+    assert.equal(admin.login, "admin");
+  }
+  await cell.hearsMessage("order 8", 120);
+  await cell.runsWhatIsTriggered("second");
+  const users = await query(
+    `SELECT DISTINCT usename FROM pg_stat_activity WHERE usename LIKE '${NAME}%' AND backend_start > (SELECT max(backend_start) - interval '5 seconds' FROM pg_stat_activity WHERE usename LIKE '${NAME}%')`,
+  );
+  assert.deepEqual(users, [{ usename: `${NAME}_b` }]);
+});
+
+test("under the second login Odoo alters what it made under the first", async () => {
+  odoo.tenant.odoo.modules = ["bus", "contacts"];
+  odoo.init();
+  assert.deepEqual(await query("SELECT state FROM ir_module_module WHERE name = 'contacts'"), [{ state: "installed" }]);
+  const owners = await query(`SELECT DISTINCT rolname FROM pg_class JOIN pg_roles ON relowner = pg_roles.oid
+    WHERE relnamespace = 'public'::regnamespace`);
+  assert.deepEqual(owners, [{ rolname: NAME }]);
+});
+
+test("no login ever holds more than it was allotted", async () => {
+  const held =
+    await query(`SELECT rolname, rolconnlimit AS most, count(pid)::int FROM pg_roles JOIN pg_stat_activity ON usesysid = pg_roles.oid
+    WHERE rolname LIKE '${NAME}%' GROUP BY 1, 2`);
+  assert.ok(held.length > 0);
+  for (const { rolname, most, count } of held) assert.ok(count <= most, `${rolname}: ${count} of ${most}`);
 });

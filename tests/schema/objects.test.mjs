@@ -16,6 +16,9 @@ const CUSTOM = {
 /** The models lag behind the operators. */
 const WITHOUT_MODEL = [
   "barmancloud.cnpg.io/v1 ObjectStore",
+  "cert-manager.io/v1 Certificate",
+  "cert-manager.io/v1 ClusterIssuer",
+  "cert-manager.io/v1 Issuer",
   "external-secrets.io/v1 ClusterSecretStore",
   "policies.kyverno.io/v1 ImageValidatingPolicy",
   "postgresql.cnpg.io/v1 DatabaseRole",

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { root } from "../../tools/workspace.mjs";
-import { startCell } from "./cell.mjs";
+import { HOSTS, loginOf, startCell } from "./cell.mjs";
 import { eventually, installOdoo, OdooTenant } from "./odoo.mjs";
 import { PgBouncer } from "./pgbouncer.mjs";
 import { binaries, contract, platform } from "./postgres-server.mjs";
@@ -20,10 +20,13 @@ export class OdooCell {
     const { odoo, name } = this;
     const { connections } = tenantConnections(odoo.tenant.size, contract.POSTGRES_SIZES.dev.pooler);
     const [newest] = await binaries();
-    Object.assign(this, await startCell(newest, "dev", [{ name, connectionLimit: connections }]));
-    this.bouncer = new PgBouncer(this.server, this.pooler);
+    this.databases = await startCell(newest, "dev", [{ name, connectionLimit: connections }]);
+    this.server = this.databases.server;
+    this.bouncer = new PgBouncer(this.databases);
     await this.bouncer.start();
-    await odoo.prepare({ direct: this.server.port, pooled: this.bouncer.port });
+    odoo.login = loginOf(name);
+    const ports = { [HOSTS.direct]: this.server.port, [HOSTS.pooled]: this.bouncer.port };
+    await odoo.prepare(ports, this.databases.authority);
   }
 
   async stop() {
@@ -124,6 +127,15 @@ class Pod {
       () => `${this.role}:\n${this.log}\n`,
       () => this.probe("startupProbe"),
     );
+  }
+
+  /** A release: the pod ends, and another comes with what is in use by then. */
+  async replace() {
+    const ended = new Promise((resolve) => this.process.child.on("exit", resolve));
+    this.process.child.kill("SIGTERM");
+    await ended;
+    await this.started();
+    this.restarts = 0;
   }
 
   /** Asks readiness and liveness from now on. `answers` holds what they said since, `ready` whether the edge sends requests. */

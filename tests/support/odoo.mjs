@@ -6,6 +6,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
+import { HOSTS } from "./cell.mjs";
 import { freePort, platform } from "./postgres-server.mjs";
 
 const { configFiles } = platform("tenant/odoo-conf");
@@ -23,6 +24,9 @@ export function installOdoo(setup) {
 }
 
 export class OdooTenant {
+  /** What its pods log in with. */
+  login;
+
   constructor(program, name, modules) {
     Object.assign(this, { program, name, folder: mkdtempSync(join(tmpdir(), "retail-odoo-odoo-")), running: [] });
     const spec = {
@@ -41,19 +45,28 @@ export class OdooTenant {
     this.tenant = resolveTenant(spec, "dev", new Faults());
   }
 
-  /** @param endpoints ports of the server and its pooler; the loopback is their host */
-  async prepare(endpoints) {
+  /**
+   * @param endpoints ports of the server and its pooler by the names that pods know them by; all are the loopback
+   * @param authority the CA of both
+   */
+  async prepare(endpoints, authority) {
     // Every role binds both ports, and here they share a machine: what nobody asks has a port of its own.
     this.ports = { http: await freePort(), websocket: await freePort() };
     this.unasked = { http: await freePort(), websocket: await freePort() };
-    this.endpoints = endpoints;
+    Object.assign(this, { endpoints, authority });
     const bin = join(this.folder, "bin");
     mkdirSync(bin);
     // Where a pod has /var/lib/odoo and ports of its own.
     const here = `--data-dir=${this.folder}/data --http-port=$HTTP --gevent-port=$WEBSOCKET`;
     writeFileSync(join(bin, "odoo"), `#!/bin/sh\nexec ${this.program} "$@" ${here} --http-interface=127.0.0.1\n`);
     chmodSync(join(bin, "odoo"), 0o755);
-    const conf = { version: "19.0", databaseName: this.name, databasePort: endpoints.direct };
+    const conf = {
+      version: "19.0",
+      databaseName: this.name,
+      databasePort: endpoints[HOSTS.direct],
+      verified: true,
+      sessions: "files",
+    };
     // The pooler has a port of its own here, not a host: the environment says which.
     for (const [file, text] of Object.entries(configFiles(conf)))
       writeFileSync(join(this.folder, file), text.replace(/^db_port.*\n/m, ""));
@@ -61,13 +74,13 @@ export class OdooTenant {
   }
 
   refs() {
-    const hosts = { direct: "direct", pooled: "pooled" };
+    const ca = { kind: "Secret", name: "database-ca", key: "ca.crt" };
     return {
       labels: {},
       serviceAccount: "odoo",
       config: "odoo-conf",
       files: "odoo-files",
-      database: { hosts, port: 5432, name: this.name, credentials: "credentials" },
+      database: { hosts: HOSTS, port: 5432, name: this.name, role: this.login.user, credentials: "credentials", ca },
       configHash: "none",
     };
   }
@@ -81,7 +94,7 @@ export class OdooTenant {
     if (of.PGSERVICEFILE) of.PGSERVICEFILE = of.PGSERVICEFILE.replace(CONFIG, this.folder);
     return {
       command: command.map((word) => word.replaceAll(CONFIG, this.folder)),
-      env: { ...of, PATH: this.path, HOME: this.folder, ODOO_RC: join(this.folder, "odoo.conf"), PGHOST: "127.0.0.1", PGPORT: port, PGPASSWORD: `secret-${this.name}` }, // prettier-ignore
+      env: { ...of, PATH: this.path, HOME: this.folder, ODOO_RC: join(this.folder, "odoo.conf"), PGHOSTADDR: "127.0.0.1", PGPORT: port, PGSSLROOTCERT: this.authority.cert, PGPASSWORD: this.login.password }, // prettier-ignore
     };
   }
 

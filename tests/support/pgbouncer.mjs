@@ -3,27 +3,30 @@
 import { spawn, spawnSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { certificate, freePort, own, scratch, USER } from "./postgres-server.mjs";
+import { canName, Names } from "./names.mjs";
+import { freePort, own, POOLER_ROLE, scratch, USER } from "./postgres-server.mjs";
 
 export class PgBouncer {
-  /** @param pooler manifest of the `Pooler` */
-  constructor(server, pooler) {
-    Object.assign(this, { server, pooler, host: "127.0.0.1", folder: scratch("pgbouncer") });
+  /** @param cell with its server, the manifest of its `Pooler`, and certificates */
+  constructor({ server, pooler, certificates }) {
+    Object.assign(this, { server, pooler, certificates, host: "127.0.0.1", folder: scratch("pgbouncer") });
   }
 
   async start() {
     const { poolMode, parameters, pg_hba: rules } = this.pooler.spec.pgbouncer;
-    const { key, cert } = certificate(this.folder);
+    const { key, cert } = this.certificates.pooler;
+    this.names = await new Names().start(this.folder);
     this.port = await freePort();
     const settings = {
       pool_mode: poolMode,
       auth_type: "hba",
       auth_hba_file: this.write("hba.conf", [...rules, "host all all 0.0.0.0/0 md5", "host all all ::/0 md5"]),
-      auth_file: this.write("users.txt", await this.passwords()),
+      ...(await this.asks()),
       client_tls_sslmode: "prefer",
       client_tls_key_file: key,
       client_tls_cert_file: cert,
-      server_tls_sslmode: "require",
+      server_tls_ca_file: this.certificates.server.ca,
+      resolv_conf: this.names.file,
       listen_addr: this.host,
       listen_port: this.port,
       unix_socket_dir: this.folder,
@@ -31,7 +34,8 @@ export class PgBouncer {
       ...parameters,
     };
     const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
-    const database = `* = host=${this.server.host} port=${this.server.port}`;
+    // As the operator writes it: the Service of the primary.
+    const database = `* = host=${this.pooler.spec.cluster.name}-${this.pooler.spec.type} port=${this.server.port}`;
     this.file = this.write("pgbouncer.ini", ["[databases]", database, "[pgbouncer]", ...lines]);
     await this.resume();
   }
@@ -48,10 +52,19 @@ export class PgBouncer {
     }
   }
 
-  /** What the operator's PgBouncer asks the server for: what it keeps of each password. Older versions cannot ask. */
-  async passwords() {
-    const roles = await this.server.query("SELECT rolname, rolpassword FROM pg_authid WHERE rolpassword IS NOT NULL");
-    return roles.map(({ rolname, rolpassword }) => `"${rolname}" "${rolpassword}"`);
+  /**
+   * As under the operator it asks the server for what it keeps of a password, at every login. Here it does so in the database
+   * that is asked for, because older versions know no other, as a role that stands for the operator's.
+   */
+  async asks() {
+    const exists = await this.server.query(`SELECT FROM pg_roles WHERE rolname = '${POOLER_ROLE}'`);
+    if (exists.length === 0)
+      await this.server.query(`CREATE ROLE ${POOLER_ROLE} SUPERUSER LOGIN PASSWORD 'secret-${POOLER_ROLE}'`);
+    return {
+      auth_user: POOLER_ROLE,
+      auth_query: "SELECT usename, passwd FROM pg_shadow WHERE usename = $1",
+      auth_file: this.write("users.txt", [`"${POOLER_ROLE}" "secret-${POOLER_ROLE}"`]),
+    };
   }
 
   write(name, lines) {
@@ -69,10 +82,13 @@ export class PgBouncer {
 
   stop() {
     this.process?.kill("SIGKILL");
+    this.names?.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
-export function hasPgBouncer() {
-  return spawnSync("pgbouncer", ["--version"], { stdio: "ignore" }).status === 0;
+/** @returns why there can be none here, or false */
+export async function noPgBouncer() {
+  if (spawnSync("pgbouncer", ["--version"], { stdio: "ignore" }).status !== 0) return "no pgbouncer";
+  return (await canName()) ? false : "no right to open port 53, where PgBouncer asks for names";
 }

@@ -19,6 +19,8 @@ export const contract = require(join(root, "packages", "contract", "dist"));
 /** PostgreSQL and PgBouncer refuse to run as root: then they run as nobody. */
 export const USER = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 const SUPERUSER = "postgres";
+/** The role by which a pooler asks for passwords: the operator's has a certificate. */
+export const POOLER_ROLE = "pooler";
 
 /** Gives a file or folder to the unprivileged user. */
 export function own(path) {
@@ -31,17 +33,6 @@ export function scratch(name) {
   const folder = mkdtempSync(join(tmpdir(), `retail-odoo-${name}-`));
   chmodSync(folder, 0o755);
   return own(folder);
-}
-
-/** A key and a certificate for the loopback, signed by itself. */
-export function certificate(folder) {
-  const [key, cert] = [join(folder, "tls.key"), join(folder, "tls.crt")];
-  const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"];
-  const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
-  execFileSync("openssl", ["req", "-x509", ...kind, "-keyout", key, "-out", cert, ...subject], { stdio: "ignore" });
-  chmodSync(key, 0o600);
-  [key, cert].forEach(own);
-  return { key, cert };
 }
 
 export async function freePort() {
@@ -80,12 +71,13 @@ function reachable(bin) {
 /**
  * A server with an empty data folder.
  * @param binary one of `binaries()`
+ * @param certificate files that it shows to who connects (certificates.mjs)
  * @param cluster manifest of the server: settings, hba rules and what is run at the start
  * @param machine settings that a test machine spares; a benchmark spares none
  */
 export class PostgresServer {
-  constructor({ bin, major }, cluster, machine = { fsync: "off", shared_buffers: "64MB" }) {
-    Object.assign(this, { bin, major, cluster, machine, host: "127.0.0.1", folder: scratch("postgres") });
+  constructor({ bin, major }, cluster, certificate, machine = { fsync: "off", shared_buffers: "64MB" }) {
+    Object.assign(this, { bin, major, cluster, certificate, machine, host: "127.0.0.1", folder: scratch("postgres") });
     this.data = join(this.folder, "data");
   }
 
@@ -98,7 +90,7 @@ export class PostgresServer {
         : ["--locale=C.UTF-8"];
     const checksums = initdb.dataChecksums ? ["--data-checksums"] : [];
     this.run("initdb", ["--pgdata", this.data, "--username", SUPERUSER, "--encoding=UTF8", "--no-sync", ...checksums, ...locale]); // prettier-ignore
-    const { key, cert } = certificate(this.folder);
+    const { key, cert } = this.certificate;
     const settings = {
       ...this.cluster.spec.postgresql.parameters,
       // What the operator sets.
@@ -111,7 +103,8 @@ export class PostgresServer {
     const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`);
     appendFileSync(join(this.data, "postgresql.conf"), lines.join(""));
     // Between the operator's own first and last rules.
-    const rules = ["local all all trust", ...this.cluster.spec.postgresql.pg_hba, "host all all all scram-sha-256"];
+    const first = ["local all all trust", `hostssl all ${POOLER_ROLE} all scram-sha-256`];
+    const rules = [...first, ...this.cluster.spec.postgresql.pg_hba, "host all all all scram-sha-256"];
     writeFileSync(join(this.data, "pg_hba.conf"), rules.join("\n") + "\n");
     this.port = await freePort();
     await this.resume();
@@ -148,28 +141,35 @@ export class PostgresServer {
 
   /** What the operator does for a `DatabaseRole`. */
   async createRole({ spec }, password) {
-    const { name, login, connectionLimit = -1, inRoles = [] } = spec;
+    const { name, login, inherit = true, connectionLimit = -1, inRoles = [] } = spec;
     await this.query(
-      `CREATE ROLE "${name}" ${login ? "LOGIN" : "NOLOGIN"} CONNECTION LIMIT ${connectionLimit}` +
+      `CREATE ROLE "${name}" ${login ? "LOGIN" : "NOLOGIN"} ${inherit ? "INHERIT" : "NOINHERIT"}` +
+        ` CONNECTION LIMIT ${connectionLimit}` +
         (password ? ` PASSWORD '${password}'` : "") +
-        (inRoles.length > 0 ? ` IN ROLE ${inRoles.join(", ")}` : ""),
+        (inRoles.length > 0 ? ` IN ROLE ${inRoles.map((role) => `"${role}"`).join(", ")}` : ""),
     );
   }
 
   /** What the operator does for a `Database`. */
-  async createDatabase({ spec: { name, owner } }) {
-    await this.query(`CREATE DATABASE "${name}" OWNER "${owner}"`);
+  async createDatabase({ spec: { name, owner, connectionLimit = -1 } }) {
+    await this.query(`CREATE DATABASE "${name}" OWNER "${owner}" CONNECTION LIMIT ${connectionLimit}`);
   }
 
   /** Runs a statement as superuser, through the socket. */
   async query(sql, database = "postgres") {
-    const client = new pg.Client({ host: this.folder, port: this.port, user: SUPERUSER, database });
-    await client.connect();
+    const client = await this.open(database);
     try {
       return (await client.query(sql)).rows;
     } finally {
       await client.end();
     }
+  }
+
+  /** A superuser's session through the socket. Whoever gets it ends it. */
+  async open(database = "postgres") {
+    const client = new pg.Client({ host: this.folder, port: this.port, user: SUPERUSER, database });
+    await client.connect();
+    return client;
   }
 
   run(command, args) {
@@ -178,8 +178,8 @@ export class PostgresServer {
   }
 }
 
-/** A session over TLS, as Odoo opens one. Whoever gets it ends it. */
-export async function connect({ host, port, user, password, database = user, ssl = { rejectUnauthorized: false } }) {
+/** A session over TLS, as Odoo opens one: it verifies the server, by a name that its certificate bears. Whoever gets it ends it. */
+export async function connect({ host, port, user, password, database, ssl }) {
   const client = new pg.Client({ host, port, user, password, database, ssl });
   // A server that goes away while nobody asks anything is no reason to end the test.
   client.on("error", () => undefined);

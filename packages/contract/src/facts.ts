@@ -85,11 +85,43 @@ export interface CalendarEventFacts {
   tenants?: string[];
 }
 
-export interface PostgresFacts<S = string> {
-  engine: "cloudnative-pg";
+/** What runs a database server: an operator in the cluster, a service of the cloud, or somebody else. */
+export const ENGINES = ["cloudnative-pg"] as const;
+export type Engine = (typeof ENGINES)[number];
+
+/** A database server, by who runs it. */
+export type PostgresFacts<S = string> = CloudNativePgFacts<S>;
+
+/** What every server says of itself, whoever runs it: a tenant that moves to another reads the same fields. */
+export interface ServerFacts<S = string> {
   name: string;
+  /** Namespace of what the cluster holds for it: Secrets, poolers and, where it runs in the cluster, the server itself. */
   namespace: string;
   major: number;
+  maxConnections: number;
+  reservedConnections: number;
+  /**
+   * Host names: the primary, any instance that can read, and the pooler before the primary, which gives a connection for a
+   * transaction: nothing can listen or hold a lock there. Without one every database has a pooler of its own.
+   */
+  endpoints: { primary: S; reader: S; pooler?: S };
+  port: number;
+  /** Pods of a pooler, the most connections each holds for a role and database, and the most clients each takes. */
+  pooler: { instances: number; poolSize: number; maxClients: number };
+  /** Who signed the server's certificate: a key of an object in `namespace`. */
+  ca: { kind: "Secret" | "ConfigMap"; name: string; key: string };
+  /** Where the server's own numbers are: on pods that Prometheus reads. */
+  metrics?: { kind: "pods"; labels: { [label: string]: S }; port: number };
+  /**
+   * Points in time to which the server can be restored: from `retentionDays` ago until `lagSeconds` ago. Absent where it
+   * keeps no backups.
+   */
+  restorePoints?: { kind: "object-store"; place: S; retentionDays: number; lagSeconds: number };
+}
+
+/** A server that CloudNativePG runs in the cluster. */
+export interface CloudNativePgFacts<S = string> extends ServerFacts<S> {
+  engine: "cloudnative-pg";
   size: PostgresSizeName;
   durability: Durability;
   instances: number;
@@ -98,19 +130,13 @@ export interface PostgresFacts<S = string> {
   memoryGiB: number;
   storageGiB: number;
   walStorageGiB: number;
-  maxConnections: number;
-  reservedConnections: number;
+  /** Image of PostgreSQL, with tag and digest. */
+  image: string;
   /** Name of the server's cluster object. */
   cluster: S;
-  /**
-   * Host names inside the cluster, port 5432: the primary, any instance that can read, and the pooler before the primary,
-   * which gives a connection for a transaction: nothing can listen or hold a lock there.
-   */
   endpoints: { primary: S; reader: S; pooler: S };
-  /** Pods of the pooler, the most connections each holds for a role and database, and the most clients each takes. */
-  pooler: { instances: number; poolSize: number; maxClients: number };
-  /** Secret in `namespace` that holds the server's CA under `ca.crt`. */
-  caSecret: string;
+  /** Issuer of cert-manager that signed its certificate; absent where the operator did. */
+  certificateIssuer?: { kind: "ClusterIssuer" | "Issuer"; name: S };
   /** Absent when the server keeps no backups. */
   backup?: {
     destination: S;
@@ -124,7 +150,9 @@ export interface PostgresFacts<S = string> {
 
 export interface PostgresDatabaseFacts<S = string> {
   server: string;
+  /** Name of the database and of the role that owns it, and which nobody logs in with. */
   name: string;
+  /** The login in use, which acts as the owner. */
   role: string;
   connectionLimit: number;
   /** The primary, for sessions, and the pooler, for transactions. */
@@ -133,6 +161,8 @@ export interface PostgresDatabaseFacts<S = string> {
   port: number;
   /** Secret with `username` and `password`, in the namespace of the workload. */
   credentialsSecret: { namespace: S; name: S };
+  /** Who signed the certificates of server and pooler: a key of an object in the namespace of the workload; absent where nothing there says. */
+  ca?: { kind: "Secret" | "ConfigMap"; name: S; key: string };
 }
 
 /** A Redis: where it is, what it is for, and what opens it. It is reached by TLS alone. */

@@ -1,4 +1,4 @@
-export { createTenantAdmission } from "./create-tenant-admission";
+export { createDatabaseAdmission, createTenantAdmission } from "./create-tenant-admission";
 export type { ImageSignaturesArgs, ImageSigner } from "./image-signatures-args";
 export { resolveImageSignatures, type ImageSignaturesSpec } from "./resolve-image-signatures";
 export { createSignaturePolicy } from "./signature-policy";

@@ -35,7 +35,7 @@ test.each(Object.entries(COMPONENTS))(
     );
     const [title, ...lines] = messageOf(() => new Component("erp", {})).split("\n");
     expect(title).toMatch(new RegExp(`^${name} erp: \\d faults? in its arguments$`));
-    for (const line of lines) expect(line).toMatch(/^ {2}\w+: is missing\. Add it\.$/);
+    for (const line of lines) expect(line).toMatch(/^ {2}\w+: is missing\. (Add it|Write one of: .+)\.$/);
   },
 );
 

@@ -4,7 +4,8 @@ import { PriorityClass } from "@pulumi/kubernetes/scheduling/v1/priorityClass";
 import { StorageClass } from "@pulumi/kubernetes/storage/v1/storageClass";
 import * as pulumi from "@pulumi/pulumi";
 import { marker, NAMESPACES, PRIORITIES, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
-import { createSignaturePolicy, createTenantAdmission } from "../admission";
+import { createDatabaseAdmission, createSignaturePolicy, createTenantAdmission } from "../admission";
+import { createDatabaseAuthority } from "../certificates";
 import { Faults } from "../internal/errors";
 import { hasKeys, type Keys } from "../internal/keys";
 import { labels } from "../internal/names";
@@ -42,6 +43,8 @@ export class ClusterServices extends pulumi.ComponentResource {
   readonly entryPoint: pulumi.Output<string>;
   /** Namespace of the database servers; whoever uses it waits until the operators answer. */
   readonly postgresReady: pulumi.Output<string>;
+  /** Issuer that signs for database servers; whoever uses it waits until it can. */
+  readonly databaseIssuer: pulumi.Output<string>;
   /** Namespace KEDA runs in; whoever uses it waits until pods can be scaled. */
   readonly scalerNamespace: pulumi.Output<string>;
   /** Namespace of Prometheus; whoever uses it waits until its operator answers. Absent where nobody watches. */
@@ -66,6 +69,7 @@ export class ClusterServices extends pulumi.ComponentResource {
       retainOnDelete: spec.durable,
     });
     createTenantAdmission(name, this);
+    createDatabaseAdmission(name, spec.durable, this);
     this.storage = spec.zone && createStorageClasses(name, spec.zone, spec, this);
     const { baseline, install, zone, ownership } = spec;
     const releases = createOperators({
@@ -90,6 +94,10 @@ export class ClusterServices extends pulumi.ComponentResource {
         after("", releases["cert-manager"], releases["cloudnative-pg"], releases["plugin-barman-cloud"]),
       ])
       .apply(([namespace]) => namespace);
+    this.databaseIssuer = createDatabaseAuthority(name, spec.durable, {
+      parent: this,
+      dependsOn: [releases["cert-manager"]].filter((release) => release !== undefined),
+    });
     this.scalerNamespace = after(NAMESPACES.scalers, releases.keda);
     this.metricsNamespace = spec.monitoring
       ? after(NAMESPACES.monitoring, releases["kube-prometheus-stack"])

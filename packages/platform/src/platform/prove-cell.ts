@@ -1,4 +1,4 @@
-import { RESERVED_CONNECTIONS, SERVICES, type Allotment, type CapacityFacts, type Usage } from "@retail-odoo/contract";
+import { SERVICES, type Allotment, type CapacityFacts, type Usage } from "@retail-odoo/contract";
 import { checkLock, reachableRpoMinutes, reachableRtoMinutes } from "../backup";
 import type { Faults } from "../internal/errors";
 import { sum } from "../internal/units";
@@ -93,7 +93,7 @@ function tenantsByServer({ databases, tenants }: CellDraft, faults: Faults): Hos
 }
 
 function proveConnections(spec: PostgresSpec, tenants: ResolvedTenant[], faults: Faults): Usage {
-  const total = spec.maxConnections - RESERVED_CONNECTIONS;
+  const total = spec.maxConnections - spec.reservedConnections;
   const of = (tenant: ResolvedTenant) => tenantConnections(tenant.size, spec.pooler).connections;
   const used = sum(tenants, of);
   if (used > total)
@@ -202,10 +202,17 @@ function allot(cell: CellDraft, tenant: ResolvedTenant, spec: PostgresSpec, serv
 
 function proveRecovery(
   { tenant, service, database, rpo, rto }: Allotment,
-  { backup }: PostgresSpec,
+  { backup, durability }: PostgresSpec,
   faults: Faults,
 ): void {
   const at = tenantAt(faults, tenant).at("service");
+  const { durabilities, retentionDays } = SERVICES[service];
+  if (!durabilities.includes(durability))
+    at.add(
+      service,
+      `does not bear that server ${database} loses the last commits with its primary, as durability ${durability} does`,
+      `Write ${durabilities.join(" or ")} as databases.${database}.durability, or choose another service.`,
+    );
   if (!backup) return at.add(service, `promises recovery, and server ${database} keeps no backups`, "Give it a vault.");
   if (rpo.reachable > rpo.target)
     at.add(
@@ -219,7 +226,6 @@ function proveRecovery(
       `promises to be back within ${rto.target} minutes, and restoring server ${database} takes ${rto.reachable}`,
       "Move the tenant to a smaller server, take base backups more often, or choose another service.",
     );
-  const { retentionDays } = SERVICES[service];
   if (backup.retentionDays < retentionDays)
     at.add(
       service,

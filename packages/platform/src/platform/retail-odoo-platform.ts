@@ -147,6 +147,7 @@ function createDatabases(
       {
         ...serverArgs(serverConfig, args, cell.vault, vault.facts.bucket),
         ...(services.storage && { storageClass: services.storage.block }),
+        certificateIssuer: { kind: "ClusterIssuer", name: services.databaseIssuer },
       },
       { ...opts, dependsOn: identity ? [services, identity] : [services] },
     );

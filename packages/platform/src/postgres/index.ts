@@ -1,18 +1,20 @@
-export { backupPath } from "./backup-manifests";
+export { backupPath } from "./cloudnative-pg";
 export { IDLE_IN_TRANSACTION_SECONDS, postgresParameters, type PostgresParameters } from "./parameters";
-export { pooledConnections, POOLER_LABEL, poolerName, QUERY_WAIT_SECONDS } from "./pooler-manifest";
+export { databasePeers } from "./peers";
+export { pooledConnections, QUERY_WAIT_SECONDS } from "./pooling";
 export { PostgresDatabase } from "./postgres-database";
 export { PostgresHA } from "./postgres-ha";
 export {
+  checkGeneration,
   opaqueName,
   resolvePostgresDatabase,
   type PostgresDatabaseArgs,
   type PostgresDatabaseSpec,
 } from "./resolve-postgres-database";
+export type { PostgresBackupArgs } from "./cloudnative-pg";
 export {
   resolvePostgresHA,
   type DatabaseServerArgs,
-  type PostgresBackupArgs,
   type PostgresHAArgs,
   type PostgresSpec,
 } from "./resolve-postgres-ha";

@@ -1,56 +1,23 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
-import { CLUSTER_LABEL } from "./cluster-manifest";
-import { POOLER_LABEL, poolerName } from "./pooler-manifest";
-import type { PostgresSpec } from "./resolve-postgres-ha";
 
-/** Who reaches a server over the network. Pure. */
+/** Who reaches a server over the network, whoever runs it. Pure. */
 
 export const POSTGRES_PORT = 5432;
-/** Where the instance manager answers the operator, and where it shows metrics. */
-const STATUS_PORT = 8000;
-const METRICS_PORT = 9187;
-const POOLER_METRICS_PORT = 9127;
 
-/** Closes the server to all but its own pods, the pooler, the operator and, if named, who reads metrics. Each database opens its own way in. */
-export function serverPolicy(name: string, spec: PostgresSpec): k8s.networking.v1.NetworkPolicySpec {
-  const { operatorNamespace, metricsNamespace } = spec;
-  const control = [tcp(POSTGRES_PORT), tcp(STATUS_PORT)];
-  return {
-    podSelector: podsOf(name),
-    policyTypes: ["Ingress"],
-    ingress: [
-      { from: [{ podSelector: podsOf(name) }], ports: control },
-      { from: [{ podSelector: poolerPods(poolerName(name)) }], ports: [tcp(POSTGRES_PORT)] },
-      { from: [{ namespaceSelector: namespace(operatorNamespace) }], ports: control },
-      ...(metricsNamespace === undefined
-        ? []
-        : [{ from: [{ namespaceSelector: namespace(metricsNamespace) }], ports: [tcp(METRICS_PORT)] }]),
-    ],
-  };
-}
-
-/** Closes the pooler to all but, if named, who reads metrics. Each database opens its own way in. */
-export function poolerPolicy(name: string, { metricsNamespace }: PostgresSpec): k8s.networking.v1.NetworkPolicySpec {
-  return {
-    podSelector: poolerPods(poolerName(name)),
-    policyTypes: ["Ingress"],
-    ingress:
-      metricsNamespace === undefined
-        ? []
-        : [{ from: [{ namespaceSelector: namespace(metricsNamespace) }], ports: [tcp(POOLER_METRICS_PORT)] }],
-  };
-}
-
-/** What a workload reaches: a server's instances, or its pooler. */
+/** What a workload reaches: a server's instances, or a pooler. */
 export interface DatabasePods {
   matchLabels: { [label: string]: Input<string> };
 }
 
-/** Opens pods of a server to one namespace, or to their own. */
+/**
+ * Opens pods of a server to one namespace, or to their own.
+ * @param others pods beside the server that reach it as well
+ */
 export function databasePolicy(
   pods: DatabasePods,
   workloadNamespace: Input<string> | undefined,
+  others: DatabasePods[] = [],
 ): k8s.networking.v1.NetworkPolicySpec {
   return {
     podSelector: pods,
@@ -58,7 +25,8 @@ export function databasePolicy(
     ingress: [
       {
         from: [
-          workloadNamespace === undefined ? { podSelector: {} } : { namespaceSelector: namespace(workloadNamespace) },
+          workloadNamespace === undefined ? { podSelector: {} } : { namespaceSelector: inNamespace(workloadNamespace) },
+          ...others.map((podSelector) => ({ podSelector })),
         ],
         ports: [tcp(POSTGRES_PORT)],
       },
@@ -66,18 +34,10 @@ export function databasePolicy(
   };
 }
 
-export function podsOf(cluster: Input<string>): DatabasePods {
-  return { matchLabels: { [CLUSTER_LABEL]: cluster } };
-}
-
-export function poolerPods(pooler: string): DatabasePods {
-  return { matchLabels: { [POOLER_LABEL]: pooler } };
-}
-
-function namespace(name: Input<string>) {
+export function inNamespace(name: Input<string>) {
   return { matchLabels: { "kubernetes.io/metadata.name": name } };
 }
 
-function tcp(port: number) {
+export function tcp(port: number) {
   return { protocol: "TCP", port };
 }

@@ -25,12 +25,22 @@ const FACTS = {
   memoryGiB: 4,
   storageGiB: 100,
   walStorageGiB: 20,
+  image:
+    "ghcr.io/cloudnative-pg/postgresql:17.11-202608310816-standard-trixie@sha256:0eea5ac8c5e3043db94f4d512ffcfb9c06d6270a97f6d56e9f08e1571ef0484e",
   maxConnections: 160,
-  reservedConnections: 20,
+  reservedConnections: 50,
   cluster: "erp",
   endpoints: { primary: "erp-rw.databases.svc", reader: "erp-r.databases.svc", pooler: "erp-pool.databases.svc" },
   pooler: { instances: 2, poolSize: 5, maxClients: 1600 },
-  caSecret: "erp-ca",
+  port: 5432,
+  ca: { kind: "Secret", name: "erp-ca", key: "ca.crt" },
+  metrics: { kind: "pods", labels: { "cnpg.io/cluster": "erp" }, port: 9187 },
+  restorePoints: {
+    kind: "object-store",
+    place: "s3://erp-backups/postgres/erp",
+    retentionDays: 30,
+    lagSeconds: 75,
+  },
   backup: {
     destination: "s3://erp-backups/postgres/erp",
     archiveTimeoutSeconds: 60,
@@ -160,32 +170,48 @@ const database =
     return new PostgresDatabase("shop", args, opts);
   };
 
-test("a database, its role and what opens it, each after what it needs", async () => {
+test("a database, its owner, its login and what opens it, each after what it needs", async () => {
   const resources = await record(database({ workloadNamespace: "tenant-shop" }));
   const server = ["erp-cluster", "erp-tenants"];
   expect(outline(resources.filter(({ name }) => name.startsWith("shop")))).toEqual([
-    ["shop-credentials", "Secret", "shop", false, ["shop-password"]],
-    ["shop-login", "Secret", "shop", "kept", ["shop-password"]],
+    [
+      "shop-login-a-job",
+      "Job",
+      "shop",
+      false,
+      ["shop-login-a", "shop-network", "shop-database", "shop-role-a", ...server],
+    ],
+    ["shop-credentials", "Secret", "shop", false, ["shop-password-a"]],
+    ["shop-login-a", "Secret", "shop", false, ["shop-password-a"]],
     ["shop-network", "NetworkPolicy", "shop", false, server],
     ["shop-pool-network", "NetworkPolicy", "shop", false, []],
     ["shop-database", "Database", "shop", "kept", ["shop-role", ...server]],
-    ["shop-role", "DatabaseRole", "shop", "kept", ["shop-login", ...server]],
-    ["shop-password", "RandomPassword", "shop", "kept", []],
+    ["shop-role", "DatabaseRole", "shop", "kept", server],
+    ["shop-role-a", "DatabaseRole", "shop", "kept", ["shop-login-a", "shop-role", ...server]],
+    ["shop-password-a", "RandomPassword", "shop", false, []],
     ["shop", "PostgresDatabase", "", false, []],
   ]);
   expect(find(resources, "shop-role").inputs["spec"]).toEqual({
     cluster: { name: "erp" },
     name: "old_shop",
+    login: false,
+    databaseRoleReclaimPolicy: "retain",
+  });
+  expect(find(resources, "shop-role-a").inputs["spec"]).toEqual({
+    cluster: { name: "erp" },
+    name: "old_shop_a",
     login: true,
+    inherit: false,
     connectionLimit: 40,
-    inRoles: ["odoo_tenants"],
-    passwordSecret: { name: "erp-old-shop" },
+    inRoles: ["odoo_tenants", "old_shop"],
+    passwordSecret: { name: "erp-old-shop-a1" },
     databaseRoleReclaimPolicy: "retain",
   });
   expect(find(resources, "shop-database").inputs["spec"]).toEqual({
     cluster: { name: "erp" },
     name: "old_shop",
     owner: "old_shop",
+    connectionLimit: 40,
     encoding: "UTF8",
     localeProvider: "builtin",
     builtinLocale: "C.UTF-8",
@@ -193,12 +219,35 @@ test("a database, its role and what opens it, each after what it needs", async (
   });
 });
 
+test("a server with an issuer and somebody who reads metrics", async () => {
+  const certificateIssuer = { kind: "ClusterIssuer" as const, name: "retail-odoo-databases" };
+  const resources = await record(
+    () => new PostgresHA("erp", { ...ARGS, certificateIssuer, metricsNamespace: "monitoring" }),
+  );
+  const more = ["erp-server-tls", "erp-pool-tls", "erp-queries", "erp-monitor", "erp-pool-monitor"];
+  expect(outline(resources.filter(({ name }) => more.includes(name)))).toEqual([
+    ["erp-pool-tls", "Certificate", "erp", false, []],
+    ["erp-server-tls", "Certificate", "erp", "kept", []],
+    ["erp-queries", "ConfigMap", "erp", false, []],
+    ["erp-monitor", "PodMonitor", "erp", false, []],
+    ["erp-pool-monitor", "PodMonitor", "erp", false, []],
+  ]);
+  const { certificates, monitoring } = find(resources, "erp-cluster").inputs["spec"] as Record<string, unknown>;
+  const { pgbouncer } = find(resources, "erp-pool").inputs["spec"] as { pgbouncer: { clientTLSSecret: object } };
+  expect([certificates, monitoring, pgbouncer.clientTLSSecret]).toEqual([
+    { serverCASecret: "erp-server-tls", serverTLSSecret: "erp-server-tls" },
+    { customQueriesConfigMap: [{ name: "erp-queries", key: "queries" }] },
+    { name: "erp-pool-tls" },
+  ]);
+  expect(find(resources, "erp").outputs["certificateIssuer"]).toEqual(certificateIssuer);
+});
+
 test("the password is secret wherever it goes, and nowhere in the facts", async () => {
   const resources = await record(database({ workloadNamespace: "tenant-shop" }));
   const secret = resources.filter(({ secretPaths }) => secretPaths.length > 0);
   expect(secret.map(({ name, secretPaths }) => [name, secretPaths])).toEqual([
     ["shop-credentials", ["stringData"]],
-    ["shop-login", ["stringData"]],
+    ["shop-login-a", ["stringData"]],
   ]);
   const shop = find(resources, "shop");
   expect([shop.inputs, shop.outputs]).toEqual([
@@ -206,22 +255,22 @@ test("the password is secret wherever it goes, and nowhere in the facts", async 
     {
       server: "erp",
       name: "old_shop",
-      role: "old_shop",
+      role: "old_shop_a",
       connectionLimit: 40,
       host: "erp-rw.databases.svc",
       poolerHost: "erp-pool.databases.svc",
       port: 5432,
-      credentialsSecret: { namespace: "tenant-shop", name: "old-shop-credentials" },
+      credentialsSecret: { namespace: "tenant-shop", name: "old-shop-a1" },
     },
   ]);
 });
 
 test("the operator reads the password beside the server, and again when it changes", async () => {
-  const login = find(await record(database()), "shop-login").inputs;
+  const login = find(await record(database()), "shop-login-a").inputs;
   expect([login["type"], login["metadata"]]).toEqual([
     "kubernetes.io/basic-auth",
     {
-      name: "erp-old-shop",
+      name: "erp-old-shop-a1",
       namespace: "databases",
       labels: {
         "app.kubernetes.io/name": "erp-old-shop",
@@ -239,17 +288,19 @@ test("a workload beside the server reads the operator's Secret", async () => {
   expect(
     outline(resources.filter(({ name }) => name.startsWith("shop"))).map(([name, , , kept]) => [name, kept]),
   ).toEqual([
-    ["shop-login", false],
+    ["shop-login-a-job", false],
+    ["shop-login-a", false],
     ["shop-network", false],
     ["shop-pool-network", false],
     ["shop-database", false],
     ["shop-role", false],
-    ["shop-password", false],
+    ["shop-role-a", false],
+    ["shop-password-a", false],
     ["shop", false],
   ]);
   expect(find(resources, "shop").outputs["credentialsSecret"]).toEqual({
     namespace: "databases",
-    name: "erp-old-shop",
+    name: "erp-old-shop-a1",
   });
 });
 
@@ -260,7 +311,8 @@ test("who uses the host waits for the database, and who is told to wait before i
     new Namespace("user", { metadata: { name: "user", annotations: { host: shop.facts.host } } });
   });
   const waits = (name: string) => find(resources, name).dependencies.map((urn) => urn.split("::").at(-1));
-  expect(waits("user")).toEqual(expect.arrayContaining(["shop-database"]));
-  for (const part of ["shop-credentials", "shop-login", "shop-network", "shop-role", "shop-password"])
+  // The job waits for database and role, and a job's name is known when it is done.
+  expect(waits("user")).toEqual(expect.arrayContaining(["shop-login-a-job"]));
+  for (const part of ["shop-credentials", "shop-login-a", "shop-network", "shop-role", "shop-password-a"])
     expect([part, waits(part).includes("tenant")]).toEqual([part, true]);
 });

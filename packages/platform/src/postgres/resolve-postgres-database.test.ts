@@ -14,15 +14,20 @@ const SERVER: PostgresFacts = {
   memoryGiB: 4,
   storageGiB: 100,
   walStorageGiB: 20,
+  image: "postgresql@sha256:0",
   maxConnections: 160,
   reservedConnections: 20,
   cluster: "erp",
   endpoints: { primary: "erp-rw.databases.svc", reader: "erp-r.databases.svc", pooler: "erp-pool.databases.svc" },
   pooler: { instances: 2, poolSize: 5, maxClients: 1600 },
-  caSecret: "erp-ca",
+  port: 5432,
+  ca: { kind: "Secret", name: "erp-ca", key: "ca.crt" },
 };
 
-function faultsOf(args: { connectionLimit?: number; databaseName?: string }, name = "shop") {
+function faultsOf(
+  args: { connectionLimit?: number; databaseName?: string; passwordGeneration?: number },
+  name = "shop",
+) {
   const faults = new Faults();
   resolvePostgresDatabase(name, { server: SERVER, connectionLimit: 40, ...args }, faults);
   return faults.all();
@@ -36,6 +41,7 @@ test("a database is called something that tells nothing, and always the same", (
     databaseName: "odoo_45d402062aa2",
     objectName: "erp-odoo-45d402062aa2",
     durable: true,
+    passwordGeneration: 1,
   });
   expect(faults.all()).toEqual([]);
   expect(opaqueName("erp", "shop")).toBe("odoo_45d402062aa2");
@@ -49,6 +55,7 @@ test("a name that is given is kept", () => {
     ...args,
     objectName: "erp-old-shop",
     workloadNamespace: "tenant-shop",
+    passwordGeneration: 1,
   });
   expect(faults.all()).toEqual([]);
 });
@@ -58,7 +65,7 @@ test("no database takes more connections than the server can give", () => {
     {
       path: "connectionLimit",
       value: 141,
-      reason: "is more than the 140 connections that server erp of size s can give",
+      reason: "is more than the 140 connections that server erp can give",
       remedy: "Write at most 140, or choose a larger size for the server.",
     },
   ]);
@@ -100,3 +107,25 @@ test.each(["postgres", "template0", "template1", "app", "odoo_tenants", "streami
     ]);
   },
 );
+
+test.each(["shop_a", "shop_b"])("%s would be the name of another database's login", (databaseName) => {
+  expect(faultsOf({ databaseName })).toEqual([
+    {
+      path: "databaseName",
+      value: databaseName,
+      reason: "ends as the name of a login does",
+      remedy: "Let it end in something other than _a and _b.",
+    },
+  ]);
+});
+
+test.each([0, 1.5, 1_001])("%d is no generation of a password", (passwordGeneration) => {
+  expect(faultsOf({ passwordGeneration })).toEqual([
+    {
+      path: "passwordGeneration",
+      value: passwordGeneration,
+      reason: "is not a whole number of passwords from 1 to 1000",
+      remedy: "Write a number in that range.",
+    },
+  ]);
+});

@@ -1,296 +1,46 @@
-import type { Input } from "@pulumi/pulumi";
-import {
-  BASELINES,
-  DURABILITIES,
-  NAMESPACES,
-  NEWEST_BASELINE,
-  POOLER_CLIENTS_PER_CONNECTION,
-  POSTGRES_SIZES,
-  RESERVED_CONNECTIONS,
-  type Durability,
-  type PostgresSizeName,
-} from "@retail-odoo/contract";
-import { checkStore, resolveBackupPlan, type BackupPlan, type BackupPlanArgs } from "../backup";
-import { checkChoice, checkPlain, checkWhole } from "../internal/checks";
+import { ENGINES } from "@retail-odoo/contract";
+import { checkChoice } from "../internal/checks";
 import type { Faults } from "../internal/errors";
-import { hasKeys, type Keys } from "../internal/keys";
-import { checkName } from "../internal/names";
-import { postgresParameters, type PostgresParameters } from "./parameters";
+import {
+  hasCloudNativePgKeys,
+  resolveCloudNativePg,
+  type CloudNativePgArgs,
+  type CloudNativePgServerArgs,
+  type CloudNativePgSpec,
+} from "./cloudnative-pg";
 
-/** A database server, as an environment's configuration describes it. */
-export interface DatabaseServerArgs {
-  engine: "cloudnative-pg";
-  /** Memory, CPU and connections of each instance: `dev` 1 GiB, `s` 4, `m` 16, `l` 64, `xl` 128. */
-  size: PostgresSizeName;
-  /**
-   * Major version of PostgreSQL, 17 or later. A higher one upgrades the server in place, with a pause.
-   * @default 17
-   */
-  major?: number;
-  /**
-   * `zero-loss` waits for a standby and stops without one, `balanced` waits while there is one, `async` never waits.
-   * @default "balanced"
-   */
-  durability?: Durability;
-  /**
-   * Data volume of each instance in GiB, 10 to 16384. It can grow, not shrink.
-   * @default by size, from 20 to 2000
-   * @minimum 10
-   * @maximum 16384
-   */
-  storageGiB?: number;
-  backup?: BackupPlanArgs;
-}
+/** A database server, as an environment's configuration describes it. Its engine decides what else there is to say. */
+export type DatabaseServerArgs = CloudNativePgServerArgs;
 
-/** Where a server's backups go, and how often they are taken. */
-export interface PostgresBackupArgs extends BackupPlanArgs {
-  bucket: Input<string>;
-  /**
-   * Region of the bucket.
-   * @default what the pods' identity says
-   */
-  region?: string;
-  /**
-   * Address of an S3-compatible store, such as `https://s3.example.com`.
-   * @default AWS
-   */
-  endpoint?: string;
-  /**
-   * Prefix in the bucket that is this server's alone.
-   * @default "postgres/" and the server's name
-   */
-  path?: string;
-  /**
-   * Secret in the server's namespace with `ACCESS_KEY_ID` and `ACCESS_SECRET_KEY`.
-   * @default the identity of the service account that bears the server's name (`BackupIdentity`)
-   */
-  credentialsSecret?: string;
-  /**
-   * ARN of the KMS key to name in every request.
-   * @default what the bucket does by itself, as a `BackupVault` does, which refuses requests that name a key
-   */
-  keyArn?: Input<string>;
-}
-
-export interface PostgresHAArgs extends DatabaseServerArgs {
-  /** Namespace the server lives in. It has to exist: several servers share one, and whoever deletes it deletes them all. */
-  namespace: string;
-  /**
-   * Where backups go.
-   * @default none is taken
-   */
-  backup?: PostgresBackupArgs;
-  /**
-   * StorageClass of the volumes: block storage that can grow.
-   * @default the cluster's default
-   */
-  storageClass?: Input<string>;
-  /**
-   * Node pool to run on, by its label and taint.
-   * @default any node
-   */
-  nodePool?: string;
-  /**
-   * PriorityClass of the pods.
-   * @default the cluster's default
-   */
-  priorityClass?: Input<string>;
-  /**
-   * Namespace CloudNativePG and its backup plugin run in.
-   * @default "cnpg-system"
-   */
-  operatorNamespace?: string;
-  /**
-   * Namespace whose pods may read metrics.
-   * @default none may
-   */
-  metricsNamespace?: string;
-  /**
-   * Frozen table of versions that names the image.
-   * @default the newest
-   */
-  baseline?: string;
-  /**
-   * Whether the server refuses deletion and outlives its stack.
-   * @default true
-   */
-  durable?: boolean;
-}
+export type PostgresHAArgs = CloudNativePgArgs;
 
 /** A server with every default filled in, and the numbers that a plan needs. */
-export interface PostgresSpec {
-  namespace: string;
-  operatorNamespace: string;
-  metricsNamespace?: string;
-  major: number;
-  /** With tag and digest. */
-  image: string;
-  size: PostgresSizeName;
-  durability: Durability;
-  instances: number;
-  /** CPU in cores and memory in GiB of one instance of PostgreSQL. */
-  cpu: number;
-  memoryGiB: number;
-  /** The same of its whole pod, backup tool included: what it asks of a node. */
-  pod: { cpu: number; memoryGiB: number };
-  storageGiB: number;
-  walStorageGiB: number;
-  maxConnections: number;
-  reservedConnections: number;
-  /** The pooler's pods: CPU in cores and memory in MiB of each, connections for a role and database, clients. */
-  pooler: { instances: number; cpu: number; memoryMiB: number; poolSize: number; maxClients: number };
-  parameters: PostgresParameters;
-  backup?: ServerBackup;
-  storageClass?: Input<string>;
-  nodePool?: string;
-  priorityClass?: Input<string>;
-  durable: boolean;
-}
+export type PostgresSpec = CloudNativePgSpec;
 
-export interface ServerBackup extends BackupPlan {
-  bucket: Input<string>;
-  region?: string;
-  endpoint?: string;
-  path?: string;
-  credentialsSecret?: string;
-  keyArn?: Input<string>;
-  sidecar: BackupSidecar;
-}
-
-/** What the tool that archives and backs up takes in every pod. CPU in cores. */
-export interface BackupSidecar {
-  cpu: number;
-  memoryMiB: number;
-  /** Segments it archives or fetches at once. */
-  parallel: number;
-}
-
-/** Three, so that one can be lost while another is being replaced, each in a zone of its own. */
-const INSTANCES = 3;
-/** The first with a locale of its own, which no update of an image can change under an index. */
-const OLDEST_MAJOR = 17;
-
-/** Assumed: a process of the tool takes some 80 MiB, and one that compresses fills a core. */
-const SIDECARS: { readonly [name in PostgresSizeName]: BackupSidecar } = {
-  dev: { cpu: 0.1, memoryMiB: 256, parallel: 1 },
-  s: { cpu: 0.25, memoryMiB: 512, parallel: 2 },
-  m: { cpu: 0.5, memoryMiB: 768, parallel: 4 },
-  l: { cpu: 1, memoryMiB: 1024, parallel: 8 },
-  xl: { cpu: 2, memoryMiB: 1024, parallel: 8 },
-};
-
-const PATH = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*(\/[a-zA-Z0-9][a-zA-Z0-9_.-]*)*$/;
-
-const BACKUP_KEYS: Keys<PostgresBackupArgs> = {
-  bucket: "required",
-  region: "optional",
-  endpoint: "optional",
-  path: "optional",
-  credentialsSecret: "optional",
-  keyArn: "optional",
-  schedule: "optional",
-  archiveTimeoutSeconds: "optional",
-  retentionDays: "optional",
-};
-
-const KEYS: Keys<PostgresHAArgs> = {
-  engine: "required",
-  size: "required",
-  namespace: "required",
-  major: "optional",
-  durability: "optional",
-  storageGiB: "optional",
-  backup: "optional",
-  storageClass: "optional",
-  nodePool: "optional",
-  priorityClass: "optional",
-  operatorNamespace: "optional",
-  metricsNamespace: "optional",
-  baseline: "optional",
-  durable: "optional",
-};
-
-/** Whether arguments have the keys of a server's; a mistyped `backup` would be a server without backups. */
+/**
+ * Whether arguments name an engine and have the keys of its servers; a mistyped `backup` would be a server without backups.
+ */
 export function hasPostgresKeys(args: PostgresHAArgs, faults: Faults): boolean {
-  if (!hasKeys<PostgresHAArgs>(args, KEYS, faults)) return false;
-  return args.backup === undefined || hasKeys<PostgresBackupArgs>(args.backup, BACKUP_KEYS, faults.at("backup"));
+  if (typeof args !== "object" || args === null)
+    faults.add(args, "is not a set of arguments", `Give engine, which is one of: ${ENGINES.join(", ")}.`);
+  else if (args.engine === undefined)
+    faults.at("engine").add(undefined, "is missing", `Write one of: ${ENGINES.join(", ")}.`);
+  else if (!ENGINES.includes(args.engine)) checkChoice(args.engine, ENGINES, "an engine", faults.at("engine"));
+  else return hasEngineKeys(args, faults);
+  return false;
+}
+
+function hasEngineKeys(args: PostgresHAArgs, faults: Faults): boolean {
+  switch (args.engine) {
+    case "cloudnative-pg":
+      return hasCloudNativePgKeys(args, faults);
+  }
 }
 
 /** Fills in a server's defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */
 export function resolvePostgresHA(args: PostgresHAArgs, faults: Faults): PostgresSpec {
-  checkChoice(args.engine, ["cloudnative-pg"], "an engine", faults.at("engine"));
-  checkChoice(args.size, Object.keys(POSTGRES_SIZES), "a size", faults.at("size"));
-  const { durability = "balanced", major = 17, durable = true } = args;
-  checkChoice(durability, DURABILITIES, "a durability", faults.at("durability"));
-  checkNamespaces(args, faults);
-  const image = resolveImage(args.baseline ?? NEWEST_BASELINE, major, faults);
-  const size = Object.hasOwn(POSTGRES_SIZES, args.size) ? args.size : "dev";
-  const { cpu, memoryGiB, maxConnections, walStorageGiB, storageGiB: usualStorageGiB, pooler } = POSTGRES_SIZES[size];
-  const storageGiB = args.storageGiB ?? usualStorageGiB;
-  checkWhole(storageGiB, 10, 16_384, "GiB", faults.at("storageGiB"));
-  const backup = args.backup && resolveBackup(args.backup, SIDECARS[size], faults.at("backup"));
-  return {
-    namespace: args.namespace,
-    operatorNamespace: args.operatorNamespace ?? NAMESPACES.databaseOperator,
-    metricsNamespace: args.metricsNamespace,
-    major,
-    image,
-    size,
-    durability,
-    instances: INSTANCES,
-    cpu,
-    memoryGiB,
-    pod: { cpu: cpu + (backup?.sidecar.cpu ?? 0), memoryGiB: memoryGiB + (backup?.sidecar.memoryMiB ?? 0) / 1024 },
-    storageGiB,
-    walStorageGiB,
-    maxConnections,
-    reservedConnections: RESERVED_CONNECTIONS,
-    pooler: { ...pooler, maxClients: POOLER_CLIENTS_PER_CONNECTION * maxConnections },
-    parameters: postgresParameters(POSTGRES_SIZES[size], {
-      major,
-      storageGiB,
-      archiveTimeoutSeconds: backup?.archiveTimeoutSeconds,
-    }),
-    backup,
-    storageClass: args.storageClass,
-    nodePool: args.nodePool,
-    priorityClass: args.priorityClass,
-    durable,
-  };
-}
-
-function checkNamespaces(args: PostgresHAArgs, faults: Faults): void {
-  checkName(args.namespace, faults.at("namespace"), 63);
-  for (const key of ["operatorNamespace", "metricsNamespace"] as const)
-    if (args[key] !== undefined) checkName(args[key], faults.at(key), 63);
-}
-
-function resolveImage(baselineName: string, major: number, faults: Faults): string {
-  const baseline = Object.hasOwn(BASELINES, baselineName) ? BASELINES[baselineName] : undefined;
-  if (!baseline) {
-    checkChoice(baselineName, Object.keys(BASELINES), "a baseline", faults.at("baseline"));
-    return "";
+  switch (args.engine) {
+    case "cloudnative-pg":
+      return resolveCloudNativePg(args, faults);
   }
-  const images = new Map(Object.entries(baseline.postgres).filter(([version]) => Number(version) >= OLDEST_MAJOR));
-  const image = images.get(String(major));
-  if (image === undefined)
-    faults
-      .at("major")
-      .add(
-        major,
-        `is not a major version of PostgreSQL in baseline ${baselineName}`,
-        `Write one of: ${[...images.keys()].join(", ")}.`,
-      );
-  return image ?? "";
-}
-
-function resolveBackup(args: PostgresBackupArgs, sidecar: BackupSidecar, faults: Faults): ServerBackup {
-  const { bucket, region, endpoint, path, credentialsSecret, keyArn } = args;
-  if (bucket === undefined || bucket === "")
-    faults.at("bucket").add(bucket, "is missing", "Name the bucket, without s3://.");
-  checkPlain(bucket, /^[^/:]*$/, "is not a bucket's name", "Name the bucket, without s3://.", faults.at("bucket"));
-  checkStore({ region, endpoint, keyArn, credentialsSecret }, faults);
-  checkPlain(path, PATH, "is not a prefix", 'Write "postgres/erp", without slashes at the ends.', faults.at("path"));
-  const store = { bucket, region, endpoint, path, credentialsSecret, keyArn };
-  return { ...resolveBackupPlan(args, faults), ...store, sidecar };
 }

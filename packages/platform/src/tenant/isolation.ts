@@ -1,9 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
-import type { Input } from "@pulumi/pulumi";
 import type { Quota } from "@retail-odoo/contract";
 import { REDIS_PORT } from "../cache";
 import { cpuQuantity, gib } from "../internal/units";
-import { POOLER_LABEL } from "../postgres";
 import { ODOO_PORTS } from "./odoo-conf";
 
 /** What fences a tenant in: pure bodies of quota, limits and network policies. */
@@ -64,9 +62,9 @@ export function servedTraffic(
 /** What every Odoo pod needs: names, its database and the pooler before it, its Redis, and the public side of the internet out. */
 export function odooTraffic(
   podLabels: { [key: string]: string },
-  peers: { databases: string; cluster: Input<string>; pooler: string; sessions?: { [label: string]: string } },
+  database: { peers: k8s.networking.v1.NetworkPolicyPeer[]; port: number },
+  sessions?: { [label: string]: string },
 ): k8s.networking.v1.NetworkPolicySpec {
-  const databases = inNamespace(peers.databases);
   return {
     podSelector: { matchLabels: podLabels },
     policyTypes: ["Egress"],
@@ -74,16 +72,10 @@ export function odooTraffic(
       // A report asks the web pods for its styles.
       { to: [{ podSelector: { matchLabels: podLabels } }], ports: [tcp(ODOO_PORTS.http)] },
       { to: [{ namespaceSelector: inNamespace("kube-system") }], ports: [tcp(53), { protocol: "UDP", port: 53 }] },
-      {
-        to: [
-          { namespaceSelector: databases, podSelector: { matchLabels: { "cnpg.io/cluster": peers.cluster } } },
-          { namespaceSelector: databases, podSelector: { matchLabels: { [POOLER_LABEL]: peers.pooler } } },
-        ],
-        ports: [tcp(5432)],
-      },
-      ...(peers.sessions === undefined
+      { to: database.peers, ports: [tcp(database.port)] },
+      ...(sessions === undefined
         ? []
-        : [{ to: [{ podSelector: { matchLabels: peers.sessions } }], ports: [tcp(REDIS_PORT)] }]),
+        : [{ to: [{ podSelector: { matchLabels: sessions } }], ports: [tcp(REDIS_PORT)] }]),
       { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: PRIVATE_RANGES } }], ports: [443, 465, 587].map(tcp) },
     ],
   };

@@ -22,7 +22,11 @@ export interface OdooPodRefs {
     hosts: { direct: Input<string>; pooled: Input<string> };
     port: number;
     name: string;
+    /** The login in use. */
+    role: string;
     credentials: Input<string>;
+    /** Secret or ConfigMap with the CA of server and pooler; without one they are not asked who they are. */
+    ca?: { kind: "Secret" | "ConfigMap"; name: Input<string>; key: string };
   };
   /** The Redis that keeps sessions: Secrets with `url`, and with `ca.crt`. Absent where they are files. */
   sessions?: { credentials: Input<string>; ca: Input<string> };
@@ -165,6 +169,7 @@ function podSpec(tenant: ResolvedTenant, refs: OdooPodRefs) {
       { name: "config", configMap: { name: refs.config } },
       { name: "files", persistentVolumeClaim: { claimName: refs.files } },
       { name: "tmp", emptyDir: { sizeLimit: "2Gi" } },
+      ...trusted(refs.database.ca),
       ...(refs.sessions === undefined
         ? []
         : [{ name: "redis-ca", secret: { secretName: refs.sessions.ca, items: [{ key: "ca.crt", path: "ca.crt" }] } }]),
@@ -193,9 +198,9 @@ function container(
       { name: "ODOO_RC", value: "/etc/odoo/odoo.conf" },
       { name: "PGHOST", value: refs.database.hosts[connection] },
       { name: "PGPORT", value: String(refs.database.port) },
-      { name: "PGUSER", value: refs.database.name },
+      { name: "PGUSER", value: refs.database.role },
       { name: "PGDATABASE", value: refs.database.name },
-      { name: "PGSSLMODE", value: "require" },
+      ...verification(refs.database.ca),
       { name: "PGSERVICEFILE", value: LIBPQ_SERVICE.file },
       { name: "PGSERVICE", value: LIBPQ_SERVICE.name },
       // A standby that is about to become the primary refuses to listen, and Odoo's scheduler would never ask again.
@@ -207,9 +212,32 @@ function container(
       { name: "config", mountPath: "/etc/odoo", readOnly: true },
       { name: "files", mountPath: "/var/lib/odoo" },
       { name: "tmp", mountPath: "/tmp" },
+      ...(refs.database.ca ? [{ name: "database-ca", mountPath: TRUST, readOnly: true }] : []),
       ...(refs.sessions === undefined ? [] : [{ name: "redis-ca", mountPath: CA_PATH, readOnly: true }]),
     ],
   };
+}
+
+type Trust = OdooPodRefs["database"]["ca"];
+
+/** Where pods have the CA's certificate. */
+const TRUST = "/etc/database-ca";
+
+/** What libpq is told: Odoo's and that of `psql`. */
+function verification(ca: Trust) {
+  if (!ca) return [{ name: "PGSSLMODE", value: "require" }];
+  return [
+    { name: "PGSSLMODE", value: "verify-full" },
+    { name: "PGSSLROOTCERT", value: `${TRUST}/${ca.key}` },
+  ];
+}
+
+/** Of the object only the CA's certificate. */
+function trusted(ca: Trust): k8s.core.v1.Volume[] {
+  if (!ca) return [];
+  const items = [{ key: ca.key, path: ca.key }];
+  if (ca.kind === "ConfigMap") return [{ name: "database-ca", configMap: { name: ca.name, items } }];
+  return [{ name: "database-ca", secret: { secretName: ca.name, items } }];
 }
 
 /** Seconds after which who never logged in is forgotten: robots must not fill what keeps the tills logged in. */

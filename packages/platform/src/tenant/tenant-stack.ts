@@ -18,7 +18,7 @@ import { createIngressRoute, odooRoutes, type OdooServices } from "../edge";
 import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
 import { gib } from "../internal/units";
-import { PostgresDatabase, poolerName } from "../postgres";
+import { databasePeers, PostgresDatabase } from "../postgres";
 import { defaultDeny, limitRange, odooTraffic, resourceQuota, servedTraffic } from "./isolation";
 import { configFiles, ODOO_PORTS } from "./odoo-conf";
 import { ROLE_BEHAVIOUR } from "./odoo-roles";
@@ -112,7 +112,6 @@ function createNamespace(name: string, stack: TenantStackSpec, parent: TenantSta
 
 function createFences(name: string, stack: TenantStackSpec, namespace: Name, parent: TenantStack): void {
   const meta = (object: string) => metadata(stack, object, "isolation", namespace);
-  const { cluster, namespace: databaseNamespace } = stack.server;
   new ResourceQuota(
     `${name}-quota`,
     { metadata: meta("tenant"), spec: resourceQuota(stack.allotment.quota, claims(stack.tenant.size)) },
@@ -124,12 +123,11 @@ function createFences(name: string, stack: TenantStackSpec, namespace: Name, par
     `${name}-odoo-traffic`,
     {
       metadata: meta("odoo"),
-      spec: odooTraffic(stack.podLabels, {
-        databases: databaseNamespace,
-        cluster,
-        pooler: poolerName(stack.server.name),
-        sessions: sessionPods(name, stack),
-      }),
+      spec: odooTraffic(
+        stack.podLabels,
+        { peers: databasePeers(stack.server), port: stack.server.port },
+        sessionPods(name, stack),
+      ),
     },
     { parent },
   );
@@ -151,6 +149,7 @@ function createDatabase(name: string, stack: TenantStackSpec, namespace: Name, p
       connectionLimit: stack.allotment.connections,
       workloadNamespace: namespace,
       durable: stack.durable,
+      passwordGeneration: stack.tenant.passwordGeneration,
     },
     { parent },
   );
@@ -174,6 +173,7 @@ function createPodRefs(
     version: stack.tenant.odoo.version,
     databaseName: facts.name,
     databasePort: facts.port,
+    verified: facts.ca !== undefined,
     sessions: stack.tenant.odoo.sessions,
   });
   const config = new ConfigMap(
@@ -206,7 +206,9 @@ function createPodRefs(
       hosts: { direct: facts.host, pooled: facts.poolerHost },
       port: facts.port,
       name: facts.name,
+      role: facts.role,
       credentials: facts.credentialsSecret.name,
+      ca: facts.ca,
     },
     sessions: sessions && sessionRefs(sessions),
     configHash: createHash("sha256").update(Object.values(data).join("")).digest("hex").slice(0, 16),

@@ -1,8 +1,8 @@
 import { interpolate, type Input } from "@pulumi/pulumi";
-import { labels } from "../internal/names";
-import { cpuQuantity, memoryQuantity } from "../internal/units";
+import { labels } from "../../internal/names";
+import { cpuQuantity, memoryQuantity } from "../../internal/units";
 import type { ObjectStore, ScheduledBackup } from "./custom-resources";
-import type { ServerBackup } from "./resolve-postgres-ha";
+import type { ServerBackup } from "./resolve-server";
 
 /** Bodies of a server's backups. Pure. */
 

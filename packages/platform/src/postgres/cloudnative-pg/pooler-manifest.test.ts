@@ -1,14 +1,13 @@
-import fc from "fast-check";
-import { POSTGRES_SIZE_NAMES, POSTGRES_SIZES, RESERVED_CONNECTIONS } from "@retail-odoo/contract";
-import { Faults } from "../internal/errors";
-import { pooledConnections, poolerManifest } from "./pooler-manifest";
-import { resolvePostgresHA, type PostgresHAArgs } from "./resolve-postgres-ha";
+import { Faults } from "../../internal/errors";
+import { poolerManifest } from "./pooler-manifest";
+import { resolveCloudNativePg } from "./resolve-server";
+import type { CloudNativePgArgs } from "./server-args";
 
-function pooler(args: Partial<PostgresHAArgs> = {}) {
+function pooler(args: Partial<CloudNativePgArgs> = {}) {
   const faults = new Faults();
-  const spec = resolvePostgresHA({ engine: "cloudnative-pg", size: "m", namespace: "databases", ...args }, faults);
+  const spec = resolveCloudNativePg({ engine: "cloudnative-pg", size: "m", namespace: "databases", ...args }, faults);
   faults.throwIfAny("server");
-  return poolerManifest("erp", spec, "erp");
+  return poolerManifest("erp", spec, { cluster: "erp", certificate: "erp-pool-tls" });
 }
 
 test("transactions of size m's clients share connections, over TLS alone", () => {
@@ -29,6 +28,7 @@ test("transactions of size m's clients share connections, over TLS alone", () =>
       poolMode: "transaction",
       parameters: {
         default_pool_size: "8",
+        max_db_connections: "21",
         max_client_conn: "5000",
         query_wait_timeout: "300",
         server_reset_query: "DISCARD ALL",
@@ -38,6 +38,7 @@ test("transactions of size m's clients share connections, over TLS alone", () =>
         tcp_keepintvl: "10",
         tcp_keepcnt: "3",
         tcp_user_timeout: "60000",
+        server_tls_sslmode: "verify-full",
       },
       pg_hba: [
         "hostssl all all 0.0.0.0/0 scram-sha-256",
@@ -45,6 +46,7 @@ test("transactions of size m's clients share connections, over TLS alone", () =>
         "hostssl all all ::/0 scram-sha-256",
         "host all all ::/0 reject",
       ],
+      clientTLSSecret: { name: "erp-pool-tls" },
     },
     template: {
       containers: [{ name: "pgbouncer", resources: { requests: quantities, limits: quantities } }],
@@ -60,21 +62,4 @@ test("it runs where its server runs", () => {
     { "retail-odoo.io/pool": "workload" },
     [{ key: "retail-odoo.io/pool", operator: "Equal", value: "workload", effect: "NoSchedule" }],
   ]);
-});
-
-test("a role never holds more than the pods' pools for its two databases, nor more than it uses", () => {
-  expect(pooledConnections({ instances: 2, poolSize: 8 }, 36)).toBe(32);
-  expect(pooledConnections({ instances: 2, poolSize: 8 }, 12)).toBe(12);
-  fc.assert(
-    fc.property(fc.nat(9), fc.nat(99), fc.nat(999), (instances, poolSize, used) => {
-      expect(pooledConnections({ instances, poolSize }, used)).toBeLessThanOrEqual(
-        Math.min(used, 2 * instances * poolSize),
-      );
-    }),
-  );
-});
-
-test.each(POSTGRES_SIZE_NAMES)("a pool of size %s leaves room for a second role's", (name) => {
-  const { pooler: size, maxConnections } = POSTGRES_SIZES[name];
-  expect(2 * pooledConnections(size, Infinity)).toBeLessThanOrEqual(maxConnections - RESERVED_CONNECTIONS);
 });

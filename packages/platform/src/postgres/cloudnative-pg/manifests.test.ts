@@ -1,9 +1,11 @@
 import { BASELINES, NEWEST_BASELINE } from "@retail-odoo/contract";
-import { Faults } from "../internal/errors";
+import { Faults } from "../../internal/errors";
 import { objectStore, scheduledBackup } from "./backup-manifests";
 import { clusterManifest, imageCatalog } from "./cluster-manifest";
-import { databasePolicy, podsOf, poolerPods, poolerPolicy, serverPolicy } from "./network";
-import { resolvePostgresHA, type PostgresHAArgs, type PostgresSpec } from "./resolve-postgres-ha";
+import { databasePolicy } from "../network";
+import { podsOf, poolerPods, poolerPolicy, serverPolicy } from "./network";
+import { resolveCloudNativePg, type CloudNativePgSpec } from "./resolve-server";
+import type { CloudNativePgArgs } from "./server-args";
 
 const IMAGE = BASELINES[NEWEST_BASELINE]?.postgres[17];
 const LABELS = (name: string, component: string) => ({
@@ -13,9 +15,9 @@ const LABELS = (name: string, component: string) => ({
   "app.kubernetes.io/managed-by": "pulumi",
 });
 
-function resolve(args: Partial<PostgresHAArgs> = {}): PostgresSpec {
+function resolve(args: Partial<CloudNativePgArgs> = {}): CloudNativePgSpec {
   const faults = new Faults();
-  const spec = resolvePostgresHA({ engine: "cloudnative-pg", size: "s", namespace: "databases", ...args }, faults);
+  const spec = resolveCloudNativePg({ engine: "cloudnative-pg", size: "s", namespace: "databases", ...args }, faults);
   faults.throwIfAny("PostgresHA erp");
   return spec;
 }
@@ -68,7 +70,7 @@ test("the cluster of a server with everything", () => {
       postgresql: {
         parameters: spec.parameters,
         pg_hba: [
-          "hostssl sameuser +odoo_tenants all scram-sha-256",
+          "hostssl samerole +odoo_tenants all scram-sha-256",
           "hostssl postgres +odoo_tenants all scram-sha-256",
           "host all all all reject",
         ],

@@ -1,14 +1,15 @@
 import type { Input } from "@pulumi/pulumi";
 import { LABELS, type Durability } from "@retail-odoo/contract";
-import { labels } from "../internal/names";
-import { cpuQuantity, gib } from "../internal/units";
+import { labels } from "../../internal/names";
+import { cpuQuantity, gib } from "../../internal/units";
 import type { Cluster, ImageCatalog } from "./custom-resources";
 import { PLUGIN } from "./backup-manifests";
-import type { PostgresSpec } from "./resolve-postgres-ha";
+import { QUERIES_KEY } from "./queries";
+import type { CloudNativePgSpec } from "./resolve-server";
 
 /** Bodies of the server itself. Pure. */
 
-/** Group of every tenant's role: `pg_hba` knows tenants by it. */
+/** Group of every tenant's logins: `pg_hba` knows tenants by it. */
 export const TENANTS_GROUP = "odoo_tenants";
 
 /** Unicode by PostgreSQL itself: upper and lower case of every language, and no update of the image breaks an index. */
@@ -23,9 +24,9 @@ const SYNCHRONOUS: { readonly [name in Durability]: Cluster["spec"]["postgresql"
   async: undefined,
 };
 
-/** A tenant's role gets into the database of its own name and into `postgres`, where Odoo exchanges notifications. */
+/** A tenant's login gets into the database of its owner's name and into `postgres`, where Odoo exchanges notifications. */
 const PG_HBA = [
-  `hostssl sameuser +${TENANTS_GROUP} all scram-sha-256`,
+  `hostssl samerole +${TENANTS_GROUP} all scram-sha-256`,
   `hostssl postgres +${TENANTS_GROUP} all scram-sha-256`,
   "host all all all reject",
 ];
@@ -47,7 +48,7 @@ const POST_INIT_TEMPLATE_SQL = [
 /** The operator makes a database at the start whether one is wanted or not. No role gets in. */
 const UNUSED_DATABASE = "app";
 
-export function imageCatalog(name: string, spec: PostgresSpec): ImageCatalog {
+export function imageCatalog(name: string, spec: CloudNativePgSpec): ImageCatalog {
   return {
     apiVersion: "postgresql.cnpg.io/v1",
     kind: "ImageCatalog",
@@ -56,12 +57,18 @@ export function imageCatalog(name: string, spec: PostgresSpec): ImageCatalog {
   };
 }
 
-/** @param refs names of the image catalogue, and of the object store of a server with backups */
-export function clusterManifest(
-  name: string,
-  spec: PostgresSpec,
-  refs: { catalog: Input<string>; store: Input<string> | undefined },
-): Cluster {
+/** Names of what a server refers to. */
+export interface ClusterRefs {
+  catalog: Input<string>;
+  /** The object store of a server with backups. */
+  store?: Input<string>;
+  /** Secret with its certificate and that of the CA, where the operator does not sign. */
+  certificate?: Input<string>;
+  /** ConfigMap with queries for its metrics, where somebody reads them. */
+  queries?: Input<string>;
+}
+
+export function clusterManifest(name: string, spec: CloudNativePgSpec, refs: ClusterRefs): Cluster {
   const quantities = { cpu: cpuQuantity(spec.cpu), memory: gib(spec.memoryGiB) };
   return {
     apiVersion: "postgresql.cnpg.io/v1",
@@ -95,6 +102,9 @@ export function clusterManifest(
         pg_hba: PG_HBA,
         synchronous: SYNCHRONOUS[spec.durability],
       },
+      // Certificates of clients stay the operator's: no tenant can be given one.
+      certificates: certificates(refs),
+      monitoring: monitoring(refs),
       enableSuperuserAccess: false,
       enablePDB: true,
       primaryUpdateStrategy: "unsupervised",
@@ -108,6 +118,14 @@ export function clusterManifest(
       plugins: refs.store === undefined ? undefined : [archiver(name, spec, refs.store)],
     },
   };
+}
+
+function certificates({ certificate }: ClusterRefs): Cluster["spec"]["certificates"] {
+  return certificate === undefined ? undefined : { serverCASecret: certificate, serverTLSSecret: certificate };
+}
+
+function monitoring({ queries }: ClusterRefs): Cluster["spec"]["monitoring"] {
+  return queries === undefined ? undefined : { customQueriesConfigMap: [{ name: queries, key: QUERIES_KEY }] };
 }
 
 /** One instance a node and, however nodes come and go, at most one zone ahead of the emptiest. */
@@ -144,7 +162,7 @@ export function onPool(nodePool: string | undefined) {
 }
 
 /** A major version's archive is its own: an upgrade begins to count segments anew. */
-function archiver(name: string, spec: PostgresSpec, store: Input<string>) {
+function archiver(name: string, spec: CloudNativePgSpec, store: Input<string>) {
   return {
     name: PLUGIN,
     enabled: true,

@@ -1,0 +1,166 @@
+import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
+import * as pulumi from "@pulumi/pulumi";
+import type { CloudNativePgFacts } from "@retail-odoo/contract";
+import { reachableRpoSeconds } from "../../backup";
+import { labels } from "../../internal/names";
+import { POSTGRES_PORT } from "../network";
+import { backupDestination, objectStore, scheduledBackup } from "./backup-manifests";
+import { createCertificates, serverCa } from "./certificates";
+import { CLUSTER_LABEL, clusterManifest, imageCatalog, type ClusterRefs } from "./cluster-manifest";
+import { createCustomResource } from "./custom-resources";
+import { tenantsGroup } from "./database-manifests";
+import { createPodMonitors, createQueries } from "./monitoring";
+import { METRICS_PORT, poolerPolicy, serverPolicy } from "./network";
+import { poolerManifest, poolerName, type PoolerRefs } from "./pooler-manifest";
+import type { CloudNativePgSpec } from "./resolve-server";
+
+type Name = pulumi.Output<string>;
+
+/** Makes a server of CloudNativePG's. @returns its facts; who uses an endpoint waits until the server is ready */
+export function createCloudNativePg(
+  name: string,
+  spec: CloudNativePgSpec,
+  opts: pulumi.CustomResourceOptions,
+): CloudNativePgFacts<pulumi.Input<string>> {
+  createNetworkPolicies(name, spec, opts);
+  const certificates = createCertificates(name, spec, opts);
+  const store = createObjectStore(name, spec, opts);
+  const queries = createQueries(name, spec, opts);
+  const cluster = createCluster(name, spec, { store, queries, certificate: certificates?.server }, opts);
+  const ready = createTenantsGroup(name, spec, cluster, opts);
+  createScheduledBackup(name, spec, cluster, opts);
+  const pooler = createPooler(name, spec, { cluster, certificate: certificates?.pooler }, opts);
+  createPodMonitors(name, spec, opts);
+  return cloudNativePgFacts(name, spec, ready, pooler);
+}
+
+/** @param cluster name of the cluster, and of the pooler, as plain text before there is one */
+export function cloudNativePgFacts(
+  name: string,
+  spec: CloudNativePgSpec,
+  cluster: string | Name = name,
+  pooler: string | Name = poolerName(name),
+): CloudNativePgFacts<pulumi.Input<string>> {
+  const host = (service: string | Name, suffix = "") => {
+    const of = (serviceName: string) => `${serviceName}${suffix}.${spec.namespace}.svc`;
+    return typeof service === "string" ? of(service) : service.apply(of);
+  };
+  return {
+    engine: "cloudnative-pg",
+    name,
+    namespace: spec.namespace,
+    major: spec.major,
+    size: spec.size,
+    durability: spec.durability,
+    instances: spec.instances,
+    cpu: spec.cpu,
+    memoryGiB: spec.memoryGiB,
+    storageGiB: spec.storageGiB,
+    walStorageGiB: spec.walStorageGiB,
+    image: spec.image,
+    maxConnections: spec.maxConnections,
+    reservedConnections: spec.reservedConnections,
+    cluster,
+    endpoints: { primary: host(cluster, "-rw"), reader: host(cluster, "-r"), pooler: host(pooler) },
+    port: POSTGRES_PORT,
+    pooler: {
+      instances: spec.pooler.instances,
+      poolSize: spec.pooler.poolSize,
+      maxClients: spec.pooler.maxClients,
+    },
+    ca: serverCa(name, spec),
+    certificateIssuer: spec.certificateIssuer,
+    metrics: { kind: "pods", labels: { [CLUSTER_LABEL]: cluster }, port: METRICS_PORT },
+    ...backupFacts(name, spec),
+  };
+}
+
+function backupFacts(
+  name: string,
+  { backup }: CloudNativePgSpec,
+): Pick<CloudNativePgFacts<pulumi.Input<string>>, "restorePoints" | "backup"> {
+  if (!backup) return {};
+  const destination = backupDestination(name, backup);
+  const { archiveTimeoutSeconds, schedule, intervalHours, retentionDays } = backup;
+  const lagSeconds = reachableRpoSeconds({ backup });
+  return {
+    restorePoints: { kind: "object-store", place: destination, retentionDays, lagSeconds },
+    backup: { destination, archiveTimeoutSeconds, schedule, intervalHours, retentionDays },
+  };
+}
+
+/** What a database and everything in it cannot come back from. */
+function kept(spec: CloudNativePgSpec, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
+  return { ...opts, protect: spec.durable, retainOnDelete: spec.durable };
+}
+
+function createNetworkPolicies(name: string, spec: CloudNativePgSpec, opts: pulumi.CustomResourceOptions): void {
+  const metadata = (object: string) => ({
+    name: object,
+    namespace: spec.namespace,
+    labels: labels(object, "database"),
+  });
+  // A server that outlives its stack stays closed.
+  new NetworkPolicy(`${name}-network`, { metadata: metadata(name), spec: serverPolicy(name, spec) }, kept(spec, opts));
+  const pooler = { metadata: metadata(poolerName(name)), spec: poolerPolicy(name, spec) };
+  new NetworkPolicy(`${name}-pool-network`, pooler, opts);
+}
+
+function createObjectStore(
+  name: string,
+  spec: CloudNativePgSpec,
+  opts: pulumi.CustomResourceOptions,
+): Name | undefined {
+  if (!spec.backup) return undefined;
+  const manifest = objectStore(name, spec.namespace, spec.backup);
+  return createCustomResource(`${name}-store`, manifest, kept(spec, opts)).metadata.name;
+}
+
+function createCluster(
+  name: string,
+  spec: CloudNativePgSpec,
+  refs: Omit<ClusterRefs, "catalog">,
+  opts: pulumi.CustomResourceOptions,
+): Name {
+  const catalog = createCustomResource(`${name}-images`, imageCatalog(name, spec), kept(spec, opts)).metadata.name;
+  // Three instances are made one after the other, each from a copy of the first.
+  const patient = { ...kept(spec, opts), customTimeouts: { create: "30m", update: "60m" } };
+  return createCustomResource(`${name}-cluster`, clusterManifest(name, spec, { ...refs, catalog }), patient).metadata
+    .name;
+}
+
+/** @returns the cluster's name, known to whoever waits until tenants can be given roles */
+function createTenantsGroup(
+  name: string,
+  spec: CloudNativePgSpec,
+  cluster: Name,
+  opts: pulumi.CustomResourceOptions,
+): Name {
+  const group = createCustomResource(
+    `${name}-tenants`,
+    tenantsGroup({ name: `${name}-tenants`, namespace: spec.namespace, cluster }),
+    kept(spec, opts),
+  );
+  return pulumi.all([cluster, group.metadata.name]).apply(([clusterName]) => clusterName);
+}
+
+function createScheduledBackup(
+  name: string,
+  spec: CloudNativePgSpec,
+  cluster: Name,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  if (!spec.backup) return;
+  const manifest = scheduledBackup(name, spec.namespace, spec.backup, cluster);
+  createCustomResource(`${name}-backups`, manifest, kept(spec, opts));
+}
+
+/** Holds no data, so it goes with its stack. @returns its Service's name */
+function createPooler(
+  name: string,
+  spec: CloudNativePgSpec,
+  refs: PoolerRefs,
+  opts: pulumi.CustomResourceOptions,
+): Name {
+  return createCustomResource(`${name}-pool`, poolerManifest(name, spec, refs), opts).metadata.name;
+}

@@ -1,0 +1,54 @@
+import type * as k8s from "@pulumi/kubernetes/types/input";
+import type { Input } from "@pulumi/pulumi";
+import { inNamespace, POSTGRES_PORT, tcp, type DatabasePods } from "../network";
+import { CLUSTER_LABEL } from "./cluster-manifest";
+import { POOLER_LABEL, poolerName } from "./pooler-manifest";
+import type { CloudNativePgSpec } from "./resolve-server";
+
+/** Who reaches a server over the network. Pure. */
+
+/** Where the instance manager answers the operator, and where it shows metrics. */
+const STATUS_PORT = 8000;
+export const METRICS_PORT = 9187;
+const POOLER_METRICS_PORT = 9127;
+
+/** Closes the server to all but its own pods, the pooler, the operator and, if named, who reads metrics. Each database opens its own way in. */
+export function serverPolicy(name: string, spec: CloudNativePgSpec): k8s.networking.v1.NetworkPolicySpec {
+  const { operatorNamespace, metricsNamespace } = spec;
+  const control = [tcp(POSTGRES_PORT), tcp(STATUS_PORT)];
+  return {
+    podSelector: podsOf(name),
+    policyTypes: ["Ingress"],
+    ingress: [
+      { from: [{ podSelector: podsOf(name) }], ports: control },
+      { from: [{ podSelector: poolerPods(poolerName(name)) }], ports: [tcp(POSTGRES_PORT)] },
+      { from: [{ namespaceSelector: inNamespace(operatorNamespace) }], ports: control },
+      ...(metricsNamespace === undefined
+        ? []
+        : [{ from: [{ namespaceSelector: inNamespace(metricsNamespace) }], ports: [tcp(METRICS_PORT)] }]),
+    ],
+  };
+}
+
+/** Closes the pooler to all but, if named, who reads metrics. Each database opens its own way in. */
+export function poolerPolicy(
+  name: string,
+  { metricsNamespace }: CloudNativePgSpec,
+): k8s.networking.v1.NetworkPolicySpec {
+  return {
+    podSelector: poolerPods(poolerName(name)),
+    policyTypes: ["Ingress"],
+    ingress:
+      metricsNamespace === undefined
+        ? []
+        : [{ from: [{ namespaceSelector: inNamespace(metricsNamespace) }], ports: [tcp(POOLER_METRICS_PORT)] }],
+  };
+}
+
+export function podsOf(cluster: Input<string>): DatabasePods {
+  return { matchLabels: { [CLUSTER_LABEL]: cluster } };
+}
+
+export function poolerPods(pooler: string): DatabasePods {
+  return { matchLabels: { [POOLER_LABEL]: pooler } };
+}

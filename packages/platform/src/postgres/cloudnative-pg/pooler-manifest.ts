@@ -1,0 +1,71 @@
+import type { Input } from "@pulumi/pulumi";
+import { labels } from "../../internal/names";
+import { cpuQuantity, memoryQuantity } from "../../internal/units";
+import { poolerParameters } from "../pooling";
+import { onPool } from "./cluster-manifest";
+import type { Pooler } from "./custom-resources";
+import type { CloudNativePgSpec } from "./resolve-server";
+
+/** The pooler before a server's primary. Pure. */
+
+/** Label that the operator gives to every pod of a pooler. */
+export const POOLER_LABEL = "cnpg.io/poolerName";
+
+/** Its Service has the same name. `<server>-pooler` is what the operator calls a Secret of the server's. */
+export function poolerName(server: string): string {
+  return `${server}-pool`;
+}
+
+/** Nobody gets in without TLS. The operator appends a rule that admits everybody with a password. */
+const PG_HBA = ["0.0.0.0/0", "::/0"].flatMap((address) => [
+  `hostssl all all ${address} scram-sha-256`,
+  `host all all ${address} reject`,
+]);
+
+/** Names of what a pooler refers to. */
+export interface PoolerRefs {
+  cluster: Input<string>;
+  /** Secret with its certificate; without one it shows the server's. */
+  certificate?: Input<string>;
+}
+
+export function poolerManifest(name: string, spec: CloudNativePgSpec, { cluster, certificate }: PoolerRefs): Pooler {
+  const { pooler, nodePool, priorityClass } = spec;
+  const quantities = { cpu: cpuQuantity(pooler.cpu), memory: memoryQuantity(pooler.memoryMiB) };
+  return {
+    apiVersion: "postgresql.cnpg.io/v1",
+    kind: "Pooler",
+    metadata: {
+      name: poolerName(name),
+      namespace: spec.namespace,
+      labels: labels(poolerName(name), "database"),
+      annotations: { "pulumi.com/waitFor": "jsonpath={.status.phase}=active" },
+    },
+    spec: {
+      cluster: { name: cluster },
+      type: "rw",
+      instances: pooler.instances,
+      pgbouncer: {
+        poolMode: "transaction",
+        // The operator gives it the server's CA, and the server's certificate names the primary's Service.
+        parameters: { ...poolerParameters(pooler), server_tls_sslmode: "verify-full" },
+        pg_hba: PG_HBA,
+        clientTLSSecret: certificate === undefined ? undefined : { name: certificate },
+      },
+      template: {
+        metadata: { labels: labels(poolerName(name), "database") },
+        spec: {
+          containers: [{ name: "pgbouncer", resources: { requests: quantities, limits: quantities } }],
+          priorityClassName: priorityClass,
+          ...onPool(nodePool),
+          topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
+            maxSkew: 1,
+            topologyKey,
+            whenUnsatisfiable: "ScheduleAnyway",
+            labelSelector: { matchLabels: { [POOLER_LABEL]: poolerName(name) } },
+          })),
+        },
+      },
+    },
+  };
+}

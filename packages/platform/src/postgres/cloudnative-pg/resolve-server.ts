@@ -1,0 +1,174 @@
+import type { Input } from "@pulumi/pulumi";
+import {
+  BASELINES,
+  DURABILITIES,
+  NAMESPACES,
+  NEWEST_BASELINE,
+  POOLER_CLIENTS_PER_CONNECTION,
+  POSTGRES_SIZES,
+  RESERVED_CONNECTIONS,
+  type Durability,
+  type PostgresSizeName,
+} from "@retail-odoo/contract";
+import { checkStore, resolveBackupPlan, type BackupPlan } from "../../backup";
+import { checkChoice, checkPlain, checkWhole } from "../../internal/checks";
+import type { IssuerReference } from "../../certificates";
+import type { Faults } from "../../internal/errors";
+import { checkName } from "../../internal/names";
+import { postgresParameters, type PostgresParameters } from "../parameters";
+import { notifyingConnections } from "../pooling";
+import type { CloudNativePgArgs, PostgresBackupArgs } from "./server-args";
+
+/** A server with every default filled in, and the numbers that a plan needs. */
+export interface CloudNativePgSpec {
+  engine: "cloudnative-pg";
+  namespace: string;
+  operatorNamespace: string;
+  metricsNamespace?: string;
+  certificateIssuer?: IssuerReference;
+  major: number;
+  /** With tag and digest. */
+  image: string;
+  size: PostgresSizeName;
+  durability: Durability;
+  instances: number;
+  /** CPU in cores and memory in GiB of one instance of PostgreSQL. */
+  cpu: number;
+  memoryGiB: number;
+  /** The same of its whole pod, backup tool included: what it asks of a node. */
+  pod: { cpu: number; memoryGiB: number };
+  storageGiB: number;
+  walStorageGiB: number;
+  maxConnections: number;
+  reservedConnections: number;
+  /** The pooler's pods: CPU in cores and memory in MiB of each, connections for a role and database, clients. */
+  pooler: { instances: number; cpu: number; memoryMiB: number; poolSize: number; maxClients: number };
+  parameters: PostgresParameters;
+  backup?: ServerBackup;
+  storageClass?: Input<string>;
+  nodePool?: string;
+  priorityClass?: Input<string>;
+  durable: boolean;
+}
+
+export interface ServerBackup extends BackupPlan {
+  bucket: Input<string>;
+  region?: string;
+  endpoint?: string;
+  path?: string;
+  credentialsSecret?: string;
+  keyArn?: Input<string>;
+  sidecar: BackupSidecar;
+}
+
+/** What the tool that archives and backs up takes in every pod. CPU in cores. */
+export interface BackupSidecar {
+  cpu: number;
+  memoryMiB: number;
+  /** Segments it archives or fetches at once. */
+  parallel: number;
+}
+
+/** Three, so that one can be lost while another is being replaced, each in a zone of its own. */
+const INSTANCES = 3;
+/** The first with a locale of its own, which no update of an image can change under an index. */
+const OLDEST_MAJOR = 17;
+
+/** Assumed: a process of the tool takes some 80 MiB, and one that compresses fills a core. */
+const SIDECARS: { readonly [name in PostgresSizeName]: BackupSidecar } = {
+  dev: { cpu: 0.1, memoryMiB: 256, parallel: 1 },
+  s: { cpu: 0.25, memoryMiB: 512, parallel: 2 },
+  m: { cpu: 0.5, memoryMiB: 768, parallel: 4 },
+  l: { cpu: 1, memoryMiB: 1024, parallel: 8 },
+  xl: { cpu: 2, memoryMiB: 1024, parallel: 8 },
+};
+
+const ISSUER_NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
+const PATH = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*(\/[a-zA-Z0-9][a-zA-Z0-9_.-]*)*$/;
+
+/** Fills in a server's defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */
+export function resolveCloudNativePg(args: CloudNativePgArgs, faults: Faults): CloudNativePgSpec {
+  checkChoice(args.size, Object.keys(POSTGRES_SIZES), "a size", faults.at("size"));
+  const { durability = "balanced", major = 17, durable = true } = args;
+  checkChoice(durability, DURABILITIES, "a durability", faults.at("durability"));
+  checkNamespaces(args, faults);
+  checkIssuer(args.certificateIssuer, faults.at("certificateIssuer"));
+  const image = resolveImage(args.baseline ?? NEWEST_BASELINE, major, faults);
+  const size = Object.hasOwn(POSTGRES_SIZES, args.size) ? args.size : "dev";
+  const { cpu, memoryGiB, maxConnections, walStorageGiB, storageGiB: usualStorageGiB, pooler } = POSTGRES_SIZES[size];
+  const storageGiB = args.storageGiB ?? usualStorageGiB;
+  checkWhole(storageGiB, 10, 16_384, "GiB", faults.at("storageGiB"));
+  const backup = args.backup && resolveBackup(args.backup, SIDECARS[size], faults.at("backup"));
+  return {
+    engine: "cloudnative-pg",
+    namespace: args.namespace,
+    operatorNamespace: args.operatorNamespace ?? NAMESPACES.databaseOperator,
+    metricsNamespace: args.metricsNamespace,
+    certificateIssuer: args.certificateIssuer,
+    major,
+    image,
+    size,
+    durability,
+    instances: INSTANCES,
+    cpu,
+    memoryGiB,
+    pod: { cpu: cpu + (backup?.sidecar.cpu ?? 0), memoryGiB: memoryGiB + (backup?.sidecar.memoryMiB ?? 0) / 1024 },
+    storageGiB,
+    walStorageGiB,
+    maxConnections,
+    reservedConnections: RESERVED_CONNECTIONS + notifyingConnections(pooler),
+    pooler: { ...pooler, maxClients: POOLER_CLIENTS_PER_CONNECTION * maxConnections },
+    parameters: postgresParameters(POSTGRES_SIZES[size], {
+      major,
+      storageGiB,
+      archiveTimeoutSeconds: backup?.archiveTimeoutSeconds,
+    }),
+    backup,
+    storageClass: args.storageClass,
+    nodePool: args.nodePool,
+    priorityClass: args.priorityClass,
+    durable,
+  };
+}
+
+function checkNamespaces(args: CloudNativePgArgs, faults: Faults): void {
+  checkName(args.namespace, faults.at("namespace"), 63);
+  for (const key of ["operatorNamespace", "metricsNamespace"] as const)
+    if (args[key] !== undefined) checkName(args[key], faults.at(key), 63);
+}
+
+function checkIssuer(issuer: IssuerReference | undefined, faults: Faults): void {
+  if (!issuer) return;
+  checkChoice(issuer.kind, ["ClusterIssuer", "Issuer"], "a kind of issuer", faults.at("kind"));
+  checkPlain(issuer.name, ISSUER_NAME, "is not an issuer's name", "Name an issuer of cert-manager.", faults.at("name"));
+}
+
+function resolveImage(baselineName: string, major: number, faults: Faults): string {
+  const baseline = Object.hasOwn(BASELINES, baselineName) ? BASELINES[baselineName] : undefined;
+  if (!baseline) {
+    checkChoice(baselineName, Object.keys(BASELINES), "a baseline", faults.at("baseline"));
+    return "";
+  }
+  const images = new Map(Object.entries(baseline.postgres).filter(([version]) => Number(version) >= OLDEST_MAJOR));
+  const image = images.get(String(major));
+  if (image === undefined)
+    faults
+      .at("major")
+      .add(
+        major,
+        `is not a major version of PostgreSQL in baseline ${baselineName}`,
+        `Write one of: ${[...images.keys()].join(", ")}.`,
+      );
+  return image ?? "";
+}
+
+function resolveBackup(args: PostgresBackupArgs, sidecar: BackupSidecar, faults: Faults): ServerBackup {
+  const { bucket, region, endpoint, path, credentialsSecret, keyArn } = args;
+  if (bucket === undefined || bucket === "")
+    faults.at("bucket").add(bucket, "is missing", "Name the bucket, without s3://.");
+  checkPlain(bucket, /^[^/:]*$/, "is not a bucket's name", "Name the bucket, without s3://.", faults.at("bucket"));
+  checkStore({ region, endpoint, keyArn, credentialsSecret }, faults);
+  checkPlain(path, PATH, "is not a prefix", 'Write "postgres/erp", without slashes at the ends.', faults.at("path"));
+  const store = { bucket, region, endpoint, path, credentialsSecret, keyArn };
+  return { ...resolveBackupPlan(args, faults), ...store, sidecar };
+}
