@@ -197,15 +197,22 @@ export interface LandingZoneFacts<S = string> {
     version: string;
     /** Security group that EKS gives control plane and nodes. */
     securityGroupId: S;
-    /** Who reaches the API server. */
+    /** Private ranges that reach the API server. */
     privateAccessFrom: string[];
+    /** Public ranges that reach it; absent where it has no public endpoint. */
+    publicAccessFrom?: string[];
     /** How to reach the cluster: runs `aws eks get-token`, holds no secret. */
     kubeconfig: S;
   };
   pools: { [name in NodePoolName]: NodePool };
   /** What tenants and databases may fill at the pools' upper bounds, and the pod addresses that full pools take. */
   capacity: { workload: Room; addresses: Usage };
-  keys: { data: S; backup: S; logs: S; secrets: S };
+  /** `images` where there is a registry. */
+  keys: { data: S; backup: S; logs: S; secrets: S; images?: S };
+  /** Where copies go; absent without a second region. Its keys are replicas, which open what those at home closed. */
+  recovery?: { region: string; keys: { data: S; backup: S; secrets: S; images?: S } };
+  /** The hosted zone of the platform's names; absent where nobody gave one. Name servers are known of one that was made. */
+  dns?: { name: string; zoneId: S; nameServers?: S[] };
   /** EFS file system for files that many pods share. */
   fileSystemId: S;
   /** ARN of the policy that bounds every role of the platform. */
