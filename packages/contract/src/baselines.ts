@@ -22,6 +22,8 @@ export interface Baseline {
   };
   /** PostgreSQL images by major version, pinned by digest. Source: CloudNativePG's own catalogue. */
   readonly postgres: { readonly 16: string; readonly 17: string; readonly 18: string };
+  /** PgBouncer, for poolers that no operator runs, pinned by digest. Source: CloudNativePG's own build. */
+  readonly pgbouncer: string;
   readonly charts: {
     readonly certManager: Chart;
     readonly cloudnativePg: Chart;
@@ -53,6 +55,8 @@ export const BASELINES: { readonly [name: string]: Baseline } = {
       17: `${POSTGRES_IMAGE}:17.11-202608310816-standard-trixie@sha256:0eea5ac8c5e3043db94f4d512ffcfb9c06d6270a97f6d56e9f08e1571ef0484e`,
       18: `${POSTGRES_IMAGE}:18.6-202608310817-standard-trixie@sha256:c2a773217853c6e0ffe7da9c37ea456466efb20cf844f27511a73fa6a81e3152`,
     },
+    pgbouncer:
+      "ghcr.io/cloudnative-pg/pgbouncer:1.25.2-202609151159-trixie@sha256:218c1c9bd0c217dae3a6561b75446b7f5dde0ada55b73956659ee4b8a4bcc8ee",
     charts: {
       certManager: { repo: "https://charts.jetstack.io", chart: "cert-manager", version: "v1.21.2" },
       cloudnativePg: { repo: CNPG_CHARTS, chart: "cloudnative-pg", version: "0.29.0" },

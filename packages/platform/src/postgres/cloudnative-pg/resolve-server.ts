@@ -1,6 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
 import {
-  BASELINES,
   DURABILITIES,
   NAMESPACES,
   NEWEST_BASELINE,
@@ -15,6 +14,7 @@ import { checkChoice, checkPlain, checkWhole } from "../../internal/checks";
 import type { Faults } from "../../internal/errors";
 import { hasKeys, type Keys } from "../../internal/keys";
 import { checkName } from "../../internal/names";
+import { OLDEST_MAJOR, resolveImage } from "../images";
 import { postgresParameters, type PostgresParameters } from "../parameters";
 
 /** A server that CloudNativePG runs in the cluster, as an environment's configuration describes it. */
@@ -168,8 +168,6 @@ export interface BackupSidecar {
 
 /** Three, so that one can be lost while another is being replaced, each in a zone of its own. */
 const INSTANCES = 3;
-/** The first with a locale of its own, which no update of an image can change under an index. */
-const OLDEST_MAJOR = 17;
 
 /** Assumed: a process of the tool takes some 80 MiB, and one that compresses fills a core. */
 const SIDECARS: { readonly [name in PostgresSizeName]: BackupSidecar } = {
@@ -220,7 +218,7 @@ export function hasCloudNativePgKeys(args: CloudNativePgArgs, faults: Faults): b
 /** Fills in a server's defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */
 export function resolveCloudNativePg(args: CloudNativePgArgs, faults: Faults): CloudNativePgSpec {
   checkChoice(args.size, Object.keys(POSTGRES_SIZES), "a size", faults.at("size"));
-  const { durability = "balanced", major = 17, durable = true } = args;
+  const { durability = "balanced", major = OLDEST_MAJOR, durable = true } = args;
   checkChoice(durability, DURABILITIES, "a durability", faults.at("durability"));
   checkNamespaces(args, faults);
   const image = resolveImage(args.baseline ?? NEWEST_BASELINE, major, faults);
@@ -264,25 +262,6 @@ function checkNamespaces(args: CloudNativePgArgs, faults: Faults): void {
   checkName(args.namespace, faults.at("namespace"), 63);
   for (const key of ["operatorNamespace", "metricsNamespace"] as const)
     if (args[key] !== undefined) checkName(args[key], faults.at(key), 63);
-}
-
-function resolveImage(baselineName: string, major: number, faults: Faults): string {
-  const baseline = Object.hasOwn(BASELINES, baselineName) ? BASELINES[baselineName] : undefined;
-  if (!baseline) {
-    checkChoice(baselineName, Object.keys(BASELINES), "a baseline", faults.at("baseline"));
-    return "";
-  }
-  const images = new Map(Object.entries(baseline.postgres).filter(([version]) => Number(version) >= OLDEST_MAJOR));
-  const image = images.get(String(major));
-  if (image === undefined)
-    faults
-      .at("major")
-      .add(
-        major,
-        `is not a major version of PostgreSQL in baseline ${baselineName}`,
-        `Write one of: ${[...images.keys()].join(", ")}.`,
-      );
-  return image ?? "";
 }
 
 function resolveBackup(args: PostgresBackupArgs, sidecar: BackupSidecar, faults: Faults): ServerBackup {
