@@ -3,6 +3,8 @@ import { at, companion, each, given, list, type Check, type Inputs, type Stack }
 
 const BUCKET = ["aws:s3/bucket:Bucket"];
 const KEY = ["aws:kms/key:Key"];
+/** A replica has the rotation of its primary, and a policy of its own. */
+const KEY_OR_REPLICA = [...KEY, "aws:kms/replicaKey:ReplicaKey"];
 const REPOSITORY = ["aws:ecr/repository:Repository"];
 const TRAIL = ["aws:cloudtrail/trail:Trail"];
 const WEB_ACL = ["aws:wafv2/webAcl:WebAcl"];
@@ -100,17 +102,17 @@ export const DATA_RULES: readonly Rule[] = [
   {
     ids: ["CKV_AWS_33"],
     says: "No key lets anybody use it.",
-    check: each(KEY, ({ policy }) => !allowsAnybody(policy)),
+    check: each(KEY_OR_REPLICA, ({ policy }) => !allowsAnybody(policy)),
   },
   {
     ids: ["CKV_AWS_227"],
     says: "Keys are enabled.",
-    check: each(KEY, ({ isEnabled }) => isEnabled !== false),
+    check: each(KEY_OR_REPLICA, ({ isEnabled, enabled }) => isEnabled !== false && enabled !== false),
   },
   {
     ids: ["CKV2_AWS_64"],
     says: "Keys have a policy.",
-    check: each(KEY, ({ policy }) => given(policy)),
+    check: each(KEY_OR_REPLICA, ({ policy }) => given(policy)),
   },
   {
     ids: ["AWS-0031", "CKV_AWS_51"],
@@ -206,6 +208,17 @@ export const DATA_RULES: readonly Rule[] = [
 ];
 
 export const AWS_DEPARTURES: readonly Departure[] = [
+  {
+    ids: ["CKV2_AWS_38"],
+    says: "Hosted zones are signed (DNSSEC).",
+    because:
+      "Signing needs a record in the zone above, which is somebody else's; a signed zone whose record there is missing or old answers nobody. Who holds both switches it on.",
+  },
+  {
+    ids: ["CKV2_AWS_39"],
+    says: "Hosted zones log queries.",
+    because: "Route 53 writes them to us-east-1 alone: who asks for which shop would leave the regions of the tenants.",
+  },
   {
     ids: ["CKV_AWS_106"],
     says: "The account encrypts volumes by default.",

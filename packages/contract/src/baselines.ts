@@ -17,7 +17,13 @@ export interface Baseline {
   readonly addons: {
     readonly [
       name in
-        "vpc-cni" | "coredns" | "kube-proxy" | "eks-pod-identity-agent" | "aws-ebs-csi-driver" | "aws-efs-csi-driver"
+        | "vpc-cni"
+        | "coredns"
+        | "kube-proxy"
+        | "eks-pod-identity-agent"
+        | "snapshot-controller"
+        | "aws-ebs-csi-driver"
+        | "aws-efs-csi-driver"
     ]: string;
   };
   /** PostgreSQL images by major version, pinned by digest. Source: CloudNativePG's own catalogue. */
@@ -47,6 +53,7 @@ export const BASELINES: { readonly [name: string]: Baseline } = {
       coredns: "v1.14.3-eksbuild.16",
       "kube-proxy": "v1.35.3-eksbuild.21",
       "eks-pod-identity-agent": "v1.4.0-eksbuild.2",
+      "snapshot-controller": "v8.6.0-eksbuild.6",
       "aws-ebs-csi-driver": "v1.65.0-eksbuild.1",
       "aws-efs-csi-driver": "v3.4.2-eksbuild.1",
     },

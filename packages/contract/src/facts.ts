@@ -232,7 +232,7 @@ export interface LandingZoneFacts<S = string> {
   network: {
     cidr: string;
     vpcId: S;
-    /** In the order of `zones`. */
+    /** In the order of `zones`; of a network that was there already, those that somebody named. */
     publicSubnetIds: S[];
     privateSubnetIds: S[];
     dataSubnetIds: S[];
@@ -252,8 +252,8 @@ export interface LandingZoneFacts<S = string> {
     kubeconfig: S;
   };
   pools: { [name in NodePoolName]: NodePool };
-  /** What tenants and databases may fill at the pools' upper bounds, and the pod addresses that full pools take. */
-  capacity: { workload: Room; addresses: Usage };
+  /** What tenants and databases may fill at the pools' upper bounds, and the pod addresses that full pools take, where they are known. */
+  capacity: { workload: Room; addresses?: Usage };
   /** `images` where there is a registry. */
   keys: { data: S; backup: S; logs: S; secrets: S; images?: S };
   /** Where copies go; absent without a second region. Its keys are replicas, which open what those at home closed. */

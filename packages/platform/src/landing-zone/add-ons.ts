@@ -47,11 +47,13 @@ export function createAddons(site: Site, cluster: Cluster, nodes: pulumi.Resourc
     managed: ["service-role/AmazonEFSCSIDriverPolicy"],
   });
   createAddon(site, cluster, "coredns", { values: ON_SYSTEM_POOL, nodes });
+  // Its definitions come first: the driver looks for them once, when it starts.
+  const snapshots = createAddon(site, cluster, "snapshot-controller", { values: ON_SYSTEM_POOL, nodes });
   createAddon(site, cluster, "aws-ebs-csi-driver", {
     values: { controller: { ...ON_SYSTEM_POOL, extraVolumeTags: siteTags(site, "customer", "volume") } },
     account: "ebs-csi-controller-sa",
     role: block,
-    nodes,
+    nodes: [...nodes, snapshots],
   });
   createAddon(site, cluster, "aws-efs-csi-driver", {
     values: { controller: ON_SYSTEM_POOL },
@@ -91,7 +93,7 @@ interface AddonOptions {
   values?: object;
   account?: string;
   role?: GrantedRole;
-  /** Nodes it waits for, where it runs as a Deployment. */
+  /** What it waits for, where it runs as a Deployment: nodes, and an add-on it needs. */
   nodes?: pulumi.Resource[];
 }
 

@@ -14,7 +14,7 @@ import { cidrSize, parseCidr, type ZoneSubnets } from "./cidr";
 /** What capacity follows from. */
 interface Sized {
   pools: { [name in NodePoolName]: NodePool };
-  zones: { subnets: ZoneSubnets }[];
+  zones: { subnets: Partial<ZoneSubnets> }[];
   /** Where somebody looks for threats, their agent is on every node, whoever brought it. */
   audit?: object;
 }
@@ -31,20 +31,24 @@ export interface PoolCapacity extends Room {
  */
 export function poolCapacity({ pools, zones, audit }: Sized): {
   [name in NodePoolName]: PoolCapacity;
-} & { addresses: Usage } {
+} & { addresses: Usage | undefined } {
   const agents = audit ? watched(NODE_AGENTS) : NODE_AGENTS;
   return {
     system: capacityOf(pools.system, zones.length, agents),
     workload: capacityOf(pools.workload, zones.length, agents),
-    addresses: {
-      total: zones.reduce((total, zone) => total + podAddresses(zone.subnets.private), 0),
-      used: neededAddresses(pools) * zones.length,
-    },
+    addresses: usedAddresses(zones, neededAddresses(pools)),
   };
 }
 
+/** @returns undefined where nobody told the ranges of all private subnets */
+function usedAddresses(zones: Sized["zones"], needed: number): Usage | undefined {
+  const totals = zones.flatMap(({ subnets }) => (subnets.private === undefined ? [] : [podAddresses(subnets.private)]));
+  if (totals.length < zones.length) return undefined;
+  return { total: totals.reduce((sum, one) => sum + one, 0), used: needed * zones.length };
+}
+
 /** What a landing zone publishes of it: room for tenants and databases, and addresses. */
-export function zoneCapacity(zone: Sized): { workload: Room; addresses: Usage } {
+export function zoneCapacity(zone: Sized): { workload: Room; addresses?: Usage } {
   const { workload, addresses } = poolCapacity(zone);
   const { cpu, memoryGiB, pods } = workload;
   return { workload: { cpu, memoryGiB, pods }, addresses };

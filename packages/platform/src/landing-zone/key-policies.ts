@@ -12,9 +12,12 @@ export const KEY_DOMAINS = {
   images: { purpose: "Container images", dataClass: "internal" },
 } as const satisfies { [domain in KeyDomain]: object };
 
-/** A key is administered by whom IAM lets, and used only by way of the services of its domain. Pure. */
-export function keyPolicy(domain: KeyDomain, spec: LandingZoneSpec): string {
-  return policyDocument(administration(spec), ...USERS[domain](spec));
+/**
+ * A key is administered by whom IAM lets, and used only by way of the services of its domain. Pure.
+ * @param region of the key: a replica serves the services of its own
+ */
+export function keyPolicy(domain: KeyDomain, spec: LandingZoneSpec, region = spec.region): string {
+  return policyDocument(administration(spec), ...USERS[domain]({ ...spec, region }));
 }
 
 const USERS: { readonly [domain in KeyDomain]: (spec: LandingZoneSpec) => Statement[] } = {

@@ -62,6 +62,7 @@ const ALWAYS = [
   "eks Addon zone-addon-coredns",
   "eks Addon zone-addon-eks-pod-identity-agent",
   "eks Addon zone-addon-kube-proxy",
+  "eks Addon zone-addon-snapshot-controller",
   "eks Addon zone-addon-vpc-cni",
   "eks Cluster zone-cluster",
   "eks PodIdentityAssociation zone-scaler-identity",

@@ -7,6 +7,7 @@ import { tenantConnections, type ResolvedTenant } from "../tenant";
 import type { CellDraft, CellPlan } from "./plan-cell";
 import { clusterCapacity, proveNodes, proveWorkload } from "./prove-nodes";
 import { proveResidency } from "./prove-residency";
+import { proveZone } from "./prove-zone";
 
 /** Share of a data volume that may be planned for; the rest is bloat, sorting and the time to order more. */
 const STORAGE_FILL = 0.8;
@@ -51,6 +52,7 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
       "Whether databases may write to the vault: name `vault.existing.credentialsSecret`, or give the service account of each server an identity that may.",
     );
   proveResidency(cell, faults, unproven);
+  proveZone(cell, faults, unproven);
   const addresses = clusterCapacity(cell.cluster)?.addresses;
   if (cell.vault.lockDays === 0)
     unproven.push("Whether backups are locked: say `vault.existing.lockDays`, the days the vault keeps a version.");

@@ -79,6 +79,11 @@ export const PRICES: PriceTable = {
     },
     "kms-key": {
       "eu-central-1": { usd: 1, source: SEPTEMBER_API },
+      "eu-west-1": { usd: 1, source: LISTED },
+    },
+    // The first 25 of an account; the same in every region.
+    "hosted-zone": {
+      "*": { usd: 0.5, source: "AWS pricing page of Route 53, read 2026-09-20" },
     },
     logs: {
       "eu-central-1": { usd: 0.63, source: SEPTEMBER_API },
