@@ -1,5 +1,4 @@
-import type { Input } from "@pulumi/pulumi";
-import { ENGINES, type Allotment, type PostgresFacts } from "@retail-odoo/contract";
+import { ENGINES } from "@retail-odoo/contract";
 import { checkChoice } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import {
@@ -16,14 +15,7 @@ import {
   type ExternalServerArgs,
   type ExternalSpec,
 } from "./external";
-import {
-  hasRdsKeys,
-  resolveRds,
-  type PlannedRdsArgs,
-  type RdsArgs,
-  type RdsServerArgs,
-  type RdsSpec,
-} from "./rds";
+import { hasRdsKeys, resolveRds, type PlannedRdsArgs, type RdsArgs, type RdsServerArgs, type RdsSpec } from "./rds";
 
 /**
  * A database server, as an environment's configuration describes it. Its engine decides what else there is to say.

@@ -89,6 +89,25 @@ export const PRICES: PriceTable = {
       "eu-central-1": { usd: 0.63, source: SEPTEMBER_API },
       "us-east-1": { usd: 0.5, source: LISTED },
     },
+    // One instance or volume; a standby's is another.
+    "rds:gp3": {
+      "eu-central-1": { usd: 0.137, source: BILLED },
+    },
+    "rds:db.t4g.micro": {
+      "eu-central-1": { usd: 0.019, source: BILLED },
+    },
+    "rds:db.t4g.medium": {
+      "eu-central-1": { usd: 0.076, source: `four times db.t4g.micro: ${BILLED}` },
+    },
+    "rds:db.m7g.xlarge": {
+      "eu-central-1": { usd: 0.402, source: RECALLED },
+    },
+    "rds:db.m7g.4xlarge": {
+      "eu-central-1": { usd: 1.608, source: RECALLED },
+    },
+    "rds:db.m7g.8xlarge": {
+      "eu-central-1": { usd: 3.216, source: RECALLED },
+    },
     "ebs:gp3": {
       "eu-central-1": { usd: 0.0952, source: EC2_BULK },
       "us-east-1": { usd: 0.08, source: LISTED },

@@ -182,7 +182,11 @@ function checkAddresses(addresses: readonly string[], faults: Faults): void {
     const [address = "", prefix = "", ...more] = range.split("/");
     const bits = isIP(address) === 4 ? 32 : 128;
     if (isIP(address) === 0 || !/^\d+$/.test(prefix) || Number(prefix) > bits || more.length > 0)
-      at.add(range, "is not a range of addresses", 'Write one such as "10.9.0.0/24", or "10.9.0.7/32" for one address.');
+      at.add(
+        range,
+        "is not a range of addresses",
+        'Write one such as "10.9.0.0/24", or "10.9.0.7/32" for one address.',
+      );
     else if (Number(prefix) < bits - 16)
       at.add(range, "is wider than a network of servers", `Write at least /${bits - 16}: pods reach the whole of it.`);
   });

@@ -198,7 +198,7 @@ function createInstance(name: string, spec: RdsSpec, place: RdsPlace, parts: Ins
       ...backups(identifier, spec),
       maintenanceWindow: spec.windows.maintenance,
       applyImmediately: false,
-      ...observation(spec, zone, parts),
+      ...observation(zone, parts),
       region: spec.region,
       tags: tags(spec.ownership, "customer", identifier),
     },
@@ -223,7 +223,7 @@ function backups(identifier: string, { backup, windows, durable }: RdsSpec) {
   };
 }
 
-function observation(spec: RdsSpec, zone: RdsPlace["zone"], { monitoringRole }: InstanceParts) {
+function observation(zone: RdsPlace["zone"], { monitoringRole }: InstanceParts) {
   return {
     enabledCloudwatchLogsExports: [...EXPORTED_LOGS],
     monitoringInterval: 60,

@@ -1,0 +1,1 @@
+export { poolerSize } from "./pgbouncer";
