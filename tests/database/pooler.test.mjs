@@ -1,15 +1,15 @@
 // The generated pooler before a real server: who gets in, what is shared, what is not, and what happens when all is taken.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { startCell } from "../support/cell.mjs";
-import { hasPgBouncer, PgBouncer } from "../support/pgbouncer.mjs";
-import { binaries, connect, contract, platform, refusal } from "../support/postgres-server.mjs";
+import { HOSTS, loginOf, startCell } from "../support/cell.mjs";
+import { noPgBouncer, PgBouncer } from "../support/pgbouncer.mjs";
+import { binaries, contract, platform, refusal } from "../support/postgres-server.mjs";
 
 const { sizeTenant, tenantConnections } = platform("tenant/sizing");
 const MANY = 4;
 
 const [newest] = await binaries();
-const skip = hasPgBouncer() ? false : "no pgbouncer";
+const skip = await noPgBouncer();
 
 describe("the pooler of a server of size s, full of branches", { skip }, () => {
   const size = sizeTenant(
@@ -19,11 +19,11 @@ describe("the pooler of a server of size s, full of branches", { skip }, () => {
   const names = Array.from({ length: MANY }, (_, index) => `odoo_${index}`);
   const [a, b] = names;
   let cell, bouncer, allotment;
-  const session = (user, database = user, more = {}) =>
-    connect({ host: cell.server.host, port: cell.server.port, user, password: `secret-${user}`, database, ...more });
-  const client = (user, database = user, more = {}) => session(user, database, { port: bouncer.port, ...more });
+  const session = (tenant, database = tenant, more = {}) => cell.session(loginOf(tenant), database, more);
+  const client = (tenant, database = tenant, more = {}) =>
+    session(tenant, database, { port: bouncer.port, host: HOSTS.pooled, ...more });
   const held = async (name) =>
-    (await cell.server.query(`SELECT count(*)::int FROM pg_stat_activity WHERE usename = '${name}'`))[0].count;
+    (await cell.server.query(`SELECT count(*)::int FROM pg_stat_activity WHERE usename = '${name}_a'`))[0].count;
 
   before(async () => {
     allotment = tenantConnections(size, contract.POSTGRES_SIZES.s.pooler);
@@ -32,7 +32,7 @@ describe("the pooler of a server of size s, full of branches", { skip }, () => {
       "s",
       names.map((name) => ({ name, connectionLimit: allotment.connections })),
     );
-    bouncer = new PgBouncer(cell.server, cell.pooler);
+    bouncer = new PgBouncer(cell);
     await bouncer.start();
   });
   after(async () => {

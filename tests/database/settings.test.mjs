@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { serverManifests } from "../support/cell.mjs";
+import { Authority } from "../support/certificates.mjs";
 import { binaries, contract, PostgresServer } from "../support/postgres-server.mjs";
 
 const BACKUP = { bucket: "erp-backups", region: "eu-central-1" };
@@ -21,6 +22,7 @@ const UNITS = {
 /** Keepalives are the connection's, and one through the socket has none: there the value for new ones is read. */
 const SAID = `SELECT name, CASE WHEN name LIKE 'tcp%' THEN reset_val || coalesce(unit, '') ELSE current_setting(name) END
   AS value FROM pg_settings`;
+const certificate = new Authority().forServer().server;
 const unproven = {};
 after(() => console.log(`# unproven: ${JSON.stringify(unproven)}`));
 
@@ -36,7 +38,7 @@ function manifest(size, major) {
 
 /** Settings of the manifest that this build has no value for. */
 async function lacking(binary, parameters) {
-  const bare = new PostgresServer(binary, manifest("dev", 17));
+  const bare = new PostgresServer(binary, manifest("dev", 17), certificate);
   bare.cluster.spec.postgresql.parameters = {};
   try {
     await bare.start();
@@ -61,7 +63,7 @@ for (const binary of await binaries())
       const cluster = manifest(size, major);
       const { parameters } = cluster.spec.postgresql;
       for (const setting of lacks) delete parameters[setting.split(" ")[0]];
-      const server = new PostgresServer(binary, cluster);
+      const server = new PostgresServer(binary, cluster, certificate);
       try {
         await server.start();
         const said = await server.query(SAID);

@@ -1,8 +1,8 @@
 // What a tenant's role may and may not do on a real server with the generated rules, roles and databases.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { serverManifests, startCell } from "../support/cell.mjs";
-import { binaries, connect, refusal } from "../support/postgres-server.mjs";
+import { loginOf, serverManifests, startCell } from "../support/cell.mjs";
+import { binaries, refusal } from "../support/postgres-server.mjs";
 
 const MANY = 20;
 
@@ -10,23 +10,24 @@ for (const binary of await binaries())
   describe(`PostgreSQL ${binary.major}`, () => {
     const { maxConnections, reservedConnections } = serverManifests("m").spec;
     const share = Math.floor((maxConnections - reservedConnections) / MANY);
-    let server;
+    let cell, server;
     const tenants = Array.from({ length: MANY }, (_, index) => `odoo_${String(index).padStart(2, "0")}`);
     const [a, b] = tenants;
-    const session = (user, database = user, more = {}) =>
-      connect({ host: server.host, port: server.port, user, password: `secret-${user}`, database, ...more });
+    const session = (tenant, database = tenant, more = {}) => cell.session(loginOf(tenant), database, more);
 
     before(async () => {
       const roles = tenants.map((name) => ({ name, connectionLimit: share }));
-      ({ server } = await startCell(binary, "m", roles));
+      cell = await startCell(binary, "m", roles);
+      ({ server } = cell);
     });
     after(() => server?.stop());
 
     test("a tenant reaches its own database and `postgres`, over TLS alone", async () => {
       for (const database of [a, "postgres"]) {
         const client = await session(a, database);
-        const [{ version }] = (await client.query("SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid()")).rows;
-        assert.equal(version, "TLSv1.3");
+        const { rows } = await client.query("SELECT pg_backend_pid() AS pid, current_user::text AS acts_as");
+        const [{ version }] = await server.query(`SELECT version FROM pg_stat_ssl WHERE pid = ${rows[0].pid}`);
+        assert.deepEqual([version, rows[0].acts_as], ["TLSv1.3", a]);
         await client.end();
       }
       assert.match(await refusal(session(a, a, { ssl: false })), /pg_hba.conf rejects connection .* no encryption/);
@@ -45,7 +46,9 @@ for (const binary of await binaries())
         "CREATE ROLE more",
         `ALTER ROLE ${b} PASSWORD 'mine'`,
         `ALTER ROLE ${a} CONNECTION LIMIT 999`,
+        `ALTER ROLE ${a}_a CONNECTION LIMIT 999`,
         `GRANT ${b} TO ${a}`,
+        `SET ROLE ${b}`,
         "CREATE TABLE t ()",
         "CREATE TEMPORARY TABLE t ()",
         "SELECT passwd FROM pg_shadow",
@@ -80,6 +83,6 @@ for (const binary of await binaries())
       const beyond = await Promise.all(tenants.map((name) => refusal(session(name))));
       await Promise.all(open.map((client) => client.end()));
       assert.equal(count, MANY * share);
-      assert.deepEqual(beyond, tenants.map((name) => `too many connections for role "${name}"`)); // prettier-ignore
+      assert.deepEqual(beyond, tenants.map((name) => `too many connections for role "${name}_a"`)); // prettier-ignore
     });
   });

@@ -1,34 +1,86 @@
 // A server of one size with tenants on it, from the library's own builders: manifests in, real roles and databases out.
-import { platform, PostgresServer } from "./postgres-server.mjs";
+import { Authority } from "./certificates.mjs";
+import { connect, platform, PostgresServer } from "./postgres-server.mjs";
 
 const { clusterManifest } = platform("postgres/cloudnative-pg/cluster-manifest");
 const { poolerManifest } = platform("postgres/cloudnative-pg/pooler-manifest");
-const { tenantDatabase, tenantRole, tenantsGroup } = platform("postgres/cloudnative-pg/database-manifests");
+const { loginRole, ownerRole, tenantDatabase, tenantsGroup } = platform("postgres/cloudnative-pg/database-manifests");
+const { actAsOwner, loginsOf } = platform("postgres/logins");
 const { resolvePostgresHA } = platform("postgres/resolve-postgres-ha");
 const { Faults } = platform("internal/errors");
+
+/** Names by which tenants reach server and pooler. */
+export const HOSTS = { direct: "erp-rw.databases.svc", pooled: "erp-pool.databases.svc" };
+const OBJECT = { name: "object", namespace: "databases", cluster: "erp" };
 
 /** What `PostgresHA` asks of the operator for a server. */
 export function serverManifests(size, { major, backup } = {}) {
   const faults = new Faults();
   const spec = resolvePostgresHA({ engine: "cloudnative-pg", size, major, namespace: "databases", backup }, faults);
   faults.throwIfAny("server");
-  const cluster = clusterManifest("erp", spec, { catalog: "erp", store: undefined });
-  return { spec, cluster, pooler: poolerManifest("erp", spec, "erp") };
+  const cluster = clusterManifest("erp", spec, { catalog: "erp" });
+  return { spec, cluster, pooler: poolerManifest("erp", spec, { cluster: "erp" }) };
 }
 
-/** A started server with a role and a database for each tenant; the password is `secret-` and the name. */
+/** A started server with tenants in their first generation. */
 export async function startCell(binary, size, tenants) {
   const { spec, cluster, pooler } = serverManifests(size);
   // The build from npm has no lz4 (settings.test.mjs).
   if (binary.major >= 18) delete cluster.spec.postgresql.parameters.wal_compression;
-  const server = new PostgresServer(binary, cluster);
+  const authority = new Authority();
+  const certificates = authority.forServer();
+  const server = new PostgresServer(binary, cluster, certificates.server);
   await server.start();
-  const object = { name: "object", namespace: "databases", cluster: "erp" };
-  await server.createRole(tenantsGroup(object));
-  for (const { name, connectionLimit } of tenants) {
-    const role = tenantRole(object, { name, connectionLimit, passwordSecret: "login" });
-    await server.createRole(role, `secret-${name}`);
-    await server.createDatabase(tenantDatabase(object, name));
+  await server.createRole(tenantsGroup(OBJECT));
+  const cell = new Cell({ spec, pooler, server, authority, certificates });
+  for (const tenant of tenants) await cell.createTenant(tenant);
+  return cell;
+}
+
+class Cell {
+  constructor(parts) {
+    Object.assign(this, parts);
   }
-  return { spec, pooler, server };
+
+  /** What `PostgresDatabase` asks of the operator for a new database, and of its first login. */
+  async createTenant({ name, connectionLimit }) {
+    await this.server.createRole(ownerRole(OBJECT, name));
+    await this.server.createDatabase(tenantDatabase(OBJECT, { owner: name, connectionLimit }));
+    await this.raise({ name, connectionLimit }, 1);
+  }
+
+  /** What it asks when a generation comes: a login that is new, or one with a new password. Its job has yet to run. */
+  async give({ name, connectionLimit }, generation) {
+    const [login] = loginsOf(name, generation);
+    const password = passwordOf(login);
+    const body = loginRole(OBJECT, { role: login.role, owner: name, connectionLimit, passwordSecret: "login" });
+    if (generation <= 2) await this.server.createRole(body, password);
+    else await this.server.query(`ALTER ROLE "${login.role}" PASSWORD '${password}'`);
+    return { user: login.role, password };
+  }
+
+  /** The same with the statements of its job. @returns what opens the database from now on */
+  async raise(tenant, generation) {
+    const login = await this.give(tenant, generation);
+    const session = await this.session(login, tenant.name);
+    for (const statement of actAsOwner(tenant.name)) await session.query(statement);
+    await session.end();
+    return login;
+  }
+
+  /** A session at the server, or at a pooler by its port, as a client has one that verifies who answers. */
+  session(login, database, { port = this.server.port, host = HOSTS.direct, ...more } = {}) {
+    const { host: address } = this.server;
+    return connect({ host: address, port, database, ssl: this.authority.verifying(host), ...login, ...more });
+  }
+}
+
+/** What a tenant logs in with in a generation. */
+export function loginOf(name, generation = 1) {
+  const [login] = loginsOf(name, generation);
+  return { user: login.role, password: passwordOf(login) };
+}
+
+function passwordOf({ role, generation }) {
+  return `secret-${role}-${generation}`;
 }

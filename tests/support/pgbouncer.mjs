@@ -3,17 +3,19 @@
 import { spawn, spawnSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { certificate, freePort, own, scratch, USER } from "./postgres-server.mjs";
+import { canName, Names } from "./names.mjs";
+import { freePort, own, scratch, USER } from "./postgres-server.mjs";
 
 export class PgBouncer {
-  /** @param pooler manifest of the `Pooler` */
-  constructor(server, pooler) {
-    Object.assign(this, { server, pooler, host: "127.0.0.1", folder: scratch("pgbouncer") });
+  /** @param cell with its server, the manifest of its `Pooler`, and certificates */
+  constructor({ server, pooler, certificates }) {
+    Object.assign(this, { server, pooler, certificates, host: "127.0.0.1", folder: scratch("pgbouncer") });
   }
 
   async start() {
     const { poolMode, parameters, pg_hba: rules } = this.pooler.spec.pgbouncer;
-    const { key, cert } = certificate(this.folder);
+    const { key, cert } = this.certificates.pooler;
+    this.names = await new Names().start(this.folder);
     this.port = await freePort();
     const settings = {
       pool_mode: poolMode,
@@ -23,7 +25,8 @@ export class PgBouncer {
       client_tls_sslmode: "prefer",
       client_tls_key_file: key,
       client_tls_cert_file: cert,
-      server_tls_sslmode: "require",
+      server_tls_ca_file: this.certificates.server.ca,
+      resolv_conf: this.names.file,
       listen_addr: this.host,
       listen_port: this.port,
       unix_socket_dir: this.folder,
@@ -31,7 +34,8 @@ export class PgBouncer {
       ...parameters,
     };
     const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
-    const database = `* = host=${this.server.host} port=${this.server.port}`;
+    // As the operator writes it: the Service of the primary.
+    const database = `* = host=${this.pooler.spec.cluster.name}-${this.pooler.spec.type} port=${this.server.port}`;
     const file = this.write("pgbouncer.ini", ["[databases]", database, "[pgbouncer]", ...lines]);
     this.log = "";
     this.process = spawn("pgbouncer", [file], { ...USER, cwd: this.folder });
@@ -49,6 +53,14 @@ export class PgBouncer {
     return roles.map(({ rolname, rolpassword }) => `"${rolname}" "${rolpassword}"`);
   }
 
+  /** Fetches what has changed of passwords; the operator's asks the server at every login. */
+  async refresh() {
+    this.write("users.txt", await this.passwords());
+    const seen = this.log.length;
+    this.process.kill("SIGHUP");
+    while (!this.log.slice(seen).includes("RELOAD")) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
   write(name, lines) {
     const file = join(this.folder, name);
     writeFileSync(file, lines.join("\n") + "\n");
@@ -57,10 +69,13 @@ export class PgBouncer {
 
   stop() {
     this.process?.kill("SIGKILL");
+    this.names?.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
-export function hasPgBouncer() {
-  return spawnSync("pgbouncer", ["--version"], { stdio: "ignore" }).status === 0;
+/** @returns why there can be none here, or false */
+export async function noPgBouncer() {
+  if (spawnSync("pgbouncer", ["--version"], { stdio: "ignore" }).status !== 0) return "no pgbouncer";
+  return (await canName()) ? false : "no right to open port 53, where PgBouncer asks for names";
 }

@@ -33,17 +33,6 @@ export function scratch(name) {
   return own(folder);
 }
 
-/** A key and a certificate for the loopback, signed by itself. */
-export function certificate(folder) {
-  const [key, cert] = [join(folder, "tls.key"), join(folder, "tls.crt")];
-  const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"];
-  const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
-  execFileSync("openssl", ["req", "-x509", ...kind, "-keyout", key, "-out", cert, ...subject], { stdio: "ignore" });
-  chmodSync(key, 0o600);
-  [key, cert].forEach(own);
-  return { key, cert };
-}
-
 export async function freePort() {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -80,11 +69,12 @@ function reachable(bin) {
 /**
  * A server with an empty data folder.
  * @param binary one of `binaries()`
+ * @param certificate files that it shows to who connects (certificates.mjs)
  * @param cluster manifest of the server: settings, hba rules and what is run at the start
  */
 export class PostgresServer {
-  constructor({ bin, major }, cluster) {
-    Object.assign(this, { bin, major, cluster, host: "127.0.0.1", folder: scratch("postgres") });
+  constructor({ bin, major }, cluster, certificate) {
+    Object.assign(this, { bin, major, cluster, certificate, host: "127.0.0.1", folder: scratch("postgres") });
     this.data = join(this.folder, "data");
   }
 
@@ -97,7 +87,7 @@ export class PostgresServer {
         : ["--locale=C.UTF-8"];
     const checksums = initdb.dataChecksums ? ["--data-checksums"] : [];
     this.run("initdb", ["--pgdata", this.data, "--username", SUPERUSER, "--encoding=UTF8", "--no-sync", ...checksums, ...locale]); // prettier-ignore
-    const { key, cert } = certificate(this.folder);
+    const { key, cert } = this.certificate;
     const settings = {
       ...this.cluster.spec.postgresql.parameters,
       // What the operator sets, and what a test machine spares.
@@ -148,17 +138,18 @@ export class PostgresServer {
 
   /** What the operator does for a `DatabaseRole`. */
   async createRole({ spec }, password) {
-    const { name, login, connectionLimit = -1, inRoles = [] } = spec;
+    const { name, login, inherit = true, connectionLimit = -1, inRoles = [] } = spec;
     await this.query(
-      `CREATE ROLE "${name}" ${login ? "LOGIN" : "NOLOGIN"} CONNECTION LIMIT ${connectionLimit}` +
+      `CREATE ROLE "${name}" ${login ? "LOGIN" : "NOLOGIN"} ${inherit ? "INHERIT" : "NOINHERIT"}` +
+        ` CONNECTION LIMIT ${connectionLimit}` +
         (password ? ` PASSWORD '${password}'` : "") +
-        (inRoles.length > 0 ? ` IN ROLE ${inRoles.join(", ")}` : ""),
+        (inRoles.length > 0 ? ` IN ROLE ${inRoles.map((role) => `"${role}"`).join(", ")}` : ""),
     );
   }
 
   /** What the operator does for a `Database`. */
-  async createDatabase({ spec: { name, owner } }) {
-    await this.query(`CREATE DATABASE "${name}" OWNER "${owner}"`);
+  async createDatabase({ spec: { name, owner, connectionLimit } }) {
+    await this.query(`CREATE DATABASE "${name}" OWNER "${owner}" CONNECTION LIMIT ${connectionLimit}`);
   }
 
   /** Runs a statement as superuser, through the socket. */
@@ -178,8 +169,8 @@ export class PostgresServer {
   }
 }
 
-/** A session over TLS, as Odoo opens one. Whoever gets it ends it. */
-export async function connect({ host, port, user, password, database = user, ssl = { rejectUnauthorized: false } }) {
+/** A session over TLS, as Odoo opens one: it verifies the server, by a name that its certificate bears. Whoever gets it ends it. */
+export async function connect({ host, port, user, password, database, ssl }) {
   const client = new pg.Client({ host, port, user, password, database, ssl });
   // A server that goes away while nobody asks anything is no reason to end the test.
   client.on("error", () => undefined);

@@ -109,7 +109,13 @@ export interface ServerFacts<S = string> {
   endpoints: { primary: S; reader: S; pooler?: S };
   port: number;
   /** Pods of a pooler, the most connections each holds for a role and database, and the most clients each takes. */
-  pooler: { instances: number; poolSize: number; maxClients: number };
+  pooler: {
+    instances: number;
+    poolSize: number;
+    maxClients: number;
+    /** Connections of each pod to `postgres` for its one tenant. A server's own pooler shares them, and the server reserves them. */
+    notifying?: number;
+  };
   /** Who signed the server's certificate: a key of an object in `namespace`. */
   ca: { kind: "Secret" | "ConfigMap"; name: string; key: string };
   /** Where the server's own numbers are: on pods that Prometheus reads, or an instance's in CloudWatch. */
@@ -138,9 +144,13 @@ export interface CloudNativePgFacts<S = string> extends ServerFacts<S> {
   memoryGiB: number;
   storageGiB: number;
   walStorageGiB: number;
+  /** Image of PostgreSQL, with tag and digest. */
+  image: string;
   /** Name of the server's cluster object. */
   cluster: S;
   endpoints: { primary: S; reader: S; pooler: S };
+  /** Issuer of cert-manager that signed its certificate; absent where the operator did. */
+  certificateIssuer?: { kind: "ClusterIssuer" | "Issuer"; name: S };
   /** Absent when the server keeps no backups. */
   backup?: {
     destination: S;
@@ -169,6 +179,8 @@ export interface RdsFacts<S = string> extends ServerFacts<S>, RemoteServer<S> {
 /** A server that somebody else runs. */
 export interface ExternalFacts<S = string> extends ServerFacts<S>, RemoteServer<S> {
   engine: "external";
+  /** Certificates of who signed the server's, as PEM, where they were given as such. */
+  authorities?: string;
   /** Room for databases; absent where nobody said. */
   storageGiB?: number;
 }
@@ -179,6 +191,8 @@ interface RemoteServer<S> {
   addresses: string[];
   /** Secret in `namespace` with `username` and `password` of whoever may make roles and databases. */
   adminSecret: S;
+  /** Issuer of cert-manager that signs for the poolers. */
+  certificateIssuer: { kind: "ClusterIssuer" | "Issuer"; name: S };
   /** Frozen table of versions that names the images of jobs and poolers. */
   baseline: string;
   nodePool?: string;
@@ -187,7 +201,9 @@ interface RemoteServer<S> {
 
 export interface PostgresDatabaseFacts<S = string> {
   server: string;
+  /** Name of the database and of the role that owns it, and which nobody logs in with. */
   name: string;
+  /** The login in use, which acts as the owner. */
   role: string;
   connectionLimit: number;
   /** The primary, for sessions, and the pooler, for transactions. */
@@ -196,6 +212,13 @@ export interface PostgresDatabaseFacts<S = string> {
   port: number;
   /** Secret with `username` and `password`, in the namespace of the workload. */
   credentialsSecret: { namespace: S; name: S };
+  /**
+   * Who signed the certificates of server and pooler: a key of an object in the namespace of the workload; absent where nothing
+   * there says.
+   */
+  ca?: { kind: "Secret" | "ConfigMap"; name: S; key: string };
+  /** Who signed the pooler's, where that is somebody else. */
+  poolerCa?: { kind: "Secret" | "ConfigMap"; name: S; key: string };
 }
 
 export interface VaultFacts<S = string> {

@@ -15,12 +15,14 @@ export const LABELS = {
   pool: "retail-odoo.io/pool",
 } as const;
 
-/** Annotations of a tenant's namespace: what admission lets into it, separated by commas. */
+/** Annotations that admission reads. */
 export const ANNOTATIONS = {
-  /** Hosts that its routes may answer for. */
+  /** Of a tenant's namespace: hosts that its routes may answer for, separated by commas. */
   hosts: "retail-odoo.io/hosts",
-  /** Image repositories that its pods may run from. */
+  /** Of a tenant's namespace: image repositories that its pods may run from, separated by commas. */
   images: "retail-odoo.io/images",
+  /** Of what holds tenants' data: its own name, where somebody means to delete it. */
+  confirmDelete: "retail-odoo.io/confirm-delete",
 } as const;
 
 /** Tags that every AWS resource which costs money, stores data or opens a port carries. */

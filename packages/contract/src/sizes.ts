@@ -29,7 +29,7 @@ export const POSTGRES_SIZES: { readonly [name in PostgresSizeName]: PostgresSize
     maxConnections: 60,
     storageGiB: 20,
     walStorageGiB: 10,
-    pooler: { instances: 1, cpu: 0.1, memoryMiB: 128, poolSize: 5 },
+    pooler: { instances: 1, cpu: 0.1, memoryMiB: 128, poolSize: 4 },
   },
   s: {
     cpu: 2,
@@ -86,7 +86,7 @@ export interface RdsClass {
 /** Clients that a pooler takes for each connection of its server: one that waits costs a few KiB. */
 export const POOLER_CLIENTS_PER_CONNECTION = 10;
 
-/** Connections of a server that no tenant gets: superuser, replication, metrics, backup, and a person who looks. */
+/** Connections of a server that nobody's pods get: superuser, replication, metrics, backup, and a person who looks. */
 export const RESERVED_CONNECTIONS = 20;
 
 export const DURABILITIES = ["zero-loss", "balanced", "async"] as const;

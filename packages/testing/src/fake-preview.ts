@@ -8,6 +8,7 @@ import {
   TYPES,
   type Allotment,
   type PlatformFacts,
+  type CloudNativePgFacts,
   type PostgresFacts,
   type ProfileName,
   type ServiceName,
@@ -59,7 +60,7 @@ export function fakePlatform(count: number): PreviewResult {
   const platform = fakeResource(TYPES.RetailOdooPlatform, "lab", {}, { outputs: json(facts) });
   const resources = [platform, ...landingZone(platform.urn), ...vault(platform.urn)];
   for (const [server, database] of Object.entries(facts.databases))
-    resources.push(...postgres(platform.urn, server, database));
+    if (database.engine === "cloudnative-pg") resources.push(...postgres(platform.urn, server, database));
   for (const allotment of allotments) resources.push(...tenantStack(allotment));
   return fakeResult(resources, {
     packs: [
@@ -150,7 +151,7 @@ export function fakeFacts(allotments: Allotment[]): PlatformFacts<Json> {
       ),
       storageGiB: usage(
         ({ data }) => data.databaseGiB,
-        ({ storageGiB }) => storageGiB,
+        ({ storageGiB = 0 }) => storageGiB,
       ),
       workload: {
         cpu: { total: 160, used: 20 + 2 * allotments.length },
@@ -162,7 +163,7 @@ export function fakeFacts(allotments: Allotment[]): PlatformFacts<Json> {
   };
 }
 
-function fakeServer(name: string): PostgresFacts<Json> {
+function fakeServer(name: string): CloudNativePgFacts<Json> {
   return {
     engine: "cloudnative-pg",
     name: `lab-${name}`,
@@ -175,6 +176,7 @@ function fakeServer(name: string): PostgresFacts<Json> {
     memoryGiB: 16,
     storageGiB: 250,
     walStorageGiB: 30,
+    image: "postgresql@sha256:0",
     maxConnections: 500,
     reservedConnections: 20,
     cluster: { unknown: true },
@@ -235,7 +237,7 @@ function vault(parent: string): EngineResource[] {
   return [component, bucket];
 }
 
-function postgres(parent: string, server: string, facts: PostgresFacts<Json>): EngineResource[] {
+function postgres(parent: string, server: string, facts: CloudNativePgFacts<Json>): EngineResource[] {
   const component = fakeResource(TYPES.PostgresHA, facts.name, {}, { parent });
   const spec = {
     instances: facts.instances,

@@ -1,18 +1,38 @@
 import { ValidatingAdmissionPolicy } from "@pulumi/kubernetes/admissionregistration/v1/validatingAdmissionPolicy";
 import { ValidatingAdmissionPolicyBinding } from "@pulumi/kubernetes/admissionregistration/v1/validatingAdmissionPolicyBinding";
+import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Resource } from "@pulumi/pulumi";
 import { labels } from "../internal/names";
+import { certificatePolicy } from "./certificate-policies";
+import { deleteGuard } from "./delete-guard";
 import { tenantPolicies } from "./tenant-policies";
 
 /** Policies that the API server itself enforces in every tenant's namespace, without a webhook that could be away. */
 export function createTenantAdmission(name: string, parent: Resource): void {
-  for (const [key, spec] of Object.entries(tenantPolicies())) {
-    const metadata = { name: `retail-odoo-tenant-${key}`, labels: labels(key, "admission") };
-    const policy = new ValidatingAdmissionPolicy(`${name}-admission-${key}`, { metadata, spec }, { parent });
-    new ValidatingAdmissionPolicyBinding(
-      `${name}-admission-${key}-binding`,
-      { metadata, spec: { policyName: policy.metadata.name, validationActions: ["Deny"] } },
-      { parent },
-    );
-  }
+  for (const [key, spec] of Object.entries(tenantPolicies())) createPolicy(name, key, `tenant-${key}`, spec, parent);
+}
+
+/**
+ * What guards the databases: their CA signs for nobody else.
+ * @param durable whether deleting them takes a word
+ */
+export function createDatabaseAdmission(name: string, durable: boolean, parent: Resource): void {
+  createPolicy(name, "certificates", "database-certificates", certificatePolicy(), parent);
+  if (durable) createPolicy(name, "deletion", "database-deletion", deleteGuard(), parent);
+}
+
+function createPolicy(
+  name: string,
+  key: string,
+  object: string,
+  spec: k8s.admissionregistration.v1.ValidatingAdmissionPolicySpec,
+  parent: Resource,
+): void {
+  const metadata = { name: `retail-odoo-${object}`, labels: labels(key, "admission") };
+  const policy = new ValidatingAdmissionPolicy(`${name}-admission-${key}`, { metadata, spec }, { parent });
+  new ValidatingAdmissionPolicyBinding(
+    `${name}-admission-${key}-binding`,
+    { metadata, spec: { policyName: policy.metadata.name, validationActions: ["Deny"] } },
+    { parent },
+  );
 }

@@ -1,2 +1,2 @@
-export { createTenantAdmission } from "./create-tenant-admission";
+export { createDatabaseAdmission, createTenantAdmission } from "./create-tenant-admission";
 export { repositoryOf } from "./tenant-policies";

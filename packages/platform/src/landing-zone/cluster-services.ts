@@ -4,7 +4,8 @@ import { PriorityClass } from "@pulumi/kubernetes/scheduling/v1/priorityClass";
 import { StorageClass } from "@pulumi/kubernetes/storage/v1/storageClass";
 import * as pulumi from "@pulumi/pulumi";
 import { marker, NAMESPACES, PRIORITIES, TYPES, type Chart, type LandingZoneFacts } from "@retail-odoo/contract";
-import { createTenantAdmission } from "../admission";
+import { createDatabaseAdmission, createTenantAdmission } from "../admission";
+import { createDatabaseAuthority } from "../certificates";
 import { Faults } from "../internal/errors";
 import { hasKeys, type Keys } from "../internal/keys";
 import { labels, tags } from "../internal/names";
@@ -47,6 +48,8 @@ export class ClusterServices extends pulumi.ComponentResource {
   readonly entryPoint: pulumi.Output<string>;
   /** Namespace of the database servers; whoever uses it waits until the operators answer. */
   readonly postgresReady: pulumi.Output<string>;
+  /** Issuer that signs for database servers; whoever uses it waits until it can. */
+  readonly databaseIssuer: pulumi.Output<string>;
   /** Names of the storage classes; absent on a cluster that has its own. */
   readonly storage: { block: pulumi.Output<string>; shared: pulumi.Output<string> } | undefined;
 
@@ -67,12 +70,14 @@ export class ClusterServices extends pulumi.ComponentResource {
       retainOnDelete: spec.durable,
     });
     createTenantAdmission(name, this);
+    createDatabaseAdmission(name, spec.durable, this);
     const operators = createPostgresOperators(child);
     const traefik = createTraefik(child);
 
     this.storage = spec.zone && createStorageClasses(name, spec.zone, spec, this);
     this.entryPoint = after(traefik, ENTRY_POINT);
     this.postgresReady = pulumi.all([databases.metadata.name, after(operators, "")]).apply(([namespace]) => namespace);
+    this.databaseIssuer = createDatabaseAuthority(name, spec.durable, { parent: this, dependsOn: operators });
     this.registerOutputs({ entryPoint: this.entryPoint, postgresReady: this.postgresReady, storage: this.storage });
   }
 }

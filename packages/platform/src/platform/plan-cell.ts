@@ -11,6 +11,7 @@ import {
 } from "@retail-odoo/contract";
 import { resolveBackupVault, type BackupVaultSpec } from "../backup";
 import { resolveCalendar } from "../calendar";
+import { DATABASE_ISSUER } from "../certificates";
 import { Faults } from "../internal/errors";
 import { checkHost, checkName, checkTagValue, type Ownership } from "../internal/names";
 import { hasShape } from "../internal/shape";
@@ -224,7 +225,14 @@ function resolveDatabases(
   const bucket = store.bucketName ?? `${ownership.platform}-vault`;
   // Servers do not repeat what is wrong with the calendar.
   const calendar = faults.at("calendar").any() ? undefined : config.calendar;
-  const context = { config: { ...config, calendar }, ownership, vault: store, bucket, zone: plannedZone(cluster) };
+  const context = {
+    config: { ...config, calendar },
+    ownership,
+    vault: store,
+    bucket,
+    zone: plannedZone(cluster),
+    certificateIssuer: { kind: "ClusterIssuer" as const, name: DATABASE_ISSUER },
+  };
   return Object.fromEntries(
     Object.entries(config.databases).map(([server, args]) => {
       const at = servers.at(server);

@@ -148,7 +148,14 @@ function createServer(
   opts: pulumi.ComponentResourceOptions,
 ): PostgresFacts<pulumi.Input<string>> {
   const { zone, vault, services } = foundation;
-  const context = { config: args, ownership: cell.ownership, vault: cell.vault, bucket: vault.facts.bucket, zone };
+  const context = {
+    config: args,
+    ownership: cell.ownership,
+    vault: cell.vault,
+    bucket: vault.facts.bucket,
+    zone,
+    certificateIssuer: { kind: "ClusterIssuer" as const, name: services.databaseIssuer },
+  };
   const server = serverArgs(config, context);
   if (server.engine !== "cloudnative-pg")
     return new PostgresHA(name, inZone(server), { ...opts, dependsOn: [services] }).facts;

@@ -23,6 +23,8 @@ export interface ServerContext<Zone> {
   vault: BackupStore;
   bucket: Input<string>;
   zone: Zone;
+  /** Who signs certificates of servers and poolers. */
+  certificateIssuer: RdsArgs["certificateIssuer"];
 }
 
 /** A server outside of the cluster. */
@@ -46,7 +48,7 @@ export function serverArgs<Zone>(
 
 function cloudNativePgArgs(
   args: CloudNativePgServerArgs,
-  { config, vault, bucket }: ServerContext<unknown>,
+  { config, vault, bucket, certificateIssuer }: ServerContext<unknown>,
 ): CloudNativePgArgs {
   const { schedule, archiveTimeoutSeconds, retentionDays } = vault.plan;
   const { region, endpoint, credentialsSecret, keyArn } = vault;
@@ -66,16 +68,17 @@ function cloudNativePgArgs(
     },
     durable: ENVIRONMENT[config.environment].durable,
     storageClass: config.cluster.existing?.storageClass,
+    certificateIssuer,
   };
 }
 
-function rdsArgs<Zone>(args: RdsServerArgs, { config, ownership, zone }: ServerContext<Zone>) {
+function rdsArgs<Zone>(args: RdsServerArgs, { config, ownership, zone, certificateIssuer }: ServerContext<Zone>) {
   const { durable } = ENVIRONMENT[config.environment];
-  return { ...args, ...inCluster(config), zone, ownership, calendar: config.calendar, durable };
+  return { ...args, ...inCluster(config), zone, ownership, calendar: config.calendar, durable, certificateIssuer };
 }
 
-function externalArgs(args: ExternalServerArgs, { config }: ServerContext<unknown>): ExternalArgs {
-  return { ...args, ...inCluster(config) };
+function externalArgs(args: ExternalServerArgs, { config, certificateIssuer }: ServerContext<unknown>): ExternalArgs {
+  return { ...args, ...inCluster(config), certificateIssuer };
 }
 
 /** Where pods of a server, or of its poolers, run. */

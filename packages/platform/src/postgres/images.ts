@@ -26,3 +26,10 @@ export function resolveImage(baselineName: string, major: number, faults: Faults
       );
   return image ?? "";
 }
+
+/** Images of jobs and poolers beside a remote server: a client of the newest PostgreSQL speaks with every older one. */
+export function imagesOf(baselineName: string): { postgres: string; pgbouncer: string } {
+  const baseline = BASELINES[baselineName];
+  if (!baseline) throw new Error(`There is no baseline ${baselineName}.`);
+  return { postgres: baseline.postgres[18], pgbouncer: baseline.pgbouncer };
+}

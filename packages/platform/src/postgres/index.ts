@@ -13,6 +13,7 @@ export { PostgresDatabase } from "./postgres-database";
 export { PostgresHA } from "./postgres-ha";
 export type { PlannedRdsArgs, RdsArgs, RdsBackupArgs, RdsServerArgs } from "./rds";
 export {
+  checkGeneration,
   opaqueName,
   resolvePostgresDatabase,
   type PostgresDatabaseArgs,

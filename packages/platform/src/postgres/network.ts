@@ -10,10 +10,14 @@ export interface DatabasePods {
   matchLabels: { [label: string]: Input<string> };
 }
 
-/** Opens pods of a server to one namespace, or to their own. */
+/**
+ * Opens pods of a server to one namespace, or to their own.
+ * @param others pods beside the server that reach it as well
+ */
 export function databasePolicy(
   pods: DatabasePods,
   workloadNamespace: Input<string> | undefined,
+  others: DatabasePods[] = [],
 ): k8s.networking.v1.NetworkPolicySpec {
   return {
     podSelector: pods,
@@ -22,6 +26,7 @@ export function databasePolicy(
       {
         from: [
           workloadNamespace === undefined ? { podSelector: {} } : { namespaceSelector: inNamespace(workloadNamespace) },
+          ...others.map((podSelector) => ({ podSelector })),
         ],
         ports: [tcp(POSTGRES_PORT)],
       },

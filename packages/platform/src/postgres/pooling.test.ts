@@ -1,20 +1,28 @@
 import fc from "fast-check";
 import { POSTGRES_SIZE_NAMES, POSTGRES_SIZES, RESERVED_CONNECTIONS } from "@retail-odoo/contract";
-import { pooledConnections } from "./pooling";
+import { notifyingConnections, pooledConnections, poolerParameters } from "./pooling";
 
-test("a role never holds more than the pods' pools for its two databases, nor more than it uses", () => {
+test("a tenant never holds more than the pods' pools for two logins, nor more than both use", () => {
   expect(pooledConnections({ instances: 2, poolSize: 8 }, 36)).toBe(32);
-  expect(pooledConnections({ instances: 2, poolSize: 8 }, 12)).toBe(12);
+  expect(pooledConnections({ instances: 2, poolSize: 8 }, 12)).toBe(24);
+});
+
+test("whatever the pools, both logins of a tenant fill theirs to a database and leave some to others", () => {
   fc.assert(
-    fc.property(fc.nat(9), fc.nat(99), fc.nat(999), (instances, poolSize, used) => {
-      expect(pooledConnections({ instances, poolSize }, used)).toBeLessThanOrEqual(
-        Math.min(used, 2 * instances * poolSize),
-      );
+    fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 99 }), (instances, poolSize) => {
+      const parameters = poolerParameters({ poolSize, maxClients: 1_000 });
+      const most = instances * Number(parameters["max_db_connections"]);
+      expect(pooledConnections({ instances, poolSize }, Infinity)).toBeLessThan(most);
+      expect(notifyingConnections({ instances, poolSize })).toBe(most);
     }),
   );
 });
 
-test.each(POSTGRES_SIZE_NAMES)("a pool of size %s leaves room for a second role's", (name) => {
-  const { pooler: size, maxConnections } = POSTGRES_SIZES[name];
-  expect(2 * pooledConnections(size, Infinity)).toBeLessThanOrEqual(maxConnections - RESERVED_CONNECTIONS);
-});
+test.each(POSTGRES_SIZE_NAMES)(
+  "a server of size %s has room for a tenant that fills its pools, and for notifications",
+  (name) => {
+    const { pooler, maxConnections } = POSTGRES_SIZES[name];
+    const needed = pooledConnections(pooler, Infinity) + notifyingConnections(pooler) + RESERVED_CONNECTIONS;
+    expect(needed).toBeLessThanOrEqual(maxConnections);
+  },
+);

@@ -14,6 +14,7 @@ const SERVER: PostgresFacts = {
   memoryGiB: 4,
   storageGiB: 100,
   walStorageGiB: 20,
+  image: "postgresql@sha256:0",
   maxConnections: 160,
   reservedConnections: 20,
   cluster: "erp",

@@ -1,13 +1,15 @@
 import { ODOO_POD } from "@retail-odoo/contract";
 
 /**
- * What odoo.conf needs to know. Neither the host nor the password is in it: libpq reads both from the environment, because
- * roles differ in the one and nobody may see the other.
+ * What odoo.conf needs to know. Host, login and password are not in it: libpq reads them from the environment, because roles
+ * differ in the first, the second changes as passwords rotate, and nobody may see the third.
  */
 export interface OdooConfInput {
   version: "17.0" | "18.0" | "19.0";
   databaseName: string;
   databasePort: number;
+  /** Whether pods have the CA's certificate, and so ask server and pooler who they are. */
+  verified: boolean;
 }
 
 /** Odoo's ports: HTTP, and websockets. */
@@ -23,9 +25,8 @@ export function odooConf(input: OdooConfInput): string {
     ["admin_passwd", ""],
     ["data_dir", "/var/lib/odoo"],
     ["db_port", input.databasePort],
-    ["db_user", input.databaseName],
     ["db_name", input.databaseName],
-    ["db_sslmode", "require"],
+    ["db_sslmode", input.verified ? "verify-full" : "require"],
     // Each process keeps a pool of its own; the default of 64 would let one pod drain the server. What all pods may hold
     // together is the role's connection limit.
     ["db_maxconn", ODOO_POD.poolPerProcess],

@@ -13,10 +13,14 @@ export interface RoleBehaviour {
   graceSeconds: number;
 }
 
-/** Scheduled actions wait, none was done of late, and the database is at work on nothing of this tenant's. */
+/**
+ * Scheduled actions wait, none was done of late, and the database is at work on nothing of this tenant's: no session is in a
+ * transaction. What a login's session does the owner may not see; that it holds the lock of a transaction everybody may.
+ */
 const IS_STUCK = `SELECT EXISTS (SELECT FROM ir_cron WHERE active AND nextcall < ${minutesAgo(10)})
   AND NOT EXISTS (SELECT FROM ir_cron WHERE lastcall > ${minutesAgo(10)})
-  AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE usename = current_user AND state <> 'idle' AND pid <> pg_backend_pid())`;
+  AND NOT EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'virtualxid'
+    AND datname = current_database() AND usename IS NOT NULL AND pid <> pg_backend_pid())`;
 
 /** Odoo's times are UTC without saying so. */
 function minutesAgo(minutes: number): string {

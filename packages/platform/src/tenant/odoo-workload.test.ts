@@ -11,6 +11,7 @@ const refs: OdooPodRefs = {
     hosts: { direct: "main-rw.databases.svc", pooled: "main-pool.databases.svc" },
     port: 5432,
     name: "odoo_1",
+    role: "odoo_1_a",
     credentials: "odoo-1-credentials",
   },
   configHash: "abc",
@@ -32,6 +33,7 @@ const tenant: ResolvedTenant = {
   hosts: ["alpha.example.com"],
   odoo: { version: "19.0", image: "registry.example/odoo@sha256:0", modules: ["stock", "account"] },
   namespace: "tenant-alpha",
+  passwordGeneration: 1,
   size: sizeTenant({ profile: "branch", data }, "prod"),
 };
 

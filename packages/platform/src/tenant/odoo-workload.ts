@@ -8,6 +8,14 @@ import type { ResolvedTenant } from "./resolve-tenant";
 import { JOB_SIZE, SURGE_PODS } from "./sizing";
 
 /** What pods of a tenant refer to. */
+interface Authority {
+  kind: "Secret" | "ConfigMap";
+  name: Input<string>;
+  key: string;
+}
+
+type Connection = keyof OdooPodRefs["database"]["hosts"];
+
 export interface OdooPodRefs {
   /** Labels of every pod of the tenant's Odoo. */
   labels: { [key: string]: string };
@@ -21,7 +29,13 @@ export interface OdooPodRefs {
     hosts: { direct: Input<string>; pooled: Input<string> };
     port: number;
     name: string;
+    /** The login in use. */
+    role: string;
     credentials: Input<string>;
+    /** Secret or ConfigMap with the CA of server and pooler; without one they are not asked who they are. */
+    ca?: Authority;
+    /** The pooler's, where it has another. */
+    poolerCa?: Authority;
   };
   /** Changes with the configuration, so that pods restart when it does. */
   configHash: string;
@@ -58,7 +72,7 @@ export function roleDeployment(role: OdooRole, tenant: ResolvedTenant, refs: Odo
     template: {
       metadata: { labels, annotations: { [CONFIG_HASH]: refs.configHash } },
       spec: {
-        ...podSpec(tenant, refs),
+        ...podSpec(tenant, refs, ODOO_ROLES[role].connection),
         terminationGracePeriodSeconds: graceSeconds,
         topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
           topologyKey,
@@ -98,7 +112,7 @@ export function initJob(tenant: ResolvedTenant, refs: OdooPodRefs): k8s.batch.v1
     template: {
       metadata: { labels: componentLabels(refs, "init") },
       spec: {
-        ...podSpec(tenant, refs),
+        ...podSpec(tenant, refs, "direct"),
         restartPolicy: "Never",
         containers: [
           {
@@ -143,7 +157,7 @@ function initScript({ odoo, hosts }: ResolvedTenant): string {
   ].join("\n");
 }
 
-function podSpec(tenant: ResolvedTenant, refs: OdooPodRefs) {
+function podSpec(tenant: ResolvedTenant, refs: OdooPodRefs, connection: Connection) {
   return {
     serviceAccountName: refs.serviceAccount,
     automountServiceAccountToken: false,
@@ -162,16 +176,13 @@ function podSpec(tenant: ResolvedTenant, refs: OdooPodRefs) {
       { name: "config", configMap: { name: refs.config } },
       { name: "files", persistentVolumeClaim: { claimName: refs.files } },
       { name: "tmp", emptyDir: { sizeLimit: "2Gi" } },
+      ...trusted(authorityOf(refs, connection)),
     ],
   };
 }
 
-function container(
-  name: string,
-  tenant: ResolvedTenant,
-  refs: OdooPodRefs,
-  connection: keyof OdooPodRefs["database"]["hosts"],
-) {
+function container(name: string, tenant: ResolvedTenant, refs: OdooPodRefs, connection: Connection) {
+  const ca = authorityOf(refs, connection);
   return {
     name,
     image: tenant.odoo.image,
@@ -187,15 +198,41 @@ function container(
       { name: "ODOO_RC", value: "/etc/odoo/odoo.conf" },
       { name: "PGHOST", value: refs.database.hosts[connection] },
       { name: "PGPORT", value: String(refs.database.port) },
-      { name: "PGUSER", value: refs.database.name },
+      { name: "PGUSER", value: refs.database.role },
       { name: "PGDATABASE", value: refs.database.name },
-      { name: "PGSSLMODE", value: "require" },
+      ...verification(ca),
       { name: "PGPASSWORD", valueFrom: { secretKeyRef: { name: refs.database.credentials, key: "password" } } },
     ],
     volumeMounts: [
       { name: "config", mountPath: "/etc/odoo", readOnly: true },
       { name: "files", mountPath: "/var/lib/odoo" },
       { name: "tmp", mountPath: "/tmp" },
+      ...(ca ? [{ name: "database-ca", mountPath: TRUST, readOnly: true }] : []),
     ],
   };
+}
+
+function authorityOf({ database }: OdooPodRefs, connection: Connection): Authority | undefined {
+  const { ca, poolerCa = ca } = database;
+  return connection === "pooled" ? poolerCa : ca;
+}
+
+/** Where pods have the CA's certificate. */
+const TRUST = "/etc/database-ca";
+
+/** What libpq is told: Odoo's and that of `psql`. */
+function verification(ca: Authority | undefined) {
+  if (!ca) return [{ name: "PGSSLMODE", value: "require" }];
+  return [
+    { name: "PGSSLMODE", value: "verify-full" },
+    { name: "PGSSLROOTCERT", value: `${TRUST}/${ca.key}` },
+  ];
+}
+
+/** Of the object only the CA's certificate. */
+function trusted(ca: Authority | undefined): k8s.core.v1.Volume[] {
+  if (!ca) return [];
+  const items = [{ key: ca.key, path: ca.key }];
+  if (ca.kind === "ConfigMap") return [{ name: "database-ca", configMap: { name: ca.name, items } }];
+  return [{ name: "database-ca", secret: { secretName: ca.name, items } }];
 }

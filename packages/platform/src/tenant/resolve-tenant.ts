@@ -9,6 +9,7 @@ import {
 import { checkChoice } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import { checkHost, checkName } from "../internal/names";
+import { checkGeneration } from "../postgres";
 import { sizeTenant, type TenantSize } from "./sizing";
 import type { TenantSpec } from "./tenant-spec";
 
@@ -36,6 +37,7 @@ export function resolveTenant(spec: TenantSpec, environment: EnvironmentName, fa
   checkProfile(spec, faults);
   checkHosts(spec.hosts, faults.at("hosts"));
   checkOdoo(spec.odoo, faults.at("odoo"));
+  checkGeneration(spec.passwordGeneration ?? 1, faults.at("passwordGeneration"));
   spec.regions?.forEach((region, index) => checkChoice(region, REGIONS, "a region", faults.at("regions").at(index)));
   return {
     ...spec,
@@ -43,6 +45,7 @@ export function resolveTenant(spec: TenantSpec, environment: EnvironmentName, fa
     state: spec.state ?? "active",
     regions: spec.regions ?? RESIDENCY[spec.country],
     odoo: { modules: ["base"], ...spec.odoo },
+    passwordGeneration: spec.passwordGeneration ?? 1,
     namespace: TENANT_NAMESPACE_PREFIX + spec.name,
     size: sizeTenant(spec, environment),
   };

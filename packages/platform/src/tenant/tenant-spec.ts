@@ -100,4 +100,13 @@ export interface TenantSpec {
    */
   hosts: string[];
   odoo: TenantOdoo;
+  /**
+   * Which database password is in use. Raise it by one to change it without an outage; before the next raise the last one has
+   * to be deployed.
+   * @default 1
+   * @asType integer
+   * @minimum 1
+   * @maximum 1000
+   */
+  passwordGeneration?: number;
 }

@@ -120,7 +120,10 @@ function createFences(name: string, stack: TenantStackSpec, namespace: Name, par
     `${name}-odoo-traffic`,
     {
       metadata: meta("odoo"),
-      spec: odooTraffic(stack.podLabels, { peers: databasePeers(stack.server), port: stack.server.port }),
+      spec: odooTraffic(stack.podLabels, {
+        peers: databasePeers(stack.server, stack.allotment.databaseName),
+        port: stack.server.port,
+      }),
     },
     { parent },
   );
@@ -140,8 +143,10 @@ function createDatabase(name: string, stack: TenantStackSpec, namespace: Name, p
       server: stack.server,
       databaseName: stack.allotment.databaseName,
       connectionLimit: stack.allotment.connections,
+      pooled: stack.allotment.pooled,
       workloadNamespace: namespace,
       durable: stack.durable,
+      passwordGeneration: stack.tenant.passwordGeneration,
     },
     { parent },
   );
@@ -165,6 +170,7 @@ function createPodRefs(
     version: stack.tenant.odoo.version,
     databaseName: facts.name,
     databasePort: facts.port,
+    verified: facts.ca !== undefined,
   });
   const config = new ConfigMap(
     `${name}-config`,
@@ -196,7 +202,10 @@ function createPodRefs(
       hosts: { direct: facts.host, pooled: facts.poolerHost },
       port: facts.port,
       name: facts.name,
+      role: facts.role,
       credentials: facts.credentialsSecret.name,
+      ca: facts.ca,
+      poolerCa: facts.poolerCa,
     },
     configHash: createHash("sha256").update(conf).digest("hex").slice(0, 16),
   };

@@ -45,6 +45,8 @@ const AUGUST_API = "AWS Price List API, 2026-08-15";
 const SEPTEMBER_API = "AWS Price List API, September 2026";
 const EC2_BULK = "AWS bulk price list for EC2, version 2026-09-03";
 const KARPENTER = "AWS prices as compiled into Karpenter, generated 2026-07-20";
+const BILLED = "a bill of 2026 for Frankfurt, as its owner published it";
+const RECALLED = "AWS list price for Frankfurt of 2025, as recalled and not read again";
 const LISTED = "AWS list price as quoted by users, seen 2026-11-22";
 /** Sizes of a family cost in proportion to their vCPU; Karpenter's table shows it for every size. */
 const twice = (source: string): string => `derived from a smaller size in ${source}`;

@@ -197,7 +197,10 @@ function databaseInstance(resource: ReadResource, scene: Scene, hours: number): 
       : { label, count, item: `rds:${instanceClass}`, quantity: hours * count, basis };
   const gib = numberOf(inputs, "allocatedStorage");
   const item = `rds:${textAt(inputs, "storageType") ?? "gp2"}`;
-  return [instance, { ...many(`database volumes${of}`, item, typeof gib === "number" ? count * gib : gib, 1), basis, count }];
+  return [
+    instance,
+    { ...many(`database volumes${of}`, item, typeof gib === "number" ? count * gib : gib, 1), basis, count },
+  ];
 }
 
 /** EFS bills what is stored and not what is claimed, so a tenant's files count as its `filestoreGiB`. */

@@ -1,14 +1,16 @@
 import type { Input } from "@pulumi/pulumi";
-import { LABELS, type Durability } from "@retail-odoo/contract";
+import type { Durability } from "@retail-odoo/contract";
 import { labels } from "../../internal/names";
 import { cpuQuantity, gib } from "../../internal/units";
+import { onPool } from "../placement";
 import type { Cluster, ImageCatalog } from "./custom-resources";
 import { PLUGIN } from "./backup-manifests";
+import { QUERIES_KEY } from "./queries";
 import type { CloudNativePgSpec } from "./resolve-server";
 
 /** Bodies of the server itself. Pure. */
 
-/** Group of every tenant's role: `pg_hba` knows tenants by it. */
+/** Group of every tenant's logins: `pg_hba` knows tenants by it. */
 export const TENANTS_GROUP = "odoo_tenants";
 
 /** Unicode by PostgreSQL itself: upper and lower case of every language, and no update of the image breaks an index. */
@@ -23,9 +25,9 @@ const SYNCHRONOUS: { readonly [name in Durability]: Cluster["spec"]["postgresql"
   async: undefined,
 };
 
-/** A tenant's role gets into the database of its own name and into `postgres`, where Odoo exchanges notifications. */
+/** A tenant's login gets into the database of its owner's name and into `postgres`, where Odoo exchanges notifications. */
 const PG_HBA = [
-  `hostssl sameuser +${TENANTS_GROUP} all scram-sha-256`,
+  `hostssl samerole +${TENANTS_GROUP} all scram-sha-256`,
   `hostssl postgres +${TENANTS_GROUP} all scram-sha-256`,
   "host all all all reject",
 ];
@@ -56,12 +58,18 @@ export function imageCatalog(name: string, spec: CloudNativePgSpec): ImageCatalo
   };
 }
 
-/** @param refs names of the image catalogue, and of the object store of a server with backups */
-export function clusterManifest(
-  name: string,
-  spec: CloudNativePgSpec,
-  refs: { catalog: Input<string>; store: Input<string> | undefined },
-): Cluster {
+/** Names of what a server refers to. */
+export interface ClusterRefs {
+  catalog: Input<string>;
+  /** The object store of a server with backups. */
+  store?: Input<string>;
+  /** Secret with its certificate and that of the CA, where the operator does not sign. */
+  certificate?: Input<string>;
+  /** ConfigMap with queries for its metrics, where somebody reads them. */
+  queries?: Input<string>;
+}
+
+export function clusterManifest(name: string, spec: CloudNativePgSpec, refs: ClusterRefs): Cluster {
   const quantities = { cpu: cpuQuantity(spec.cpu), memory: gib(spec.memoryGiB) };
   return {
     apiVersion: "postgresql.cnpg.io/v1",
@@ -95,6 +103,9 @@ export function clusterManifest(
         pg_hba: PG_HBA,
         synchronous: SYNCHRONOUS[spec.durability],
       },
+      // Certificates of clients stay the operator's: no tenant can be given one.
+      certificates: certificates(refs),
+      monitoring: monitoring(refs),
       enableSuperuserAccess: false,
       enablePDB: true,
       primaryUpdateStrategy: "unsupervised",
@@ -108,6 +119,14 @@ export function clusterManifest(
       plugins: refs.store === undefined ? undefined : [archiver(name, spec, refs.store)],
     },
   };
+}
+
+function certificates({ certificate }: ClusterRefs): Cluster["spec"]["certificates"] {
+  return certificate === undefined ? undefined : { serverCASecret: certificate, serverTLSSecret: certificate };
+}
+
+function monitoring({ queries }: ClusterRefs): Cluster["spec"]["monitoring"] {
+  return queries === undefined ? undefined : { customQueriesConfigMap: [{ name: queries, key: QUERIES_KEY }] };
 }
 
 /** One instance a node and, however nodes come and go, at most one zone ahead of the emptiest. */
@@ -131,15 +150,6 @@ function placement(
         labelSelector: { matchLabels: { [CLUSTER_LABEL]: name, "cnpg.io/podRole": "instance" } },
       },
     ],
-  };
-}
-
-/** To a node pool, by its label and taint. */
-export function onPool(nodePool: string | undefined) {
-  if (nodePool === undefined) return {};
-  return {
-    nodeSelector: { [LABELS.pool]: nodePool },
-    tolerations: [{ key: LABELS.pool, operator: "Equal" as const, value: nodePool, effect: "NoSchedule" as const }],
   };
 }
 

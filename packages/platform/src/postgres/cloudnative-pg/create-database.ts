@@ -1,60 +1,94 @@
+import { Job } from "@pulumi/kubernetes/batch/v1/job";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { CloudNativePgFacts } from "@retail-odoo/contract";
 import { labels } from "../../internal/names";
 import { databasePolicy, type DatabasePods } from "../network";
-import type { MadeDatabase, PostgresDatabaseSpec } from "../resolve-postgres-database";
+import type { MadeDatabase, MadeLogin, PostgresDatabaseSpec } from "../resolve-postgres-database";
 import { createCustomResource } from "./custom-resources";
-import { tenantDatabase, tenantRole } from "./database-manifests";
+import { loginRole, ownerRole, tenantDatabase } from "./database-manifests";
+import { loginJob, loginJobName, LOGIN_MINUTES } from "./login-job";
 import { podsOf, poolerPods } from "./network";
 import { poolerName } from "./pooler-manifest";
 
 /** A database of a server of CloudNativePG's. */
 export type CloudNativePgDatabaseSpec = PostgresDatabaseSpec<CloudNativePgFacts<pulumi.Input<string>>>;
 
-/** The operator changes the role's password when a Secret with this label changes. */
-export const RELOAD_LABEL = { "cnpg.io/reload": "true" };
-
 /**
- * Makes role and database, and opens the way to the server and its pooler.
- * @param login name of the Secret beside the server that holds the role's password
+ * Makes owner, logins and database, lets each login act as the owner, and opens the way to the server and its pooler.
+ * @param logins with the names of the Secrets beside the server that hold their passwords
  * @param kept options of what is of no use without the tenant's data, and of the data itself
  */
 export function createCloudNativePgDatabase(
   name: string,
   spec: CloudNativePgDatabaseSpec,
-  login: pulumi.Output<string>,
+  logins: readonly MadeLogin[],
   { kept, opts }: { kept: pulumi.CustomResourceOptions; opts: pulumi.CustomResourceOptions },
 ): MadeDatabase {
   const { server, objectName, databaseName, connectionLimit } = spec;
   const object = { name: objectName, namespace: server.namespace, cluster: server.cluster };
-  const role = createCustomResource(
-    `${name}-role`,
-    tenantRole(object, { name: databaseName, connectionLimit, passwordSecret: login }),
-    kept,
-  );
-  const database = createCustomResource(`${name}-database`, tenantDatabase(object, databaseName), {
+  const owner = createCustomResource(`${name}-role`, ownerRole(object, databaseName), kept);
+  const limited = { owner: databaseName, connectionLimit };
+  const database = createCustomResource(`${name}-database`, tenantDatabase(object, limited), {
     ...kept,
-    dependsOn: [role],
+    dependsOn: [owner],
   });
-  createNetworkPolicies(name, spec, opts);
-  return { ready: database.metadata.name, poolerHost: server.endpoints.pooler };
+  const network = createNetworkPolicies(name, spec, opts);
+  const jobs = logins.map((login) => {
+    const role = createCustomResource(
+      `${name}-role-${login.letter}`,
+      loginRole(
+        { ...object, name: `${objectName}-${login.letter}` },
+        { ...limited, role: login.role, passwordSecret: login.secret },
+      ),
+      { ...kept, dependsOn: [owner] },
+    );
+    return createLoginJob(name, spec, login, { ...opts, dependsOn: [role, database, network] });
+  });
+  return { ready: pulumi.all(jobs).apply(([job = ""]) => job), poolerHost: server.endpoints.pooler };
 }
 
+/** @returns its name, known once the login acts as the owner */
+function createLoginJob(
+  name: string,
+  spec: CloudNativePgDatabaseSpec,
+  login: MadeLogin,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  const jobName = loginJobName(spec, login);
+  const podLabels = loginPods(spec);
+  const job = new Job(
+    `${name}-login-${login.letter}-job`,
+    {
+      metadata: { name: jobName, namespace: spec.server.namespace, labels: podLabels },
+      spec: loginJob(spec, podLabels, login.secret),
+    },
+    { ...opts, customTimeouts: { create: `${LOGIN_MINUTES + 2}m` } },
+  );
+  return job.metadata.name;
+}
+
+/** Labels of the pods in which a database's logins are prepared. */
+function loginPods({ objectName }: CloudNativePgDatabaseSpec): { [key: string]: string } {
+  return labels(objectName, "login");
+}
+
+/** @returns the one to the server itself */
 function createNetworkPolicies(
   name: string,
-  { server, objectName, workloadNamespace }: CloudNativePgDatabaseSpec,
+  spec: CloudNativePgDatabaseSpec,
   opts: pulumi.CustomResourceOptions,
-): void {
-  const open = (child: string, object: string, pods: DatabasePods) =>
+): NetworkPolicy {
+  const { server, objectName, workloadNamespace } = spec;
+  const open = (child: string, object: string, pods: DatabasePods, others: DatabasePods[]) =>
     new NetworkPolicy(
       `${name}-${child}`,
       {
         metadata: { name: object, namespace: server.namespace, labels: labels(objectName, "database") },
-        spec: databasePolicy(pods, workloadNamespace),
+        spec: databasePolicy(pods, workloadNamespace, others),
       },
       opts,
     );
-  open("network", objectName, podsOf(server.cluster));
-  open("pool-network", `${objectName}-pool`, poolerPods(poolerName(server.name)));
+  open("pool-network", `${objectName}-pool`, poolerPods(poolerName(server.name)), []);
+  return open("network", objectName, podsOf(server.cluster), [{ matchLabels: loginPods(spec) }]);
 }

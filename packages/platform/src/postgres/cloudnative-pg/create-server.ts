@@ -5,11 +5,13 @@ import { reachableRpoSeconds } from "../../backup";
 import { labels } from "../../internal/names";
 import { POSTGRES_PORT } from "../network";
 import { backupDestination, objectStore, scheduledBackup } from "./backup-manifests";
-import { CLUSTER_LABEL, clusterManifest, imageCatalog } from "./cluster-manifest";
+import { createCertificates, serverCa } from "./certificates";
+import { CLUSTER_LABEL, clusterManifest, imageCatalog, type ClusterRefs } from "./cluster-manifest";
 import { createCustomResource } from "./custom-resources";
 import { tenantsGroup } from "./database-manifests";
+import { createPodMonitors, createQueries } from "./monitoring";
 import { METRICS_PORT, poolerPolicy, serverPolicy } from "./network";
-import { poolerManifest, poolerName } from "./pooler-manifest";
+import { poolerManifest, poolerName, type PoolerRefs } from "./pooler-manifest";
 import type { CloudNativePgSpec } from "./resolve-server";
 
 type Name = pulumi.Output<string>;
@@ -21,11 +23,14 @@ export function createCloudNativePg(
   opts: pulumi.CustomResourceOptions,
 ): CloudNativePgFacts<pulumi.Input<string>> {
   createNetworkPolicies(name, spec, opts);
+  const certificates = createCertificates(name, spec, opts);
   const store = createObjectStore(name, spec, opts);
-  const cluster = createCluster(name, spec, store, opts);
+  const queries = createQueries(name, spec, opts);
+  const cluster = createCluster(name, spec, { store, queries, certificate: certificates?.server }, opts);
   const ready = createTenantsGroup(name, spec, cluster, opts);
   createScheduledBackup(name, spec, cluster, opts);
-  const pooler = createPooler(name, spec, cluster, opts);
+  const pooler = createPooler(name, spec, { cluster, certificate: certificates?.pooler }, opts);
+  createPodMonitors(name, spec, opts);
   return cloudNativePgFacts(name, spec, ready, pooler);
 }
 
@@ -52,6 +57,7 @@ export function cloudNativePgFacts(
     memoryGiB: spec.memoryGiB,
     storageGiB: spec.storageGiB,
     walStorageGiB: spec.walStorageGiB,
+    image: spec.image,
     maxConnections: spec.maxConnections,
     reservedConnections: spec.reservedConnections,
     cluster,
@@ -62,7 +68,8 @@ export function cloudNativePgFacts(
       poolSize: spec.pooler.poolSize,
       maxClients: spec.pooler.maxClients,
     },
-    ca: { kind: "Secret", name: `${name}-ca`, key: "ca.crt" },
+    ca: serverCa(name, spec),
+    certificateIssuer: spec.certificateIssuer,
     metrics: { kind: "pods", labels: { [CLUSTER_LABEL]: cluster }, port: METRICS_PORT },
     ...backupFacts(name, spec),
   };
@@ -112,13 +119,13 @@ function createObjectStore(
 function createCluster(
   name: string,
   spec: CloudNativePgSpec,
-  store: Name | undefined,
+  refs: Omit<ClusterRefs, "catalog">,
   opts: pulumi.CustomResourceOptions,
 ): Name {
   const catalog = createCustomResource(`${name}-images`, imageCatalog(name, spec), kept(spec, opts)).metadata.name;
   // Three instances are made one after the other, each from a copy of the first.
   const patient = { ...kept(spec, opts), customTimeouts: { create: "30m", update: "60m" } };
-  return createCustomResource(`${name}-cluster`, clusterManifest(name, spec, { catalog, store }), patient).metadata
+  return createCustomResource(`${name}-cluster`, clusterManifest(name, spec, { ...refs, catalog }), patient).metadata
     .name;
 }
 
@@ -149,6 +156,11 @@ function createScheduledBackup(
 }
 
 /** Holds no data, so it goes with its stack. @returns its Service's name */
-function createPooler(name: string, spec: CloudNativePgSpec, cluster: Name, opts: pulumi.CustomResourceOptions): Name {
-  return createCustomResource(`${name}-pool`, poolerManifest(name, spec, cluster), opts).metadata.name;
+function createPooler(
+  name: string,
+  spec: CloudNativePgSpec,
+  refs: PoolerRefs,
+  opts: pulumi.CustomResourceOptions,
+): Name {
+  return createCustomResource(`${name}-pool`, poolerManifest(name, spec, refs), opts).metadata.name;
 }

@@ -1,7 +1,7 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Custom resources of CloudNativePG 1.30 and its Barman Cloud plugin 0.14: the fields that are emitted, and no more. */
+/** Custom resources of CloudNativePG 1.30, its Barman Cloud plugin 0.14 and the Prometheus operator: the fields that are emitted, and no more. */
 
 type Text = pulumi.Input<string>;
 
@@ -78,6 +78,8 @@ export type Cluster = Postgres<
         failoverQuorum: boolean;
       };
     };
+    certificates?: { serverCASecret: Text; serverTLSSecret: Text };
+    monitoring?: { customQueriesConfigMap: { name: Text; key: string }[] };
     enableSuperuserAccess: boolean;
     enablePDB: boolean;
     primaryUpdateStrategy: "unsupervised";
@@ -140,7 +142,7 @@ export type DatabaseRole = Postgres<
     cluster: Reference;
     name: string;
     login: boolean;
-    comment?: string;
+    inherit?: false;
     connectionLimit?: number;
     inRoles?: string[];
     passwordSecret?: Reference;
@@ -154,6 +156,7 @@ export type Database = Postgres<
     cluster: Reference;
     name: string;
     owner: string;
+    connectionLimit: number;
     encoding: "UTF8";
     localeProvider: "builtin";
     builtinLocale: string;
@@ -167,7 +170,12 @@ export type Pooler = Postgres<
     cluster: Reference;
     type: "rw";
     instances: number;
-    pgbouncer: { poolMode: "transaction"; parameters: { [name: string]: string }; pg_hba: string[] };
+    pgbouncer: {
+      poolMode: "transaction";
+      parameters: { [name: string]: string };
+      pg_hba: string[];
+      clientTLSSecret?: Reference;
+    };
     template: {
       metadata: { labels: { [key: string]: string } };
       spec: {
@@ -181,10 +189,19 @@ export type Pooler = Postgres<
   }
 >;
 
+export type PodMonitor = Object<
+  "monitoring.coreos.com/v1",
+  "PodMonitor",
+  {
+    selector: { matchLabels: { [label: string]: Text } };
+    podMetricsEndpoints: { port: string; interval: string }[];
+  }
+>;
+
 /** Registers a custom resource whose body the compiler has checked. */
 export function createCustomResource(
   name: string,
-  manifest: ImageCatalog | Cluster | ScheduledBackup | ObjectStore | DatabaseRole | Database | Pooler,
+  manifest: ImageCatalog | Cluster | ScheduledBackup | ObjectStore | DatabaseRole | Database | Pooler | PodMonitor,
   opts: pulumi.CustomResourceOptions,
 ): CustomResource {
   const { apiVersion, kind, metadata, spec } = manifest;

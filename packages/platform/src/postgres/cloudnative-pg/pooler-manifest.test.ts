@@ -1,12 +1,13 @@
 import { Faults } from "../../internal/errors";
 import { poolerManifest } from "./pooler-manifest";
-import { resolveCloudNativePg, type CloudNativePgArgs } from "./resolve-server";
+import { resolveCloudNativePg } from "./resolve-server";
+import type { CloudNativePgArgs } from "./server-args";
 
 function pooler(args: Partial<CloudNativePgArgs> = {}) {
   const faults = new Faults();
   const spec = resolveCloudNativePg({ engine: "cloudnative-pg", size: "m", namespace: "databases", ...args }, faults);
   faults.throwIfAny("server");
-  return poolerManifest("erp", spec, "erp");
+  return poolerManifest("erp", spec, { cluster: "erp", certificate: "erp-pool-tls" });
 }
 
 test("transactions of size m's clients share connections, over TLS alone", () => {
@@ -27,11 +28,13 @@ test("transactions of size m's clients share connections, over TLS alone", () =>
       poolMode: "transaction",
       parameters: {
         default_pool_size: "8",
+        max_db_connections: "21",
         max_client_conn: "5000",
         query_wait_timeout: "300",
         server_reset_query: "DISCARD ALL",
         server_reset_query_always: "1",
         server_login_retry: "1",
+        server_tls_sslmode: "verify-full",
       },
       pg_hba: [
         "hostssl all all 0.0.0.0/0 scram-sha-256",
@@ -39,6 +42,7 @@ test("transactions of size m's clients share connections, over TLS alone", () =>
         "hostssl all all ::/0 scram-sha-256",
         "host all all ::/0 reject",
       ],
+      clientTLSSecret: { name: "erp-pool-tls" },
     },
     template: {
       containers: [{ name: "pgbouncer", resources: { requests: quantities, limits: quantities } }],

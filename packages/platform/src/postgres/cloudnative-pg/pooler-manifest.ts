@@ -2,7 +2,7 @@ import type { Input } from "@pulumi/pulumi";
 import { labels } from "../../internal/names";
 import { cpuQuantity, memoryQuantity } from "../../internal/units";
 import { poolerParameters } from "../pooling";
-import { onPool } from "./cluster-manifest";
+import { onPool } from "../placement";
 import type { Pooler } from "./custom-resources";
 import type { CloudNativePgSpec } from "./resolve-server";
 
@@ -22,7 +22,14 @@ const PG_HBA = ["0.0.0.0/0", "::/0"].flatMap((address) => [
   `host all all ${address} reject`,
 ]);
 
-export function poolerManifest(name: string, spec: CloudNativePgSpec, cluster: Input<string>): Pooler {
+/** Names of what a pooler refers to. */
+export interface PoolerRefs {
+  cluster: Input<string>;
+  /** Secret with its certificate; without one it shows the server's. */
+  certificate?: Input<string>;
+}
+
+export function poolerManifest(name: string, spec: CloudNativePgSpec, { cluster, certificate }: PoolerRefs): Pooler {
   const { pooler, nodePool, priorityClass } = spec;
   const quantities = { cpu: cpuQuantity(pooler.cpu), memory: memoryQuantity(pooler.memoryMiB) };
   return {
@@ -38,7 +45,13 @@ export function poolerManifest(name: string, spec: CloudNativePgSpec, cluster: I
       cluster: { name: cluster },
       type: "rw",
       instances: pooler.instances,
-      pgbouncer: { poolMode: "transaction", parameters: poolerParameters(pooler), pg_hba: PG_HBA },
+      pgbouncer: {
+        poolMode: "transaction",
+        // The operator gives it the server's CA, and the server's certificate names the primary's Service.
+        parameters: { ...poolerParameters(pooler), server_tls_sslmode: "verify-full" },
+        pg_hba: PG_HBA,
+        clientTLSSecret: certificate === undefined ? undefined : { name: certificate },
+      },
       template: {
         metadata: { labels: labels(poolerName(name), "database") },
         spec: {

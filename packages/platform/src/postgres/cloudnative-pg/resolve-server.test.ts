@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { BASELINES, DURABILITIES, NEWEST_BASELINE, POSTGRES_SIZE_NAMES, POSTGRES_SIZES } from "@retail-odoo/contract";
 import { Faults } from "../../internal/errors";
 import { postgresParameters } from "../parameters";
-import { resolveCloudNativePg, type CloudNativePgArgs } from "./resolve-server";
+import { resolveCloudNativePg } from "./resolve-server";
+import type { CloudNativePgArgs } from "./server-args";
 
 const ARGS: CloudNativePgArgs = { engine: "cloudnative-pg", size: "m", namespace: "databases" };
 

@@ -9,113 +9,16 @@ import {
   type Durability,
   type PostgresSizeName,
 } from "@retail-odoo/contract";
-import { checkStore, resolveBackupPlan, type BackupPlan, type BackupPlanArgs } from "../../backup";
+import { checkStore, resolveBackupPlan, type BackupPlan } from "../../backup";
 import { checkChoice, checkPlain, checkWhole } from "../../internal/checks";
+import type { IssuerReference } from "../../certificates";
 import type { Faults } from "../../internal/errors";
-import { hasKeys, type Keys } from "../../internal/keys";
 import { checkName } from "../../internal/names";
 import { OLDEST_MAJOR, resolveImage } from "../images";
 import { postgresParameters, type PostgresParameters } from "../parameters";
-
-/** A server that CloudNativePG runs in the cluster, as an environment's configuration describes it. */
-export interface CloudNativePgServerArgs {
-  engine: "cloudnative-pg";
-  /** Memory, CPU and connections of each instance: `dev` 1 GiB, `s` 4, `m` 16, `l` 64, `xl` 128. */
-  size: PostgresSizeName;
-  /**
-   * Major version of PostgreSQL, 17 or later. A higher one upgrades the server in place, with a pause.
-   * @default 17
-   */
-  major?: number;
-  /**
-   * `zero-loss` waits for a standby and stops without one, `balanced` waits while there is one, `async` never waits.
-   * @default "balanced"
-   */
-  durability?: Durability;
-  /**
-   * Data volume of each instance in GiB, 10 to 16384. It can grow, not shrink.
-   * @default by size, from 20 to 2000
-   * @minimum 10
-   * @maximum 16384
-   */
-  storageGiB?: number;
-  backup?: BackupPlanArgs;
-}
-
-/** Where a server's backups go, and how often they are taken. */
-export interface PostgresBackupArgs extends BackupPlanArgs {
-  bucket: Input<string>;
-  /**
-   * Region of the bucket.
-   * @default what the pods' identity says
-   */
-  region?: string;
-  /**
-   * Address of an S3-compatible store, such as `https://s3.example.com`.
-   * @default AWS
-   */
-  endpoint?: string;
-  /**
-   * Prefix in the bucket that is this server's alone.
-   * @default "postgres/" and the server's name
-   */
-  path?: string;
-  /**
-   * Secret in the server's namespace with `ACCESS_KEY_ID` and `ACCESS_SECRET_KEY`.
-   * @default the identity of the service account that bears the server's name (`BackupIdentity`)
-   */
-  credentialsSecret?: string;
-  /**
-   * ARN of the KMS key to name in every request.
-   * @default what the bucket does by itself, as a `BackupVault` does, which refuses requests that name a key
-   */
-  keyArn?: Input<string>;
-}
-
-export interface CloudNativePgArgs extends CloudNativePgServerArgs {
-  /** Namespace the server lives in. It has to exist: several servers share one, and whoever deletes it deletes them all. */
-  namespace: string;
-  /**
-   * Where backups go.
-   * @default none is taken
-   */
-  backup?: PostgresBackupArgs;
-  /**
-   * StorageClass of the volumes: block storage that can grow.
-   * @default the cluster's default
-   */
-  storageClass?: Input<string>;
-  /**
-   * Node pool to run on, by its label and taint.
-   * @default any node
-   */
-  nodePool?: string;
-  /**
-   * PriorityClass of the pods.
-   * @default the cluster's default
-   */
-  priorityClass?: Input<string>;
-  /**
-   * Namespace CloudNativePG and its backup plugin run in.
-   * @default "cnpg-system"
-   */
-  operatorNamespace?: string;
-  /**
-   * Namespace whose pods may read metrics.
-   * @default none may
-   */
-  metricsNamespace?: string;
-  /**
-   * Frozen table of versions that names the image.
-   * @default the newest
-   */
-  baseline?: string;
-  /**
-   * Whether the server refuses deletion and outlives its stack.
-   * @default true
-   */
-  durable?: boolean;
-}
+import { checkIssuer } from "../issuer";
+import { notifyingConnections } from "../pooling";
+import type { CloudNativePgArgs, PostgresBackupArgs } from "./server-args";
 
 /** A server with every default filled in, and the numbers that a plan needs. */
 export interface CloudNativePgSpec {
@@ -123,6 +26,7 @@ export interface CloudNativePgSpec {
   namespace: string;
   operatorNamespace: string;
   metricsNamespace?: string;
+  certificateIssuer?: IssuerReference;
   major: number;
   /** With tag and digest. */
   image: string;
@@ -180,47 +84,13 @@ const SIDECARS: { readonly [name in PostgresSizeName]: BackupSidecar } = {
 
 const PATH = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*(\/[a-zA-Z0-9][a-zA-Z0-9_.-]*)*$/;
 
-const BACKUP_KEYS: Keys<PostgresBackupArgs> = {
-  bucket: "required",
-  region: "optional",
-  endpoint: "optional",
-  path: "optional",
-  credentialsSecret: "optional",
-  keyArn: "optional",
-  schedule: "optional",
-  archiveTimeoutSeconds: "optional",
-  retentionDays: "optional",
-};
-
-const KEYS: Keys<CloudNativePgArgs> = {
-  engine: "required",
-  size: "required",
-  namespace: "required",
-  major: "optional",
-  durability: "optional",
-  storageGiB: "optional",
-  backup: "optional",
-  storageClass: "optional",
-  nodePool: "optional",
-  priorityClass: "optional",
-  operatorNamespace: "optional",
-  metricsNamespace: "optional",
-  baseline: "optional",
-  durable: "optional",
-};
-
-/** Whether arguments have the keys of a server's; a mistyped `backup` would be a server without backups. */
-export function hasCloudNativePgKeys(args: CloudNativePgArgs, faults: Faults): boolean {
-  if (!hasKeys<CloudNativePgArgs>(args, KEYS, faults)) return false;
-  return args.backup === undefined || hasKeys<PostgresBackupArgs>(args.backup, BACKUP_KEYS, faults.at("backup"));
-}
-
 /** Fills in a server's defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */
 export function resolveCloudNativePg(args: CloudNativePgArgs, faults: Faults): CloudNativePgSpec {
   checkChoice(args.size, Object.keys(POSTGRES_SIZES), "a size", faults.at("size"));
   const { durability = "balanced", major = OLDEST_MAJOR, durable = true } = args;
   checkChoice(durability, DURABILITIES, "a durability", faults.at("durability"));
   checkNamespaces(args, faults);
+  checkIssuer(args.certificateIssuer, faults.at("certificateIssuer"));
   const image = resolveImage(args.baseline ?? NEWEST_BASELINE, major, faults);
   const size = Object.hasOwn(POSTGRES_SIZES, args.size) ? args.size : "dev";
   const { cpu, memoryGiB, maxConnections, walStorageGiB, storageGiB: usualStorageGiB, pooler } = POSTGRES_SIZES[size];
@@ -232,6 +102,7 @@ export function resolveCloudNativePg(args: CloudNativePgArgs, faults: Faults): C
     namespace: args.namespace,
     operatorNamespace: args.operatorNamespace ?? NAMESPACES.databaseOperator,
     metricsNamespace: args.metricsNamespace,
+    certificateIssuer: args.certificateIssuer,
     major,
     image,
     size,
@@ -243,7 +114,7 @@ export function resolveCloudNativePg(args: CloudNativePgArgs, faults: Faults): C
     storageGiB,
     walStorageGiB,
     maxConnections,
-    reservedConnections: RESERVED_CONNECTIONS,
+    reservedConnections: RESERVED_CONNECTIONS + notifyingConnections(pooler),
     pooler: { ...pooler, maxClients: POOLER_CLIENTS_PER_CONNECTION * maxConnections },
     parameters: postgresParameters(POSTGRES_SIZES[size], {
       major,

@@ -42,6 +42,8 @@ export function externalFacts(name: string, spec: ExternalSpec): ExternalFacts<p
         ? { kind: "ConfigMap", name: `${name}-ca`, key: "ca.crt" }
         : { kind: "Secret", name: caSecret, key: "ca.crt" },
     adminSecret: spec.adminSecret,
+    certificateIssuer: spec.certificateIssuer,
+    ...(spec.ca === undefined ? {} : { authorities: spec.ca }),
     baseline: spec.baseline,
     ...(storageGiB === undefined ? {} : { storageGiB }),
     ...(nodePool === undefined ? {} : { nodePool }),

@@ -1,18 +1,15 @@
 import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import type { Input } from "@pulumi/pulumi";
-import {
-  BASELINES,
-  NEWEST_BASELINE,
-  POOLER_CLIENTS_PER_CONNECTION,
-  POSTGRES_SIZES,
-  RESERVED_CONNECTIONS,
-} from "@retail-odoo/contract";
+import { BASELINES, NEWEST_BASELINE, RESERVED_CONNECTIONS } from "@retail-odoo/contract";
+import type { IssuerReference } from "../../certificates";
 import { checkChoice, checkWhole } from "../../internal/checks";
 import type { Faults } from "../../internal/errors";
 import { hasKeys, type Keys } from "../../internal/keys";
 import { checkHost, checkName } from "../../internal/names";
+import { checkIssuer, ISSUER_KEYS } from "../issuer";
 import { POSTGRES_PORT } from "../network";
+import { tenantPoolerOf, type TenantPooler } from "../pooling";
 
 /** A PostgreSQL server that is there already and that somebody else runs, backs up and upgrades. */
 export interface ExternalServerArgs {
@@ -88,6 +85,8 @@ export interface ExternalRecoveryArgs {
 export interface ExternalArgs extends ExternalServerArgs {
   /** Namespace in the cluster for its Secrets, poolers and jobs. It has to exist. */
   namespace: string;
+  /** Issuer of cert-manager that signs for the tenants' poolers. */
+  certificateIssuer: IssuerReference;
   /**
    * Node pool for poolers and jobs, by its label and taint.
    * @default any node
@@ -107,7 +106,7 @@ export interface ExternalArgs extends ExternalServerArgs {
 
 /** A server with every default filled in, and the numbers that a plan needs. */
 export interface ExternalSpec extends Required<Omit<ExternalArgs, Optional>>, Pick<ExternalArgs, Optional> {
-  pooler: { instances: number; poolSize: number; maxClients: number };
+  pooler: TenantPooler;
 }
 type Optional = "ca" | "caSecret" | "storageGiB" | "region" | "nodePool" | "priorityClass";
 
@@ -128,6 +127,7 @@ const KEYS: Keys<ExternalArgs> = {
   maxConnections: "required",
   recovery: "required",
   namespace: "required",
+  certificateIssuer: "required",
   port: "optional",
   readerHost: "optional",
   ca: "optional",
@@ -142,6 +142,7 @@ const KEYS: Keys<ExternalArgs> = {
 
 export function hasExternalKeys(args: ExternalArgs, faults: Faults): boolean {
   if (!hasKeys<ExternalArgs>(args, KEYS, faults)) return false;
+  if (!hasKeys(args.certificateIssuer, ISSUER_KEYS, faults.at("certificateIssuer"))) return false;
   return hasKeys<ExternalRecoveryArgs>(args.recovery, RECOVERY_KEYS, faults.at("recovery"));
 }
 
@@ -153,6 +154,7 @@ export function resolveExternal(args: ExternalArgs, faults: Faults): ExternalSpe
     faults
       .at("major")
       .add(args.major, "is not a major version that databases are made on", `Write one of: ${MAJORS.join(", ")}.`);
+  checkIssuer(args.certificateIssuer, faults.at("certificateIssuer"));
   checkHost(args.host, faults.at("host"));
   if (readerHost !== args.host) checkHost(readerHost, faults.at("readerHost"));
   checkWhole(port, 1, 65_535, "a port", faults.at("port"));
@@ -165,14 +167,7 @@ export function resolveExternal(args: ExternalArgs, faults: Faults): ExternalSpe
   if (args.storageGiB !== undefined) checkWhole(args.storageGiB, 1, 65_536, "GiB", faults.at("storageGiB"));
   checkChoice(baseline, Object.keys(BASELINES), "a baseline", faults.at("baseline"));
   checkRecovery(args.recovery, faults.at("recovery"));
-  return { ...args, port, readerHost, reservedConnections, baseline, pooler: poolerOf(maxConnections) };
-}
-
-/** As before a server of ours with no more connections. */
-function poolerOf(maxConnections: number): ExternalSpec["pooler"] {
-  const sizes = Object.values(POSTGRES_SIZES).filter((size) => size.maxConnections <= maxConnections);
-  const { instances, poolSize } = (sizes.at(-1) ?? POSTGRES_SIZES.dev).pooler;
-  return { instances, poolSize, maxClients: POOLER_CLIENTS_PER_CONNECTION * maxConnections };
+  return { ...args, port, readerHost, reservedConnections, baseline, pooler: tenantPoolerOf(maxConnections) };
 }
 
 function checkAddresses(addresses: readonly string[], faults: Faults): void {

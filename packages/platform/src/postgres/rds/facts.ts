@@ -67,6 +67,7 @@ export function rdsFacts(
     pooler: spec.pooler,
     ca: { kind: "ConfigMap", name: authorities, key: "ca.crt" },
     adminSecret,
+    certificateIssuer: spec.certificateIssuer,
     baseline: spec.baseline,
     ...(spec.nodePool === undefined ? {} : { nodePool: spec.nodePool }),
     ...(spec.priorityClass === undefined ? {} : { priorityClass: spec.priorityClass }),

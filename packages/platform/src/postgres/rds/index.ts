@@ -1,3 +1,4 @@
+export { rdsAuthorities } from "./certificates";
 export { createRds } from "./create-server";
 export { plannedRdsFacts } from "./facts";
 export {

@@ -3,7 +3,6 @@ import {
   BASELINES,
   ENVIRONMENT,
   NEWEST_BASELINE,
-  POOLER_CLIENTS_PER_CONNECTION,
   POSTGRES_SIZES,
   RDS_CLASSES,
   RESERVED_CONNECTIONS,
@@ -12,12 +11,15 @@ import {
   type PostgresSizeName,
 } from "@retail-odoo/contract";
 import { checkZone, resolveCalendar, type RetailCalendar } from "../../calendar";
+import type { IssuerReference } from "../../certificates";
 import { checkChoice, checkWhole } from "../../internal/checks";
 import type { Faults } from "../../internal/errors";
 import { hasKeys, type Keys } from "../../internal/keys";
 import { checkName, checkTagValue, type Ownership } from "../../internal/names";
 import { OLDEST_MAJOR, resolveImage } from "../images";
+import { checkIssuer, ISSUER_KEYS } from "../issuer";
 import { postgresParameters } from "../parameters";
+import { tenantPoolerOf, type TenantPooler } from "../pooling";
 import { rdsAuthorities } from "./certificates";
 import { rdsParameters, type RdsParameter } from "./parameters";
 import { rdsWindows, type RdsWindows } from "./windows";
@@ -86,6 +88,8 @@ export interface RdsArgs extends RdsServerArgs {
    * @default none
    */
   calendar?: RetailCalendar;
+  /** Issuer of cert-manager that signs for the tenants' poolers. */
+  certificateIssuer: IssuerReference;
   /**
    * Node pool for poolers and jobs, by its label and taint.
    * @default any node
@@ -127,8 +131,8 @@ export interface RdsSpec {
   mostStorageGiB: number;
   maxConnections: number;
   reservedConnections: number;
-  /** A tenant's own pooler: its pods, connections of each for a role and database, clients. */
-  pooler: { instances: number; poolSize: number; maxClients: number };
+  pooler: TenantPooler;
+  certificateIssuer: IssuerReference;
   parameters: RdsParameter[];
   /** Certificates by which clients know the server. */
   authorities: string;
@@ -162,6 +166,7 @@ const KEYS: Keys<RdsArgs> = {
   engine: "required",
   size: "required",
   namespace: "required",
+  certificateIssuer: "required",
   zone: "required",
   ownership: "required",
   major: "optional",
@@ -179,6 +184,7 @@ const KEYS: Keys<RdsArgs> = {
 
 export function hasRdsKeys(args: RdsArgs, faults: Faults): boolean {
   if (!hasKeys<RdsArgs>(args, KEYS, faults)) return false;
+  if (!hasKeys(args.certificateIssuer, ISSUER_KEYS, faults.at("certificateIssuer"))) return false;
   return args.backup === undefined || hasKeys<RdsBackupArgs>(args.backup, BACKUP_KEYS, faults.at("backup"));
 }
 
@@ -186,11 +192,12 @@ export function hasRdsKeys(args: RdsArgs, faults: Faults): boolean {
 export function resolveRds(args: PlannedRdsArgs, faults: Faults): RdsSpec {
   checkChoice(args.size, Object.keys(POSTGRES_SIZES), "a size", faults.at("size"));
   checkName(args.namespace, faults.at("namespace"), 63);
+  checkIssuer(args.certificateIssuer, faults.at("certificateIssuer"));
   checkTagValue(args.ownership.owner, faults.at("ownership").at("owner"));
   const { major = OLDEST_MAJOR, durable = true, baseline = NEWEST_BASELINE, zone } = args;
   resolveImage(baseline, major, faults);
   const size = Object.hasOwn(POSTGRES_SIZES, args.size) ? args.size : "dev";
-  const { maxConnections, pooler, ...sized } = POSTGRES_SIZES[size];
+  const { maxConnections, pooler: _own, ...sized } = POSTGRES_SIZES[size];
   const { instanceClass, cpu, standby } = RDS_CLASSES[size];
   const { storageGiB, mostStorageGiB } = resolveStorage(args, sized.storageGiB, faults);
   const tuned = postgresParameters({ ...sized, maxConnections, cpu }, { major, storageGiB });
@@ -208,15 +215,12 @@ export function resolveRds(args: PlannedRdsArgs, faults: Faults): RdsSpec {
     mostStorageGiB,
     maxConnections,
     reservedConnections: RESERVED_CONNECTIONS,
-    pooler: {
-      instances: pooler.instances,
-      poolSize: pooler.poolSize,
-      maxClients: POOLER_CLIENTS_PER_CONNECTION * maxConnections,
-    },
+    pooler: tenantPoolerOf(maxConnections),
     parameters: rdsParameters(tuned),
     authorities: resolveAuthorities(zone.region, faults),
     backup: resolveBackup(args, faults.at("backup")),
     windows: resolveWindows(args, faults),
+    certificateIssuer: args.certificateIssuer,
     logRetentionDays: ENVIRONMENT[args.ownership.environment].logRetentionDays,
     ownership: args.ownership,
     baseline: Object.hasOwn(BASELINES, baseline) ? baseline : NEWEST_BASELINE,

@@ -40,8 +40,9 @@ export function createRemoteDatabase(
     return { role: login.role, key: `VERIFIER_${login.letter.toUpperCase()}`, verifier };
   });
   const secret = createVerifiers(name, spec, logins, verifiers, opts);
-  const ready = createProvisionJob(name, spec, logins, { verifiers, secret }, opts);
-  return { ready, poolerHost: createTenantPooler(name, spec, { users: secret, ready }, opts) };
+  const provision = createProvisionJob(name, spec, logins, { verifiers, secret }, opts);
+  const poolerHost = createTenantPooler(name, spec, { users: secret, provision }, opts);
+  return { ready: provision.metadata.name, poolerHost };
 }
 
 /** The generations of a database's logins, in a name: `b2-a1`. */
@@ -76,14 +77,14 @@ function createVerifiers(
   return secret.metadata.name;
 }
 
-/** @returns its name, known once the database is there */
+/** Done, the database is there. */
 function createProvisionJob(
   name: string,
   { server, objectName, databaseName, connectionLimit }: RemoteDatabaseSpec,
   logins: readonly MadeLogin[],
   { verifiers, secret }: { verifiers: readonly Verifier[]; secret: pulumi.Output<string> },
   opts: pulumi.CustomResourceOptions,
-): pulumi.Output<string> {
+): Job {
   const { postgres: image } = imagesOf(server.baseline);
   const sql = provisionSql({
     databaseName,
@@ -95,7 +96,7 @@ function createProvisionJob(
   const jobName = provisionNameOf(objectName, sql, image, generationsOf(logins));
   const metadata = { name: jobName, namespace: server.namespace, labels: labels(objectName, "provision") };
   const script = new ConfigMap(`${name}-provision-script`, { metadata, data: { "provision.sql": sql } }, opts);
-  const job = new Job(
+  return new Job(
     `${name}-provision`,
     {
       metadata,
@@ -109,5 +110,4 @@ function createProvisionJob(
     },
     { ...opts, customTimeouts: { create: `${PROVISION_MINUTES + 5}m` } },
   );
-  return job.metadata.name;
 }

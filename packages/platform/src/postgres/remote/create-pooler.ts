@@ -1,16 +1,17 @@
 import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
+import type { Job } from "@pulumi/kubernetes/batch/v1/job";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import { Service } from "@pulumi/kubernetes/core/v1/service";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { createCertManagerObject, serverCertificate, serviceNames } from "../../certificates";
 import { labels } from "../../internal/names";
 import { imagesOf } from "../images";
 import { onPool } from "../placement";
 import { authoritiesVolume } from "./authorities";
 import type { RemoteDatabaseSpec } from "./create-database";
-import { digest, poolerNameOf } from "./names";
+import { digest, poolerCertificateName, poolerNameOf } from "./names";
 import { tenantPoolerPolicy } from "./network";
 import { pgbouncerIni, poolerDeployment, poolerSize, TENANT_POOLER_LABEL } from "./pgbouncer";
 
@@ -18,8 +19,8 @@ import { pgbouncerIni, poolerDeployment, poolerSize, TENANT_POOLER_LABEL } from 
 export interface PoolerNeeds {
   /** Secret with `users.txt`. */
   users: pulumi.Output<string>;
-  /** Known once its logins may log in. */
-  ready: pulumi.Output<string>;
+  /** After it the logins may log in. */
+  provision: Job;
 }
 
 /**
@@ -61,7 +62,7 @@ export function createTenantPooler(
 function createPods(
   name: string,
   spec: RemoteDatabaseSpec,
-  { users, ready }: PoolerNeeds,
+  { users, provision }: PoolerNeeds,
   { pooler, podLabels }: { pooler: string; podLabels: { [label: string]: string } },
   opts: pulumi.CustomResourceOptions,
 ): Deployment {
@@ -79,7 +80,7 @@ function createPods(
     opts,
   );
   const certificate = serverCertificate(
-    { name: `${pooler}-tls`, namespace, issuer: server.certificateIssuer },
+    { name: poolerCertificateName(spec.objectName), namespace, issuer: server.certificateIssuer },
     { dnsNames: serviceNames(pooler, namespace), secretLabels: podLabels },
   );
   const deployment = poolerDeployment({
@@ -100,6 +101,6 @@ function createPods(
     `${name}-pool-pods`,
     { metadata: { name: pooler, namespace, labels: podLabels }, spec: deployment },
     // Logins first: a pod that is ready lets them in.
-    { ...opts, dependsOn: [ready] as never },
+    { ...opts, dependsOn: [provision] },
   );
 }

@@ -7,6 +7,11 @@ export function poolerNameOf(objectName: string): string {
   return `pool-${digest(objectName, 12)}`;
 }
 
+/** Secret with its certificate, and who signed it. */
+export function poolerCertificateName(objectName: string): string {
+  return `${poolerNameOf(objectName)}-tls`;
+}
+
 /** A job, and the file it runs, are others when what they do is another. */
 export function provisionNameOf(objectName: string, ...contents: string[]): string {
   return `provision-${digest(objectName, 12)}-${digest(contents.join("\n"), 8)}`;

@@ -20,9 +20,6 @@ export const POOLER_FILES = {
 /** User and group of PgBouncer in its image. */
 const PGBOUNCER = { runAsUser: 998, runAsGroup: 996 };
 
-/** Connections of a pod to `postgres`, where Odoo notifies in transactions of a millisecond. */
-export const NOTIFYING_CONNECTIONS = 2;
-
 /** Seconds a pod that leaves waits for clients to hear of it, and then for transactions to end. */
 const LEAVE_SECONDS = 10;
 const DRAIN_SECONDS = 150;
@@ -49,7 +46,7 @@ export interface PoolerPlan {
 /** The file PgBouncer reads. It knows two databases, and nobody but the tenant's logins. */
 export function pgbouncerIni({ databaseName, host, port, pooler }: PoolerPlan): Output<string> {
   const settings = Object.entries(pgbouncerSettings(port, pooler)).map(([name, value]) => `${name} = ${value}`);
-  const notifying = `pool_size=${NOTIFYING_CONNECTIONS} max_db_connections=${NOTIFYING_CONNECTIONS}`;
+  const notifying = `pool_size=${pooler.notifying} max_db_connections=${pooler.notifying}`;
   return interpolate`[databases]
 ${databaseName} = host=${host} port=${port}
 postgres = host=${host} port=${port} ${notifying}

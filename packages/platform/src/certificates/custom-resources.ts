@@ -1,0 +1,56 @@
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Custom resources of cert-manager: the fields that are emitted, and no more. */
+
+type Text = pulumi.Input<string>;
+
+interface Metadata {
+  name: Text;
+  namespace?: Text;
+  labels: { [key: string]: string };
+  annotations: { [key: string]: string };
+}
+
+/** Who signs: an `Issuer` for its own namespace alone, a `ClusterIssuer` for all. */
+export interface IssuerReference<S = Text> {
+  kind: "ClusterIssuer" | "Issuer";
+  name: S;
+}
+
+interface Signer {
+  apiVersion: "cert-manager.io/v1";
+  kind: IssuerReference["kind"];
+  metadata: Metadata;
+  spec: { selfSigned: Record<never, never> } | { ca: { secretName: Text } };
+}
+
+export interface Certificate {
+  apiVersion: "cert-manager.io/v1";
+  kind: "Certificate";
+  metadata: Metadata;
+  spec: {
+    secretName: string;
+    secretTemplate?: { labels: { [key: string]: string } };
+    isCA?: true;
+    commonName: Text;
+    dnsNames?: string[];
+    duration: string;
+    renewBefore: string;
+    usages: ("digital signature" | "cert sign" | "server auth" | "client auth")[];
+    privateKey: { algorithm: "ECDSA"; size: 256; rotationPolicy: "Always" | "Never" };
+    issuerRef: IssuerReference & { group: "cert-manager.io" };
+  };
+}
+
+/** Registers an object of cert-manager whose body the compiler has checked. @returns its name, known once it is ready */
+export function createCertManagerObject(
+  name: string,
+  { apiVersion, kind, metadata, spec }: Signer | Certificate,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  return new CustomResource(name, { apiVersion, kind, metadata, spec }, opts).metadata.name;
+}
+
+/** cert-manager says so in the status once it has done what the object asks. */
+export const READY = { "pulumi.com/waitFor": "condition=Ready" };

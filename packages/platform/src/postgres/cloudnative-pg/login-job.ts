@@ -1,0 +1,92 @@
+import type * as k8s from "@pulumi/kubernetes/types/input";
+import type { Input } from "@pulumi/pulumi";
+import { createHash } from "node:crypto";
+import { actAsOwner, generationOf, type Login } from "../logins";
+import type { CloudNativePgDatabaseSpec } from "./create-database";
+
+/** What lets a login act as its database's owner. A `DatabaseRole` cannot say it, and a role may say it of itself. Pure. */
+
+/** A job is a login's first session with its password: when it is done the server takes that password. */
+export function loginJobName({ objectName }: Pick<CloudNativePgDatabaseSpec, "objectName">, login: Login): string {
+  // Server and database together may be longer than a job's name.
+  const database = createHash("sha256").update(objectName).digest("hex").slice(0, 12);
+  return `login-${database}-${generationOf(login)}`;
+}
+
+/** Longest that the operator may take to give a role its password. */
+export const LOGIN_MINUTES = 10;
+
+/** Where the server's CA is in the job's pod. */
+const TRUST = "/etc/postgresql-ca";
+
+/** User and group of PostgreSQL in the operator's images. */
+const POSTGRES_USER = 26;
+
+/**
+ * @param podLabels by which the server's network policy knows the job's pods
+ * @param secret the login's Secret beside the server
+ */
+export function loginJob(
+  { server, databaseName }: Pick<CloudNativePgDatabaseSpec, "server" | "databaseName">,
+  podLabels: { [key: string]: string },
+  secret: Input<string>,
+): k8s.batch.v1.JobSpec {
+  const quantities = { cpu: "50m", memory: "64Mi" };
+  const credential = (key: string) => ({ secretKeyRef: { name: secret, key } });
+  return {
+    backoffLimit: 3,
+    activeDeadlineSeconds: LOGIN_MINUTES * 60,
+    template: {
+      metadata: { labels: podLabels },
+      spec: {
+        restartPolicy: "Never",
+        automountServiceAccountToken: false,
+        enableServiceLinks: false,
+        securityContext: {
+          runAsNonRoot: true,
+          runAsUser: POSTGRES_USER,
+          runAsGroup: POSTGRES_USER,
+          seccompProfile: { type: "RuntimeDefault" },
+        },
+        containers: [
+          {
+            name: "login",
+            image: server.image,
+            imagePullPolicy: "IfNotPresent",
+            command: ["/bin/sh", "-c", loginScript(databaseName)],
+            env: [
+              { name: "PGHOST", value: server.endpoints.primary },
+              { name: "PGPORT", value: String(server.port) },
+              { name: "PGDATABASE", value: databaseName },
+              { name: "PGUSER", valueFrom: credential("username") },
+              { name: "PGPASSWORD", valueFrom: credential("password") },
+              { name: "PGSSLMODE", value: "verify-full" },
+              { name: "PGSSLROOTCERT", value: `${TRUST}/${server.ca.key}` },
+              { name: "PGCONNECT_TIMEOUT", value: "5" },
+            ],
+            resources: { requests: quantities, limits: quantities },
+            securityContext: {
+              allowPrivilegeEscalation: false,
+              readOnlyRootFilesystem: true,
+              capabilities: { drop: ["ALL"] },
+            },
+            volumeMounts: [{ name: "ca", mountPath: TRUST, readOnly: true }],
+          },
+        ],
+        // Of the Secret only the certificate: beside it the operator keeps its key.
+        volumes: [
+          {
+            name: "ca",
+            secret: { secretName: server.ca.name, items: [{ key: server.ca.key, path: server.ca.key }] },
+          },
+        ],
+      },
+    },
+  };
+}
+
+/** Tries until the operator has made role and password; what is done twice changes nothing. */
+export function loginScript(databaseName: string): string {
+  const statements = actAsOwner(databaseName).map((statement) => `--command="${statement}"`);
+  return `until psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 ${statements.join(" ")}; do sleep 2; done`;
+}

@@ -1,0 +1,57 @@
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
+import type * as pulumi from "@pulumi/pulumi";
+import { labels } from "../../internal/names";
+import { RELOAD_LABEL } from "./certificates";
+import { createCustomResource, type PodMonitor } from "./custom-resources";
+import { podsOf, poolerPods } from "./network";
+import { poolerName } from "./pooler-manifest";
+import { QUERIES_KEY, queriesFile } from "./queries";
+import type { CloudNativePgSpec } from "./resolve-server";
+
+/** What Prometheus reads of a server, where there is one. */
+
+/** @returns name of the ConfigMap with queries; nothing where nobody may read the answers */
+export function createQueries(
+  name: string,
+  { metricsNamespace, namespace }: CloudNativePgSpec,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> | undefined {
+  if (metricsNamespace === undefined) return undefined;
+  const object = `${name}-queries`;
+  const map = new ConfigMap(
+    object,
+    {
+      metadata: { name: object, namespace, labels: { ...labels(object, "metrics"), ...RELOAD_LABEL } },
+      data: { [QUERIES_KEY]: queriesFile() },
+    },
+    opts,
+  );
+  return map.metadata.name;
+}
+
+/** Instances and pooler. The operator would make them itself, by a field that it has given up. */
+export function createPodMonitors(
+  name: string,
+  { metricsNamespace, namespace }: CloudNativePgSpec,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  if (metricsNamespace === undefined) return;
+  const pooler = poolerName(name);
+  createCustomResource(
+    `${name}-monitor`,
+    // The pooler's pods carry the server's label too, and their port has the same name.
+    podMonitor(name, namespace, { matchLabels: { ...podsOf(name).matchLabels, "cnpg.io/podRole": "instance" } }),
+    opts,
+  );
+  createCustomResource(`${pooler}-monitor`, podMonitor(pooler, namespace, poolerPods(pooler)), opts);
+}
+
+/** Pure. */
+export function podMonitor(name: string, namespace: string, selector: PodMonitor["spec"]["selector"]): PodMonitor {
+  return {
+    apiVersion: "monitoring.coreos.com/v1",
+    kind: "PodMonitor",
+    metadata: { name, namespace, labels: labels(name, "metrics") },
+    spec: { selector, podMetricsEndpoints: [{ port: "metrics", interval: "30s" }] },
+  };
+}
