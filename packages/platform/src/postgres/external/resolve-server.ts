@@ -157,7 +157,8 @@ export function resolveExternal(args: ExternalArgs, faults: Faults): ExternalSpe
   checkIssuer(args.certificateIssuer, faults.at("certificateIssuer"));
   checkHost(args.host, faults.at("host"));
   if (readerHost !== args.host) checkHost(readerHost, faults.at("readerHost"));
-  checkWhole(port, 1, 65_535, "a port", faults.at("port"));
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    faults.at("port").add(port, "is not a port", "Write a whole number from 1 to 65535.");
   checkAddresses(args.addresses, faults.at("addresses"));
   checkCa(args, faults);
   for (const key of ["adminSecret", "namespace"] as const) checkName(args[key], faults.at(key), 63);

@@ -239,7 +239,7 @@ function resolveStorage(
   const { mostStorageGiB = Math.min(2 * storageGiB, 65_536) } = args;
   checkWhole(storageGiB, 20, 16_384, "GiB", faults.at("storageGiB"));
   // RDS refuses a bound that leaves less than a tenth to grow.
-  const least = Math.ceil(1.1 * storageGiB);
+  const least = Math.ceil((11 * storageGiB) / 10);
   if (!faults.at("storageGiB").any()) checkWhole(mostStorageGiB, least, 65_536, "GiB", faults.at("mostStorageGiB"));
   return { storageGiB, mostStorageGiB };
 }
