@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { binaries, connect, refusal } from "../support/postgres-server.mjs";
-import { hasPsql, provision, startRemoteServer, tenant } from "../support/remote-server.mjs";
+import { hasPsql, provision, SERVER_HOST, startRemoteServer, tenant } from "../support/remote-server.mjs";
 
 const skip = hasPsql() ? false : "no psql";
 const A = "odoo_aaaaaaaaaaaa";
@@ -16,7 +16,7 @@ for (const binary of await binaries())
     after(() => server?.stop());
 
     const session = (user, database, password = `secret-${user}`) =>
-      connect({ host: server.host, port: server.port, user, password, database });
+      connect({ host: server.host, port: server.port, user, password, database, ssl: server.authority.verifying(SERVER_HOST) });
     const done = { status: 0, text: "" };
 
     /** Every row that says something of a database, its roles and what is in it, with the transactions that wrote them. */
@@ -107,7 +107,7 @@ for (const binary of await binaries())
     });
 
     test("the administrator is left without rights in a tenant's database", async () => {
-      const admin = await connect({ host: server.host, port: server.port, user: "odoo_admin", password: "admin-secret", database: "postgres" });
+      const admin = await connect({ host: server.host, port: server.port, user: "odoo_admin", password: "admin-secret", database: "postgres", ssl: server.authority.verifying(SERVER_HOST) });
       const { rows } = await admin.query(`SELECT pg_has_role('odoo_admin', '${A}', 'USAGE') AS acts, has_database_privilege('${A}', 'CONNECT') AS gets_in`);
       assert.deepEqual(rows, [{ acts: false, gets_in: false }]);
       await admin.end();

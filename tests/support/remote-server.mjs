@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Authority } from "./certificates.mjs";
 import { platform, PostgresServer, scratch, USER } from "./postgres-server.mjs";
 
 const { provisionSql } = platform("postgres/remote/provision-sql");
@@ -11,15 +12,28 @@ const { scramVerifier } = platform("postgres/remote/scram");
 const ADMIN = "odoo_admin";
 const PASSWORD = "admin-secret";
 
+/** Its name, as its certificate says it. Its authority is not the platform's. */
+export const SERVER_HOST = "main.rds.example";
+const CERTIFICATE = {
+  commonName: SERVER_HOST,
+  dnsNames: [SERVER_HOST],
+  usages: ["digital signature", "server auth"],
+  privateKey: { size: 256 },
+  duration: "2160h",
+};
+
 export async function startRemoteServer(binary) {
-  const server = new PostgresServer(binary, {
+  const authority = new Authority();
+  const manifest = {
     spec: {
       bootstrap: {
         initdb: { localeProvider: "builtin", builtinLocale: "C.UTF-8", postInitSQL: [], postInitTemplateSQL: [] },
       },
       postgresql: { parameters: {}, pg_hba: ["hostssl all all all scram-sha-256", "host all all all reject"] },
     },
-  });
+  };
+  const server = new PostgresServer(binary, manifest, authority.sign("server", CERTIFICATE));
+  server.authority = authority;
   await server.start();
   await server.query(`CREATE ROLE ${ADMIN} LOGIN CREATEROLE CREATEDB PASSWORD '${PASSWORD}'`);
   for (const database of ["postgres", "template1"]) await server.query(`ALTER DATABASE ${database} OWNER TO ${ADMIN}`);
@@ -43,14 +57,14 @@ export function provision(server, { databaseName, connectionLimit, logins, passw
   const env = {
     PATH: process.env.PATH,
     HOME: join(folder, "home"),
-    PGHOST: "localhost",
+    PGHOST: SERVER_HOST,
     PGHOSTADDR: server.host,
     PGPORT: String(server.port),
     PGUSER: ADMIN,
     PGPASSWORD: PASSWORD,
     PGDATABASE: "postgres",
     PGSSLMODE: "verify-full",
-    PGSSLROOTCERT: join(server.folder, "tls.crt"),
+    PGSSLROOTCERT: server.authority.cert,
     ...Object.fromEntries(verifiers.map((name, index) => [name, scramVerifier(logins[index], passwords[index])])),
   };
   const { status, stdout, stderr } = spawnSync("psql", ["--no-psqlrc", "--quiet", "--file", file], { ...USER, env, encoding: "utf8" }); // prettier-ignore
