@@ -8,6 +8,8 @@ interface Place {
   region: string | undefined;
   /** Where the region is written, or would be. */
   path: string;
+  /** The server whose tenants alone have data there. */
+  server?: string;
 }
 
 /**
@@ -17,8 +19,9 @@ interface Place {
 export function proveResidency(cell: CellDraft, faults: Faults, unproven: string[]): void {
   const places = [...placesOf(cell, faults), ...externalPlaces(cell)];
   const bound = cell.tenants.filter(({ regions }) => regions !== undefined);
-  for (const { name, country, regions = [] } of bound) {
-    const abroad = places.filter(({ region }) => region !== undefined && !regions.includes(region));
+  for (const { name, country, database, regions = [] } of bound) {
+    const own = places.filter(({ server }) => server === undefined || server === database);
+    const abroad = own.filter(({ region }) => region !== undefined && !regions.includes(region));
     if (abroad.length === 0) continue;
     faults
       .at("tenants")
@@ -39,7 +42,7 @@ export function proveResidency(cell: CellDraft, faults: Faults, unproven: string
 function externalPlaces({ databases }: CellDraft): Place[] {
   return Object.entries(databases).flatMap(([server, spec]) =>
     spec.engine === "external"
-      ? [{ what: `database on ${server}`, region: spec.region, path: `databases.${server}.region` }]
+      ? [{ what: `database on ${server}`, region: spec.region, path: `databases.${server}.region`, server }]
       : [],
   );
 }

@@ -1,5 +1,5 @@
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { CloudNativePgFacts, PostgresDatabaseFacts, RemoteFacts } from "@retail-odoo/contract";
 import { CA_KEY, createCertManagerObject, trustCertificate, type IssuerReference } from "../certificates";
 import { labels } from "../internal/names";

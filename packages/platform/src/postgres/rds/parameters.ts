@@ -61,7 +61,6 @@ const FIXED: PostgresParameters = {
 const STATIC = new Set([
   "max_connections",
   "shared_buffers",
-  "autovacuum_max_workers",
   "shared_preload_libraries",
   "rds.restrict_password_commands",
 ]);
@@ -80,16 +79,18 @@ const SCALE: { readonly [unit: string]: number } = {
 };
 
 /** The settings of a size as a parameter group holds them, by name. Pure. */
-export function rdsParameters(tuned: PostgresParameters): RdsParameter[] {
+export function rdsParameters(tuned: PostgresParameters, major: number): RdsParameter[] {
   const sized = Object.entries(UNITS).map(([name, unit]) => ({ name, value: inUnit(name, tuned[name], unit) }));
   const fixed = Object.entries(FIXED).map(([name, value]) => ({ name, value }));
   return [...sized, ...fixed]
-    .map(({ name, value }) => ({ name, value, applyMethod: applyMethod(name) }))
+    .map(({ name, value }) => ({ name, value, applyMethod: applyMethod(name, major) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function applyMethod(name: string): RdsParameter["applyMethod"] {
-  return STATIC.has(name) ? "pending-reboot" : "immediate";
+function applyMethod(name: string, major: number): RdsParameter["applyMethod"] {
+  // Since 18 more of them start at once.
+  const waits = STATIC.has(name) || (name === "autovacuum_max_workers" && major < 18);
+  return waits ? "pending-reboot" : "immediate";
 }
 
 function inUnit(name: string, text: string | undefined, unit: Unit): string {

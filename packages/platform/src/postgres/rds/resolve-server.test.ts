@@ -47,7 +47,7 @@ test("a server that says its engine and size", () => {
     durable: true,
   });
   expect([parameters, authorities, faults]).toEqual([
-    rdsParameters(postgresParameters(POSTGRES_SIZES.m, { major: 17, storageGiB: 250 })),
+    rdsParameters(postgresParameters(POSTGRES_SIZES.m, { major: 17, storageGiB: 250 }), 17),
     rdsAuthorities("eu-central-1"),
     [],
   ]);

@@ -216,7 +216,7 @@ export function resolveRds(args: PlannedRdsArgs, faults: Faults): RdsSpec {
     maxConnections,
     reservedConnections: RESERVED_CONNECTIONS,
     pooler: tenantPoolerOf(maxConnections),
-    parameters: rdsParameters(tuned),
+    parameters: rdsParameters(tuned, major),
     authorities: resolveAuthorities(zone.region, faults),
     backup: resolveBackup(args, faults.at("backup")),
     windows: resolveWindows(args, faults),
