@@ -1,40 +1,17 @@
 // What `retail-odoo render` writes is accepted by a real API server with the operators' real definitions, strictly. Each
 // environment has a control plane of its own, as it has in life.
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { root } from "../../tools/workspace.mjs";
+import { succeeds, until, withCluster } from "../support/cluster.mjs";
 
-const tools = process.env.CLUSTER_TOOLS;
-const definitions = process.env.CLUSTER_CRDS;
 const DEFINITIONS = ["cloudnative-pg-1.30.0", "plugin-barman-cloud-0.14.0", "traefik-3.5.4", "cert-manager-1.21.2"];
-const bin = execFileSync(join(tools, "unpack"), { encoding: "utf8" }).trim();
 const folder = mkdtempSync(join(tmpdir(), "retail-odoo-cluster-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Runs `work` with a control plane that is there for it alone. */
-function withCluster(stack, work) {
-  const name = `retail-odoo-${stack}-${process.pid}`;
-  const kubeconfig = join(folder, `${stack}.kubeconfig`);
-  execFileSync(join(tools, "up"), [name, kubeconfig], { stdio: "ignore" });
-  const kubectl = (args, input) =>
-    spawnSync(join(bin, "kubectl"), [`--kubeconfig=${kubeconfig}`, ...args], { encoding: "utf8", input });
-  try {
-    for (const file of DEFINITIONS)
-      succeeds(kubectl(["apply", "--server-side", "-f", join(definitions, `${file}.yaml`)]));
-    succeeds(kubectl(["wait", "--for=condition=Established", "crd", "--all", "--timeout=60s"]));
-    work(kubectl);
-  } finally {
-    spawnSync(join(tools, "down"), [name], { stdio: "ignore" });
-  }
-}
-
-function succeeds(result) {
-  assert.equal(result.status, 0, result.stdout + result.stderr);
-}
 
 function render(stack, out = join(folder, stack)) {
   const cli = join(root, "packages", "preview", "dist", "cli", "main.js");
@@ -61,12 +38,12 @@ function applyAll(kubectl, out) {
 for (const stack of ["staging", "prod"])
   test(`${stack}: every object is accepted, and nothing in it goes unread`, () => {
     const out = render(stack);
-    withCluster(stack, (kubectl) => applyAll(kubectl, out));
+    withCluster(stack, DEFINITIONS, (kubectl) => applyAll(kubectl, out));
   });
 
 test("dev: every object is accepted; a tenant's pods obey Pod Security, its quota and admission; its budget counts no job", () => {
   const out = render("dev");
-  withCluster("dev", (kubectl) => {
+  withCluster("dev", DEFINITIONS, (kubectl) => {
     applyAll(kubectl, out);
     const create = (object) => kubectl(["create", "--dry-run=server", "-f", "-"], JSON.stringify(object));
     // The API server takes some seconds to enforce policies that it has just been given.
@@ -86,11 +63,6 @@ test("dev: every object is accepted; a tenant's pods obey Pod Security, its quot
     for (const match of ADMITTED_ROUTES) succeeds(create(route(match)));
   });
 });
-
-function until(condition) {
-  for (let tries = 0; tries < 60 && !condition(); tries++) execFileSync("sleep", ["0.5"]);
-  assert.ok(condition(), "it did not come about in time");
-}
 
 const DIGEST = `@sha256:${"0".repeat(64)}`;
 const owner = { apiVersion: "apps/v1", kind: "ReplicaSet", name: "odoo", uid: "00000000-0000-0000-0000-000000000000" };

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { root } from "../../tools/workspace.mjs";
-import { startCell } from "../support/cell.mjs";
+import { HOSTS, loginOf, startCell } from "../support/cell.mjs";
 import { eventually, installOdoo, OdooTenant } from "../support/odoo.mjs";
 import { PgBouncer } from "../support/pgbouncer.mjs";
 import { binaries, contract, platform } from "../support/postgres-server.mjs";
@@ -13,17 +13,19 @@ const { tenantConnections } = platform("tenant/sizing");
 const SETUP = process.env.REAL_ODOO ?? join(root, "..", "shared", "real-odoo", "setup");
 const NAME = "odoo_shop";
 
-let odoo, cell, bouncer;
+let odoo, cell, bouncer, tenant;
 const roles = {};
 
 before(async () => {
   odoo = new OdooTenant(installOdoo(SETUP), NAME, ["bus"]);
   const { connections } = tenantConnections(odoo.tenant.size, contract.POSTGRES_SIZES.dev.pooler);
   const [newest] = await binaries();
-  cell = await startCell(newest, "dev", [{ name: NAME, connectionLimit: connections }]);
-  bouncer = new PgBouncer(cell.server, cell.pooler);
+  tenant = { name: NAME, connectionLimit: connections };
+  cell = await startCell(newest, "dev", [tenant]);
+  bouncer = new PgBouncer(cell);
   await bouncer.start();
-  await odoo.prepare({ direct: cell.server.port, pooled: bouncer.port });
+  odoo.login = loginOf(NAME);
+  await odoo.prepare({ [HOSTS.direct]: cell.server.port, [HOSTS.pooled]: bouncer.port }, cell.authority);
 });
 
 after(async () => {
@@ -64,7 +66,7 @@ test("every role starts with its command, and its probes say so", async () => {
 test("requests are served through the pooler, whose connections are the tenant's", async () => {
   const [admin] = await odoo.call("res.users", "read", [[2]], { fields: ["login"] });
   assert.equal(admin.login, "admin");
-  const clients = bouncer.log.match(new RegExp(`login attempt: db=${NAME} user=${NAME} tls=TLSv1.3`, "g"));
+  const clients = bouncer.log.match(new RegExp(`login attempt: db=${NAME} user=${NAME}_a tls=TLSv1.3`, "g"));
   assert.ok(clients.length > 0, bouncer.log);
 });
 
@@ -111,8 +113,48 @@ test("tills hear what a web worker says", () => hearsMessage("order 7"));
 
 test("scheduled actions are woken by a web worker", () => runsWhatIsTriggered("first"));
 
-test("the role never holds more than it was allotted", async () => {
-  const [{ limit }] = await query(`SELECT rolconnlimit AS limit FROM pg_roles WHERE rolname = '${NAME}'`);
-  const [{ count }] = await query(`SELECT count(*)::int FROM pg_stat_activity WHERE usename = '${NAME}'`);
-  assert.ok(count > 0 && count <= limit, `${count} of ${limit}`);
+test("all that Odoo made belongs to the database's owner, and none of it to a login", async () => {
+  const owners = await query(`SELECT DISTINCT rolname FROM pg_class JOIN pg_roles ON relowner = pg_roles.oid
+    WHERE relnamespace = 'public'::regnamespace`);
+  assert.deepEqual(owners, [{ rolname: NAME }]);
+});
+
+test("passwords rotate: roles are replaced one after the other, and nothing of Odoo's fails", async () => {
+  const next = await cell.raise(tenant, 2);
+  await bouncer.refresh();
+  odoo.login = next;
+  for (const role of ["websocket", "cron", "web"]) {
+    await odoo.end(roles[role]);
+    roles[role] = odoo.start(role);
+    await eventually(
+      () => `${role}:\n${roles[role].log}\n`,
+      () => odoo.probe(roles[role], "startupProbe"),
+    );
+    // Whoever is still on the other login goes on.
+    if (role !== "web")
+      assert.equal((await odoo.call("res.users", "read", [[2]], { fields: ["login"] }))[0].login, "admin");
+  }
+  await hearsMessage("order 8");
+  await runsWhatIsTriggered("second");
+  const users = await query(
+    `SELECT DISTINCT usename FROM pg_stat_activity WHERE usename LIKE '${NAME}%' AND backend_start > (SELECT max(backend_start) - interval '5 seconds' FROM pg_stat_activity WHERE usename LIKE '${NAME}%')`,
+  );
+  assert.deepEqual(users, [{ usename: `${NAME}_b` }]);
+});
+
+test("under the second login Odoo alters what it made under the first", async () => {
+  odoo.tenant.odoo.modules = ["bus", "contacts"];
+  odoo.init();
+  assert.deepEqual(await query("SELECT state FROM ir_module_module WHERE name = 'contacts'"), [{ state: "installed" }]);
+  const owners = await query(`SELECT DISTINCT rolname FROM pg_class JOIN pg_roles ON relowner = pg_roles.oid
+    WHERE relnamespace = 'public'::regnamespace`);
+  assert.deepEqual(owners, [{ rolname: NAME }]);
+});
+
+test("no login ever holds more than it was allotted", async () => {
+  const held =
+    await query(`SELECT rolname, rolconnlimit AS most, count(pid)::int FROM pg_roles JOIN pg_stat_activity ON usesysid = pg_roles.oid
+    WHERE rolname LIKE '${NAME}%' GROUP BY 1, 2`);
+  assert.ok(held.length > 0);
+  for (const { rolname, most, count } of held) assert.ok(count <= most, `${rolname}: ${count} of ${most}`);
 });

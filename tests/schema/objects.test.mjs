@@ -14,7 +14,13 @@ const CUSTOM = {
   "traefik.io": "@kubernetes-models/traefik",
 };
 /** The models lag behind the operators. */
-const WITHOUT_MODEL = ["barmancloud.cnpg.io/v1 ObjectStore", "postgresql.cnpg.io/v1 DatabaseRole"];
+const WITHOUT_MODEL = [
+  "barmancloud.cnpg.io/v1 ObjectStore",
+  "cert-manager.io/v1 Certificate",
+  "cert-manager.io/v1 ClusterIssuer",
+  "cert-manager.io/v1 Issuer",
+  "postgresql.cnpg.io/v1 DatabaseRole",
+];
 
 const folder = mkdtempSync(join(tmpdir(), "retail-odoo-schema-"));
 after(() => rmSync(folder, { recursive: true, force: true }));

@@ -5,7 +5,7 @@ import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { own, platform, scratch } from "./postgres-server.mjs";
 
-const { authorityCertificate } = platform("certificates/certificates");
+const { authorityCertificate, trustCertificate } = platform("certificates/certificates");
 const { serverCertificates } = platform("postgres/cloudnative-pg/certificates");
 const USES = {
   "digital signature": ["keyUsage", "digitalSignature"],
@@ -53,6 +53,11 @@ export class Authority {
   forServer() {
     const { server, pooler } = serverCertificates("erp", { namespace: "databases" }, { kind: "Issuer", name: "ca" });
     return { server: this.sign("server", server.spec), pooler: this.sign("pooler", pooler.spec) };
+  }
+
+  /** What a tenant's namespace is given. */
+  forTenant() {
+    return this.sign("tenant", trustCertificate({ name: "ca", namespace: "tenant-shop", issuer: undefined }).spec);
   }
 
   /** What a client in Node needs to verify a server by a name. */

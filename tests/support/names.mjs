@@ -13,7 +13,7 @@ export class Names {
     this.socket = await open();
     this.socket.on("message", (question, { port, address }) => this.socket.send(answer(question), port, address));
     this.file = join(folder, "resolv.conf");
-    writeFileSync(this.file, `nameserver ${this.socket.address().address}\noptions timeout:1\n`);
+    writeFileSync(this.file, `nameserver ${this.socket.address().address}\noptions timeout:5\n`);
     own(this.file);
     return this;
   }
@@ -49,6 +49,6 @@ function answer(question) {
   const header = Buffer.from(question.subarray(0, 12));
   header.writeUInt16BE(0x8180, 2);
   for (const [offset, count] of [1, known ? 1 : 0, 0, 0].entries()) header.writeUInt16BE(count, 4 + 2 * offset);
-  const address = Buffer.from([0xc0, 12, 0, A_RECORD, 0, 1, 0, 0, 0, 1, 0, 4, 127, 0, 0, 1]);
+  const address = Buffer.from([0xc0, 12, 0, A_RECORD, 0, 1, 0, 0, 14, 16, 0, 4, 127, 0, 0, 1]);
   return Buffer.concat([header, question.subarray(12, end), ...(known ? [address] : [])]);
 }

@@ -5,6 +5,7 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
+import { HOSTS } from "./cell.mjs";
 import { freePort, platform } from "./postgres-server.mjs";
 
 const { odooConf } = platform("tenant/odoo-conf");
@@ -22,6 +23,9 @@ export function installOdoo(setup) {
 }
 
 export class OdooTenant {
+  /** What its pods log in with. */
+  login;
+
   constructor(program, name, modules) {
     Object.assign(this, { program, name, folder: mkdtempSync(join(tmpdir(), "retail-odoo-odoo-")), running: [] });
     const spec = {
@@ -40,19 +44,22 @@ export class OdooTenant {
     this.tenant = resolveTenant(spec, "dev", new Faults());
   }
 
-  /** @param endpoints ports of the server and its pooler; the loopback is their host */
-  async prepare(endpoints) {
+  /**
+   * @param endpoints ports of the server and its pooler by the names that pods know them by; all are the loopback
+   * @param authority the CA of both
+   */
+  async prepare(endpoints, authority) {
     // Every role binds both ports, and here they share a machine: what nobody asks has a port of its own.
     this.ports = { http: await freePort(), websocket: await freePort() };
     this.unasked = { http: await freePort(), websocket: await freePort() };
-    this.endpoints = endpoints;
+    Object.assign(this, { endpoints, authority });
     const bin = join(this.folder, "bin");
     mkdirSync(bin);
     // Where a pod has /var/lib/odoo and ports of its own.
     const here = `--data-dir=${this.folder}/data --http-port=$HTTP --gevent-port=$WEBSOCKET`;
     writeFileSync(join(bin, "odoo"), `#!/bin/sh\nexec ${this.program} "$@" ${here} --http-interface=127.0.0.1\n`);
     chmodSync(join(bin, "odoo"), 0o755);
-    const conf = { version: "19.0", databaseName: this.name, databasePort: endpoints.direct };
+    const conf = { version: "19.0", databaseName: this.name, databasePort: endpoints[HOSTS.direct], verified: true };
     // The pooler has a port of its own here, not a host: the environment says which.
     const lines = odooConf(conf).split("\n").filter((line) => !line.startsWith("db_port")); // prettier-ignore
     writeFileSync(join(this.folder, "odoo.conf"), lines.join("\n"));
@@ -60,13 +67,13 @@ export class OdooTenant {
   }
 
   refs() {
-    const hosts = { direct: "direct", pooled: "pooled" };
+    const ca = { kind: "Secret", name: "database-ca", key: "ca.crt" };
     return {
       labels: {},
       serviceAccount: "odoo",
       config: "odoo-conf",
       files: "odoo-files",
-      database: { hosts, port: 5432, name: this.name, credentials: "credentials" },
+      database: { hosts: HOSTS, port: 5432, name: this.name, role: this.login.user, credentials: "credentials", ca },
       configHash: "none",
     };
   }
@@ -79,7 +86,7 @@ export class OdooTenant {
     const port = String(this.endpoints[of.PGHOST]);
     return {
       command: command.map((word) => word.replaceAll(CONFIG, join(this.folder, "odoo.conf"))),
-      env: { ...of, PATH: this.path, HOME: this.folder, ODOO_RC: join(this.folder, "odoo.conf"), PGHOST: "127.0.0.1", PGPORT: port, PGPASSWORD: `secret-${this.name}` }, // prettier-ignore
+      env: { ...of, PATH: this.path, HOME: this.folder, ODOO_RC: join(this.folder, "odoo.conf"), PGHOSTADDR: "127.0.0.1", PGPORT: port, PGSSLROOTCERT: this.authority.cert, PGPASSWORD: this.login.password }, // prettier-ignore
     };
   }
 
@@ -174,6 +181,13 @@ export class OdooTenant {
       });
       sent.end();
     });
+  }
+
+  /** Ends a role's pod as the kubelet does. */
+  async end({ child }) {
+    const ended = new Promise((done) => child.on("exit", done));
+    process.kill(child.pid, "SIGTERM");
+    await ended;
   }
 
   async stop() {

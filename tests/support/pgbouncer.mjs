@@ -58,7 +58,7 @@ export class PgBouncer {
     this.write("users.txt", await this.passwords());
     const seen = this.log.length;
     this.process.kill("SIGHUP");
-    while (!this.log.slice(seen).includes("RELOAD")) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (!this.log.slice(seen).includes("re-reading config")) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
   write(name, lines) {

@@ -154,13 +154,19 @@ export class PostgresServer {
 
   /** Runs a statement as superuser, through the socket. */
   async query(sql, database = "postgres") {
-    const client = new pg.Client({ host: this.folder, port: this.port, user: SUPERUSER, database });
-    await client.connect();
+    const client = await this.open(database);
     try {
       return (await client.query(sql)).rows;
     } finally {
       await client.end();
     }
+  }
+
+  /** A superuser's session through the socket. Whoever gets it ends it. */
+  async open(database = "postgres") {
+    const client = new pg.Client({ host: this.folder, port: this.port, user: SUPERUSER, database });
+    await client.connect();
+    return client;
   }
 
   run(command, args) {

@@ -82,16 +82,15 @@ test("production protects what cannot be made again, and nothing else", async ()
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
     "aws:s3/bucketVersioning:BucketVersioning",
     "kubernetes:barmancloud.cnpg.io/v1:ObjectStore",
+    "kubernetes:cert-manager.io/v1:Certificate",
     "kubernetes:core/v1:Namespace",
     "kubernetes:core/v1:PersistentVolumeClaim",
-    "kubernetes:core/v1:Secret",
     "kubernetes:networking.k8s.io/v1:NetworkPolicy",
     "kubernetes:postgresql.cnpg.io/v1:Cluster",
     "kubernetes:postgresql.cnpg.io/v1:Database",
     "kubernetes:postgresql.cnpg.io/v1:DatabaseRole",
     "kubernetes:postgresql.cnpg.io/v1:ImageCatalog",
     "kubernetes:postgresql.cnpg.io/v1:ScheduledBackup",
-    "random:index/randomPassword:RandomPassword",
   ]);
   for (const resource of all) expect(resource.retainOnDelete).toBe(resource.protect);
 });

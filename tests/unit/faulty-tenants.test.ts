@@ -129,6 +129,26 @@ const table: Row[] = [
     ],
   ],
   [
+    "critical on a server that never waits for a standby",
+    (a) => {
+      first(a).service = "critical";
+      set(a.databases["main"], "durability", "async");
+    },
+    [
+      'tenants[alpha].service = "critical": does not bear that server main loses the last commits with its primary, as durability async does. Write zero-loss or balanced as databases.main.durability, or choose another service.',
+    ],
+  ],
+  [
+    "a password before the first",
+    (a) => (first(a).passwordGeneration = 0),
+    ["tenants[alpha].passwordGeneration = 0: must be >= 1. Write a number in that range."],
+  ],
+  [
+    "half a password",
+    (a) => (first(a).passwordGeneration = 1.5),
+    ["tenants[alpha].passwordGeneration = 1.5: is not an integer. Write an integer."],
+  ],
+  [
     "country in words",
     (a) => (first(a).country = "Germany"),
     ['tenants[alpha].country = "Germany": must match pattern "^[A-Z]{2}$". Country whose law applies, as two letters.'],

@@ -1,3 +1,5 @@
+import { DURABILITIES, type Durability } from "./sizes";
+
 /** Service is recovery and support: what is promised when something breaks. */
 export const SERVICE_NAMES = ["essential", "standard", "critical"] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
@@ -11,12 +13,20 @@ export interface Service {
   readonly retentionDays: number;
   /** Share of requests that succeed, over 30 days. */
   readonly availability: number;
+  /** How its database server may commit: one that never waits for a standby loses, with the primary, what was just committed. */
+  readonly durabilities: readonly Durability[];
 }
 
 export const SERVICES: { readonly [name in ServiceName]: Service } = {
-  essential: { rpoMinutes: 60, rtoMinutes: 480, retentionDays: 14, availability: 0.995 },
-  standard: { rpoMinutes: 15, rtoMinutes: 240, retentionDays: 14, availability: 0.999 },
-  critical: { rpoMinutes: 5, rtoMinutes: 120, retentionDays: 30, availability: 0.9995 },
+  essential: { rpoMinutes: 60, rtoMinutes: 480, retentionDays: 14, availability: 0.995, durabilities: DURABILITIES },
+  standard: { rpoMinutes: 15, rtoMinutes: 240, retentionDays: 14, availability: 0.999, durabilities: DURABILITIES },
+  critical: {
+    rpoMinutes: 5,
+    rtoMinutes: 120,
+    retentionDays: 30,
+    availability: 0.9995,
+    durabilities: ["zero-loss", "balanced"],
+  },
 };
 
 /**

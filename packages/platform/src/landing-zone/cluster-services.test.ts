@@ -53,16 +53,22 @@ const PRIORITIES = [
   "PriorityClass services-priority-platform",
 ];
 
-const ADMISSION = ["pods", "routes", "services"]
+const ADMISSION = ["certificates", "deletion", "pods", "routes", "services"]
   .flatMap((key) => [
     `ValidatingAdmissionPolicy services-admission-${key}`,
     `ValidatingAdmissionPolicyBinding services-admission-${key}-binding`,
   ])
   .sort();
 
+/** The databases' CA. */
+const CERTIFICATE = "Certificate services-databases-authority";
+const ISSUERS = ["ClusterIssuer services-databases-issuer", "Issuer services-databases-self"];
+
 test("on a landing zone's cluster", async () => {
   const resources = await recordServices({ zone });
   expect(names(resources)).toEqual([
+    CERTIFICATE,
+    ...ISSUERS,
     "Namespace services-namespace-cert-manager",
     "Namespace services-namespace-cnpg-system",
     "Namespace services-namespace-databases",
@@ -90,6 +96,8 @@ test("on a landing zone's cluster", async () => {
 test("on a cluster that is there, what it has is left alone", async () => {
   const resources = await recordServices({ installed: ["traefik", "cert-manager"] });
   expect(names(resources)).toEqual([
+    CERTIFICATE,
+    ...ISSUERS,
     "Namespace services-namespace-cnpg-system",
     "Namespace services-namespace-databases",
     ...PRIORITIES,
@@ -101,7 +109,43 @@ test("on a cluster that is there, what it has is left alone", async () => {
   const everything = await recordServices({
     installed: ["traefik", "cert-manager", "cloudnative-pg", "plugin-barman-cloud"],
   });
-  expect(names(everything)).toEqual(["Namespace services-namespace-databases", ...PRIORITIES, ...ADMISSION]);
+  expect(names(everything)).toEqual([
+    CERTIFICATE,
+    ...ISSUERS,
+    "Namespace services-namespace-databases",
+    ...PRIORITIES,
+    ...ADMISSION,
+  ]);
+});
+
+test("the databases' CA signs itself, then for every namespace, once cert-manager is there; production keeps its key", async () => {
+  const resources = await recordServices({ zone });
+  const releases = ["services-cert-manager", "services-cloudnative-pg", "services-plugin-barman-cloud"];
+  const chain = ["self", "authority", "issuer"].map((part) => named(resources, `services-databases-${part}`));
+  expect(chain.map((part) => [part.inputs["spec"], part.protect && part.retainOnDelete, waitsFor(part)])).toEqual([
+    [{ selfSigned: {} }, false, releases],
+    [
+      {
+        secretName: "retail-odoo-databases",
+        isCA: true,
+        commonName: "retail-odoo-databases",
+        duration: "87600h0m0s",
+        renewBefore: "8760h0m0s",
+        usages: ["cert sign", "digital signature"],
+        privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Never" },
+        issuerRef: { kind: "Issuer", name: "retail-odoo-databases-self", group: "cert-manager.io" },
+      },
+      true,
+      [...releases, "services-databases-self"].sort(),
+    ],
+    [{ ca: { secretName: "retail-odoo-databases" } }, false, [...releases, "services-databases-authority"].sort()],
+  ]);
+});
+
+test("an environment that goes with one command is not guarded against deletion", async () => {
+  const guard = "ValidatingAdmissionPolicy services-admission-deletion";
+  expect(names(await recordServices()).includes(guard)).toBe(true);
+  expect(names(await recordServices({ environment: "dev" })).includes(guard)).toBe(false);
 });
 
 test("charts come in order, from the baseline", async () => {

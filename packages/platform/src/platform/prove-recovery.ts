@@ -27,6 +27,13 @@ export function proveLock({ vault }: CellDraft, spec: PostgresSpec, faults: Faul
 
 /** Holds what a server can give back against what a tenant's service promises. */
 export function proveRecovery({ service, database, rpo, rto }: Allotment, spec: PostgresSpec, faults: Faults): void {
+  const { durabilities, retentionDays } = SERVICES[service];
+  if (spec.engine === "cloudnative-pg" && !durabilities.includes(spec.durability))
+    faults.add(
+      service,
+      `does not bear that server ${database} loses the last commits with its primary, as durability ${spec.durability} does`,
+      `Write ${durabilities.join(" or ")} as databases.${database}.durability, or choose another service.`,
+    );
   const retention = retentionOf(spec);
   if (retention === undefined)
     return faults.add(service, `promises recovery, and server ${database} keeps no backups`, "Give it a vault.");
@@ -43,7 +50,6 @@ export function proveRecovery({ service, database, rpo, rto }: Allotment, spec: 
       `promises to be back within ${rto.target} minutes, and restoring server ${database} takes ${rto.reachable}`,
       words.restoreSooner,
     );
-  const { retentionDays } = SERVICES[service];
   if (retention.days < retentionDays)
     faults.add(
       service,

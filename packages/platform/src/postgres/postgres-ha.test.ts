@@ -25,8 +25,10 @@ const FACTS = {
   memoryGiB: 4,
   storageGiB: 100,
   walStorageGiB: 20,
+  image:
+    "ghcr.io/cloudnative-pg/postgresql:17.11-202608310816-standard-trixie@sha256:0eea5ac8c5e3043db94f4d512ffcfb9c06d6270a97f6d56e9f08e1571ef0484e",
   maxConnections: 160,
-  reservedConnections: 20,
+  reservedConnections: 50,
   cluster: "erp",
   endpoints: { primary: "erp-rw.databases.svc", reader: "erp-r.databases.svc", pooler: "erp-pool.databases.svc" },
   pooler: { instances: 2, poolSize: 5, maxClients: 1600 },
@@ -168,32 +170,48 @@ const database =
     return new PostgresDatabase("shop", args, opts);
   };
 
-test("a database, its role and what opens it, each after what it needs", async () => {
+test("a database, its owner, its login and what opens it, each after what it needs", async () => {
   const resources = await record(database({ workloadNamespace: "tenant-shop" }));
   const server = ["erp-cluster", "erp-tenants"];
   expect(outline(resources.filter(({ name }) => name.startsWith("shop")))).toEqual([
-    ["shop-credentials", "Secret", "shop", false, ["shop-password"]],
-    ["shop-login", "Secret", "shop", "kept", ["shop-password"]],
+    [
+      "shop-login-a-job",
+      "Job",
+      "shop",
+      false,
+      ["shop-login-a", "shop-network", "shop-database", "shop-role-a", ...server],
+    ],
+    ["shop-credentials", "Secret", "shop", false, ["shop-password-a"]],
+    ["shop-login-a", "Secret", "shop", false, ["shop-password-a"]],
     ["shop-network", "NetworkPolicy", "shop", false, server],
     ["shop-pool-network", "NetworkPolicy", "shop", false, []],
     ["shop-database", "Database", "shop", "kept", ["shop-role", ...server]],
-    ["shop-role", "DatabaseRole", "shop", "kept", ["shop-login", ...server]],
-    ["shop-password", "RandomPassword", "shop", "kept", []],
+    ["shop-role", "DatabaseRole", "shop", "kept", server],
+    ["shop-role-a", "DatabaseRole", "shop", "kept", ["shop-login-a", "shop-role", ...server]],
+    ["shop-password-a", "RandomPassword", "shop", false, []],
     ["shop", "PostgresDatabase", "", false, []],
   ]);
   expect(find(resources, "shop-role").inputs["spec"]).toEqual({
     cluster: { name: "erp" },
     name: "old_shop",
+    login: false,
+    databaseRoleReclaimPolicy: "retain",
+  });
+  expect(find(resources, "shop-role-a").inputs["spec"]).toEqual({
+    cluster: { name: "erp" },
+    name: "old_shop_a",
     login: true,
+    inherit: false,
     connectionLimit: 40,
-    inRoles: ["odoo_tenants"],
-    passwordSecret: { name: "erp-old-shop" },
+    inRoles: ["odoo_tenants", "old_shop"],
+    passwordSecret: { name: "erp-old-shop-a1" },
     databaseRoleReclaimPolicy: "retain",
   });
   expect(find(resources, "shop-database").inputs["spec"]).toEqual({
     cluster: { name: "erp" },
     name: "old_shop",
     owner: "old_shop",
+    connectionLimit: 40,
     encoding: "UTF8",
     localeProvider: "builtin",
     builtinLocale: "C.UTF-8",
@@ -201,12 +219,114 @@ test("a database, its role and what opens it, each after what it needs", async (
   });
 });
 
+/** Passwords by the generation in which they were drawn, the Secrets they are in, and which one is in use. */
+async function rotation(passwordGeneration: number) {
+  const resources = await record(database({ workloadNamespace: "tenant-shop", passwordGeneration }));
+  const inputs = (name: string) => resources.find((resource) => resource.name === name)?.inputs;
+  const nameOf = (name: string) => (inputs(name)?.["metadata"] as { name: string } | undefined)?.name;
+  const { role, credentialsSecret } = find(resources, "shop").outputs;
+  return {
+    drawn: ["a", "b"].map((letter) => inputs(`shop-password-${letter}`)?.["keepers"]),
+    beside: ["a", "b"].map((letter) => nameOf(`shop-login-${letter}`)),
+    jobs: ["a", "b"].map((letter) => nameOf(`shop-login-${letter}-job`)?.split("-").at(-1)),
+    inUse: [role, credentialsSecret],
+  };
+}
+
+test("with every generation one password changes, the other's goes on, and the workload's Secret has another name", async () => {
+  const secret = (name: string) => ({ namespace: "tenant-shop", name });
+  expect([await rotation(1), await rotation(2), await rotation(3)]).toEqual([
+    {
+      drawn: [{ generation: "1" }, undefined],
+      beside: ["erp-old-shop-a1", undefined],
+      jobs: ["a1", undefined],
+      inUse: ["old_shop_a", secret("old-shop-a1")],
+    },
+    {
+      drawn: [{ generation: "1" }, { generation: "2" }],
+      beside: ["erp-old-shop-a1", "erp-old-shop-b2"],
+      jobs: ["a1", "b2"],
+      inUse: ["old_shop_b", secret("old-shop-b2")],
+    },
+    {
+      drawn: [{ generation: "3" }, { generation: "2" }],
+      beside: ["erp-old-shop-a3", "erp-old-shop-b2"],
+      jobs: ["a3", "b2"],
+      inUse: ["old_shop_a", secret("old-shop-a3")],
+    },
+  ]);
+});
+
+test("a workload elsewhere is given the CA of a server whose issuer serves the whole cluster, and of no other", async () => {
+  const trust = async (certificateIssuer?: object, workloadNamespace: string | undefined = "tenant-shop") => {
+    const resources = await record(() => {
+      const erp = new PostgresHA("erp", { ...ARGS, ...(certificateIssuer && { certificateIssuer }) } as PostgresHAArgs);
+      new PostgresDatabase("shop", { server: erp.facts, connectionLimit: 40, databaseName: "shop", workloadNamespace });
+    });
+    const made = resources.find(({ name }) => name === "shop-ca");
+    return [find(resources, "shop").outputs["ca"], made && (made.inputs["spec"] as object)];
+  };
+  const cluster = { kind: "ClusterIssuer", name: "retail-odoo-databases" };
+  expect(await trust(cluster)).toEqual([
+    { kind: "Secret", name: "shop-ca", key: "ca.crt" },
+    {
+      secretName: "shop-ca",
+      commonName: "trusts the databases",
+      duration: "2160h0m0s",
+      renewBefore: "720h0m0s",
+      usages: ["client auth"],
+      privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
+      issuerRef: { ...cluster, group: "cert-manager.io" },
+    },
+  ]);
+  expect(await trust({ kind: "Issuer", name: "own" })).toEqual([undefined, undefined]);
+  expect(await trust()).toEqual([undefined, undefined]);
+});
+
+test("beside the server a workload reads the server's own CA", async () => {
+  const facts = async (args: object) => {
+    const resources = await record(() => {
+      const erp = new PostgresHA("erp", { ...ARGS, ...args });
+      new PostgresDatabase("shop", { server: erp.facts, connectionLimit: 40 });
+    });
+    return find(resources, "shop").outputs["ca"];
+  };
+  const certificateIssuer = { kind: "Issuer" as const, name: "own" };
+  expect([await facts({}), await facts({ certificateIssuer })]).toEqual([
+    { kind: "Secret", name: "erp-ca", key: "ca.crt" },
+    { kind: "Secret", name: "erp-server-tls", key: "ca.crt" },
+  ]);
+});
+
+test("a server with an issuer and somebody who reads metrics", async () => {
+  const certificateIssuer = { kind: "ClusterIssuer" as const, name: "retail-odoo-databases" };
+  const resources = await record(
+    () => new PostgresHA("erp", { ...ARGS, certificateIssuer, metricsNamespace: "monitoring" }),
+  );
+  const more = ["erp-server-tls", "erp-pool-tls", "erp-queries", "erp-monitor", "erp-pool-monitor"];
+  expect(outline(resources.filter(({ name }) => more.includes(name)))).toEqual([
+    ["erp-pool-tls", "Certificate", "erp", false, []],
+    ["erp-server-tls", "Certificate", "erp", "kept", []],
+    ["erp-queries", "ConfigMap", "erp", false, []],
+    ["erp-monitor", "PodMonitor", "erp", false, []],
+    ["erp-pool-monitor", "PodMonitor", "erp", false, []],
+  ]);
+  const { certificates, monitoring } = find(resources, "erp-cluster").inputs["spec"] as Record<string, unknown>;
+  const { pgbouncer } = find(resources, "erp-pool").inputs["spec"] as { pgbouncer: { clientTLSSecret: object } };
+  expect([certificates, monitoring, pgbouncer.clientTLSSecret]).toEqual([
+    { serverCASecret: "erp-server-tls", serverTLSSecret: "erp-server-tls" },
+    { customQueriesConfigMap: [{ name: "erp-queries", key: "queries" }] },
+    { name: "erp-pool-tls" },
+  ]);
+  expect(find(resources, "erp").outputs["certificateIssuer"]).toEqual(certificateIssuer);
+});
+
 test("the password is secret wherever it goes, and nowhere in the facts", async () => {
   const resources = await record(database({ workloadNamespace: "tenant-shop" }));
   const secret = resources.filter(({ secretPaths }) => secretPaths.length > 0);
   expect(secret.map(({ name, secretPaths }) => [name, secretPaths])).toEqual([
     ["shop-credentials", ["stringData"]],
-    ["shop-login", ["stringData"]],
+    ["shop-login-a", ["stringData"]],
   ]);
   const shop = find(resources, "shop");
   expect([shop.inputs, shop.outputs]).toEqual([
@@ -214,22 +334,22 @@ test("the password is secret wherever it goes, and nowhere in the facts", async 
     {
       server: "erp",
       name: "old_shop",
-      role: "old_shop",
+      role: "old_shop_a",
       connectionLimit: 40,
       host: "erp-rw.databases.svc",
       poolerHost: "erp-pool.databases.svc",
       port: 5432,
-      credentialsSecret: { namespace: "tenant-shop", name: "old-shop-credentials" },
+      credentialsSecret: { namespace: "tenant-shop", name: "old-shop-a1" },
     },
   ]);
 });
 
 test("the operator reads the password beside the server, and again when it changes", async () => {
-  const login = find(await record(database()), "shop-login").inputs;
+  const login = find(await record(database()), "shop-login-a").inputs;
   expect([login["type"], login["metadata"]]).toEqual([
     "kubernetes.io/basic-auth",
     {
-      name: "erp-old-shop",
+      name: "erp-old-shop-a1",
       namespace: "databases",
       labels: {
         "app.kubernetes.io/name": "erp-old-shop",
@@ -247,17 +367,19 @@ test("a workload beside the server reads the operator's Secret", async () => {
   expect(
     outline(resources.filter(({ name }) => name.startsWith("shop"))).map(([name, , , kept]) => [name, kept]),
   ).toEqual([
-    ["shop-login", false],
+    ["shop-login-a-job", false],
+    ["shop-login-a", false],
     ["shop-network", false],
     ["shop-pool-network", false],
     ["shop-database", false],
     ["shop-role", false],
-    ["shop-password", false],
+    ["shop-role-a", false],
+    ["shop-password-a", false],
     ["shop", false],
   ]);
   expect(find(resources, "shop").outputs["credentialsSecret"]).toEqual({
     namespace: "databases",
-    name: "erp-old-shop",
+    name: "erp-old-shop-a1",
   });
 });
 
@@ -268,7 +390,8 @@ test("who uses the host waits for the database, and who is told to wait before i
     new Namespace("user", { metadata: { name: "user", annotations: { host: shop.facts.host } } });
   });
   const waits = (name: string) => find(resources, name).dependencies.map((urn) => urn.split("::").at(-1));
-  expect(waits("user")).toEqual(expect.arrayContaining(["shop-database"]));
-  for (const part of ["shop-credentials", "shop-login", "shop-network", "shop-role", "shop-password"])
+  // The job waits for database and role, and a job's name is known when it is done.
+  expect(waits("user")).toEqual(expect.arrayContaining(["shop-login-a-job"]));
+  for (const part of ["shop-credentials", "shop-login-a", "shop-network", "shop-role", "shop-password-a"])
     expect([part, waits(part).includes("tenant")]).toEqual([part, true]);
 });

@@ -38,6 +38,7 @@ test("a database is called something that tells nothing, and always the same", (
     databaseName: "odoo_45d402062aa2",
     objectName: "erp-odoo-45d402062aa2",
     durable: true,
+    passwordGeneration: 1,
   });
   expect(faults.all()).toEqual([]);
   expect(opaqueName("erp", "shop")).toBe("odoo_45d402062aa2");
@@ -51,6 +52,7 @@ test("a name that is given is kept", () => {
     ...args,
     objectName: "erp-old-shop",
     workloadNamespace: "tenant-shop",
+    passwordGeneration: 1,
   });
   expect(faults.all()).toEqual([]);
 });
@@ -102,3 +104,25 @@ test.each(["postgres", "template0", "template1", "app", "odoo_tenants", "streami
     ]);
   },
 );
+
+test.each(["shop_a", "shop_b"])("%s would be the name of another database's login", (databaseName) => {
+  expect(faultsOf({ databaseName })).toEqual([
+    {
+      path: "databaseName",
+      value: databaseName,
+      reason: "ends as the name of a login does",
+      remedy: "Let it end in something other than _a and _b.",
+    },
+  ]);
+});
+
+test.each([0, 1.5, 1_001])("%d is no generation of a password", (passwordGeneration) => {
+  expect(faultsOf({ passwordGeneration })).toEqual([
+    {
+      path: "passwordGeneration",
+      value: passwordGeneration,
+      reason: "is not a whole number of passwords from 1 to 1000",
+      remedy: "Write a number in that range.",
+    },
+  ]);
+});

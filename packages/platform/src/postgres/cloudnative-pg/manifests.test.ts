@@ -70,7 +70,7 @@ test("the cluster of a server with everything", () => {
       postgresql: {
         parameters: spec.parameters,
         pg_hba: [
-          "hostssl sameuser +odoo_tenants all scram-sha-256",
+          "hostssl samerole +odoo_tenants all scram-sha-256",
           "hostssl postgres +odoo_tenants all scram-sha-256",
           "host all all all reject",
         ],

@@ -30,7 +30,7 @@ test("a server that says its engine, size and namespace", () => {
     storageGiB: 250,
     walStorageGiB: 30,
     maxConnections: 500,
-    reservedConnections: 20,
+    reservedConnections: 62,
     pooler: { instances: 2, cpu: 0.5, memoryMiB: 256, poolSize: 8, maxClients: 5000 },
     parameters: postgresParameters(POSTGRES_SIZES.m, { major: 17, storageGiB: 250 }),
     durable: true,

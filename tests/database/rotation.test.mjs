@@ -1,0 +1,233 @@
+// Passwords rotate under load: clients go on through the pooler and past it while a tenant moves from one login to the other,
+// and back. The login's job is run as its pod runs it, by a real psql that verifies the server.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { after, before, describe, test } from "node:test";
+import { HOSTS, loginOf, startCell } from "../support/cell.mjs";
+import { noPgBouncer, PgBouncer } from "../support/pgbouncer.mjs";
+import { binaries, contract, platform, refusal } from "../support/postgres-server.mjs";
+
+const { loginJob } = platform("postgres/cloudnative-pg/login-job");
+const { ROLE_BEHAVIOUR } = platform("tenant/odoo-roles");
+const { notifyingConnections } = platform("postgres/pooling");
+const { sizeTenant, tenantConnections } = platform("tenant/sizing");
+
+const NAME = "odoo_shop";
+const PODS = 3;
+const WORKERS = 18;
+const SESSIONS = 6;
+const skip = await noPgBouncer();
+
+for (const binary of await binaries())
+  describe(`PostgreSQL ${binary.major} and its pooler`, { skip }, () => {
+    const data = { databaseGiB: 1, filestoreGiB: 1, growthGiBPerMonth: 0 };
+    const size = sizeTenant({ profile: "branch", data }, "prod");
+    const { connections, pooled } = tenantConnections(size, contract.POSTGRES_SIZES.s.pooler);
+    const tenant = { name: NAME, connectionLimit: connections };
+    let cell, bouncer;
+
+    const pooledSession = (login, database = NAME) =>
+      cell.session(login, database, { port: bouncer.port, host: HOSTS.pooled });
+    const held = async (where) =>
+      (await cell.server.query(`SELECT count(*)::int FROM pg_stat_activity WHERE ${where}`))[0].count;
+
+    before(async () => {
+      cell = await startCell(binary, "s", [tenant]);
+      bouncer = new PgBouncer(cell);
+      await bouncer.start();
+      const session = await cell.session(loginOf(NAME), NAME);
+      await session.query("CREATE TABLE orders (id serial PRIMARY KEY, worker int, generation int)");
+      await session.end();
+    });
+    after(async () => {
+      bouncer?.stop();
+      await cell?.server.stop();
+    });
+
+    /** What a pod is given, as it is here. */
+    function environmentOf(login) {
+      return {
+        PATH: process.env.PATH,
+        PGHOSTADDR: cell.server.host,
+        PGPORT: String(cell.server.port),
+        PGSSLROOTCERT: cell.authority.cert,
+        PGUSER: login.user,
+        PGPASSWORD: login.password,
+      };
+    }
+
+    /** What the pod of a login's job does. @returns a promise of its exit code */
+    function runJob(login) {
+      const server = {
+        name: "erp",
+        namespace: "databases",
+        image: "postgresql",
+        port: 5432,
+        endpoints: { primary: HOSTS.direct },
+        ca: { name: "ca", key: "ca.crt" },
+      };
+      const { containers } = loginJob({ server, databaseName: NAME }, {}, "login").template.spec;
+      const [program, ...args] = containers[0].command;
+      const given = Object.fromEntries(
+        containers[0].env.filter(({ value }) => value !== undefined).map(({ name, value }) => [name, value]),
+      );
+      const child = spawn(program, args, { env: { ...given, ...environmentOf(login) }, stdio: "ignore" });
+      return new Promise((resolve) => child.on("exit", resolve));
+    }
+
+    /** A pod's worker: it opens a client anew for every few requests, as Odoo's pools do, until it is told to end. */
+    async function work(pod, worker) {
+      const direct = worker < SESSIONS;
+      while (!pod.ended) {
+        const session = direct ? await cell.session(pod.login, NAME) : await pooledSession(pod.login);
+        for (let turn = 0; turn < 5 && !pod.ended; turn++) {
+          await session.query("BEGIN ISOLATION LEVEL REPEATABLE READ");
+          await session.query(`INSERT INTO orders (worker, generation) VALUES (${worker}, ${pod.generation})`);
+          await session.query("COMMIT");
+          pod.served += 1;
+        }
+        await session.end();
+        if (direct) continue;
+        const notifier = await pooledSession(pod.login, "postgres");
+        await notifier.query("SELECT pg_notify('imbus', 'order')");
+        await notifier.end();
+      }
+    }
+
+    /** One of a generation's pods, with its share of the workers. */
+    function startPod(login, generation, index) {
+      const pod = { login, generation, served: 0, failures: [], ended: false };
+      const workers = Array.from({ length: WORKERS }, (_, worker) => worker).filter(
+        (worker) => worker % PODS === index,
+      );
+      pod.done = Promise.all(
+        workers.map((worker) => work(pod, worker).catch((error) => pod.failures.push(error.message))),
+      );
+      return pod;
+    }
+
+    const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+    test("three generations follow each other under load: no request fails, and limits hold at every moment", async () => {
+      const most = { tenant: 0, notifying: 0 };
+      let watching = true;
+      const watch = (async () => {
+        while (watching) {
+          most.tenant = Math.max(most.tenant, await held(`datname = '${NAME}'`));
+          most.notifying = Math.max(most.notifying, await held(`datname = 'postgres' AND usename LIKE '${NAME}%'`));
+          await pause(20);
+        }
+      })();
+      let pods = Array.from({ length: PODS }, (_, index) => startPod(loginOf(NAME, 1), 1, index));
+      const all = [...pods];
+      for (const generation of [2, 3]) {
+        await pause(1_000);
+        const next = await cell.give(tenant, generation);
+        await bouncer.refresh();
+        assert.equal(await runJob(next), 0);
+        // As a Deployment replaces them: a new pod comes before an old one goes.
+        const fresh = [];
+        for (const [index, old] of pods.entries()) {
+          fresh.push(startPod(next, generation, index));
+          await pause(300);
+          old.ended = true;
+          await old.done;
+        }
+        pods = fresh;
+        all.push(...fresh);
+      }
+      await pause(1_000);
+      for (const pod of all) pod.ended = true;
+      await Promise.all(all.map((pod) => pod.done));
+      watching = false;
+      await watch;
+      assert.deepEqual(
+        all.flatMap((pod) => pod.failures),
+        [],
+        bouncer.log.slice(-5000),
+      );
+      const [{ count }] = await cell.server.query("SELECT count(*)::int FROM orders", NAME);
+      assert.equal(
+        count,
+        all.reduce((sum, pod) => sum + pod.served, 0),
+      );
+      assert.ok(all.every((pod) => pod.served > 0));
+      assert.ok(most.tenant > pooled.connections / 2 && most.tenant <= connections, `${most.tenant} of ${connections}`);
+      const notifying = notifyingConnections({ ...contract.POSTGRES_SIZES.s.pooler, instances: 1 });
+      assert.ok(most.notifying > 0 && most.notifying <= notifying, `${most.notifying} of ${notifying}`);
+    });
+
+    test("the password before the last is refused, the last two are not", async () => {
+      for (const generation of [2, 3]) {
+        const session = await cell.session(loginOf(NAME, generation), NAME);
+        await session.end();
+      }
+      assert.match(await refusal(cell.session(loginOf(NAME, 1), NAME)), /password authentication failed/);
+    });
+
+    test("what either login makes is the owner's, and the other alters and drops it", async () => {
+      const [first, second] = await Promise.all(
+        [2, 3].map((generation) => cell.session(loginOf(NAME, generation), NAME)),
+      );
+      // What the pooler sends between clients, and psycopg2 between users.
+      for (const session of [first, second])
+        for (const reset of ["DISCARD ALL", "RESET ALL"]) await session.query(reset);
+      await first.query("CREATE TABLE made (id int)");
+      await second.query("ALTER TABLE made ADD COLUMN more int");
+      await second.query("CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+      const owners = await cell.server.query(
+        "SELECT relowner::regrole::text AS owner FROM pg_class WHERE relname = 'made' UNION ALL SELECT proowner::regrole::text FROM pg_proc WHERE proname = 'one'",
+        NAME,
+      );
+      assert.deepEqual(owners, [{ owner: NAME }, { owner: NAME }]);
+      await first.query("DROP FUNCTION one()");
+      await second.query("DROP TABLE made");
+      await Promise.all([first, second].map((each) => each.end()));
+    });
+
+    test("a login whose job has not run makes nothing, and one whose job runs again stays as it is", async () => {
+      const early = await cell.give(tenant, 4);
+      await cell.server.query(`ALTER ROLE "${early.user}" RESET ALL`);
+      const session = await cell.session(early, NAME);
+      assert.match(await refusal(session.query("CREATE TABLE early (id int)")), /permission denied/);
+      assert.match(await refusal(session.query("SELECT * FROM orders")), /permission denied/);
+      await session.end();
+      for (let turn = 0; turn < 2; turn++) assert.equal(await runJob(early), 0);
+      const settings = await cell.server.query(`SELECT rolconfig FROM pg_roles WHERE rolname = '${early.user}'`);
+      assert.deepEqual(settings, [{ rolconfig: [`role=${NAME}`] }]);
+    });
+
+    test("scheduled actions that wait are stuck while nobody is at work, and are not while somebody is", async () => {
+      const login = loginOf(NAME, 3);
+      const worker = await cell.session(login, NAME);
+      await worker.query("CREATE TABLE ir_cron (active bool, nextcall timestamp, lastcall timestamp)");
+      await worker.query("INSERT INTO ir_cron VALUES (true, '2000-01-01', '2000-01-01')");
+      const [program, ...args] = ROLE_BEHAVIOUR.cron.probes.livenessProbe.exec.command;
+      const env = { ...environmentOf(login), PGSSLMODE: "verify-full", PGHOST: HOSTS.direct, PGDATABASE: NAME };
+      const probe = () => new Promise((resolve) => spawn(program, args, { env, stdio: "ignore" }).on("exit", resolve));
+      assert.equal(await probe(), 1);
+      await worker.query("BEGIN");
+      await worker.query("SELECT 1");
+      assert.equal(await probe(), 0);
+      await worker.query("ROLLBACK");
+      await worker.query("UPDATE ir_cron SET lastcall = now() AT TIME ZONE 'UTC'");
+      assert.equal(await probe(), 0);
+      await worker.end();
+    });
+
+    test("neighbours that hold all of their own leave room to notify, and wait for nobody", async () => {
+      const neighbours = Array.from({ length: 8 }, (_, index) => ({ name: `odoo_${index}`, connectionLimit: 5 }));
+      for (const neighbour of neighbours) await cell.createTenant(neighbour);
+      await bouncer.refresh();
+      const limit = Number(cell.pooler.spec.pgbouncer.parameters.max_db_connections);
+      for (let round = 0; round < 3; round++) {
+        const clients = await Promise.all(
+          neighbours.flatMap(({ name }) => Array.from({ length: 5 }, () => pooledSession(loginOf(name), "postgres"))),
+        );
+        await Promise.all(clients.map((client) => client.query("SELECT pg_notify('imbus', 'order')")));
+        await Promise.all(clients.map((client) => client.end()));
+      }
+      const open = await held("datname = 'postgres' AND usename LIKE 'odoo%'");
+      assert.ok(open > 0 && open <= limit, `${open} of ${limit}`);
+    });
+  });

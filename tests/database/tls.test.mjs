@@ -1,0 +1,100 @@
+// Who is asked who it is, and what happens when it is somebody else: server and pooler with the generated certificates, and
+// real clients of libpq with what pods are told.
+import assert from "node:assert/strict";
+import { execFile, spawnSync } from "node:child_process";
+import { after, before, describe, test } from "node:test";
+import { promisify } from "node:util";
+import { HOSTS, loginOf, startCell } from "../support/cell.mjs";
+import { Authority } from "../support/certificates.mjs";
+import { noPgBouncer, PgBouncer } from "../support/pgbouncer.mjs";
+import { binaries } from "../support/postgres-server.mjs";
+
+const NAME = "odoo_shop";
+const skip = await noPgBouncer();
+const [newest] = await binaries();
+
+describe("certificates of server and pooler", { skip }, () => {
+  let cell, bouncer, stranger;
+  before(async () => {
+    cell = await startCell(newest, "dev", [{ name: NAME, connectionLimit: 24 }]);
+    bouncer = new PgBouncer(cell);
+    await bouncer.start();
+    stranger = new Authority();
+  });
+  after(async () => {
+    bouncer?.stop();
+    await cell?.server.stop();
+  });
+
+  /** What a pod's psql answers, or what it says when it refuses. */
+  async function ask(
+    host,
+    { port = cell.server.port, ca = cell.authority.cert, mode = "verify-full", more = {} } = {},
+  ) {
+    const { user, password } = loginOf(NAME);
+    const env = {
+      PATH: process.env.PATH,
+      PGHOST: host,
+      PGHOSTADDR: "127.0.0.1",
+      PGPORT: String(port),
+      PGDATABASE: NAME,
+      PGUSER: user,
+      PGPASSWORD: password,
+      PGSSLMODE: mode,
+      PGSSLROOTCERT: ca,
+      ...more,
+    };
+    // The name server of the tests is in this process, which must not stand still meanwhile.
+    const args = ["--no-psqlrc", "-At", "-c", "SELECT current_user"];
+    const { stdout, stderr } = await promisify(execFile)("psql", args, { env }).catch((error) => error);
+    return stdout.trim() || stderr.trim();
+  }
+
+  test("by every name of its Services the server is verified, and by the pooler's none", async () => {
+    for (const host of ["erp-rw", "erp-rw.databases", HOSTS.direct, "erp-r.databases.svc.cluster.local", "erp-ro"])
+      assert.equal(await ask(host), NAME);
+    assert.match(await ask(HOSTS.pooled), /server certificate for "erp-rw" .*does not match host name/);
+  });
+
+  test("the pooler is verified by its names, and by the server's none", async () => {
+    const port = bouncer.port;
+    assert.equal(await ask(HOSTS.pooled, { port }), NAME);
+    assert.match(await ask(HOSTS.direct, { port }), /server certificate for "erp-pool" .*does not match host name/);
+  });
+
+  test("who trusts another CA talks to neither", async () => {
+    const ca = stranger.cert;
+    for (const [host, port] of [
+      [HOSTS.direct, cell.server.port],
+      [HOSTS.pooled, bouncer.port],
+    ])
+      assert.match(await ask(host, { port, ca }), /certificate verify failed/);
+  });
+
+  test("a pooler that is led to a server of another CA sends it nobody's password", async () => {
+    const astray = new PgBouncer({
+      ...cell,
+      certificates: { ...cell.certificates, server: stranger.forServer().server },
+    });
+    await astray.start();
+    try {
+      assert.match(
+        await ask(HOSTS.pooled, { port: astray.port, more: { PGCONNECT_TIMEOUT: "3" } }),
+        /timeout expired|server login/,
+      );
+      assert.match(astray.log, /TLS handshake error: .*certificate verify failed/);
+    } finally {
+      astray.stop();
+    }
+  });
+
+  test("a certificate that a tenant's namespace is given opens nothing, and poses as nobody", async () => {
+    const { key, cert } = cell.authority.forTenant();
+    const presented = { PGSSLCERT: cert, PGSSLKEY: key, PGPASSWORD: "" };
+    assert.match(await ask(HOSTS.direct, { more: presented }), /no password supplied|password authentication failed/);
+    const purpose = spawnSync("openssl", ["verify", "-purpose", "sslserver", "-CAfile", cell.authority.cert, cert], {
+      encoding: "utf8",
+    });
+    assert.match(purpose.stderr, /unsuitable certificate purpose|unsupported certificate purpose/);
+  });
+});
