@@ -65,7 +65,7 @@ for (const binary of await binaries())
       const work = [...clients, ...notifiers].map((each) => each.query("SELECT pg_sleep(0.2), pg_backend_pid() AS pid"));
       const held = new Map();
       for (let turn = 0; turn < 10; turn++) {
-        const rows = await server.query(`SELECT datname, count(*)::int FROM pg_stat_activity WHERE usename LIKE '${A}%' GROUP BY 1`);
+        const rows = await server.query(`SELECT datname, count(*)::int FROM pg_stat_activity WHERE usename = '${A}_a' GROUP BY 1`);
         for (const { datname, count } of rows) held.set(datname, Math.max(held.get(datname) ?? 0, count));
       }
       await Promise.all(work);
