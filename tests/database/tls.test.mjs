@@ -45,7 +45,7 @@ describe("certificates of server and pooler", { skip }, () => {
       ...more,
     };
     // The name server of the tests is in this process, which must not stand still meanwhile.
-    const args = ["--no-psqlrc", "-At", "-c", "SELECT current_user"];
+    const args = ["--no-psqlrc", "--no-password", "-At", "-c", "SELECT current_user"];
     const { stdout, stderr } = await promisify(execFile)("psql", args, { env }).catch((error) => error);
     return stdout.trim() || stderr.trim();
   }

@@ -121,7 +121,6 @@ test("all that Odoo made belongs to the database's owner, and none of it to a lo
 
 test("passwords rotate: roles are replaced one after the other, and nothing of Odoo's fails", async () => {
   const next = await cell.raise(tenant, 2);
-  await bouncer.refresh();
   odoo.login = next;
   for (const role of ["websocket", "cron", "web"]) {
     await odoo.end(roles[role]);

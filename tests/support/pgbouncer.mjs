@@ -4,7 +4,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { canName, Names } from "./names.mjs";
-import { freePort, own, scratch, USER } from "./postgres-server.mjs";
+import { freePort, own, POOLER_ROLE, scratch, USER } from "./postgres-server.mjs";
 
 export class PgBouncer {
   /** @param cell with its server, the manifest of its `Pooler`, and certificates */
@@ -21,7 +21,7 @@ export class PgBouncer {
       pool_mode: poolMode,
       auth_type: "hba",
       auth_hba_file: this.write("hba.conf", [...rules, "host all all 0.0.0.0/0 md5", "host all all ::/0 md5"]),
-      auth_file: this.write("users.txt", await this.passwords()),
+      ...(await this.asks()),
       client_tls_sslmode: "prefer",
       client_tls_key_file: key,
       client_tls_cert_file: cert,
@@ -47,18 +47,19 @@ export class PgBouncer {
     }
   }
 
-  /** What the operator's PgBouncer asks the server for: what it keeps of each password. Older versions cannot ask. */
-  async passwords() {
-    const roles = await this.server.query("SELECT rolname, rolpassword FROM pg_authid WHERE rolpassword IS NOT NULL");
-    return roles.map(({ rolname, rolpassword }) => `"${rolname}" "${rolpassword}"`);
-  }
-
-  /** Fetches what has changed of passwords; the operator's asks the server at every login. */
-  async refresh() {
-    this.write("users.txt", await this.passwords());
-    const seen = this.log.length;
-    this.process.kill("SIGHUP");
-    while (!this.log.slice(seen).includes("re-reading config")) await new Promise((resolve) => setTimeout(resolve, 20));
+  /**
+   * As under the operator it asks the server for what it keeps of a password, at every login. Here it does so in the database
+   * that is asked for, because older versions know no other, as a role that stands for the operator's.
+   */
+  async asks() {
+    const exists = await this.server.query(`SELECT FROM pg_roles WHERE rolname = '${POOLER_ROLE}'`);
+    if (exists.length === 0)
+      await this.server.query(`CREATE ROLE ${POOLER_ROLE} SUPERUSER LOGIN PASSWORD 'secret-${POOLER_ROLE}'`);
+    return {
+      auth_user: POOLER_ROLE,
+      auth_query: "SELECT usename, passwd FROM pg_shadow WHERE usename = $1",
+      auth_file: this.write("users.txt", [`"${POOLER_ROLE}" "secret-${POOLER_ROLE}"`]),
+    };
   }
 
   write(name, lines) {

@@ -19,6 +19,8 @@ export const contract = require(join(root, "packages", "contract", "dist"));
 /** PostgreSQL and PgBouncer refuse to run as root: then they run as nobody. */
 export const USER = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 const SUPERUSER = "postgres";
+/** The role by which a pooler asks for passwords: the operator's has a certificate. */
+export const POOLER_ROLE = "pooler";
 
 /** Gives a file or folder to the unprivileged user. */
 export function own(path) {
@@ -100,7 +102,8 @@ export class PostgresServer {
     const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`);
     appendFileSync(join(this.data, "postgresql.conf"), lines.join(""));
     // Between the operator's own first and last rules.
-    const rules = ["local all all trust", ...this.cluster.spec.postgresql.pg_hba, "host all all all scram-sha-256"];
+    const first = ["local all all trust", `hostssl all ${POOLER_ROLE} all scram-sha-256`];
+    const rules = [...first, ...this.cluster.spec.postgresql.pg_hba, "host all all all scram-sha-256"];
     writeFileSync(join(this.data, "pg_hba.conf"), rules.join("\n") + "\n");
     this.port = await freePort();
     await this.resume();
