@@ -8,6 +8,8 @@ const KEY_OR_REPLICA = [...KEY, "aws:kms/replicaKey:ReplicaKey"];
 const REPOSITORY = ["aws:ecr/repository:Repository"];
 const TRAIL = ["aws:cloudtrail/trail:Trail"];
 const WEB_ACL = ["aws:wafv2/webAcl:WebAcl"];
+const CACHE = ["aws:elasticache/replicationGroup:ReplicationGroup"];
+const NO_CACHE = "Sessions are files here, or in a Redis in the cluster.";
 const NO_REGISTRY = "Images come from the tenants' own registries.";
 const NO_TRAIL = "The account's trail is its owner's.";
 const NO_WEB_ACL = "The edge is a network load balancer, which takes no web ACL.";
@@ -190,6 +192,55 @@ export const DATA_RULES: readonly Rule[] = [
     says: "Threat detection is on.",
     check: each(["aws:guardduty/detector:Detector"], ({ enable }) => enable !== false),
     absent: "The account's detector is its owner's.",
+  },
+  {
+    ids: ["AWS-0045", "CKV_AWS_29"],
+    says: "Caches encrypt what they store.",
+    check: each(CACHE, ({ atRestEncryptionEnabled }) => atRestEncryptionEnabled === true),
+    absent: NO_CACHE,
+  },
+  {
+    ids: ["CKV_AWS_191"],
+    says: "Caches encrypt with a key of the account.",
+    check: each(CACHE, ({ kmsKeyId }) => given(kmsKeyId)),
+    absent: NO_CACHE,
+  },
+  {
+    ids: ["AWS-0051", "CKV_AWS_30"],
+    says: "Caches speak TLS.",
+    check: each(CACHE, ({ transitEncryptionEnabled }) => transitEncryptionEnabled === true),
+    absent: NO_CACHE,
+  },
+  {
+    ids: ["CKV_AWS_31"],
+    says: "Caches speak TLS and ask for a password.",
+    check: each(
+      CACHE,
+      ({ transitEncryptionEnabled, authToken, userGroupIds }) =>
+        transitEncryptionEnabled === true && (given(authToken) || given(userGroupIds)),
+    ),
+    absent: NO_CACHE,
+  },
+  {
+    ids: ["AWS-0050", "CKV_AWS_134"],
+    says: "Caches are backed up; one that can be computed again departs from it.",
+    check: each(CACHE, ({ snapshotRetentionLimit }) => Number(snapshotRetentionLimit) > 0),
+    absent: NO_CACHE,
+  },
+  {
+    ids: ["CKV2_AWS_50"],
+    says: "Caches fail over to another zone.",
+    check: each(
+      CACHE,
+      ({ automaticFailoverEnabled, multiAzEnabled }) => automaticFailoverEnabled === true && multiAzEnabled === true,
+    ),
+    absent: NO_CACHE,
+  },
+  {
+    ids: ["AWS-0049"],
+    says: "Security groups of caches say what they are for.",
+    check: each(["aws:elasticache/securityGroup:SecurityGroup"], ({ description }) => given(description)),
+    absent: "Groups of EC2 guard caches; those of the time before the VPC are gone.",
   },
   {
     ids: ["CKV_AWS_175", "CKV_AWS_342", "CKV_AWS_192", "CKV2_AWS_47"],

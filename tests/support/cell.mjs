@@ -23,13 +23,13 @@ export function serverManifests(size, { major, backup } = {}) {
 }
 
 /** A started server with tenants in their first generation. */
-export async function startCell(binary, size, tenants) {
+export async function startCell(binary, size, tenants, machine) {
   const { spec, cluster, pooler } = serverManifests(size);
   // The build from npm has no lz4 (settings.test.mjs).
   if (binary.major >= 18) delete cluster.spec.postgresql.parameters.wal_compression;
   const authority = new Authority();
   const certificates = authority.forServer();
-  const server = new PostgresServer(binary, cluster, certificates.server);
+  const server = new PostgresServer(binary, cluster, certificates.server, machine);
   await server.start();
   await server.createRole(tenantsGroup(OBJECT));
   const cell = new Cell({ spec, pooler, server, authority, certificates });

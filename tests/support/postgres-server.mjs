@@ -73,10 +73,11 @@ function reachable(bin) {
  * @param binary one of `binaries()`
  * @param certificate files that it shows to who connects (certificates.mjs)
  * @param cluster manifest of the server: settings, hba rules and what is run at the start
+ * @param machine settings that a test machine spares; a benchmark spares none
  */
 export class PostgresServer {
-  constructor({ bin, major }, cluster, certificate) {
-    Object.assign(this, { bin, major, cluster, certificate, host: "127.0.0.1", folder: scratch("postgres") });
+  constructor({ bin, major }, cluster, certificate, machine = { fsync: "off", shared_buffers: "64MB" }) {
+    Object.assign(this, { bin, major, cluster, certificate, machine, host: "127.0.0.1", folder: scratch("postgres") });
     this.data = join(this.folder, "data");
   }
 
@@ -92,12 +93,12 @@ export class PostgresServer {
     const { key, cert } = this.certificate;
     const settings = {
       ...this.cluster.spec.postgresql.parameters,
-      // What the operator sets, and what a test machine spares.
+      // What the operator sets.
       ssl: "on",
       ssl_cert_file: cert,
       ssl_key_file: key,
       ssl_min_protocol_version: "TLSv1.3",
-      fsync: "off",
+      ...this.machine,
     };
     const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`);
     appendFileSync(join(this.data, "postgresql.conf"), lines.join(""));
@@ -113,10 +114,9 @@ export class PostgresServer {
 
   /** Starts the server on the data it has. */
   async resume() {
-    const memory = ["-c", "shared_buffers=64MB"];
     const where = ["-p", String(this.port), "-c", `listen_addresses=${this.host}`, "-k", this.folder];
     this.log = "";
-    this.process = spawn(join(this.bin, "postgres"), ["-D", this.data, ...where, ...memory], { ...USER, cwd: this.folder }); // prettier-ignore
+    this.process = spawn(join(this.bin, "postgres"), ["-D", this.data, ...where], { ...USER, cwd: this.folder }); // prettier-ignore
     for (const output of [this.process.stdout, this.process.stderr])
       output.on("data", (chunk) => (this.log += String(chunk)));
     this.ended = new Promise((resolve) => this.process.on("exit", resolve));
@@ -151,7 +151,7 @@ export class PostgresServer {
   }
 
   /** What the operator does for a `Database`. */
-  async createDatabase({ spec: { name, owner, connectionLimit } }) {
+  async createDatabase({ spec: { name, owner, connectionLimit = -1 } }) {
     await this.query(`CREATE DATABASE "${name}" OWNER "${owner}" CONNECTION LIMIT ${connectionLimit}`);
   }
 

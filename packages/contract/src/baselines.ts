@@ -30,12 +30,27 @@ export interface Baseline {
   readonly postgres: { readonly 16: string; readonly 17: string; readonly 18: string };
   /** PgBouncer, for poolers that no operator runs, pinned by digest. Source: CloudNativePG's own build. */
   readonly pgbouncer: string;
+  /**
+   * Redis in the cluster, and the proxy that finds its primary, pinned by digest; and what ElastiCache is asked for. Valkey:
+   * it speaks Redis' protocol, and its licence lets others host it.
+   */
+  readonly redis: {
+    readonly image: string;
+    readonly proxyImage: string;
+    readonly elasticache: { readonly engineVersion: string; readonly family: string };
+  };
   readonly charts: {
     readonly certManager: Chart;
     readonly cloudnativePg: Chart;
     readonly barmanPlugin: Chart;
     readonly traefik: Chart;
     readonly clusterAutoscaler: Chart;
+    readonly loadBalancerController: Chart;
+    readonly metricsServer: Chart;
+    readonly keda: Chart;
+    readonly externalSecrets: Chart;
+    readonly kubePrometheusStack: Chart;
+    readonly kyverno: Chart;
   };
 }
 
@@ -64,6 +79,12 @@ export const BASELINES: { readonly [name: string]: Baseline } = {
     },
     pgbouncer:
       "ghcr.io/cloudnative-pg/pgbouncer:1.25.2-202609151159-trixie@sha256:218c1c9bd0c217dae3a6561b75446b7f5dde0ada55b73956659ee4b8a4bcc8ee",
+    redis: {
+      image: "docker.io/valkey/valkey:9.0.4@sha256:8436e10bc65c94886a91d4415b6a6dfa9cb5a306fb3b996e5bb67cd2b4854193",
+      proxyImage:
+        "docker.io/library/haproxy:3.2.23-alpine@sha256:0666a2c2f41d341084ed2da85392b48cdcd766adfa28231f31305724ed5c6ea5",
+      elasticache: { engineVersion: "8.1", family: "valkey8" },
+    },
     charts: {
       certManager: { repo: "https://charts.jetstack.io", chart: "cert-manager", version: "v1.21.2" },
       cloudnativePg: { repo: CNPG_CHARTS, chart: "cloudnative-pg", version: "0.29.0" },
@@ -75,6 +96,26 @@ export const BASELINES: { readonly [name: string]: Baseline } = {
         chart: "cluster-autoscaler",
         version: "9.59.0",
       },
+      loadBalancerController: {
+        repo: "https://aws.github.io/eks-charts",
+        chart: "aws-load-balancer-controller",
+        version: "3.5.0",
+      },
+      metricsServer: {
+        repo: "https://kubernetes-sigs.github.io/metrics-server",
+        chart: "metrics-server",
+        version: "3.13.1",
+      },
+      keda: { repo: "https://kedacore.github.io/charts", chart: "keda", version: "2.21.0" },
+      externalSecrets: { repo: "https://charts.external-secrets.io", chart: "external-secrets", version: "2.9.0" },
+      // Its operator is 0.93.0.
+      kubePrometheusStack: {
+        repo: "https://prometheus-community.github.io/helm-charts",
+        chart: "kube-prometheus-stack",
+        version: "88.3.0",
+      },
+      // Kyverno 1.18.2: 1.19 does not verify every signature made with a key.
+      kyverno: { repo: "https://kyverno.github.io/kyverno", chart: "kyverno", version: "3.8.2" },
     },
   },
 };

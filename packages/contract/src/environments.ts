@@ -43,7 +43,7 @@ export const ENVIRONMENT: { readonly [name in EnvironmentName]: Environment } = 
     logRetentionDays: 30,
     audit: false,
     pools: {
-      system: { instanceType: "t3.medium", minNodesPerZone: 1, maxNodesPerZone: 2 },
+      system: { instanceType: "t3.large", minNodesPerZone: 1, maxNodesPerZone: 2 },
       workload: { instanceType: "t3.xlarge", minNodesPerZone: 1, maxNodesPerZone: 2 },
     },
   },

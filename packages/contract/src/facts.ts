@@ -3,6 +3,7 @@
  * stacks load it. `S` is `string` for readers; while a program runs it is `pulumi.Input<string>`: such a value comes from
  * the resource it names, so that whoever uses it waits for that resource.
  */
+import type { CacheEngine, CacheRole, CacheSizeName } from "./caches";
 import type { EnvironmentName, NodePool, NodePoolName } from "./environments";
 import type { ProfileName } from "./profiles";
 import type { ServiceName } from "./services";
@@ -47,6 +48,9 @@ export interface Allotment {
   profile: ProfileName;
   service: ServiceName;
   tenancy: Tenancy;
+  /** Whether law or contract keeps strangers off its server, and whether it runs code that the platform has not reviewed; absent where not. */
+  regulated?: boolean;
+  customCode?: boolean;
   /** Key of the server in `PlatformFacts.databases`. */
   database: string;
   /** Name of the database and of its role: opaque, so that tenants of one server learn nothing from each other's names. */
@@ -221,6 +225,50 @@ export interface PostgresDatabaseFacts<S = string> {
   poolerCa?: { kind: "Secret" | "ConfigMap"; name: S; key: string };
 }
 
+/** A Redis: where it is, what it is for, and what opens it. It is reached by TLS alone. */
+export interface RedisFacts<S = string> {
+  engine: CacheEngine;
+  name: string;
+  role: CacheRole;
+  /** Who reads it, where it is not the sessions of Odoo. */
+  consumer?: string;
+  size: CacheSizeName;
+  instances: number;
+  /** Bytes it may hold; what follows is the role's decision. */
+  maxMemoryBytes: number;
+  /** Host names: the primary, wherever it is, and any instance that can be read. */
+  endpoints: { primary: S; reader: S };
+  port: number;
+  /** Who knows which instance is the primary, for clients that ask themselves; absent where AWS moves the name instead. */
+  sentinel?: { hosts: string[]; port: number; primaryName: string };
+  /** Secret with `ca.crt`, which its certificate is verified by; absent where a public authority signed it. */
+  caSecret?: { namespace: S; name: S };
+  /** Secret with `password` and `url`. The URL of a server with a CA of its own expects `ca.crt` in `/etc/redis-ca`. */
+  credentialsSecret: { namespace: S; name: S };
+}
+
+/** Where a tenant keeps files as objects: a bucket of its own, or a prefix of one. */
+export interface TenantStorageFacts<S = string> {
+  tenant: string;
+  bucket: S;
+  /** Everything of the tenant's is below it; without slashes at the ends. */
+  prefix: string;
+  region: string;
+  /** Address of an S3-compatible store; absent for AWS. */
+  endpoint?: string;
+  /** ARN of the key its objects are encrypted with; absent where the store has its own. */
+  keyArn?: S;
+  /** Whether the key is the tenant's alone, so that destroying it destroys the objects. */
+  ownKey: boolean;
+  /** Days that a deleted or overwritten object can be brought back; 0 where nobody knows of an existing bucket. */
+  recoveryDays: number;
+  created: boolean;
+  /** ARN of the role that the tenant's pods have; absent where a Secret opens the store. */
+  roleArn?: S;
+  /** Secret with `ACCESS_KEY_ID` and `ACCESS_SECRET_KEY` in the tenant's namespace; absent where pods have an identity. */
+  credentialsSecret?: string;
+}
+
 export interface VaultFacts<S = string> {
   bucket: S;
   region: string;
@@ -302,6 +350,12 @@ export interface ClusterFacts<S = string> {
   /** Traefik's entry point for HTTPS, and the namespace it runs in. */
   entryPoint: S;
   edgeNamespace: string;
+  /** Namespace KEDA runs in: whoever uses it can have pods scaled. */
+  scalerNamespace: S;
+  /** Namespace Prometheus and its operator run in: whoever uses it is looked at. Absent where nobody looks. */
+  metricsNamespace?: S;
+  /** The ClusterSecretStore over AWS Secrets Manager, for namespaces of the platform. Absent where there is no AWS. */
+  secretStore?: S;
 }
 
 export interface CapacityFacts {

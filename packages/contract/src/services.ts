@@ -15,17 +15,34 @@ export interface Service {
   readonly availability: number;
   /** How its database server may commit: one that never waits for a standby loses, with the primary, what was just committed. */
   readonly durabilities: readonly Durability[];
+  /** Whether files in object storage are encrypted with a key of the tenant's alone. */
+  readonly ownKey: boolean;
 }
 
 export const SERVICES: { readonly [name in ServiceName]: Service } = {
-  essential: { rpoMinutes: 60, rtoMinutes: 480, retentionDays: 14, availability: 0.995, durabilities: DURABILITIES },
-  standard: { rpoMinutes: 15, rtoMinutes: 240, retentionDays: 14, availability: 0.999, durabilities: DURABILITIES },
+  essential: {
+    rpoMinutes: 60,
+    rtoMinutes: 480,
+    retentionDays: 14,
+    availability: 0.995,
+    durabilities: DURABILITIES,
+    ownKey: false,
+  },
+  standard: {
+    rpoMinutes: 15,
+    rtoMinutes: 240,
+    retentionDays: 14,
+    availability: 0.999,
+    durabilities: DURABILITIES,
+    ownKey: false,
+  },
   critical: {
     rpoMinutes: 5,
     rtoMinutes: 120,
     retentionDays: 30,
     availability: 0.9995,
     durabilities: ["zero-loss", "balanced"],
+    ownKey: true,
   },
 };
 

@@ -1,4 +1,5 @@
 /** The public API. What is not named here may change without notice. */
+export type { ImageSignaturesArgs, ImageSigner } from "./admission";
 export {
   BackupIdentity,
   BackupVault,
@@ -9,6 +10,7 @@ export {
   type S3VaultArgs,
   type VaultArgs,
 } from "./backup";
+export { RedisCache, type ElastiCacheArgs, type InClusterArgs, type RedisCacheArgs } from "./cache";
 export type { RetailCalendar, RetailCalendarEvent } from "./calendar";
 export { UserInputError, type Fault } from "./internal/errors";
 export { LandingZoneReference, PlatformReference } from "./layers";
@@ -76,6 +78,7 @@ export {
   type PostgresDatabaseArgs,
   type PostgresHAArgs,
 } from "./postgres";
+export { TenantStorage, type ExistingStorageArgs, type OwnBucketArgs, type TenantStorageArgs } from "./storage";
 export {
   TenantStack,
   type TenantData,

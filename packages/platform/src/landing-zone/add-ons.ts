@@ -1,11 +1,10 @@
 import { Addon } from "@pulumi/aws/eks/addon";
 import type { Cluster } from "@pulumi/aws/eks/cluster";
-import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Baseline } from "@retail-odoo/contract";
 import { WARM_ADDRESSES } from "./capacity";
-import { autoscalerPolicy, keyUsePolicy, podIdentityTrust } from "./iam-policies";
-import { AUTOSCALER_ACCOUNT, ON_SYSTEM_POOL } from "./placement";
+import { keyUsePolicy, podIdentityTrust } from "./iam-policies";
+import { ON_SYSTEM_POOL } from "./placement";
 import { createRole, type GrantedRole, type RoleSpec } from "./roles";
 import { clusterArn, siteTags, type Site } from "./site";
 
@@ -34,7 +33,7 @@ const VPC_CNI = {
   },
 };
 
-/** What runs on nodes: names in the cluster, block storage, shared storage, and the autoscaler's identity. */
+/** What runs on nodes: names in the cluster, block storage, shared storage. */
 export function createAddons(site: Site, cluster: Cluster, nodes: pulumi.Resource[]): void {
   const { prefix } = site.spec;
   const block = createPodRole(site, "ebs-csi", "ebs-csi-controller-sa", {
@@ -61,27 +60,6 @@ export function createAddons(site: Site, cluster: Cluster, nodes: pulumi.Resourc
     role: shared,
     nodes,
   });
-  createAutoscalerIdentity(site, cluster);
-}
-
-function createAutoscalerIdentity(site: Site, cluster: Cluster): void {
-  const { name, spec, parent } = site;
-  const role = createPodRole(site, "scaler", AUTOSCALER_ACCOUNT, {
-    description: `Autoscaler of ${spec.prefix}`,
-    inline: autoscalerPolicy(spec),
-  });
-  new PodIdentityAssociation(
-    `${name}-scaler-identity`,
-    {
-      clusterName: cluster.name,
-      namespace: "kube-system",
-      serviceAccount: AUTOSCALER_ACCOUNT,
-      roleArn: role.arn,
-      region: spec.region,
-      tags: siteTags(site, "none", "scaler"),
-    },
-    { parent, dependsOn: role.grants },
-  );
 }
 
 /** A role for the pods of one service account of `kube-system`. */

@@ -54,6 +54,11 @@ export function zoneCapacity(zone: Sized): { workload: Room; addresses?: Usage }
   return { workload: { cpu, memoryGiB, pods }, addresses };
 }
 
+/** What the system pool can hold in so many zones. Whether somebody looks for threats may be unknown: then they do. */
+export function systemCapacity(pool: NodePool, zones: number, watchedOver: boolean): PoolCapacity {
+  return capacityOf(pool, zones, watchedOver ? watched(NODE_AGENTS) : NODE_AGENTS);
+}
+
 function watched({ cpu, memoryGiB, pods }: Room): Room {
   const agent = THREAT_AGENT;
   return { cpu: cpu + agent.cpu, memoryGiB: memoryGiB + agent.memoryGiB, pods: pods + agent.pods };

@@ -1,7 +1,7 @@
 import { BASELINES, NEWEST_BASELINE, TYPES, type Baseline, type LandingZoneFacts } from "@retail-odoo/contract";
 import { record, type Recorded } from "@retail-odoo/testing";
 import { ClusterServices } from "./cluster-services";
-import type { ClusterServicesArgs } from "./cluster-services-args";
+import { CLUSTER_SERVICES, type ClusterServicesArgs } from "./cluster-services-args";
 
 const baseline = BASELINES[NEWEST_BASELINE] as Baseline;
 const pool = { instanceType: "m7i.large", minNodesPerZone: 1, maxNodesPerZone: 2 };
@@ -45,8 +45,6 @@ const names = (resources: Recorded[]) =>
     .map(({ type, name }) => `${type.slice(type.lastIndexOf(":") + 1)} ${name}`)
     .sort();
 
-const waitsFor = ({ dependencies }: Recorded) => dependencies.map((urn) => urn.slice(urn.lastIndexOf(":") + 1)).sort();
-
 const PRIORITIES = [
   "PriorityClass services-priority-database",
   "PriorityClass services-priority-interactive",
@@ -68,15 +66,26 @@ test("on a landing zone's cluster", async () => {
   const resources = await recordServices({ zone });
   expect(names(resources)).toEqual([
     CERTIFICATE,
-    ...ISSUERS,
+    ISSUERS[0],
+    "ClusterSecretStore services-secret-store",
+    ISSUERS[1],
     "Namespace services-namespace-cert-manager",
     "Namespace services-namespace-cnpg-system",
     "Namespace services-namespace-databases",
+    "Namespace services-namespace-external-secrets",
+    "Namespace services-namespace-keda",
+    "Namespace services-namespace-monitoring",
+    "Namespace services-namespace-node-metrics",
     "Namespace services-namespace-traefik",
     ...PRIORITIES,
+    "Release services-aws-load-balancer-controller",
     "Release services-cert-manager",
     "Release services-cloudnative-pg",
     "Release services-cluster-autoscaler",
+    "Release services-external-secrets",
+    "Release services-keda",
+    "Release services-kube-prometheus-stack",
+    "Release services-metrics-server",
     "Release services-plugin-barman-cloud",
     "Release services-traefik",
     "StorageClass services-storage-block",
@@ -89,26 +98,16 @@ test("on a landing zone's cluster", async () => {
   expect(component.outputs).toEqual({
     entryPoint: "websecure",
     postgresReady: "databases",
+    scalerNamespace: "keda",
+    metricsNamespace: "monitoring",
+    secretStore: "retail-odoo-aws",
     storage: { block: "retail-odoo-block", shared: "retail-odoo-shared" },
   });
 });
 
 test("on a cluster that is there, what it has is left alone", async () => {
-  const resources = await recordServices({ installed: ["traefik", "cert-manager"] });
-  expect(names(resources)).toEqual([
-    CERTIFICATE,
-    ...ISSUERS,
-    "Namespace services-namespace-cnpg-system",
-    "Namespace services-namespace-databases",
-    ...PRIORITIES,
-    "Release services-cloudnative-pg",
-    "Release services-plugin-barman-cloud",
-    ...ADMISSION,
-  ]);
-  expect(named(resources, "services").outputs).toEqual({ entryPoint: "websecure", postgresReady: "databases" });
-  const everything = await recordServices({
-    installed: ["traefik", "cert-manager", "cloudnative-pg", "plugin-barman-cloud"],
-  });
+  const installed = [...CLUSTER_SERVICES];
+  const everything = await recordServices({ installed });
   expect(names(everything)).toEqual([
     CERTIFICATE,
     ...ISSUERS,
@@ -116,13 +115,25 @@ test("on a cluster that is there, what it has is left alone", async () => {
     ...PRIORITIES,
     ...ADMISSION,
   ]);
+  expect(named(everything, "services").outputs).toEqual({
+    entryPoint: "websecure",
+    postgresReady: "databases",
+    scalerNamespace: "keda",
+    metricsNamespace: "monitoring",
+  });
 });
 
 test("the databases' CA signs itself, then for every namespace, once cert-manager is there; production keeps its key", async () => {
   const resources = await recordServices({ zone });
-  const releases = ["services-cert-manager", "services-cloudnative-pg", "services-plugin-barman-cloud"];
+  const releases = ["services-cert-manager"];
   const chain = ["self", "authority", "issuer"].map((part) => named(resources, `services-databases-${part}`));
-  expect(chain.map((part) => [part.inputs["spec"], part.protect && part.retainOnDelete, waitsFor(part)])).toEqual([
+  expect(
+    chain.map((part) => [
+      part.inputs["spec"],
+      part.protect && part.retainOnDelete,
+      part.dependencies.map((urn) => urn.slice(urn.lastIndexOf(":") + 1)).sort(),
+    ]),
+  ).toEqual([
     [{ selfSigned: {} }, false, releases],
     [
       {
@@ -148,35 +159,47 @@ test("an environment that goes with one command is not guarded against deletion"
   expect(names(await recordServices({ environment: "dev" })).includes(guard)).toBe(false);
 });
 
-test("charts come in order, from the baseline", async () => {
-  const resources = await recordServices({ zone });
-  const first = ["services-cluster-autoscaler", ...PRIORITIES.map((line) => line.slice(line.indexOf(" ") + 1))];
-  expect(waitsFor(named(resources, "services-cluster-autoscaler"))).toEqual([]);
-  expect(waitsFor(named(resources, "services-traefik"))).toEqual([...first, "services-namespace-traefik"].sort());
-  expect(waitsFor(named(resources, "services-plugin-barman-cloud"))).toEqual(
-    [...first, "services-cert-manager", "services-cloudnative-pg"].sort(),
+test("Kubernetes without AWS gets nothing of AWS", async () => {
+  const resources = await recordServices({ storageClass: "fast" });
+  const releases = names(resources).filter((name) => name.startsWith("Release"));
+  expect(releases).toEqual(
+    [
+      "cert-manager",
+      "cloudnative-pg",
+      "external-secrets",
+      "keda",
+      "kube-prometheus-stack",
+      "metrics-server",
+      "plugin-barman-cloud",
+      "traefik",
+    ].map((name) => `Release services-${name}`),
   );
-  const { values, ...release } = named(resources, "services-cert-manager").inputs;
-  expect(release).toEqual({
-    chart: "cert-manager",
-    version: baseline.charts.certManager.version,
-    repositoryOpts: { repo: "https://charts.jetstack.io" },
-    name: "cert-manager",
-    namespace: "cert-manager",
-    createNamespace: false,
-    atomic: true,
-    skipAwait: false,
-    timeout: 600,
-    maxHistory: 5,
-    compat: "true",
+  const inputs = resources.filter(({ custom }) => custom).map((resource) => resource.inputs);
+  expect(JSON.stringify(inputs).match(/amazon|aws|elbv2|\b(eks|ebs|efs)\b/gi)).toBeNull();
+  expect(JSON.stringify(named(resources, "services-kube-prometheus-stack").inputs)).toContain(
+    '"storageClassName":"fast"',
+  );
+});
+
+test("nobody watches where nobody wants it", async () => {
+  const resources = await recordServices({ zone, monitoring: false });
+  expect(names(resources).filter((name) => /monitoring|metrics|prometheus/.test(name))).toEqual([
+    "Release services-metrics-server",
+  ]);
+  expect(named(resources, "services").outputs).not.toHaveProperty("metricsNamespace");
+});
+
+test("only a landing zone has a store of secrets, for namespaces of the platform", async () => {
+  const { inputs } = named(await recordServices({ zone }), "services-secret-store");
+  expect(inputs).toMatchObject({
+    apiVersion: "external-secrets.io/v1",
+    kind: "ClusterSecretStore",
+    metadata: { name: "retail-odoo-aws" },
   });
-  expect(values).toMatchObject({ crds: { enabled: true }, nodeSelector: { "retail-odoo.io/pool": "system" } });
-  const versions = resources.flatMap(({ inputs }) => ("chart" in inputs ? [[inputs["chart"], inputs["version"]]] : []));
-  expect(versions.sort()).toEqual(
-    Object.values(baseline.charts)
-      .map(({ chart, version }) => [chart, version])
-      .sort(),
-  );
+  expect(inputs["spec"]).toEqual({
+    provider: { aws: { service: "SecretsManager", region: "eu-central-1" } },
+    conditions: [{ namespaces: ["cert-manager", "databases", "monitoring", "traefik"] }],
+  });
 });
 
 test("a chart of an OCI registry needs no repository beside it", async () => {
@@ -188,13 +211,12 @@ test("a chart of an OCI registry needs no repository beside it", async () => {
   expect([inputs["chart"], "repositoryOpts" in inputs]).toEqual(["oci://registry.example/traefik", false]);
 });
 
-test("only EKS gets a load balancer of AWS", async () => {
-  const annotations = async (over: Partial<ClusterServicesArgs>) => {
-    const values = named(await recordServices(over), "services-traefik").inputs["values"];
-    return (values as { service: { annotations: { [key: string]: string } } }).service.annotations;
-  };
-  expect(await annotations({})).toEqual({});
-  const tags = (await annotations({ zone }))["service.beta.kubernetes.io/aws-load-balancer-additional-resource-tags"];
+test("only a landing zone's cluster gets a load balancer of AWS, and its controller is told where it is", async () => {
+  const valuesOf = (resources: Recorded[], service: string) =>
+    named(resources, `services-${service}`).inputs["values"] as { [key: string]: unknown };
+  const onEks = await recordServices({ zone });
+  const { service } = valuesOf(onEks, "traefik") as { service: { annotations: { [key: string]: string } } };
+  const tags = service.annotations["service.beta.kubernetes.io/aws-load-balancer-additional-resource-tags"];
   expect(tags?.split(",")).toEqual([
     "Name=retail-prod-edge",
     "retail-odoo:platform=retail",
@@ -203,6 +225,16 @@ test("only EKS gets a load balancer of AWS", async () => {
     "retail-odoo:cost-centre=1",
     "retail-odoo:data-class=none",
   ]);
+  expect(valuesOf(onEks, "aws-load-balancer-controller")).toMatchObject({
+    clusterName: "retail-prod",
+    region: "eu-central-1",
+    vpcId: "vpc-1",
+  });
+  expect(valuesOf(await recordServices(), "traefik")["service"]).toEqual({
+    spec: { type: "LoadBalancer", externalTrafficPolicy: "Local" },
+  });
+  const edge = named(onEks, "services-namespace-traefik").inputs["metadata"];
+  expect(edge).toMatchObject({ labels: { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" } });
 });
 
 test("block storage is encrypted, follows its pod, grows, and in production stays", async () => {
@@ -240,11 +272,15 @@ test("shared storage gives every claim a door, a user and a folder of its own", 
   });
 });
 
-test("namespaces admit restricted pods alone, and production keeps that of the databases", async () => {
+test("namespaces admit restricted pods alone, all but what reads the nodes, and production keeps that of the databases", async () => {
   const namespaces = (resources: Recorded[]) => resources.filter(({ type }) => type.endsWith(":Namespace"));
   const prod = namespaces(await recordServices());
-  for (const { inputs } of prod)
-    expect(inputs["metadata"]).toMatchObject({ labels: { "pod-security.kubernetes.io/enforce": "restricted" } });
+  const levels = prod.map(({ name, inputs }) => {
+    const { labels } = inputs["metadata"] as { labels: { [label: string]: string } };
+    return [name, labels["pod-security.kubernetes.io/enforce"]];
+  });
+  const wider = levels.filter(([, level]) => level !== "restricted");
+  expect([levels.length, wider]).toEqual([8, [["services-namespace-node-metrics", "privileged"]]]);
   const kept = (list: Recorded[]) => list.filter((one) => one.protect && one.retainOnDelete).map(({ name }) => name);
   expect(kept(prod)).toEqual(["services-namespace-databases"]);
   expect(kept(namespaces(await recordServices({ environment: "staging" })))).toEqual([]);

@@ -114,7 +114,7 @@ export function imageWriterPolicy(spec: LandingZoneSpec, region = spec.region): 
   );
 }
 
-function repositoryArn({ region, accountId, prefix }: LandingZoneSpec, name: string): string {
+export function repositoryArn({ region, accountId, prefix }: LandingZoneSpec, name: string): string {
   return `arn:aws:ecr:${region}:${accountId}:repository/${prefix}/${name}`;
 }
 

@@ -3,7 +3,7 @@ export type { BreakGlassArgs, CiArgs, ClusterAccessArgs, SupportAccessArgs, Tena
 export { createAddons, createPlugins } from "./add-ons";
 export { createAudit, type Audit } from "./audit";
 export type { AuditArgs, AuditPart } from "./audit-args";
-export { poolCapacity, zoneCapacity, type PoolCapacity } from "./capacity";
+export { poolCapacity, systemCapacity, zoneCapacity, type PoolCapacity } from "./capacity";
 export { createCluster } from "./cluster";
 export { clusterProviderArgs } from "./cluster-provider";
 export { CLUSTER_SERVICES, type ClusterServiceName, type ClusterServicesArgs } from "./cluster-services-args";
@@ -21,12 +21,13 @@ export { createNetwork, type Network, type Placed, type ZoneNetwork } from "./ne
 export type { ExistingNetwork, ExistingSubnets, NetworkArgs } from "./network-args";
 export { createNodePools } from "./node-pools";
 export { createSite, keyPolicies } from "./parts";
+export { systemPods, type PodRequest } from "./operator-pods";
 export { ON_SYSTEM_POOL } from "./placement";
 export { createRecovery, type Recovery } from "./recovery";
 export type { RecoveryArgs } from "./recovery-args";
 export { createRegistry } from "./registry";
 export type { CachedRegistry, RegistryArgs } from "./registry-args";
-export { resolveClusterServices, type ClusterServicesSpec } from "./resolve-cluster-services";
+export { installedServices, resolveClusterServices, type ClusterServicesSpec } from "./resolve-cluster-services";
 export { isWithin } from "./resolve-dns";
 export { resolveLandingZone, type LandingZoneSpec, type ZoneSpec } from "./resolve-landing-zone";
 export { createSharedStorage } from "./shared-storage";

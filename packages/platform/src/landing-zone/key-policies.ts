@@ -1,11 +1,12 @@
 import { alarmKeyStatements, trailKeyStatements } from "./audit-policies";
 import { KEY_USE, LENT_TO_AWS, policyDocument, type Statement } from "./iam-policies";
 import type { LandingZoneSpec } from "./resolve-landing-zone";
+import { redisLogGroup } from "../internal/names";
 import { databaseLogGroups, iamArn, logGroupArn, logGroupNames, roleName, type KeyDomain } from "./site";
 
 /** What each key is for, and how sensitive that is. */
 export const KEY_DOMAINS = {
-  data: { purpose: "Volumes and shared files", dataClass: "customer" },
+  data: { purpose: "Volumes, shared files and caches", dataClass: "customer" },
   backup: { purpose: "Backups", dataClass: "customer" },
   logs: { purpose: "Logs, audit trail and alarms", dataClass: "internal" },
   secrets: { purpose: "Kubernetes Secrets", dataClass: "secret" },
@@ -21,7 +22,7 @@ export function keyPolicy(domain: KeyDomain, spec: LandingZoneSpec, region = spe
 }
 
 const USERS: { readonly [domain in KeyDomain]: (spec: LandingZoneSpec) => Statement[] } = {
-  data: (spec) => [throughServices(spec, "ec2", "elasticfilesystem", "rds"), ...autoScaling(spec)],
+  data: (spec) => [throughServices(spec, "ec2", "elasticfilesystem", "elasticache", "rds"), ...autoScaling(spec)],
   backup: (spec) => [throughServices(spec, "s3", "backup", "rds"), grantsToPods(spec)],
   logs: (spec) => [cloudWatchLogs(spec), ...auditing(spec)],
   secrets: (spec) => [throughServices(spec, "eks", "secretsmanager"), clusterRole(spec)],
@@ -99,7 +100,7 @@ function autoScaling(spec: LandingZoneSpec): Statement[] {
 
 /** The service itself, and for the groups of this landing zone and its databases alone. */
 function cloudWatchLogs(spec: LandingZoneSpec): Statement {
-  const names = [...Object.values(logGroupNames(spec)), databaseLogGroups(spec)];
+  const names = [...Object.values(logGroupNames(spec)), redisLogGroup(spec.prefix, "*"), databaseLogGroups(spec)];
   const groups = names.map((name) => logGroupArn(spec, name));
   return {
     Sid: "LogGroups",

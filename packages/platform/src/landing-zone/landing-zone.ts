@@ -15,6 +15,7 @@ import { createNetwork } from "./network";
 import { createNodePools } from "./node-pools";
 import { planLandingZone } from "./plan-landing-zone";
 import { createRecovery, type Recovery } from "./recovery";
+import { createOperatorIdentities } from "./operator-identities";
 import { createRegistry } from "./registry";
 import type { LandingZoneSpec } from "./resolve-landing-zone";
 import { createSharedStorage } from "./shared-storage";
@@ -77,6 +78,7 @@ export class LandingZone extends pulumi.ComponentResource {
     const plugins = createPlugins(site, cluster);
     const nodes = createNodePools(site, { cluster, network, keys, plugins });
     createAddons(site, cluster, nodes);
+    createOperatorIdentities(site, cluster);
     const files = createSharedStorage(site, network, keys);
 
     this.kubeconfig = kubeconfigOf(cluster, spec.region);

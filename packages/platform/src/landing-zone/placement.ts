@@ -11,3 +11,8 @@ export const ON_SYSTEM_POOL = {
 
 /** Service account of the autoscaler in `kube-system`, by which its pods get their rights in AWS. */
 export const AUTOSCALER_ACCOUNT = "cluster-autoscaler";
+
+/** Service accounts of operators that have rights in AWS, by which their pods get them. */
+export const LOAD_BALANCER_ACCOUNT = "aws-load-balancer-controller";
+export const SECRETS_ACCOUNT = "external-secrets";
+export const SIGNATURES_ACCOUNT = "kyverno-admission-controller";

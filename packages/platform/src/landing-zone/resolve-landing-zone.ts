@@ -12,7 +12,7 @@ import {
 import type { Input } from "@pulumi/pulumi";
 import { checkChoice, checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
-import type { Ownership } from "../internal/names";
+import { cellPrefix, type Ownership } from "../internal/names";
 import { nearest } from "../internal/shape";
 import { neededAddresses, podAddresses } from "./capacity";
 import {
@@ -108,7 +108,7 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
   const audit = resolveAudit(args.audit, environment, faults.at("audit"));
   const trail = faults.at("audit").any() || audit?.parts.trail === true;
   const access = resolveAccess(args.access, { environment, trail }, faults.at("access"));
-  const prefix = prefixOf(ownership.platform, environment);
+  const prefix = cellPrefix(ownership.platform, environment);
   const registry = resolveRegistry(args.registry, prefix, faults.at("registry"));
   const { recovery } = args;
   if (recovery) checkRecovery(recovery.region, region, faults.at("recovery").at("region"));
@@ -147,11 +147,6 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
     baseline,
     ownership,
   };
-}
-
-/** `retail-prod`; a platform that already says so, such as `prod`, keeps its name. */
-function prefixOf(platform: string, environment: EnvironmentName): string {
-  return platform.split("-").includes(environment) ? platform : `${platform}-${environment}`;
 }
 
 function zoneOf(

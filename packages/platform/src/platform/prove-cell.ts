@@ -5,6 +5,7 @@ import { opaqueName, type PostgresSpec } from "../postgres";
 import { tenantConnections, type ResolvedTenant } from "../tenant";
 import type { CellDraft, CellPlan } from "./plan-cell";
 import { clusterCapacity, proveNodes, proveWorkload } from "./prove-nodes";
+import { proveOperators } from "./prove-operators";
 import { doubts, proveLock, proveRecovery, reachable } from "./prove-recovery";
 import { proveResidency } from "./prove-residency";
 import { proveZone } from "./prove-zone";
@@ -30,6 +31,7 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
     const storage = proveStorage(server, spec, tenants, at, unproven);
     if (storage) storageGiB[server] = storage;
     proveTenancy(server, tenants, faults);
+    proveChannel(server, tenants, faults);
     proveLock(cell, spec, faults);
     unproven.push(...doubts(server, spec));
     const totalGiB = sum(tenants, (tenant) => tenant.data.databaseGiB);
@@ -41,6 +43,7 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
   }
   const workload = proveWorkload(cell, faults, unproven);
   proveNodes(cell, faults);
+  proveOperators(cell, faults);
   if (cell.cluster.kind === "existing" && !cell.vault.credentialsSecret)
     unproven.push(
       "Whether databases may write to the vault: name `vault.existing.credentialsSecret`, or give the service account of each server an identity that may.",
@@ -158,6 +161,30 @@ function proveTenancy(server: string, tenants: ResolvedTenant[], faults: Faults)
   }
 }
 
+/**
+ * Whoever has a role on a server hears what Odoo notifies of every database there, and can wake its schedulers. Tenants of one
+ * customer may share that; strangers only where all run what the platform knows, and no law asks for more.
+ */
+function proveChannel(server: string, tenants: ResolvedTenant[], faults: Faults): void {
+  for (const tenant of tenants) {
+    const strangers = tenants.filter((other) => other.customer !== tenant.customer);
+    const why = tenant.regulated
+      ? "a regulated tenant"
+      : tenant.odoo.customCode
+        ? "a tenant with custom code"
+        : undefined;
+    // Tenancy other than shared says the same of the server, and more.
+    if (why === undefined || strangers.length === 0 || tenant.tenancy !== "shared") continue;
+    tenantAt(faults, tenant.name)
+      .at("database")
+      .add(
+        server,
+        `also holds ${strangers.map((other) => other.name).join(", ")} of other customers, who share its notification channel, and ${why} is kept off such a server`,
+        "Add a server to `databases` for this customer, and name it here.",
+      );
+  }
+}
+
 function allot(cell: CellDraft, tenant: ResolvedTenant, spec: PostgresSpec, serverGiB: number): Allotment {
   const service = SERVICES[tenant.service];
   const reached = reachable(spec, serverGiB);
@@ -169,6 +196,8 @@ function allot(cell: CellDraft, tenant: ResolvedTenant, spec: PostgresSpec, serv
     profile: tenant.profile,
     service: tenant.service,
     tenancy: tenant.tenancy,
+    ...(tenant.regulated && { regulated: true }),
+    ...(tenant.odoo.customCode && { customCode: true }),
     database: tenant.database,
     databaseName: opaqueName(cell.name, tenant.name),
     namespace: tenant.namespace,

@@ -15,7 +15,7 @@ import { clusterProviderArgs, ClusterServices, LandingZone } from "../landing-zo
 import { backupPath, PostgresHA, type DatabaseServerArgs, type PostgresHAArgs } from "../postgres";
 import { planCell, type CellPlan } from "./plan-cell";
 import type { RetailOdooPlatformArgs } from "./platform-args";
-import { serverArgs, type RemoteServerArgs } from "./server-args";
+import { metricsNamespaceOf, serverArgs, type RemoteServerArgs } from "./server-args";
 
 /**
  * A cell of the platform: landing zone or existing cluster, operators, database servers and backup vault, sized and proven
@@ -53,14 +53,14 @@ export class RetailOdooPlatform extends pulumi.ComponentResource {
     const kubernetes = made && createProvider(name, made, this);
     const inCluster = { parent: this, provider: kubernetes };
     const vault = createVault(name, cell, args, zone, this);
-    const services = createServices(name, cell, zone, inCluster);
+    const services = createServices(name, cell, args, zone, inCluster);
     const databases = createDatabases(name, cell, args, { zone, vault, services }, inCluster);
 
     this.kubernetes = kubernetes;
     this.kubeconfig = zone && pulumi.output(zone.cluster.kubeconfig);
     this.facts = {
       ...publishedPlan(cell),
-      cluster: clusterFacts(cell, zone, services),
+      cluster: clusterFacts(cell, args, zone, services),
       databases,
       vault: vault.facts,
     };
@@ -112,12 +112,17 @@ function createVault(
 
 function createServices(
   name: string,
-  { environment, baseline, ownership, cluster }: CellPlan,
+  { environment, baseline, ownership }: CellPlan,
+  { cluster: { existing }, monitoring, imageSignatures }: RetailOdooPlatformArgs,
   zone: ZoneFacts | undefined,
   opts: pulumi.ComponentResourceOptions,
 ): ClusterServices {
-  const installed = cluster.kind === "existing" ? cluster.existing.installed : undefined;
-  return new ClusterServices(`${name}-services`, { environment, baseline, ownership, zone, installed }, opts);
+  const { installed, storageClass } = existing ?? {};
+  return new ClusterServices(
+    `${name}-services`,
+    { environment, baseline, ownership, zone, installed, storageClass, monitoring, imageSignatures },
+    opts,
+  );
 }
 
 interface Foundation {
@@ -202,13 +207,16 @@ function createIdentity(
 
 function clusterFacts(
   { cluster }: CellPlan,
+  args: RetailOdooPlatformArgs,
   zone: ZoneFacts | undefined,
-  services: ClusterServices,
+  { entryPoint, storage, scalerNamespace, metricsNamespace: watched, secretStore }: ClusterServices,
 ): ClusterFacts<pulumi.Input<string>> {
-  const { entryPoint, storage } = services;
+  // Known, and used only once somebody watches there.
+  const metricsNamespace = watched?.apply(() => metricsNamespaceOf(args) ?? NAMESPACES.monitoring);
+  const running = { entryPoint, scalerNamespace, metricsNamespace, secretStore };
   if (cluster.kind === "existing") {
     const { name, region, storageClass, sharedStorageClass, edgeNamespace = NAMESPACES.edge } = cluster.existing;
-    return { name, kind: "existing", region, zones: [], storageClass, sharedStorageClass, entryPoint, edgeNamespace };
+    return { name, kind: "existing", region, zones: [], storageClass, sharedStorageClass, edgeNamespace, ...running };
   }
   if (!zone || !storage) throw new Error("A landing zone's cluster has neither facts nor storage.");
   return {
@@ -219,7 +227,7 @@ function clusterFacts(
     kubeconfig: zone.cluster.kubeconfig,
     storageClass: storage.block,
     sharedStorageClass: storage.shared,
-    entryPoint,
     edgeNamespace: NAMESPACES.edge,
+    ...running,
   };
 }

@@ -18,7 +18,7 @@ export type BackupStore = Pick<BackupVaultSpec, "plan"> & Partial<BackupVaultSpe
 
 /** Where a platform runs its servers, the platform's vault for backups, and the landing zone for what stands in AWS. */
 export interface ServerContext<Zone> {
-  config: Pick<PlatformConfig, "environment" | "baseline" | "cluster" | "calendar">;
+  config: Pick<PlatformConfig, "environment" | "baseline" | "cluster" | "calendar" | "monitoring">;
   ownership: Ownership;
   vault: BackupStore;
   bucket: Input<string>;
@@ -68,6 +68,7 @@ function cloudNativePgArgs(
     },
     durable: ENVIRONMENT[config.environment].durable,
     storageClass: config.cluster.existing?.storageClass,
+    metricsNamespace: metricsNamespaceOf(config),
     certificateIssuer,
   };
 }
@@ -89,4 +90,12 @@ function inCluster({ baseline, cluster }: ServerContext<unknown>["config"]) {
     priorityClass: PRIORITIES.database,
     nodePool: cluster.existing ? undefined : "workload",
   };
+}
+
+/** Where Prometheus runs that looks at the platform; nowhere if nobody wants to be watched. */
+export function metricsNamespaceOf({
+  monitoring = true,
+  cluster: { existing },
+}: Pick<PlatformConfig, "cluster" | "monitoring">): string | undefined {
+  return monitoring ? (existing?.monitoringNamespace ?? NAMESPACES.monitoring) : undefined;
 }

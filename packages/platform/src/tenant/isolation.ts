@@ -1,11 +1,13 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Quota } from "@retail-odoo/contract";
+import { REDIS_PORT } from "../cache";
 import { cpuQuantity, gib } from "../internal/units";
 import { ODOO_PORTS } from "./odoo-conf";
 
 /** What fences a tenant in: pure bodies of quota, limits and network policies. */
 
-export function resourceQuota(quota: Quota): k8s.core.v1.ResourceQuotaSpec {
+/** @param claims how many volumes it may claim */
+export function resourceQuota(quota: Quota, claims: number): k8s.core.v1.ResourceQuotaSpec {
   return {
     hard: {
       "requests.cpu": cpuQuantity(quota.cpu),
@@ -14,7 +16,7 @@ export function resourceQuota(quota: Quota): k8s.core.v1.ResourceQuotaSpec {
       "limits.memory": gib(quota.memoryGiB),
       "requests.storage": gib(quota.storageGiB),
       pods: String(quota.pods),
-      persistentvolumeclaims: "2",
+      persistentvolumeclaims: String(claims),
       "services.nodeports": "0",
       "services.loadbalancers": "0",
     },
@@ -57,10 +59,11 @@ export function servedTraffic(
   };
 }
 
-/** What every Odoo pod needs: names, its database and the pooler before it, and the public side of the internet out. */
+/** What every Odoo pod needs: names, its database and the pooler before it, its Redis, and the public side of the internet out. */
 export function odooTraffic(
   podLabels: { [key: string]: string },
   database: { peers: k8s.networking.v1.NetworkPolicyPeer[]; port: number },
+  sessions?: { [label: string]: string },
 ): k8s.networking.v1.NetworkPolicySpec {
   return {
     podSelector: { matchLabels: podLabels },
@@ -70,6 +73,9 @@ export function odooTraffic(
       { to: [{ podSelector: { matchLabels: podLabels } }], ports: [tcp(ODOO_PORTS.http)] },
       { to: [{ namespaceSelector: inNamespace("kube-system") }], ports: [tcp(53), { protocol: "UDP", port: 53 }] },
       { to: database.peers, ports: [tcp(database.port)] },
+      ...(sessions === undefined
+        ? []
+        : [{ to: [{ podSelector: { matchLabels: sessions } }], ports: [tcp(REDIS_PORT)] }]),
       { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: PRIVATE_RANGES } }], ports: [443, 465, 587].map(tcp) },
     ],
   };

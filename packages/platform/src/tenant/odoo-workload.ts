@@ -1,9 +1,10 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import { LABELS, ODOO_ROLES, PRIORITIES, type OdooRole } from "@retail-odoo/contract";
+import { CA_PATH } from "../cache";
 import { cpuQuantity, memoryQuantity } from "../internal/units";
-import { ODOO_PORTS } from "./odoo-conf";
-import { ODOO, PSQL, ROLE_BEHAVIOUR } from "./odoo-roles";
+import { LIBPQ_SERVICE, ODOO_PORTS } from "./odoo-conf";
+import { ODOO, onceThereIsADatabase, PSQL, ROLE_BEHAVIOUR } from "./odoo-roles";
 import type { ResolvedTenant } from "./resolve-tenant";
 import { JOB_SIZE, SURGE_PODS } from "./sizing";
 
@@ -37,6 +38,8 @@ export interface OdooPodRefs {
     /** The pooler's, where it has another. */
     poolerCa?: Authority;
   };
+  /** The Redis that keeps sessions: Secrets with `url`, and with `ca.crt`. Absent where they are files. */
+  sessions?: { credentials: Input<string>; ca: Input<string> };
   /** Changes with the configuration, so that pods restart when it does. */
   configHash: string;
 }
@@ -83,7 +86,7 @@ export function roleDeployment(role: OdooRole, tenant: ResolvedTenant, refs: Odo
         containers: [
           {
             ...container(role, tenant, refs, ODOO_ROLES[role].connection),
-            command: command(size.processes),
+            command: onceThereIsADatabase(command(size.processes)),
             resources: {
               requests: { cpu: cpuQuantity(size.cpu), memory: memoryQuantity(size.memoryMiB) },
               limits: { cpu: cpuQuantity(size.cpuLimit), memory: memoryQuantity(size.memoryMiB) },
@@ -177,6 +180,9 @@ function podSpec(tenant: ResolvedTenant, refs: OdooPodRefs, connection: Connecti
       { name: "files", persistentVolumeClaim: { claimName: refs.files } },
       { name: "tmp", emptyDir: { sizeLimit: "2Gi" } },
       ...trusted(authorityOf(refs, connection)),
+      ...(refs.sessions === undefined
+        ? []
+        : [{ name: "redis-ca", secret: { secretName: refs.sessions.ca, items: [{ key: "ca.crt", path: "ca.crt" }] } }]),
     ],
   };
 }
@@ -201,13 +207,19 @@ function container(name: string, tenant: ResolvedTenant, refs: OdooPodRefs, conn
       { name: "PGUSER", value: refs.database.role },
       { name: "PGDATABASE", value: refs.database.name },
       ...verification(ca),
+      { name: "PGSERVICEFILE", value: LIBPQ_SERVICE.file },
+      { name: "PGSERVICE", value: LIBPQ_SERVICE.name },
+      // A standby that is about to become the primary refuses to listen, and Odoo's scheduler would never ask again.
+      ...(connection === "direct" ? [{ name: "PGTARGETSESSIONATTRS", value: "read-write" }] : []),
       { name: "PGPASSWORD", valueFrom: { secretKeyRef: { name: refs.database.credentials, key: "password" } } },
+      ...sessionEnv(tenant, refs),
     ],
     volumeMounts: [
       { name: "config", mountPath: "/etc/odoo", readOnly: true },
       { name: "files", mountPath: "/var/lib/odoo" },
       { name: "tmp", mountPath: "/tmp" },
       ...(ca ? [{ name: "database-ca", mountPath: TRUST, readOnly: true }] : []),
+      ...(refs.sessions === undefined ? [] : [{ name: "redis-ca", mountPath: CA_PATH, readOnly: true }]),
     ],
   };
 }
@@ -235,4 +247,18 @@ function trusted(ca: Authority | undefined): k8s.core.v1.Volume[] {
   const items = [{ key: ca.key, path: ca.key }];
   if (ca.kind === "ConfigMap") return [{ name: "database-ca", configMap: { name: ca.name, items } }];
   return [{ name: "database-ca", secret: { secretName: ca.name, items } }];
+}
+
+/** Seconds after which who never logged in is forgotten: robots must not fill what keeps the tills logged in. */
+const ANONYMOUS_SECONDS = 3_600;
+
+/** What `session_redis` reads. By URL, since that is the only way by which it speaks TLS and verifies the server. */
+function sessionEnv({ name }: ResolvedTenant, { sessions }: OdooPodRefs) {
+  if (sessions === undefined) return [];
+  return [
+    { name: "ODOO_SESSION_REDIS", value: "1" },
+    { name: "ODOO_SESSION_REDIS_URL", valueFrom: { secretKeyRef: { name: sessions.credentials, key: "url" } } },
+    { name: "ODOO_SESSION_REDIS_PREFIX", value: name },
+    { name: "ODOO_SESSION_REDIS_EXPIRATION_ANONYMOUS", value: String(ANONYMOUS_SECONDS) },
+  ];
 }

@@ -13,18 +13,20 @@ import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionB
 import * as pulumi from "@pulumi/pulumi";
 import { ANNOTATIONS, marker, TYPES, type OdooRole, type PlatformFacts, type TenantFacts } from "@retail-odoo/contract";
 import { repositoryOf } from "../admission";
+import type { RedisCache } from "../cache";
 import { createIngressRoute, odooRoutes, type OdooServices } from "../edge";
 import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
 import { gib } from "../internal/units";
 import { databasePeers, PostgresDatabase } from "../postgres";
 import { defaultDeny, limitRange, odooTraffic, resourceQuota, servedTraffic } from "./isolation";
-import { odooConf, ODOO_PORTS } from "./odoo-conf";
+import { configFiles, ODOO_PORTS } from "./odoo-conf";
 import { ROLE_BEHAVIOUR } from "./odoo-roles";
 import { componentLabels, INIT_MINUTES, initJob, roleDeployment, WEB_SERVICE, type OdooPodRefs } from "./odoo-workload";
 import { resolveTenantStack, type TenantStackSpec } from "./resolve-tenant-stack";
 import { RUNTIME_OWNED } from "./runtime-owned";
-import { ROLES } from "./sizing";
+import { createSessions, sessionImages, sessionPods, sessionRefs } from "./sessions";
+import { claims, ROLES, sessionsGiB } from "./sizing";
 import type { TenantSpec } from "./tenant-spec";
 
 export interface TenantStackArgs {
@@ -62,10 +64,12 @@ export class TenantStack extends pulumi.ComponentResource {
     const stack = resolveTenantStack(name, args);
     super(TYPES.TenantStack, name, { platform: args.platform.name, allotment: stack.allotment }, opts);
 
-    const namespace = createNamespace(name, stack, this);
+    const home = createNamespace(name, stack, this);
+    const namespace = home.metadata.name;
     createFences(name, stack, namespace, this);
     const database = createDatabase(name, stack, namespace, this);
-    const pods = createPodRefs(name, stack, namespace, database, this);
+    const sessions = createSessions(name, stack, home, this);
+    const pods = createPodRefs(name, stack, namespace, { database, sessions }, this);
     const init = createInitJob(name, stack, namespace, pods, this);
     for (const role of ROLES) createDeployment(name, role, stack, namespace, pods, init, this);
     const services = {
@@ -89,8 +93,8 @@ export class TenantStack extends pulumi.ComponentResource {
 
 type Name = pulumi.Output<string>;
 
-function createNamespace(name: string, stack: TenantStackSpec, parent: TenantStack): Name {
-  const namespace = new Namespace(
+function createNamespace(name: string, stack: TenantStackSpec, parent: TenantStack): Namespace {
+  return new Namespace(
     `${name}-namespace`,
     {
       metadata: {
@@ -98,20 +102,19 @@ function createNamespace(name: string, stack: TenantStackSpec, parent: TenantSta
         labels: { ...labels("odoo", "tenant"), ...stack.labels, ...POD_SECURITY },
         annotations: {
           [ANNOTATIONS.hosts]: stack.tenant.hosts.join(","),
-          [ANNOTATIONS.images]: repositoryOf(stack.tenant.odoo.image),
+          [ANNOTATIONS.images]: [stack.tenant.odoo.image, ...sessionImages(stack)].map(repositoryOf).join(","),
         },
       },
     },
     { parent },
   );
-  return namespace.metadata.name;
 }
 
 function createFences(name: string, stack: TenantStackSpec, namespace: Name, parent: TenantStack): void {
   const meta = (object: string) => metadata(stack, object, "isolation", namespace);
   new ResourceQuota(
     `${name}-quota`,
-    { metadata: meta("tenant"), spec: resourceQuota(stack.allotment.quota) },
+    { metadata: meta("tenant"), spec: resourceQuota(stack.allotment.quota, claims(stack.tenant.size)) },
     { parent },
   );
   new LimitRange(`${name}-limits`, { metadata: meta("tenant"), spec: limitRange() }, { parent });
@@ -120,10 +123,11 @@ function createFences(name: string, stack: TenantStackSpec, namespace: Name, par
     `${name}-odoo-traffic`,
     {
       metadata: meta("odoo"),
-      spec: odooTraffic(stack.podLabels, {
-        peers: databasePeers(stack.server, stack.allotment.databaseName),
-        port: stack.server.port,
-      }),
+      spec: odooTraffic(
+        stack.podLabels,
+        { peers: databasePeers(stack.server, stack.allotment.databaseName), port: stack.server.port },
+        sessionPods(name, stack),
+      ),
     },
     { parent },
   );
@@ -157,7 +161,7 @@ function createPodRefs(
   name: string,
   stack: TenantStackSpec,
   namespace: Name,
-  database: PostgresDatabase,
+  { database, sessions }: { database: PostgresDatabase; sessions: RedisCache | undefined },
   parent: TenantStack,
 ): OdooPodRefs {
   const { facts } = database;
@@ -166,15 +170,16 @@ function createPodRefs(
     { metadata: metadata(stack, "odoo", "web", namespace), automountServiceAccountToken: false },
     { parent },
   );
-  const conf = odooConf({
+  const data = configFiles({
     version: stack.tenant.odoo.version,
     databaseName: facts.name,
     databasePort: facts.port,
     verified: facts.ca !== undefined,
+    sessions: stack.tenant.odoo.sessions,
   });
   const config = new ConfigMap(
     `${name}-config`,
-    { metadata: metadata(stack, "odoo-conf", "web", namespace), data: { "odoo.conf": conf } },
+    { metadata: metadata(stack, "odoo-conf", "web", namespace), data },
     { parent },
   );
   const files = new PersistentVolumeClaim(
@@ -188,7 +193,7 @@ function createPodRefs(
       spec: {
         accessModes: ["ReadWriteMany"],
         storageClassName: stack.sharedStorageClass,
-        resources: { requests: { storage: gib(stack.allotment.quota.storageGiB) } },
+        resources: { requests: { storage: gib(stack.allotment.quota.storageGiB - sessionsGiB(stack.tenant.size)) } },
       },
     },
     { parent, protect: stack.durable, retainOnDelete: stack.durable, ignoreChanges: RUNTIME_OWNED.files },
@@ -207,7 +212,8 @@ function createPodRefs(
       ca: facts.ca,
       poolerCa: facts.poolerCa,
     },
-    configHash: createHash("sha256").update(conf).digest("hex").slice(0, 16),
+    sessions: sessions && sessionRefs(sessions),
+    configHash: createHash("sha256").update(Object.values(data).join("")).digest("hex").slice(0, 16),
   };
 }
 
