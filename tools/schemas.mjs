@@ -43,7 +43,14 @@ function generate(path, type, open = false) {
     topRef: false,
     additionalProperties: open,
   });
-  return generator.createSchema(type);
+  return demandDiscriminators(generator.createSchema(type));
+}
+
+/** What says of which kind a value is has to be there: without it the value would be held against every kind at once. */
+function demandDiscriminators(schema) {
+  return JSON.parse(JSON.stringify(schema), (key, value) =>
+    key === "if" && value.properties ? { ...value, required: Object.keys(value.properties) } : value,
+  );
 }
 
 /** A file may leave to `extends` whatever it likes, and is named by itself. */

@@ -16,6 +16,7 @@ import { launchTemplateEncryptVolumes } from "./rules/launch-template-encrypt-vo
 import { logGroupUseOwnKey } from "./rules/log-group-use-own-key";
 import { postgresRefusePlaintext } from "./rules/postgres-refuse-plaintext";
 import { rdsEncryptStorage } from "./rules/rds-encrypt-storage";
+import { rdsRefusePlaintext } from "./rules/rds-refuse-plaintext";
 import { storageClassEncryptVolumes } from "./rules/storage-class-encrypt-volumes";
 import { topicUseOwnKey } from "./rules/topic-use-own-key";
 import { trailSignEvents } from "./rules/trail-sign-events";
@@ -45,6 +46,7 @@ export const policies: Policies = [
   keyDelayDeletion,
   backupVaultUseOwnKey,
   postgresRefusePlaintext,
+  rdsRefusePlaintext,
   ingressServeTls,
   ingressRouteServeTls,
 ];

@@ -47,6 +47,8 @@ export const HOSTILE: Stack = [
   resource("aws:ecr/repository:Repository", { imageTagMutability: "MUTABLE" }),
   resource("aws:ecr/repositoryPolicy:RepositoryPolicy", { policy: anybody }),
   resource("aws:cloudtrail/trail:Trail", { enableLogging: false, s3BucketName: "open" }),
+  resource("aws:rds/instance:Instance", { publiclyAccessible: true }),
+  resource("aws:secretsmanager/secret:Secret", {}),
   resource("aws:guardduty/detector:Detector", { enable: false }),
   resource("aws:wafv2/webAcl:WebAcl", {}),
   resource("aws:elasticache/replicationGroup:ReplicationGroup", { atRestEncryptionEnabled: false }),

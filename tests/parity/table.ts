@@ -1,11 +1,12 @@
 import { CLUSTER_RULES } from "./aws-cluster-rules";
+import { DATABASE_DEPARTURES, DATABASE_RULES } from "./aws-database-rules";
 import { AWS_DEPARTURES, DATA_RULES } from "./aws-data-rules";
 import { KUBERNETES_DEPARTURES, KUBERNETES_RULES } from "./kubernetes-rules";
 import type { Departure, Rule } from "./rule";
 import type { Stack } from "./stack";
 
-export const RULES: readonly Rule[] = [...CLUSTER_RULES, ...DATA_RULES, ...KUBERNETES_RULES];
-export const DEPARTURES: readonly Departure[] = [...AWS_DEPARTURES, ...KUBERNETES_DEPARTURES];
+export const RULES: readonly Rule[] = [...CLUSTER_RULES, ...DATA_RULES, ...DATABASE_RULES, ...KUBERNETES_RULES];
+export const DEPARTURES: readonly Departure[] = [...AWS_DEPARTURES, ...DATABASE_DEPARTURES, ...KUBERNETES_DEPARTURES];
 
 /** What came out for one id of a scanner. */
 export interface Row {

@@ -137,7 +137,7 @@ const table: Row[] = [
   [
     "unknown engine",
     (a) => set(a.databases["main"], "engine", "mysql"),
-    ['databases.main.engine = "mysql": is not a choice. Write "cloudnative-pg".'],
+    ['databases.main.engine = "mysql": is not a choice. Write one of: cloudnative-pg, rds, external.'],
   ],
   [
     "unknown size",

@@ -28,6 +28,8 @@ export interface Baseline {
   };
   /** PostgreSQL images by major version, pinned by digest. Source: CloudNativePG's own catalogue. */
   readonly postgres: { readonly 16: string; readonly 17: string; readonly 18: string };
+  /** PgBouncer, for poolers that no operator runs, pinned by digest. Source: CloudNativePG's own build. */
+  readonly pgbouncer: string;
   /**
    * Redis in the cluster, and the proxy that finds its primary, pinned by digest; and what ElastiCache is asked for. Valkey:
    * it speaks Redis' protocol, and its licence lets others host it.
@@ -75,6 +77,8 @@ export const BASELINES: { readonly [name: string]: Baseline } = {
       17: `${POSTGRES_IMAGE}:17.11-202608310816-standard-trixie@sha256:0eea5ac8c5e3043db94f4d512ffcfb9c06d6270a97f6d56e9f08e1571ef0484e`,
       18: `${POSTGRES_IMAGE}:18.6-202608310817-standard-trixie@sha256:c2a773217853c6e0ffe7da9c37ea456466efb20cf844f27511a73fa6a81e3152`,
     },
+    pgbouncer:
+      "ghcr.io/cloudnative-pg/pgbouncer:1.25.2-202609151159-trixie@sha256:218c1c9bd0c217dae3a6561b75446b7f5dde0ada55b73956659ee4b8a4bcc8ee",
     redis: {
       image: "docker.io/valkey/valkey:9.0.4@sha256:8436e10bc65c94886a91d4415b6a6dfa9cb5a306fb3b996e5bb67cd2b4854193",
       proxyImage:

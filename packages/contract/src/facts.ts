@@ -86,11 +86,17 @@ export interface CalendarEventFacts {
 }
 
 /** What runs a database server: an operator in the cluster, a service of the cloud, or somebody else. */
-export const ENGINES = ["cloudnative-pg"] as const;
+export const ENGINES = ["cloudnative-pg", "rds", "external"] as const;
 export type Engine = (typeof ENGINES)[number];
 
-/** A database server, by who runs it. */
-export type PostgresFacts<S = string> = CloudNativePgFacts<S>;
+/**
+ * A database server, by who runs it.
+ * @discriminator engine
+ */
+export type PostgresFacts<S = string> = CloudNativePgFacts<S> | RdsFacts<S> | ExternalFacts<S>;
+
+/** A server outside of the cluster: a Job makes its databases, and each has a pooler of its own. */
+export type RemoteFacts<S = string> = RdsFacts<S> | ExternalFacts<S>;
 
 /** What every server says of itself, whoever runs it: a tenant that moves to another reads the same fields. */
 export interface ServerFacts<S = string> {
@@ -107,16 +113,28 @@ export interface ServerFacts<S = string> {
   endpoints: { primary: S; reader: S; pooler?: S };
   port: number;
   /** Pods of a pooler, the most connections each holds for a role and database, and the most clients each takes. */
-  pooler: { instances: number; poolSize: number; maxClients: number };
+  pooler: {
+    instances: number;
+    poolSize: number;
+    maxClients: number;
+    /** Connections of each pod to `postgres` for its one tenant. A server's own pooler shares them, and the server reserves them. */
+    notifying?: number;
+  };
   /** Who signed the server's certificate: a key of an object in `namespace`. */
   ca: { kind: "Secret" | "ConfigMap"; name: string; key: string };
-  /** Where the server's own numbers are: on pods that Prometheus reads. */
-  metrics?: { kind: "pods"; labels: { [label: string]: S }; port: number };
+  /** Where the server's own numbers are: on pods that Prometheus reads, or an instance's in CloudWatch. */
+  metrics?: { kind: "pods"; labels: { [label: string]: S }; port: number } | { kind: "cloudwatch"; instance: S };
   /**
    * Points in time to which the server can be restored: from `retentionDays` ago until `lagSeconds` ago. Absent where it
-   * keeps no backups.
+   * keeps no backups, or nobody here can say where. `copyRegion` holds them too.
    */
-  restorePoints?: { kind: "object-store"; place: S; retentionDays: number; lagSeconds: number };
+  restorePoints?: {
+    kind: "object-store" | "rds-automated-backups";
+    place: S;
+    copyRegion?: string;
+    retentionDays: number;
+    lagSeconds: number;
+  };
 }
 
 /** A server that CloudNativePG runs in the cluster. */
@@ -148,6 +166,43 @@ export interface CloudNativePgFacts<S = string> extends ServerFacts<S> {
   };
 }
 
+/** A server that RDS runs: an instance, and from size `s` on a standby in another zone. */
+export interface RdsFacts<S = string> extends ServerFacts<S>, RemoteServer<S> {
+  engine: "rds";
+  size: PostgresSizeName;
+  region: string;
+  /** Name and class of the instance. */
+  identifier: S;
+  instanceClass: string;
+  standby: boolean;
+  storageGiB: number;
+  /** What the data volume may grow to by itself. */
+  mostStorageGiB: number;
+}
+
+/** A server that somebody else runs. */
+export interface ExternalFacts<S = string> extends ServerFacts<S>, RemoteServer<S> {
+  engine: "external";
+  /** Certificates of who signed the server's, as PEM, where they were given as such. */
+  authorities?: string;
+  /** Room for databases; absent where nobody said. */
+  storageGiB?: number;
+}
+
+/** What reaching a server outside of the cluster takes. */
+interface RemoteServer<S> {
+  /** Ranges that its addresses are in. */
+  addresses: string[];
+  /** Secret in `namespace` with `username` and `password` of whoever may make roles and databases. */
+  adminSecret: S;
+  /** Issuer of cert-manager that signs for the poolers. */
+  certificateIssuer: { kind: "ClusterIssuer" | "Issuer"; name: S };
+  /** Frozen table of versions that names the images of jobs and poolers. */
+  baseline: string;
+  nodePool?: string;
+  priorityClass?: S;
+}
+
 export interface PostgresDatabaseFacts<S = string> {
   server: string;
   /** Name of the database and of the role that owns it, and which nobody logs in with. */
@@ -161,8 +216,13 @@ export interface PostgresDatabaseFacts<S = string> {
   port: number;
   /** Secret with `username` and `password`, in the namespace of the workload. */
   credentialsSecret: { namespace: S; name: S };
-  /** Who signed the certificates of server and pooler: a key of an object in the namespace of the workload; absent where nothing there says. */
+  /**
+   * Who signed the certificates of server and pooler: a key of an object in the namespace of the workload; absent where nothing
+   * there says.
+   */
   ca?: { kind: "Secret" | "ConfigMap"; name: S; key: string };
+  /** Who signed the pooler's, where that is somebody else. */
+  poolerCa?: { kind: "Secret" | "ConfigMap"; name: S; key: string };
 }
 
 /** A Redis: where it is, what it is for, and what opens it. It is reached by TLS alone. */
@@ -247,6 +307,8 @@ export interface LandingZoneFacts<S = string> {
     publicSubnetIds: S[];
     privateSubnetIds: S[];
     dataSubnetIds: S[];
+    /** Ranges of the data subnets; absent where nobody told those of an existing network. */
+    dataCidrs?: string[];
   };
   cluster: {
     name: S;

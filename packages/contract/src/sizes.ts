@@ -65,6 +65,24 @@ export const POSTGRES_SIZES: { readonly [name in PostgresSizeName]: PostgresSize
   },
 };
 
+/**
+ * Instance classes of RDS with the memory of a size, so that its connections and settings hold on either engine. Development
+ * has no standby.
+ */
+export const RDS_CLASSES: { readonly [name in PostgresSizeName]: RdsClass } = {
+  dev: { instanceClass: "db.t4g.micro", cpu: 2, standby: false },
+  s: { instanceClass: "db.t4g.medium", cpu: 2, standby: true },
+  m: { instanceClass: "db.m7g.xlarge", cpu: 4, standby: true },
+  l: { instanceClass: "db.m7g.4xlarge", cpu: 16, standby: true },
+  xl: { instanceClass: "db.m7g.8xlarge", cpu: 32, standby: true },
+};
+
+export interface RdsClass {
+  readonly instanceClass: string;
+  readonly cpu: number;
+  readonly standby: boolean;
+}
+
 /** Clients that a pooler takes for each connection of its server: one that waits costs a few KiB. */
 export const POOLER_CLIENTS_PER_CONNECTION = 10;
 

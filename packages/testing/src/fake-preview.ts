@@ -8,6 +8,7 @@ import {
   TYPES,
   type Allotment,
   type PlatformFacts,
+  type CloudNativePgFacts,
   type PostgresFacts,
   type ProfileName,
   type ServiceName,
@@ -59,7 +60,7 @@ export function fakePlatform(count: number): PreviewResult {
   const platform = fakeResource(TYPES.RetailOdooPlatform, "lab", {}, { outputs: json(facts) });
   const resources = [platform, ...landingZone(platform.urn), ...vault(platform.urn)];
   for (const [server, database] of Object.entries(facts.databases))
-    resources.push(...postgres(platform.urn, server, database));
+    if (database.engine === "cloudnative-pg") resources.push(...postgres(platform.urn, server, database));
   for (const allotment of allotments) resources.push(...tenantStack(allotment));
   return fakeResult(resources, {
     packs: [
@@ -152,7 +153,7 @@ export function fakeFacts(allotments: Allotment[]): PlatformFacts<Json> {
       ),
       storageGiB: usage(
         ({ data }) => data.databaseGiB,
-        ({ storageGiB }) => storageGiB,
+        ({ storageGiB = 0 }) => storageGiB,
       ),
       workload: {
         cpu: { total: 160, used: 20 + 2 * allotments.length },
@@ -164,7 +165,7 @@ export function fakeFacts(allotments: Allotment[]): PlatformFacts<Json> {
   };
 }
 
-function fakeServer(name: string): PostgresFacts<Json> {
+function fakeServer(name: string): CloudNativePgFacts<Json> {
   return {
     engine: "cloudnative-pg",
     name: `lab-${name}`,
@@ -238,7 +239,7 @@ function vault(parent: string): EngineResource[] {
   return [component, bucket];
 }
 
-function postgres(parent: string, server: string, facts: PostgresFacts<Json>): EngineResource[] {
+function postgres(parent: string, server: string, facts: CloudNativePgFacts<Json>): EngineResource[] {
   const component = fakeResource(TYPES.PostgresHA, facts.name, {}, { parent });
   const spec = {
     instances: facts.instances,

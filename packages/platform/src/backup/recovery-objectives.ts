@@ -3,12 +3,20 @@ import type { BackupPlan } from "./backup-plan";
 
 /** What backups of a server can give back, and when. A server without backups reaches nothing: every answer is Infinity. */
 export interface BackedUp {
-  backup?: Pick<BackupPlan, "archiveTimeoutSeconds" | "intervalHours">;
+  backup?: Pick<BackupPlan, "archiveTimeoutSeconds" | "intervalHours"> & {
+    /**
+     * Seconds from a segment's end until it is safe.
+     * @default what is assumed of a vault
+     */
+    uploadSeconds?: number;
+  };
 }
 
 /** Seconds of work lost at most when the server is gone and its vault is not: the last segment, and its way there. */
 export function reachableRpoSeconds({ backup }: BackedUp): number {
-  return backup ? backup.archiveTimeoutSeconds + RECOVERY_ASSUMPTIONS.uploadSeconds : Infinity;
+  return backup
+    ? backup.archiveTimeoutSeconds + (backup.uploadSeconds ?? RECOVERY_ASSUMPTIONS.uploadSeconds)
+    : Infinity;
 }
 
 /** The same in minutes, to two decimals, rounded up. */

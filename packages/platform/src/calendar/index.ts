@@ -1,1 +1,2 @@
 export { resolveCalendar, type RetailCalendar, type RetailCalendarEvent } from "./retail-calendar";
+export { checkZone, instantOf, offsetsOf } from "./zone-time";

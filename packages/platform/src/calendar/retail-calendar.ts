@@ -1,5 +1,6 @@
 import type { CalendarEventFacts } from "@retail-odoo/contract";
 import type { Faults } from "../internal/errors";
+import { checkZone } from "./zone-time";
 
 /** A time that matters to stores: `peak` when they sell most, `freeze` when nothing may change under them. */
 export interface RetailCalendarEvent {
@@ -43,8 +44,7 @@ export function resolveCalendar(
     const end = checkLocalTime(event.end, at.at("end"));
     if (start && end && event.start >= event.end)
       at.at("end").add(event.end, `is not after the start ${event.start}`, "Let an event end after it starts.");
-    if (!isZone(event.zone))
-      at.at("zone").add(event.zone, "is not an IANA time zone", 'Write one such as "Europe/Vienna".');
+    checkZone(event.zone, at.at("zone"));
     event.tenants?.forEach((tenant, position) => {
       if (!tenants.has(tenant))
         at.at("tenants").at(position).add(tenant, "is not a tenant of this platform", oneOf(tenants));
@@ -58,15 +58,6 @@ function checkLocalTime(value: string, faults: Faults): boolean {
   const valid = LOCAL_TIME.test(value) && new Date(`${value}:00Z`).toJSON()?.slice(0, 16) === value;
   if (!valid) faults.add(value, "is not a local time", 'Write date and minute without an offset: "2026-11-27T06:00".');
   return valid;
-}
-
-function isZone(zone: string): boolean {
-  try {
-    // Offsets such as +01:00 are accepted too, and would be wrong for half of the year.
-    return /^[A-Za-z]/.test(zone) && new Intl.DateTimeFormat("en", { timeZone: zone }) !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 function oneOf(names: ReadonlySet<string>): string {

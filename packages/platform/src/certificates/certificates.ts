@@ -91,3 +91,8 @@ export function authorityCertificate({ name, namespace, issuer }: CertificateReq
 function days(count: number): string {
   return `${count * HOURS_A_DAY}h0m0s`;
 }
+
+/** Every name by which a Service is reached inside the cluster. */
+export function serviceNames(service: string, namespace: string): string[] {
+  return ["", `.${namespace}`, `.${namespace}.svc`, `.${namespace}.svc.cluster.local`].map((rest) => service + rest);
+}

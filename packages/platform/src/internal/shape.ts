@@ -82,6 +82,9 @@ function addFault(error: DefinedError, faults: Faults): void {
         error.params.type === "string" && typeof error.data === "number" ? " In YAML, put it in quotes." : "";
       return at.add(error.data, `is not ${type}`, `Write ${type}.${quotes}`);
     }
+    // A value that says of which kind it is has been held against that kind, whose faults are told by themselves.
+    case "if":
+      return;
     case "minItems":
       return at.add(error.data, "is empty", `Give at least ${error.params.limit}.`);
     case "minimum":

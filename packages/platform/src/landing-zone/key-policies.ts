@@ -2,7 +2,7 @@ import { alarmKeyStatements, trailKeyStatements } from "./audit-policies";
 import { KEY_USE, LENT_TO_AWS, policyDocument, type Statement } from "./iam-policies";
 import type { LandingZoneSpec } from "./resolve-landing-zone";
 import { redisLogGroup } from "../internal/names";
-import { iamArn, logGroupArn, logGroupNames, roleName, type KeyDomain } from "./site";
+import { databaseLogGroups, iamArn, logGroupArn, logGroupNames, roleName, type KeyDomain } from "./site";
 
 /** What each key is for, and how sensitive that is. */
 export const KEY_DOMAINS = {
@@ -22,8 +22,8 @@ export function keyPolicy(domain: KeyDomain, spec: LandingZoneSpec, region = spe
 }
 
 const USERS: { readonly [domain in KeyDomain]: (spec: LandingZoneSpec) => Statement[] } = {
-  data: (spec) => [throughServices(spec, "ec2", "elasticfilesystem", "elasticache"), ...autoScaling(spec)],
-  backup: (spec) => [throughServices(spec, "s3", "backup"), grantsToPods(spec)],
+  data: (spec) => [throughServices(spec, "ec2", "elasticfilesystem", "elasticache", "rds"), ...autoScaling(spec)],
+  backup: (spec) => [throughServices(spec, "s3", "backup", "rds"), grantsToPods(spec)],
   logs: (spec) => [cloudWatchLogs(spec), ...auditing(spec)],
   secrets: (spec) => [throughServices(spec, "eks", "secretsmanager"), clusterRole(spec)],
   images: (spec) => [throughServices(spec, "ecr")],
@@ -98,9 +98,9 @@ function autoScaling(spec: LandingZoneSpec): Statement[] {
   ];
 }
 
-/** The service itself, and for the groups of this landing zone alone. */
+/** The service itself, and for the groups of this landing zone and its databases alone. */
 function cloudWatchLogs(spec: LandingZoneSpec): Statement {
-  const names = [...Object.values(logGroupNames(spec)), redisLogGroup(spec.prefix, "*")];
+  const names = [...Object.values(logGroupNames(spec)), redisLogGroup(spec.prefix, "*"), databaseLogGroups(spec)];
   const groups = names.map((name) => logGroupArn(spec, name));
   return {
     Sid: "LogGroups",

@@ -219,7 +219,9 @@ test.each([2, 3, 4, 5])(
     const changes = before.flatMap((old) => changedProperties(old, named(after, old.name)));
     // A door each, which the endpoints get without a break; the control plane, which ignores it; the facts, with more room.
     const doors = ENDPOINT_SERVICES.map((service) => `zone-endpoint-${service.replace(".", "-")}.subnetIds`);
-    expect(changes.sort()).toEqual(["zone-cluster.vpcConfig", "zone.capacity", "zone.zones", ...doors].sort());
+    expect(changes.sort()).toEqual(
+      ["zone-cluster.vpcConfig", "zone.capacity", "zone.network", "zone.zones", ...doors].sort(),
+    );
   },
 );
 

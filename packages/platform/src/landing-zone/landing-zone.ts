@@ -118,6 +118,7 @@ function arnsOf({ data, backup, secrets, images }: Recovery["keys"]) {
 function plainFacts(spec: LandingZoneSpec) {
   const { prefix, environment, region, accountId, zones, cidr, baseline, pools } = spec;
   const { privateAccessFrom, publicAccessFrom } = spec;
+  const data = zones.flatMap(({ subnets }) => subnets.data ?? []);
   return {
     format: FORMATS.landingZone,
     prefix,
@@ -125,7 +126,7 @@ function plainFacts(spec: LandingZoneSpec) {
     region,
     accountId,
     zones: zones.map((zone) => zone.name),
-    network: { cidr },
+    network: { cidr, ...(data.length === zones.length ? { dataCidrs: data } : {}) },
     cluster: {
       name: prefix,
       version: baseline.kubernetes,

@@ -87,7 +87,7 @@ test("a replica serves the services of its own region, is kept in production, an
   expect(users[0]?.Condition).toEqual({
     StringEquals: {
       "kms:CallerAccount": "123456789012",
-      "kms:ViaService": ["s3.eu-west-1.amazonaws.com", "backup.eu-west-1.amazonaws.com"],
+      "kms:ViaService": ["s3.eu-west-1.amazonaws.com", "backup.eu-west-1.amazonaws.com", "rds.eu-west-1.amazonaws.com"],
     },
   });
   const kept = (all: Recorded[]) => {

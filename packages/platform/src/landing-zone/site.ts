@@ -55,6 +55,11 @@ export function logGroupNames({ prefix }: LandingZoneSpec): { [name in LogGroupN
   };
 }
 
+/** Where RDS writes the logs of this platform's servers, which end with the environment. */
+export function databaseLogGroups({ ownership, environment }: LandingZoneSpec): string {
+  return `/aws/rds/instance/${ownership.platform}-*-${environment}/*`;
+}
+
 /** One trail sees all regions, so its name says none. */
 export function trailBucketName({ prefix, accountId }: LandingZoneSpec): string {
   return `${prefix}-audit-${accountId}`;

@@ -12,6 +12,7 @@ import {
 import { resolveImageSignatures } from "../admission";
 import { resolveBackupVault, type BackupVaultSpec } from "../backup";
 import { resolveCalendar } from "../calendar";
+import { DATABASE_ISSUER } from "../certificates";
 import { Faults } from "../internal/errors";
 import { checkHost, checkName, checkTagValue, type Ownership } from "../internal/names";
 import { hasShape } from "../internal/shape";
@@ -24,7 +25,7 @@ import {
   type LandingZoneSpec,
 } from "../landing-zone";
 import type { Portfolio } from "../portfolio";
-import { resolvePostgresHA, type PostgresSpec } from "../postgres";
+import { resolvePostgresHA, type PlannedRdsArgs, type PostgresSpec } from "../postgres";
 import { resolveTenant, type ResolvedTenant, type TenantSpec } from "../tenant";
 import type { ExistingCluster, PlatformConfig, RetailOdooPlatformArgs } from "./platform-args";
 import { proveCell } from "./prove-cell";
@@ -104,7 +105,7 @@ function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): 
   const store = faults.at("vault").any() ? { plan: vault.plan } : vault;
   // Nor what is wrong with where Prometheus is said to run.
   const watched = faults.at("cluster").any() ? { ...config, monitoring: false } : config;
-  const databases = resolveDatabases(name, watched, store, faults.at("databases"));
+  const databases = resolveDatabases({ config: watched, ownership, cluster, store }, faults);
   if (!cluster) return undefined;
   const { environment, baseline: baselineName, domain } = config;
   const operators = installedServices({
@@ -250,20 +251,47 @@ function resolveVault(
   return spec;
 }
 
+interface DatabaseSurroundings {
+  config: PlatformConfig;
+  ownership: Ownership;
+  cluster: CellPlan["cluster"] | undefined;
+  store: BackupStore;
+}
+
 function resolveDatabases(
-  name: string,
-  config: PlatformConfig,
-  vault: BackupStore,
+  { config, ownership, cluster, store }: DatabaseSurroundings,
   faults: Faults,
 ): CellPlan["databases"] {
+  const servers = faults.at("databases");
   if (Object.keys(config.databases).length === 0)
-    faults.add({}, "names no server", "Give at least one, such as `main`.");
-  const bucket = vault.bucketName ?? `${name}-vault`;
+    servers.add({}, "names no server", "Give at least one, such as `main`.");
+  const bucket = store.bucketName ?? `${ownership.platform}-vault`;
+  // Servers do not repeat what is wrong with the calendar.
+  const calendar = faults.at("calendar").any() ? undefined : config.calendar;
+  const context = {
+    config: { ...config, calendar },
+    ownership,
+    vault: store,
+    bucket,
+    zone: plannedZone(cluster),
+    certificateIssuer: { kind: "ClusterIssuer" as const, name: DATABASE_ISSUER },
+  };
   return Object.fromEntries(
     Object.entries(config.databases).map(([server, args]) => {
-      const at = faults.at(server);
+      const at = servers.at(server);
       checkName(server, at, LONGEST_SERVER_NAME);
-      return [server, resolvePostgresHA(serverArgs(args, config, vault, bucket), at)];
+      if (args.engine === "rds" && cluster?.kind === "existing")
+        at.at("engine").add(
+          args.engine,
+          "needs the network and keys of a landing zone",
+          "Use `cluster.eks` or `cluster.landingZone`, or give the instance as engine external.",
+        );
+      return [server, resolvePostgresHA(serverArgs(args, context), at)];
     }),
   );
+}
+
+/** What servers need to know of a landing zone before there is one. Where there is none, whatever is asked of it is refused. */
+function plannedZone(cluster: CellPlan["cluster"] | undefined): PlannedRdsArgs["zone"] {
+  return cluster === undefined || cluster.kind === "existing" ? { region: "eu-central-1" } : cluster.zone;
 }

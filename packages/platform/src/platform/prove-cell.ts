@@ -1,5 +1,4 @@
 import { SERVICES, type Allotment, type CapacityFacts, type Usage } from "@retail-odoo/contract";
-import { checkLock, reachableRpoMinutes, reachableRtoMinutes } from "../backup";
 import type { Faults } from "../internal/errors";
 import { sum } from "../internal/units";
 import { opaqueName, type PostgresSpec } from "../postgres";
@@ -7,6 +6,7 @@ import { tenantConnections, type ResolvedTenant } from "../tenant";
 import type { CellDraft, CellPlan } from "./plan-cell";
 import { clusterCapacity, proveNodes, proveWorkload } from "./prove-nodes";
 import { proveOperators } from "./prove-operators";
+import { doubts, proveLock, proveRecovery, reachable } from "./prove-recovery";
 import { proveResidency } from "./prove-residency";
 import { proveZone } from "./prove-zone";
 
@@ -28,22 +28,16 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
     const at = faults.at("databases").at(server);
     connections[server] = proveConnections(spec, tenants, at);
     proveClients(spec, tenants, at);
-    storageGiB[server] = proveStorage(spec, tenants, at);
+    const storage = proveStorage(server, spec, tenants, at, unproven);
+    if (storage) storageGiB[server] = storage;
     proveTenancy(server, tenants, faults);
     proveChannel(server, tenants, faults);
-    if (spec.backup)
-      checkLock(
-        cell.vault,
-        spec.backup,
-        faults
-          .at("vault")
-          .at(cell.vault.created ? "s3" : "existing")
-          .at("lockDays"),
-      );
+    proveLock(cell, spec, faults);
+    unproven.push(...doubts(server, spec));
     const totalGiB = sum(tenants, (tenant) => tenant.data.databaseGiB);
     for (const tenant of tenants) {
       const allotment = allot(cell, tenant, spec, totalGiB);
-      proveRecovery(allotment, spec, faults);
+      proveRecovery(allotment, spec, tenantAt(faults, tenant.name).at("service"));
       allotments[tenant.name] = allotment;
     }
   }
@@ -97,42 +91,60 @@ function proveConnections(spec: PostgresSpec, tenants: ResolvedTenant[], faults:
   const of = (tenant: ResolvedTenant) => tenantConnections(tenant.size, spec.pooler).connections;
   const used = sum(tenants, of);
   if (used > total)
-    faults
-      .at("size")
-      .add(
-        spec.size,
-        `offers ${total} connections and its tenants need ${used} (${breakdown(tenants, of)})`,
-        "Choose a larger size, or move tenants to another server.",
-      );
+    addToSize(spec, `offers ${total} connections and its tenants need ${used} (${breakdown(tenants, of)})`, faults);
   return { total, used };
 }
 
-/** All clients have to find room in one pod of the pooler: the others may be gone. */
+/**
+ * All clients have to find room in one pod of their pooler: the others may be gone. A pooler is a server's, or each tenant's
+ * own.
+ */
 function proveClients(spec: PostgresSpec, tenants: ResolvedTenant[], faults: Faults): void {
   const of = (tenant: ResolvedTenant) => tenantConnections(tenant.size, spec.pooler).pooled.clients;
-  const used = sum(tenants, of);
+  const used = spec.engine === "cloudnative-pg" ? sum(tenants, of) : Math.max(0, ...tenants.map(of));
   if (used > spec.pooler.maxClients)
-    faults
-      .at("size")
-      .add(
-        spec.size,
-        `has a pooler for ${spec.pooler.maxClients} clients and its tenants may open ${used} (${breakdown(tenants, of)})`,
-        "Choose a larger size, or move tenants to another server.",
-      );
+    addToSize(
+      spec,
+      `has a pooler for ${spec.pooler.maxClients} clients and its tenants may open ${used} (${breakdown(tenants, of)})`,
+      faults,
+    );
 }
 
-function proveStorage(spec: PostgresSpec, tenants: ResolvedTenant[], faults: Faults): Usage {
+/** What a server offers follows from its size, or is what its owner says. */
+function addToSize(spec: PostgresSpec, reason: string, faults: Faults): void {
+  if (spec.engine === "external")
+    faults
+      .at("maxConnections")
+      .add(spec.maxConnections, reason, "Raise it there and here, or move tenants to another server.");
+  else faults.at("size").add(spec.size, reason, "Choose a larger size, or move tenants to another server.");
+}
+
+/** @returns undefined where nobody said how much room there is */
+function proveStorage(
+  server: string,
+  spec: PostgresSpec,
+  tenants: ResolvedTenant[],
+  faults: Faults,
+  unproven: string[],
+): Usage | undefined {
   const used = sum(tenants, (tenant) => tenant.data.databaseGiB);
   const needed = Math.ceil(used / STORAGE_FILL);
-  if (needed > spec.storageGiB)
+  // A volume of RDS's grows by itself.
+  const field = spec.engine === "rds" ? "mostStorageGiB" : "storageGiB";
+  const room = spec.engine === "rds" ? spec.mostStorageGiB : spec.storageGiB;
+  if (room === undefined) {
+    unproven.push(`Whether the databases of server ${server} find room: say \`databases.${server}.storageGiB\`.`);
+    return undefined;
+  }
+  if (needed > room)
     faults
-      .at("storageGiB")
+      .at(field)
       .add(
-        spec.storageGiB,
+        room,
         `is too small for ${used} GiB of databases (${breakdown(tenants, (tenant) => tenant.data.databaseGiB)})`,
         `Give at least ${needed}: databases may fill ${STORAGE_FILL * 100} % of a volume.`,
       );
-  return { total: Math.floor(spec.storageGiB * STORAGE_FILL), used };
+  return { total: Math.floor(room * STORAGE_FILL), used };
 }
 
 function proveTenancy(server: string, tenants: ResolvedTenant[], faults: Faults): void {
@@ -175,6 +187,7 @@ function proveChannel(server: string, tenants: ResolvedTenant[], faults: Faults)
 
 function allot(cell: CellDraft, tenant: ResolvedTenant, spec: PostgresSpec, serverGiB: number): Allotment {
   const service = SERVICES[tenant.service];
+  const reached = reachable(spec, serverGiB);
   return {
     tenant: tenant.name,
     customer: tenant.customer,
@@ -194,44 +207,9 @@ function allot(cell: CellDraft, tenant: ResolvedTenant, spec: PostgresSpec, serv
     ...tenantConnections(tenant.size, spec.pooler),
     quota: tenant.size.quota,
     data: { databaseGiB: tenant.data.databaseGiB, filestoreGiB: tenant.data.filestoreGiB },
-    rpo: { target: service.rpoMinutes, reachable: reachableRpoMinutes(spec) },
-    // A server is restored whole, so a small tenant waits for its large neighbours.
-    rto: { target: service.rtoMinutes, reachable: reachableRtoMinutes(spec, serverGiB) },
+    rpo: { target: service.rpoMinutes, reachable: reached.rpo },
+    rto: { target: service.rtoMinutes, reachable: reached.rto },
   };
-}
-
-function proveRecovery(
-  { tenant, service, database, rpo, rto }: Allotment,
-  { backup, durability }: PostgresSpec,
-  faults: Faults,
-): void {
-  const at = tenantAt(faults, tenant).at("service");
-  const { durabilities, retentionDays } = SERVICES[service];
-  if (!durabilities.includes(durability))
-    at.add(
-      service,
-      `does not bear that server ${database} loses the last commits with its primary, as durability ${durability} does`,
-      `Write ${durabilities.join(" or ")} as databases.${database}.durability, or choose another service.`,
-    );
-  if (!backup) return at.add(service, `promises recovery, and server ${database} keeps no backups`, "Give it a vault.");
-  if (rpo.reachable > rpo.target)
-    at.add(
-      service,
-      `promises to lose at most ${rpo.target} minutes, and server ${database} archives every ${backup.archiveTimeoutSeconds} s, which gives ${rpo.reachable}`,
-      `Lower databases.${database}.backup.archiveTimeoutSeconds, or choose another service.`,
-    );
-  if (rto.reachable > rto.target)
-    at.add(
-      service,
-      `promises to be back within ${rto.target} minutes, and restoring server ${database} takes ${rto.reachable}`,
-      "Move the tenant to a smaller server, take base backups more often, or choose another service.",
-    );
-  if (backup.retentionDays < retentionDays)
-    at.add(
-      service,
-      `promises ${retentionDays} days of recovery, and server ${database} keeps ${backup.retentionDays}`,
-      `Set databases.${database}.backup.retentionDays to ${retentionDays} or more.`,
-    );
 }
 
 function tenantAt(faults: Faults, tenant: string): Faults {

@@ -1,25 +1,20 @@
-import type { CapacityFacts, LandingZoneFacts, Room } from "@retail-odoo/contract";
+import type { Allotment, CapacityFacts, LandingZoneFacts, Room } from "@retail-odoo/contract";
 import type { Faults } from "../internal/errors";
 import { round, sum } from "../internal/units";
 import { poolCapacity, zoneCapacity } from "../landing-zone";
+import { serverDemand, type PostgresSpec } from "../postgres";
+import { tenantConnections } from "../tenant";
 import type { CellDraft } from "./plan-cell";
 
 /** Quotas and database instances against what the nodes can ever hold. */
 export function proveWorkload(cell: CellDraft, faults: Faults, unproven: string[]): CapacityFacts["workload"] {
-  const servers = Object.values(cell.databases);
+  const servers = Object.entries(cell.databases).map(([server, spec]) =>
+    serverDemand(spec, pooledOn(server, spec, cell.tenants)),
+  );
   const used = {
-    cpu:
-      sum(cell.tenants, (tenant) => tenant.size.quota.cpu) +
-      sum(servers, ({ pod, instances, pooler }) => pod.cpu * instances + pooler.cpu * pooler.instances),
-    memoryGiB:
-      sum(cell.tenants, (tenant) => tenant.size.quota.memoryGiB) +
-      sum(
-        servers,
-        ({ pod, instances, pooler }) => pod.memoryGiB * instances + (pooler.memoryMiB * pooler.instances) / 1024,
-      ),
-    pods:
-      sum(cell.tenants, (tenant) => tenant.size.quota.pods) +
-      sum(servers, ({ instances, pooler }) => instances + pooler.instances),
+    cpu: sum(cell.tenants, (tenant) => tenant.size.quota.cpu) + sum(servers, ({ cpu }) => cpu),
+    memoryGiB: sum(cell.tenants, (tenant) => tenant.size.quota.memoryGiB) + sum(servers, ({ memoryGiB }) => memoryGiB),
+    pods: sum(cell.tenants, (tenant) => tenant.size.quota.pods) + sum(servers, ({ pods }) => pods),
   };
   const { cluster } = cell;
   const total: Room | undefined =
@@ -47,6 +42,12 @@ export function proveWorkload(cell: CellDraft, faults: Faults, unproven: string[
   return usage;
 }
 
+/** What the tenants of a server go through its pooler, or their own, with. */
+function pooledOn(server: string, { pooler }: PostgresSpec, tenants: CellDraft["tenants"]): Allotment["pooled"][] {
+  const own = tenants.filter(({ database }) => database === server);
+  return own.map(({ size }) => tenantConnections(size, pooler).pooled);
+}
+
 /** Sums can hide that one pod fits no node, or that a zone has no room for its instance of every server. */
 export function proveNodes({ cluster, databases, tenants }: CellDraft, faults: Faults): void {
   if (cluster.kind !== "eks") return;
@@ -55,7 +56,11 @@ export function proveNodes({ cluster, databases, tenants }: CellDraft, faults: F
   const fits = (pod: { cpu: number; memoryGiB: number }) =>
     pod.cpu <= largestNode.cpu && pod.memoryGiB <= largestNode.memoryGiB;
   const room = `the ${largestNode.cpu} cores and ${largestNode.memoryGiB} GiB that a node of type ${instanceType} has for them`;
-  for (const [server, { size, pod }] of Object.entries(databases))
+  const instances = Object.entries(databases).flatMap(([server, spec]) => {
+    // One of RDS's, or somebody else's, runs on no node.
+    return spec.engine === "cloudnative-pg" ? [{ server, size: spec.size, pod: spec.pod }] : [];
+  });
+  for (const { server, size, pod } of instances)
     if (!fits(pod))
       faults
         .at("databases")
@@ -70,8 +75,8 @@ export function proveNodes({ cluster, databases, tenants }: CellDraft, faults: F
     ({ size }) => !fits({ cpu: size.roles.web.cpu, memoryGiB: size.roles.web.memoryMiB / 1024 }),
   );
   const inZone = {
-    cpu: sum(Object.values(databases), ({ pod }) => pod.cpu),
-    memoryGiB: sum(Object.values(databases), ({ pod }) => pod.memoryGiB),
+    cpu: sum(instances, ({ pod }) => pod.cpu),
+    memoryGiB: sum(instances, ({ pod }) => pod.memoryGiB),
   };
   const zones = cluster.zone.zones.length;
   const at = faults.at("cluster").at("eks").at("pools").at("workload");

@@ -8,6 +8,8 @@ interface Place {
   region: string | undefined;
   /** Where the region is written, or would be. */
   path: string;
+  /** The server whose tenants alone have data there. */
+  server?: string;
 }
 
 /**
@@ -15,10 +17,11 @@ interface Place {
  * whose region nobody said are in `unproven`.
  */
 export function proveResidency(cell: CellDraft, faults: Faults, unproven: string[]): void {
-  const places = placesOf(cell, faults);
+  const places = [...placesOf(cell, faults), ...externalPlaces(cell)];
   const bound = cell.tenants.filter(({ regions }) => regions !== undefined);
-  for (const { name, country, regions = [] } of bound) {
-    const abroad = places.filter(({ region }) => region !== undefined && !regions.includes(region));
+  for (const { name, country, database, regions = [] } of bound) {
+    const own = places.filter(({ server }) => server === undefined || server === database);
+    const abroad = own.filter(({ region }) => region !== undefined && !regions.includes(region));
     if (abroad.length === 0) continue;
     faults
       .at("tenants")
@@ -33,6 +36,15 @@ export function proveResidency(cell: CellDraft, faults: Faults, unproven: string
   if (bound.length > 0)
     for (const { what, region, path } of places)
       if (region === undefined) unproven.push(`In which region the ${what} of tenants are: say \`${path}\`.`);
+}
+
+/** Servers of others are where their owners put them. */
+function externalPlaces({ databases }: CellDraft): Place[] {
+  return Object.entries(databases).flatMap(([server, spec]) =>
+    spec.engine === "external"
+      ? [{ what: `database on ${server}`, region: spec.region, path: `databases.${server}.region`, server }]
+      : [],
+  );
 }
 
 /** Logs, keys and volumes are made in the cluster's region, and nowhere else. */

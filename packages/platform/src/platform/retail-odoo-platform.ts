@@ -12,10 +12,10 @@ import {
 } from "@retail-odoo/contract";
 import { BackupIdentity, BackupVault } from "../backup";
 import { clusterProviderArgs, ClusterServices, LandingZone } from "../landing-zone";
-import { backupPath, PostgresHA } from "../postgres";
+import { backupPath, PostgresHA, type DatabaseServerArgs, type PostgresHAArgs } from "../postgres";
 import { planCell, type CellPlan } from "./plan-cell";
 import type { RetailOdooPlatformArgs } from "./platform-args";
-import { metricsNamespaceOf, serverArgs } from "./server-args";
+import { metricsNamespaceOf, serverArgs, type RemoteServerArgs } from "./server-args";
 
 /**
  * A cell of the platform: landing zone or existing cluster, operators, database servers and backup vault, sized and proven
@@ -138,22 +138,46 @@ function createDatabases(
   foundation: Foundation,
   opts: pulumi.ComponentResourceOptions,
 ): { [server: string]: PostgresFacts<pulumi.Input<string>> } {
-  const { vault, services } = foundation;
-  const servers = Object.entries(args.databases).map(([server, serverConfig]) => {
-    const serverName = `${name}-${server}`;
-    const identity = createIdentity(serverName, cell, foundation, opts);
-    const postgres = new PostgresHA(
-      serverName,
-      {
-        ...serverArgs(serverConfig, args, cell.vault, vault.facts.bucket),
-        ...(services.storage && { storageClass: services.storage.block }),
-        certificateIssuer: { kind: "ClusterIssuer", name: services.databaseIssuer },
-      },
-      { ...opts, dependsOn: identity ? [services, identity] : [services] },
-    );
-    return [server, postgres.facts] as const;
-  });
+  const servers = Object.entries(args.databases).map(
+    ([server, config]) => [server, createServer(`${name}-${server}`, config, cell, args, foundation, opts)] as const,
+  );
   return Object.fromEntries(servers);
+}
+
+function createServer(
+  name: string,
+  config: DatabaseServerArgs,
+  cell: CellPlan,
+  args: RetailOdooPlatformArgs,
+  foundation: Foundation,
+  opts: pulumi.ComponentResourceOptions,
+): PostgresFacts<pulumi.Input<string>> {
+  const { zone, vault, services } = foundation;
+  const context = {
+    config: args,
+    ownership: cell.ownership,
+    vault: cell.vault,
+    bucket: vault.facts.bucket,
+    zone,
+    certificateIssuer: { kind: "ClusterIssuer" as const, name: services.databaseIssuer },
+  };
+  const server = serverArgs(config, context);
+  if (server.engine !== "cloudnative-pg")
+    return new PostgresHA(name, inZone(server), { ...opts, dependsOn: [services] }).facts;
+  const identity = createIdentity(name, cell, foundation, opts);
+  return new PostgresHA(
+    name,
+    { ...server, ...(services.storage && { storageClass: services.storage.block }) },
+    { ...opts, dependsOn: identity ? [services, identity] : [services] },
+  ).facts;
+}
+
+/** A server of RDS's on a cluster without a landing zone did not get past the plan. */
+function inZone(server: RemoteServerArgs): PostgresHAArgs {
+  if (server.engine === "external") return server;
+  const { zone } = server;
+  if (!zone) throw new Error("A server of RDS's has no landing zone.");
+  return { ...server, zone };
 }
 
 /** On EKS a server's pods have an identity of their own; elsewhere the vault names a Secret. */

@@ -1,9 +1,17 @@
-export { backupPath } from "./cloudnative-pg";
+export {
+  backupPath,
+  type CloudNativePgArgs,
+  type CloudNativePgServerArgs,
+  type PostgresBackupArgs,
+} from "./cloudnative-pg";
+export { serverDemand, type PodDemand } from "./demand";
+export type { ExternalArgs, ExternalRecoveryArgs, ExternalServerArgs } from "./external";
 export { IDLE_IN_TRANSACTION_SECONDS, postgresParameters, type PostgresParameters } from "./parameters";
 export { databasePeers } from "./peers";
 export { pooledConnections, QUERY_WAIT_SECONDS } from "./pooling";
 export { PostgresDatabase } from "./postgres-database";
 export { PostgresHA } from "./postgres-ha";
+export type { PlannedRdsArgs, RdsArgs, RdsBackupArgs, RdsServerArgs } from "./rds";
 export {
   checkGeneration,
   opaqueName,
@@ -11,7 +19,6 @@ export {
   type PostgresDatabaseArgs,
   type PostgresDatabaseSpec,
 } from "./resolve-postgres-database";
-export type { PostgresBackupArgs } from "./cloudnative-pg";
 export {
   resolvePostgresHA,
   type DatabaseServerArgs,

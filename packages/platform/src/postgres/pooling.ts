@@ -1,4 +1,4 @@
-import type { PostgresFacts } from "@retail-odoo/contract";
+import { POOLER_CLIENTS_PER_CONNECTION, POSTGRES_SIZES, type PostgresFacts } from "@retail-odoo/contract";
 
 /** PgBouncer before a primary: its settings and arithmetic, whoever runs its pods. Pure. */
 
@@ -34,6 +34,20 @@ export function notifyingConnections({
   poolSize,
 }: Pick<PostgresFacts["pooler"], "instances" | "poolSize">): number {
   return instances * databaseConnections(poolSize);
+}
+
+/** Connections of a tenant's own pooler to `postgres`, where Odoo notifies in transactions of a millisecond, by the pod. */
+const OWN_NOTIFYING = 2;
+
+/** A pooler of one tenant's, on a server that no operator runs. */
+export type TenantPooler = Required<PostgresFacts["pooler"]>;
+
+/** As before a server of ours with no more connections. */
+export function tenantPoolerOf(maxConnections: number): TenantPooler {
+  const sizes = Object.values(POSTGRES_SIZES).filter((size) => size.maxConnections <= maxConnections);
+  const { instances, poolSize } = (sizes.at(-1) ?? POSTGRES_SIZES.dev).pooler;
+  const maxClients = POOLER_CLIENTS_PER_CONNECTION * maxConnections;
+  return { instances, poolSize, maxClients, notifying: OWN_NOTIFYING };
 }
 
 /** PgBouncer's settings, by the size of its pools alone. */

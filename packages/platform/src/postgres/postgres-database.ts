@@ -2,12 +2,12 @@ import { Secret } from "@pulumi/kubernetes/core/v1/secret";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random/randomPassword";
 import { marker, TYPES, type PostgresDatabaseFacts } from "@retail-odoo/contract";
-import { CA_KEY, createCertManagerObject, trustCertificate } from "../certificates";
 import { Faults } from "../internal/errors";
 import { hasKeys } from "../internal/keys";
 import { labels } from "../internal/names";
 import { createCloudNativePgDatabase, RELOAD_LABEL } from "./cloudnative-pg";
 import { generationOf, loginsOf, type Login } from "./logins";
+import { createRemoteDatabase } from "./remote";
 import {
   DATABASE_KEYS,
   resolvePostgresDatabase,
@@ -16,6 +16,7 @@ import {
   type PostgresDatabaseArgs,
   type PostgresDatabaseSpec,
 } from "./resolve-postgres-database";
+import { trustCloudNativePg, trustRemote, type Trust } from "./trust";
 
 /**
  * A database on a `PostgresHA` server, with logins of its own that get into no other.
@@ -56,7 +57,7 @@ export class PostgresDatabase extends pulumi.ComponentResource {
     const logins = createLogins(name, spec, child);
     const database = createDatabase(name, spec, logins, child);
     const credentialsSecret = createCredentials(name, spec, logins[0], child);
-    const ca = createTrust(name, spec, child);
+    const trust = createTrust(name, spec, child);
     const onceThere = (host: pulumi.Input<string>) =>
       pulumi.all([host, database.ready]).apply(([endpoint]) => endpoint);
 
@@ -69,7 +70,7 @@ export class PostgresDatabase extends pulumi.ComponentResource {
       poolerHost: onceThere(database.poolerHost),
       port: server.port,
       credentialsSecret,
-      ca,
+      ...trust,
     };
     this.registerOutputs(this.facts);
   }
@@ -152,6 +153,9 @@ function createDatabase(
   switch (server.engine) {
     case "cloudnative-pg":
       return createCloudNativePgDatabase(name, { ...spec, server }, logins, { kept: kept(spec, opts), opts });
+    case "rds":
+    case "external":
+      return createRemoteDatabase(name, { ...spec, server }, logins, opts);
   }
 }
 
@@ -179,19 +183,9 @@ function createCredentials(
   return { namespace: secret.metadata.namespace, name: secret.metadata.name };
 }
 
-/**
- * Who signed the server's certificate, where the workload can read it: beside the server it is the server's own, elsewhere the
- * namespace is given it by the issuer. What an issuer of one namespace signed, another cannot verify.
- */
-function createTrust(
-  name: string,
-  { server, databaseName, workloadNamespace }: PostgresDatabaseSpec,
-  opts: pulumi.CustomResourceOptions,
-): PostgresDatabaseFacts<pulumi.Input<string>>["ca"] {
-  if (workloadNamespace === undefined) return server.ca;
-  const { certificateIssuer: issuer } = server;
-  if (issuer?.kind !== "ClusterIssuer") return undefined;
-  const object = `${databaseName.replace(/_/g, "-")}-ca`;
-  const certificate = trustCertificate({ name: object, namespace: workloadNamespace, issuer });
-  return { kind: "Secret", name: createCertManagerObject(`${name}-ca`, certificate, opts), key: CA_KEY };
+function createTrust(name: string, spec: PostgresDatabaseSpec, opts: pulumi.CustomResourceOptions): Trust {
+  const { server } = spec;
+  return server.engine === "cloudnative-pg"
+    ? trustCloudNativePg(name, { ...spec, server }, opts)
+    : trustRemote(name, { ...spec, server }, opts);
 }

@@ -3,6 +3,8 @@ import { marker, TYPES, type PostgresFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
 import { checkName } from "../internal/names";
 import { cloudNativePgFacts, createCloudNativePg } from "./cloudnative-pg";
+import { createExternal, externalFacts } from "./external";
+import { createRds, plannedRdsFacts, type RdsArgs } from "./rds";
 import { hasPostgresKeys, resolvePostgresHA, type PostgresHAArgs, type PostgresSpec } from "./resolve-postgres-ha";
 
 /**
@@ -40,29 +42,43 @@ export class PostgresHA extends pulumi.ComponentResource {
     if (!hasPostgresKeys(args, faults)) faults.throwIfAny(`PostgresHA ${name}`);
     const spec = resolvePostgresHA(args, faults);
     faults.throwIfAny(`PostgresHA ${name}`);
-    super(TYPES.PostgresHA, name, describe(name, spec), opts);
+    super(TYPES.PostgresHA, name, describe(name, spec, args), opts);
 
     // What the server waits for, its parts wait for.
-    this.facts = createServer(name, spec, { parent: this, dependsOn: opts?.dependsOn });
+    this.facts = createServer(name, spec, args, { parent: this, dependsOn: opts?.dependsOn });
     this.registerOutputs(this.facts);
   }
 }
 
 /** Facts as they are known before anything is made. */
-function describe(name: string, spec: PostgresSpec): PostgresFacts<pulumi.Input<string>> {
+function describe(name: string, spec: PostgresSpec, args: PostgresHAArgs): object {
   switch (spec.engine) {
     case "cloudnative-pg":
       return cloudNativePgFacts(name, spec);
+    case "rds":
+      return plannedRdsFacts(name, spec, zoneOf(args));
+    case "external":
+      return externalFacts(name, spec);
   }
 }
 
 function createServer(
   name: string,
   spec: PostgresSpec,
+  args: PostgresHAArgs,
   opts: pulumi.CustomResourceOptions,
 ): PostgresFacts<pulumi.Input<string>> {
   switch (spec.engine) {
     case "cloudnative-pg":
       return createCloudNativePg(name, spec, opts);
+    case "rds":
+      return createRds(name, spec, { zone: zoneOf(args), opts });
+    case "external":
+      return createExternal(name, spec, opts);
   }
+}
+
+function zoneOf(args: PostgresHAArgs): RdsArgs["zone"] {
+  if (args.engine !== "rds") throw new Error("Only a server of RDS's stands in a landing zone.");
+  return args.zone;
 }

@@ -1,6 +1,6 @@
 import type { PostgresFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
-import { opaqueName, resolvePostgresDatabase } from "./resolve-postgres-database";
+import { opaqueName, resolvePostgresDatabase, type PostgresDatabaseArgs } from "./resolve-postgres-database";
 
 const SERVER: PostgresFacts = {
   engine: "cloudnative-pg",
@@ -24,10 +24,7 @@ const SERVER: PostgresFacts = {
   ca: { kind: "Secret", name: "erp-ca", key: "ca.crt" },
 };
 
-function faultsOf(
-  args: { connectionLimit?: number; databaseName?: string; passwordGeneration?: number },
-  name = "shop",
-) {
+function faultsOf(args: Partial<PostgresDatabaseArgs>, name = "shop") {
   const faults = new Faults();
   resolvePostgresDatabase(name, { server: SERVER, connectionLimit: 40, ...args }, faults);
   return faults.all();
@@ -38,6 +35,7 @@ test("a database is called something that tells nothing, and always the same", (
   expect(resolvePostgresDatabase("shop", { server: SERVER, connectionLimit: 40 }, faults)).toEqual({
     server: SERVER,
     connectionLimit: 40,
+    pooled: { connections: 40, clients: 400 },
     databaseName: "odoo_45d402062aa2",
     objectName: "erp-odoo-45d402062aa2",
     durable: true,
@@ -53,6 +51,7 @@ test("a name that is given is kept", () => {
   const args = { server: SERVER, connectionLimit: 140, databaseName: "old_shop", durable: false };
   expect(resolvePostgresDatabase("shop", { ...args, workloadNamespace: "tenant-shop" }, faults)).toEqual({
     ...args,
+    pooled: { connections: 140, clients: 1400 },
     objectName: "erp-old-shop",
     workloadNamespace: "tenant-shop",
     passwordGeneration: 1,
@@ -127,5 +126,14 @@ test.each([0, 1.5, 1_001])("%d is no generation of a password", (passwordGenerat
       reason: "is not a whole number of passwords from 1 to 1000",
       remedy: "Write a number in that range.",
     },
+  ]);
+});
+
+test.each([
+  [{ connections: 41, clients: 10 }, "pooled.connections", 41, "connections from 0 to 40"],
+  [{ connections: 4, clients: 1601 }, "pooled.clients", 1601, "clients from 0 to 1600"],
+])("a pooler of %j is more than the database or the server has", (pooled, path, value, range) => {
+  expect(faultsOf({ pooled })).toEqual([
+    { path, value, reason: `is not a whole number of ${range}`, remedy: "Write a number in that range." },
   ]);
 });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Input } from "@pulumi/pulumi";
-import type { PostgresFacts } from "@retail-odoo/contract";
+import { POOLER_CLIENTS_PER_CONNECTION, type PostgresFacts } from "@retail-odoo/contract";
 import { checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import type { Keys } from "../internal/keys";
@@ -15,6 +15,11 @@ export interface PostgresDatabaseArgs {
    * the server does not keep to itself.
    */
   connectionLimit: number;
+  /**
+   * Part of it that goes through the pooler, by which a pooler of the database's own is sized.
+   * @default all of it, with ten clients a connection
+   */
+  pooled?: PooledArgs;
   /**
    * Name of the database and of the role that owns it. It cannot change: another name is another, empty database.
    * @default drawn from server and name, telling nothing of either
@@ -39,9 +44,17 @@ export interface PostgresDatabaseArgs {
   passwordGeneration?: number;
 }
 
+export interface PooledArgs {
+  /** Connections that the pooler holds. */
+  connections: number;
+  /** Clients that it takes at once. */
+  clients: number;
+}
+
 export const DATABASE_KEYS: Keys<PostgresDatabaseArgs> = {
   server: "required",
   connectionLimit: "required",
+  pooled: "optional",
   databaseName: "optional",
   workloadNamespace: "optional",
   durable: "optional",
@@ -52,6 +65,7 @@ export const DATABASE_KEYS: Keys<PostgresDatabaseArgs> = {
 export interface PostgresDatabaseSpec<Server = PostgresFacts<Input<string>>> {
   server: Server;
   connectionLimit: number;
+  pooled: PooledArgs;
   databaseName: string;
   /** Name of its objects beside the server: one for each server and database, so that a move makes new ones. */
   objectName: string;
@@ -92,8 +106,31 @@ export function resolvePostgresDatabase(
   checkDatabaseName(databaseName, faults.at("databaseName"));
   checkLimit(connectionLimit, server, faults.at("connectionLimit"));
   checkGeneration(passwordGeneration, faults.at("passwordGeneration"));
-  const objectName = `${server.name}-${databaseName.replace(/_/g, "-")}`;
-  return { server, connectionLimit, databaseName, objectName, workloadNamespace, durable, passwordGeneration };
+  const objectName = databaseObject(server, databaseName);
+  const pooled = resolvePooled(args.pooled, connectionLimit, server, faults.at("pooled"));
+  return { server, connectionLimit, pooled, databaseName, objectName, workloadNamespace, durable, passwordGeneration };
+}
+
+/** Name of a database's objects beside its server. */
+export function databaseObject(server: Pick<PostgresFacts<Input<string>>, "name">, databaseName: string): string {
+  return `${server.name}-${databaseName.replace(/_/g, "-")}`;
+}
+
+/** The most that a pooler could hold for it, and clients in the measure of a server's. */
+function resolvePooled(
+  given: PooledArgs | undefined,
+  connectionLimit: number,
+  { pooler }: PostgresFacts<Input<string>>,
+  faults: Faults,
+): PooledArgs {
+  const pooled = given ?? {
+    connections: connectionLimit,
+    clients: Math.min(POOLER_CLIENTS_PER_CONNECTION * connectionLimit, pooler.maxClients),
+  };
+  if (faults.at("connections").any() || !given) return pooled;
+  checkWhole(pooled.connections, 0, connectionLimit, "connections", faults.at("connections"));
+  checkWhole(pooled.clients, 0, pooler.maxClients, "clients", faults.at("clients"));
+  return pooled;
 }
 
 /** A name that is always the same for the same words and tells nothing of them. PostgreSQL takes it without quotes. */

@@ -11,8 +11,8 @@ test("a server of an engine has that engine's keys", () => {
 });
 
 test.each([
-  [{ size: "s" }, undefined, "is missing", "Write one of: cloudnative-pg."],
-  [{ engine: "oracle" }, "oracle", "is not an engine", "Write one of: cloudnative-pg."],
+  [{ size: "s" }, undefined, "is missing", "Write one of: cloudnative-pg, rds, external."],
+  [{ engine: "oracle" }, "oracle", "is not an engine", "Write one of: cloudnative-pg, rds, external."],
   [{ engine: "cloudnative-gp" }, "cloudnative-gp", "is not an engine", "Did you mean cloudnative-pg?"],
 ])("what names no engine, %j, is told before anything else", (args, value, reason, remedy) => {
   expect(keyFaults(args)).toEqual([false, [{ path: "engine", value, reason, remedy }]]);

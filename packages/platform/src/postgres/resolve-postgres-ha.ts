@@ -8,14 +8,28 @@ import {
   type CloudNativePgServerArgs,
   type CloudNativePgSpec,
 } from "./cloudnative-pg";
+import {
+  hasExternalKeys,
+  resolveExternal,
+  type ExternalArgs,
+  type ExternalServerArgs,
+  type ExternalSpec,
+} from "./external";
+import { hasRdsKeys, resolveRds, type PlannedRdsArgs, type RdsArgs, type RdsServerArgs, type RdsSpec } from "./rds";
 
-/** A database server, as an environment's configuration describes it. Its engine decides what else there is to say. */
-export type DatabaseServerArgs = CloudNativePgServerArgs;
+/**
+ * A database server, as an environment's configuration describes it. Its engine decides what else there is to say.
+ * @discriminator engine
+ */
+export type DatabaseServerArgs = CloudNativePgServerArgs | RdsServerArgs | ExternalServerArgs;
 
-export type PostgresHAArgs = CloudNativePgArgs;
+export type PostgresHAArgs = CloudNativePgArgs | RdsArgs | ExternalArgs;
+
+/** What a plan can say of a server before there is a landing zone. */
+export type PlannedServerArgs = CloudNativePgArgs | PlannedRdsArgs | ExternalArgs;
 
 /** A server with every default filled in, and the numbers that a plan needs. */
-export type PostgresSpec = CloudNativePgSpec;
+export type PostgresSpec = CloudNativePgSpec | RdsSpec | ExternalSpec;
 
 /**
  * Whether arguments name an engine and have the keys of its servers; a mistyped `backup` would be a server without backups.
@@ -34,13 +48,21 @@ function hasEngineKeys(args: PostgresHAArgs, faults: Faults): boolean {
   switch (args.engine) {
     case "cloudnative-pg":
       return hasCloudNativePgKeys(args, faults);
+    case "rds":
+      return hasRdsKeys(args, faults);
+    case "external":
+      return hasExternalKeys(args, faults);
   }
 }
 
 /** Fills in a server's defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */
-export function resolvePostgresHA(args: PostgresHAArgs, faults: Faults): PostgresSpec {
+export function resolvePostgresHA(args: PlannedServerArgs, faults: Faults): PostgresSpec {
   switch (args.engine) {
     case "cloudnative-pg":
       return resolveCloudNativePg(args, faults);
+    case "rds":
+      return resolveRds(args, faults);
+    case "external":
+      return resolveExternal(args, faults);
   }
 }

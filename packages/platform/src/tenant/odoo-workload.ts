@@ -9,6 +9,14 @@ import type { ResolvedTenant } from "./resolve-tenant";
 import { JOB_SIZE, SURGE_PODS } from "./sizing";
 
 /** What pods of a tenant refer to. */
+interface Authority {
+  kind: "Secret" | "ConfigMap";
+  name: Input<string>;
+  key: string;
+}
+
+type Connection = keyof OdooPodRefs["database"]["hosts"];
+
 export interface OdooPodRefs {
   /** Labels of every pod of the tenant's Odoo. */
   labels: { [key: string]: string };
@@ -26,7 +34,9 @@ export interface OdooPodRefs {
     role: string;
     credentials: Input<string>;
     /** Secret or ConfigMap with the CA of server and pooler; without one they are not asked who they are. */
-    ca?: { kind: "Secret" | "ConfigMap"; name: Input<string>; key: string };
+    ca?: Authority;
+    /** The pooler's, where it has another. */
+    poolerCa?: Authority;
   };
   /** The Redis that keeps sessions: Secrets with `url`, and with `ca.crt`. Absent where they are files. */
   sessions?: { credentials: Input<string>; ca: Input<string> };
@@ -65,7 +75,7 @@ export function roleDeployment(role: OdooRole, tenant: ResolvedTenant, refs: Odo
     template: {
       metadata: { labels, annotations: { [CONFIG_HASH]: refs.configHash } },
       spec: {
-        ...podSpec(tenant, refs),
+        ...podSpec(tenant, refs, ODOO_ROLES[role].connection),
         terminationGracePeriodSeconds: graceSeconds,
         topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
           topologyKey,
@@ -105,7 +115,7 @@ export function initJob(tenant: ResolvedTenant, refs: OdooPodRefs): k8s.batch.v1
     template: {
       metadata: { labels: componentLabels(refs, "init") },
       spec: {
-        ...podSpec(tenant, refs),
+        ...podSpec(tenant, refs, "direct"),
         restartPolicy: "Never",
         containers: [
           {
@@ -150,7 +160,7 @@ function initScript({ odoo, hosts }: ResolvedTenant): string {
   ].join("\n");
 }
 
-function podSpec(tenant: ResolvedTenant, refs: OdooPodRefs) {
+function podSpec(tenant: ResolvedTenant, refs: OdooPodRefs, connection: Connection) {
   return {
     serviceAccountName: refs.serviceAccount,
     automountServiceAccountToken: false,
@@ -169,7 +179,7 @@ function podSpec(tenant: ResolvedTenant, refs: OdooPodRefs) {
       { name: "config", configMap: { name: refs.config } },
       { name: "files", persistentVolumeClaim: { claimName: refs.files } },
       { name: "tmp", emptyDir: { sizeLimit: "2Gi" } },
-      ...trusted(refs.database.ca),
+      ...trusted(authorityOf(refs, connection)),
       ...(refs.sessions === undefined
         ? []
         : [{ name: "redis-ca", secret: { secretName: refs.sessions.ca, items: [{ key: "ca.crt", path: "ca.crt" }] } }]),
@@ -177,12 +187,8 @@ function podSpec(tenant: ResolvedTenant, refs: OdooPodRefs) {
   };
 }
 
-function container(
-  name: string,
-  tenant: ResolvedTenant,
-  refs: OdooPodRefs,
-  connection: keyof OdooPodRefs["database"]["hosts"],
-) {
+function container(name: string, tenant: ResolvedTenant, refs: OdooPodRefs, connection: Connection) {
+  const ca = authorityOf(refs, connection);
   return {
     name,
     image: tenant.odoo.image,
@@ -200,7 +206,7 @@ function container(
       { name: "PGPORT", value: String(refs.database.port) },
       { name: "PGUSER", value: refs.database.role },
       { name: "PGDATABASE", value: refs.database.name },
-      ...verification(refs.database.ca),
+      ...verification(ca),
       { name: "PGSERVICEFILE", value: LIBPQ_SERVICE.file },
       { name: "PGSERVICE", value: LIBPQ_SERVICE.name },
       // A standby that is about to become the primary refuses to listen, and Odoo's scheduler would never ask again.
@@ -212,19 +218,22 @@ function container(
       { name: "config", mountPath: "/etc/odoo", readOnly: true },
       { name: "files", mountPath: "/var/lib/odoo" },
       { name: "tmp", mountPath: "/tmp" },
-      ...(refs.database.ca ? [{ name: "database-ca", mountPath: TRUST, readOnly: true }] : []),
+      ...(ca ? [{ name: "database-ca", mountPath: TRUST, readOnly: true }] : []),
       ...(refs.sessions === undefined ? [] : [{ name: "redis-ca", mountPath: CA_PATH, readOnly: true }]),
     ],
   };
 }
 
-type Trust = OdooPodRefs["database"]["ca"];
+function authorityOf({ database }: OdooPodRefs, connection: Connection): Authority | undefined {
+  const { ca, poolerCa = ca } = database;
+  return connection === "pooled" ? poolerCa : ca;
+}
 
 /** Where pods have the CA's certificate. */
 const TRUST = "/etc/database-ca";
 
 /** What libpq is told: Odoo's and that of `psql`. */
-function verification(ca: Trust) {
+function verification(ca: Authority | undefined) {
   if (!ca) return [{ name: "PGSSLMODE", value: "require" }];
   return [
     { name: "PGSSLMODE", value: "verify-full" },
@@ -233,7 +242,7 @@ function verification(ca: Trust) {
 }
 
 /** Of the object only the CA's certificate. */
-function trusted(ca: Trust): k8s.core.v1.Volume[] {
+function trusted(ca: Authority | undefined): k8s.core.v1.Volume[] {
   if (!ca) return [];
   const items = [{ key: ca.key, path: ca.key }];
   if (ca.kind === "ConfigMap") return [{ name: "database-ca", configMap: { name: ca.name, items } }];

@@ -84,10 +84,14 @@ export function sizeTenant(
 /** What of a server's connections a tenant gets: what its pooler holds for it, and what goes past the pooler. */
 export function tenantConnections(
   { connections, poolerClients }: TenantSize,
-  pooler: Pick<PostgresFacts["pooler"], "instances" | "poolSize">,
+  pooler: Pick<PostgresFacts["pooler"], "instances" | "poolSize" | "notifying">,
 ): Pick<Allotment, "connections" | "pooled"> {
   const pooled = pooledConnections(pooler, connections.web);
-  return { connections: pooled + connections.direct, pooled: { connections: pooled, clients: poolerClients } };
+  const notifying = pooler.instances * (pooler.notifying ?? 0);
+  return {
+    connections: pooled + notifying + connections.direct,
+    pooled: { connections: pooled + notifying, clients: poolerClients },
+  };
 }
 
 /** Web pods and workers: the profile's, as far as the environment lets them. */

@@ -210,11 +210,11 @@ describe("estimateCost of any program", () => {
         fakeResource("aws:iam/role:Role", "r"),
         fakeResource("random:index/randomPassword:RandomPassword", "p"),
         fakeResource("my:index:Component", "c", {}, { custom: false }),
-        fakeResource("aws:rds/instance:Instance", "db"),
+        fakeResource("aws:rds/cluster:Cluster", "db"),
         fakeResource("gcp:storage/bucket:Bucket", "b"),
       ),
     ).toEqual([
-      "aws:rds/instance:Instance: there is no rule for what this type costs",
+      "aws:rds/cluster:Cluster: there is no rule for what this type costs",
       "gcp:storage/bucket:Bucket: there is no rule for what this type costs",
       "traffic and requests: depends on use",
     ]);

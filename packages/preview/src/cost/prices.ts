@@ -48,6 +48,8 @@ const AUGUST_API = "AWS Price List API, 2026-08-15";
 const SEPTEMBER_API = "AWS Price List API, September 2026";
 const EC2_BULK = "AWS bulk price list for EC2, version 2026-09-03";
 const KARPENTER = "AWS prices as compiled into Karpenter, generated 2026-07-20";
+const BILLED = "a bill of 2026 for Frankfurt, as its owner published it";
+const RECALLED = "AWS list price for Frankfurt of 2025, as recalled and not read again";
 const LISTED = "AWS list price as quoted by users, seen 2026-11-22";
 const VALKEY =
   "AWS list price of Redis OSS as quoted by users, less the 20 % that AWS gives for Valkey, seen 2026-11-25";
@@ -93,6 +95,25 @@ export const PRICES: PriceTable = {
     logs: {
       "eu-central-1": { usd: 0.63, source: SEPTEMBER_API },
       "us-east-1": { usd: 0.5, source: LISTED },
+    },
+    // One instance or volume; a standby's is another.
+    "rds:gp3": {
+      "eu-central-1": { usd: 0.137, source: BILLED },
+    },
+    "rds:db.t4g.micro": {
+      "eu-central-1": { usd: 0.019, source: BILLED },
+    },
+    "rds:db.t4g.medium": {
+      "eu-central-1": { usd: 0.076, source: `four times db.t4g.micro: ${BILLED}` },
+    },
+    "rds:db.m7g.xlarge": {
+      "eu-central-1": { usd: 0.402, source: RECALLED },
+    },
+    "rds:db.m7g.4xlarge": {
+      "eu-central-1": { usd: 1.608, source: RECALLED },
+    },
+    "rds:db.m7g.8xlarge": {
+      "eu-central-1": { usd: 3.216, source: RECALLED },
     },
     "ebs:gp3": {
       "eu-central-1": { usd: 0.0952, source: EC2_BULK },

@@ -63,6 +63,11 @@ const RULES: { readonly [type: string]: Rule } = {
   "aws:cloudtrail/trail:Trail": unpriced("audit trail", "nothing for the first of an account, by the event for others"),
   "aws:cloudwatch/metricAlarm:MetricAlarm": unpriced("alarms", "no source was found for what one costs"),
   "aws:ecr/repository:Repository": unpriced("images", "how much will be stored and scanned is not known"),
+  "aws:rds/instance:Instance": databaseInstance,
+  "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication": unpriced(
+    "copies of backups",
+    "how much of a database changes in a day is not known",
+  ),
   "kubernetes:postgresql.cnpg.io/v1:Cluster": postgresVolumes,
   "kubernetes:core/v1:PersistentVolumeClaim": (resource, scene) => [
     claim(resource, at(resource.inputs, "spec"), 1, scene),
@@ -98,6 +103,7 @@ const FREE: readonly RegExp[] = [
   /^aws:efs\/(mountTarget|accessPoint|fileSystemPolicy|backupPolicy):/,
   /^aws:ecr\/(lifecyclePolicy|repositoryPolicy|registryPolicy|pullThroughCacheRule|registryScanningConfiguration|replicationConfiguration|repositoryCreationTemplate):/,
   /^aws:secretsmanager\/secret(Version|Policy):/,
+  /^aws:rds\/(parameterGroup|subnetGroup):/,
   /^aws:lb\/(listener|listenerRule|targetGroup|targetGroupAttachment):/,
   /^aws:route53\/record:/,
   /^(kubernetes|random|tls|command|null|pulumi|time|std):/,
@@ -164,7 +170,9 @@ function bucket(resource: ReadResource, scene: Scene): Charge[] {
   if (facts === undefined || !scene.isVault(resource))
     return [{ label: "buckets", reason: "how much will be stored is not known", basis: "compute" }];
   const gib = allotments(facts).reduce((sum, { database, data }) => {
-    const backup = facts.databases[database]?.backup;
+    const server = facts.databases[database];
+    // RDS and others keep their backups themselves.
+    const backup = server?.engine === "cloudnative-pg" ? server.backup : undefined;
     if (backup === undefined) return sum;
     const days = backup.retentionDays + facts.vault.lockDays;
     const bases = 1 + (days * 24) / backup.intervalHours;
@@ -187,6 +195,27 @@ function postgresVolumes(resource: ReadResource, scene: Scene): Charge[] {
       ? []
       : [claimed(label, basis, gibOf(at(volume, "size")), instances, at(volume, "storageClass"), scene)];
   });
+}
+
+/** An instance and its volume, and a standby's beside them. Backups are free up to the volume's size. */
+function databaseInstance(resource: ReadResource, scene: Scene, hours: number): Charge[] {
+  const { inputs } = resource;
+  const server = scene.server(resource);
+  const basis: Basis = server === undefined ? "compute" : `server:${server}`;
+  const of = server === undefined ? "" : ` of ${server}`;
+  const count = inputs["multiAz"] === true ? 2 : 1;
+  const instanceClass = textAt(inputs, "instanceClass");
+  const label = `database instances${of}`;
+  const instance: Charge =
+    instanceClass === undefined
+      ? { label, reason: "the instance class is not given", basis }
+      : { label, count, item: `rds:${instanceClass}`, quantity: hours * count, basis };
+  const gib = numberOf(inputs, "allocatedStorage");
+  const item = `rds:${textAt(inputs, "storageType") ?? "gp2"}`;
+  return [
+    instance,
+    { ...many(`database volumes${of}`, item, typeof gib === "number" ? count * gib : gib, 1), basis, count },
+  ];
 }
 
 /** EFS bills what is stored and not what is claimed, so a tenant's files count as its `filestoreGiB`. */

@@ -6,7 +6,7 @@ import { allotments, tenantsOf, type PreviewedFacts } from "../document/facts";
  * - `compute`: what is reserved on the nodes. Half by CPU and half by memory, of the tenant's quota plus its part of its
  *   database server's instances. Nodes, and everything that exists because the cluster does.
  * - `backups`: GiB of database.
- * - `server:<name>`: connections on that server. Its volumes.
+ * - `server:<name>`: connections on that server. Its volumes, or its instance where RDS runs it.
  */
 export type Basis = "compute" | "backups" | `server:${string}`;
 
@@ -21,7 +21,9 @@ export function weights(facts: PreviewedFacts, basis: Basis): Weights {
 
 function computeWeights(facts: PreviewedFacts): Weights {
   const reserved = allotments(facts).map(({ tenant, quota, database, connections }) => {
-    const server = facts.databases[database];
+    const found = facts.databases[database];
+    // What runs elsewhere takes nothing of the nodes.
+    const server = found?.engine === "cloudnative-pg" ? found : undefined;
     const used = tenantsOf(facts, database).reduce((sum, other) => sum + other.connections, 0);
     const instances = server === undefined || used === 0 ? 0 : (server.instances * connections) / used;
     return {

@@ -88,7 +88,9 @@ function isUsage(value: unknown): value is Usage {
 }
 
 function isServer(value: unknown): value is PostgresFacts<Json> {
-  return isJsonRecord(value) && SERVER_NUMBERS.every((key) => numberAt(value, key) !== undefined);
+  if (!isJsonRecord(value)) return false;
+  const numbers = SERVER_NUMBERS[textAt(value, "engine") ?? ""];
+  return numbers !== undefined && numbers.every((key) => numberAt(value, key) !== undefined);
 }
 
 function isAllotment(value: unknown): value is Allotment {
@@ -100,7 +102,12 @@ function isAllotment(value: unknown): value is Allotment {
   );
 }
 
-const SERVER_NUMBERS = ["instances", "cpu", "memoryGiB", "storageGiB", "walStorageGiB"];
+/** What is read of a server, by its engine. */
+const SERVER_NUMBERS: { readonly [engine: string]: readonly string[] | undefined } = {
+  "cloudnative-pg": ["major", "instances", "cpu", "memoryGiB", "storageGiB", "walStorageGiB"],
+  rds: ["major", "storageGiB", "maxConnections"],
+  external: ["major", "maxConnections"],
+};
 const ALLOTMENT_TEXTS = ["tenant", "customer", "state", "country", "profile", "service", "tenancy", "database"];
 const ALLOTMENT_NUMBERS = [
   ["stores"],

@@ -57,17 +57,35 @@ function server(name: string, facts: PreviewedFacts, cost: CostEstimate): Html {
   const found = facts.databases[name];
   if (found === undefined) return html``;
   const tenants = tenantsOf(facts, name);
-  const title = `PostgreSQL ${found.major}, size ${found.size}, ${count(found.instances, "instance")}, ${found.durability}`;
+  const { title, instances } = described(found);
   return html`<li class="server">
     <div class="band">
       <p><strong>${name}</strong> ${title}</p>
-      ${cells("database", spread(found.instances, facts.cluster.zones.length))}
+      ${cells("database", spread(instances, facts.cluster.zones.length))}
     </div>
     <p class="caption">${tenants.length === 0 ? "No tenant yet" : count(tenants.length, "tenant")}</p>
     <ul class="tenants">
       ${tenants.map((tenant) => tenantCard(tenant, cost))}
     </ul>
   </li>`;
+}
+
+/** What is said of a server, and how many of its instances stand in the zones. */
+function described(server: PreviewedFacts["databases"][string]): { title: string; instances: number } {
+  const version = `PostgreSQL ${server.major}`;
+  switch (server.engine) {
+    case "cloudnative-pg": {
+      const { size, instances, durability } = server;
+      return { title: `${version}, size ${size}, ${count(instances, "instance")}, ${durability}`, instances };
+    }
+    case "rds": {
+      const { size, instanceClass, standby } = server;
+      const kind = standby ? "with a standby" : "without a standby";
+      return { title: `${version} of RDS, size ${size}, ${instanceClass} ${kind}`, instances: standby ? 2 : 1 };
+    }
+    case "external":
+      return { title: `${version} of somebody else, ${grouped(server.maxConnections)} connections`, instances: 0 };
+  }
 }
 
 function tenantCard({ tenant, state, profile, service, stores, hosts }: Allotment, cost: CostEstimate): Html {

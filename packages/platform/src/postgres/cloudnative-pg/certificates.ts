@@ -3,6 +3,7 @@ import {
   CA_KEY,
   createCertManagerObject,
   serverCertificate,
+  serviceNames,
   type Certificate,
   type IssuerReference,
 } from "../../certificates";
@@ -17,16 +18,11 @@ export const RELOAD_LABEL = { "cnpg.io/reload": "true" };
 /** The Services by which the operator lets clients reach a server: the primary, any instance, any standby. */
 const SERVICES = ["-rw", "-r", "-ro"];
 
-/** Every name by which a Service is reached inside the cluster. */
-function namesOf(service: string, namespace: string): string[] {
-  return ["", `.${namespace}`, `.${namespace}.svc`, `.${namespace}.svc.cluster.local`].map((rest) => service + rest);
-}
-
 /** Names a server and its pooler answer to. Pure. */
 export function serverNames(name: string, namespace: string): { server: string[]; pooler: string[] } {
   return {
-    server: SERVICES.flatMap((suffix) => namesOf(name + suffix, namespace)),
-    pooler: namesOf(poolerName(name), namespace),
+    server: SERVICES.flatMap((suffix) => serviceNames(name + suffix, namespace)),
+    pooler: serviceNames(poolerName(name), namespace),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Input } from "@pulumi/pulumi";
-import { LABELS, type Durability } from "@retail-odoo/contract";
+import type { Durability } from "@retail-odoo/contract";
 import { labels } from "../../internal/names";
 import { cpuQuantity, gib } from "../../internal/units";
+import { onPool } from "../placement";
 import type { Cluster, ImageCatalog } from "./custom-resources";
 import { PLUGIN } from "./backup-manifests";
 import { QUERIES_KEY } from "./queries";
@@ -149,15 +150,6 @@ function placement(
         labelSelector: { matchLabels: { [CLUSTER_LABEL]: name, "cnpg.io/podRole": "instance" } },
       },
     ],
-  };
-}
-
-/** To a node pool, by its label and taint. */
-export function onPool(nodePool: string | undefined) {
-  if (nodePool === undefined) return {};
-  return {
-    nodeSelector: { [LABELS.pool]: nodePool },
-    tolerations: [{ key: LABELS.pool, operator: "Equal" as const, value: nodePool, effect: "NoSchedule" as const }],
   };
 }
 

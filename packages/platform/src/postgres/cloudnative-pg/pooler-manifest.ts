@@ -2,7 +2,7 @@ import type { Input } from "@pulumi/pulumi";
 import { labels } from "../../internal/names";
 import { cpuQuantity, memoryQuantity } from "../../internal/units";
 import { poolerParameters } from "../pooling";
-import { onPool } from "./cluster-manifest";
+import { onPool } from "../placement";
 import type { Pooler } from "./custom-resources";
 import type { CloudNativePgSpec } from "./resolve-server";
 

@@ -1,6 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
 import {
-  BASELINES,
   DURABILITIES,
   NAMESPACES,
   NEWEST_BASELINE,
@@ -15,7 +14,9 @@ import { checkChoice, checkPlain, checkWhole } from "../../internal/checks";
 import type { IssuerReference } from "../../certificates";
 import type { Faults } from "../../internal/errors";
 import { checkName } from "../../internal/names";
+import { OLDEST_MAJOR, resolveImage } from "../images";
 import { postgresParameters, type PostgresParameters } from "../parameters";
+import { checkIssuer } from "../issuer";
 import { notifyingConnections } from "../pooling";
 import type { CloudNativePgArgs, PostgresBackupArgs } from "./server-args";
 
@@ -71,8 +72,6 @@ export interface BackupSidecar {
 
 /** Three, so that one can be lost while another is being replaced, each in a zone of its own. */
 const INSTANCES = 3;
-/** The first with a locale of its own, which no update of an image can change under an index. */
-const OLDEST_MAJOR = 17;
 
 /** Assumed: a process of the tool takes some 80 MiB, and one that compresses fills a core. */
 const SIDECARS: { readonly [name in PostgresSizeName]: BackupSidecar } = {
@@ -83,13 +82,12 @@ const SIDECARS: { readonly [name in PostgresSizeName]: BackupSidecar } = {
   xl: { cpu: 2, memoryMiB: 1024, parallel: 8 },
 };
 
-const ISSUER_NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
 const PATH = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*(\/[a-zA-Z0-9][a-zA-Z0-9_.-]*)*$/;
 
 /** Fills in a server's defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */
 export function resolveCloudNativePg(args: CloudNativePgArgs, faults: Faults): CloudNativePgSpec {
   checkChoice(args.size, Object.keys(POSTGRES_SIZES), "a size", faults.at("size"));
-  const { durability = "balanced", major = 17, durable = true } = args;
+  const { durability = "balanced", major = OLDEST_MAJOR, durable = true } = args;
   checkChoice(durability, DURABILITIES, "a durability", faults.at("durability"));
   checkNamespaces(args, faults);
   checkIssuer(args.certificateIssuer, faults.at("certificateIssuer"));
@@ -135,31 +133,6 @@ function checkNamespaces(args: CloudNativePgArgs, faults: Faults): void {
   checkName(args.namespace, faults.at("namespace"), 63);
   for (const key of ["operatorNamespace", "metricsNamespace"] as const)
     if (args[key] !== undefined) checkName(args[key], faults.at(key), 63);
-}
-
-function checkIssuer(issuer: IssuerReference | undefined, faults: Faults): void {
-  if (!issuer) return;
-  checkChoice(issuer.kind, ["ClusterIssuer", "Issuer"], "a kind of issuer", faults.at("kind"));
-  checkPlain(issuer.name, ISSUER_NAME, "is not an issuer's name", "Name an issuer of cert-manager.", faults.at("name"));
-}
-
-function resolveImage(baselineName: string, major: number, faults: Faults): string {
-  const baseline = Object.hasOwn(BASELINES, baselineName) ? BASELINES[baselineName] : undefined;
-  if (!baseline) {
-    checkChoice(baselineName, Object.keys(BASELINES), "a baseline", faults.at("baseline"));
-    return "";
-  }
-  const images = new Map(Object.entries(baseline.postgres).filter(([version]) => Number(version) >= OLDEST_MAJOR));
-  const image = images.get(String(major));
-  if (image === undefined)
-    faults
-      .at("major")
-      .add(
-        major,
-        `is not a major version of PostgreSQL in baseline ${baselineName}`,
-        `Write one of: ${[...images.keys()].join(", ")}.`,
-      );
-  return image ?? "";
 }
 
 function resolveBackup(args: PostgresBackupArgs, sidecar: BackupSidecar, faults: Faults): ServerBackup {

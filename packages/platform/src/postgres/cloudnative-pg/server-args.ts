@@ -4,6 +4,7 @@ import type { BackupPlanArgs } from "../../backup";
 import type { IssuerReference } from "../../certificates";
 import type { Faults } from "../../internal/errors";
 import { hasKeys, type Keys } from "../../internal/keys";
+import { ISSUER_KEYS } from "../issuer";
 
 /** A server that CloudNativePG runs in the cluster, as an environment's configuration describes it. */
 export interface CloudNativePgServerArgs {
@@ -124,8 +125,6 @@ const BACKUP_KEYS: Keys<PostgresBackupArgs> = {
   archiveTimeoutSeconds: "optional",
   retentionDays: "optional",
 };
-
-const ISSUER_KEYS: Keys<IssuerReference> = { kind: "required", name: "required" };
 
 const KEYS: Keys<CloudNativePgArgs> = {
   engine: "required",

@@ -1,0 +1,66 @@
+import { Faults } from "../../internal/errors";
+import { rdsAuthorities } from "../rds";
+import { externalFacts } from "./create-server";
+import { hasExternalKeys, resolveExternal, type ExternalArgs } from "./resolve-server";
+
+const CA = rdsAuthorities("eu-central-1") ?? "";
+const ARGS: ExternalArgs = {
+  engine: "external",
+  major: 16,
+  host: "pg.corp.example",
+  addresses: ["10.9.0.0/24"],
+  ca: CA,
+  adminSecret: "corp-admin",
+  maxConnections: 200,
+  recovery: { rpoMinutes: 5, rtoMinutes: 60, retentionDays: 14 },
+  namespace: "databases",
+  certificateIssuer: { kind: "ClusterIssuer", name: "databases" },
+};
+
+function faultsOf(args: object) {
+  const faults = new Faults();
+  const given = { ...ARGS, ...args } as ExternalArgs;
+  if (hasExternalKeys(given, faults)) resolveExternal(given, faults);
+  return faults.all().map(({ path, reason }) => [path, reason]);
+}
+
+test("a server that somebody else runs, and what it says of itself", () => {
+  const spec = resolveExternal(ARGS, new Faults());
+  expect(faultsOf({})).toEqual([]);
+  expect(externalFacts("corp", spec)).toEqual({
+    engine: "external",
+    name: "corp",
+    namespace: "databases",
+    major: 16,
+    maxConnections: 200,
+    reservedConnections: 20,
+    endpoints: { primary: "pg.corp.example", reader: "pg.corp.example" },
+    port: 5432,
+    addresses: ["10.9.0.0/24"],
+    pooler: { instances: 2, poolSize: 5, maxClients: 2000, notifying: 2 },
+    ca: { kind: "ConfigMap", name: "corp-ca", key: "ca.crt" },
+    authorities: CA,
+    adminSecret: "corp-admin",
+    certificateIssuer: { kind: "ClusterIssuer", name: "databases" },
+    baseline: "2026.1",
+  });
+});
+
+test.each<[string, object, string[][]]>([
+  ["an old version", { major: 12 }, [["major", "is not a major version that databases are made on"]]],
+  ["an address for a name", { host: "10.9.0.7" }, [["host", "is not a host name"]]],
+  ["no range", { addresses: [] }, [["addresses", "is empty"]]],
+  ["an address without a length", { addresses: ["10.9.0.7"] }, [["addresses[0]", "is not a range of addresses"]]],
+  ["all addresses", { addresses: ["0.0.0.0/0"] }, [["addresses[0]", "is wider than a network of servers"]]],
+  ["a port that is none", { port: 70_000 }, [["port", "is not a port"]]],
+  ["no CA", { ca: undefined }, [["ca", "is missing: nobody could tell the server from another"]]],
+  ["two CAs", { caSecret: "corp-ca" }, [["ca", "is said twice"]]],
+  ["a CA that is none", { ca: "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----" }, [["ca", "is not a certificate"]]],
+  ["few connections", { maxConnections: 20 }, [["maxConnections", "is not a whole number of connections from 30 to 10000"]]],
+  ["none left", { reservedConnections: 195 }, [["reservedConnections", "is not a whole number of connections from 5 to 190"]]],
+  ["no promise", { recovery: { rpoMinutes: 5 } }, [["recovery.rtoMinutes", "is missing"], ["recovery.retentionDays", "is missing"]]],
+  ["a promise of half a minute", { recovery: { ...ARGS.recovery, rpoMinutes: 0.5 } }, [["recovery.rpoMinutes", "is not a whole number of minutes from 0 to 10080"]]],
+  ["backups, which are its owner's", { backup: { retentionDays: 3 } }, [["backup", "is not a known key"]]],
+])("%s is told", (_, args, faults) => {
+  expect(faultsOf(args)).toEqual(faults);
+}); // prettier-ignore

@@ -1,0 +1,81 @@
+import { Secret as ManagedSecret } from "@pulumi/aws/secretsmanager/secret";
+import { SecretVersion } from "@pulumi/aws/secretsmanager/secretVersion";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
+import { Secret } from "@pulumi/kubernetes/core/v1/secret";
+import * as pulumi from "@pulumi/pulumi";
+import { RandomPassword } from "@pulumi/random/randomPassword";
+import { labels, tags } from "../../internal/names";
+import type { RdsPlace } from "./create-server";
+import { rdsNames } from "./facts";
+import type { RdsSpec } from "./resolve-server";
+
+/**
+ * The password of the role that makes roles and databases: drawn here and not by RDS, whose own secrets exclude copies in
+ * another region. Secrets Manager holds it for people, in both regions, and a Secret for the jobs in the cluster.
+ * @returns the password, known once both hold it
+ */
+export function createAdmin(name: string, spec: RdsSpec, { zone, opts }: RdsPlace): pulumi.Output<string> {
+  const { identifier, admin, adminSecret } = rdsNames(name, spec);
+  const keep = { ...opts, protect: spec.durable, retainOnDelete: spec.durable };
+  // RDS takes neither slash, at, quotes nor spaces.
+  const { result: password } = new RandomPassword(
+    `${name}-admin-password`,
+    { length: 40, overrideSpecial: "-_.~", minLower: 1, minUpper: 1, minNumeric: 1 },
+    keep,
+  );
+  const login = pulumi.jsonStringify({ username: admin, password });
+  const managed = createManagedSecret(name, spec, zone, keep);
+  const version = new SecretVersion(
+    `${name}-admin-version`,
+    { secretId: managed.name, secretString: login, region: spec.region },
+    keep,
+  );
+  const secret = new Secret(
+    `${name}-admin`,
+    {
+      metadata: { name: adminSecret, namespace: spec.namespace, labels: labels(identifier, "database") },
+      type: "kubernetes.io/basic-auth",
+      stringData: { username: admin, password },
+    },
+    keep,
+  );
+  return pulumi.all([password, version.secretId, secret.metadata.name]).apply(([known]) => known);
+}
+
+function createManagedSecret(
+  name: string,
+  { region, ownership, durable, environment, major, backup }: RdsSpec,
+  { keys, recovery }: RdsPlace["zone"],
+  opts: pulumi.CustomResourceOptions,
+): ManagedSecret {
+  const { identifier } = rdsNames(name, { environment, major, region });
+  return new ManagedSecret(
+    `${name}-admin-secret`,
+    {
+      name: `${identifier}/admin`,
+      description: `Who makes roles and databases on ${identifier}`,
+      kmsKeyId: keys.secrets,
+      recoveryWindowInDays: durable ? 30 : 0,
+      replicas:
+        backup.copyRegion === undefined || !recovery
+          ? undefined
+          : [{ region: backup.copyRegion, kmsKeyId: recovery.keys.secrets }],
+      region,
+      tags: tags(ownership, "secret", `${identifier}-admin`),
+    },
+    opts,
+  );
+}
+
+/** By these certificates clients know the server for one of RDS's. */
+export function createAuthorities(name: string, spec: RdsSpec, { opts }: RdsPlace): ConfigMap {
+  const { authorities } = rdsNames(name, spec);
+  return new ConfigMap(
+    `${name}-authorities`,
+    {
+      metadata: { name: authorities, namespace: spec.namespace, labels: labels(authorities, "database") },
+      data: { "ca.crt": spec.authorities },
+    },
+    opts,
+  );
+}

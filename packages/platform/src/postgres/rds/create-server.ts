@@ -1,0 +1,254 @@
+import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
+import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
+import { Role } from "@pulumi/aws/iam/role";
+import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
+import { Instance } from "@pulumi/aws/rds/instance";
+import { InstanceAutomatedBackupsReplication } from "@pulumi/aws/rds/instanceAutomatedBackupsReplication";
+import { ParameterGroup } from "@pulumi/aws/rds/parameterGroup";
+import { SubnetGroup } from "@pulumi/aws/rds/subnetGroup";
+import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule";
+import * as pulumi from "@pulumi/pulumi";
+import type { LandingZoneFacts, RdsFacts } from "@retail-odoo/contract";
+import { tags } from "../../internal/names";
+import { POSTGRES_PORT } from "../network";
+import { createAdmin, createAuthorities } from "./admin";
+import { rdsFacts, rdsNames, type RdsNames } from "./facts";
+import type { RdsSpec } from "./resolve-server";
+
+/** Where a server is made: its landing zone, and the options of its parts. */
+export interface RdsPlace {
+  zone: LandingZoneFacts<pulumi.Input<string>>;
+  opts: pulumi.CustomResourceOptions;
+}
+
+/** Makes a server of RDS's. @returns its facts; who uses an endpoint waits until the instance answers */
+export function createRds(name: string, spec: RdsSpec, place: RdsPlace): RdsFacts<pulumi.Input<string>> {
+  const names = rdsNames(name, spec);
+  const password = createAdmin(name, spec, place);
+  const group = createSecurityGroup(name, spec, place);
+  const parts: InstanceParts = {
+    password,
+    securityGroup: group.id,
+    subnetGroup: createSubnetGroup(name, spec, place),
+    parameterGroup: createParameterGroup(name, spec, place),
+    monitoringRole: createMonitoringRole(name, spec, place),
+    logs: createLogGroups(name, spec, place),
+  };
+  const instance = createInstance(name, spec, place, parts);
+  createBackupCopies(name, spec, place, instance);
+  createAuthorities(name, spec, place);
+  const endpoint = pulumi.all([instance.address, names.adminSecret]).apply(([address]) => address);
+  return rdsFacts(name, spec, place.zone, { endpoint, identifier: instance.identifier });
+}
+
+interface InstanceParts {
+  password: pulumi.Output<string>;
+  securityGroup: pulumi.Output<string>;
+  subnetGroup: pulumi.Output<string>;
+  parameterGroup: pulumi.Output<string>;
+  monitoringRole: pulumi.Output<string>;
+  logs: LogGroup[];
+}
+
+/** What a database and everything in it cannot come back from. */
+function kept({ durable }: RdsSpec, { opts }: RdsPlace): pulumi.CustomResourceOptions {
+  return { ...opts, protect: durable, retainOnDelete: durable };
+}
+
+/** Pods and nodes of the cluster get in, and nothing gets out: an instance begins no conversation. */
+function createSecurityGroup(name: string, spec: RdsSpec, { zone, opts }: RdsPlace): SecurityGroup {
+  const { identifier } = rdsNames(name, spec);
+  const { region, ownership } = spec;
+  const common = { region, tags: tags(ownership, "none", `${identifier}-database`) };
+  const description = `Clients of the database server ${identifier}`;
+  const group = new SecurityGroup(
+    `${name}-access`,
+    { name: `${identifier}-database`, description, vpcId: zone.network.vpcId, ...common },
+    opts,
+  );
+  new SecurityGroupIngressRule(
+    `${name}-access-cluster`,
+    {
+      securityGroupId: group.id,
+      description: "PostgreSQL, from nodes and pods of the cluster",
+      referencedSecurityGroupId: zone.cluster.securityGroupId,
+      ipProtocol: "tcp",
+      fromPort: POSTGRES_PORT,
+      toPort: POSTGRES_PORT,
+      ...common,
+    },
+    opts,
+  );
+  return group;
+}
+
+function createSubnetGroup(name: string, spec: RdsSpec, { zone, opts }: RdsPlace): pulumi.Output<string> {
+  const { identifier } = rdsNames(name, spec);
+  const { region, ownership } = spec;
+  return new SubnetGroup(
+    `${name}-subnets`,
+    {
+      name: identifier,
+      description: `Data subnets of ${zone.prefix}`,
+      subnetIds: zone.network.dataSubnetIds,
+      region,
+      tags: tags(ownership, "none", identifier),
+    },
+    opts,
+  ).name;
+}
+
+/** A major version has a group of its own, so that an upgrade leaves the old one to the old version. */
+function createParameterGroup(name: string, spec: RdsSpec, { opts }: RdsPlace): pulumi.Output<string> {
+  const { parameterGroup } = rdsNames(name, spec);
+  const { region, ownership, major, parameters } = spec;
+  return new ParameterGroup(
+    `${name}-parameters-${major}`,
+    {
+      name: parameterGroup,
+      description: `Settings of size ${spec.size} for Odoo`,
+      family: `postgres${major}`,
+      parameters,
+      region,
+      tags: tags(ownership, "none", parameterGroup),
+    },
+    opts,
+  ).name;
+}
+
+/** Lets RDS write what it measures of the operating system, for this instance alone. */
+function createMonitoringRole(name: string, spec: RdsSpec, { zone, opts }: RdsPlace): pulumi.Output<string> {
+  const { identifier, arn } = rdsNames(name, spec, zone);
+  const roleName = `${identifier}-monitoring`;
+  const trust = {
+    Effect: "Allow",
+    Principal: { Service: "monitoring.rds.amazonaws.com" },
+    Action: "sts:AssumeRole",
+    Condition: { StringEquals: { "aws:SourceAccount": zone.accountId }, ArnLike: { "aws:SourceArn": arn } },
+  };
+  const role = new Role(
+    `${name}-monitoring`,
+    {
+      name: roleName,
+      assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [trust] }),
+      permissionsBoundary: zone.boundaryArn,
+      tags: tags(spec.ownership, "internal", roleName),
+    },
+    opts,
+  );
+  const right = new RolePolicyAttachment(
+    `${name}-monitoring-metrics`,
+    { role: role.name, policyArn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole" },
+    opts,
+  );
+  return pulumi.all([role.arn, right.policyArn]).apply(([roleArn]) => roleArn);
+}
+
+/** Log groups before anything writes: one that RDS makes by itself has no key and keeps everything for ever. */
+function createLogGroups(name: string, spec: RdsSpec, { zone, opts }: RdsPlace): LogGroup[] {
+  const { logGroups } = rdsNames(name, spec);
+  return EXPORTED_LOGS.map(
+    (log) =>
+      new LogGroup(
+        `${name}-logs-${log}`,
+        {
+          name: logGroups[log],
+          retentionInDays: spec.logRetentionDays,
+          kmsKeyId: zone.keys.logs,
+          region: spec.region,
+          tags: tags(spec.ownership, "customer", logGroups[log]),
+        },
+        opts,
+      ),
+  );
+}
+
+const EXPORTED_LOGS = ["postgresql", "upgrade"] as const satisfies (keyof RdsNames["logGroups"])[];
+
+function createInstance(name: string, spec: RdsSpec, place: RdsPlace, parts: InstanceParts): Instance {
+  const { identifier, admin } = rdsNames(name, spec);
+  const { zone } = place;
+  return new Instance(
+    `${name}-instance`,
+    {
+      identifier,
+      engine: "postgres",
+      // The minor version is RDS's to choose, in the maintenance window.
+      engineVersion: String(spec.major),
+      autoMinorVersionUpgrade: true,
+      allowMajorVersionUpgrade: spec.allowMajorUpgrade,
+      engineLifecycleSupport: "open-source-rds-extended-support-disabled",
+      instanceClass: spec.instanceClass,
+      multiAz: spec.standby,
+      storageType: "gp3",
+      allocatedStorage: spec.storageGiB,
+      maxAllocatedStorage: spec.mostStorageGiB,
+      storageEncrypted: true,
+      kmsKeyId: zone.keys.data,
+      username: admin,
+      password: parts.password,
+      port: POSTGRES_PORT,
+      dbSubnetGroupName: parts.subnetGroup,
+      vpcSecurityGroupIds: [parts.securityGroup],
+      publiclyAccessible: false,
+      caCertIdentifier: "rds-ca-rsa2048-g1",
+      // Tokens of people and jobs; Odoo could not renew them.
+      iamDatabaseAuthenticationEnabled: true,
+      parameterGroupName: parts.parameterGroup,
+      ...backups(identifier, spec),
+      maintenanceWindow: spec.windows.maintenance,
+      applyImmediately: false,
+      ...observation(zone, parts),
+      region: spec.region,
+      tags: tags(spec.ownership, "customer", identifier),
+    },
+    {
+      ...kept(spec, place),
+      dependsOn: parts.logs,
+      // A change of class copies the standby first.
+      customTimeouts: { create: "60m", update: "120m", delete: "60m" },
+    },
+  );
+}
+
+function backups(identifier: string, { backup, windows, durable }: RdsSpec) {
+  return {
+    backupRetentionPeriod: backup.retentionDays,
+    backupWindow: windows.backup,
+    copyTagsToSnapshot: true,
+    deletionProtection: durable,
+    deleteAutomatedBackups: !durable,
+    skipFinalSnapshot: !durable,
+    finalSnapshotIdentifier: durable ? `${identifier}-final` : undefined,
+  };
+}
+
+function observation(zone: RdsPlace["zone"], { monitoringRole }: InstanceParts) {
+  return {
+    enabledCloudwatchLogsExports: [...EXPORTED_LOGS],
+    monitoringInterval: 60,
+    monitoringRoleArn: monitoringRole,
+    performanceInsightsEnabled: true,
+    performanceInsightsKmsKeyId: zone.keys.data,
+    performanceInsightsRetentionPeriod: 7,
+    databaseInsightsMode: "standard",
+  };
+}
+
+/** Snapshots and log in the recovery region, under its own key. They outlive the instance as long as they would here. */
+function createBackupCopies(name: string, spec: RdsSpec, place: RdsPlace, instance: Instance): void {
+  const { recovery } = place.zone;
+  const { copyRegion, retentionDays } = spec.backup;
+  if (copyRegion === undefined || !recovery) return;
+  const { arn } = rdsNames(name, spec, place.zone);
+  new InstanceAutomatedBackupsReplication(
+    `${name}-copies`,
+    {
+      sourceDbInstanceArn: instance.identifier.apply(() => arn),
+      kmsKeyId: recovery.keys.backup,
+      retentionPeriod: retentionDays,
+      region: copyRegion,
+    },
+    kept(spec, place),
+  );
+}

@@ -1,0 +1,12 @@
+export { rdsAuthorities } from "./certificates";
+export { createRds } from "./create-server";
+export { plannedRdsFacts } from "./facts";
+export {
+  hasRdsKeys,
+  resolveRds,
+  type PlannedRdsArgs,
+  type RdsArgs,
+  type RdsBackupArgs,
+  type RdsServerArgs,
+  type RdsSpec,
+} from "./resolve-server";

@@ -1,0 +1,120 @@
+import { POSTGRES_SIZE_NAMES, POSTGRES_SIZES, RDS_CLASSES, REGIONS } from "@retail-odoo/contract";
+import { Faults } from "../../internal/errors";
+import { postgresParameters } from "../parameters";
+import { rdsAuthorities } from "./certificates";
+import { rdsParameters } from "./parameters";
+import { resolveRds, type PlannedRdsArgs } from "./resolve-server";
+
+const ARGS: PlannedRdsArgs = {
+  engine: "rds",
+  size: "m",
+  namespace: "databases",
+  zone: { region: "eu-central-1" },
+  ownership: { platform: "acme", environment: "prod", owner: "platform", costCentre: "4711" },
+  certificateIssuer: { kind: "ClusterIssuer", name: "databases" },
+};
+
+function resolve(args: object = {}) {
+  const faults = new Faults();
+  const spec = resolveRds({ ...ARGS, ...args } as PlannedRdsArgs, faults);
+  return { spec, faults: faults.all().map(({ path, value, reason, remedy }) => [path, value, reason, remedy]) };
+}
+
+test("a server that says its engine and size", () => {
+  const { spec, faults } = resolve();
+  const { parameters, authorities, ...rest } = spec;
+  expect(rest).toEqual({
+    engine: "rds",
+    namespace: "databases",
+    environment: "prod",
+    region: "eu-central-1",
+    major: 17,
+    allowMajorUpgrade: false,
+    size: "m",
+    instanceClass: "db.m7g.xlarge",
+    standby: true,
+    storageGiB: 250,
+    mostStorageGiB: 500,
+    maxConnections: 500,
+    reservedConnections: 20,
+    pooler: { instances: 2, poolSize: 8, maxClients: 5000, notifying: 2 },
+    certificateIssuer: ARGS.certificateIssuer,
+    backup: { retentionDays: 30, intervalHours: 24, archiveTimeoutSeconds: 300, uploadSeconds: 0 },
+    windows: { backup: "02:00-03:00", maintenance: "tue:01:00-tue:02:00", disturbed: [] },
+    logRetentionDays: 365,
+    ownership: ARGS.ownership,
+    baseline: "2026.1",
+    durable: true,
+  });
+  expect([parameters, authorities, faults]).toEqual([
+    rdsParameters(postgresParameters(POSTGRES_SIZES.m, { major: 17, storageGiB: 250 }), 17),
+    rdsAuthorities("eu-central-1"),
+    [],
+  ]);
+});
+
+test("backups are copied where the landing zone has a second region, unless somebody says otherwise", () => {
+  const zone = { region: "eu-central-1", recovery: { region: "eu-west-1" } };
+  expect(resolve({ zone }).spec.backup.copyRegion).toBe("eu-west-1");
+  expect(resolve({ zone, backup: { copy: false } }).spec.backup.copyRegion).toBeUndefined();
+  expect(resolve({ backup: { copy: true } }).faults).toEqual([
+    [
+      "backup.copy",
+      true,
+      "copies backups to a recovery region, and the landing zone has none",
+      "Give the landing zone a recovery region, or leave it out.",
+    ],
+  ]);
+});
+
+test("windows follow the calendar's zones, or those that are named", () => {
+  const event = { name: "sale", kind: "freeze", start: "2026-11-24T00:00", end: "2026-11-25T12:00" } as const;
+  const calendar = { events: [{ ...event, zone: "America/New_York", tenants: ["lumen"] }] };
+  expect(resolve({ calendar }).spec.windows.backup).toBe("07:00-08:00");
+  expect(resolve({ calendar, timeZones: ["Europe/Vienna"] }).spec.windows.backup).toBe("01:00-02:00");
+});
+
+test("every fault of a server comes out at once, with what to write instead", () => {
+  expect(
+    resolve({
+      size: "huge",
+      major: 16,
+      storageGiB: 10,
+      namespace: "Data Bases",
+      timeZones: ["Europe/Wien"],
+      backup: { retentionDays: 36 },
+      certificateIssuer: { kind: "issuer", name: "Not A Name" },
+    }).faults.map(([path]) => path),
+  ).toEqual([
+    "size",
+    "namespace",
+    "certificateIssuer.kind",
+    "certificateIssuer.name",
+    "major",
+    "storageGiB",
+    "backup.retentionDays",
+    "timeZones[0]",
+  ]);
+  expect(resolve({ storageGiB: 100, mostStorageGiB: 105 }).faults).toEqual([
+    ["mostStorageGiB", 105, "is not a whole number of GiB from 110 to 65536", "Write a number in that range."],
+  ]);
+  expect(resolve({ timeZones: [] }).faults).toEqual([["timeZones", [], "is empty", "Name one, or leave it out."]]);
+});
+
+test("an instance class has the memory its size's settings are for", () => {
+  // A gibibyte for each of the sizes that AWS calls so.
+  const memoryGiB = { "db.t4g.micro": 1, "db.t4g.medium": 4, "db.m7g.xlarge": 16, "db.m7g.4xlarge": 64, "db.m7g.8xlarge": 128 }; // prettier-ignore
+  for (const size of POSTGRES_SIZE_NAMES)
+    expect([size, memoryGiB[RDS_CLASSES[size].instanceClass as keyof typeof memoryGiB]]).toEqual([
+      size,
+      POSTGRES_SIZES[size].memoryGiB,
+    ]);
+});
+
+test("where the authorities of RDS are not known, its server is refused; elsewhere they are that region's alone", () => {
+  const unknown = REGIONS.filter((region) => rdsAuthorities(region) === undefined);
+  for (const region of unknown)
+    expect(resolve({ zone: { region } }).faults.map(([path, value]) => [path, value])).toEqual([["engine", "rds"]]);
+  expect(REGIONS.length - unknown.length).toBeGreaterThan(20);
+  expect(rdsAuthorities("eu-central-1")?.match(/BEGIN CERTIFICATE/g)).toHaveLength(3);
+});

@@ -1,0 +1,113 @@
+import { Job } from "@pulumi/kubernetes/batch/v1/job";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
+import { Secret } from "@pulumi/kubernetes/core/v1/secret";
+import * as pulumi from "@pulumi/pulumi";
+import type { RemoteFacts } from "@retail-odoo/contract";
+import { labels } from "../../internal/names";
+import { imagesOf } from "../images";
+import { generationOf } from "../logins";
+import { onPool } from "../placement";
+import type { MadeDatabase, MadeLogin, PostgresDatabaseSpec } from "../resolve-postgres-database";
+import { createTenantPooler } from "./create-pooler";
+import { provisionNameOf } from "./names";
+import { usersFile } from "./pgbouncer";
+import { PROVISION_MINUTES, provisionJob } from "./provision-job";
+import { provisionSql } from "./provision-sql";
+import { scramVerifier } from "./scram";
+
+/** A database on a server that no operator runs. */
+export type RemoteDatabaseSpec = PostgresDatabaseSpec<RemoteFacts<pulumi.Input<string>>>;
+
+/** What a server is told of a login instead of its password, under the name a job finds it by. */
+export interface Verifier {
+  role: string;
+  key: string;
+  verifier: pulumi.Output<string>;
+}
+
+/**
+ * Makes owner, logins and database by a job, and a pooler of the tenant's own.
+ * @param logins the first is the one in use
+ */
+export function createRemoteDatabase(
+  name: string,
+  spec: RemoteDatabaseSpec,
+  logins: readonly MadeLogin[],
+  opts: pulumi.CustomResourceOptions,
+): MadeDatabase {
+  const verifiers = logins.map((login): Verifier => {
+    const verifier = pulumi.output(login.password).apply((password) => scramVerifier(login.role, password));
+    return { role: login.role, key: `VERIFIER_${login.letter.toUpperCase()}`, verifier };
+  });
+  const secret = createVerifiers(name, spec, logins, verifiers, opts);
+  const provision = createProvisionJob(name, spec, logins, { verifiers, secret }, opts);
+  const poolerHost = createTenantPooler(name, spec, { users: secret, provision }, opts);
+  return { ready: provision.metadata.name, poolerHost };
+}
+
+/** The generations of a database's logins, in a name: `b2-a1`. */
+function generationsOf(logins: readonly MadeLogin[]): string {
+  return logins.map(generationOf).join("-");
+}
+
+/** Another name for other contents: pods that have been given the old ones keep them until they are replaced. */
+function createVerifiers(
+  name: string,
+  { server, objectName }: RemoteDatabaseSpec,
+  logins: readonly MadeLogin[],
+  verifiers: readonly Verifier[],
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  const known = pulumi.all(verifiers.map(({ verifier }) => verifier));
+  const users = known.apply((values) =>
+    usersFile(verifiers.map(({ role }, index) => ({ role, verifier: values[index] ?? "" }))),
+  );
+  const secret = new Secret(
+    `${name}-verifiers`,
+    {
+      metadata: {
+        name: `${objectName}-verifiers-${generationsOf(logins)}`,
+        namespace: server.namespace,
+        labels: labels(objectName, "database"),
+      },
+      stringData: { ...Object.fromEntries(verifiers.map(({ key, verifier }) => [key, verifier])), "users.txt": users },
+    },
+    opts,
+  );
+  return secret.metadata.name;
+}
+
+/** Done, the database is there. */
+function createProvisionJob(
+  name: string,
+  { server, objectName, databaseName, connectionLimit }: RemoteDatabaseSpec,
+  logins: readonly MadeLogin[],
+  { verifiers, secret }: { verifiers: readonly Verifier[]; secret: pulumi.Output<string> },
+  opts: pulumi.CustomResourceOptions,
+): Job {
+  const { postgres: image } = imagesOf(server.baseline);
+  const sql = provisionSql({
+    databaseName,
+    logins: verifiers.map(({ role, key }) => ({ role, verifier: key })),
+    connectionLimit,
+    major: server.major,
+    ownServer: server.engine === "rds",
+  });
+  const jobName = provisionNameOf(objectName, sql, image, generationsOf(logins));
+  const metadata = { name: jobName, namespace: server.namespace, labels: labels(objectName, "provision") };
+  const script = new ConfigMap(`${name}-provision-script`, { metadata, data: { "provision.sql": sql } }, opts);
+  return new Job(
+    `${name}-provision`,
+    {
+      metadata,
+      spec: provisionJob(server, {
+        image,
+        labels: metadata.labels,
+        script: script.metadata.name,
+        verifiers: { secret, keys: verifiers.map(({ key }) => key) },
+        placement: onPool(server.nodePool),
+      }),
+    },
+    { ...opts, customTimeouts: { create: `${PROVISION_MINUTES + 5}m` } },
+  );
+}

@@ -1,0 +1,106 @@
+import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
+import type { Job } from "@pulumi/kubernetes/batch/v1/job";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
+import { Service } from "@pulumi/kubernetes/core/v1/service";
+import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
+import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget";
+import type * as pulumi from "@pulumi/pulumi";
+import { createCertManagerObject, serverCertificate, serviceNames } from "../../certificates";
+import { labels } from "../../internal/names";
+import { imagesOf } from "../images";
+import { onPool } from "../placement";
+import { authoritiesVolume } from "./authorities";
+import type { RemoteDatabaseSpec } from "./create-database";
+import { digest, poolerCertificateName, poolerNameOf } from "./names";
+import { tenantPoolerPolicy } from "./network";
+import { pgbouncerIni, poolerDeployment, poolerSize, TENANT_POOLER_LABEL } from "./pgbouncer";
+
+/** What a pooler needs of the database it stands before. */
+export interface PoolerNeeds {
+  /** Secret with `users.txt`. */
+  users: pulumi.Output<string>;
+  /** After it the logins may log in. */
+  provision: Job;
+}
+
+/**
+ * PgBouncer of a tenant's own, so that no tenant's change touches another. It holds no data, so it goes with its stack.
+ * @returns its host, known once its pods are ready
+ */
+export function createTenantPooler(
+  name: string,
+  spec: RemoteDatabaseSpec,
+  needs: PoolerNeeds,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  const { server, objectName, workloadNamespace } = spec;
+  const pooler = poolerNameOf(objectName);
+  const podLabels = { ...labels(pooler, "pooler"), [TENANT_POOLER_LABEL]: pooler };
+  const metadata = (object = pooler) => ({ name: object, namespace: server.namespace, labels: podLabels });
+  new NetworkPolicy(
+    `${name}-pool-network`,
+    { metadata: metadata(), spec: tenantPoolerPolicy(pooler, server, workloadNamespace) },
+    opts,
+  );
+  const pods = createPods(name, spec, needs, { pooler, podLabels }, opts);
+  const selector = { [TENANT_POOLER_LABEL]: pooler };
+  if (server.pooler.instances > 1)
+    new PodDisruptionBudget(
+      `${name}-pool-disruption`,
+      { metadata: metadata(), spec: { maxUnavailable: 1, selector: { matchLabels: selector } } },
+      opts,
+    );
+  const ports = [{ name: "postgres", port: server.port, targetPort: "postgres" }];
+  const service = new Service(
+    `${name}-pool`,
+    { metadata: metadata(), spec: { type: "ClusterIP", selector, ports } },
+    { ...opts, dependsOn: [pods] },
+  );
+  return service.metadata.name.apply((host) => `${host}.${server.namespace}.svc`);
+}
+
+function createPods(
+  name: string,
+  spec: RemoteDatabaseSpec,
+  { users, provision }: PoolerNeeds,
+  { pooler, podLabels }: { pooler: string; podLabels: { [label: string]: string } },
+  opts: pulumi.CustomResourceOptions,
+): Deployment {
+  const { server, databaseName, pooled } = spec;
+  const { namespace, port } = server;
+  const plan = { databaseName, host: server.endpoints.primary, port, pooler: server.pooler };
+  // Another name for other contents: pods that have been given the old ones keep them until they are replaced.
+  const configHash = digest(JSON.stringify({ ...plan, host: server.name }), 8);
+  const config = new ConfigMap(
+    `${name}-pool-config`,
+    {
+      metadata: { name: `${pooler}-${configHash}`, namespace, labels: podLabels },
+      data: { "pgbouncer.ini": pgbouncerIni(plan) },
+    },
+    opts,
+  );
+  const certificate = serverCertificate(
+    { name: poolerCertificateName(spec.objectName), namespace, issuer: server.certificateIssuer },
+    { dnsNames: serviceNames(pooler, namespace), secretLabels: podLabels },
+  );
+  const deployment = poolerDeployment({
+    image: imagesOf(server.baseline).pgbouncer,
+    labels: podLabels,
+    instances: server.pooler.instances,
+    port,
+    size: poolerSize(pooled),
+    configHash,
+    config: config.metadata.name,
+    users,
+    certificate: createCertManagerObject(`${name}-pool-certificate`, certificate, opts),
+    authorities: authoritiesVolume(server),
+    priorityClass: server.priorityClass,
+    placement: onPool(server.nodePool),
+  });
+  return new Deployment(
+    `${name}-pool-pods`,
+    { metadata: { name: pooler, namespace, labels: podLabels }, spec: deployment },
+    // Logins first: a pod that is ready lets them in.
+    { ...opts, dependsOn: [provision] },
+  );
+}

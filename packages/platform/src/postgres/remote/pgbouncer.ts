@@ -1,0 +1,175 @@
+import type * as k8s from "@pulumi/kubernetes/types/input";
+import { interpolate, type Input, type Output } from "@pulumi/pulumi";
+import type { Allotment, RemoteFacts } from "@retail-odoo/contract";
+import { cpuQuantity, memoryQuantity } from "../../internal/units";
+import { poolerParameters } from "../pooling";
+
+/** A tenant's own pooler before a server that no operator runs. Pure. */
+
+/** Label of its pods: by it network policies know them. */
+export const TENANT_POOLER_LABEL = "retail-odoo.io/pooler";
+
+/** Where its pods find what they are given. */
+export const POOLER_FILES = {
+  config: "/etc/pgbouncer",
+  users: "/etc/pgbouncer-users",
+  certificate: "/etc/pgbouncer-tls",
+  authorities: "/etc/pgbouncer-ca",
+} as const;
+
+/** User and group of PgBouncer in its image. */
+const PGBOUNCER = { runAsUser: 998, runAsGroup: 996 };
+
+/** Seconds a pod that leaves waits for clients to hear of it, and then for transactions to end. */
+const LEAVE_SECONDS = 10;
+const DRAIN_SECONDS = 150;
+
+/**
+ * What each pod of a tenant's pooler takes: CPU in cores, memory in MiB. Assumed: one core carries some hundred busy
+ * connections, and a client with TLS some 40 KiB.
+ */
+export function poolerSize({ connections, clients }: Allotment["pooled"]): { cpu: number; memoryMiB: number } {
+  return {
+    cpu: Math.min(1, Math.max(0.05, Math.ceil(connections) / 100)),
+    memoryMiB: 64 + 32 * Math.ceil((clients * 40) / 1024 / 32),
+  };
+}
+
+export interface PoolerPlan {
+  databaseName: string;
+  /** Host of the server. */
+  host: Input<string>;
+  port: number;
+  pooler: RemoteFacts["pooler"];
+}
+
+/** The file PgBouncer reads. It knows two databases, and nobody but the tenant's logins. */
+export function pgbouncerIni({ databaseName, host, port, pooler }: PoolerPlan): Output<string> {
+  const settings = Object.entries(pgbouncerSettings(port, pooler)).map(([name, value]) => `${name} = ${value}`);
+  const notifying = `pool_size=${pooler.notifying} max_db_connections=${pooler.notifying}`;
+  return interpolate`[databases]
+${databaseName} = host=${host} port=${port}
+postgres = host=${host} port=${port} ${notifying}
+[pgbouncer]
+${settings.join("\n")}
+`;
+}
+
+function pgbouncerSettings(port: number, pooler: RemoteFacts["pooler"]): { [name: string]: string } {
+  const { users, certificate, authorities } = POOLER_FILES;
+  return {
+    listen_addr: "*",
+    listen_port: String(port),
+    unix_socket_dir: "",
+    pool_mode: "transaction",
+    auth_type: "scram-sha-256",
+    auth_file: `${users}/users.txt`,
+    client_tls_sslmode: "require",
+    client_tls_cert_file: `${certificate}/tls.crt`,
+    client_tls_key_file: `${certificate}/tls.key`,
+    server_tls_sslmode: "verify-full",
+    server_tls_ca_file: `${authorities}/ca.crt`,
+    ignore_startup_parameters: "extra_float_digits,options",
+    ...poolerParameters(pooler),
+    // A primary that is gone says nothing: its successor has the name, and is asked within seconds.
+    tcp_keepidle: "10",
+    tcp_keepintvl: "5",
+    tcp_keepcnt: "3",
+    tcp_user_timeout: "15000",
+    server_connect_timeout: "5",
+  };
+}
+
+/** Who may log in, by what a server keeps of a password: PgBouncer proves itself with it to the server too. */
+export function usersFile(logins: readonly { role: string; verifier: string }[]): string {
+  return logins.map(({ role, verifier }) => `"${role}" "${verifier}"\n`).join("");
+}
+
+export interface PoolerPods {
+  image: string;
+  labels: { [label: string]: string };
+  instances: number;
+  port: number;
+  size: { cpu: number; memoryMiB: number };
+  /** Changes with what a pod reads at its start alone. */
+  configHash: string;
+  config: Input<string>;
+  users: Input<string>;
+  certificate: Input<string>;
+  authorities: k8s.core.v1.Volume;
+  priorityClass?: Input<string>;
+  placement: Pick<k8s.core.v1.PodSpec, "nodeSelector" | "tolerations">;
+}
+
+export function poolerDeployment(pods: PoolerPods): k8s.apps.v1.DeploymentSpec {
+  const selector = { matchLabels: { [TENANT_POOLER_LABEL]: pods.labels[TENANT_POOLER_LABEL] ?? "" } };
+  return {
+    replicas: pods.instances,
+    selector,
+    // The other pods hold everybody while one is replaced.
+    strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+    template: {
+      metadata: { labels: pods.labels, annotations: { "retail-odoo.io/config": pods.configHash } },
+      spec: {
+        automountServiceAccountToken: false,
+        enableServiceLinks: false,
+        terminationGracePeriodSeconds: LEAVE_SECONDS + DRAIN_SECONDS,
+        priorityClassName: pods.priorityClass,
+        ...pods.placement,
+        securityContext: {
+          runAsNonRoot: true,
+          ...PGBOUNCER,
+          fsGroup: PGBOUNCER.runAsGroup,
+          seccompProfile: { type: "RuntimeDefault" },
+        },
+        topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
+          maxSkew: 1,
+          topologyKey,
+          whenUnsatisfiable: "ScheduleAnyway",
+          labelSelector: selector,
+        })),
+        containers: [poolerContainer(pods)],
+        volumes: [
+          { name: "config", configMap: { name: pods.config } },
+          { name: "users", secret: { secretName: pods.users, items: [{ key: "users.txt", path: "users.txt" }] } },
+          { name: "certificate", secret: { secretName: pods.certificate } },
+          pods.authorities,
+        ],
+      },
+    },
+  };
+}
+
+function poolerContainer({ image, port, size }: PoolerPods): k8s.core.v1.Container {
+  const quantities = { cpu: cpuQuantity(size.cpu), memory: memoryQuantity(size.memoryMiB) };
+  const mount = (name: string, mountPath: string) => ({ name, mountPath, readOnly: true });
+  const answers = { tcpSocket: { port: "postgres" } };
+  return {
+    name: "pgbouncer",
+    image,
+    imagePullPolicy: "IfNotPresent",
+    command: ["/bin/sh", "-c", POOLER_COMMAND],
+    ports: [{ name: "postgres", containerPort: port }],
+    readinessProbe: { ...answers, periodSeconds: 5 },
+    livenessProbe: { ...answers, periodSeconds: 10, failureThreshold: 6 },
+    lifecycle: { preStop: { exec: { command: ["/bin/sh", "-c", LEAVE_COMMAND] } } },
+    resources: { requests: quantities, limits: quantities },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ["ALL"] },
+    },
+    volumeMounts: [
+      mount("config", POOLER_FILES.config),
+      mount("users", POOLER_FILES.users),
+      mount("certificate", POOLER_FILES.certificate),
+      mount("authorities", POOLER_FILES.authorities),
+    ],
+  };
+}
+
+/** Certificates are renewed and logins change in the files; asked every minute, PgBouncer takes them up without a break. */
+export const POOLER_COMMAND = `while sleep 60; do kill -HUP $$; done & exec pgbouncer ${POOLER_FILES.config}/pgbouncer.ini`;
+
+/** Clients go elsewhere first; then what is under way ends, and only then the pod. */
+export const LEAVE_COMMAND = `sleep ${LEAVE_SECONDS}; kill -INT 1; while kill -0 1; do sleep 1; done`;

@@ -1,0 +1,82 @@
+import type * as k8s from "@pulumi/kubernetes/types/input";
+import type { Input } from "@pulumi/pulumi";
+import type { RemoteFacts } from "@retail-odoo/contract";
+import { authoritiesVolume } from "./authorities";
+
+/** The job that makes a tenant's roles and database on a remote server. Pure. */
+
+/** Longest that it may wait for a server that is being made or failing over. */
+export const PROVISION_MINUTES = 15;
+
+const FILES = "/etc/provision";
+const AUTHORITIES = "/etc/postgresql-ca";
+
+/** User and group of PostgreSQL in the images. */
+const POSTGRES_USER = 26;
+
+export interface ProvisionPod {
+  image: string;
+  labels: { [label: string]: string };
+  /** ConfigMap with `provision.sql`, and Secret with a verifier under each of these names. */
+  script: Input<string>;
+  verifiers: { secret: Input<string>; keys: readonly string[] };
+  placement: Pick<k8s.core.v1.PodSpec, "nodeSelector" | "tolerations">;
+}
+
+/** No password is in an argument: the administrator's is in the environment, and tenants' are nowhere. */
+export function provisionJob(server: RemoteFacts<Input<string>>, pod: ProvisionPod): k8s.batch.v1.JobSpec {
+  const quantities = { cpu: "50m", memory: "64Mi" };
+  const from = (name: string, secret: Input<string>, key: string) => ({
+    name,
+    valueFrom: { secretKeyRef: { name: secret, key } },
+  });
+  return {
+    backoffLimit: 6,
+    activeDeadlineSeconds: PROVISION_MINUTES * 60,
+    template: {
+      metadata: { labels: pod.labels },
+      spec: {
+        restartPolicy: "Never",
+        automountServiceAccountToken: false,
+        enableServiceLinks: false,
+        ...pod.placement,
+        securityContext: {
+          runAsNonRoot: true,
+          runAsUser: POSTGRES_USER,
+          runAsGroup: POSTGRES_USER,
+          seccompProfile: { type: "RuntimeDefault" },
+        },
+        containers: [
+          {
+            name: "provision",
+            image: pod.image,
+            imagePullPolicy: "IfNotPresent",
+            command: ["psql", "--no-psqlrc", "--quiet", `--file=${FILES}/provision.sql`],
+            env: [
+              { name: "PGHOST", value: server.endpoints.primary },
+              { name: "PGPORT", value: String(server.port) },
+              { name: "PGDATABASE", value: "postgres" },
+              from("PGUSER", server.adminSecret, "username"),
+              from("PGPASSWORD", server.adminSecret, "password"),
+              { name: "PGSSLMODE", value: "verify-full" },
+              { name: "PGSSLROOTCERT", value: `${AUTHORITIES}/ca.crt` },
+              { name: "PGCONNECT_TIMEOUT", value: "10" },
+              ...pod.verifiers.keys.map((key) => from(key, pod.verifiers.secret, key)),
+            ],
+            resources: { requests: quantities, limits: quantities },
+            securityContext: {
+              allowPrivilegeEscalation: false,
+              readOnlyRootFilesystem: true,
+              capabilities: { drop: ["ALL"] },
+            },
+            volumeMounts: [
+              { name: "script", mountPath: FILES, readOnly: true },
+              { name: "authorities", mountPath: AUTHORITIES, readOnly: true },
+            ],
+          },
+        ],
+        volumes: [{ name: "script", configMap: { name: pod.script } }, authoritiesVolume(server)],
+      },
+    },
+  };
+}

@@ -1,0 +1,65 @@
+// A parameter group holds numbers without units, in the unit that PostgreSQL counts a setting in. Real servers are given them as
+// they are, and say what they are set to: the same as the tuned settings that they were made from.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { Authority } from "../support/certificates.mjs";
+import { binaries, contract, platform, PostgresServer } from "../support/postgres-server.mjs";
+
+const { postgresParameters } = platform("postgres/parameters");
+const { rdsParameters } = platform("postgres/rds/parameters");
+const authority = new Authority();
+const unproven = {};
+after(() => console.log(`# unproven: ${JSON.stringify(unproven)}`));
+
+/** What a library has to be installed for, and what is RDS's own. */
+const ELSEWHERE = (name) => name.startsWith("rds.") || name === "shared_preload_libraries";
+/** Keepalives are the connection's, and one through the socket has none: there the value for new ones is read. */
+const SAID = `SELECT name, context, CASE WHEN name LIKE 'tcp%' THEN reset_val || coalesce(unit, '') ELSE current_setting(name) END AS value FROM pg_settings`; // prettier-ignore
+const UNITS = { kB: 1024, MB: 1024 ** 2, GB: 1024 ** 3, TB: 1024 ** 4, ms: 1, s: 1e3, min: 6e4, h: 36e5, d: 864e5 };
+
+function plain(text) {
+  const [, value, unit] = /^(-?[\d.]+)\s*([a-zA-Z]*)$/.exec(text) ?? [];
+  return value === undefined ? text : Number(value) * (unit ? UNITS[unit] : 1);
+}
+
+function server(binary, parameters) {
+  const initdb = { localeProvider: "builtin", builtinLocale: "C.UTF-8", postInitSQL: [], postInitTemplateSQL: [] };
+  return new PostgresServer(
+    binary,
+    { spec: { bootstrap: { initdb }, postgresql: { parameters, pg_hba: [] } } },
+    authority.forServer().server,
+  );
+}
+
+for (const binary of await binaries())
+  test(`PostgreSQL ${binary.major} reads the numbers of every size's parameter group as they are meant`, async () => {
+    const major = Math.max(17, binary.major);
+    for (const size of contract.POSTGRES_SIZE_NAMES) {
+      const { storageGiB } = contract.POSTGRES_SIZES[size];
+      const { cpu } = contract.RDS_CLASSES[size];
+      const tuned = postgresParameters({ ...contract.POSTGRES_SIZES[size], cpu }, { major, storageGiB });
+      const group = rdsParameters(tuned, binary.major).filter(({ name }) => !ELSEWHERE(name));
+      const real = server(binary, Object.fromEntries(group.map(({ name, value }) => [name, value])));
+      try {
+        await real.start();
+        const said = Object.fromEntries((await real.query(SAID)).map((row) => [row.name, row]));
+        // The machine is smaller than the instances: `shared_buffers` is scaled to it.
+        const sized = group.filter(({ name }) => name in tuned && name !== "shared_buffers");
+        assert.ok(sized.length > 25);
+        assert.deepEqual(
+          sized.map(({ name }) => [name, plain(said[name].value)]),
+          sized.map(({ name }) => [name, plain(tuned[name])]),
+        );
+        const { value } = group.find(({ name }) => name === "shared_buffers");
+        assert.equal(Number(value) * 8 * 1024, plain(tuned.shared_buffers));
+        // What is read at the start alone is what waits for a restart, and nothing else does.
+        assert.deepEqual(
+          group.filter(({ name, applyMethod }) => (said[name].context === "postmaster") !== (applyMethod === "pending-reboot")).map(({ name }) => name),
+          [],
+        ); // prettier-ignore
+      } finally {
+        await real.stop();
+      }
+    }
+    unproven[binary.major] = ["shared_buffers, scaled to the machine", "shared_preload_libraries", "what begins with rds."];
+  }); // prettier-ignore

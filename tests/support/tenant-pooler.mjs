@@ -1,0 +1,85 @@
+// A real PgBouncer as a tenant's own pooler runs it on RDS and external servers: the generated file, with this machine's paths.
+import { spawn } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Authority } from "./certificates.mjs";
+import { Names } from "./names.mjs";
+import { freePort, own, platform, scratch, USER } from "./postgres-server.mjs";
+import { SERVER_HOST } from "./remote-server.mjs";
+
+const { pgbouncerIni, POOLER_FILES, usersFile } = platform("postgres/remote/pgbouncer");
+const { scramVerifier } = platform("postgres/remote/scram");
+const { poolerNameOf } = platform("postgres/remote/names");
+const { serverCertificate, serviceNames } = platform("certificates/certificates");
+
+export class TenantPooler {
+  /**
+   * @param server the real one; `tenant` as `provision` takes it
+   * @param authority certificate by which the server is known, and the name it is asked for by
+   */
+  constructor(server, tenant, pooler, { host = SERVER_HOST, authority = server.authority.cert } = {}) {
+    Object.assign(this, { server, tenant, pooler, serverHost: host, authority, host: "127.0.0.1" });
+    this.folder = scratch("tenant-pooler");
+    this.own = new Authority();
+  }
+
+  async start() {
+    const name = poolerNameOf(`main-${this.tenant.databaseName.replace(/_/g, "-")}`);
+    const names = serviceNames(name, "databases");
+    const certificate = serverCertificate(
+      { name, namespace: "databases", issuer: undefined },
+      { dnsNames: names, secretLabels: {} },
+    );
+    const { key, cert } = this.own.sign("pooler", certificate.spec);
+    /** How a client knows it. */
+    this.ssl = this.own.verifying(names[2]);
+    this.names = await new Names().start(this.folder);
+    this.port = await freePort();
+    const ini = await new Promise((resolve) =>
+      pgbouncerIni({
+        databaseName: this.tenant.databaseName,
+        host: this.serverHost,
+        port: this.server.port,
+        pooler: this.pooler,
+      }).apply(resolve),
+    );
+    this.write("ca.crt", readFileSync(this.authority, "utf8"));
+    this.setUsers(this.tenant);
+    const here = ini
+      .replaceAll(`${POOLER_FILES.certificate}/tls.crt`, cert)
+      .replaceAll(`${POOLER_FILES.certificate}/tls.key`, key)
+      .replaceAll(`${POOLER_FILES.authorities}/ca.crt`, join(this.folder, "ca.crt"))
+      .replaceAll(`${POOLER_FILES.users}/users.txt`, join(this.folder, "users.txt"))
+      // Server and pooler have a port each here, and a host each in a cluster.
+      .replace(/^listen_port = .*$/m, `listen_port = ${this.port}`)
+      .replace(/^listen_addr = .*$/m, `listen_addr = ${this.host}\nresolv_conf = ${this.names.file}`);
+    if (here.includes("/etc/")) throw new Error(`A path of the pod's is left:\n${here}`);
+    this.log = "";
+    this.process = spawn("pgbouncer", [this.write("pgbouncer.ini", here)], { ...USER, cwd: this.folder });
+    for (const out of [this.process.stdout, this.process.stderr])
+      out.on("data", (chunk) => (this.log += String(chunk)));
+    while (!this.log.includes("process up")) {
+      if (this.process.exitCode !== null) throw new Error(`PgBouncer did not start:\n${this.log}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** What a Secret that changed does to the file. PgBouncer is told as the pod's own loop tells it. */
+  setUsers({ logins, passwords }) {
+    const users = logins.map((role, index) => ({ role, verifier: scramVerifier(role, passwords[index]) }));
+    this.write("users.txt", usersFile(users));
+    this.process?.kill("SIGHUP");
+  }
+
+  write(name, text) {
+    const file = join(this.folder, name);
+    writeFileSync(file, text);
+    return own(file);
+  }
+
+  stop() {
+    this.process?.kill("SIGKILL");
+    this.names?.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,251 @@
+import {
+  planCell,
+  RetailOdooPlatform,
+  TenantStack,
+  type DatabaseServerArgs,
+  type TenantSpec,
+} from "@retail-odoo/platform";
+import { record, type Recorded } from "@retail-odoo/testing";
+import { DATABASE_RULES } from "../parity/aws-database-rules";
+import { platformArgs, tenant } from "./example-cell";
+import { first, messages, set, type Args, type Row } from "./faulty-cell";
+
+const EXTERNAL: DatabaseServerArgs = {
+  engine: "external",
+  major: 16,
+  host: "pg.corp.example",
+  addresses: ["10.99.0.0/24"],
+  caSecret: "corp-ca",
+  adminSecret: "corp-admin",
+  maxConnections: 300,
+  region: "eu-central-1",
+  storageGiB: 400,
+  recovery: { rpoMinutes: 5, rtoMinutes: 60, retentionDays: 30 },
+};
+const ENGINES = {
+  "cloudnative-pg": { engine: "cloudnative-pg", size: "m" },
+  rds: { engine: "rds", size: "m" },
+  external: EXTERNAL,
+} as const satisfies { [engine in DatabaseServerArgs["engine"]]: DatabaseServerArgs };
+
+/** One tenant on one server, and the platform's other server beside it. */
+function build(engine: keyof typeof ENGINES) {
+  const args = platformArgs();
+  args.databases["main"] = ENGINES[engine];
+  args.tenants = [tenant("alpha")];
+  const platform = new RetailOdooPlatform("retail", args);
+  for (const spec of args.tenants)
+    new TenantStack(spec.name, { spec, platform: platform.facts }, { provider: platform.kubernetes });
+}
+
+let rdsStack: Recorded[] | undefined;
+
+const inputsOf = (all: Recorded[]) => new Map(all.map(({ urn, inputs }) => [urn, JSON.stringify(inputs)]));
+
+test.each(["rds", "external"] as const)(
+  "a tenant whose server becomes one of %s keeps all but its database",
+  async (engine) => {
+    const before = await record(() => build("cloudnative-pg"));
+    const after = await record(() => build(engine));
+    const own = (all: Recorded[]) =>
+      all.filter(({ name }) => name.startsWith("alpha") && !name.startsWith("alpha-database-"));
+    expect(own(after).map(({ urn }) => urn)).toEqual(own(before).map(({ urn }) => urn));
+    const [then, now] = [inputsOf(before), inputsOf(after)];
+    const changed = own(after)
+      .filter(({ urn }) => then.get(urn) !== now.get(urn))
+      .map(({ name }) => name);
+    // What Odoo's pods may reach, whom they are told to trust, and the allotment that the component publishes.
+    const told = [
+      "alpha",
+      "alpha-cron",
+      "alpha-database",
+      "alpha-init",
+      "alpha-odoo-traffic",
+      "alpha-web",
+      "alpha-websocket",
+    ];
+    const config = engine === "external" ? ["alpha-config"] : [];
+    expect(changed.filter((name) => !told.includes(name) && !config.includes(name))).toEqual([]);
+  },
+);
+
+test("a tenant's database on RDS: passwords, a job that makes it, and a pooler of its own, each after what it needs", async () => {
+  const all = await record(() => build("rds"));
+  const parts = all.filter(({ name }) => name.startsWith("alpha-database-"));
+  expect(
+    parts.map(({ name, type }) => `${type.split(":").at(-1)} ${name.slice("alpha-database-".length)}`).sort(),
+  ).toEqual([
+    "Certificate ca",
+    "Certificate pool-certificate",
+    "ConfigMap pool-config",
+    "ConfigMap primary-ca",
+    "ConfigMap provision-script",
+    "Deployment pool-pods",
+    "Job provision",
+    "NetworkPolicy pool-network",
+    "PodDisruptionBudget pool-disruption",
+    "RandomPassword password-a",
+    "Secret credentials",
+    "Secret login-a",
+    "Secret verifiers",
+    "Service pool",
+  ]);
+  const waits = (name: string) =>
+    parts.find((part) => part.name === `alpha-database-${name}`)?.dependencies.map((urn) => urn.split("::").at(-1)) ??
+    [];
+  expect(waits("provision")).toEqual(
+    expect.arrayContaining(["retail-main-instance", "alpha-database-verifiers", "alpha-database-provision-script"]),
+  );
+  expect(waits("pool-pods")).toEqual(
+    expect.arrayContaining([
+      "alpha-database-provision",
+      "alpha-database-pool-config",
+      "alpha-database-pool-certificate",
+    ]),
+  );
+  expect(waits("pool")).toEqual(expect.arrayContaining(["alpha-database-pool-pods"]));
+  const init = all.find(({ name }) => name === "alpha-init")?.dependencies.map((urn) => urn.split("::").at(-1));
+  expect(init).toEqual(expect.arrayContaining(["alpha-database-provision"]));
+});
+
+test("no password is in an argument, a variable or a file of the job or the pooler", async () => {
+  const all = await record(() => build("rds"));
+  const secret = all.filter(({ name, secretPaths }) => name.startsWith("alpha-database-") && secretPaths.length > 0);
+  expect(secret.map(({ name }) => name).sort()).toEqual([
+    "alpha-database-credentials",
+    "alpha-database-login-a",
+    "alpha-database-verifiers",
+  ]);
+  const job = all.find(({ name }) => name === "alpha-database-provision");
+  const [container] = (
+    job?.inputs as {
+      spec: { template: { spec: { containers: { command: string[]; env: { name: string; value?: string }[] }[] } } };
+    }
+  ).spec.template.spec.containers;
+  expect(container?.command).toEqual(["psql", "--no-psqlrc", "--quiet", "--file=/etc/provision/provision.sql"]);
+  expect(container?.env.filter(({ value }) => value === undefined).map(({ name }) => name)).toEqual([
+    "PGUSER",
+    "PGPASSWORD",
+    "VERIFIER_A",
+  ]);
+});
+
+test.each(DATABASE_RULES)("scanners find nothing in a server of RDS's: $ids", async ({ check }) => {
+  rdsStack ??= await record(() => build("rds"));
+  const { judged, faults } = check(rdsStack);
+  expect([judged > 0, faults]).toEqual([true, []]);
+});
+
+test("RDS and external servers take nothing of the nodes but their tenants' poolers", () => {
+  const workload = (engine: keyof typeof ENGINES) => {
+    const args = { ...platformArgs(), tenants: [tenant("alpha")] };
+    args.databases = { main: ENGINES[engine] };
+    return planCell("retail", args).capacity.workload;
+  };
+  const [inCluster, rds, external] = [workload("cloudnative-pg"), workload("rds"), workload("external")];
+  expect((inCluster?.pods.used ?? 0) - (rds?.pods.used ?? 0)).toBe(3);
+  expect(rds?.pods.used).toBe(external?.pods.used);
+  expect((inCluster?.cpu.used ?? 0) - (rds?.cpu.used ?? 0)).toBeGreaterThan(12);
+});
+
+test("what they can give back is RDS's own, or what their owner promises, and is told where nobody here can prove it", () => {
+  const plan = (engine: keyof typeof ENGINES) => {
+    const args = { ...platformArgs(), tenants: [tenant("alpha")] };
+    args.databases = { main: ENGINES[engine] };
+    return planCell("retail", args);
+  };
+  const { allotments, capacity } = plan("rds");
+  expect([allotments["alpha"]?.rpo, capacity.storageGiB["main"]]).toEqual([
+    { target: 15, reachable: 5 },
+    { total: 400, used: 25 },
+  ]);
+  expect([plan("external").allotments["alpha"]?.rto, plan("external").capacity.unproven]).toEqual([
+    { target: 240, reachable: 60 },
+    ["That the owner of server main keeps `databases.main.recovery`: ask for a restore."],
+  ]);
+});
+
+const main = (args: Args, server: object) => set(args.databases, "main", server);
+const rds = (more: object) => (args: Args) => main(args, { engine: "rds", size: "m", ...more });
+const external = (more: object) => (args: Args) => main(args, { ...EXTERNAL, ...more });
+const table: Row[] = [
+  [
+    "RDS on a cluster without a landing zone",
+    (a) => {
+      rds({})(a);
+      a.cluster = {
+        existing: {
+          name: "lab",
+          region: "eu-central-1",
+          storageClass: "gp3",
+          sharedStorageClass: "efs",
+          capacity: { cpu: 500, memoryGiB: 2000, pods: 900 },
+        },
+      };
+      a.vault = { existing: { bucket: "backups", region: "eu-central-1", credentialsSecret: "s3", lockDays: 40 } };
+    },
+    [
+      'databases.main.engine = "rds": needs the network and keys of a landing zone. Use `cluster.eks` or `cluster.landingZone`, or give the instance as engine external.',
+    ],
+  ],
+  [
+    "copies to a region that is not there",
+    rds({ backup: { copy: true } }),
+    [
+      "databases.main.backup.copy = true: copies backups to a recovery region, and the landing zone has none. Give the landing zone a recovery region, or leave it out.",
+    ],
+  ],
+  [
+    "RDS keeping backups for a year",
+    rds({ backup: { retentionDays: 365 } }),
+    ["databases.main.backup.retentionDays = 365: must be <= 35. Write a number in that range."],
+  ],
+  [
+    "a base backup's schedule on RDS",
+    rds({ backup: { schedule: "0 0 1 * * *" } }),
+    ['databases.main.backup.schedule = "0 0 1 * * *": is not a known key. Known keys: retentionDays, copy.'],
+  ],
+  [
+    "durability on RDS",
+    rds({ durability: "async" }),
+    [
+      'databases.main.durability = "async": is not a known key. Known keys: engine, size, major, allowMajorUpgrade, storageGiB, mostStorageGiB, backup, timeZones.',
+    ],
+  ],
+  ["a server without an engine", (a) => main(a, { size: "m" }), ["databases.main.engine: is missing. Add it."]],
+  [
+    "RDS that keeps less than a service promises",
+    (a) => {
+      rds({ backup: { retentionDays: 7 } })(a);
+      (first(a) as TenantSpec).service = "standard";
+    },
+    [
+      'tenants[alpha].service = "standard": promises 14 days of recovery, and server main keeps 7. Set databases.main.backup.retentionDays to 14 or more.',
+    ],
+  ],
+  [
+    "more connections than an external server has",
+    external({ maxConnections: 40, reservedConnections: 20 }),
+    [
+      expect.stringMatching(
+        /^databases\.main\.maxConnections = 40: offers 20 connections and its tenants need \d+ \(alpha \d+\)\. Raise it there and here, or move tenants to another server\.$/,
+      ) as never,
+    ],
+  ],
+  [
+    "an external server in another region than a tenant may be in",
+    external({ region: "us-east-1" }),
+    [expect.stringContaining("its database on main would be in us-east-1 (databases.main.region)") as never],
+  ],
+  [
+    "an external server whose owner promises less than a service",
+    external({ recovery: { rpoMinutes: 60, rtoMinutes: 60, retentionDays: 30 } }),
+    [
+      'tenants[alpha].service = "standard": promises to lose at most 15 minutes, and server main has an owner who promises no better, which gives 60. Say what its owner promises in databases.main.recovery, or choose another service.',
+    ],
+  ],
+];
+
+test.each(table)("%s is refused", (_, change, expected) => {
+  expect(messages(change)).toEqual(expected);
+}); // prettier-ignore
