@@ -28,6 +28,7 @@ export interface Baseline {
     readonly barmanPlugin: Chart;
     readonly traefik: Chart;
     readonly clusterAutoscaler: Chart;
+    readonly karpenter: Chart;
   };
 }
 
@@ -64,6 +65,7 @@ export const BASELINES: { readonly [name: string]: Baseline } = {
         chart: "cluster-autoscaler",
         version: "9.59.0",
       },
+      karpenter: { repo: "oci://public.ecr.aws/karpenter/karpenter", chart: "karpenter", version: "1.14.1" },
     },
   },
 };

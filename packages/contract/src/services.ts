@@ -11,12 +11,14 @@ export interface Service {
   readonly retentionDays: number;
   /** Share of requests that succeed, over 30 days. */
   readonly availability: number;
+  /** Whether its jobs may run on spot nodes, which AWS takes back with two minutes' notice. */
+  readonly spotJobs: boolean;
 }
 
 export const SERVICES: { readonly [name in ServiceName]: Service } = {
-  essential: { rpoMinutes: 60, rtoMinutes: 480, retentionDays: 14, availability: 0.995 },
-  standard: { rpoMinutes: 15, rtoMinutes: 240, retentionDays: 14, availability: 0.999 },
-  critical: { rpoMinutes: 5, rtoMinutes: 120, retentionDays: 30, availability: 0.9995 },
+  essential: { rpoMinutes: 60, rtoMinutes: 480, retentionDays: 14, availability: 0.995, spotJobs: true },
+  standard: { rpoMinutes: 15, rtoMinutes: 240, retentionDays: 14, availability: 0.999, spotJobs: true },
+  critical: { rpoMinutes: 5, rtoMinutes: 120, retentionDays: 30, availability: 0.9995, spotJobs: false },
 };
 
 /**

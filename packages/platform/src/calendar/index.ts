@@ -1,1 +1,2 @@
+export { instantsOf } from "./instants";
 export { resolveCalendar, type RetailCalendar, type RetailCalendarEvent } from "./retail-calendar";

@@ -34,7 +34,7 @@ const VPC_CNI = {
   },
 };
 
-/** What runs on nodes: names in the cluster, block storage, shared storage, and the autoscaler's identity. */
+/** What runs on nodes: names in the cluster, block storage, shared storage, and where there is one the autoscaler's identity. */
 export function createAddons(site: Site, cluster: Cluster, nodes: pulumi.Resource[]): void {
   const { prefix } = site.spec;
   const block = createPodRole(site, "ebs-csi", "ebs-csi-controller-sa", {
@@ -59,7 +59,7 @@ export function createAddons(site: Site, cluster: Cluster, nodes: pulumi.Resourc
     role: shared,
     nodes,
   });
-  createAutoscalerIdentity(site, cluster);
+  if (site.spec.provisioner === "managed-node-groups") createAutoscalerIdentity(site, cluster);
 }
 
 function createAutoscalerIdentity(site: Site, cluster: Cluster): void {

@@ -11,6 +11,7 @@ import { labels, tags } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
 import {
   autoscalerValues,
+  karpenterValues,
   barmanPluginValues,
   certManagerValues,
   cloudNativePgValues,
@@ -19,12 +20,14 @@ import {
   traefikValues,
 } from "./chart-values";
 import type { ClusterServicesArgs } from "./cluster-services-args";
+import { createKarpenterPools } from "./karpenter";
 import { ON_SYSTEM_POOL } from "./placement";
 import { resolveClusterServices, type ClusterServicesSpec } from "./resolve-cluster-services";
 
 /**
  * What a platform needs inside a cluster: namespaces, priorities, storage classes, admission policies for tenants, and operators from the baseline's
- * charts: cert-manager, CloudNativePG with its backup plug-in, Traefik, and on a landing zone's cluster the autoscaler.
+ * charts: cert-manager, CloudNativePG with its backup plug-in, Traefik, and on a landing zone's cluster Karpenter with its pools, or
+ * the autoscaler.
  * It makes no resources of AWS; Traefik's Service has EKS make a load balancer.
  *
  * Costs what its pods take, about one core and two GiB, and the load balancer. Deleting it takes the edge and the
@@ -50,6 +53,9 @@ export class ClusterServices extends pulumi.ComponentResource {
   /** Names of the storage classes; absent on a cluster that has its own. */
   readonly storage: { block: pulumi.Output<string>; shared: pulumi.Output<string> } | undefined;
 
+  /** Karpenter's node class for pools that tenants bring, known when it is there; absent without Karpenter. */
+  readonly nodeClass: pulumi.Output<string> | undefined;
+
   /** @throws UserInputError with every fault, before anything is registered */
   constructor(name: string, args: ClusterServicesArgs, opts?: pulumi.ComponentResourceOptions) {
     const faults = new Faults();
@@ -59,8 +65,8 @@ export class ClusterServices extends pulumi.ComponentResource {
     super(TYPES.ClusterServices, name, { install: spec.install, environment: args.environment }, opts);
 
     const priorities = createPriorities(name, this);
-    const autoscaler = spec.zone && createAutoscaler(name, spec.zone, spec, this);
-    const child: Child = { name, spec, parent: this, dependsOn: [...priorities, ...(autoscaler ? [autoscaler] : [])] };
+    const scaler = spec.zone && createNodeScaler(name, spec.zone, spec, this);
+    const child: Child = { name, spec, parent: this, dependsOn: [...priorities, ...(scaler ? [scaler] : [])] };
     const databases = createNamespace(name, NAMESPACES.databases, {
       parent: this,
       protect: spec.durable,
@@ -70,6 +76,8 @@ export class ClusterServices extends pulumi.ComponentResource {
     const operators = createPostgresOperators(child);
     const traefik = createTraefik(child);
 
+    this.nodeClass =
+      spec.zone?.provisioner === "karpenter" ? createKarpenterPools(name, spec.zone, spec, scaler, this) : undefined;
     this.storage = spec.zone && createStorageClasses(name, spec.zone, spec, this);
     this.entryPoint = after(traefik, ENTRY_POINT);
     this.postgresReady = pulumi.all([databases.metadata.name, after(operators, "")]).apply(([namespace]) => namespace);
@@ -82,6 +90,7 @@ const KEYS: Keys<ClusterServicesArgs> = {
   baseline: "required",
   ownership: "required",
   zone: "optional",
+  calendar: "optional",
   installed: "optional",
 };
 
@@ -180,16 +189,30 @@ function createStorageClasses(
   return { block: block.metadata.name, shared: shared.metadata.name };
 }
 
-function createAutoscaler(
+/** What starts nodes: Karpenter, unless it runs already, or the autoscaler. */
+function createNodeScaler(
   name: string,
   zone: LandingZoneFacts<pulumi.Input<string>>,
-  { baseline }: ClusterServicesSpec,
+  { baseline, install }: ClusterServicesSpec,
   parent: pulumi.Resource,
-): Release {
-  return createRelease(`${name}-cluster-autoscaler`, baseline.charts.clusterAutoscaler, {
-    release: "cluster-autoscaler",
-    namespace: "kube-system",
-    values: autoscalerValues(ON_SYSTEM_POOL, zone.prefix, zone.region),
+): Release | undefined {
+  const namespace = "kube-system";
+  if (zone.provisioner === "managed-node-groups")
+    return createRelease(`${name}-cluster-autoscaler`, baseline.charts.clusterAutoscaler, {
+      release: "cluster-autoscaler",
+      namespace,
+      values: autoscalerValues(ON_SYSTEM_POOL, zone.prefix, zone.region),
+      opts: { parent },
+    });
+  if (!install.karpenter || !zone.karpenter) return undefined;
+  return createRelease(`${name}-karpenter`, baseline.charts.karpenter, {
+    release: "karpenter",
+    namespace,
+    values: karpenterValues(ON_SYSTEM_POOL, {
+      region: zone.region,
+      clusterName: zone.cluster.name,
+      queue: zone.karpenter.queue,
+    }),
     opts: { parent },
   });
 }

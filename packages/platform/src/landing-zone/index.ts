@@ -1,13 +1,14 @@
 export type { BreakGlassArgs, CiArgs, ClusterAccessArgs, SupportAccessArgs } from "./access-args";
 export type { AuditArgs, AuditPart } from "./audit-args";
-export { poolCapacity, zoneCapacity, type PoolCapacity } from "./capacity";
+export { nodeAddresses, poolRoom, zoneCapacity } from "./capacity";
 export { clusterProviderArgs } from "./cluster-provider";
 export { CLUSTER_SERVICES, type ClusterServiceName, type ClusterServicesArgs } from "./cluster-services-args";
 export { ClusterServices } from "./cluster-services";
-export { podIdentityTrust } from "./iam-policies";
+export { podIdentityTrust, policyDocument, serviceTrust } from "./iam-policies";
 export { LandingZone } from "./landing-zone";
 export type { EksArgs, LandingZoneArgs, NodePoolArgs, NodePoolsArgs } from "./landing-zone-args";
 export { ON_SYSTEM_POOL } from "./placement";
+export { reservationTags } from "./reservations";
 export type { CachedRegistry, RegistryArgs } from "./registry-args";
 export { resolveClusterServices, type ClusterServicesSpec } from "./resolve-cluster-services";
 export { resolveLandingZone, type LandingZoneSpec, type ZoneSpec } from "./resolve-landing-zone";

@@ -11,11 +11,12 @@ import { zoneCapacity } from "./capacity";
 import { clusterSecurityGroup, createCluster, kubeconfigOf } from "./cluster";
 import { createEndpoints } from "./endpoints";
 import { createIdentity } from "./identity";
+import { createKarpenterAccess } from "./karpenter-access";
 import { createKeys } from "./keys";
 import type { LandingZoneArgs } from "./landing-zone-args";
 import { createLogGroups } from "./logs";
 import { createNetwork } from "./network";
-import { createNodePools } from "./node-pools";
+import { createNodeGroups } from "./node-groups";
 import { createRegistry } from "./registry";
 import { resolveLandingZone, type LandingZoneSpec } from "./resolve-landing-zone";
 import { createSharedStorage } from "./shared-storage";
@@ -23,7 +24,7 @@ import type { Site } from "./site";
 
 /**
  * The section of an AWS account that a platform runs in: network over several zones, keys, an EKS cluster that only
- * private ranges reach, node pools, add-ons and shared storage. It makes no Kubernetes objects.
+ * private ranges reach, nodes or what starts them, add-ons and shared storage. It makes no Kubernetes objects.
  *
  * Costs the control plane, the nodes, a NAT gateway (in production one a zone), the doors to AWS (not in development), what
  * watches the account (in production) and a key for each kind of data; `retail-odoo preview` estimates it. Deleting it
@@ -74,8 +75,9 @@ export class LandingZone extends pulumi.ComponentResource {
     const cluster = createCluster(site, network, keys, logs);
     createAccess(site, cluster, identity);
     const plugins = createPlugins(site, cluster);
-    const nodes = createNodePools(site, { cluster, network, keys, plugins });
+    const nodes = createNodeGroups(site, { cluster, network, keys, plugins });
     createAddons(site, cluster, nodes);
+    const karpenter = createKarpenterAccess(site, cluster);
     const files = createSharedStorage(site, network, keys);
 
     this.kubeconfig = kubeconfigOf(cluster, spec.region);
@@ -97,6 +99,7 @@ export class LandingZone extends pulumi.ComponentResource {
         kubeconfig: this.kubeconfig,
       },
       keys: { data: keys.data.arn, backup: keys.backup.arn, logs: keys.logs.arn, secrets: keys.secrets.arn },
+      ...(karpenter && { karpenter }),
       fileSystemId: files.id,
       boundaryArn: site.boundary,
     };
@@ -115,7 +118,9 @@ const KEYS: Keys<LandingZoneArgs> = {
   cidr: "optional",
   interfaceEndpoints: "optional",
   access: "optional",
+  provisioner: "optional",
   pools: "optional",
+  tenantPools: "optional",
   registry: "optional",
   audit: "optional",
 };
@@ -132,7 +137,8 @@ function specOf(name: string, args: LandingZoneArgs): LandingZoneSpec {
 
 /** What is known before anything is made. */
 function plainFacts(spec: LandingZoneSpec) {
-  const { prefix, environment, region, accountId, zones, cidr, baseline, pools, privateAccessFrom } = spec;
+  const { prefix, environment, region, accountId, zones, cidr, baseline, privateAccessFrom } = spec;
+  const { provisioner, pools, tenantPools } = spec;
   return {
     format: FORMATS.landingZone,
     prefix,
@@ -142,7 +148,9 @@ function plainFacts(spec: LandingZoneSpec) {
     zones: zones.map((zone) => zone.name),
     network: { cidr },
     cluster: { name: prefix, version: baseline.kubernetes, privateAccessFrom },
+    provisioner,
     pools,
+    tenantPools,
     capacity: zoneCapacity(spec),
   };
 }

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { ENVIRONMENT, type Baseline, type LandingZoneFacts } from "@retail-odoo/contract";
+import { ENVIRONMENT, type Baseline, type CalendarEventFacts, type LandingZoneFacts } from "@retail-odoo/contract";
 import { checkChoice } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import type { Ownership } from "../internal/names";
@@ -10,12 +10,13 @@ export interface ClusterServicesSpec {
   baseline: Baseline;
   ownership: Ownership;
   zone: LandingZoneFacts<pulumi.Input<string>> | undefined;
+  calendar: CalendarEventFacts[];
   install: { [name in ClusterServiceName]: boolean };
 }
 
 /** Fills in defaults and checks everything; what is wrong is in `faults`. */
 export function resolveClusterServices(args: ClusterServicesArgs, faults: Faults): ClusterServicesSpec {
-  const { environment, baseline, ownership, zone, installed = [] } = args;
+  const { environment, baseline, ownership, zone, calendar = [], installed = [] } = args;
   installed.forEach((name, index) =>
     checkChoice(name, CLUSTER_SERVICES, "a service of the platform", faults.at("installed").at(index)),
   );
@@ -33,11 +34,13 @@ export function resolveClusterServices(args: ClusterServicesArgs, faults: Faults
     baseline,
     ownership,
     zone,
+    calendar,
     install: {
       "cert-manager": missing("cert-manager"),
       "cloudnative-pg": missing("cloudnative-pg"),
       "plugin-barman-cloud": missing("plugin-barman-cloud"),
       traefik: missing("traefik"),
+      karpenter: missing("karpenter") && zone?.provisioner === "karpenter",
     },
   };
 }

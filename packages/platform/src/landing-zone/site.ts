@@ -50,6 +50,11 @@ export function logGroupNames({ prefix }: LandingZoneSpec): { [name in LogGroupN
   };
 }
 
+/** How Karpenter hears that AWS takes a node back. */
+export function karpenterQueueName({ prefix }: LandingZoneSpec): string {
+  return `${prefix}-karpenter`;
+}
+
 /** One trail sees all regions, so its name says none. */
 export function trailBucketName({ prefix, accountId }: LandingZoneSpec): string {
   return `${prefix}-audit-${accountId}`;

@@ -5,7 +5,8 @@ import { sum } from "../internal/units";
 import { opaqueName, type PostgresSpec } from "../postgres";
 import { tenantConnections, type ResolvedTenant } from "../tenant";
 import type { CellDraft, CellPlan } from "./plan-cell";
-import { clusterCapacity, proveNodes, proveWorkload } from "./prove-nodes";
+import { proveNodes } from "./prove-nodes";
+import { provePeaks } from "./prove-peaks";
 import { proveResidency } from "./prove-residency";
 
 /** Share of a data volume that may be planned for; the rest is bloat, sorting and the time to order more. */
@@ -19,6 +20,8 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
   const unproven: string[] = [];
   proveUniqueHosts(cell, faults);
   const hosted = tenantsByServer(cell, faults);
+  const { pools, addresses, ownNodes } = proveNodes(cell, faults, unproven);
+  provePeaks(cell, faults);
   const connections: CapacityFacts["connections"] = {};
   const storageGiB: CapacityFacts["storageGiB"] = {};
   const allotments: CellPlan["allotments"] = {};
@@ -39,22 +42,19 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
       );
     const totalGiB = sum(tenants, (tenant) => tenant.data.databaseGiB);
     for (const tenant of tenants) {
-      const allotment = allot(cell, tenant, spec, totalGiB);
+      const allotment = { ...allot(cell, tenant, spec, totalGiB), ownNodes: ownNodes[tenant.name] };
       proveRecovery(allotment, spec, faults);
       allotments[tenant.name] = allotment;
     }
   }
-  const workload = proveWorkload(cell, faults, unproven);
-  proveNodes(cell, faults);
   if (cell.cluster.kind === "existing" && !cell.vault.credentialsSecret)
     unproven.push(
       "Whether databases may write to the vault: name `vault.existing.credentialsSecret`, or give the service account of each server an identity that may.",
     );
   proveResidency(cell, faults, unproven);
-  const addresses = clusterCapacity(cell.cluster)?.addresses;
   if (cell.vault.lockDays === 0)
     unproven.push("Whether backups are locked: say `vault.existing.lockDays`, the days the vault keeps a version.");
-  return { ...cell, allotments, capacity: { connections, storageGiB, workload, addresses, unproven } };
+  return { ...cell, allotments, capacity: { connections, storageGiB, pools, addresses, unproven } };
 }
 
 type Hosted = Map<string, { spec: PostgresSpec; tenants: ResolvedTenant[] }>;

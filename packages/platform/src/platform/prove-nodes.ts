@@ -1,114 +1,245 @@
-import type { CapacityFacts, LandingZoneFacts, Room } from "@retail-odoo/contract";
+import {
+  TENANT_POOL,
+  type CapacityFacts,
+  type PoolRoom,
+  type PoolUsage,
+  type Room,
+  type Usage,
+} from "@retail-odoo/contract";
 import type { Faults } from "../internal/errors";
 import { round, sum } from "../internal/units";
-import { poolCapacity, zoneCapacity } from "../landing-zone";
+import { nodeAddresses, poolRoom } from "../landing-zone";
+import { fits, nodesFor, SPARE_NODES, type PodSize } from "../nodes";
+import { jobSize, podsOfTenant, type ResolvedTenant } from "../tenant";
+import { nodesOf, type CellNodes } from "./cell-nodes";
 import type { CellDraft } from "./plan-cell";
 
-/** Quotas and database instances against what the nodes can ever hold. */
-export function proveWorkload(cell: CellDraft, faults: Faults, unproven: string[]): CapacityFacts["workload"] {
-  const servers = Object.values(cell.databases);
-  const used = {
-    cpu:
-      sum(cell.tenants, (tenant) => tenant.size.quota.cpu) +
-      sum(servers, ({ pod, instances, pooler }) => pod.cpu * instances + pooler.cpu * pooler.instances),
-    memoryGiB:
-      sum(cell.tenants, (tenant) => tenant.size.quota.memoryGiB) +
-      sum(
-        servers,
-        ({ pod, instances, pooler }) => pod.memoryGiB * instances + (pooler.memoryMiB * pooler.instances) / 1024,
-      ),
-    pods:
-      sum(cell.tenants, (tenant) => tenant.size.quota.pods) +
-      sum(servers, ({ instances, pooler }) => instances + pooler.instances),
-  };
+export interface ProvenNodes {
+  pools: CapacityFacts["pools"];
+  addresses: Usage | undefined;
+  /** Most nodes of those who have their own, by tenant. */
+  ownNodes: { [tenant: string]: number };
+}
+
+/**
+ * Holds what runs on each pool against what the pool can ever hold: Odoo against `web`, jobs against `jobs`, servers against
+ * `data`, a tenant of its own nodes against those; and addresses against full pools. Sums can hide that a pod fits no node, so
+ * pods are held against one node too.
+ */
+export function proveNodes(cell: CellDraft, faults: Faults, unproven: string[]): ProvenNodes {
   const { cluster } = cell;
-  const total: Room | undefined =
-    cluster.kind === "existing" ? cluster.existing.capacity : clusterCapacity(cluster)?.workload;
+  if (cluster.kind === "existing")
+    return { pools: proveExisting(cell, cluster.existing.capacity, faults, unproven), addresses: undefined, ownNodes: {} };
+  const nodes = nodesOf(cluster, faults);
+  const shared = cell.tenants.filter(({ tenancy }) => tenancy === "shared");
+  const own = cell.tenants.filter(({ tenancy }) => tenancy !== "shared");
+  const pools: { [pool: string]: PoolUsage } = {
+    web: proveWeb(nodes, shared),
+    jobs: proveJobs(nodes, shared),
+    data: proveData(nodes, cell.databases),
+  };
+  const ownNodes: { [tenant: string]: number } = {};
+  for (const tenant of own) {
+    const room = ownRoom(nodes, tenant);
+    if (!room) continue;
+    ownNodes[tenant.name] = room.nodes;
+    pools[`${TENANT_POOL}-${tenant.name}`] = proveOwn(nodes, tenant, room);
+  }
+  return { pools, addresses: proveAddresses(nodes, ownNodes, faults), ownNodes };
+}
+
+/** What a tenant, or several, may ask for in all. */
+interface Need extends Room {
+  nodes?: number;
+}
+
+function proveExisting(
+  cell: CellDraft,
+  total: Room | undefined,
+  faults: Faults,
+  unproven: string[],
+): CapacityFacts["pools"] {
   if (!total) {
     unproven.push(
       "Whether quotas fit the nodes: say `cluster.existing.capacity`, what tenants and databases may fill.",
     );
     return undefined;
   }
-  const { path, remedy } = MORE_ROOM[cluster.kind];
-  const at = path.reduce((part, step) => part.at(step), faults.at("cluster"));
-  const usage = {
-    cpu: { total: total.cpu, used: round(used.cpu) },
-    memoryGiB: { total: total.memoryGiB, used: round(used.memoryGiB) },
-    pods: { total: total.pods, used: used.pods },
-  };
-  const over = Object.entries(usage).filter(([, { total: has, used: needs }]) => needs > has);
-  if (over.length > 0)
-    at.add(
-      undefined,
-      `cannot hold the quotas of its tenants and its databases: ${over.map(([what, { total: has, used: needs }]) => `${needs} ${UNITS[what]} needed, ${round(has)} there`).join("; ")}`,
-      remedy,
+  const need = together([quotas(cell.tenants), serversOf(cell.databases)]);
+  const at = faults.at("cluster").at("existing").at("capacity");
+  const what = "the quotas of its tenants and its databases";
+  return { cluster: hold(need, total, what, { at, remedy: "Add nodes, or place fewer tenants here." }) };
+}
+
+/** Odoo's roles of tenants that share nodes: their quotas, less what jobs take elsewhere. */
+function proveWeb(nodes: CellNodes, tenants: ResolvedTenant[]): PoolUsage {
+  const room = nodes.pools.web;
+  const { cpu, memoryGiB, pods } = quotas(tenants);
+  const jobs = jobsOf(tenants);
+  const need = { cpu: cpu - jobs.cpu, memoryGiB: memoryGiB - jobs.memoryGiB, pods: pods - jobs.pods };
+  const at = nodes.at("web");
+  for (const tenant of tenants) {
+    const pod = podsOfTenant(tenant.size).find((one) => !fits(one, room.node));
+    if (!pod) continue;
+    at.at("instanceType").add(
+      nodes.instanceTypes.web,
+      `cannot hold one pod of ${tenant.name}, which needs ${words(pod)} of ${nodes.nodeOf("web")}`,
+      "Choose a larger instance type.",
     );
+    break;
+  }
+  return hold(need, room, `the quotas of tenants that share it${most(tenants)}`, nodes.told("web"));
+}
+
+function proveJobs(nodes: CellNodes, tenants: ResolvedTenant[]): PoolUsage {
+  return hold(jobsOf(tenants), nodes.pools.jobs, "a job of every tenant that shares it", nodes.told("jobs"));
+}
+
+/** Servers: all of them together, each on one node, and in every zone an instance of each, whose volume is there. */
+function proveData(nodes: CellNodes, databases: CellDraft["databases"]): PoolUsage {
+  const room = nodes.pools.data;
+  const servers = Object.entries(databases);
+  const at = nodes.faults.at("databases");
+  const unfit = servers.filter(([, { pod }]) => !fits(pod, room.node));
+  for (const [server, { size, pod }] of unfit)
+    at.at(server)
+      .at("size")
+      .add(
+        size,
+        `needs ${words(pod)} on one node, more than ${nodes.nodeOf("data")}`,
+        "Choose a smaller size, or a larger pools.data.instanceType.",
+      );
+  const inZone = unfit.length > 0 ? 0 : nodesFor(servers.map(([, { pod }]) => pod), room.node); // prettier-ignore
+  const perZone = room.nodes / nodes.zones.length;
+  if (inZone > perZone)
+    nodes
+      .at("data")
+      .at("maxNodesPerZone")
+      .add(
+        perZone,
+        `is too few for one instance of every server in a zone, which take ${inZone} nodes with ${words(room.node)} each`,
+        "Raise it, or choose a larger instance type.",
+      );
+  const usage = hold(serversOf(databases), room, "its databases", nodes.told("data"));
+  return { ...usage, nodes: { total: room.nodes, used: Math.max(inZone * nodes.zones.length, usage.nodes?.used ?? 0) } };
+}
+
+/**
+ * Nodes of one tenant: those its node groups may have, or with Karpenter as many as its pods need, the largest first, and one
+ * more for pods that were spread before they were many. Never fewer than two: one may be lost.
+ */
+function ownRoom(nodes: CellNodes, { name, size, tenancy }: ResolvedTenant): PoolRoom | undefined {
+  if (nodes.provisioner === "karpenter") {
+    const { node } = nodes.pools.web;
+    const needed = nodesFor(podsOfTenant(size), node);
+    // What fits no node is told of the pool whose type it is.
+    const count = Number.isFinite(needed) ? Math.max(2, needed + 1) : 2;
+    return poolRoom(count, node);
+  }
+  const room = Object.hasOwn(nodes.tenantPools, name) ? nodes.tenantPools[name] : undefined;
+  if (!room)
+    nodes
+      .atOwn(name)
+      .add(undefined, `is missing, and ${name} is of ${tenancy} tenancy`, `Add \`${name}: {}\` to tenantPools.`);
+  return room;
+}
+
+function proveOwn(nodes: CellNodes, tenant: ResolvedTenant, room: PoolRoom): PoolUsage {
+  const pods = podsOfTenant(tenant.size);
+  const karpenter = nodes.provisioner === "karpenter";
+  const told = karpenter ? nodes.told("web") : nodes.toldOwn(tenant.name);
+  const unfit = pods.find((pod) => !fits(pod, room.node));
+  if (unfit) {
+    told.at
+      .at("instanceType")
+      .add(
+        nodes.typeOf(tenant.name),
+        `cannot hold one pod of ${tenant.name}, which needs ${words(unfit)} of the ${words(room.node)} of a node`,
+        "Choose a larger instance type.",
+      );
+    return hold(quotas([tenant]), room, "", undefined);
+  }
+  const usage = hold(quotas([tenant]), room, `the quota of ${tenant.name}`, told);
+  return { ...usage, nodes: { total: room.nodes, used: nodesFor(pods, room.node) } };
+}
+
+/** Pools of the landing zone are held against addresses there; those that tenants bring come on top, in any zone. */
+function proveAddresses(nodes: CellNodes, own: ProvenNodes["ownNodes"], faults: Faults): Usage {
+  const { total, used } = nodes.addresses;
+  if (nodes.provisioner !== "karpenter") return nodes.addresses;
+  const each = nodeAddresses(nodes.instanceTypes.web);
+  const brought = sum(Object.values(own), (count) => count + SPARE_NODES) * each * nodes.zones.length;
+  const usage = { total, used: used + brought };
+  if (usage.used > total)
+    faults
+      .at("cluster")
+      .add(
+        undefined,
+        `has ${total} pod addresses, and full pools take ${usage.used}, ${brought} of them the nodes of ${Object.keys(own).sort().join(", ")}`,
+        "Give the landing zone a larger `cidr`, lower maxNodesPerZone, or choose smaller instances.",
+      );
   return usage;
 }
 
-/** Sums can hide that one pod fits no node, or that a zone has no room for its instance of every server. */
-export function proveNodes({ cluster, databases, tenants }: CellDraft, faults: Faults): void {
-  if (cluster.kind !== "eks") return;
-  const { largestNode, ...pool } = poolCapacity(cluster.zone).workload;
-  const { instanceType } = cluster.zone.pools.workload;
-  const fits = (pod: { cpu: number; memoryGiB: number }) =>
-    pod.cpu <= largestNode.cpu && pod.memoryGiB <= largestNode.memoryGiB;
-  const room = `the ${largestNode.cpu} cores and ${largestNode.memoryGiB} GiB that a node of type ${instanceType} has for them`;
-  for (const [server, { size, pod }] of Object.entries(databases))
-    if (!fits(pod))
-      faults
-        .at("databases")
-        .at(server)
-        .at("size")
-        .add(
-          size,
-          `needs ${pod.cpu} cores and ${pod.memoryGiB} GiB on one node, more than ${room}`,
-          "Choose a smaller size, or a larger pools.workload.instanceType.",
-        );
-  const unfit = tenants.find(
-    ({ size }) => !fits({ cpu: size.roles.web.cpu, memoryGiB: size.roles.web.memoryMiB / 1024 }),
-  );
-  const inZone = {
-    cpu: sum(Object.values(databases), ({ pod }) => pod.cpu),
-    memoryGiB: sum(Object.values(databases), ({ pod }) => pod.memoryGiB),
+/** Where to tell that a pool is too small, and what to do. */
+export interface Told {
+  at: Faults;
+  remedy: string;
+}
+
+/** Holds a need against a room. `told` is left out where a fault was told already. */
+function hold(need: Need, room: Room & { node?: Room }, what: string, told: Told | undefined): PoolUsage {
+  const usage: PoolUsage = {
+    cpu: { total: room.cpu, used: round(need.cpu) },
+    memoryGiB: { total: room.memoryGiB, used: round(need.memoryGiB) },
+    pods: { total: room.pods, used: need.pods },
   };
-  const zones = cluster.zone.zones.length;
-  const at = faults.at("cluster").at("eks").at("pools").at("workload");
-  if (unfit)
-    at.at("instanceType").add(
-      instanceType,
-      `cannot hold one web pod of ${unfit.name}, which needs ${unfit.size.roles.web.cpu} cores and ${round(unfit.size.roles.web.memoryMiB / 1024)} GiB of ${room}`,
-      "Choose a larger instance type.",
-    );
-  if (inZone.cpu > pool.cpu / zones || inZone.memoryGiB > pool.memoryGiB / zones)
-    at.at("maxNodesPerZone").add(
-      cluster.zone.pools.workload.maxNodesPerZone,
-      `leaves a zone ${round(pool.cpu / zones)} cores and ${round(pool.memoryGiB / zones)} GiB, and one instance of every server takes ${round(inZone.cpu)} and ${round(inZone.memoryGiB)}`,
-      "Raise it, or choose a larger instance type.",
-    );
-}
-
-/** What a landing zone's cluster can hold; nobody knows it of one that was there before, unless its owner says so. */
-export function clusterCapacity(cluster: CellDraft["cluster"]): LandingZoneFacts["capacity"] | undefined {
-  switch (cluster.kind) {
-    case "eks":
-      return zoneCapacity(cluster.zone);
-    case "landing-zone":
-      return cluster.zone.capacity;
-    case "existing":
-      return undefined;
+  const over = Object.entries(usage).filter(([, { total, used }]) => used > total);
+  if (told && over.length > 0) {
+    const parts = over.map(([measure, { total, used }]) => `${used} ${UNITS[measure]} needed, ${round(total)} there`);
+    told.at.add(undefined, `cannot hold ${what}: ${parts.join("; ")}`, told.remedy);
   }
+  const { node } = room;
+  if (!node || !("nodes" in room)) return usage;
+  const used = Math.ceil(Math.max(need.cpu / node.cpu, need.memoryGiB / node.memoryGiB, need.pods / node.pods));
+  return { ...usage, nodes: { total: Number(room.nodes), used } };
 }
-
-/** Where room is made, by who has the nodes. */
-const MORE_ROOM: { readonly [kind in CellDraft["cluster"]["kind"]]: { path: string[]; remedy: string } } = {
-  eks: { path: ["eks", "pools", "workload"], remedy: "Raise maxNodesPerZone, or choose a larger instance type." },
-  "landing-zone": {
-    path: ["landingZone", "capacity", "workload"],
-    remedy: "Raise maxNodesPerZone in the landing zone's stack, or choose a larger instance type there.",
-  },
-  existing: { path: ["existing", "capacity"], remedy: "Add nodes, or place fewer tenants here." },
-};
 
 const UNITS: { [measure: string]: string } = { cpu: "cores", memoryGiB: "GiB of memory", pods: "pods" };
+
+function quotas(tenants: readonly ResolvedTenant[]): Need {
+  return together(tenants.map(({ size }) => size.quota));
+}
+
+function jobsOf(tenants: readonly ResolvedTenant[]): Need {
+  return together(tenants.map(() => ({ ...jobSize(), pods: 1 })));
+}
+
+function serversOf(databases: CellDraft["databases"]): Need {
+  return together(
+    Object.values(databases).map(({ pod, instances, pooler }) => ({
+      cpu: pod.cpu * instances + pooler.cpu * pooler.instances,
+      memoryGiB: pod.memoryGiB * instances + (pooler.memoryMiB * pooler.instances) / 1024,
+      pods: instances + pooler.instances,
+    })),
+  );
+}
+
+function together(needs: readonly Room[]): Need {
+  return {
+    cpu: sum(needs, ({ cpu }) => cpu),
+    memoryGiB: sum(needs, ({ memoryGiB }) => memoryGiB),
+    pods: sum(needs, ({ pods }) => pods),
+  };
+}
+
+function words({ cpu, memoryGiB }: PodSize): string {
+  return `${round(cpu)} cores and ${round(memoryGiB)} GiB`;
+}
+
+/** Who asks for most, so that a reader knows where to begin. */
+function most(tenants: readonly ResolvedTenant[]): string {
+  const sorted = [...tenants].sort((left, right) => right.size.quota.cpu - left.size.quota.cpu);
+  const named = sorted.slice(0, 3).map(({ name, size }) => `${name} ${size.quota.cpu} cores`);
+  return named.length === 0 ? "" : ` (${named.join(", ")}${sorted.length > 3 ? ` and ${sorted.length - 3} more` : ""})`;
+}

@@ -13,6 +13,7 @@ import {
 import { BackupIdentity, BackupVault } from "../backup";
 import { clusterProviderArgs, ClusterServices, LandingZone } from "../landing-zone";
 import { backupPath, PostgresHA } from "../postgres";
+import { createPeakReservations } from "./peak-reservations";
 import { planCell, type CellPlan } from "./plan-cell";
 import type { RetailOdooPlatformArgs } from "./platform-args";
 import { serverArgs } from "./server-args";
@@ -54,6 +55,7 @@ export class RetailOdooPlatform extends pulumi.ComponentResource {
     const inCluster = { parent: this, provider: kubernetes };
     const vault = createVault(name, cell, args, zone, this);
     const services = createServices(name, cell, zone, inCluster);
+    if (zone) createPeakReservations(name, cell, zone, this);
     const databases = createDatabases(name, cell, args, { zone, vault, services }, inCluster);
 
     this.kubernetes = kubernetes;
@@ -112,12 +114,12 @@ function createVault(
 
 function createServices(
   name: string,
-  { environment, baseline, ownership, cluster }: CellPlan,
+  { environment, baseline, ownership, cluster, calendar }: CellPlan,
   zone: ZoneFacts | undefined,
   opts: pulumi.ComponentResourceOptions,
 ): ClusterServices {
   const installed = cluster.kind === "existing" ? cluster.existing.installed : undefined;
-  return new ClusterServices(`${name}-services`, { environment, baseline, ownership, zone, installed }, opts);
+  return new ClusterServices(`${name}-services`, { environment, baseline, ownership, zone, calendar, installed }, opts);
 }
 
 interface Foundation {
@@ -180,7 +182,7 @@ function clusterFacts(
   zone: ZoneFacts | undefined,
   services: ClusterServices,
 ): ClusterFacts<pulumi.Input<string>> {
-  const { entryPoint, storage } = services;
+  const { entryPoint, storage, nodeClass } = services;
   if (cluster.kind === "existing") {
     const { name, region, storageClass, sharedStorageClass, edgeNamespace = NAMESPACES.edge } = cluster.existing;
     return { name, kind: "existing", region, zones: [], storageClass, sharedStorageClass, entryPoint, edgeNamespace };
@@ -192,6 +194,10 @@ function clusterFacts(
     region: zone.region,
     zones: zone.zones,
     kubeconfig: zone.cluster.kubeconfig,
+    nodes: {
+      provisioner: zone.provisioner,
+      ...(nodeClass && { nodeClass: { name: nodeClass, instanceType: zone.pools.web.instanceType } }),
+    },
     storageClass: storage.block,
     sharedStorageClass: storage.shared,
     entryPoint,

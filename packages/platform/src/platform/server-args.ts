@@ -33,7 +33,7 @@ export function serverArgs(
     baseline,
     durable: ENVIRONMENT[environment].durable,
     priorityClass: PRIORITIES.database,
-    nodePool: cluster.existing ? undefined : "workload",
+    nodePool: cluster.existing ? undefined : "data",
     storageClass: cluster.existing?.storageClass,
   };
 }

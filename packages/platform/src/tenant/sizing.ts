@@ -9,6 +9,7 @@ import {
   type PostgresFacts,
   type Quota,
 } from "@retail-odoo/contract";
+import type { PodSize } from "../nodes";
 import { pooledConnections } from "../postgres";
 import type { TenantSpec } from "./tenant-spec";
 
@@ -69,6 +70,20 @@ export function sizeTenant(spec: Pick<TenantSpec, "profile" | "data">, environme
     poolerClients: webProcesses * ODOO_POD.poolPerProcess,
     quota: quota(roles, filesGiB(spec.data)),
   };
+}
+
+/** What one job asks of a node. */
+export function jobSize(): PodSize {
+  return { cpu: JOB_SIZE.cpu, memoryGiB: JOB_SIZE.memoryMiB / 1024 };
+}
+
+/** Every pod of a tenant while a release is under way, a job beside it. */
+export function podsOfTenant({ roles }: TenantSize): PodSize[] {
+  const pods = ROLES.flatMap((role) => {
+    const { cpu, memoryMiB } = roles[role];
+    return Array.from({ length: podsOf(role, roles) }, () => ({ cpu, memoryGiB: memoryMiB / 1024 }));
+  });
+  return [...pods, jobSize()];
 }
 
 /** What of a server's connections a tenant gets: what its pooler holds for it, and what goes past the pooler. */

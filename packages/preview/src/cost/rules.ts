@@ -1,6 +1,7 @@
+import { NODE_DISK_GIB } from "@retail-odoo/contract";
 import type { ReadResource } from "../document/facts";
 import { allotments } from "../document/facts";
-import { instanceType, launchTemplate, NODE_GROUP } from "../document/nodes";
+import { instanceType, launchTemplate, NODE_GROUP, NODE_POOL, requirementOf } from "../document/nodes";
 import { at, listAt, numberAt, textAt } from "../document/json";
 import type { Json } from "../model";
 import { gibOf, numberOf, type Scene } from "./scene";
@@ -75,7 +76,11 @@ const RULES: { readonly [type: string]: Rule } = {
       ? loadBalancer(at(inputs, "metadata", "annotations"), at(inputs, "spec"), scene, hours)
       : [],
   "kubernetes:helm.sh/v3:Release": traefik,
-  "kubernetes:karpenter.sh/v1:NodePool": unpriced("nodes on demand", "how many nodes load will ask for is not known"),
+  [NODE_POOL]: karpenterPool,
+  "aws:scheduler/schedule:Schedule": unpriced(
+    "actions at set times",
+    "nodes reserved for a peak cost like nodes that run, as long as they are reserved",
+  ),
 };
 
 /** Types that cost nothing by themselves. Any other type without a rule is reported as not estimated. */
@@ -83,7 +88,9 @@ const FREE: readonly RegExp[] = [
   /^aws:(iam|sts)\//,
   /^aws:ec2\/(vpc|subnet|routeTable|route|routeTableAssociation|mainRouteTableAssociation|internetGateway|securityGroup|securityGroupRule|networkAcl|networkAclRule|launchTemplate|defaultSecurityGroup|defaultNetworkAcl|defaultRouteTable|vpcDhcpOptions|eipAssociation|flowLog|vpcEndpoint\w+):/,
   /^aws:(accessanalyzer|budgets|costexplorer)\//,
-  /^aws:cloudwatch\/logMetricFilter:/,
+  /^aws:cloudwatch\/(logMetricFilter|eventRule|eventTarget):/,
+  /^aws:scheduler\/scheduleGroup:/,
+  /^aws:sqs\/queue\w*:/,
   /^aws:guardduty\/detectorFeature:/,
   /^aws:sns\/topic\w*:/,
   /^aws:vpc\/securityGroup(In|E)gressRule:/,
@@ -119,6 +126,22 @@ function nodeGroup(resource: ReadResource, scene: Scene, hours: number): Charge[
   for (const { volumeType, size } of rootVolumes(inputs, template))
     charges.push(many("node volumes", `ebs:${volumeType}`, nodes, size));
   return charges;
+}
+
+/** As many nodes of a pool as what the platform promised there needs; load may ask for fewer. */
+function karpenterPool(pool: ReadResource, { facts }: Scene, hours: number): Charge[] {
+  const types = requirementOf(pool, "node.kubernetes.io/instance-type");
+  const [type = "of unknown type"] = types;
+  const label = `nodes ${type}`;
+  const nodes = facts?.capacity.pools?.[textAt(pool.inputs, "metadata", "name") ?? ""]?.nodes?.used;
+  if (requirementOf(pool, "karpenter.sh/capacity-type").includes("spot"))
+    return [{ label, reason: "spot prices change by the hour", basis: "compute" }];
+  if (nodes === undefined || types.length !== 1)
+    return [{ label, reason: "how many nodes load will ask for is not known", basis: "compute" }];
+  return [
+    many(label, `ec2:${type}`, nodes, hours),
+    many("node volumes", "ebs:gp3", nodes, NODE_DISK_GIB),
+  ];
 }
 
 function rootVolumes(
