@@ -10,6 +10,8 @@ import { parse } from "yaml";
 import { root } from "../../tools/workspace.mjs";
 
 const CUSTOM = {
+  "karpenter.k8s.aws": "@kubernetes-models/karpenter",
+  "karpenter.sh": "@kubernetes-models/karpenter",
   "postgresql.cnpg.io": "@kubernetes-models/cloudnative-pg",
   "traefik.io": "@kubernetes-models/traefik",
 };

@@ -22,7 +22,12 @@ export interface NodePool {
 }
 
 /** Fewest nodes of a node group: a volume's zone always has one. Nothing waits for `jobs`. */
-export const LEAST_NODES_PER_ZONE: { readonly [name in NodePoolName]: number } = { system: 1, web: 1, jobs: 0, data: 1 };
+export const LEAST_NODES_PER_ZONE: { readonly [name in NodePoolName]: number } = {
+  system: 1,
+  web: 1,
+  jobs: 0,
+  data: 1,
+};
 
 /** Pool of the nodes that one tenant alone runs on, as their `LABELS.pool` says; `LABELS.tenant` says whose. */
 export const TENANT_POOL = "tenant";

@@ -24,7 +24,8 @@ test.each([
   ["memoryGiB", "GiB of memory", sum(({ quota }) => quota.memoryGiB)],
   ["pods", "pods", sum(({ quota }) => quota.pods)],
 ])("quotas of %s are more than nodes have", async (measure, unit, total) => {
-  const tight = (has: number) => capacity({ pools: { web: { ...pools?.["web"], [measure]: { total: has, used: 0 } } } });
+  const tight = (has: number) =>
+    capacity({ pools: { web: { ...pools?.["web"], [measure]: { total: has, used: 0 } } } });
   expect(await violations(tight(total))).toEqual([]);
   expect(await violations(tight(total - 1))).toEqual([
     `${total} ${unit} are promised, and there are ${total - 1}: make room first.`,
@@ -45,7 +46,9 @@ test("a tenant's quota is more than its own nodes have", async () => {
   const owner = { ...first, ownNodes: 2 };
   const own = (has: number) => ({
     allotments: Object.fromEntries([owner, ...others].map((each) => [each.tenant, each])),
-    ...capacity({ pools: { ...pools, [`tenant-${owner.tenant}`]: { ...pools?.["web"], pods: { total: has, used: 0 } } } }),
+    ...capacity({
+      pools: { ...pools, [`tenant-${owner.tenant}`]: { ...pools?.["web"], pods: { total: has, used: 0 } } },
+    }),
   });
   const { pods } = owner.quota;
   expect(await violations(own(pods))).toEqual([]);

@@ -1,4 +1,11 @@
-import { TENANT_POOL, TYPES, type Allotment, type PlatformFacts, type PoolUsage, type Usage } from "@retail-odoo/contract";
+import {
+  TENANT_POOL,
+  TYPES,
+  type Allotment,
+  type PlatformFacts,
+  type PoolUsage,
+  type Usage,
+} from "@retail-odoo/contract";
 import type { ReportViolation, ResourceValidationPolicy } from "@pulumi/policy";
 import { ofType, type Seen } from "@retail-odoo/policy-kit";
 
@@ -53,7 +60,10 @@ const MEASURES = [
 /** Pools that quotas of tenants without nodes of their own are spread over; of an existing cluster its one. */
 const SHARED_POOLS = ["web", "jobs", "cluster"];
 
-function totalOf(measure: Measure, pools: { readonly [pool: string]: Seen<PoolUsage> | undefined }): Seen<Usage> | undefined {
+function totalOf(
+  measure: Measure,
+  pools: { readonly [pool: string]: Seen<PoolUsage> | undefined },
+): Seen<Usage> | undefined {
   const totals = SHARED_POOLS.flatMap((pool) => pools[pool]?.[measure]?.total ?? []);
   return totals.length > 0 ? { total: totals.reduce((sum, total) => sum + total, 0) } : undefined;
 }

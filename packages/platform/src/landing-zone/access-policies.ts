@@ -112,6 +112,12 @@ export function upPolicy(spec: LandingZoneSpec): string {
       Resource,
     },
     {
+      Sid: "NotItself",
+      Effect: "Deny",
+      Action: ["iam:Attach*", "iam:Delete*", "iam:Detach*", "iam:PassRole", "iam:Put*", "iam:Update*"],
+      Resource: own,
+    },
+    {
       Sid: "Profiles",
       Effect: "Allow",
       Action: [
@@ -123,12 +129,6 @@ export function upPolicy(spec: LandingZoneSpec): string {
         "iam:UntagInstanceProfile",
       ],
       Resource: iamArn(spec, `instance-profile/${spec.ownership.platform}-*`),
-    },
-    {
-      Sid: "NotItself",
-      Effect: "Deny",
-      Action: ["iam:Attach*", "iam:Delete*", "iam:Detach*", "iam:PassRole", "iam:Put*", "iam:Update*"],
-      Resource: own,
     },
   );
 }

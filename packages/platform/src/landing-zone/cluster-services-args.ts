@@ -3,7 +3,13 @@ import type { Baseline, CalendarEventFacts, EnvironmentName, LandingZoneFacts } 
 import type { Ownership } from "../internal/names";
 
 /** Operators and the edge that a platform needs, and that a cluster may have already. */
-export const CLUSTER_SERVICES = ["cert-manager", "cloudnative-pg", "plugin-barman-cloud", "traefik", "karpenter"] as const;
+export const CLUSTER_SERVICES = [
+  "cert-manager",
+  "cloudnative-pg",
+  "plugin-barman-cloud",
+  "traefik",
+  "karpenter",
+] as const;
 export type ClusterServiceName = (typeof CLUSTER_SERVICES)[number];
 
 export interface ClusterServicesArgs {

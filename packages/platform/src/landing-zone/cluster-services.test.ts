@@ -5,6 +5,7 @@ import type { ClusterServicesArgs } from "./cluster-services-args";
 
 const baseline = BASELINES[NEWEST_BASELINE] as Baseline;
 const pool = { instanceType: "m7i.large", minNodesPerZone: 1, maxNodesPerZone: 2 };
+const room = { nodes: 4, cpu: 10, memoryGiB: 20, pods: 100, node: { cpu: 1.5, memoryGiB: 6, pods: 20 } };
 const zone: LandingZoneFacts = {
   format: "retail-odoo.io/landing-zone/v1",
   prefix: "retail-prod",
@@ -20,8 +21,11 @@ const zone: LandingZoneFacts = {
     privateAccessFrom: ["10.8.0.0/16"],
     kubeconfig: "{}",
   },
-  capacity: { workload: { cpu: 10, memoryGiB: 20, pods: 100 }, addresses: { total: 1000, used: 100 } },
-  pools: { system: pool, workload: pool },
+  capacity: { pools: { web: room, jobs: room, data: room }, tenantPools: {}, addresses: { total: 1000, used: 100 } },
+  provisioner: "karpenter",
+  pools: { system: pool, web: pool, jobs: pool, data: pool },
+  tenantPools: {},
+  karpenter: { instanceProfile: "retail-prod-eu-central-1-karpenter-node", queue: "retail-prod-karpenter" },
   keys: { data: "arn:aws:kms:eu-central-1:123456789012:key/1", backup: "", logs: "", secrets: "" },
   fileSystemId: "fs-1",
   boundaryArn: "arn:aws:iam::123456789012:policy/boundary",
@@ -53,6 +57,9 @@ const PRIORITIES = [
   "PriorityClass services-priority-platform",
 ];
 
+const POOLS = ["data", "jobs", "web"];
+const GROUPS: LandingZoneFacts = { ...zone, provisioner: "managed-node-groups", karpenter: undefined };
+
 const ADMISSION = ["pods", "routes", "services"]
   .flatMap((key) => [
     `ValidatingAdmissionPolicy services-admission-${key}`,
@@ -63,14 +70,16 @@ const ADMISSION = ["pods", "routes", "services"]
 test("on a landing zone's cluster", async () => {
   const resources = await recordServices({ zone });
   expect(names(resources)).toEqual([
+    ...POOLS.map((one) => `EC2NodeClass services-node-class-${one}`),
     "Namespace services-namespace-cert-manager",
     "Namespace services-namespace-cnpg-system",
     "Namespace services-namespace-databases",
     "Namespace services-namespace-traefik",
+    ...POOLS.map((one) => `NodePool services-node-pool-${one}`),
     ...PRIORITIES,
     "Release services-cert-manager",
     "Release services-cloudnative-pg",
-    "Release services-cluster-autoscaler",
+    "Release services-karpenter",
     "Release services-plugin-barman-cloud",
     "Release services-traefik",
     "StorageClass services-storage-block",
@@ -85,6 +94,41 @@ test("on a landing zone's cluster", async () => {
     postgresReady: "databases",
     storage: { block: "retail-odoo-block", shared: "retail-odoo-shared" },
   });
+});
+
+test("with node groups the autoscaler stands in Karpenter's place, and there are no pools of its", async () => {
+  const [karpenter, groups] = [names(await recordServices({ zone })), names(await recordServices({ zone: GROUPS }))];
+  expect(groups.filter((name) => !karpenter.includes(name))).toEqual(["Release services-cluster-autoscaler"]);
+  expect(karpenter.filter((name) => !groups.includes(name))).toEqual([
+    ...POOLS.map((one) => `EC2NodeClass services-node-class-${one}`),
+    ...POOLS.map((one) => `NodePool services-node-pool-${one}`),
+    "Release services-karpenter",
+  ]);
+});
+
+test("where Karpenter runs already, only its pools are made", async () => {
+  const made = names(await recordServices({ zone, installed: ["karpenter"] }));
+  expect([made.includes("Release services-karpenter"), made.includes("NodePool services-node-pool-web")]).toEqual([
+    false,
+    true,
+  ]);
+});
+
+test("a pool's class waits for Karpenter, and the pool for its class", async () => {
+  const resources = await recordServices({ zone });
+  expect(waitsFor(named(resources, "services-node-class-data"))).toEqual(["services-karpenter"]);
+  expect(waitsFor(named(resources, "services-node-pool-data"))).toEqual(["services-node-class-data"]);
+});
+
+test("a freeze holds on every shared pool", async () => {
+  const freeze = { kind: "freeze", start: "2026-11-23T00:00", end: "2026-11-24T00:00", zone: "UTC" } as const;
+  const resources = await recordServices({ zone, calendar: [{ name: "one", ...freeze, tenants: ["lumen"] }] });
+  for (const one of POOLS) {
+    const { disruption } = named(resources, `services-node-pool-${one}`).inputs["spec"] as {
+      disruption: { budgets: object[] };
+    };
+    expect(disruption.budgets.at(-1)).toEqual({ nodes: "0", schedule: "0 0 23 11 *", duration: "24h" });
+  }
 });
 
 test("on a cluster that is there, what it has is left alone", async () => {
@@ -106,8 +150,8 @@ test("on a cluster that is there, what it has is left alone", async () => {
 
 test("charts come in order, from the baseline", async () => {
   const resources = await recordServices({ zone });
-  const first = ["services-cluster-autoscaler", ...PRIORITIES.map((line) => line.slice(line.indexOf(" ") + 1))];
-  expect(waitsFor(named(resources, "services-cluster-autoscaler"))).toEqual([]);
+  const first = ["services-karpenter", ...PRIORITIES.map((line) => line.slice(line.indexOf(" ") + 1))];
+  expect(waitsFor(named(resources, "services-karpenter"))).toEqual([]);
   expect(waitsFor(named(resources, "services-traefik"))).toEqual([...first, "services-namespace-traefik"].sort());
   expect(waitsFor(named(resources, "services-plugin-barman-cloud"))).toEqual(
     [...first, "services-cert-manager", "services-cloudnative-pg"].sort(),
@@ -127,10 +171,13 @@ test("charts come in order, from the baseline", async () => {
     compat: "true",
   });
   expect(values).toMatchObject({ crds: { enabled: true }, nodeSelector: { "retail-odoo.io/pool": "system" } });
-  const versions = resources.flatMap(({ inputs }) => ("chart" in inputs ? [[inputs["chart"], inputs["version"]]] : []));
-  expect(versions.sort()).toEqual(
+  const both = [...resources, ...(await recordServices({ zone: GROUPS }))];
+  const versions = both.flatMap(({ inputs }) =>
+    "chart" in inputs ? [`${String(inputs["chart"])} ${String(inputs["version"])}`] : [],
+  );
+  expect([...new Set(versions)].sort()).toEqual(
     Object.values(baseline.charts)
-      .map(({ chart, version }) => [chart, version])
+      .map(({ repo, chart, version }) => `${repo.startsWith("oci:") ? repo : chart} ${version}`)
       .sort(),
   );
 });

@@ -103,10 +103,14 @@ function createQueue(site: Site): pulumi.Output<string> {
       },
       { parent },
     );
-    new EventTarget(`${id}-target`, { rule: rule.name, targetId: "karpenter", arn: queueArn(spec), region }, {
-      parent,
-      dependsOn: [policy],
-    });
+    new EventTarget(
+      `${id}-target`,
+      { rule: rule.name, targetId: "karpenter", arn: queueArn(spec), region },
+      {
+        parent,
+        dependsOn: [policy],
+      },
+    );
   }
   return policy.queueUrl.apply(() => karpenterQueueName(spec));
 }

@@ -1,10 +1,6 @@
 import type { Release } from "@pulumi/kubernetes/helm/v3/release";
 import * as pulumi from "@pulumi/pulumi";
-import {
-  WORKLOAD_POOL_NAMES,
-  type LandingZoneFacts,
-  type WorkloadPoolName,
-} from "@retail-odoo/contract";
+import { WORKLOAD_POOL_NAMES, type LandingZoneFacts, type WorkloadPoolName } from "@retail-odoo/contract";
 import { tags } from "../internal/names";
 import { createNodeObject, nodeClassManifest, poolManifest } from "../nodes";
 import type { ClusterServicesSpec } from "./resolve-cluster-services";

@@ -10,7 +10,13 @@ const args: ClusterServicesArgs = {
 };
 
 test("everything is installed unless it is there", () => {
-  const all = { "cert-manager": true, "cloudnative-pg": true, "plugin-barman-cloud": true, traefik: true };
+  const all = {
+    "cert-manager": true,
+    "cloudnative-pg": true,
+    "plugin-barman-cloud": true,
+    traefik: true,
+    karpenter: false,
+  };
   const faults = new Faults();
   expect(resolveClusterServices(args, faults).install).toEqual(all);
   expect(resolveClusterServices({ ...args, installed: ["traefik"] }, faults).install).toEqual({
@@ -35,7 +41,7 @@ test("a service nobody knows, and a plug-in without its operator", () => {
       path: "cluster.existing.installed[0]",
       value: "nginx",
       reason: "is not a service of the platform",
-      remedy: "Write one of: cert-manager, cloudnative-pg, plugin-barman-cloud, traefik.",
+      remedy: "Write one of: cert-manager, cloudnative-pg, plugin-barman-cloud, traefik, karpenter.",
     },
     {
       path: "cluster.existing.installed",

@@ -65,10 +65,14 @@ test("production with nothing but what has no default", () => {
       trailDays: 365,
       alarmsTo: [],
     },
+    provisioner: "karpenter",
     pools: {
       system: { instanceType: "m7i.large", minNodesPerZone: 1, maxNodesPerZone: 3 },
-      workload: { instanceType: "m7i.4xlarge", minNodesPerZone: 1, maxNodesPerZone: 6 },
+      web: { instanceType: "m7i.2xlarge", minNodesPerZone: 0, maxNodesPerZone: 8 },
+      jobs: { instanceType: "m7i.xlarge", minNodesPerZone: 0, maxNodesPerZone: 3 },
+      data: { instanceType: "m7i.2xlarge", minNodesPerZone: 0, maxNodesPerZone: 4 },
     },
+    tenantPools: {},
     baseline,
     ownership: { platform: "retail", environment: "prod", owner: "platform-team", costCentre: "4711" },
   });
@@ -83,13 +87,13 @@ test("what an environment changes", () => {
       spec?.interfaceEndpoints,
       spec?.durable,
       spec?.logRetentionDays,
-      spec?.pools.workload.instanceType,
+      spec?.pools.web.instanceType,
     ];
   });
   expect(differences).toEqual([
     ["retail-dev", "single", false, false, 30, "t3.xlarge"],
     ["retail-staging", "single", true, false, 90, "m7i.2xlarge"],
-    ["retail-prod", "per-zone", true, true, 365, "m7i.4xlarge"],
+    ["retail-prod", "per-zone", true, true, 365, "m7i.2xlarge"],
   ]);
 });
 
@@ -106,6 +110,24 @@ test("the order of zones changes nothing of them", () => {
   const { "eu-central-1b": gone, ...two } = three;
   expect(gone?.letter).toBe("b");
   expect(zones(["eu-central-1a", "eu-central-1c"])).toEqual(two);
+});
+
+test("node groups keep a node in every zone, jobs and tenants' own pools may have none", () => {
+  const spec = resolveLandingZone(
+    args({ provisioner: "managed-node-groups", tenantPools: { lumen: {}, vesper: { maxNodesPerZone: 3 } } }),
+    new Faults(),
+  );
+  const least = Object.entries(spec?.pools ?? {}).map(([name, { minNodesPerZone }]) => [name, minNodesPerZone]);
+  expect(least).toEqual([
+    ["system", 1],
+    ["web", 1],
+    ["jobs", 0],
+    ["data", 1],
+  ]);
+  expect(spec?.tenantPools).toEqual({
+    lumen: { instanceType: "m7i.2xlarge", minNodesPerZone: 0, maxNodesPerZone: 1 },
+    vesper: { instanceType: "m7i.2xlarge", minNodesPerZone: 0, maxNodesPerZone: 3 },
+  });
 });
 
 test("a lower bound above the default upper bound raises it", () => {
@@ -162,12 +184,12 @@ test.each<[string, Partial<LandingZoneArgs>, string]>([
   [
     "too few addresses",
     { cidr: "10.64.0.0/20" },
-    'cidr = "10.64.0.0/20": has 491 pod addresses in each zone, and full pools take 864. Give a /19, lower maxNodesPerZone, or choose smaller instances.',
+    'cidr = "10.64.0.0/20": has 491 pod addresses in each zone, and full pools take 1446. Give a /18, lower maxNodesPerZone, or choose smaller instances.',
   ],
   [
     "no network is large enough",
-    { pools: { workload: { instanceType: "r7i.8xlarge", maxNodesPerZone: 40 } } },
-    'cidr = "10.64.0.0/16": has 8171 pod addresses in each zone, and full pools take 10006. Lower maxNodesPerZone or choose smaller instances: no network is large enough.',
+    { pools: { web: { instanceType: "r7i.8xlarge", maxNodesPerZone: 40 } } },
+    'cidr = "10.64.0.0/16": has 8171 pod addresses in each zone, and full pools take 10934. Lower maxNodesPerZone or choose smaller instances: no network is large enough.',
   ],
   [
     "endpoint that nobody reaches",
@@ -226,8 +248,8 @@ test.each<[string, Partial<LandingZoneArgs>, string]>([
   ],
   [
     "mistyped instance type",
-    { pools: { workload: { instanceType: "m7i.4xlarg" } } },
-    'pools.workload.instanceType = "m7i.4xlarg": is not an instance type this release knows. Did you mean m7i.4xlarge?',
+    { pools: { web: { instanceType: "m7i.4xlarg" } } },
+    'pools.web.instanceType = "m7i.4xlarg": is not an instance type this release knows. Did you mean m7i.4xlarge?',
   ],
   [
     "unknown instance family",
@@ -236,18 +258,48 @@ test.each<[string, Partial<LandingZoneArgs>, string]>([
   ],
   [
     "zone without a node",
-    { pools: { workload: { minNodesPerZone: 0 } } },
-    "pools.workload.minNodesPerZone = 0: is not a whole number of nodes from 1 to 450. Write a number in that range.",
+    { pools: { system: { minNodesPerZone: 0 } } },
+    "pools.system.minNodesPerZone = 0: is not a whole number of nodes from 1 to 450. Write a number in that range.",
   ],
   [
     "half a node",
-    { pools: { workload: { maxNodesPerZone: 1.5 } } },
-    "pools.workload.maxNodesPerZone = 1.5: is not a whole number of nodes from 1 to 450. Write a number in that range.",
+    { pools: { web: { maxNodesPerZone: 1.5 } } },
+    "pools.web.maxNodesPerZone = 1.5: is not a whole number of nodes from 1 to 450. Write a number in that range.",
   ],
   [
     "bounds the wrong way round",
-    { pools: { workload: { minNodesPerZone: 4, maxNodesPerZone: 2 } } },
-    "pools.workload.maxNodesPerZone = 2: is below minNodesPerZone, 4. Raise it, or lower minNodesPerZone.",
+    { pools: { system: { minNodesPerZone: 4, maxNodesPerZone: 2 } } },
+    "pools.system.maxNodesPerZone = 2: is below minNodesPerZone, 4. Raise it, or lower minNodesPerZone.",
+  ],
+  [
+    "mistyped provisioner",
+    { provisioner: "karpentr" as "karpenter" },
+    'provisioner = "karpentr": is not what starts nodes. Did you mean karpenter?',
+  ],
+  [
+    "lower bound that Karpenter does not know",
+    { pools: { data: { minNodesPerZone: 2 } } },
+    "pools.data.minNodesPerZone = 2: is for node groups, and Karpenter runs as many nodes as pods need. Take it out; an event of the calendar reserves nodes for a peak.",
+  ],
+  [
+    "node groups of tenants beside Karpenter",
+    { tenantPools: { lumen: {} } },
+    'tenantPools = {"lumen":{}}: lists node groups, and Karpenter starts the nodes of a tenant\'s own pool. Take it out: a tenant brings its pool. Or choose provisioner "managed-node-groups".',
+  ],
+  [
+    "zone of databases without a node group's node",
+    { provisioner: "managed-node-groups", pools: { data: { minNodesPerZone: 0 } } },
+    "pools.data.minNodesPerZone = 0: is not a whole number of nodes from 1 to 450. Write a number in that range.",
+  ],
+  [
+    "tenant's pool of a type that does not exist",
+    { provisioner: "managed-node-groups", tenantPools: { lumen: { instanceType: "m7i.2xlarg" } } },
+    'tenantPools.lumen.instanceType = "m7i.2xlarg": is not an instance type this release knows. Did you mean m7i.2xlarge?',
+  ],
+  [
+    "tenant's pool under no name",
+    { provisioner: "managed-node-groups", tenantPools: { Lumen: {} } },
+    'tenantPools.Lumen = "Lumen": is not a name. Use lower-case letters, digits and dashes, beginning with a letter.',
   ],
 ])("%s is one clear fault", (_, over, fault) => expect(faultsOf(over)).toEqual([`cluster.eks.${fault}`]));
 
@@ -279,7 +331,7 @@ test("all faults come out together", () => {
     cidr: "10.0.0.0/8",
     privateAccessFrom: [],
     access: { admins: [] },
-    pools: { system: { instanceType: "tiny" }, workload: { minNodesPerZone: -1 } },
+    pools: { system: { instanceType: "tiny" }, web: { maxNodesPerZone: -1 } },
   };
   expect(faultsOf(over).map((fault) => fault.slice(0, fault.indexOf(" =")))).toEqual([
     "cluster.eks.region",
@@ -289,6 +341,6 @@ test("all faults come out together", () => {
     "cluster.eks.privateAccessFrom",
     "cluster.eks.access.admins",
     "cluster.eks.pools.system.instanceType",
-    "cluster.eks.pools.workload.minNodesPerZone",
+    "cluster.eks.pools.web.maxNodesPerZone",
   ]);
 });

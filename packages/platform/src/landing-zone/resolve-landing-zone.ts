@@ -1,10 +1,4 @@
-import {
-  ENVIRONMENT,
-  REGIONS,
-  type Baseline,
-  type Environment,
-  type EnvironmentName,
-} from "@retail-odoo/contract";
+import { ENVIRONMENT, REGIONS, type Baseline, type Environment, type EnvironmentName } from "@retail-odoo/contract";
 import { checkChoice } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import type { Ownership } from "../internal/names";

@@ -19,7 +19,10 @@ const PAID: { readonly [provisioner in Provisioner]: { [label: string]: string }
 };
 
 export function onPool(pool: WorkloadPoolName): PodPlacement {
-  return { nodeSelector: { [LABELS.pool]: pool }, ...(TAINTED[pool] && { tolerations: [tolerate(LABELS.pool, pool)] }) };
+  return {
+    nodeSelector: { [LABELS.pool]: pool },
+    ...(TAINTED[pool] && { tolerations: [tolerate(LABELS.pool, pool)] }),
+  };
 }
 
 /** @param spot whether a node will do that may be taken back within two minutes */

@@ -1,4 +1,4 @@
-import type { LandingZoneFacts, NodePool, PoolRoom, Provisioner, WorkloadPoolName } from "@retail-odoo/contract";
+import type { LandingZoneFacts, PoolRoom, Provisioner, WorkloadPoolName } from "@retail-odoo/contract";
 import type { Faults } from "../internal/errors";
 import { round } from "../internal/units";
 import { zoneCapacity } from "../landing-zone";
@@ -22,8 +22,6 @@ export interface CellNodes {
   toldOwn: (tenant: string) => Told;
   /** The room of a node of a pool, in words. */
   nodeOf: (pool: WorkloadPoolName) => string;
-  /** Instance type of a tenant's own nodes. */
-  typeOf: (tenant: string) => string;
 }
 
 type OnNodes = Exclude<CellDraft["cluster"], { kind: "existing" }>;
@@ -37,7 +35,6 @@ export function nodesOf(cluster: OnNodes, faults: Faults): CellNodes {
   const remedy = `Raise maxNodesPerZone${elsewhere}, or choose a larger instance type.`;
   const at = (pool: WorkloadPoolName) => owner.at("pools").at(pool);
   const atOwn = (tenant: string) => owner.at("tenantPools").at(tenant);
-  const own: { [tenant: string]: NodePool } = zone.tenantPools;
   return {
     provisioner,
     zones,
@@ -58,6 +55,5 @@ export function nodesOf(cluster: OnNodes, faults: Faults): CellNodes {
       const { cpu, memoryGiB } = capacity.pools[pool].node;
       return `the ${round(cpu)} cores and ${round(memoryGiB)} GiB that a node of type ${pools[pool].instanceType} has for them`;
     },
-    typeOf: (tenant) => own[tenant]?.instanceType ?? pools.web.instanceType,
   };
 }

@@ -119,5 +119,5 @@ function createRole(name: string, { ownership }: CellPlan, zone: Zone, parent: p
     },
     { parent },
   );
-  return policy.id.apply(() => `arn:aws:iam::${accountId}:role/${roleName}`);
+  return policy.role.apply(() => `arn:aws:iam::${accountId}:role/${roleName}`);
 }

@@ -29,7 +29,11 @@ export interface ProvenNodes {
 export function proveNodes(cell: CellDraft, faults: Faults, unproven: string[]): ProvenNodes {
   const { cluster } = cell;
   if (cluster.kind === "existing")
-    return { pools: proveExisting(cell, cluster.existing.capacity, faults, unproven), addresses: undefined, ownNodes: {} };
+    return {
+      pools: proveExisting(cell, cluster.existing.capacity, faults, unproven),
+      addresses: undefined,
+      ownNodes: {},
+    };
   const nodes = nodesOf(cluster, faults);
   const shared = cell.tenants.filter(({ tenancy }) => tenancy === "shared");
   const own = cell.tenants.filter(({ tenancy }) => tenancy !== "shared");
@@ -46,11 +50,6 @@ export function proveNodes(cell: CellDraft, faults: Faults, unproven: string[]):
     pools[`${TENANT_POOL}-${tenant.name}`] = proveOwn(nodes, tenant, room);
   }
   return { pools, addresses: proveAddresses(nodes, ownNodes, faults), ownNodes };
-}
-
-/** What a tenant, or several, may ask for in all. */
-interface Need extends Room {
-  nodes?: number;
 }
 
 function proveExisting(
@@ -77,17 +76,6 @@ function proveWeb(nodes: CellNodes, tenants: ResolvedTenant[]): PoolUsage {
   const { cpu, memoryGiB, pods } = quotas(tenants);
   const jobs = jobsOf(tenants);
   const need = { cpu: cpu - jobs.cpu, memoryGiB: memoryGiB - jobs.memoryGiB, pods: pods - jobs.pods };
-  const at = nodes.at("web");
-  for (const tenant of tenants) {
-    const pod = podsOfTenant(tenant.size).find((one) => !fits(one, room.node));
-    if (!pod) continue;
-    at.at("instanceType").add(
-      nodes.instanceTypes.web,
-      `cannot hold one pod of ${tenant.name}, which needs ${words(pod)} of ${nodes.nodeOf("web")}`,
-      "Choose a larger instance type.",
-    );
-    break;
-  }
   return hold(need, room, `the quotas of tenants that share it${most(tenants)}`, nodes.told("web"));
 }
 
@@ -109,7 +97,8 @@ function proveData(nodes: CellNodes, databases: CellDraft["databases"]): PoolUsa
         `needs ${words(pod)} on one node, more than ${nodes.nodeOf("data")}`,
         "Choose a smaller size, or a larger pools.data.instanceType.",
       );
-  const inZone = unfit.length > 0 ? 0 : nodesFor(servers.map(([, { pod }]) => pod), room.node); // prettier-ignore
+  const pods = servers.map(([, { pod }]) => pod);
+  const inZone = unfit.length > 0 ? 0 : nodesFor(pods, room.node);
   const perZone = room.nodes / nodes.zones.length;
   if (inZone > perZone)
     nodes
@@ -121,20 +110,20 @@ function proveData(nodes: CellNodes, databases: CellDraft["databases"]): PoolUsa
         "Raise it, or choose a larger instance type.",
       );
   const usage = hold(serversOf(databases), room, "its databases", nodes.told("data"));
-  return { ...usage, nodes: { total: room.nodes, used: Math.max(inZone * nodes.zones.length, usage.nodes?.used ?? 0) } };
+  return {
+    ...usage,
+    nodes: { total: room.nodes, used: Math.max(inZone * nodes.zones.length, usage.nodes?.used ?? 0) },
+  };
 }
 
 /**
  * Nodes of one tenant: those its node groups may have, or with Karpenter as many as its pods need, the largest first, and one
- * more for pods that were spread before they were many. Never fewer than two: one may be lost.
+ * more: one may be lost, and pods that were spread while they were few fill nodes less well.
  */
 function ownRoom(nodes: CellNodes, { name, size, tenancy }: ResolvedTenant): PoolRoom | undefined {
   if (nodes.provisioner === "karpenter") {
     const { node } = nodes.pools.web;
-    const needed = nodesFor(podsOfTenant(size), node);
-    // What fits no node is told of the pool whose type it is.
-    const count = Number.isFinite(needed) ? Math.max(2, needed + 1) : 2;
-    return poolRoom(count, node);
+    return poolRoom(nodesFor(podsOfTenant(size), node) + 1, node);
   }
   const room = Object.hasOwn(nodes.tenantPools, name) ? nodes.tenantPools[name] : undefined;
   if (!room)
@@ -144,23 +133,17 @@ function ownRoom(nodes: CellNodes, { name, size, tenancy }: ResolvedTenant): Poo
   return room;
 }
 
-function proveOwn(nodes: CellNodes, tenant: ResolvedTenant, room: PoolRoom): PoolUsage {
-  const pods = podsOfTenant(tenant.size);
-  const karpenter = nodes.provisioner === "karpenter";
-  const told = karpenter ? nodes.told("web") : nodes.toldOwn(tenant.name);
-  const unfit = pods.find((pod) => !fits(pod, room.node));
-  if (unfit) {
-    told.at
-      .at("instanceType")
-      .add(
-        nodes.typeOf(tenant.name),
-        `cannot hold one pod of ${tenant.name}, which needs ${words(unfit)} of the ${words(room.node)} of a node`,
-        "Choose a larger instance type.",
-      );
-    return hold(quotas([tenant]), room, "", undefined);
-  }
-  const usage = hold(quotas([tenant]), room, `the quota of ${tenant.name}`, told);
-  return { ...usage, nodes: { total: room.nodes, used: nodesFor(pods, room.node) } };
+function proveOwn(nodes: CellNodes, { name, size }: ResolvedTenant, room: PoolRoom): PoolUsage {
+  const told = nodes.toldOwn(name);
+  const needed = nodesFor(podsOfTenant(size), room.node);
+  const usage = hold(size.quota, room, `the quota of ${name}`, told);
+  if (needed > room.nodes && !told.at.any())
+    told.at.add(
+      undefined,
+      `has ${room.nodes} nodes with ${words(room.node)} each, and the pods of ${name} take ${needed}`,
+      told.remedy,
+    );
+  return { ...usage, nodes: { total: room.nodes, used: needed } };
 }
 
 /** Pools of the landing zone are held against addresses there; those that tenants bring come on top, in any zone. */
@@ -187,35 +170,35 @@ export interface Told {
   remedy: string;
 }
 
-/** Holds a need against a room. `told` is left out where a fault was told already. */
-function hold(need: Need, room: Room & { node?: Room }, what: string, told: Told | undefined): PoolUsage {
+/** Holds what is asked for against a room. */
+function hold(need: Room, room: Room | PoolRoom, what: string, told: Told): PoolUsage {
   const usage: PoolUsage = {
     cpu: { total: room.cpu, used: round(need.cpu) },
     memoryGiB: { total: room.memoryGiB, used: round(need.memoryGiB) },
     pods: { total: room.pods, used: need.pods },
   };
   const over = Object.entries(usage).filter(([, { total, used }]) => used > total);
-  if (told && over.length > 0) {
+  if (over.length > 0) {
     const parts = over.map(([measure, { total, used }]) => `${used} ${UNITS[measure]} needed, ${round(total)} there`);
     told.at.add(undefined, `cannot hold ${what}: ${parts.join("; ")}`, told.remedy);
   }
-  const { node } = room;
-  if (!node || !("nodes" in room)) return usage;
+  if (!("node" in room)) return usage;
+  const { node, nodes } = room;
   const used = Math.ceil(Math.max(need.cpu / node.cpu, need.memoryGiB / node.memoryGiB, need.pods / node.pods));
-  return { ...usage, nodes: { total: Number(room.nodes), used } };
+  return { ...usage, nodes: { total: nodes, used } };
 }
 
 const UNITS: { [measure: string]: string } = { cpu: "cores", memoryGiB: "GiB of memory", pods: "pods" };
 
-function quotas(tenants: readonly ResolvedTenant[]): Need {
+function quotas(tenants: readonly ResolvedTenant[]): Room {
   return together(tenants.map(({ size }) => size.quota));
 }
 
-function jobsOf(tenants: readonly ResolvedTenant[]): Need {
+function jobsOf(tenants: readonly ResolvedTenant[]): Room {
   return together(tenants.map(() => ({ ...jobSize(), pods: 1 })));
 }
 
-function serversOf(databases: CellDraft["databases"]): Need {
+function serversOf(databases: CellDraft["databases"]): Room {
   return together(
     Object.values(databases).map(({ pod, instances, pooler }) => ({
       cpu: pod.cpu * instances + pooler.cpu * pooler.instances,
@@ -225,7 +208,7 @@ function serversOf(databases: CellDraft["databases"]): Need {
   );
 }
 
-function together(needs: readonly Room[]): Need {
+function together(needs: readonly Room[]): Room {
   return {
     cpu: sum(needs, ({ cpu }) => cpu),
     memoryGiB: sum(needs, ({ memoryGiB }) => memoryGiB),
@@ -237,9 +220,10 @@ function words({ cpu, memoryGiB }: PodSize): string {
   return `${round(cpu)} cores and ${round(memoryGiB)} GiB`;
 }
 
-/** Who asks for most, so that a reader knows where to begin. */
+/** Who asks most of `web`, so that a reader knows where to begin. */
 function most(tenants: readonly ResolvedTenant[]): string {
-  const sorted = [...tenants].sort((left, right) => right.size.quota.cpu - left.size.quota.cpu);
-  const named = sorted.slice(0, 3).map(({ name, size }) => `${name} ${size.quota.cpu} cores`);
+  const asked = tenants.map(({ name, size }) => ({ name, cpu: round(size.quota.cpu - jobSize().cpu) }));
+  const sorted = asked.sort((left, right) => right.cpu - left.cpu);
+  const named = sorted.slice(0, 3).map(({ name, cpu }) => `${name} ${cpu} cores`);
   return named.length === 0 ? "" : ` (${named.join(", ")}${sorted.length > 3 ? ` and ${sorted.length - 3} more` : ""})`;
 }

@@ -4,15 +4,23 @@ import type { CellDraft } from "./plan-cell";
 
 /** Nodes that peaks reserve are among those that a pool may have: more would be paid for and never start. */
 export function provePeaks({ calendar, cluster }: CellDraft, faults: Faults): void {
-  const peaks = calendar.flatMap((event) => (event.reserve ? [{ ...event, ...event.reserve, ...instantsOf(event) }] : []));
+  const peaks = calendar.flatMap((event) =>
+    event.reserve ? [{ ...event, ...event.reserve, ...instantsOf(event) }] : [],
+  );
   for (const peak of peaks) {
     const at = faults.at("calendar").at("events").item(peak.name).at("reserve");
     if (cluster.kind === "existing") {
-      at.add(peak.reserve, "reserves nodes, and the cluster's are not the platform's", "Reserve them where they are made.");
+      at.add(
+        peak.reserve,
+        "reserves nodes, and the cluster's are not the platform's",
+        "Reserve them where they are made.",
+      );
       continue;
     }
     const { maxNodesPerZone } = cluster.zone.pools[peak.pool];
-    const together = peaks.filter(({ pool, start, end }) => pool === peak.pool && start <= peak.start && peak.start < end);
+    const together = peaks.filter(
+      ({ pool, start, end }) => pool === peak.pool && start <= peak.start && peak.start < end,
+    );
     const nodes = together.reduce((sum, { nodesPerZone }) => sum + nodesPerZone, 0);
     if (nodes > maxNodesPerZone)
       at.at("nodesPerZone").add(

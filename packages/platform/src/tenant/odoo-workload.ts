@@ -99,7 +99,9 @@ export function initJob(tenant: ResolvedTenant, refs: OdooPodRefs): k8s.batch.v1
   return {
     backoffLimit: 3,
     // A node that AWS takes back is no attempt of the job's.
-    podFailurePolicy: { rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }] },
+    podFailurePolicy: {
+      rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }],
+    },
     activeDeadlineSeconds: INIT_MINUTES * 60,
     template: {
       metadata: { labels: componentLabels(refs, "init") },

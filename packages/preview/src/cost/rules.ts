@@ -138,10 +138,7 @@ function karpenterPool(pool: ReadResource, { facts }: Scene, hours: number): Cha
     return [{ label, reason: "spot prices change by the hour", basis: "compute" }];
   if (nodes === undefined || types.length !== 1)
     return [{ label, reason: "how many nodes load will ask for is not known", basis: "compute" }];
-  return [
-    many(label, `ec2:${type}`, nodes, hours),
-    many("node volumes", "ebs:gp3", nodes, NODE_DISK_GIB),
-  ];
+  return [many(label, `ec2:${type}`, nodes, hours), many("node volumes", "ebs:gp3", nodes, NODE_DISK_GIB)];
 }
 
 function rootVolumes(
