@@ -12,6 +12,7 @@ import { keyDelayDeletion } from "./rules/key-delay-deletion";
 import { keyRotateMaterial } from "./rules/key-rotate-material";
 import { launchTemplateEncryptVolumes } from "./rules/launch-template-encrypt-volumes";
 import { logGroupUseOwnKey } from "./rules/log-group-use-own-key";
+import { nodeClassEncryptVolumes } from "./rules/node-class-encrypt-volumes";
 import { postgresRefusePlaintext } from "./rules/postgres-refuse-plaintext";
 import { rdsEncryptStorage } from "./rules/rds-encrypt-storage";
 import { storageClassEncryptVolumes } from "./rules/storage-class-encrypt-volumes";
@@ -30,6 +31,7 @@ export const policies: Policies = [
   bucketPolicyRefusePlaintext,
   volumeEncryptData,
   launchTemplateEncryptVolumes,
+  nodeClassEncryptVolumes,
   storageClassEncryptVolumes,
   fileSystemEncryptData,
   rdsEncryptStorage,

@@ -2,12 +2,12 @@
 // environment has a control plane of its own, as it has in life.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { parse } from "yaml";
-import { root } from "../../tools/workspace.mjs";
+import { render } from "../support/render.mjs";
 
 const tools = process.env.CLUSTER_TOOLS;
 const definitions = process.env.CLUSTER_CRDS;
@@ -43,27 +43,6 @@ function succeeds(result) {
   assert.equal(result.status, 0, result.stdout + result.stderr);
 }
 
-function render(stack, out = join(folder, stack)) {
-  renderOnce(stack, out);
-  // Networks get their names from AWS, and Karpenter's definitions know what such names look like.
-  const unresolved = JSON.parse(readFileSync(join(out, "unresolved.json"), "utf8"));
-  const named = unresolved.flatMap(({ placeholder }) => {
-    const [, kind] = /#spec\.(subnet|securityGroup)SelectorTerms/.exec(placeholder) ?? [];
-    return kind ? [[placeholder, kind === "subnet" ? "subnet-0a1b2c" : "sg-0a1b2c"]] : [];
-  });
-  assert.ok(named.length > 0, "no name of AWS is asked for");
-  const values = `${out}.values.json`;
-  writeFileSync(values, JSON.stringify(Object.fromEntries(named)));
-  return renderOnce(stack, out, ["--values", values]);
-}
-
-function renderOnce(stack, out, options = []) {
-  const cli = join(root, "packages", "preview", "dist", "cli", "main.js");
-  const args = [cli, "render", "--cwd", root, "--stack", stack, "--out", out, ...options];
-  succeeds(spawnSync(process.execPath, args, { encoding: "utf8" }));
-  return out;
-}
-
 /** Every file below a folder that holds an object. */
 function objectsOf(out) {
   return readdirSync(out, { recursive: true })
@@ -81,12 +60,12 @@ function applyAll(kubectl, out) {
 
 for (const stack of ["staging", "prod"])
   test(`${stack}: every object is accepted, and nothing in it goes unread`, () => {
-    const out = render(stack);
+    const out = render(stack, join(folder, stack));
     withCluster(stack, (kubectl) => applyAll(kubectl, out));
   });
 
 test("dev: every object is accepted; a tenant's pods obey Pod Security, its quota and admission; its budget counts no job", () => {
-  const out = render("dev");
+  const out = render("dev", join(folder, "dev"));
   withCluster("dev", (kubectl) => {
     applyAll(kubectl, out);
     const create = (object) => kubectl(["create", "--dry-run=server", "-f", "-"], JSON.stringify(object));

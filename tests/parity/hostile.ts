@@ -48,6 +48,8 @@ export const HOSTILE: Stack = [
   resource("aws:ecr/repositoryPolicy:RepositoryPolicy", { policy: anybody }),
   resource("aws:cloudtrail/trail:Trail", { enableLogging: false, s3BucketName: "open" }),
   resource("aws:guardduty/detector:Detector", { enable: false }),
+  resource("aws:sqs/queue:Queue", {}),
+  resource("aws:sqs/queuePolicy:QueuePolicy", { policy: anybody }),
   resource("aws:wafv2/webAcl:WebAcl", {}),
   resource("kubernetes:storage.k8s.io/v1:StorageClass", { provisioner: "ebs.csi.aws.com" }),
   resource("kubernetes:core/v1:Namespace", { metadata: { name: "tenant-a" } }),
