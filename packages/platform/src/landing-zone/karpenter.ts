@@ -1,5 +1,5 @@
 import type { Release } from "@pulumi/kubernetes/helm/v3/release";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { WORKLOAD_POOL_NAMES, type LandingZoneFacts, type WorkloadPoolName } from "@retail-odoo/contract";
 import { tags } from "../internal/names";
 import { createNodeObject, nodeClassManifest, poolManifest } from "../nodes";
