@@ -85,7 +85,7 @@ function machines(): StackResource[] {
     { type: "aws:eks/nodeGroup:NodeGroup", name: "workload", props: { scalingConfig: { minSize: 1, maxSize: 10 } } },
     {
       type: "kubernetes:karpenter.k8s.aws/v1:EC2NodeClass",
-      name: "nodes",
+      name: "node-class",
       props: { spec: { blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: true, kmsKeyID: KEY } }] } },
     },
     {
