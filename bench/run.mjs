@@ -7,11 +7,12 @@ import { prepare } from "../tools/workspace.mjs";
 import { command } from "./command.mjs";
 import { coldImport } from "./import.mjs";
 import { policies } from "./policies.mjs";
+import { postgres } from "./postgres.mjs";
 import { preview } from "./preview.mjs";
 import { registration } from "./registration.mjs";
 import { tenants } from "./tenants.mjs";
 
-const CASES = { registration, tenants, import: coldImport, preview, policies, command };
+const CASES = { registration, tenants, import: coldImport, preview, policies, command, postgres };
 const COLUMNS = ["what", "ours", "theirs", "unit", "ratio", "goal", ""];
 const WIDTHS = [71, 7, 7, 6, 5, 6, 4];
 

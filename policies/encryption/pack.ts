@@ -4,6 +4,8 @@ import { bucketAttachPolicy } from "./rules/bucket-attach-policy";
 import { bucketUseOwnKey } from "./rules/bucket-use-own-key";
 import { bucketPolicyRefusePlaintext } from "./rules/bucket-policy-refuse-plaintext";
 import { bucketSetEncryption } from "./rules/bucket-set-encryption";
+import { cacheEncryptData } from "./rules/cache-encrypt-data";
+import { cacheRefuseStrangers } from "./rules/cache-refuse-strangers";
 import { eksEncryptSecrets } from "./rules/eks-encrypt-secrets";
 import { fileSystemEncryptData } from "./rules/file-system-encrypt-data";
 import { ingressRouteServeTls } from "./rules/ingress-route-serve-tls";
@@ -35,6 +37,8 @@ export const policies: Policies = [
   storageClassEncryptVolumes,
   fileSystemEncryptData,
   rdsEncryptStorage,
+  cacheEncryptData,
+  cacheRefuseStrangers,
   eksEncryptSecrets,
   logGroupUseOwnKey,
   topicUseOwnKey,

@@ -12,11 +12,13 @@ import { render } from "../support/render.mjs";
 const tools = process.env.CLUSTER_TOOLS;
 const definitions = process.env.CLUSTER_CRDS;
 const DEFINITIONS = [
+  "cert-manager-1.21.2",
   "cloudnative-pg-1.30.0",
+  "external-secrets-2.9.0",
+  "karpenter-1.14.1",
+  "kyverno-1.18.2",
   "plugin-barman-cloud-0.14.0",
   "traefik-3.5.4",
-  "cert-manager-1.21.2",
-  "karpenter-1.14.1",
 ];
 const bin = execFileSync(join(tools, "unpack"), { encoding: "utf8" }).trim();
 const folder = mkdtempSync(join(tmpdir(), "retail-odoo-cluster-"));
@@ -214,6 +216,29 @@ const REFUSED = [
     /an external address takes traffic/,
   ],
 ];
+
+test("a tenant with a Redis: every object is accepted, its pods fit its quota and are admitted, and its budgets count them", () => {
+  const out = render("dev", join(folder, "sessions"), join(root, "tests", "cluster", "sessions"));
+  withCluster("sessions", (kubectl) => {
+    applyAll(kubectl, out);
+    const get = (...args) => kubectl(["get", "--namespace", "tenant-bakery", ...args]).stdout;
+    const names = (component) => get("pods", `--selector=app.kubernetes.io/component=${component}`, "--output=name");
+    const pods = (component) => names(component).split("\n").filter(Boolean).length;
+    until(() => pods("redis-instance") === 3 && pods("redis-proxy") === 2);
+    const reason = (budget) =>
+      get(`poddisruptionbudgets/${budget}`, "--output=jsonpath={.status.conditions[0].reason}");
+    for (const budget of ["bakery-sessions-instances", "bakery-sessions-proxies"]) {
+      until(() => reason(budget) !== "");
+      assert.notEqual(reason(budget), "SyncFailed");
+    }
+    const claims = get(
+      "persistentvolumeclaims",
+      "--selector=app.kubernetes.io/component=redis-instance",
+      "--output=name",
+    );
+    assert.equal(claims.split("\n").filter(Boolean).length, 3);
+  });
+});
 
 test("the same program renders the same bytes", () => {
   const [first, second] = [join(folder, "dev"), render("dev", join(folder, "again"))];

@@ -85,6 +85,24 @@ test("custom-stack: PostgresHA and a database alone", () => {
   assert.deepEqual(components.sort(), ["retail-odoo:index:PostgresDatabase shop", "retail-odoo:index:PostgresHA erp"]);
 });
 
+test("landing-zone-parts: keys and images alone, and a cluster in a network and with keys that are there", () => {
+  const document = preview("landing-zone-parts");
+  const made = document.resources.filter(({ type }) => /^aws:(kms|ec2\/vpc:|ec2\/subnet|ecr|route53)/.test(type));
+  assert.deepEqual(made.map(({ type, name }) => `${type.split(":")[2]} ${name}`).sort(), [
+    ...["backup", "data", "images", "logs", "secrets"].map((domain) => `Alias images-key-${domain}-alias`),
+    ...["backup", "data", "images", "logs", "secrets"].map((domain) => `Key images-key-${domain}`),
+    "LifecyclePolicy images-images-odoo-lifecycle",
+    "RegistryScanningConfiguration images-images-scanning",
+    "Repository images-images-odoo",
+    "Subnet nodes-a",
+    "Subnet nodes-b",
+    "Vpc shared",
+  ]);
+  const { facts } = document.outputs;
+  assert.deepEqual(facts.dns, { name: "erp.example.com", zoneId: "Z0123456789ABCDEFGHIJ" });
+  assert.equal(facts.keys.data, "arn:aws:kms:eu-central-1:111122223333:key/1b2c3d4e-0000-4000-8000-000000000001");
+});
+
 const PACK = `
 const { PolicyPack } = require("@pulumi/policy");
 new PolicyPack("house", {

@@ -1,38 +1,17 @@
 // A real Odoo 19 on a real PostgreSQL and PgBouncer, all with what is generated: it fills its database once, serves through
 // the pooler, and hears notifications past it.
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { root } from "../../tools/workspace.mjs";
-import { startCell } from "../support/cell.mjs";
-import { eventually, installOdoo, OdooTenant } from "../support/odoo.mjs";
-import { PgBouncer } from "../support/pgbouncer.mjs";
-import { binaries, contract, platform } from "../support/postgres-server.mjs";
+import { OdooCell } from "../support/odoo-cell.mjs";
 
-const { tenantConnections } = platform("tenant/sizing");
-const SETUP = process.env.REAL_ODOO ?? join(root, "..", "shared", "real-odoo", "setup");
 const NAME = "odoo_shop";
+const cell = new OdooCell(NAME, ["bus"]);
+const { odoo, roles } = cell;
 
-let odoo, cell, bouncer;
-const roles = {};
+before(() => cell.start());
+after(() => cell.stop());
 
-before(async () => {
-  odoo = new OdooTenant(installOdoo(SETUP), NAME, ["bus"]);
-  const { connections } = tenantConnections(odoo.tenant.size, contract.POSTGRES_SIZES.dev.pooler);
-  const [newest] = await binaries();
-  cell = await startCell(newest, "dev", [{ name: NAME, connectionLimit: connections }]);
-  bouncer = new PgBouncer(cell.server, cell.pooler);
-  await bouncer.start();
-  await odoo.prepare({ direct: cell.server.port, pooled: bouncer.port });
-});
-
-after(async () => {
-  await odoo?.stop();
-  bouncer?.stop();
-  await cell?.server.stop();
-});
-
-const query = async (sql) => cell.server.query(sql, NAME);
+const query = (sql) => cell.query(sql);
 
 test("the init job fills an empty database, and leaves a full one alone", async () => {
   odoo.init();
@@ -49,67 +28,22 @@ test("the init job fills an empty database, and leaves a full one alone", async 
 });
 
 test("every role starts with its command, and its probes say so", async () => {
-  for (const role of ["web", "websocket", "cron"]) roles[role] = odoo.start(role);
-  for (const role of Object.values(roles)) {
-    await eventually(
-      () => `${role.role}:\n${role.log}\n`,
-      () => odoo.probe(role, "startupProbe"),
-    );
+  await cell.startRoles();
+  for (const pod of Object.values(roles))
     for (const probe of ["readinessProbe", "livenessProbe"])
-      if (role.container[probe] && !role.container[probe].tcpSocket)
-        assert.ok(await odoo.probe(role, probe), `${role.role} ${probe}`);
-  }
+      if (pod.container[probe]) assert.ok(await pod.probe(probe), `${pod.role} ${probe}`);
 });
 
 test("requests are served through the pooler, whose connections are the tenant's", async () => {
   const [admin] = await odoo.call("res.users", "read", [[2]], { fields: ["login"] });
   assert.equal(admin.login, "admin");
-  const clients = bouncer.log.match(new RegExp(`login attempt: db=${NAME} user=${NAME} tls=TLSv1.3`, "g"));
-  assert.ok(clients.length > 0, bouncer.log);
+  const clients = cell.bouncer.log.match(new RegExp(`login attempt: db=${NAME} user=${NAME} tls=TLSv1.3`, "g"));
+  assert.ok(clients.length > 0, cell.bouncer.log);
 });
 
-/** A message from a web worker, through the pooler, to who listens past it. */
-async function hearsMessage(text) {
-  const heard = await odoo.subscribe("till-1");
-  // Who subscribes is heard once the websocket process has begun to listen.
-  await eventually(
-    () => `A message to ${text}: ${heard.text}\n${roles.websocket.log}`,
-    async () => {
-      await odoo.run(`env['bus.bus']._sendone('till-1', 'order', {'text': '${text}'})`);
-      return heard.text.includes(text);
-    },
-    30,
-  );
-  heard.socket.destroy();
-}
+test("tills hear what a web worker says", () => cell.hearsMessage("order 7"));
 
-/** Scheduled actions look by themselves once a minute: three that are called in time one after the other were told. */
-async function runsWhatIsTriggered(word) {
-  const [model] = await odoo.call("ir.model", "search", [[["model", "=", "ir.config_parameter"]]]);
-  for (const turn of [1, 2, 3]) {
-    const value = `${word}-${turn}`;
-    const code = `env['ir.config_parameter'].sudo().set_param('test.cron', '${value}')`;
-    const job = await odoo.call("ir.cron", "create", [
-      {
-        name: value,
-        model_id: model,
-        state: "code",
-        code,
-        interval_number: 1,
-        interval_type: "days",
-        nextcall: "2999-01-01 00:00:00",
-      },
-    ]);
-    await odoo.run(`env['ir.cron'].browse(${job})._trigger()`);
-    const done = async () =>
-      (await query("SELECT value FROM ir_config_parameter WHERE key = 'test.cron'"))[0]?.value === value;
-    await eventually(() => `${value}:\n${roles.cron.log.slice(-3000)}\n`, done, 30);
-  }
-}
-
-test("tills hear what a web worker says", () => hearsMessage("order 7"));
-
-test("scheduled actions are woken by a web worker", () => runsWhatIsTriggered("first"));
+test("scheduled actions are woken by a web worker", () => cell.runsWhatIsTriggered("first"));
 
 test("the role never holds more than it was allotted", async () => {
   const [{ limit }] = await query(`SELECT rolconnlimit AS limit FROM pg_roles WHERE rolname = '${NAME}'`);

@@ -25,9 +25,18 @@ const SECRET_TEXT = /(AKIA[0-9A-Z]{16}|aws_secret_access_key|password\s*=)/i;
 /** Cluster, nodes and network. */
 export const CLUSTER_RULES: readonly Rule[] = [
   {
-    ids: ["AWS-0040", "AWS-0041", "CKV_AWS_38", "CKV_AWS_39"],
-    says: "The API server has no public endpoint.",
+    ids: ["AWS-0040", "CKV_AWS_39"],
+    says: "The API server has no public endpoint; a stack may name public ranges, and the reference program names none.",
     check: each(CLUSTER, (inputs) => at(inputs, "vpcConfig", "endpointPublicAccess") === false),
+  },
+  {
+    ids: ["AWS-0041", "CKV_AWS_38"],
+    says: "No public endpoint is open to everybody; where nothing is said, it is.",
+    check: each(CLUSTER, (inputs) => {
+      const ranges = list(at(inputs, "vpcConfig", "publicAccessCidrs")).map(String);
+      const named = ranges.length > 0 && ranges.every((range) => Number(range.split("/")[1]) >= 24);
+      return at(inputs, "vpcConfig", "endpointPublicAccess") === false || named;
+    }),
   },
   {
     ids: ["AWS-0038", "CKV_AWS_37"],

@@ -3,9 +3,13 @@ import { at, companion, each, given, list, type Check, type Inputs, type Stack }
 
 const BUCKET = ["aws:s3/bucket:Bucket"];
 const KEY = ["aws:kms/key:Key"];
+/** A replica has the rotation of its primary, and a policy of its own. */
+const KEY_OR_REPLICA = [...KEY, "aws:kms/replicaKey:ReplicaKey"];
 const REPOSITORY = ["aws:ecr/repository:Repository"];
 const TRAIL = ["aws:cloudtrail/trail:Trail"];
 const WEB_ACL = ["aws:wafv2/webAcl:WebAcl"];
+const CACHE = ["aws:elasticache/replicationGroup:ReplicationGroup"];
+const NO_CACHE = "Sessions are files here, or in a Redis in the cluster.";
 const NO_REGISTRY = "Images come from the tenants' own registries.";
 const NO_TRAIL = "The account's trail is its owner's.";
 const NO_WEB_ACL = "The edge is a network load balancer, which takes no web ACL.";
@@ -100,17 +104,17 @@ export const DATA_RULES: readonly Rule[] = [
   {
     ids: ["CKV_AWS_33"],
     says: "No key lets anybody use it.",
-    check: each(KEY, ({ policy }) => !allowsAnybody(policy)),
+    check: each(KEY_OR_REPLICA, ({ policy }) => !allowsAnybody(policy)),
   },
   {
     ids: ["CKV_AWS_227"],
     says: "Keys are enabled.",
-    check: each(KEY, ({ isEnabled }) => isEnabled !== false),
+    check: each(KEY_OR_REPLICA, ({ isEnabled, enabled }) => isEnabled !== false && enabled !== false),
   },
   {
     ids: ["CKV2_AWS_64"],
     says: "Keys have a policy.",
-    check: each(KEY, ({ policy }) => given(policy)),
+    check: each(KEY_OR_REPLICA, ({ policy }) => given(policy)),
   },
   {
     ids: ["AWS-0031", "CKV_AWS_51"],
@@ -190,6 +194,55 @@ export const DATA_RULES: readonly Rule[] = [
     absent: "The account's detector is its owner's.",
   },
   {
+    ids: ["AWS-0045", "CKV_AWS_29"],
+    says: "Caches encrypt what they store.",
+    check: each(CACHE, ({ atRestEncryptionEnabled }) => atRestEncryptionEnabled === true),
+    absent: NO_CACHE,
+  },
+  {
+    ids: ["CKV_AWS_191"],
+    says: "Caches encrypt with a key of the account.",
+    check: each(CACHE, ({ kmsKeyId }) => given(kmsKeyId)),
+    absent: NO_CACHE,
+  },
+  {
+    ids: ["AWS-0051", "CKV_AWS_30"],
+    says: "Caches speak TLS.",
+    check: each(CACHE, ({ transitEncryptionEnabled }) => transitEncryptionEnabled === true),
+    absent: NO_CACHE,
+  },
+  {
+    ids: ["CKV_AWS_31"],
+    says: "Caches speak TLS and ask for a password.",
+    check: each(
+      CACHE,
+      ({ transitEncryptionEnabled, authToken, userGroupIds }) =>
+        transitEncryptionEnabled === true && (given(authToken) || given(userGroupIds)),
+    ),
+    absent: NO_CACHE,
+  },
+  {
+    ids: ["AWS-0050", "CKV_AWS_134"],
+    says: "Caches are backed up; one that can be computed again departs from it.",
+    check: each(CACHE, ({ snapshotRetentionLimit }) => Number(snapshotRetentionLimit) > 0),
+    absent: NO_CACHE,
+  },
+  {
+    ids: ["CKV2_AWS_50"],
+    says: "Caches fail over to another zone.",
+    check: each(
+      CACHE,
+      ({ automaticFailoverEnabled, multiAzEnabled }) => automaticFailoverEnabled === true && multiAzEnabled === true,
+    ),
+    absent: NO_CACHE,
+  },
+  {
+    ids: ["AWS-0049"],
+    says: "Security groups of caches say what they are for.",
+    check: each(["aws:elasticache/securityGroup:SecurityGroup"], ({ description }) => given(description)),
+    absent: "Groups of EC2 guard caches; those of the time before the VPC are gone.",
+  },
+  {
     ids: ["CKV_AWS_175", "CKV_AWS_342", "CKV_AWS_192", "CKV2_AWS_47"],
     says: "Web ACLs have rules, Log4j's among them.",
     check: each(WEB_ACL, (inputs) => JSON.stringify(inputs).includes("AWSManagedRulesKnownBadInputsRuleSet")),
@@ -206,6 +259,17 @@ export const DATA_RULES: readonly Rule[] = [
 ];
 
 export const AWS_DEPARTURES: readonly Departure[] = [
+  {
+    ids: ["CKV2_AWS_38"],
+    says: "Hosted zones are signed (DNSSEC).",
+    because:
+      "Signing needs a record in the zone above, which is somebody else's; a signed zone whose record there is missing or old answers nobody. Who holds both switches it on.",
+  },
+  {
+    ids: ["CKV2_AWS_39"],
+    says: "Hosted zones log queries.",
+    because: "Route 53 writes them to us-east-1 alone: who asks for which shop would leave the regions of the tenants.",
+  },
   {
     ids: ["CKV_AWS_106"],
     says: "The account encrypts volumes by default.",

@@ -51,6 +51,8 @@ export const HOSTILE: Stack = [
   resource("aws:sqs/queue:Queue", {}),
   resource("aws:sqs/queuePolicy:QueuePolicy", { policy: anybody }),
   resource("aws:wafv2/webAcl:WebAcl", {}),
+  resource("aws:elasticache/replicationGroup:ReplicationGroup", { atRestEncryptionEnabled: false }),
+  resource("aws:elasticache/securityGroup:SecurityGroup", {}),
   resource("kubernetes:storage.k8s.io/v1:StorageClass", { provisioner: "ebs.csi.aws.com" }),
   resource("kubernetes:core/v1:Namespace", { metadata: { name: "tenant-a" } }),
   resource("kubernetes:core/v1:Service", { metadata: { namespace: "default" }, spec: { externalIPs: ["192.0.2.1"] } }),

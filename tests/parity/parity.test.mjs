@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { root } from "../../tools/workspace.mjs";
@@ -16,6 +18,30 @@ test("npm run parity: every demand of the scanners holds, or says why it does no
   const failing = stdout.split("\n").filter((line) => line.includes(" FAILS "));
   assert.deepEqual({ status, failing }, { status: 0, failing: [] });
   assert.ok(Number(/(\d+) hold/.exec(stdout)?.[1]) > 100, stdout);
+});
+
+const COMPONENTS = join(root, "tests/parity/components");
+const BUCKETS_AND_CACHES = [
+  ...["AWS-0045", "AWS-0050", "AWS-0051", "AWS-0065", "AWS-0086", "AWS-0087", "AWS-0088", "AWS-0089", "AWS-0090"],
+  ...["AWS-0091", "AWS-0093", "AWS-0132", "CKV_AWS_29", "CKV_AWS_30", "CKV_AWS_31", "CKV_AWS_134", "CKV_AWS_191"],
+  ...["CKV_AWS_33", "CKV2_AWS_50", "CKV2_AWS_64"],
+];
+
+test("RedisCache on ElastiCache and TenantStorage hold too, which the reference program does without", () => {
+  const folder = mkdtempSync(join(tmpdir(), "retail-odoo-parity-"));
+  const [cli, json] = [join(root, "packages/preview/dist/cli/main.js"), join(folder, "preview.json")];
+  const where = ["--cwd", COMPONENTS, "--stack", "prod", "--policy-pack", join(root, "policies/encryption")];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, "preview", ...where, "--json", json], {
+    encoding: "utf8",
+  });
+  assert.equal(status, 0, stdout + stderr);
+  assert.match(stdout, /no mandatory violation/);
+  assert.doesNotMatch(stdout, /not checked/);
+  const { resources } = JSON.parse(readFileSync(json, "utf8"));
+  rmSync(folder, { recursive: true });
+  const rows = judge({ components: resources }).filter(({ id }) => BUCKETS_AND_CACHES.includes(id));
+  const found = rows.map(({ id, verdict, detail }) => (verdict === "holds" ? id : `${id}: ${detail}`));
+  assert.deepEqual(found.sort(), [...BUCKETS_AND_CACHES].sort());
 });
 
 test("no id is told twice", () => {

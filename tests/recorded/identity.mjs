@@ -3,6 +3,8 @@
  * (`replaceOnChanges`), and Kubernetes' immutable fields. A recorded type that is not here fails the test.
  */
 const IDENTITY = {
+  "aws:cloudwatch/eventRule:EventRule": ["eventBusName", "name"],
+  "aws:cloudwatch/eventTarget:EventTarget": ["eventBusName", "rule", "targetId"],
   "aws:cloudwatch/logGroup:LogGroup": ["name"],
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": [],
   "aws:ec2/eip:Eip": ["domain"],
@@ -24,6 +26,16 @@ const IDENTITY = {
   "aws:ec2/vpc:Vpc": ["cidrBlock"],
   "aws:ec2/vpcEndpoint:VpcEndpoint": ["serviceName", "vpcEndpointType"],
   "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation": [],
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy": ["repository"],
+  "aws:ecr/pullThroughCacheRule:PullThroughCacheRule": [
+    "ecrRepositoryPrefix",
+    "upstreamRegistryUrl",
+    "upstreamRepositoryPrefix",
+  ],
+  "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration": [],
+  "aws:ecr/replicationConfiguration:ReplicationConfiguration": [],
+  "aws:ecr/repository:Repository": ["encryptionConfigurations", "name"],
+  "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": ["prefix"],
   "aws:efs/fileSystem:FileSystem": ["availabilityZoneName", "creationToken", "encrypted", "performanceMode"],
   "aws:efs/mountTarget:MountTarget": ["ipAddress"],
   "aws:eks/accessEntry:AccessEntry": ["clusterName", "principalArn", "type"],
@@ -67,6 +79,8 @@ const IDENTITY = {
   "aws:kms/alias:Alias": ["name"],
   "aws:kms/grant:Grant": ["constraints", "granteePrincipal", "name", "operations", "retiringPrincipal"],
   "aws:kms/key:Key": ["customerMasterKeySpec", "keyUsage", "multiRegion"],
+  "aws:kms/replicaKey:ReplicaKey": ["primaryKeyArn"],
+  "aws:route53/zone:Zone": ["delegationSetId", "name"],
   "aws:s3/bucket:Bucket": ["bucket", "objectLockEnabled"],
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": ["bucket"],
   "aws:s3/bucketLogging:BucketLogging": ["bucket"],

@@ -17,11 +17,11 @@ export function serverManifests(size, { major, backup } = {}) {
 }
 
 /** A started server with a role and a database for each tenant; the password is `secret-` and the name. */
-export async function startCell(binary, size, tenants) {
+export async function startCell(binary, size, tenants, machine) {
   const { spec, cluster, pooler } = serverManifests(size);
   // The build from npm has no lz4 (settings.test.mjs).
   if (binary.major >= 18) delete cluster.spec.postgresql.parameters.wal_compression;
-  const server = new PostgresServer(binary, cluster);
+  const server = new PostgresServer(binary, cluster, machine);
   await server.start();
   const object = { name: "object", namespace: "databases", cluster: "erp" };
   await server.createRole(tenantsGroup(object));

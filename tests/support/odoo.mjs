@@ -2,16 +2,17 @@
 import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
 import { freePort, platform } from "./postgres-server.mjs";
 
-const { odooConf } = platform("tenant/odoo-conf");
+const { configFiles } = platform("tenant/odoo-conf");
 const { roleDeployment, initJob } = platform("tenant/odoo-workload");
 const { resolveTenant } = platform("tenant/resolve-tenant");
 const { Faults } = platform("internal/errors");
-const CONFIG = "/etc/odoo/odoo.conf";
+const CONFIG = "/etc/odoo";
 
 /** Installs Odoo where it is missing. @returns its program */
 export function installOdoo(setup) {
@@ -54,8 +55,8 @@ export class OdooTenant {
     chmodSync(join(bin, "odoo"), 0o755);
     const conf = { version: "19.0", databaseName: this.name, databasePort: endpoints.direct };
     // The pooler has a port of its own here, not a host: the environment says which.
-    const lines = odooConf(conf).split("\n").filter((line) => !line.startsWith("db_port")); // prettier-ignore
-    writeFileSync(join(this.folder, "odoo.conf"), lines.join("\n"));
+    for (const [file, text] of Object.entries(configFiles(conf)))
+      writeFileSync(join(this.folder, file), text.replace(/^db_port.*\n/m, ""));
     this.path = `${bin}:${process.env.PATH}`;
   }
 
@@ -77,8 +78,9 @@ export class OdooTenant {
       env.filter(({ value }) => value !== undefined).map(({ name, value }) => [name, value]),
     );
     const port = String(this.endpoints[of.PGHOST]);
+    if (of.PGSERVICEFILE) of.PGSERVICEFILE = of.PGSERVICEFILE.replace(CONFIG, this.folder);
     return {
-      command: command.map((word) => word.replaceAll(CONFIG, join(this.folder, "odoo.conf"))),
+      command: command.map((word) => word.replaceAll(CONFIG, this.folder)),
       env: { ...of, PATH: this.path, HOME: this.folder, ODOO_RC: join(this.folder, "odoo.conf"), PGHOST: "127.0.0.1", PGPORT: port, PGPASSWORD: `secret-${this.name}` }, // prettier-ignore
     };
   }
@@ -112,19 +114,34 @@ export class OdooTenant {
     return { HTTP: String(http), WEBSOCKET: String(websocket) };
   }
 
-  /** Runs a probe of a role as the kubelet does. */
+  /** Runs a probe of a role as the kubelet does. @returns whether it succeeds, in the time it has */
   async probe(process, name) {
-    const { httpGet, exec } = process.container[name];
-    if (httpGet) return (await this.http(httpGet.port, httpGet.path)).status === 200;
+    const { httpGet, tcpSocket, exec, timeoutSeconds = 1 } = process.container[name];
+    const signal = AbortSignal.timeout(timeoutSeconds * 1000);
+    if (httpGet) {
+      const answer = await this.http(httpGet.port, httpGet.path, { signal }).catch(() => undefined);
+      return answer?.status === 200;
+    }
+    if (tcpSocket) return listens(this.ports[tcpSocket.port]);
     const { env } = this.onThisMachine(process.container);
-    const child = spawn(exec.command[0], exec.command.slice(1), { env });
-    return new Promise((resolve) => child.on("exit", (code) => resolve(code === 0)));
+    const child = spawn(exec.command[0], exec.command.slice(1), { env, signal });
+    return new Promise((resolve) => {
+      child.on("error", () => resolve(false));
+      child.on("exit", (code) => resolve(code === 0));
+    });
   }
 
   /** One request to a role's port. */
-  http(port, path, { body, headers = {} } = {}) {
+  http(port, path, { body, headers = {}, signal } = {}) {
     return new Promise((resolve, reject) => {
-      const options = { host: "127.0.0.1", port: this.ports[port], path, method: body ? "POST" : "GET", headers };
+      const options = {
+        host: "127.0.0.1",
+        port: this.ports[port],
+        path,
+        method: body ? "POST" : "GET",
+        headers,
+        signal,
+      };
       const sent = request(options, (response) => {
         let text = "";
         response.on("data", (chunk) => (text += String(chunk)));
@@ -177,6 +194,7 @@ export class OdooTenant {
   }
 
   async stop() {
+    this.stopping = true;
     const ended = this.running.map(
       ({ child }) => child.exitCode === null && new Promise((done) => child.on("exit", done)),
     );
@@ -184,6 +202,14 @@ export class OdooTenant {
     await Promise.all(ended);
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+function listens(port) {
+  const socket = connect(port, "127.0.0.1");
+  return new Promise((resolve) => {
+    socket.on("connect", () => resolve(true));
+    socket.on("error", () => resolve(false));
+  }).finally(() => socket.destroy());
 }
 
 /** A client's frame of text, masked by zeros; up to 65,535 bytes. */

@@ -32,9 +32,14 @@ export class PgBouncer {
     };
     const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
     const database = `* = host=${this.server.host} port=${this.server.port}`;
-    const file = this.write("pgbouncer.ini", ["[databases]", database, "[pgbouncer]", ...lines]);
+    this.file = this.write("pgbouncer.ini", ["[databases]", database, "[pgbouncer]", ...lines]);
+    await this.resume();
+  }
+
+  /** Starts it with the configuration it has. */
+  async resume() {
     this.log = "";
-    this.process = spawn("pgbouncer", [file], { ...USER, cwd: this.folder });
+    this.process = spawn("pgbouncer", [this.file], { ...USER, cwd: this.folder });
     for (const output of [this.process.stdout, this.process.stderr])
       output.on("data", (chunk) => (this.log += String(chunk)));
     while (!this.log.includes("process up")) {
@@ -53,6 +58,13 @@ export class PgBouncer {
     const file = join(this.folder, name);
     writeFileSync(file, lines.join("\n") + "\n");
     return own(file);
+  }
+
+  /** A pod that is gone from one moment to the next. */
+  async kill() {
+    const ended = new Promise((resolve) => this.process.on("exit", resolve));
+    this.process.kill("SIGKILL");
+    await ended;
   }
 
   stop() {

@@ -81,10 +81,11 @@ function reachable(bin) {
  * A server with an empty data folder.
  * @param binary one of `binaries()`
  * @param cluster manifest of the server: settings, hba rules and what is run at the start
+ * @param machine settings that a test machine spares; a benchmark spares none
  */
 export class PostgresServer {
-  constructor({ bin, major }, cluster) {
-    Object.assign(this, { bin, major, cluster, host: "127.0.0.1", folder: scratch("postgres") });
+  constructor({ bin, major }, cluster, machine = { fsync: "off", shared_buffers: "64MB" }) {
+    Object.assign(this, { bin, major, cluster, machine, host: "127.0.0.1", folder: scratch("postgres") });
     this.data = join(this.folder, "data");
   }
 
@@ -100,12 +101,12 @@ export class PostgresServer {
     const { key, cert } = certificate(this.folder);
     const settings = {
       ...this.cluster.spec.postgresql.parameters,
-      // What the operator sets, and what a test machine spares.
+      // What the operator sets.
       ssl: "on",
       ssl_cert_file: cert,
       ssl_key_file: key,
       ssl_min_protocol_version: "TLSv1.3",
-      fsync: "off",
+      ...this.machine,
     };
     const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`);
     appendFileSync(join(this.data, "postgresql.conf"), lines.join(""));
@@ -120,10 +121,9 @@ export class PostgresServer {
 
   /** Starts the server on the data it has. */
   async resume() {
-    const memory = ["-c", "shared_buffers=64MB"];
     const where = ["-p", String(this.port), "-c", `listen_addresses=${this.host}`, "-k", this.folder];
     this.log = "";
-    this.process = spawn(join(this.bin, "postgres"), ["-D", this.data, ...where, ...memory], { ...USER, cwd: this.folder }); // prettier-ignore
+    this.process = spawn(join(this.bin, "postgres"), ["-D", this.data, ...where], { ...USER, cwd: this.folder }); // prettier-ignore
     for (const output of [this.process.stdout, this.process.stderr])
       output.on("data", (chunk) => (this.log += String(chunk)));
     this.ended = new Promise((resolve) => this.process.on("exit", resolve));

@@ -244,7 +244,11 @@ test("a tenant that the platform does not list, or that asks for more, is refuse
   const refusals: string[] = [];
   await record(() => {
     const platform = new RetailOdooPlatform("retail", platformArgs());
-    for (const spec of [tenant("gamma"), tenant("alpha", (changed) => (changed.profile = "omnichannel"))])
+    const kept = tenant("alpha", (changed) => {
+      changed.regulated = true;
+      changed.odoo.customCode = true;
+    });
+    for (const spec of [tenant("gamma"), tenant("alpha", (changed) => (changed.profile = "omnichannel")), kept])
       try {
         new TenantStack(spec.name, { spec, platform: platform.facts });
       } catch (error) {
@@ -254,6 +258,7 @@ test("a tenant that the platform does not list, or that asks for more, is refuse
   expect(refusals).toEqual([
     'UserInputError: TenantStack gamma: 1 fault in its arguments\n  spec.name = "gamma": is not listed by platform retail. Add the tenant to the platform\'s portfolio and update it first.',
     'UserInputError: TenantStack alpha: 2 faults in its arguments\n  spec.profile = "omnichannel": differs from the branch that platform retail allotted. Update the platform with this tenant first.\n  spec: needs more than platform retail allotted: cpu 9.5, cpuLimit 23.5, memoryGiB 21.85, pods 16, connections 56. Update the platform with this tenant first.',
+    "UserInputError: TenantStack alpha: 2 faults in its arguments\n  spec.regulated = true: differs from the false that platform retail allotted. Update the platform with this tenant first.\n  spec.odoo.customCode = true: differs from the false that platform retail allotted. Update the platform with this tenant first.",
   ]);
 });
 

@@ -103,7 +103,7 @@ const table: Row[] = [
     "endpoint nobody reaches",
     (a) => set(eks(a), "privateAccessFrom", []),
     [
-      "cluster.eks.privateAccessFrom = []: lets nobody reach the API server. Give the private ranges the program runs from: a VPN, a peered network, or the landing zone's own `cidr`.",
+      "cluster.eks.privateAccessFrom = []: lets nobody reach the API server. Give the private ranges the program runs from: a VPN, a peered network, or the landing zone's own `cidr`; or public ones in `publicAccessFrom`.",
     ],
   ],
   [

@@ -110,6 +110,44 @@ const table: Row[] = [
     ],
   ],
   [
+    "regulated tenant beside another customer's",
+    (a) => {
+      a.tenants.push(tenant("gamma", (spec) => (spec.regulated = true)));
+    },
+    [
+      'tenants[gamma].database = "main": also holds alpha of other customers, who share its notification channel, and a regulated tenant is kept off such a server. Add a server to `databases` for this customer, and name it here.',
+    ],
+  ],
+  [
+    "custom code beside another customer's tenant",
+    (a) => {
+      first(a).odoo.customCode = true;
+      a.tenants.push(tenant("gamma"));
+    },
+    [
+      'tenants[alpha].database = "main": also holds gamma of other customers, who share its notification channel, and a tenant with custom code is kept off such a server. Add a server to `databases` for this customer, and name it here.',
+    ],
+  ],
+  [
+    "regulated tenants with custom code of one customer, which hold",
+    (a) => {
+      for (const name of ["gamma", "delta"])
+        a.tenants.push(
+          tenant(name, (spec) => {
+            spec.customer = "alpha";
+            spec.regulated = true;
+            spec.odoo.customCode = true;
+          }),
+        );
+    },
+    [],
+  ],
+  [
+    "regulated in words",
+    (a) => set(first(a), "regulated", "yes"),
+    ['tenants[alpha].regulated = "yes": is not true or false. Write true or false.'],
+  ],
+  [
     "duplicate tenant",
     (a) => a.tenants.push(tenant("alpha", (spec) => (spec.hosts = ["gamma.example.com"]))),
     ['tenants[2].name = "alpha": names a second tenant. Give every tenant its own name.'],

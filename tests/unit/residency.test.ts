@@ -1,6 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { LandingZoneFacts } from "@retail-odoo/contract";
 import { planCell, type RetailOdooPlatformArgs } from "@retail-odoo/platform";
 import { platformArgs } from "./example-cell";
 import { eks, first, messages, set, type Args } from "./faulty-cell";
+
+const outputs = join(__dirname, "../../examples/layered/outputs/landing-zone.json");
+const published = () => (JSON.parse(readFileSync(outputs, "utf8")) as { facts: LandingZoneFacts }).facts;
 
 /** The whole platform in another region. */
 function move(a: Args, region: string): void {
@@ -39,6 +45,49 @@ test("a contract is narrower than the law, or wider", () => {
     for (const tenant of a.tenants) tenant.regions = ["us-east-1"];
   };
   expect(messages(wider)).toEqual([]);
+});
+
+test("recovery copies and images stay where data may be, too", () => {
+  const recovery = (region: string) => (a: Args) => set(eks(a), "recovery", { region });
+  expect(messages(recovery("eu-west-1"))).toEqual([]);
+  const regions = '["eu-central-1","eu-north-1","eu-south-1","eu-south-2","eu-west-1","eu-west-3"]';
+  expect(messages(recovery("eu-west-2"))).toEqual(
+    ["alpha", "beta"].map(
+      (name) =>
+        `tenants[${name}].regions = ${regions}: bind tenant ${name} (DE), and its recovery copies would be in eu-west-2 (cluster.eks.recovery.region). ${REMEDY}`,
+    ),
+  );
+  const withImages = (a: Args) => {
+    set(eks(a), "registry", { repositories: ["odoo"] });
+    first(a).regions = ["eu-west-1"];
+  };
+  expect(messages(withImages)).toEqual([
+    `tenants[alpha].regions = ["eu-west-1"]: bind tenant alpha (DE), and its data, logs and images would be in eu-central-1 (cluster.eks.region), its backups would be in eu-central-1 (vault.s3.region). ${REMEDY}`,
+  ]);
+});
+
+test("a landing zone of another stack says where its copies go", () => {
+  const facts = published();
+  const recovery = { region: "us-east-1", keys: { data: "d", backup: "b", secrets: "s" } };
+  const keys = { ...facts.keys, images: "i" };
+  const messagesOf = (zone: LandingZoneFacts) => {
+    try {
+      planCell("retail", { ...platformArgs(), cluster: { landingZone: zone } });
+      return [];
+    } catch (error) {
+      return String(error instanceof Error ? error.message : error).match(/bind .*?\)\./g);
+    }
+  };
+  expect(messagesOf(facts)).toEqual([]);
+  expect(messagesOf({ ...facts, recovery })).toEqual(
+    ["alpha", "beta"].map(
+      (name) =>
+        `bind tenant ${name} (DE), and its recovery copies would be in us-east-1 (cluster.landingZone.recovery.region).`,
+    ),
+  );
+  expect(messagesOf({ ...facts, keys, region: "us-east-1" })?.[0]).toContain(
+    "its data, logs and images would be in us-east-1 (cluster.landingZone.region)",
+  );
 });
 
 test("a region has to exist", () => {

@@ -17,11 +17,26 @@ export interface Baseline {
   readonly addons: {
     readonly [
       name in
-        "vpc-cni" | "coredns" | "kube-proxy" | "eks-pod-identity-agent" | "aws-ebs-csi-driver" | "aws-efs-csi-driver"
+        | "vpc-cni"
+        | "coredns"
+        | "kube-proxy"
+        | "eks-pod-identity-agent"
+        | "snapshot-controller"
+        | "aws-ebs-csi-driver"
+        | "aws-efs-csi-driver"
     ]: string;
   };
   /** PostgreSQL images by major version, pinned by digest. Source: CloudNativePG's own catalogue. */
   readonly postgres: { readonly 16: string; readonly 17: string; readonly 18: string };
+  /**
+   * Redis in the cluster, and the proxy that finds its primary, pinned by digest; and what ElastiCache is asked for. Valkey:
+   * it speaks Redis' protocol, and its licence lets others host it.
+   */
+  readonly redis: {
+    readonly image: string;
+    readonly proxyImage: string;
+    readonly elasticache: { readonly engineVersion: string; readonly family: string };
+  };
   readonly charts: {
     readonly certManager: Chart;
     readonly cloudnativePg: Chart;
@@ -29,6 +44,12 @@ export interface Baseline {
     readonly traefik: Chart;
     readonly clusterAutoscaler: Chart;
     readonly karpenter: Chart;
+    readonly loadBalancerController: Chart;
+    readonly metricsServer: Chart;
+    readonly keda: Chart;
+    readonly externalSecrets: Chart;
+    readonly kubePrometheusStack: Chart;
+    readonly kyverno: Chart;
   };
 }
 
@@ -46,6 +67,7 @@ export const BASELINES: { readonly [name: string]: Baseline } = {
       coredns: "v1.14.3-eksbuild.16",
       "kube-proxy": "v1.35.3-eksbuild.21",
       "eks-pod-identity-agent": "v1.4.0-eksbuild.2",
+      "snapshot-controller": "v8.6.0-eksbuild.6",
       "aws-ebs-csi-driver": "v1.65.0-eksbuild.1",
       "aws-efs-csi-driver": "v3.4.2-eksbuild.1",
     },
@@ -53,6 +75,12 @@ export const BASELINES: { readonly [name: string]: Baseline } = {
       16: `${POSTGRES_IMAGE}:16.15-202608310817-standard-trixie@sha256:6fedafdbf8b5b241e94c0307783a4875525141b98c4cbb8ec8a0b4134e9545d6`,
       17: `${POSTGRES_IMAGE}:17.11-202608310816-standard-trixie@sha256:0eea5ac8c5e3043db94f4d512ffcfb9c06d6270a97f6d56e9f08e1571ef0484e`,
       18: `${POSTGRES_IMAGE}:18.6-202608310817-standard-trixie@sha256:c2a773217853c6e0ffe7da9c37ea456466efb20cf844f27511a73fa6a81e3152`,
+    },
+    redis: {
+      image: "docker.io/valkey/valkey:9.0.4@sha256:8436e10bc65c94886a91d4415b6a6dfa9cb5a306fb3b996e5bb67cd2b4854193",
+      proxyImage:
+        "docker.io/library/haproxy:3.2.23-alpine@sha256:0666a2c2f41d341084ed2da85392b48cdcd766adfa28231f31305724ed5c6ea5",
+      elasticache: { engineVersion: "8.1", family: "valkey8" },
     },
     charts: {
       certManager: { repo: "https://charts.jetstack.io", chart: "cert-manager", version: "v1.21.2" },
@@ -66,6 +94,26 @@ export const BASELINES: { readonly [name: string]: Baseline } = {
         version: "9.59.0",
       },
       karpenter: { repo: "oci://public.ecr.aws/karpenter/karpenter", chart: "karpenter", version: "1.14.1" },
+      loadBalancerController: {
+        repo: "https://aws.github.io/eks-charts",
+        chart: "aws-load-balancer-controller",
+        version: "3.5.0",
+      },
+      metricsServer: {
+        repo: "https://kubernetes-sigs.github.io/metrics-server",
+        chart: "metrics-server",
+        version: "3.13.1",
+      },
+      keda: { repo: "https://kedacore.github.io/charts", chart: "keda", version: "2.21.0" },
+      externalSecrets: { repo: "https://charts.external-secrets.io", chart: "external-secrets", version: "2.9.0" },
+      // Its operator is 0.93.0.
+      kubePrometheusStack: {
+        repo: "https://prometheus-community.github.io/helm-charts",
+        chart: "kube-prometheus-stack",
+        version: "88.3.0",
+      },
+      // Kyverno 1.18.2: 1.19 does not verify every signature made with a key.
+      kyverno: { repo: "https://kyverno.github.io/kyverno", chart: "kyverno", version: "3.8.2" },
     },
   },
 };

@@ -33,7 +33,7 @@ export const ENVIRONMENT: { readonly [name in EnvironmentName]: Environment } = 
     logRetentionDays: 30,
     audit: false,
     pools: {
-      system: { instanceType: "t3.medium", maxNodesPerZone: 2 },
+      system: { instanceType: "t3.large", maxNodesPerZone: 2 },
       web: { instanceType: "t3.xlarge", maxNodesPerZone: 2 },
       jobs: { instanceType: "t3.medium", maxNodesPerZone: 2 },
       data: { instanceType: "t3.xlarge", maxNodesPerZone: 2 },

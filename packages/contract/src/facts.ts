@@ -3,6 +3,7 @@
  * stacks load it. `S` is `string` for readers; while a program runs it is `pulumi.Input<string>`: such a value comes from
  * the resource it names, so that whoever uses it waits for that resource.
  */
+import type { CacheEngine, CacheRole, CacheSizeName } from "./caches";
 import type { EnvironmentName } from "./environments";
 import type { NodePool, NodePoolName, Provisioner, WorkloadPoolName } from "./node-pools";
 import type { ProfileName } from "./profiles";
@@ -48,6 +49,9 @@ export interface Allotment {
   profile: ProfileName;
   service: ServiceName;
   tenancy: Tenancy;
+  /** Whether law or contract keeps strangers off its server, and whether it runs code that the platform has not reviewed; absent where not. */
+  regulated?: boolean;
+  customCode?: boolean;
   /** Key of the server in `PlatformFacts.databases`. */
   database: string;
   /** Name of the database and of its role: opaque, so that tenants of one server learn nothing from each other's names. */
@@ -136,6 +140,50 @@ export interface PostgresDatabaseFacts<S = string> {
   credentialsSecret: { namespace: S; name: S };
 }
 
+/** A Redis: where it is, what it is for, and what opens it. It is reached by TLS alone. */
+export interface RedisFacts<S = string> {
+  engine: CacheEngine;
+  name: string;
+  role: CacheRole;
+  /** Who reads it, where it is not the sessions of Odoo. */
+  consumer?: string;
+  size: CacheSizeName;
+  instances: number;
+  /** Bytes it may hold; what follows is the role's decision. */
+  maxMemoryBytes: number;
+  /** Host names: the primary, wherever it is, and any instance that can be read. */
+  endpoints: { primary: S; reader: S };
+  port: number;
+  /** Who knows which instance is the primary, for clients that ask themselves; absent where AWS moves the name instead. */
+  sentinel?: { hosts: string[]; port: number; primaryName: string };
+  /** Secret with `ca.crt`, which its certificate is verified by; absent where a public authority signed it. */
+  caSecret?: { namespace: S; name: S };
+  /** Secret with `password` and `url`. The URL of a server with a CA of its own expects `ca.crt` in `/etc/redis-ca`. */
+  credentialsSecret: { namespace: S; name: S };
+}
+
+/** Where a tenant keeps files as objects: a bucket of its own, or a prefix of one. */
+export interface TenantStorageFacts<S = string> {
+  tenant: string;
+  bucket: S;
+  /** Everything of the tenant's is below it; without slashes at the ends. */
+  prefix: string;
+  region: string;
+  /** Address of an S3-compatible store; absent for AWS. */
+  endpoint?: string;
+  /** ARN of the key its objects are encrypted with; absent where the store has its own. */
+  keyArn?: S;
+  /** Whether the key is the tenant's alone, so that destroying it destroys the objects. */
+  ownKey: boolean;
+  /** Days that a deleted or overwritten object can be brought back; 0 where nobody knows of an existing bucket. */
+  recoveryDays: number;
+  created: boolean;
+  /** ARN of the role that the tenant's pods have; absent where a Secret opens the store. */
+  roleArn?: S;
+  /** Secret with `ACCESS_KEY_ID` and `ACCESS_SECRET_KEY` in the tenant's namespace; absent where pods have an identity. */
+  credentialsSecret?: string;
+}
+
 export interface VaultFacts<S = string> {
   bucket: S;
   region: string;
@@ -176,7 +224,7 @@ export interface LandingZoneFacts<S = string> {
   network: {
     cidr: string;
     vpcId: S;
-    /** In the order of `zones`. */
+    /** In the order of `zones`; of a network that was there already, those that somebody named. */
     publicSubnetIds: S[];
     privateSubnetIds: S[];
     dataSubnetIds: S[];
@@ -186,8 +234,10 @@ export interface LandingZoneFacts<S = string> {
     version: string;
     /** Security group that EKS gives control plane and nodes. */
     securityGroupId: S;
-    /** Who reaches the API server. */
+    /** Private ranges that reach the API server. */
     privateAccessFrom: string[];
+    /** Public ranges that reach it; absent where it has no public endpoint. */
+    publicAccessFrom?: string[];
     /** How to reach the cluster: runs `aws eks get-token`, holds no secret. */
     kubeconfig: S;
   };
@@ -195,15 +245,20 @@ export interface LandingZoneFacts<S = string> {
   pools: { [name in NodePoolName]: NodePool };
   /** Node groups of one tenant each; none with Karpenter, where a tenant brings its own pool. */
   tenantPools: { [tenant: string]: NodePool };
-  /** What pods may fill at the pools' upper bounds, and the pod addresses that full pools take. */
+  /** What pods may fill at the pools' upper bounds, and the pod addresses that full pools take, where they are known. */
   capacity: {
     pools: { [name in WorkloadPoolName]: PoolRoom };
     tenantPools: { [tenant: string]: PoolRoom };
-    addresses: Usage;
+    addresses?: Usage;
   };
   /** What Karpenter's nodes start with, and the queue by which it hears that AWS takes one back; absent without it. */
   karpenter?: { instanceProfile: S; queue: S };
-  keys: { data: S; backup: S; logs: S; secrets: S };
+  /** `images` where there is a registry. */
+  keys: { data: S; backup: S; logs: S; secrets: S; images?: S };
+  /** Where copies go; absent without a second region. Its keys are replicas, which open what those at home closed. */
+  recovery?: { region: string; keys: { data: S; backup: S; secrets: S; images?: S } };
+  /** The hosted zone of the platform's names; absent where nobody gave one. Name servers are known of one that was made. */
+  dns?: { name: string; zoneId: S; nameServers?: S[] };
   /** EFS file system for files that many pods share. */
   fileSystemId: S;
   /** ARN of the policy that bounds every role of the platform. */
@@ -229,6 +284,12 @@ export interface ClusterFacts<S = string> {
   /** Traefik's entry point for HTTPS, and the namespace it runs in. */
   entryPoint: S;
   edgeNamespace: string;
+  /** Namespace KEDA runs in: whoever uses it can have pods scaled. */
+  scalerNamespace: S;
+  /** Namespace Prometheus and its operator run in: whoever uses it is looked at. Absent where nobody looks. */
+  metricsNamespace?: S;
+  /** The ClusterSecretStore over AWS Secrets Manager, for namespaces of the platform. Absent where there is no AWS. */
+  secretStore?: S;
 }
 
 export interface PoolUsage {

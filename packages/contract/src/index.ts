@@ -1,4 +1,5 @@
 export * from "./baselines";
+export * from "./caches";
 export * from "./environments";
 export * from "./facts";
 export * from "./instance-types";

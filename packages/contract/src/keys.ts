@@ -49,6 +49,12 @@ export const NAMESPACES = {
   databaseOperator: "cnpg-system",
   certificates: "cert-manager",
   edge: "traefik",
+  scalers: "keda",
+  secrets: "external-secrets",
+  monitoring: "monitoring",
+  /** What reads the nodes' own figures, apart from all else, because its pods see the nodes' files. */
+  nodeMetrics: "node-metrics",
+  signatures: "kyverno",
 } as const;
 export const TENANT_NAMESPACE_PREFIX = "tenant-";
 

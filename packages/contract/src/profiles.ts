@@ -1,3 +1,5 @@
+import type { CacheSizeName } from "./caches";
+
 /**
  * Profile is capacity: what a tenant may ask of the platform, and what it is given. Every number of pods, workers and
  * processes is assumed (official sizing: six users a worker) until a load test has measured it.
@@ -18,6 +20,8 @@ export interface Profile {
   readonly websocket: { readonly replicas: number };
   /** Processes for scheduled actions, all in one pod. */
   readonly cron: { readonly workers: number };
+  /** Size of the Redis that keeps its sessions, where they are not files. */
+  readonly sessions: CacheSizeName;
 }
 
 export const PROFILES: { readonly [name in ProfileName]: Profile } = {
@@ -26,20 +30,27 @@ export const PROFILES: { readonly [name in ProfileName]: Profile } = {
     web: { replicas: 2, workers: 4 },
     websocket: { replicas: 1 },
     cron: { workers: 1 },
+    sessions: "s",
   },
   omnichannel: {
     ceiling: { posTerminals: 400, posOrdersPerHour: 10_000, concurrentUsers: 200 },
     web: { replicas: 9, workers: 4 },
     websocket: { replicas: 2 },
     cron: { workers: 2 },
+    sessions: "s",
   },
   multibrand: {
     ceiling: { posTerminals: 1_600, posOrdersPerHour: 40_000, concurrentUsers: 800 },
     web: { replicas: 34, workers: 4 },
     websocket: { replicas: 4 },
     cron: { workers: 4 },
+    sessions: "m",
   },
 };
+
+/** Where Odoo keeps sessions: files that all its pods share, or a Redis of the tenant's own. */
+export const SESSION_STORES = ["files", "redis"] as const;
+export type SessionStore = (typeof SESSION_STORES)[number];
 
 /**
  * What runs of Odoo, each in pods of its own. What listens or locks needs a session: through a pooler of transactions it would

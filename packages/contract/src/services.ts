@@ -13,12 +13,21 @@ export interface Service {
   readonly availability: number;
   /** Whether its jobs may run on spot nodes, which AWS takes back with two minutes' notice. */
   readonly spotJobs: boolean;
+  /** Whether files in object storage are encrypted with a key of the tenant's alone. */
+  readonly ownKey: boolean;
 }
 
 export const SERVICES: { readonly [name in ServiceName]: Service } = {
-  essential: { rpoMinutes: 60, rtoMinutes: 480, retentionDays: 14, availability: 0.995, spotJobs: true },
-  standard: { rpoMinutes: 15, rtoMinutes: 240, retentionDays: 14, availability: 0.999, spotJobs: true },
-  critical: { rpoMinutes: 5, rtoMinutes: 120, retentionDays: 30, availability: 0.9995, spotJobs: false },
+  essential: {
+    rpoMinutes: 60,
+    rtoMinutes: 480,
+    retentionDays: 14,
+    availability: 0.995,
+    spotJobs: true,
+    ownKey: false,
+  },
+  standard: { rpoMinutes: 15, rtoMinutes: 240, retentionDays: 14, availability: 0.999, spotJobs: true, ownKey: false },
+  critical: { rpoMinutes: 5, rtoMinutes: 120, retentionDays: 30, availability: 0.9995, spotJobs: false, ownKey: true },
 };
 
 /**

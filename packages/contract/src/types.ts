@@ -10,6 +10,8 @@ export const TYPES = {
   PostgresDatabase: "retail-odoo:index:PostgresDatabase",
   BackupVault: "retail-odoo:index:BackupVault",
   BackupIdentity: "retail-odoo:index:BackupIdentity",
+  RedisCache: "retail-odoo:index:RedisCache",
+  TenantStorage: "retail-odoo:index:TenantStorage",
   TenantStack: "retail-odoo:index:TenantStack",
 } as const;
 export type TypeToken = (typeof TYPES)[keyof typeof TYPES];

@@ -1,4 +1,5 @@
 /** The public API. What is not named here may change without notice. */
+export type { ImageSignaturesArgs, ImageSigner } from "./admission";
 export {
   BackupIdentity,
   BackupVault,
@@ -9,27 +10,54 @@ export {
   type S3VaultArgs,
   type VaultArgs,
 } from "./backup";
+export { RedisCache, type ElastiCacheArgs, type InClusterArgs, type RedisCacheArgs } from "./cache";
 export type { RetailCalendar, RetailCalendarEvent } from "./calendar";
 export { UserInputError, type Fault } from "./internal/errors";
 export { LandingZoneReference, PlatformReference } from "./layers";
 export {
   clusterProviderArgs,
   ClusterServices,
+  createAccess,
+  createAddons,
+  createAudit,
+  createCluster,
+  createDns,
+  createEndpoints,
+  createIdentity,
+  createKeys,
+  createNetwork,
+  createNodeGroups,
+  createPlugins,
+  createRecovery,
+  createRegistry,
+  createSharedStorage,
+  createSite,
+  keyPolicies,
   LandingZone,
   type AuditArgs,
   type AuditPart,
   type BreakGlassArgs,
-  type CiArgs,
   type CachedRegistry,
+  type CiArgs,
   type ClusterAccessArgs,
   type ClusterServiceName,
   type ClusterServicesArgs,
+  type DnsArgs,
   type EksArgs,
+  type ExistingHostedZone,
+  type ExistingKeys,
+  type ExistingNetwork,
+  type ExistingSubnets,
+  type KeysArgs,
   type LandingZoneArgs,
+  type NetworkArgs,
   type NodePoolArgs,
   type NodePoolsArgs,
+  type RecoveryArgs,
   type RegistryArgs,
+  type Site,
   type SupportAccessArgs,
+  type TenantAccessArgs,
 } from "./landing-zone";
 export {
   planCell,
@@ -50,6 +78,7 @@ export {
   type PostgresDatabaseArgs,
   type PostgresHAArgs,
 } from "./postgres";
+export { TenantStorage, type ExistingStorageArgs, type OwnBucketArgs, type TenantStorageArgs } from "./storage";
 export {
   TenantStack,
   type TenantData,

@@ -136,6 +136,8 @@ export function fakeFacts(allotments: Allotment[]): PlatformFacts<Json> {
       sharedStorageClass: "efs",
       entryPoint: "websecure",
       edgeNamespace: "traefik",
+      scalerNamespace: "keda",
+      metricsNamespace: "monitoring",
     },
     databases,
     vault: { bucket: "lab-backups", region: "eu-central-1", lockDays: 35, versioned: true, created: true },

@@ -1,3 +1,4 @@
+export * from "./aws-tags";
 export * from "./fake-cli";
 export * from "./fake-preview";
 export * from "./policy-args";

@@ -1,8 +1,8 @@
 import { resourceViolations, UNKNOWN, UnknownValueError } from "@retail-odoo/testing";
 import { keyDelayDeletion } from "./key-delay-deletion";
 
-const violations = (props: object, config?: object) =>
-  resourceViolations(keyDelayDeletion, { type: "aws:kms/key:Key", name: "data", props }, config);
+const violations = (props: object, config?: object, type = "aws:kms/key:Key") =>
+  resourceViolations(keyDelayDeletion, { type, name: "data", props }, config);
 
 test("passes a key that waits long enough, or as AWS does by itself", async () => {
   expect(await violations({ deletionWindowInDays: 14 })).toEqual([]);
@@ -13,6 +13,13 @@ test("too short", async () => {
   expect(await violations({ deletionWindowInDays: 13 })).toEqual([
     "deletionWindowInDays is 13: set it to at least 14.",
   ]);
+});
+
+test("a replica in another region, too", async () => {
+  const replica = (deletionWindowInDays: number) =>
+    violations({ deletionWindowInDays }, undefined, "aws:kms/replicaKey:ReplicaKey");
+  expect(await replica(30)).toEqual([]);
+  expect(await replica(7)).toEqual(["deletionWindowInDays is 7: set it to at least 14."]);
 });
 
 test("is measured by the configuration", async () => {

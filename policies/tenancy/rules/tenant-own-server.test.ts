@@ -2,7 +2,7 @@ import { fakeAllotment, fakeFacts, resourceViolations, UNKNOWN, UnknownValueErro
 import { tenantOwnServer } from "./tenant-own-server";
 
 const [lumen, bakery, cobbler] = [fakeAllotment(0), fakeAllotment(1), fakeAllotment(2)];
-const violations = (change: object) =>
+const violations = (change: object, ofBakery: object = {}) =>
   resourceViolations(tenantOwnServer, {
     type: "retail-odoo:index:RetailOdooPlatform",
     name: "lab",
@@ -11,7 +11,7 @@ const violations = (change: object) =>
       cluster: UNKNOWN,
       databases: UNKNOWN,
       capacity: UNKNOWN,
-      allotments: { lumen: { ...lumen, ...change }, bakery, cobbler },
+      allotments: { lumen: { ...lumen, ...change }, bakery: { ...bakery, ...ofBakery }, cobbler },
     },
   });
 
@@ -24,6 +24,23 @@ test.each(["dedicated", "hybrid"])("a %s tenant with others", async (tenancy) =>
   expect(await violations({ tenancy, database: "main" })).toEqual([
     `Server "main" of ${tenancy} tenant "lumen" also holds "bakery", "cobbler": give it a server of its own.`,
   ]);
+});
+
+test("a regulated tenant, or one with custom code, with another customer's", async () => {
+  const shared = { tenancy: "shared", database: "main" };
+  const rest =
+    'also holds "bakery", "cobbler" of other customers, who share its notification channel: give its customer a server of its own.';
+  expect(await violations({ ...shared, regulated: true })).toEqual([
+    `Server "main" of regulated tenant "lumen" ${rest}`,
+  ]);
+  expect(await violations({ ...shared, customCode: true })).toEqual([
+    `Server "main" of tenant "lumen" with custom code ${rest}`,
+  ]);
+});
+
+test("passes a regulated tenant with custom code among its own customer's", async () => {
+  const change = { tenancy: "shared", database: "own", regulated: true, customCode: true };
+  expect(await violations(change, { database: "own", customer: lumen.customer })).toEqual([]);
 });
 
 test("in a preview, reads nothing but tenancy and server", async () => {

@@ -1,2 +1,5 @@
 export { createTenantAdmission } from "./create-tenant-admission";
+export type { ImageSignaturesArgs, ImageSigner } from "./image-signatures-args";
+export { resolveImageSignatures, type ImageSignaturesSpec } from "./resolve-image-signatures";
+export { createSignaturePolicy } from "./signature-policy";
 export { repositoryOf } from "./tenant-policies";

@@ -80,13 +80,21 @@ export class BackupIdentity extends pulumi.ComponentResource {
     super(TYPES.BackupIdentity, name, { namespace, serviceAccount, bucket, prefix }, opts);
 
     const child = { parent: this, dependsOn: opts?.dependsOn };
-    const role = createRole(name, args, child);
-    createRights(name, args, role, child);
-    createAssociation(name, args, role, child);
-
-    this.roleArn = role.arn;
+    this.roleArn = createBucketIdentity(name, args, child);
     this.registerOutputs({ roleArn: this.roleArn });
   }
+}
+
+/** A role for one service account's pods, its rights and its association. Children are named after `name`. @returns its ARN */
+export function createBucketIdentity(
+  name: string,
+  args: BackupIdentityArgs,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  const role = createRole(name, args, opts);
+  createRights(name, args, role, opts);
+  createAssociation(name, args, role, opts);
+  return role.arn;
 }
 
 function createRole(name: string, args: BackupIdentityArgs, opts: pulumi.CustomResourceOptions): Role {

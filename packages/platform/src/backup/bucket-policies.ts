@@ -3,7 +3,7 @@
 interface Statement {
   Sid: string;
   Effect: "Allow" | "Deny";
-  Principal?: "*" | { Service: string };
+  Principal?: "*" | { Service: string } | { AWS: string };
   Action: string | string[];
   Resource?: string | readonly string[];
   Condition?: { [operator: string]: { [key: string]: string | string[] } };

@@ -1,5 +1,5 @@
-export { createAccessLogs } from "./access-logs";
-export { BackupIdentity, type BackupIdentityArgs } from "./backup-identity";
+export { cleaning, createAccessLogs } from "./access-logs";
+export { BackupIdentity, createBucketIdentity, type BackupIdentityArgs } from "./backup-identity";
 export {
   DEFAULT_BACKUP_PLAN,
   lockDaysNeeded,
@@ -8,11 +8,13 @@ export {
   type BackupPlanArgs,
 } from "./backup-plan";
 export { BackupVault, type BackupVaultArgs } from "./backup-vault";
-export { denyRemoval, requireTls } from "./bucket-policies";
+export { denyRemoval, policyDocument, requireBucketKey, requireTls } from "./bucket-policies";
 export { reachableRpoMinutes, reachableRpoSeconds, reachableRtoMinutes, type BackedUp } from "./recovery-objectives";
 export {
   checkLock,
   checkStore,
+  KEY_ARN,
+  KEY_ARN_REMEDY,
   resolveBackupVault,
   type BackupVaultSpec,
   type ExistingVaultArgs,

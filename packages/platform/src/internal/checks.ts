@@ -10,7 +10,7 @@ export function checkWhole(value: unknown, least: number, most: number, unit: st
 export function checkChoice(value: unknown, choices: readonly string[], what: string, faults: Faults): void {
   if (choices.some((choice) => choice === value)) return;
   const close = typeof value === "string" ? nearest(value, choices) : undefined;
-  const some = choices.length > 10 ? `Write one such as ${choices[0]}.` : `Write one of: ${choices.join(", ")}.`;
+  const some = choices.length > 12 ? `Write one such as ${choices[0]}.` : `Write one of: ${choices.join(", ")}.`;
   faults.add(value, `is not ${what}`, close ? `Did you mean ${close}?` : some);
 }
 

@@ -47,6 +47,16 @@ export function tags(ownership: Ownership, dataClass: DataClass, name: string): 
   };
 }
 
+/** `retail-prod`; a platform that already says so, such as `prod`, keeps its name. What a cell makes on AWS begins with it. */
+export function cellPrefix(platform: string, environment: EnvironmentName): string {
+  return platform.split("-").includes(environment) ? platform : `${platform}-${environment}`;
+}
+
+/** Log group of a cell's Redis: the key of the cell's logs lets CloudWatch use it for those. */
+export function redisLogGroup(prefix: string, name: string): string {
+  return `/retail-odoo/${prefix}/redis/${name}`;
+}
+
 /** The recommended labels of a Kubernetes object. */
 export function labels(name: string, component: string): { [key: string]: string } {
   return {

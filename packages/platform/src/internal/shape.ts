@@ -77,7 +77,7 @@ function addFault(error: DefinedError, faults: Faults): void {
     case "const":
       return at.add(error.data, "is not a choice", `Write ${JSON.stringify(error.params.allowedValue)}.`);
     case "type": {
-      const type = article(String(error.params.type));
+      const type = String(error.params.type) === "boolean" ? "true or false" : article(String(error.params.type));
       const quotes =
         error.params.type === "string" && typeof error.data === "number" ? " In YAML, put it in quotes." : "";
       return at.add(error.data, `is not ${type}`, `Write ${type}.${quotes}`);

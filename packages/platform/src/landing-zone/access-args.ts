@@ -16,6 +16,11 @@ export interface ClusterAccessArgs {
    */
   developers?: string[];
   /**
+   * Roles of tenants' own people: they see what runs in the namespaces of their tenants, without Secrets, and nothing else.
+   * @default none
+   */
+  tenants?: TenantAccessArgs[];
+  /**
    * What deploys.
    * @default nothing: people do
    */
@@ -30,6 +35,14 @@ export interface ClusterAccessArgs {
    * @default nobody
    */
   breakGlass?: BreakGlassArgs;
+}
+
+/** A role of one tenant's people, or of those of several: a franchise, a group. */
+export interface TenantAccessArgs {
+  /** ARN of the role. */
+  role: string;
+  /** Tenants by name. */
+  tenants: string[];
 }
 
 /** GitHub Actions, without a long-lived key: a role that previews, and one that deploys from one branch and environment. */

@@ -2,6 +2,7 @@ import { AccessEntry } from "@pulumi/aws/eks/accessEntry";
 import { AccessPolicyAssociation } from "@pulumi/aws/eks/accessPolicyAssociation";
 import type { Cluster } from "@pulumi/aws/eks/cluster";
 import type * as pulumi from "@pulumi/pulumi";
+import { TENANT_NAMESPACE_PREFIX } from "@retail-odoo/contract";
 import type { Identity } from "./identity";
 import { siteTags, type Site } from "./site";
 
@@ -23,6 +24,8 @@ export function createAccess(site: Site, cluster: Cluster, identity: Identity): 
   grant(access.admins, "admin");
   grant(access.platform, "inspect");
   grant(access.developers, "view");
+  for (const { role, tenants } of access.tenants)
+    createEntry(site, cluster, { who: principalName(role, accountId), arn: role, right: "view", tenants });
   const { up, preview, support, breakGlass } = identity;
   if (up) createEntry(site, cluster, { who: "own-up", arn: up.arn, right: "admin" });
   if (breakGlass) createEntry(site, cluster, { who: "own-break-glass", arn: breakGlass.arn, right: "admin" });
@@ -35,9 +38,11 @@ interface Entry {
   who: string;
   arn: pulumi.Input<string>;
   right: keyof typeof RIGHTS;
+  /** Where it holds; everywhere, where nobody says. */
+  tenants?: string[];
 }
 
-function createEntry(site: Site, cluster: Cluster, { who, arn, right }: Entry): void {
+function createEntry(site: Site, cluster: Cluster, { who, arn, right, tenants }: Entry): void {
   const { name, spec, parent } = site;
   const { region } = spec;
   const id = `${name}-access-${who}`;
@@ -52,7 +57,9 @@ function createEntry(site: Site, cluster: Cluster, { who, arn, right }: Entry): 
       clusterName: cluster.name,
       principalArn: entry.principalArn,
       policyArn: `arn:aws:eks::aws:cluster-access-policy/${RIGHTS[right]}`,
-      accessScope: { type: "cluster" },
+      accessScope: tenants
+        ? { type: "namespace", namespaces: tenants.map((tenant) => TENANT_NAMESPACE_PREFIX + tenant) }
+        : { type: "cluster" },
       region,
     },
     { parent },

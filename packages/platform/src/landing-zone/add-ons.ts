@@ -1,11 +1,10 @@
 import { Addon } from "@pulumi/aws/eks/addon";
 import type { Cluster } from "@pulumi/aws/eks/cluster";
-import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Baseline } from "@retail-odoo/contract";
 import { WARM_ADDRESSES } from "./capacity";
-import { autoscalerPolicy, keyUsePolicy, podIdentityTrust } from "./iam-policies";
-import { AUTOSCALER_ACCOUNT, ON_SYSTEM_POOL } from "./placement";
+import { keyUsePolicy, podIdentityTrust } from "./iam-policies";
+import { ON_SYSTEM_POOL } from "./placement";
 import { createRole, type GrantedRole, type RoleSpec } from "./roles";
 import { clusterArn, siteTags, type Site } from "./site";
 
@@ -34,7 +33,7 @@ const VPC_CNI = {
   },
 };
 
-/** What runs on nodes: names in the cluster, block storage, shared storage, and where there is one the autoscaler's identity. */
+/** What runs on nodes: names in the cluster, block storage, shared storage. */
 export function createAddons(site: Site, cluster: Cluster, nodes: pulumi.Resource[]): void {
   const { prefix } = site.spec;
   const block = createPodRole(site, "ebs-csi", "ebs-csi-controller-sa", {
@@ -47,11 +46,13 @@ export function createAddons(site: Site, cluster: Cluster, nodes: pulumi.Resourc
     managed: ["service-role/AmazonEFSCSIDriverPolicy"],
   });
   createAddon(site, cluster, "coredns", { values: ON_SYSTEM_POOL, nodes });
+  // Its definitions come first: the driver looks for them once, when it starts.
+  const snapshots = createAddon(site, cluster, "snapshot-controller", { values: ON_SYSTEM_POOL, nodes });
   createAddon(site, cluster, "aws-ebs-csi-driver", {
     values: { controller: { ...ON_SYSTEM_POOL, extraVolumeTags: siteTags(site, "customer", "volume") } },
     account: "ebs-csi-controller-sa",
     role: block,
-    nodes,
+    nodes: [...nodes, snapshots],
   });
   createAddon(site, cluster, "aws-efs-csi-driver", {
     values: { controller: ON_SYSTEM_POOL },
@@ -59,27 +60,6 @@ export function createAddons(site: Site, cluster: Cluster, nodes: pulumi.Resourc
     role: shared,
     nodes,
   });
-  if (site.spec.provisioner === "managed-node-groups") createAutoscalerIdentity(site, cluster);
-}
-
-function createAutoscalerIdentity(site: Site, cluster: Cluster): void {
-  const { name, spec, parent } = site;
-  const role = createPodRole(site, "scaler", AUTOSCALER_ACCOUNT, {
-    description: `Autoscaler of ${spec.prefix}`,
-    inline: autoscalerPolicy(spec),
-  });
-  new PodIdentityAssociation(
-    `${name}-scaler-identity`,
-    {
-      clusterName: cluster.name,
-      namespace: "kube-system",
-      serviceAccount: AUTOSCALER_ACCOUNT,
-      roleArn: role.arn,
-      region: spec.region,
-      tags: siteTags(site, "none", "scaler"),
-    },
-    { parent, dependsOn: role.grants },
-  );
 }
 
 /** A role for the pods of one service account of `kube-system`. */
@@ -91,7 +71,7 @@ interface AddonOptions {
   values?: object;
   account?: string;
   role?: GrantedRole;
-  /** Nodes it waits for, where it runs as a Deployment. */
+  /** What it waits for, where it runs as a Deployment: nodes, and an add-on it needs. */
   nodes?: pulumi.Resource[];
 }
 

@@ -56,31 +56,29 @@ export function trailKeyStatements(spec: LandingZoneSpec): Statement[] {
 /** Services that raise alarms. */
 const ALARMING = { Service: ["budgets.amazonaws.com", "cloudwatch.amazonaws.com", "costalerts.amazonaws.com"] };
 
-export function alarmKeyStatements({ accountId }: LandingZoneSpec): Statement[] {
-  return [
-    {
-      Sid: "Alarms",
-      Effect: "Allow",
-      Principal: ALARMING,
-      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
-      Resource: "*",
-      Condition: { StringEquals: { "aws:SourceAccount": accountId } },
-    },
-  ];
+/**
+ * EventBridge, which passes findings on. It says neither of which account nor of which rule it comes: no condition on a
+ * source holds where it publishes to an encrypted topic.
+ */
+const FINDINGS = { Service: "events.amazonaws.com" };
+
+export function alarmKeyStatements({ accountId, audit }: LandingZoneSpec): Statement[] {
+  const Action = ["kms:Decrypt", "kms:GenerateDataKey*"];
+  const Condition = { StringEquals: { "aws:SourceAccount": accountId } };
+  const alarms: Statement = { Sid: "Alarms", Effect: "Allow", Principal: ALARMING, Action, Resource: "*", Condition };
+  const findings: Statement = { Sid: "Findings", Effect: "Allow", Principal: FINDINGS, Action, Resource: "*" };
+  return audit?.parts["threat-detection"] ? [alarms, findings] : [alarms];
 }
 
 /** Alarms of this account, and over TLS alone. */
 export function alarmTopicPolicy(spec: LandingZoneSpec): string {
   const Resource = alarmTopicArn(spec);
+  const publish = { Effect: "Allow", Action: "sns:Publish", Resource } as const;
+  const Condition = { StringEquals: { "aws:SourceAccount": spec.accountId } };
+  const findings: Statement = { Sid: "Findings", ...publish, Principal: FINDINGS };
   return policyDocument(
-    {
-      Sid: "Alarms",
-      Effect: "Allow",
-      Principal: ALARMING,
-      Action: "sns:Publish",
-      Resource,
-      Condition: { StringEquals: { "aws:SourceAccount": spec.accountId } },
-    },
+    { Sid: "Alarms", ...publish, Principal: ALARMING, Condition },
+    ...(spec.audit?.parts["threat-detection"] ? [findings] : []),
     {
       Sid: "DenyPlainHttp",
       Effect: "Deny",

@@ -61,6 +61,8 @@ const THREATS = [
   "Detector zone-threats",
   "DetectorFeature zone-threats-audit-logs",
   "DetectorFeature zone-threats-runtime",
+  "EventRule zone-threats-alarm",
+  "EventTarget zone-threats-alarm-target",
 ];
 const ANOMALIES = ["AnomalyMonitor zone-cost-anomalies", "AnomalySubscription zone-cost-anomalies-alarm"];
 
@@ -83,7 +85,7 @@ test("what the account has stays away, and its part of the key's policy with it"
   );
   expect(policies).toEqual([
     ["Administration", "LogGroups", "Alarms"],
-    ["Administration", "LogGroups", "Trail", "UseThroughServices", "Alarms"],
+    ["Administration", "LogGroups", "Trail", "UseThroughServices", "Alarms", "Findings"],
     ["Administration", "LogGroups"],
   ]);
 });
@@ -167,6 +169,34 @@ test("threats: the audit log and the nodes, by the agent that GuardDuty brings, 
   ]);
 });
 
+test("high findings of GuardDuty, and no others, go to the topic, which lets EventBridge publish", async () => {
+  const resources = await recordAudit();
+  const arn = "arn:aws:sns:eu-central-1:123456789012:retail-prod-alarms";
+  const rule = named(resources, "zone-threats-alarm").inputs;
+  expect(JSON.parse(String(rule["eventPattern"]))).toEqual({
+    source: ["aws.guardduty"],
+    "detail-type": ["GuardDuty Finding"],
+    detail: { severity: [{ numeric: [">=", 7] }] },
+  });
+  const target = named(resources, "zone-threats-alarm-target");
+  expect(target.inputs).toEqual({ rule: "retail-prod-threats", targetId: "alarms", arn, region: "eu-central-1" });
+  expect(waitsFor(target)).toEqual(["zone-alarms-policy", "zone-threats-alarm"]);
+  expect(statements(named(resources, "zone-alarms-policy").inputs["policy"])[1]).toEqual({
+    Sid: "Findings",
+    Effect: "Allow",
+    Principal: { Service: "events.amazonaws.com" },
+    Action: "sns:Publish",
+    Resource: arn,
+  });
+  expect(statements(named(resources, "zone-key-logs").inputs["policy"]).at(-1)).toEqual({
+    Sid: "Findings",
+    Effect: "Allow",
+    Principal: { Service: "events.amazonaws.com" },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    Resource: "*",
+  });
+});
+
 test("alarms: an encrypted topic of this account, which whoever publishes waits for", async () => {
   const resources = await recordAudit({ monthlyBudgetUsd: 6_000 });
   const arn = "arn:aws:sns:eu-central-1:123456789012:retail-prod-alarms";
@@ -214,6 +244,7 @@ test("everything that takes tags has the five", async () => {
     "BucketServerSideEncryptionConfiguration",
     "BucketVersioning",
     "DetectorFeature",
+    "EventTarget",
     "RolePolicy",
     "TopicPolicy",
   ]);

@@ -1,4 +1,6 @@
 import { Analyzer } from "@pulumi/aws/accessanalyzer/analyzer";
+import { EventRule } from "@pulumi/aws/cloudwatch/eventRule";
+import { EventTarget } from "@pulumi/aws/cloudwatch/eventTarget";
 import { Detector } from "@pulumi/aws/guardduty/detector";
 import { DetectorFeature } from "@pulumi/aws/guardduty/detectorFeature";
 import { Topic } from "@pulumi/aws/sns/topic";
@@ -25,7 +27,7 @@ export function createAudit(site: Site, keys: Keys): Audit | undefined {
   if (!audit) return undefined;
   const alarms = createAlarms(site, audit, keys);
   const trailLog = audit.parts.trail ? createTrail(site, audit, keys) : undefined;
-  if (audit.parts["threat-detection"]) createThreatDetection(site);
+  if (audit.parts["threat-detection"]) createThreatDetection(site, alarms);
   if (audit.parts["access-analyzer"]) createAccessAnalyzer(site);
   if (audit.parts["cost-anomalies"]) createCostAnomalies(site, alarms);
   if (audit.monthlyBudgetUsd !== undefined) createBudget(site, audit.monthlyBudgetUsd, alarms);
@@ -63,7 +65,7 @@ function createAlarms(site: Site, { alarmsTo }: AuditSpec, keys: Keys): pulumi.O
  * What looks like an attack, in the cluster's audit log and in its nodes. GuardDuty brings its agent and the agent's door
  * itself. Its own older `EKS_RUNTIME_MONITORING` and this one exclude each other.
  */
-function createThreatDetection(site: Site): void {
+function createThreatDetection(site: Site, alarms: pulumi.Output<string>): void {
   const { name, spec, parent } = site;
   const { region } = spec;
   const detector = new Detector(
@@ -85,6 +87,37 @@ function createThreatDetection(site: Site): void {
       name: "RUNTIME_MONITORING",
       additionalConfigurations: [{ name: "EKS_ADDON_MANAGEMENT", status: "ENABLED" }],
     },
+    { parent },
+  );
+  createFindingAlarm(site, alarms);
+}
+
+/** GuardDuty calls 7 and more high: something is compromised now, and somebody has to act. */
+const ALARMING_SEVERITY = 7;
+
+/** The message is the event, whole: what was found, where, and what to look at. */
+function createFindingAlarm(site: Site, alarms: pulumi.Output<string>): void {
+  const { name, spec, parent } = site;
+  const { region } = spec;
+  const rule = new EventRule(
+    `${name}-threats-alarm`,
+    {
+      name: `${spec.prefix}-threats`,
+      description: `High findings of GuardDuty in the account of ${spec.prefix}`,
+      eventPattern: JSON.stringify({
+        source: ["aws.guardduty"],
+        "detail-type": ["GuardDuty Finding"],
+        detail: { severity: [{ numeric: [">=", ALARMING_SEVERITY] }] },
+      }),
+      state: "ENABLED",
+      region,
+      tags: siteTags(site, "internal", "threats"),
+    },
+    { parent },
+  );
+  new EventTarget(
+    `${name}-threats-alarm-target`,
+    { rule: rule.name, targetId: "alarms", arn: alarms, region },
     { parent },
   );
 }

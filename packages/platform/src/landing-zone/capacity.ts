@@ -7,6 +7,7 @@ import {
   type NodePool,
   type PoolRoom,
   type Room,
+  type Usage,
 } from "@retail-odoo/contract";
 import { floor, nodeRoom, SPARE_NODES } from "../nodes";
 import { cidrSize, parseCidr, type ZoneSubnets } from "./cidr";
@@ -14,7 +15,7 @@ import type { NodesSpec } from "./resolve-nodes";
 
 /** What capacity follows from. */
 interface Sized extends NodesSpec {
-  zones: { subnets: ZoneSubnets }[];
+  zones: { subnets: Partial<ZoneSubnets> }[];
   /** Where somebody looks for threats, their agent is on every node, whoever brought it. */
   audit?: object;
 }
@@ -30,11 +31,20 @@ export function zoneCapacity({ zones, audit, ...nodes }: Sized): LandingZoneFact
   return {
     pools: { web: room(web), jobs: room(jobs), data: room(data) },
     tenantPools: Object.fromEntries(Object.entries(nodes.tenantPools).map(([tenant, pool]) => [tenant, room(pool)])),
-    addresses: {
-      total: zones.reduce((total, zone) => total + podAddresses(zone.subnets.private), 0),
-      used: neededAddresses(nodes) * zones.length,
-    },
+    addresses: usedAddresses(zones, neededAddresses(nodes)),
   };
+}
+
+/** @returns undefined where nobody told the ranges of all private subnets */
+function usedAddresses(zones: Sized["zones"], needed: number): Usage | undefined {
+  const totals = zones.flatMap(({ subnets }) => (subnets.private === undefined ? [] : [podAddresses(subnets.private)]));
+  if (totals.length < zones.length) return undefined;
+  return { total: totals.reduce((sum, one) => sum + one, 0), used: needed * zones.length };
+}
+
+/** What the system pool can hold in so many zones. Whether somebody looks for threats may be unknown: then they do. */
+export function systemRoom(pool: NodePool, zones: number, watchedOver: boolean): PoolRoom {
+  return roomOf(pool, zones, watchedOver ? watched(NODE_AGENTS) : NODE_AGENTS);
 }
 
 function watched({ cpu, memoryGiB, pods }: Room): Room {

@@ -19,7 +19,7 @@ test("the edge as a whole", () => {
     whenUnsatisfiable: "ScheduleAnyway",
     labelSelector: { matchLabels: { "app.kubernetes.io/name": "traefik" } },
   });
-  expect(traefikValues({}, {})).toEqual({
+  expect(traefikValues({}, undefined)).toEqual({
     deployment: { replicas: 2, terminationGracePeriodSeconds: 60 },
     podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
     topologySpreadConstraints: [spread("topology.kubernetes.io/zone"), spread("kubernetes.io/hostname")],
@@ -55,17 +55,32 @@ test("the edge as a whole", () => {
       websecure: { http: { tls: { enabled: true } }, transport },
     },
     accessLog: { enabled: true, format: "json" },
-    service: { annotations: {}, spec: { type: "LoadBalancer", externalTrafficPolicy: "Local" } },
+    service: { spec: { type: "LoadBalancer", externalTrafficPolicy: "Local" } },
   });
 });
 
-test("the load balancer of EKS carries the platform's tags", () => {
-  expect(loadBalancerAnnotations({ Name: "retail-prod-edge", "retail-odoo:owner": "team" })).toEqual({
-    "service.beta.kubernetes.io/aws-load-balancer-type": "nlb",
-    "service.beta.kubernetes.io/aws-load-balancer-cross-zone-load-balancing-enabled": "true",
-    "service.beta.kubernetes.io/aws-load-balancer-additional-resource-tags":
-      "Name=retail-prod-edge,retail-odoo:owner=team",
+test("behind a load balancer that reaches pods themselves, nodes open no port", () => {
+  const annotations = { a: "b" };
+  expect(traefikValues({}, annotations)).toEqual({
+    ...traefikValues({}, undefined),
+    service: { annotations, spec: { type: "LoadBalancer", allocateLoadBalancerNodePorts: false } },
   });
+});
+
+test("the load balancer reaches pods in every zone, leaves addresses as they are, asks Traefik, and carries the platform's tags", () => {
+  const annotations = loadBalancerAnnotations({ Name: "retail-prod-edge", "retail-odoo:owner": "team" });
+  const aws = "service.beta.kubernetes.io/aws-load-balancer-";
+  expect(Object.entries(annotations).map(([key, value]) => [key.replace(aws, ""), value])).toEqual([
+    ["type", "external"],
+    ["nlb-target-type", "ip"],
+    ["scheme", "internet-facing"],
+    ["attributes", "load_balancing.cross_zone.enabled=true"],
+    ["target-group-attributes", "preserve_client_ip.enabled=true"],
+    ["healthcheck-protocol", "http"],
+    ["healthcheck-port", "8080"],
+    ["healthcheck-path", "/ping"],
+    ["additional-resource-tags", "Name=retail-prod-edge,retail-odoo:owner=team"],
+  ]);
 });
 
 test("every part of every chart runs where it is told to", () => {
@@ -77,7 +92,7 @@ test("every part of every chart runs where it is told to", () => {
     startupapicheck,
     cloudNativePgValues(ON_SYSTEM_POOL),
     barmanPluginValues(ON_SYSTEM_POOL),
-    traefikValues(ON_SYSTEM_POOL, {}),
+    traefikValues(ON_SYSTEM_POOL, undefined),
     autoscalerValues(ON_SYSTEM_POOL, "retail-prod", "eu-central-1"),
     karpenterValues(ON_SYSTEM_POOL, KARPENTER),
   ];
@@ -89,7 +104,7 @@ test("every part of every chart runs where it is told to", () => {
 });
 
 test("without pools nothing is said about nodes", () => {
-  const all = [certManagerValues({}), cloudNativePgValues({}), barmanPluginValues({}), traefikValues({}, {})];
+  const all = [certManagerValues({}), cloudNativePgValues({}), barmanPluginValues({}), traefikValues({}, undefined)];
   expect(JSON.stringify(all)).not.toMatch(/nodeSelector|tolerations/);
 });
 

@@ -1,7 +1,7 @@
 import { BASELINES, NEWEST_BASELINE, TYPES, type Baseline, type LandingZoneFacts } from "@retail-odoo/contract";
 import { record, type Recorded } from "@retail-odoo/testing";
 import { ClusterServices } from "./cluster-services";
-import type { ClusterServicesArgs } from "./cluster-services-args";
+import { CLUSTER_SERVICES, type ClusterServicesArgs } from "./cluster-services-args";
 
 const baseline = BASELINES[NEWEST_BASELINE] as Baseline;
 const pool = { instanceType: "m7i.large", minNodesPerZone: 1, maxNodesPerZone: 2 };
@@ -49,13 +49,14 @@ const names = (resources: Recorded[]) =>
     .map(({ type, name }) => `${type.slice(type.lastIndexOf(":") + 1)} ${name}`)
     .sort();
 
-const waitsFor = ({ dependencies }: Recorded) => dependencies.map((urn) => urn.slice(urn.lastIndexOf(":") + 1)).sort();
-
 const PRIORITIES = [
   "PriorityClass services-priority-database",
   "PriorityClass services-priority-interactive",
   "PriorityClass services-priority-platform",
 ];
+
+/** Names of what a resource waits for. */
+const waitsFor = ({ dependencies }: Recorded) => dependencies.map((urn) => urn.slice(urn.lastIndexOf(":") + 1)).sort();
 
 const POOLS = ["data", "jobs", "web"];
 const GROUPS: LandingZoneFacts = { ...zone, provisioner: "managed-node-groups", karpenter: undefined };
@@ -70,16 +71,26 @@ const ADMISSION = ["pods", "routes", "services"]
 test("on a landing zone's cluster", async () => {
   const resources = await recordServices({ zone });
   expect(names(resources)).toEqual([
+    "ClusterSecretStore services-secret-store",
     ...POOLS.map((one) => `EC2NodeClass services-node-class-${one}`),
     "Namespace services-namespace-cert-manager",
     "Namespace services-namespace-cnpg-system",
     "Namespace services-namespace-databases",
+    "Namespace services-namespace-external-secrets",
+    "Namespace services-namespace-keda",
+    "Namespace services-namespace-monitoring",
+    "Namespace services-namespace-node-metrics",
     "Namespace services-namespace-traefik",
     ...POOLS.map((one) => `NodePool services-node-pool-${one}`),
     ...PRIORITIES,
+    "Release services-aws-load-balancer-controller",
     "Release services-cert-manager",
     "Release services-cloudnative-pg",
+    "Release services-external-secrets",
     "Release services-karpenter",
+    "Release services-keda",
+    "Release services-kube-prometheus-stack",
+    "Release services-metrics-server",
     "Release services-plugin-barman-cloud",
     "Release services-traefik",
     "StorageClass services-storage-block",
@@ -92,6 +103,9 @@ test("on a landing zone's cluster", async () => {
   expect(component.outputs).toEqual({
     entryPoint: "websecure",
     postgresReady: "databases",
+    scalerNamespace: "keda",
+    metricsNamespace: "monitoring",
+    secretStore: "retail-odoo-aws",
     storage: { block: "retail-odoo-block", shared: "retail-odoo-shared" },
   });
 });
@@ -117,6 +131,8 @@ test("where Karpenter runs already, only its pools are made", async () => {
 test("a pool's class waits for Karpenter, and the pool for its class", async () => {
   const resources = await recordServices({ zone });
   expect(waitsFor(named(resources, "services-node-class-data"))).toEqual(["services-karpenter"]);
+  expect(waitsFor(named(resources, "services-traefik"))).toContain("services-karpenter");
+  expect(waitsFor(named(resources, "services-karpenter"))).toEqual([]);
   expect(waitsFor(named(resources, "services-node-pool-data"))).toEqual(["services-node-class-data"]);
 });
 
@@ -132,54 +148,58 @@ test("a freeze holds on every shared pool", async () => {
 });
 
 test("on a cluster that is there, what it has is left alone", async () => {
-  const resources = await recordServices({ installed: ["traefik", "cert-manager"] });
-  expect(names(resources)).toEqual([
-    "Namespace services-namespace-cnpg-system",
-    "Namespace services-namespace-databases",
-    ...PRIORITIES,
-    "Release services-cloudnative-pg",
-    "Release services-plugin-barman-cloud",
-    ...ADMISSION,
-  ]);
-  expect(named(resources, "services").outputs).toEqual({ entryPoint: "websecure", postgresReady: "databases" });
-  const everything = await recordServices({
-    installed: ["traefik", "cert-manager", "cloudnative-pg", "plugin-barman-cloud"],
-  });
+  const installed = [...CLUSTER_SERVICES];
+  const everything = await recordServices({ installed });
   expect(names(everything)).toEqual(["Namespace services-namespace-databases", ...PRIORITIES, ...ADMISSION]);
+  expect(named(everything, "services").outputs).toEqual({
+    entryPoint: "websecure",
+    postgresReady: "databases",
+    scalerNamespace: "keda",
+    metricsNamespace: "monitoring",
+  });
 });
 
-test("charts come in order, from the baseline", async () => {
-  const resources = await recordServices({ zone });
-  const first = ["services-karpenter", ...PRIORITIES.map((line) => line.slice(line.indexOf(" ") + 1))];
-  expect(waitsFor(named(resources, "services-karpenter"))).toEqual([]);
-  expect(waitsFor(named(resources, "services-traefik"))).toEqual([...first, "services-namespace-traefik"].sort());
-  expect(waitsFor(named(resources, "services-plugin-barman-cloud"))).toEqual(
-    [...first, "services-cert-manager", "services-cloudnative-pg"].sort(),
+test("Kubernetes without AWS gets nothing of AWS", async () => {
+  const resources = await recordServices({ storageClass: "fast" });
+  const releases = names(resources).filter((name) => name.startsWith("Release"));
+  expect(releases).toEqual(
+    [
+      "cert-manager",
+      "cloudnative-pg",
+      "external-secrets",
+      "keda",
+      "kube-prometheus-stack",
+      "metrics-server",
+      "plugin-barman-cloud",
+      "traefik",
+    ].map((name) => `Release services-${name}`),
   );
-  const { values, ...release } = named(resources, "services-cert-manager").inputs;
-  expect(release).toEqual({
-    chart: "cert-manager",
-    version: baseline.charts.certManager.version,
-    repositoryOpts: { repo: "https://charts.jetstack.io" },
-    name: "cert-manager",
-    namespace: "cert-manager",
-    createNamespace: false,
-    atomic: true,
-    skipAwait: false,
-    timeout: 600,
-    maxHistory: 5,
-    compat: "true",
+  const inputs = resources.filter(({ custom }) => custom).map((resource) => resource.inputs);
+  expect(JSON.stringify(inputs).match(/amazon|aws|elbv2|\b(eks|ebs|efs)\b/gi)).toBeNull();
+  expect(JSON.stringify(named(resources, "services-kube-prometheus-stack").inputs)).toContain(
+    '"storageClassName":"fast"',
+  );
+});
+
+test("nobody watches where nobody wants it", async () => {
+  const resources = await recordServices({ zone, monitoring: false });
+  expect(names(resources).filter((name) => /monitoring|metrics|prometheus/.test(name))).toEqual([
+    "Release services-metrics-server",
+  ]);
+  expect(named(resources, "services").outputs).not.toHaveProperty("metricsNamespace");
+});
+
+test("only a landing zone has a store of secrets, for namespaces of the platform", async () => {
+  const { inputs } = named(await recordServices({ zone }), "services-secret-store");
+  expect(inputs).toMatchObject({
+    apiVersion: "external-secrets.io/v1",
+    kind: "ClusterSecretStore",
+    metadata: { name: "retail-odoo-aws" },
   });
-  expect(values).toMatchObject({ crds: { enabled: true }, nodeSelector: { "retail-odoo.io/pool": "system" } });
-  const both = [...resources, ...(await recordServices({ zone: GROUPS }))];
-  const versions = both.flatMap(({ inputs }) =>
-    "chart" in inputs ? [`${String(inputs["chart"])} ${String(inputs["version"])}`] : [],
-  );
-  expect([...new Set(versions)].sort()).toEqual(
-    Object.values(baseline.charts)
-      .map(({ repo, chart, version }) => `${repo.startsWith("oci:") ? repo : chart} ${version}`)
-      .sort(),
-  );
+  expect(inputs["spec"]).toEqual({
+    provider: { aws: { service: "SecretsManager", region: "eu-central-1" } },
+    conditions: [{ namespaces: ["cert-manager", "databases", "monitoring", "traefik"] }],
+  });
 });
 
 test("a chart of an OCI registry needs no repository beside it", async () => {
@@ -191,13 +211,12 @@ test("a chart of an OCI registry needs no repository beside it", async () => {
   expect([inputs["chart"], "repositoryOpts" in inputs]).toEqual(["oci://registry.example/traefik", false]);
 });
 
-test("only EKS gets a load balancer of AWS", async () => {
-  const annotations = async (over: Partial<ClusterServicesArgs>) => {
-    const values = named(await recordServices(over), "services-traefik").inputs["values"];
-    return (values as { service: { annotations: { [key: string]: string } } }).service.annotations;
-  };
-  expect(await annotations({})).toEqual({});
-  const tags = (await annotations({ zone }))["service.beta.kubernetes.io/aws-load-balancer-additional-resource-tags"];
+test("only a landing zone's cluster gets a load balancer of AWS, and its controller is told where it is", async () => {
+  const valuesOf = (resources: Recorded[], service: string) =>
+    named(resources, `services-${service}`).inputs["values"] as { [key: string]: unknown };
+  const onEks = await recordServices({ zone });
+  const { service } = valuesOf(onEks, "traefik") as { service: { annotations: { [key: string]: string } } };
+  const tags = service.annotations["service.beta.kubernetes.io/aws-load-balancer-additional-resource-tags"];
   expect(tags?.split(",")).toEqual([
     "Name=retail-prod-edge",
     "retail-odoo:platform=retail",
@@ -206,6 +225,16 @@ test("only EKS gets a load balancer of AWS", async () => {
     "retail-odoo:cost-centre=1",
     "retail-odoo:data-class=none",
   ]);
+  expect(valuesOf(onEks, "aws-load-balancer-controller")).toMatchObject({
+    clusterName: "retail-prod",
+    region: "eu-central-1",
+    vpcId: "vpc-1",
+  });
+  expect(valuesOf(await recordServices(), "traefik")["service"]).toEqual({
+    spec: { type: "LoadBalancer", externalTrafficPolicy: "Local" },
+  });
+  const edge = named(onEks, "services-namespace-traefik").inputs["metadata"];
+  expect(edge).toMatchObject({ labels: { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" } });
 });
 
 test("block storage is encrypted, follows its pod, grows, and in production stays", async () => {
@@ -243,11 +272,15 @@ test("shared storage gives every claim a door, a user and a folder of its own", 
   });
 });
 
-test("namespaces admit restricted pods alone, and production keeps that of the databases", async () => {
+test("namespaces admit restricted pods alone, all but what reads the nodes, and production keeps that of the databases", async () => {
   const namespaces = (resources: Recorded[]) => resources.filter(({ type }) => type.endsWith(":Namespace"));
   const prod = namespaces(await recordServices());
-  for (const { inputs } of prod)
-    expect(inputs["metadata"]).toMatchObject({ labels: { "pod-security.kubernetes.io/enforce": "restricted" } });
+  const levels = prod.map(({ name, inputs }) => {
+    const { labels } = inputs["metadata"] as { labels: { [label: string]: string } };
+    return [name, labels["pod-security.kubernetes.io/enforce"]];
+  });
+  const wider = levels.filter(([, level]) => level !== "restricted");
+  expect([levels.length, wider]).toEqual([8, [["services-namespace-node-metrics", "privileged"]]]);
   const kept = (list: Recorded[]) => list.filter((one) => one.protect && one.retainOnDelete).map(({ name }) => name);
   expect(kept(prod)).toEqual(["services-namespace-databases"]);
   expect(kept(namespaces(await recordServices({ environment: "staging" })))).toEqual([]);

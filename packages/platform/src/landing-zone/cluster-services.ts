@@ -1,37 +1,30 @@
-import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
-import { Release } from "@pulumi/kubernetes/helm/v3/release";
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
+import type { Release } from "@pulumi/kubernetes/helm/v3/release";
 import { PriorityClass } from "@pulumi/kubernetes/scheduling/v1/priorityClass";
 import { StorageClass } from "@pulumi/kubernetes/storage/v1/storageClass";
 import * as pulumi from "@pulumi/pulumi";
-import { marker, NAMESPACES, PRIORITIES, TYPES, type Chart, type LandingZoneFacts } from "@retail-odoo/contract";
-import { createTenantAdmission } from "../admission";
+import { marker, NAMESPACES, PRIORITIES, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
+import { createSignaturePolicy, createTenantAdmission } from "../admission";
 import { Faults } from "../internal/errors";
 import { hasKeys, type Keys } from "../internal/keys";
-import { labels, tags } from "../internal/names";
+import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
-import {
-  autoscalerValues,
-  karpenterValues,
-  barmanPluginValues,
-  certManagerValues,
-  cloudNativePgValues,
-  ENTRY_POINT,
-  loadBalancerAnnotations,
-  traefikValues,
-} from "./chart-values";
+import { ENTRY_POINT } from "./chart-values";
 import type { ClusterServicesArgs } from "./cluster-services-args";
+import { createNamespace, createOperators, type Releases } from "./create-operators";
 import { createKarpenterPools } from "./karpenter";
 import { ON_SYSTEM_POOL } from "./placement";
 import { resolveClusterServices, type ClusterServicesSpec } from "./resolve-cluster-services";
+import { secretStore } from "./secret-store";
 
 /**
- * What a platform needs inside a cluster: namespaces, priorities, storage classes, admission policies for tenants, and operators from the baseline's
- * charts: cert-manager, CloudNativePG with its backup plug-in, Traefik, and on a landing zone's cluster Karpenter with its pools, or
- * the autoscaler.
- * It makes no resources of AWS; Traefik's Service has EKS make a load balancer.
+ * What a platform needs inside a cluster: namespaces, priorities, storage classes, admission policies for tenants, and
+ * operators from the baseline's charts, each of which may be there already. It makes no resources of AWS; Traefik's Service
+ * has a load balancer made, and Prometheus has volumes.
  *
- * Costs what its pods take, about one core and two GiB, and the load balancer. Deleting it takes the edge and the
- * operators away: databases run on without anybody to heal them. In production their namespace refuses deletion and stays.
+ * Costs what its pods take, about three cores and nine GiB, the load balancer, and the volumes. Deleting it takes the edge
+ * and the operators away: databases run on without anybody to heal them. Definitions of custom resources stay, and so does
+ * in production the namespace of the databases.
  *
  * @example
  * ```typescript
@@ -50,11 +43,16 @@ export class ClusterServices extends pulumi.ComponentResource {
   readonly entryPoint: pulumi.Output<string>;
   /** Namespace of the database servers; whoever uses it waits until the operators answer. */
   readonly postgresReady: pulumi.Output<string>;
-  /** Names of the storage classes; absent on a cluster that has its own. */
-  readonly storage: { block: pulumi.Output<string>; shared: pulumi.Output<string> } | undefined;
-
+  /** Namespace KEDA runs in; whoever uses it waits until pods can be scaled. */
+  readonly scalerNamespace: pulumi.Output<string>;
+  /** Namespace of Prometheus; whoever uses it waits until its operator answers. Absent where nobody watches. */
+  readonly metricsNamespace: pulumi.Output<string> | undefined;
+  /** The ClusterSecretStore over AWS Secrets Manager; absent on a cluster without a landing zone. */
+  readonly secretStore: pulumi.Output<string> | undefined;
   /** Karpenter's node class for pools that tenants bring, known when it is there; absent without Karpenter. */
   readonly nodeClass: pulumi.Output<string> | undefined;
+  /** Names of the storage classes; absent on a cluster that has its own. */
+  readonly storage: { block: pulumi.Output<string>; shared: pulumi.Output<string> } | undefined;
 
   /** @throws UserInputError with every fault, before anything is registered */
   constructor(name: string, args: ClusterServicesArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -65,23 +63,51 @@ export class ClusterServices extends pulumi.ComponentResource {
     super(TYPES.ClusterServices, name, { install: spec.install, environment: args.environment }, opts);
 
     const priorities = createPriorities(name, this);
-    const scaler = spec.zone && createNodeScaler(name, spec.zone, spec, this);
-    const child: Child = { name, spec, parent: this, dependsOn: [...priorities, ...(scaler ? [scaler] : [])] };
-    const databases = createNamespace(name, NAMESPACES.databases, {
+    const databases = createNamespace(name, NAMESPACES.databases, POD_SECURITY, {
       parent: this,
       protect: spec.durable,
       retainOnDelete: spec.durable,
     });
     createTenantAdmission(name, this);
-    const operators = createPostgresOperators(child);
-    const traefik = createTraefik(child);
-
-    this.nodeClass =
-      spec.zone?.provisioner === "karpenter" ? createKarpenterPools(name, spec.zone, spec, scaler, this) : undefined;
     this.storage = spec.zone && createStorageClasses(name, spec.zone, spec, this);
-    this.entryPoint = after(traefik, ENTRY_POINT);
-    this.postgresReady = pulumi.all([databases.metadata.name, after(operators, "")]).apply(([namespace]) => namespace);
-    this.registerOutputs({ entryPoint: this.entryPoint, postgresReady: this.postgresReady, storage: this.storage });
+    const { baseline, install, zone, ownership } = spec;
+    const releases = createOperators({
+      name,
+      baseline,
+      install,
+      site: {
+        placement: zone ? ON_SYSTEM_POOL : {},
+        zone,
+        ownership,
+        storageClass: this.storage?.block ?? spec.storageClass,
+      },
+      parent: this,
+      dependsOn: priorities,
+    });
+    createSignatures(name, spec, releases, this);
+    this.nodeClass =
+      zone?.provisioner === "karpenter" ? createKarpenterPools(name, zone, spec, releases.karpenter, this) : undefined;
+
+    this.entryPoint = after(ENTRY_POINT, releases.traefik);
+    this.postgresReady = pulumi
+      .all([
+        databases.metadata.name,
+        after("", releases["cert-manager"], releases["cloudnative-pg"], releases["plugin-barman-cloud"]),
+      ])
+      .apply(([namespace]) => namespace);
+    this.scalerNamespace = after(NAMESPACES.scalers, releases.keda);
+    this.metricsNamespace = spec.monitoring
+      ? after(NAMESPACES.monitoring, releases["kube-prometheus-stack"])
+      : undefined;
+    this.secretStore = zone && createSecretStore(name, zone, releases, this);
+    this.registerOutputs({
+      entryPoint: this.entryPoint,
+      postgresReady: this.postgresReady,
+      scalerNamespace: this.scalerNamespace,
+      metricsNamespace: this.metricsNamespace,
+      secretStore: this.secretStore,
+      storage: this.storage,
+    });
   }
 }
 
@@ -92,19 +118,14 @@ const KEYS: Keys<ClusterServicesArgs> = {
   zone: "optional",
   calendar: "optional",
   installed: "optional",
+  monitoring: "optional",
+  storageClass: "optional",
+  imageSignatures: "optional",
 };
 
-interface Child {
-  name: string;
-  spec: ClusterServicesSpec;
-  parent: pulumi.Resource;
-  /** What every chart waits for. */
-  dependsOn: pulumi.Resource[];
-}
-
-/** A value that is known at once, and there when the releases are. */
-function after(releases: Release[], value: string): pulumi.Output<string> {
-  return pulumi.all(releases.map((release) => release.name)).apply(() => value);
+/** A value that is known at once, and there when the releases are; those that nobody installs are there already. */
+function after(value: string, ...releases: (Release | undefined)[]): pulumi.Output<string> {
+  return pulumi.all(releases.flatMap((release) => release?.name ?? [])).apply(() => value);
 }
 
 const PRIORITY: { readonly [key in keyof typeof PRIORITIES]: { value: number; description: string } } = {
@@ -126,14 +147,6 @@ function createPriorities(name: string, parent: pulumi.Resource): PriorityClass[
         },
         { parent },
       ),
-  );
-}
-
-function createNamespace(name: string, namespace: string, opts: pulumi.CustomResourceOptions): Namespace {
-  return new Namespace(
-    `${name}-namespace-${namespace}`,
-    { metadata: { name: namespace, labels: { ...labels(namespace, "namespace"), ...POD_SECURITY } } },
-    opts,
   );
 }
 
@@ -189,107 +202,26 @@ function createStorageClasses(
   return { block: block.metadata.name, shared: shared.metadata.name };
 }
 
-/** What starts nodes: Karpenter, unless it runs already, or the autoscaler. */
-function createNodeScaler(
+/** Custom resources wait for the release that brings their definition. */
+function waitFor(release: Release | undefined): pulumi.Resource[] {
+  return release ? [release] : [];
+}
+
+function createSignatures(
   name: string,
-  zone: LandingZoneFacts<pulumi.Input<string>>,
-  { baseline, install }: ClusterServicesSpec,
+  { signatures, zone }: ClusterServicesSpec,
+  { kyverno }: Releases,
   parent: pulumi.Resource,
-): Release | undefined {
-  const namespace = "kube-system";
-  if (zone.provisioner === "managed-node-groups")
-    return createRelease(`${name}-cluster-autoscaler`, baseline.charts.clusterAutoscaler, {
-      release: "cluster-autoscaler",
-      namespace,
-      values: autoscalerValues(ON_SYSTEM_POOL, zone.prefix, zone.region),
-      opts: { parent },
-    });
-  if (!install.karpenter || !zone.karpenter) return undefined;
-  return createRelease(`${name}-karpenter`, baseline.charts.karpenter, {
-    release: "karpenter",
-    namespace,
-    values: karpenterValues(ON_SYSTEM_POOL, {
-      region: zone.region,
-      clusterName: zone.cluster.name,
-      queue: zone.karpenter.queue,
-    }),
-    opts: { parent },
-  });
+): void {
+  if (signatures) createSignaturePolicy(name, signatures, zone !== undefined, { parent, dependsOn: waitFor(kyverno) });
 }
 
-/** The operator, then its plug-in, which gets its certificates from cert-manager. */
-function createPostgresOperators({ name, spec, parent, dependsOn }: Child): Release[] {
-  const { charts } = spec.baseline;
-  const placement = spec.zone ? ON_SYSTEM_POOL : {};
-  const certManager =
-    spec.install["cert-manager"] &&
-    createRelease(`${name}-cert-manager`, charts.certManager, {
-      release: "cert-manager",
-      namespace: createNamespace(name, NAMESPACES.certificates, { parent }).metadata.name,
-      values: certManagerValues(placement),
-      opts: { parent, dependsOn },
-    });
-  const operator =
-    spec.install["cloudnative-pg"] &&
-    createRelease(`${name}-cloudnative-pg`, charts.cloudnativePg, {
-      release: "cloudnative-pg",
-      namespace: createNamespace(name, NAMESPACES.databaseOperator, { parent }).metadata.name,
-      values: cloudNativePgValues(placement),
-      opts: { parent, dependsOn },
-    });
-  const first = [certManager, operator].filter((release) => release !== false);
-  if (!spec.install["plugin-barman-cloud"]) return first;
-  const plugin = createRelease(`${name}-plugin-barman-cloud`, charts.barmanPlugin, {
-    release: "plugin-barman-cloud",
-    namespace: NAMESPACES.databaseOperator,
-    values: barmanPluginValues(placement),
-    opts: { parent, dependsOn: [...dependsOn, ...first] },
-  });
-  return [...first, plugin];
-}
-
-function createTraefik({ name, spec, parent, dependsOn }: Child): Release[] {
-  if (!spec.install.traefik) return [];
-  const annotations = spec.zone
-    ? loadBalancerAnnotations(tags(spec.ownership, "none", `${spec.zone.prefix}-edge`))
-    : {};
-  const traefik = createRelease(`${name}-traefik`, spec.baseline.charts.traefik, {
-    release: "traefik",
-    namespace: createNamespace(name, NAMESPACES.edge, { parent }).metadata.name,
-    values: traefikValues(spec.zone ? ON_SYSTEM_POOL : {}, annotations),
-    opts: { parent, dependsOn },
-  });
-  return [traefik];
-}
-
-interface ReleaseSpec {
-  release: string;
-  namespace: pulumi.Input<string>;
-  values: { [key: string]: unknown };
-  opts: pulumi.CustomResourceOptions;
-}
-
-/** A chart of the baseline. An upgrade that fails goes back by itself. */
-function createRelease(
+function createSecretStore(
   name: string,
-  { repo, chart, version }: Chart,
-  { release, namespace, values, opts }: ReleaseSpec,
-) {
-  const source = repo.startsWith("oci://") ? { chart: repo } : { chart, repositoryOpts: { repo } };
-  return new Release(
-    name,
-    {
-      ...source,
-      version,
-      name: release,
-      namespace,
-      createNamespace: false,
-      values,
-      atomic: true,
-      skipAwait: false,
-      timeout: 600,
-      maxHistory: 5,
-    },
-    opts,
-  );
+  { region }: LandingZoneFacts<pulumi.Input<string>>,
+  releases: Releases,
+  parent: pulumi.Resource,
+): pulumi.Output<string> {
+  const dependsOn = waitFor(releases["external-secrets"]);
+  return new CustomResource(`${name}-secret-store`, secretStore(region), { parent, dependsOn }).metadata.name;
 }

@@ -4,15 +4,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { createAccessGroup } from "./access-group";
 import { keyUsePolicy, serviceTrust } from "./iam-policies";
 import type { Keys } from "./keys";
-import type { LogGroups } from "./logs";
+import { createLogGroup } from "./logs";
 import type { Network } from "./network";
 import { createRole } from "./roles";
 import { RUNTIME_OWNED } from "./runtime-owned";
 import { siteTags, type Site } from "./site";
 
-/** An EKS cluster that only private ranges reach, and whose administrators are named. */
-export function createCluster(site: Site, network: Network, keys: Keys, logs: LogGroups): Cluster {
+/** An EKS cluster that only named ranges reach, and whose administrators are named. */
+export function createCluster(site: Site, network: Network, keys: Keys): Cluster {
   const { name, spec, parent } = site;
+  const log = createLogGroup(site, "cluster", keys);
   const role = createRole(site, "cluster", {
     description: `Control plane of ${spec.prefix}`,
     trust: serviceTrust("eks.amazonaws.com"),
@@ -29,7 +30,8 @@ export function createCluster(site: Site, network: Network, keys: Keys, logs: Lo
         subnetIds: network.zones.map((zone) => zone.subnets.private.id),
         securityGroupIds: [createApiAccess(site, network).id],
         endpointPrivateAccess: true,
-        endpointPublicAccess: false,
+        endpointPublicAccess: spec.publicAccessFrom.length > 0,
+        publicAccessCidrs: spec.publicAccessFrom.length > 0 ? spec.publicAccessFrom : undefined,
       },
       kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: spec.serviceCidr },
       accessConfig: {
@@ -47,7 +49,7 @@ export function createCluster(site: Site, network: Network, keys: Keys, logs: Lo
       region: spec.region,
       tags: siteTags(site, "secret", "cluster"),
     },
-    { parent, dependsOn: [...role.grants, logs.cluster], ignoreChanges: RUNTIME_OWNED.cluster },
+    { parent, dependsOn: [...role.grants, log], ignoreChanges: RUNTIME_OWNED.cluster },
   );
   return cluster;
 }

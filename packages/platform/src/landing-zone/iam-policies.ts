@@ -43,14 +43,27 @@ export const KEY_USE = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:Gen
 /** Lending a key only to a service of AWS that acts on one's behalf. */
 export const LENT_TO_AWS = { Bool: { "kms:GrantIsForAWSResource": "true" } };
 
-/** A role's side of using a key; the key's own policy has to agree. AWS draws a key's ARN, so its alias names it. */
+/** A role's side of using a key; the key's own policy has to agree. */
 export function keyUsePolicy(spec: LandingZoneSpec, domain: KeyDomain): string {
-  const Resource = `arn:aws:kms:${spec.region}:${spec.accountId}:key/*`;
-  const byAlias = { "ForAnyValue:StringEquals": { "kms:ResourceAliases": keyAlias(spec, domain) } };
+  const { Resource, Condition } = keyScope(spec, domain);
   return policyDocument(
-    { Effect: "Allow", Action: KEY_USE, Resource, Condition: byAlias },
-    { Effect: "Allow", Action: "kms:CreateGrant", Resource, Condition: { ...byAlias, ...LENT_TO_AWS } },
+    { Effect: "Allow", Action: KEY_USE, Resource, Condition },
+    { Effect: "Allow", Action: "kms:CreateGrant", Resource, Condition: { ...Condition, ...LENT_TO_AWS } },
   );
+}
+
+/** AWS draws a key's ARN, so the alias names one that is made here; one that was there already has its ARN. */
+function keyScope(
+  spec: LandingZoneSpec,
+  domain: KeyDomain,
+  region = spec.region,
+): Required<Pick<Statement, "Resource">> & Pick<Statement, "Condition"> {
+  const existing = region === spec.region ? spec.existingKeys?.[domain] : undefined;
+  if (existing !== undefined) return { Resource: existing };
+  return {
+    Resource: `arn:aws:kms:${region}:${spec.accountId}:key/*`,
+    Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": keyAlias(spec, domain) } },
+  };
 }
 
 /**
@@ -85,25 +98,23 @@ export function cacheReaderPolicy(spec: LandingZoneSpec): string {
   });
 }
 
-/** ECR makes such a repository with the tags and the key of its template. */
-export function cacheWriterPolicy(spec: LandingZoneSpec): string {
-  const key = `arn:aws:kms:${spec.region}:${spec.accountId}:key/*`;
+/** ECR makes the repository of a copy with the tags and the key of its template, in the template's region. */
+export function imageWriterPolicy(spec: LandingZoneSpec, region = spec.region): string {
   return policyDocument(
     {
       Effect: "Allow",
       Action: ["ecr:CreateRepository", "ecr:ReplicateImage", "ecr:TagResource"],
-      Resource: repositoryArn(spec, "*"),
+      Resource: repositoryArn({ ...spec, region }, "*"),
     },
     {
       Effect: "Allow",
       Action: ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"],
-      Resource: key,
-      Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": keyAlias(spec, "images") } },
+      ...keyScope(spec, "images", region),
     },
   );
 }
 
-function repositoryArn({ region, accountId, prefix }: LandingZoneSpec, name: string): string {
+export function repositoryArn({ region, accountId, prefix }: LandingZoneSpec, name: string): string {
   return `arn:aws:ecr:${region}:${accountId}:repository/${prefix}/${name}`;
 }
 

@@ -2,22 +2,17 @@ import { EventRule } from "@pulumi/aws/cloudwatch/eventRule";
 import { EventTarget } from "@pulumi/aws/cloudwatch/eventTarget";
 import { AccessEntry } from "@pulumi/aws/eks/accessEntry";
 import type { Cluster } from "@pulumi/aws/eks/cluster";
-import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation";
 import { InstanceProfile } from "@pulumi/aws/iam/instanceProfile";
 import { Queue } from "@pulumi/aws/sqs/queue";
 import { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy";
 import type * as pulumi from "@pulumi/pulumi";
 import type { LandingZoneFacts } from "@retail-odoo/contract";
-import { podIdentityTrust } from "./iam-policies";
-import { karpenterPolicy, queueArn, queuePolicy } from "./karpenter-policies";
+import { queueArn, queuePolicy } from "./karpenter-policies";
 import { createNodeRole } from "./node-groups";
-import { KARPENTER_ACCOUNT } from "./placement";
-import { createRole } from "./roles";
-import { clusterArn, karpenterQueueName, roleName, siteTags, type Site } from "./site";
+import { karpenterQueueName, roleName, siteTags, type Site } from "./site";
 
 /**
- * Karpenter's side in AWS, where it starts the nodes: what they are, what it may do itself, and how it hears that AWS takes
- * one back. Its profile is made here, so that it changes nothing in IAM and needs no way to it.
+ * Karpenter's side in AWS, where it starts the nodes: what they are, and how it hears that AWS takes one back. Its profile is made here, so that it changes nothing in IAM and needs no way to it.
  */
 export function createKarpenterAccess(
   site: Site,
@@ -26,7 +21,6 @@ export function createKarpenterAccess(
   if (site.spec.provisioner !== "karpenter") return undefined;
   const instanceProfile = createNodes(site, cluster);
   const queue = createQueue(site);
-  createController(site, cluster);
   return { instanceProfile, queue };
 }
 
@@ -113,25 +107,4 @@ function createQueue(site: Site): pulumi.Output<string> {
     );
   }
   return policy.queueUrl.apply(() => karpenterQueueName(spec));
-}
-
-function createController(site: Site, cluster: Cluster): void {
-  const { name, spec, parent } = site;
-  const role = createRole(site, "karpenter", {
-    description: `Karpenter of ${spec.prefix}`,
-    trust: podIdentityTrust(clusterArn(spec), "kube-system", KARPENTER_ACCOUNT),
-    inline: karpenterPolicy(spec),
-  });
-  new PodIdentityAssociation(
-    `${name}-karpenter-identity`,
-    {
-      clusterName: cluster.name,
-      namespace: "kube-system",
-      serviceAccount: KARPENTER_ACCOUNT,
-      roleArn: role.arn,
-      region: spec.region,
-      tags: siteTags(site, "none", "karpenter"),
-    },
-    { parent, dependsOn: role.grants },
-  );
 }

@@ -41,6 +41,7 @@ test("logs: CloudWatch of the region, and for the groups of this landing zone", 
             "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/eks/retail-prod/cluster",
             "arn:aws:logs:eu-central-1:123456789012:log-group:/retail-odoo/retail-prod/flow-logs",
             "arn:aws:logs:eu-central-1:123456789012:log-group:/retail-odoo/retail-prod/trail",
+            "arn:aws:logs:eu-central-1:123456789012:log-group:/retail-odoo/retail-prod/redis/*",
           ],
         },
       },
@@ -48,7 +49,7 @@ test("logs: CloudWatch of the region, and for the groups of this landing zone", 
   ]);
 });
 
-test("data: EC2 and EFS for whom IAM lets, and Auto Scaling, which starts the nodes", () => {
+test("data: EC2, EFS and ElastiCache for whom IAM lets, and Auto Scaling, which starts the nodes", () => {
   const role = "arn:aws:iam::123456789012:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
   expect(statements(keyPolicy("data", spec)).slice(1)).toEqual([
     {
@@ -60,7 +61,11 @@ test("data: EC2 and EFS for whom IAM lets, and Auto Scaling, which starts the no
       Condition: {
         StringEquals: {
           "kms:CallerAccount": "123456789012",
-          "kms:ViaService": ["ec2.eu-central-1.amazonaws.com", "elasticfilesystem.eu-central-1.amazonaws.com"],
+          "kms:ViaService": [
+            "ec2.eu-central-1.amazonaws.com",
+            "elasticfilesystem.eu-central-1.amazonaws.com",
+            "elasticache.eu-central-1.amazonaws.com",
+          ],
         },
       },
     },

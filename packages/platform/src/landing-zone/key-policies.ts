@@ -1,24 +1,28 @@
 import { alarmKeyStatements, trailKeyStatements } from "./audit-policies";
 import { KEY_USE, LENT_TO_AWS, policyDocument, type Statement } from "./iam-policies";
 import type { LandingZoneSpec } from "./resolve-landing-zone";
+import { redisLogGroup } from "../internal/names";
 import { iamArn, logGroupArn, logGroupNames, roleName, type KeyDomain } from "./site";
 
 /** What each key is for, and how sensitive that is. */
 export const KEY_DOMAINS = {
-  data: { purpose: "Volumes and shared files", dataClass: "customer" },
+  data: { purpose: "Volumes, shared files and caches", dataClass: "customer" },
   backup: { purpose: "Backups", dataClass: "customer" },
   logs: { purpose: "Logs, audit trail and alarms", dataClass: "internal" },
   secrets: { purpose: "Kubernetes Secrets", dataClass: "secret" },
   images: { purpose: "Container images", dataClass: "internal" },
 } as const satisfies { [domain in KeyDomain]: object };
 
-/** A key is administered by whom IAM lets, and used only by way of the services of its domain. Pure. */
-export function keyPolicy(domain: KeyDomain, spec: LandingZoneSpec): string {
-  return policyDocument(administration(spec), ...USERS[domain](spec));
+/**
+ * A key is administered by whom IAM lets, and used only by way of the services of its domain. Pure.
+ * @param region of the key: a replica serves the services of its own
+ */
+export function keyPolicy(domain: KeyDomain, spec: LandingZoneSpec, region = spec.region): string {
+  return policyDocument(administration(spec), ...USERS[domain]({ ...spec, region }));
 }
 
 const USERS: { readonly [domain in KeyDomain]: (spec: LandingZoneSpec) => Statement[] } = {
-  data: (spec) => [throughServices(spec, "ec2", "elasticfilesystem"), ...autoScaling(spec)],
+  data: (spec) => [throughServices(spec, "ec2", "elasticfilesystem", "elasticache"), ...autoScaling(spec)],
   backup: (spec) => [throughServices(spec, "s3", "backup"), grantsToPods(spec)],
   logs: (spec) => [cloudWatchLogs(spec), ...auditing(spec)],
   secrets: (spec) => [throughServices(spec, "eks", "secretsmanager"), clusterRole(spec)],
@@ -96,7 +100,8 @@ function autoScaling(spec: LandingZoneSpec): Statement[] {
 
 /** The service itself, and for the groups of this landing zone alone. */
 function cloudWatchLogs(spec: LandingZoneSpec): Statement {
-  const groups = Object.values(logGroupNames(spec)).map((name) => logGroupArn(spec, name));
+  const names = [...Object.values(logGroupNames(spec)), redisLogGroup(spec.prefix, "*")];
+  const groups = names.map((name) => logGroupArn(spec, name));
   return {
     Sid: "LogGroups",
     Effect: "Allow",

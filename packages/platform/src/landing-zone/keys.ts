@@ -1,25 +1,37 @@
 import { Alias } from "@pulumi/aws/kms/alias";
 import { Key } from "@pulumi/aws/kms/key";
+import * as pulumi from "@pulumi/pulumi";
 import { KEY_DOMAINS, keyPolicy } from "./key-policies";
-import { keepsData, keyAlias, siteTags, type KeyDomain, type Site } from "./site";
+import { COPIED_DOMAINS, keepsData, keyAlias, siteTags, type KeyDomain, type Plot } from "./site";
 
-/** Images have one only where there is a registry. */
-export type Keys = { readonly [domain in Exclude<KeyDomain, "images">]: Key };
+/** A key that was made here, or was there already. */
+export interface KeyRef {
+  arn: pulumi.Output<string>;
+}
+
+/** A key for each kind of data. Images have one only where there is a registry. */
+export type Keys = { readonly [domain in Exclude<KeyDomain, "images">]: KeyRef } & { readonly images?: KeyRef };
 
 /** Longest wait that AWS offers before a deleted key is gone, and everything under it. */
-const DELETION_WINDOW_DAYS = 30;
+export const DELETION_WINDOW_DAYS = 30;
 
-/** A key of one's own for each kind of data. */
-export function createKeys(site: Site): Keys {
+/** A key of one's own for each kind of data, or those that are there already. */
+export function createKeys(site: Plot): Keys {
+  const { existingKeys, registry } = site.spec;
+  const keyOf = (domain: KeyDomain): KeyRef => {
+    const given = existingKeys?.[domain];
+    return given === undefined ? createKey(site, domain) : { arn: pulumi.output(given) };
+  };
   return {
-    data: createKey(site, "data"),
-    backup: createKey(site, "backup"),
-    logs: createKey(site, "logs"),
-    secrets: createKey(site, "secrets"),
+    data: keyOf("data"),
+    backup: keyOf("backup"),
+    logs: keyOf("logs"),
+    secrets: keyOf("secrets"),
+    images: registry && keyOf("images"),
   };
 }
 
-export function createKey(site: Site, domain: KeyDomain): Key {
+function createKey(site: Plot, domain: KeyDomain): Key {
   const { name, spec, parent } = site;
   const { purpose, dataClass } = KEY_DOMAINS[domain];
   const key = new Key(
@@ -34,7 +46,8 @@ export function createKey(site: Site, domain: KeyDomain): Key {
       rotationPeriodInDays: 365,
       deletionWindowInDays: DELETION_WINDOW_DAYS,
       bypassPolicyLockoutSafetyCheck: false,
-      multiRegion: false,
+      // From the start, and at no cost: a recovery region that comes later must not replace the key, and all under it.
+      multiRegion: COPIED_DOMAINS.some((copied) => copied === domain),
       region: spec.region,
       tags: siteTags(site, dataClass, domain),
     },

@@ -1,7 +1,12 @@
+import type { Input } from "@pulumi/pulumi";
 import type { Baseline, EnvironmentName, Provisioner } from "@retail-odoo/contract";
 import type { Ownership } from "../internal/names";
 import type { ClusterAccessArgs } from "./access-args";
 import type { AuditArgs } from "./audit-args";
+import type { DnsArgs } from "./dns-args";
+import type { KeysArgs } from "./keys-args";
+import type { NetworkArgs } from "./network-args";
+import type { RecoveryArgs } from "./recovery-args";
 import type { RegistryArgs } from "./registry-args";
 
 /** Nodes of one kind. As node groups a pool is one a zone, so that volumes, which live in a zone, find a node there. */
@@ -44,19 +49,30 @@ export interface EksArgs {
   /** Availability zones by name, two to six; three let a database keep its majority when one is lost. */
   zones: string[];
   /**
-   * The network's private range, /16 to /20. Cannot be changed later.
+   * Private range of the network that is made, /16 to /20. Cannot be changed later.
    * @default "10.64.0.0/16"
    */
   cidr?: string;
   /**
-   * Private ranges from which the API server is reached, and the program is run: a VPN, a peered network, or this
-   * network itself. None may overlap another. The API server has no public endpoint.
+   * A network that is there already.
+   * @default one is made
    */
-  privateAccessFrom: string[];
+  network?: NetworkArgs;
+  /**
+   * Private ranges from which the API server is reached, and the program is run: a VPN, a peered network, or this
+   * network itself. None may overlap another.
+   * @default none: then `publicAccessFrom` has to name some
+   */
+  privateAccessFrom?: string[];
+  /**
+   * Public ranges from which the API server is reached, each a /24 at most: offices, a VPN's way out, runners.
+   * @default none: the API server has no public endpoint
+   */
+  publicAccessFrom?: string[];
   /**
    * Whether the APIs of AWS that cluster and nodes call have doors in the network (interface endpoints), so that the
    * cluster lives on when its way to the internet is lost. Each is charged by the hour in every zone.
-   * @default by environment: not in development
+   * @default by environment: not in development, nor in a network that is there already
    */
   interfaceEndpoints?: boolean;
   /**
@@ -77,6 +93,21 @@ export interface EksArgs {
    */
   tenantPools?: { [tenant: string]: NodePoolArgs };
   /**
+   * Keys that are there already.
+   * @default one is made for each kind of data
+   */
+  keys?: KeysArgs;
+  /**
+   * The hosted zone that the platform's names lie in.
+   * @default none: names are somebody else's
+   */
+  dns?: DnsArgs;
+  /**
+   * A second region for copies: replicas of the keys, and images of one's own.
+   * @default none
+   */
+  recovery?: RecoveryArgs;
+  /**
    * Container images in ECR.
    * @default none: images come from elsewhere
    */
@@ -88,7 +119,9 @@ export interface EksArgs {
   audit?: AuditArgs;
 }
 
-export interface LandingZoneArgs extends EksArgs {
+/** In code, ids of a network may come from resources. */
+export interface LandingZoneArgs extends Omit<EksArgs, "network"> {
+  network?: NetworkArgs<Input<string>>;
   environment: EnvironmentName;
   baseline: Baseline;
   ownership: Ownership;

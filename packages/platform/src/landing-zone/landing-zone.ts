@@ -1,30 +1,31 @@
 import * as pulumi from "@pulumi/pulumi";
 import { FORMATS, marker, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
-import { Faults } from "../internal/errors";
-import { hasKeys, type Keys } from "../internal/keys";
-import { checkName } from "../internal/names";
 import { createAccess } from "./access";
 import { createAddons, createPlugins } from "./add-ons";
 import { createAudit } from "./audit";
 import { createBoundary } from "./boundary";
 import { zoneCapacity } from "./capacity";
 import { clusterSecurityGroup, createCluster, kubeconfigOf } from "./cluster";
+import { createDns } from "./dns";
 import { createEndpoints } from "./endpoints";
 import { createIdentity } from "./identity";
 import { createKarpenterAccess } from "./karpenter-access";
 import { createKeys } from "./keys";
 import type { LandingZoneArgs } from "./landing-zone-args";
-import { createLogGroups } from "./logs";
 import { createNetwork } from "./network";
 import { createNodeGroups } from "./node-groups";
+import { planLandingZone } from "./plan-landing-zone";
+import { createRecovery, type Recovery } from "./recovery";
+import { createOperatorIdentities } from "./operator-identities";
 import { createRegistry } from "./registry";
-import { resolveLandingZone, type LandingZoneSpec } from "./resolve-landing-zone";
+import type { LandingZoneSpec } from "./resolve-landing-zone";
 import { createSharedStorage } from "./shared-storage";
 import type { Site } from "./site";
 
 /**
  * The section of an AWS account that a platform runs in: network over several zones, keys, an EKS cluster that only
- * private ranges reach, nodes or what starts them, add-ons and shared storage. It makes no Kubernetes objects.
+ * named ranges reach, nodes or what starts them, add-ons and shared storage. It makes no Kubernetes objects. Network, keys and hosted
+ * zone can be there already, and every part can be used alone (`createSite`).
  *
  * Costs the control plane, the nodes, a NAT gateway (in production one a zone), the doors to AWS (not in development), what
  * watches the account (in production) and a key for each kind of data; `retail-odoo preview` estimates it. Deleting it
@@ -60,28 +61,31 @@ export class LandingZone extends pulumi.ComponentResource {
 
   /** @throws UserInputError with every fault, before anything is registered */
   constructor(name: string, args: LandingZoneArgs, opts?: pulumi.ComponentResourceOptions) {
-    const spec = specOf(name, args);
+    const spec = planLandingZone(`LandingZone ${name}`, args);
     super(TYPES.LandingZone, name, plainFacts(spec), opts);
     const plot = { name, spec, parent: this };
     const site: Site = { ...plot, boundary: createBoundary(plot) };
 
     const keys = createKeys(site);
-    const logs = createLogGroups(site, keys);
     const audit = createAudit(site, keys);
     const identity = createIdentity(site, audit);
-    createRegistry(site);
-    const network = createNetwork(site, logs);
+    createRegistry(site, keys);
+    const recovery = createRecovery(site, keys);
+    const dns = createDns(site);
+    const network = createNetwork(site, keys);
     createEndpoints(site, network);
-    const cluster = createCluster(site, network, keys, logs);
+    const cluster = createCluster(site, network, keys);
     createAccess(site, cluster, identity);
     const plugins = createPlugins(site, cluster);
     const nodes = createNodeGroups(site, { cluster, network, keys, plugins });
     createAddons(site, cluster, nodes);
+    createOperatorIdentities(site, cluster);
     const karpenter = createKarpenterAccess(site, cluster);
     const files = createSharedStorage(site, network, keys);
 
     this.kubeconfig = kubeconfigOf(cluster, spec.region);
-    const subnetIds = (tier: "public" | "private" | "data") => network.zones.map((zone) => zone.subnets[tier].id);
+    const subnetIds = (tier: "public" | "private" | "data") =>
+      network.zones.flatMap(({ subnets }) => subnets[tier]?.id ?? []);
     const plain = plainFacts(spec);
     this.facts = {
       ...plain,
@@ -98,8 +102,10 @@ export class LandingZone extends pulumi.ComponentResource {
         securityGroupId: clusterSecurityGroup(cluster),
         kubeconfig: this.kubeconfig,
       },
-      keys: { data: keys.data.arn, backup: keys.backup.arn, logs: keys.logs.arn, secrets: keys.secrets.arn },
+      keys: { ...arnsOf(keys), logs: keys.logs.arn },
       ...(karpenter && { karpenter }),
+      recovery: recovery && { region: recovery.region, keys: arnsOf(recovery.keys) },
+      dns,
       fileSystemId: files.id,
       boundaryArn: site.boundary,
     };
@@ -107,38 +113,14 @@ export class LandingZone extends pulumi.ComponentResource {
   }
 }
 
-const KEYS: Keys<LandingZoneArgs> = {
-  region: "required",
-  accountId: "required",
-  zones: "required",
-  privateAccessFrom: "required",
-  environment: "required",
-  baseline: "required",
-  ownership: "required",
-  cidr: "optional",
-  interfaceEndpoints: "optional",
-  access: "optional",
-  provisioner: "optional",
-  pools: "optional",
-  tenantPools: "optional",
-  registry: "optional",
-  audit: "optional",
-};
-
-function specOf(name: string, args: LandingZoneArgs): LandingZoneSpec {
-  const faults = new Faults();
-  if (!hasKeys(args, KEYS, faults)) faults.throwIfAny(`LandingZone ${name}`);
-  checkName(args.ownership.platform, faults.at("ownership").at("platform"));
-  const spec = resolveLandingZone(args, faults);
-  faults.throwIfAny(`LandingZone ${name}`);
-  if (!spec) throw new Error("A landing zone without faults could not be resolved.");
-  return spec;
+function arnsOf({ data, backup, secrets, images }: Recovery["keys"]) {
+  return { data: data.arn, backup: backup.arn, secrets: secrets.arn, images: images?.arn };
 }
 
 /** What is known before anything is made. */
 function plainFacts(spec: LandingZoneSpec) {
-  const { prefix, environment, region, accountId, zones, cidr, baseline, privateAccessFrom } = spec;
-  const { provisioner, pools, tenantPools } = spec;
+  const { prefix, environment, region, accountId, zones, cidr, baseline } = spec;
+  const { privateAccessFrom, publicAccessFrom, provisioner, pools, tenantPools } = spec;
   return {
     format: FORMATS.landingZone,
     prefix,
@@ -147,7 +129,12 @@ function plainFacts(spec: LandingZoneSpec) {
     accountId,
     zones: zones.map((zone) => zone.name),
     network: { cidr },
-    cluster: { name: prefix, version: baseline.kubernetes, privateAccessFrom },
+    cluster: {
+      name: prefix,
+      version: baseline.kubernetes,
+      privateAccessFrom,
+      publicAccessFrom: publicAccessFrom.length > 0 ? publicAccessFrom : undefined,
+    },
     provisioner,
     pools,
     tenantPools,

@@ -2,16 +2,7 @@ import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
 import type { Keys } from "./keys";
 import { logGroupNames, siteTags, type LogGroupName, type Site } from "./site";
 
-export interface LogGroups {
-  cluster: LogGroup;
-  flow: LogGroup;
-}
-
-/** Log groups before anything writes: one that AWS makes by itself has no key and keeps everything for ever. */
-export function createLogGroups(site: Site, keys: Keys): LogGroups {
-  return { cluster: createLogGroup(site, "cluster", keys), flow: createLogGroup(site, "flow", keys) };
-}
-
+/** Made before anything writes: a log group that AWS makes by itself has no key and keeps everything for ever. */
 export function createLogGroup(site: Site, kind: LogGroupName, keys: Keys): LogGroup {
   const { name, spec, parent } = site;
   return new LogGroup(

@@ -10,33 +10,58 @@ import { Subnet } from "@pulumi/aws/ec2/subnet";
 import { Vpc } from "@pulumi/aws/ec2/vpc";
 import { VpcEndpoint } from "@pulumi/aws/ec2/vpcEndpoint";
 import { VpcEndpointRouteTableAssociation } from "@pulumi/aws/ec2/vpcEndpointRouteTableAssociation";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { ZoneSubnets } from "./cidr";
 import { flowLogPolicy, serviceTrust } from "./iam-policies";
-import type { LogGroups } from "./logs";
+import type { Keys } from "./keys";
+import { createLogGroup } from "./logs";
+import type { ExistingNetwork } from "./network-args";
 import type { ZoneSpec } from "./resolve-landing-zone";
 import { createRole } from "./roles";
 import { logGroupArn, siteTags, type Site } from "./site";
 
+/** A VPC or subnet, made here or there already. */
+export interface Placed {
+  id: pulumi.Output<string>;
+}
+
 export interface ZoneNetwork {
   zone: ZoneSpec;
-  subnets: { [tier in keyof ZoneSubnets]: Subnet };
+  subnets: { private: Placed; data: Placed; public?: Placed };
   /** The private subnet's way to the internet. Nodes wait for it: without, they never join. */
   outward: pulumi.Resource[];
 }
 
 export interface Network {
-  vpc: Vpc;
+  vpc: Placed;
   zones: ZoneNetwork[];
 }
 
 /**
  * A network of three tiers in each zone: public for load balancers, private for nodes and pods, data without a way out.
- * Everything in a zone is named by its letter, so that zones come and go without touching the others.
+ * Everything in a zone is named by its letter, so that zones come and go without touching the others. Makes nothing where
+ * there is a network already.
  */
-export function createNetwork(site: Site, logs: LogGroups): Network {
+export function createNetwork(site: Site, keys: Keys): Network {
+  const { existingNetwork } = site.spec;
+  return existingNetwork ? networkOf(site, existingNetwork) : createOwnNetwork(site, keys);
+}
+
+function networkOf({ spec }: Site, { vpcId, subnets }: ExistingNetwork<pulumi.Input<string>>): Network {
+  const placed = (id: pulumi.Input<string>): Placed => ({ id: pulumi.output(id) });
+  const zones = spec.zones.map((zone): ZoneNetwork => {
+    const given = subnets[zone.name];
+    if (!given) throw new Error(`Nobody told the subnets of ${zone.name}.`);
+    const { private: nodes, data = nodes, public: edge } = given;
+    const tiers = { private: placed(nodes), data: placed(data), public: edge === undefined ? undefined : placed(edge) };
+    return { zone, subnets: tiers, outward: [] };
+  });
+  return { vpc: placed(vpcId), zones };
+}
+
+function createOwnNetwork(site: Site, keys: Keys): Network {
   const vpc = createVpc(site);
-  createFlowLog(site, vpc, logs);
+  createFlowLog(site, vpc, keys);
   const s3 = createS3Endpoint(site, vpc);
   const publicTable = createTable(site, vpc, "public");
   const internet = createInternetRoute(site, vpc, publicTable);
@@ -85,9 +110,10 @@ function createVpc(site: Site): Vpc {
   return vpc;
 }
 
-function createFlowLog(site: Site, vpc: Vpc, logs: LogGroups): void {
+function createFlowLog(site: Site, vpc: Vpc, keys: Keys): void {
   const { name, spec, parent } = site;
   const { region, accountId } = spec;
+  const group = createLogGroup(site, "flow", keys);
   const role = createRole(site, "flow-logs", {
     description: `Writes the flow logs of ${spec.prefix}`,
     trust: serviceTrust("vpc-flow-logs.amazonaws.com", {
@@ -102,7 +128,7 @@ function createFlowLog(site: Site, vpc: Vpc, logs: LogGroups): void {
       vpcId: vpc.id,
       trafficType: "ALL",
       logDestinationType: "cloud-watch-logs",
-      logDestination: logs.flow.name.apply((group) => logGroupArn(spec, group)),
+      logDestination: group.name.apply((known) => logGroupArn(spec, known)),
       iamRoleArn: role.arn,
       maxAggregationInterval: 600,
       region,
@@ -147,7 +173,7 @@ function createInternetRoute(site: Site, vpc: Vpc, publicTable: RouteTable): Rou
   return createRoute(site, "public-internet", publicTable, { gatewayId: gateway.id });
 }
 
-function createSubnets(site: Site, vpc: Vpc, zone: ZoneSpec): ZoneNetwork["subnets"] {
+function createSubnets(site: Site, vpc: Vpc, zone: ZoneSpec): { [tier in keyof ZoneSubnets]: Subnet } {
   // By these tags the cluster finds where its load balancers go.
   const shared = { [`kubernetes.io/cluster/${site.spec.prefix}`]: "shared" };
   return {

@@ -17,3 +17,7 @@ export const AUTOSCALER_ACCOUNT = "cluster-autoscaler";
 
 /** The same of Karpenter. */
 export const KARPENTER_ACCOUNT = "karpenter";
+/** Service accounts of operators that have rights in AWS, by which their pods get them. */
+export const LOAD_BALANCER_ACCOUNT = "aws-load-balancer-controller";
+export const SECRETS_ACCOUNT = "external-secrets";
+export const SIGNATURES_ACCOUNT = "kyverno-admission-controller";

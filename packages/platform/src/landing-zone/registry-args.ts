@@ -16,4 +16,9 @@ export interface RegistryArgs {
    * @default false
    */
   existingScanning?: boolean;
+  /**
+   * Whether the account says already which images go to another region; in a region it can say so once.
+   * @default false: with a recovery region, images of one's own are copied there
+   */
+  existingReplication?: boolean;
 }

@@ -3,19 +3,17 @@ import { PullThroughCacheRule } from "@pulumi/aws/ecr/pullThroughCacheRule";
 import { RegistryScanningConfiguration } from "@pulumi/aws/ecr/registryScanningConfiguration";
 import { Repository } from "@pulumi/aws/ecr/repository";
 import { RepositoryCreationTemplate } from "@pulumi/aws/ecr/repositoryCreationTemplate";
-import type { Key } from "@pulumi/aws/kms/key";
-import { cacheWriterPolicy, serviceTrust } from "./iam-policies";
-import { createKey } from "./keys";
+import { imageWriterPolicy, serviceTrust } from "./iam-policies";
+import type { KeyRef, Keys } from "./keys";
 import type { CachedRegistry } from "./registry-args";
 import { cachePrefix, type RegistrySpec } from "./resolve-registry";
 import { createRole } from "./roles";
 import { keepsData, siteTags, type Site } from "./site";
 
 /** Images of one's own and copies of others': a tag never moves, what is known to be bad is told, a key of their own. */
-export function createRegistry(site: Site): void {
+export function createRegistry(site: Site, { images: key }: Keys): void {
   const { registry } = site.spec;
-  if (!registry) return;
-  const key = createKey(site, "images");
+  if (!registry || !key) return;
   for (const repository of registry.repositories) createRepository(site, repository, key);
   if (!registry.existingScanning) createScanning(site);
   if (registry.cacheFrom.length > 0) createCache(site, registry, key);
@@ -33,7 +31,10 @@ const LIFECYCLE = JSON.stringify({
   ],
 });
 
-function createRepository(site: Site, repository: string, key: Key): void {
+/** How ECR makes a repository for copies. */
+export const COPIED_IMAGES = { imageTagMutability: "IMMUTABLE", lifecyclePolicy: LIFECYCLE } as const;
+
+function createRepository(site: Site, repository: string, key: KeyRef): void {
   const { name, spec } = site;
   const { region, durable } = spec;
   const suffix = `images-${repository.replaceAll("/", "-")}`;
@@ -80,25 +81,24 @@ const UPSTREAM: { readonly [registry in CachedRegistry]: string } = {
 };
 
 /** The first pull makes a repository, by this template, and fills it. */
-function createCache(site: Site, { cacheFrom }: RegistrySpec, key: Key): void {
+function createCache(site: Site, { cacheFrom }: RegistrySpec, key: KeyRef): void {
   const { name, spec, parent } = site;
   const { region } = spec;
   const role = createRole(site, "image-cache", {
     description: `Makes the repositories of copied images for ${spec.prefix}`,
     trust: serviceTrust("ecr.amazonaws.com"),
-    inline: cacheWriterPolicy(spec),
+    inline: imageWriterPolicy(spec),
   });
   for (const registry of cacheFrom) {
     const prefix = cachePrefix(spec.prefix, registry);
     const template = new RepositoryCreationTemplate(
       `${name}-images-${registry}-template`,
       {
+        ...COPIED_IMAGES,
         prefix,
         appliedFors: ["PULL_THROUGH_CACHE"],
         description: `Copies of ${UPSTREAM[registry]}`,
-        imageTagMutability: "IMMUTABLE",
         encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: key.arn }],
-        lifecyclePolicy: LIFECYCLE,
         customRoleArn: role.arn,
         resourceTags: siteTags(site, "none", `images-${registry}`),
         region,

@@ -22,7 +22,7 @@ function faultsOf(args: ClusterAccessArgs, trail = true): string[] {
 
 test("nobody named: whoever creates the cluster administers it", () => {
   const access = resolveAccess(undefined, { environment: "prod", trail: true }, new Faults());
-  expect(access).toEqual({ admins: [], platform: [], developers: [] });
+  expect(access).toEqual({ admins: [], platform: [], developers: [], tenants: [] });
 });
 
 test("CI deploys from main and the environment of the same name, where nothing else is said", () => {

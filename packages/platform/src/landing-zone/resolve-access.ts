@@ -1,6 +1,7 @@
 import type { EnvironmentName } from "@retail-odoo/contract";
 import type { Faults } from "../internal/errors";
-import type { BreakGlassArgs, CiArgs, ClusterAccessArgs, SupportAccessArgs } from "./access-args";
+import { checkName } from "../internal/names";
+import type { BreakGlassArgs, CiArgs, ClusterAccessArgs, SupportAccessArgs, TenantAccessArgs } from "./access-args";
 
 export interface CiSpec {
   repository: string;
@@ -15,6 +16,7 @@ export interface AccessSpec {
   admins: string[];
   platform: string[];
   developers: string[];
+  tenants: TenantAccessArgs[];
   ci?: CiSpec;
   support?: SupportAccessArgs;
   breakGlass?: BreakGlassArgs;
@@ -31,8 +33,8 @@ export function resolveAccess(
   { environment, trail }: Surroundings,
   faults: Faults,
 ): AccessSpec {
-  if (!args) return { admins: [], platform: [], developers: [] };
-  const { admins = [], platform = [], developers = [], ci, support, breakGlass } = args;
+  if (!args) return { admins: [], platform: [], developers: [], tenants: [] };
+  const { admins = [], platform = [], developers = [], tenants = [], ci, support, breakGlass } = args;
   const named = new Set<string>();
   if (admins.length === 0 && !ci)
     faults
@@ -51,24 +53,36 @@ export function resolveAccess(
         "Leave it out: `ci` deploys, and `breakGlass` repairs when it cannot.",
       );
   for (const [role, arns] of Object.entries({ admins, platform, developers })) checkRoles(arns, named, faults.at(role));
+  tenants.forEach((entry, index) => checkTenantRole(entry, named, faults.at("tenants").at(index)));
   if (ci) checkCi(ci, faults.at("ci"));
   if (support) checkSupport(support, faults.at("support"));
   if (breakGlass) checkBreakGlass(breakGlass, trail, faults.at("breakGlass"));
-  return { admins, platform, developers, ci: ci && resolveCi(ci, environment), support, breakGlass };
+  return { admins, platform, developers, tenants, ci: ci && resolveCi(ci, environment), support, breakGlass };
 }
 
 const ROLE = /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 
-/** EKS knows a role once, so it can be only one thing. */
 function checkRoles(arns: string[], named: Set<string>, faults: Faults): void {
-  arns.forEach((arn, index) => {
-    const at = faults.at(index);
-    if (arn.includes(":assumed-role/"))
-      at.add(arn, "is a session, which ends", "Give the role itself: arn:aws:iam::<account>:role/<name>.");
-    else if (!ROLE.test(arn)) at.add(arn, "is not the ARN of an IAM role", "Write arn:aws:iam::<account>:role/<name>.");
-    else if (named.has(arn)) at.add(arn, "is named twice", "Name every role once.");
-    named.add(arn);
+  arns.forEach((arn, index) => checkRole(arn, named, faults.at(index)));
+}
+
+function checkTenantRole({ role, tenants }: TenantAccessArgs, named: Set<string>, faults: Faults): void {
+  checkRole(role, named, faults.at("role"));
+  const at = faults.at("tenants");
+  if (tenants.length === 0) at.add(tenants, "names no tenant", "Name one at least, or leave the role out.");
+  tenants.forEach((tenant, index) => {
+    if (tenants.indexOf(tenant) < index) at.at(index).add(tenant, "is named twice", "Name every tenant once.");
+    else checkName(tenant, at.at(index));
   });
+}
+
+/** EKS knows a role once, so it can be only one thing. */
+function checkRole(arn: string, named: Set<string>, at: Faults): void {
+  if (arn.includes(":assumed-role/"))
+    at.add(arn, "is a session, which ends", "Give the role itself: arn:aws:iam::<account>:role/<name>.");
+  else if (!ROLE.test(arn)) at.add(arn, "is not the ARN of an IAM role", "Write arn:aws:iam::<account>:role/<name>.");
+  else if (named.has(arn)) at.add(arn, "is named twice", "Name every role once.");
+  named.add(arn);
 }
 
 function resolveCi(ci: CiArgs, environment: EnvironmentName): CiSpec {

@@ -1,6 +1,6 @@
 import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
-import type { ClusterServiceName, ClusterServicesArgs } from "./cluster-services-args";
+import { CLUSTER_SERVICES, type ClusterServiceName, type ClusterServicesArgs } from "./cluster-services-args";
 import { resolveClusterServices } from "./resolve-cluster-services";
 
 const args: ClusterServicesArgs = {
@@ -9,21 +9,51 @@ const args: ClusterServicesArgs = {
   ownership: { platform: "retail", environment: "prod", owner: "team", costCentre: "1" },
 };
 
-test("everything is installed unless it is there", () => {
-  const all = {
-    "cert-manager": true,
-    "cloudnative-pg": true,
-    "plugin-barman-cloud": true,
-    traefik: true,
-    karpenter: false,
-  };
+/** On a cluster without a landing zone, where nobody asks for signatures. */
+const ALL = {
+  karpenter: false,
+  "cluster-autoscaler": false,
+  "cert-manager": true,
+  "aws-load-balancer-controller": false,
+  "cloudnative-pg": true,
+  "plugin-barman-cloud": true,
+  "metrics-server": true,
+  keda: true,
+  "external-secrets": true,
+  "kube-prometheus-stack": true,
+  kyverno: false,
+  traefik: true,
+};
+
+test("everything is installed unless it is there, or has nothing to do", () => {
   const faults = new Faults();
-  expect(resolveClusterServices(args, faults).install).toEqual(all);
-  expect(resolveClusterServices({ ...args, installed: ["traefik"] }, faults).install).toEqual({
-    ...all,
-    traefik: false,
+  const install = (over: Partial<ClusterServicesArgs>) => resolveClusterServices({ ...args, ...over }, faults).install;
+  const zone = {} as NonNullable<ClusterServicesArgs["zone"]>;
+  const imageSignatures = { identities: [{ issuer: "https://issuer.example", subject: "images" }] };
+  expect(install({})).toEqual(ALL);
+  expect(install({ installed: ["traefik"] })).toEqual({ ...ALL, traefik: false });
+  expect(install({ monitoring: false })).toEqual({ ...ALL, "kube-prometheus-stack": false });
+  expect(install({ imageSignatures })).toEqual({ ...ALL, kyverno: true });
+  expect(install({ zone })).toEqual({ ...ALL, "cluster-autoscaler": true, "aws-load-balancer-controller": true });
+  expect(install({ zone, installed: ["cluster-autoscaler"] })).toEqual({
+    ...ALL,
+    "aws-load-balancer-controller": true,
   });
   expect(faults.all()).toEqual([]);
+});
+
+test("a Prometheus that is there and nobody wants", () => {
+  const faults = new Faults();
+  const installed = ["kube-prometheus-stack" as const];
+  resolveClusterServices({ ...args, installed, monitoring: false }, faults);
+  expect(faults.all()).toEqual([
+    {
+      path: "installed",
+      value: installed,
+      reason: "names the Prometheus that `monitoring` leaves unused",
+      remedy: "Leave `monitoring` out, or take kube-prometheus-stack from here.",
+    },
+  ]);
 });
 
 test("only production keeps its data when the stack goes", () => {
@@ -41,7 +71,7 @@ test("a service nobody knows, and a plug-in without its operator", () => {
       path: "cluster.existing.installed[0]",
       value: "nginx",
       reason: "is not a service of the platform",
-      remedy: "Write one of: cert-manager, cloudnative-pg, plugin-barman-cloud, traefik, karpenter.",
+      remedy: `Write one of: ${CLUSTER_SERVICES.join(", ")}.`,
     },
     {
       path: "cluster.existing.installed",

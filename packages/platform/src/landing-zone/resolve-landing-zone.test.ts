@@ -59,7 +59,8 @@ test("production with nothing but what has no default", () => {
     durable: true,
     logRetentionDays: 365,
     privateAccessFrom: ["10.8.0.0/16"],
-    access: { admins: [deploy], platform: [], developers: [] },
+    publicAccessFrom: [],
+    access: { admins: [deploy], platform: [], developers: [], tenants: [] },
     audit: {
       parts: { trail: true, "threat-detection": true, "access-analyzer": true, "cost-anomalies": true },
       trailDays: 365,
@@ -171,7 +172,7 @@ test.each<[string, Partial<LandingZoneArgs>, string]>([
   [
     "endpoint that nobody reaches",
     { privateAccessFrom: [] },
-    "privateAccessFrom = []: lets nobody reach the API server. Give the private ranges the program runs from: a VPN, a peered network, or the landing zone's own `cidr`.",
+    "privateAccessFrom = []: lets nobody reach the API server. Give the private ranges the program runs from: a VPN, a peered network, or the landing zone's own `cidr`; or public ones in `publicAccessFrom`.",
   ],
   ...["0.0.0.0/0", "::/0"].map((range): [string, Partial<LandingZoneArgs>, string] => [
     `everybody, ${range}`,
@@ -181,12 +182,12 @@ test.each<[string, Partial<LandingZoneArgs>, string]>([
   [
     "public range to a private endpoint",
     { privateAccessFrom: ["10.8.0.0/16", "203.0.113.0/24"] },
-    'privateAccessFrom[1] = "203.0.113.0/24": is public, and the API server has no public endpoint. Give the private range that a VPN or a peered network comes from.',
+    'privateAccessFrom[1] = "203.0.113.0/24": is public, and reaches no private endpoint. Give the private range that a VPN or a peered network comes from, or name it in `publicAccessFrom`.',
   ],
   [
     "half of everybody",
     { privateAccessFrom: ["0.0.0.0/1"] },
-    'privateAccessFrom[0] = "0.0.0.0/1": is public, and the API server has no public endpoint. Give the private range that a VPN or a peered network comes from.',
+    'privateAccessFrom[0] = "0.0.0.0/1": is public, and reaches no private endpoint. Give the private range that a VPN or a peered network comes from, or name it in `publicAccessFrom`.',
   ],
   [
     "range twice",

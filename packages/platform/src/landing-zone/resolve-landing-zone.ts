@@ -1,7 +1,8 @@
+import type { Input } from "@pulumi/pulumi";
 import { ENVIRONMENT, REGIONS, type Baseline, type Environment, type EnvironmentName } from "@retail-odoo/contract";
 import { checkChoice } from "../internal/checks";
 import type { Faults } from "../internal/errors";
-import type { Ownership } from "../internal/names";
+import { cellPrefix, type Ownership } from "../internal/names";
 import { neededAddresses, podAddresses } from "./capacity";
 import {
   formatCidr,
@@ -12,19 +13,26 @@ import {
   type ZoneLetter,
   type ZoneSubnets,
 } from "./cidr";
+import type { ExistingKeys } from "./keys-args";
 import type { LandingZoneArgs } from "./landing-zone-args";
+import type { ExistingNetwork } from "./network-args";
+import type { RecoveryArgs } from "./recovery-args";
 import { resolveAccess, type AccessSpec } from "./resolve-access";
 import { resolveAudit, type AuditSpec } from "./resolve-audit";
+import { resolveDns, type DnsSpec } from "./resolve-dns";
+import { checkToldAddresses, resolveExistingNetwork } from "./resolve-existing-network";
+import { resolveKeys } from "./resolve-keys";
 import { resolveNodes, type NodesSpec } from "./resolve-nodes";
 import { resolveRegistry, type RegistrySpec } from "./resolve-registry";
-import { checkPrivateAccess, resolveNetwork } from "./resolve-ranges";
+import { checkAccessRanges, resolveNetwork } from "./resolve-ranges";
 
 export interface ZoneSpec {
   /** `eu-central-1a` */
   name: string;
   /** `a`: what the zone's resources are named by. */
   letter: ZoneLetter;
-  subnets: ZoneSubnets;
+  /** Ranges; of a network that is there already, what somebody told of it. */
+  subnets: Partial<ZoneSubnets>;
 }
 
 /** A landing zone with every default filled in. */
@@ -45,6 +53,15 @@ export interface LandingZoneSpec extends NodesSpec {
   durable: boolean;
   logRetentionDays: number;
   privateAccessFrom: string[];
+  publicAccessFrom: string[];
+  /** Absent where the network is made. */
+  existingNetwork?: ExistingNetwork<Input<string>>;
+  /** Absent where keys are made. */
+  existingKeys?: ExistingKeys;
+  /** Absent without a hosted zone. */
+  dns?: DnsSpec;
+  /** Absent without a second region. */
+  recovery?: RecoveryArgs;
   access: AccessSpec;
   /** Absent where somebody else watches the account. */
   audit?: AuditSpec;
@@ -67,18 +84,30 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
   checkRegion(region, faults.at("region"));
   checkAccount(accountId, faults.at("accountId"));
   const letters = resolveZones(args.zones, region, faults);
-  const network = resolveNetwork(args.cidr ?? DEFAULT_CIDR, faults.at("cidr"));
-  checkPrivateAccess(args.privateAccessFrom, network, faults.at("privateAccessFrom"));
+  const network = args.network
+    ? resolveExistingNetwork(args.network, args.zones, faults.at("network"))
+    : resolveNetwork(args.cidr ?? DEFAULT_CIDR, faults.at("cidr"));
+  if (args.network && args.cidr !== undefined)
+    faults
+      .at("cidr")
+      .add(args.cidr, "is for a network that is made, and `network` names one", "Leave one of them out.");
+  checkAccessRanges(args, network, faults);
   const audit = resolveAudit(args.audit, environment, faults.at("audit"));
   const trail = faults.at("audit").any() || audit?.parts.trail === true;
   const access = resolveAccess(args.access, { environment, trail }, faults.at("access"));
-  const prefix = prefixOf(ownership.platform, environment);
+  const prefix = cellPrefix(ownership.platform, environment);
   const registry = resolveRegistry(args.registry, prefix, faults.at("registry"));
+  const { recovery } = args;
+  if (recovery) checkRecovery(recovery.region, region, faults.at("recovery").at("region"));
+  const served = { region, accountId, registry: args.registry !== undefined, recovery: recovery !== undefined };
+  const existingKeys = resolveKeys(args.keys, served, faults.at("keys"));
+  const dns = resolveDns(args.dns, faults.at("dns"));
   const nodes = resolveNodes(args, faults);
   if (!letters || !network || !nodes) return undefined;
 
-  const zones = letters.map((letter) => ({ name: region + letter, letter, subnets: zoneSubnets(network, letter) }));
-  checkAddresses(network, zones, nodes, faults.at("cidr"));
+  const zones = letters.map((letter) => zoneOf(region, letter, network, args.network?.existing));
+  if (args.network) checkToldAddresses(zones, nodes, faults.at("network").at("existing").at("subnets"));
+  else checkAddresses(network, zones, nodes, faults.at("cidr"));
   if (faults.any()) return undefined;
   return {
     prefix,
@@ -89,10 +118,15 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
     serviceCidr: serviceRange(network),
     zones,
     nat,
-    interfaceEndpoints: args.interfaceEndpoints ?? interfaceEndpoints,
+    interfaceEndpoints: args.interfaceEndpoints ?? (interfaceEndpoints && !args.network),
     durable,
     logRetentionDays,
-    privateAccessFrom: args.privateAccessFrom,
+    privateAccessFrom: args.privateAccessFrom ?? [],
+    publicAccessFrom: args.publicAccessFrom ?? [],
+    existingNetwork: args.network?.existing,
+    existingKeys,
+    dns,
+    recovery,
     access,
     audit,
     registry,
@@ -102,9 +136,15 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
   };
 }
 
-/** `retail-prod`; a platform that already says so, such as `prod`, keeps its name. */
-function prefixOf(platform: string, environment: EnvironmentName): string {
-  return platform.split("-").includes(environment) ? platform : `${platform}-${environment}`;
+function zoneOf(
+  region: string,
+  letter: ZoneLetter,
+  network: Cidr,
+  existing: ExistingNetwork<Input<string>> | undefined,
+): ZoneSpec {
+  const name = region + letter;
+  const subnets = existing ? { private: existing.subnets[name]?.privateCidr } : zoneSubnets(network, letter);
+  return { name, letter, subnets };
 }
 
 function checkRegion(region: string, faults: Faults): void {
@@ -115,6 +155,11 @@ function checkRegion(region: string, faults: Faults): void {
       "Use a region of the partition `aws`, such as eu-central-1.",
     );
   checkChoice(region, REGIONS, "a region", faults);
+}
+
+function checkRecovery(recovery: string, region: string, faults: Faults): void {
+  checkRegion(recovery, faults);
+  if (recovery === region) faults.add(recovery, "is the landing zone's own region", "Name another, or leave it out.");
 }
 
 function checkAccount(accountId: string, faults: Faults): void {
@@ -144,7 +189,7 @@ function resolveZones(zones: string[], region: string, faults: Faults): ZoneLett
 /** Every zone alone has to hold its share: addresses cannot be lent between subnets. */
 function checkAddresses(network: Cidr, zones: ZoneSpec[], nodes: NodesSpec, faults: Faults): void {
   const [zone] = zones;
-  const total = zone ? podAddresses(zone.subnets.private) : 0;
+  const total = podAddresses(zone?.subnets.private ?? "");
   const needed = neededAddresses(nodes);
   if (needed <= total) return;
   const larger = [19, 18, 17, 16].find(

@@ -6,6 +6,7 @@ export interface RegistrySpec {
   repositories: string[];
   cacheFrom: CachedRegistry[];
   existingScanning: boolean;
+  existingReplication: boolean;
 }
 
 /** `odoo`, `team/odoo` */
@@ -20,7 +21,7 @@ export function resolveRegistry(
   faults: Faults,
 ): RegistrySpec | undefined {
   if (!args) return undefined;
-  const { repositories, cacheFrom = [], existingScanning = false } = args;
+  const { repositories, cacheFrom = [], existingScanning = false, existingReplication = false } = args;
   repositories.forEach((repository, index) => {
     const at = faults.at("repositories").at(index);
     const [first] = repository.split("/");
@@ -42,7 +43,7 @@ export function resolveRegistry(
         `ECR takes ${LONGEST_PREFIX}: leave it out, or name the platform shorter.`,
       );
   });
-  return faults.any() ? undefined : { repositories, cacheFrom, existingScanning };
+  return faults.any() ? undefined : { repositories, cacheFrom, existingScanning, existingReplication };
 }
 
 export function cachePrefix(prefix: string, registry: CachedRegistry): string {

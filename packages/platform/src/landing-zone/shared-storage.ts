@@ -1,8 +1,9 @@
 import { FileSystem } from "@pulumi/aws/efs/fileSystem";
 import { MountTarget } from "@pulumi/aws/efs/mountTarget";
-import { createAccessGroup } from "./access-group";
+import { createAccessGroup, type Entrance } from "./access-group";
 import type { Keys } from "./keys";
 import type { Network } from "./network";
+import type { LandingZoneSpec } from "./resolve-landing-zone";
 import { keepsData, siteTags, type Site } from "./site";
 
 const NFS_PORT = 2_049;
@@ -30,11 +31,7 @@ export function createSharedStorage(site: Site, network: Network, keys: Keys): F
     suffix: "files-access",
     description: "Who mounts the shared files",
     port: NFS_PORT,
-    entrances: network.zones.map(({ zone }) => ({
-      suffix: zone.letter,
-      cidr: zone.subnets.private,
-      description: `NFS from nodes and pods in ${zone.name}`,
-    })),
+    entrances: entrancesOf(spec),
   });
   for (const { zone, subnets } of network.zones)
     new MountTarget(
@@ -43,4 +40,16 @@ export function createSharedStorage(site: Site, network: Network, keys: Keys): F
       { parent },
     );
   return files;
+}
+
+/** From the private subnets; where nobody told the ranges of all of them, from the network they lie in. */
+function entrancesOf({ zones, cidr }: LandingZoneSpec): Entrance[] {
+  const entrances = zones.flatMap(({ name, letter, subnets }) =>
+    subnets.private === undefined
+      ? []
+      : [{ suffix: letter, cidr: subnets.private, description: `NFS from nodes and pods in ${name}` }],
+  );
+  return entrances.length === zones.length
+    ? entrances
+    : [{ suffix: "network", cidr, description: "NFS from this network" }];
 }

@@ -8,7 +8,8 @@ export interface Plot {
   /** Pulumi name of the component; its children's begin with it. */
   name: string;
   spec: LandingZoneSpec;
-  parent: pulumi.Resource;
+  /** Absent where a part stands on its own, below no component. */
+  parent?: pulumi.Resource;
 }
 
 /** What every other part is built from. */
@@ -23,7 +24,7 @@ export function siteTags({ spec }: Plot, dataClass: DataClass, suffix: string): 
 }
 
 /** Data that has to outlive mistakes: in production it refuses deletion, and stays when the stack goes. */
-export function keepsData({ spec, parent }: Site): pulumi.CustomResourceOptions {
+export function keepsData({ spec, parent }: Plot): pulumi.CustomResourceOptions {
   return { parent, protect: spec.durable, retainOnDelete: spec.durable };
 }
 
@@ -34,6 +35,10 @@ export function roleName({ prefix, region }: LandingZoneSpec, suffix: string): s
 
 /** Kinds of data, a key each: whoever may read one cannot read the others. */
 export type KeyDomain = "data" | "backup" | "logs" | "secrets" | "images";
+
+/** Those whose data is copied to a recovery region. Logs and the audit trail stay. */
+export const COPIED_DOMAINS = ["data", "backup", "secrets", "images"] as const satisfies KeyDomain[];
+export type CopiedDomain = (typeof COPIED_DOMAINS)[number];
 
 export function keyAlias({ prefix }: LandingZoneSpec, domain: KeyDomain): string {
   return `alias/${prefix}-${domain}`;

@@ -26,10 +26,15 @@ export interface CellNodes {
 
 type OnNodes = Exclude<CellDraft["cluster"], { kind: "existing" }>;
 
+/** What a landing zone's nodes can hold; of another stack's it is published. */
+export function nodeCapacity(cluster: OnNodes): LandingZoneFacts["capacity"] {
+  return cluster.kind === "eks" ? zoneCapacity(cluster.zone) : cluster.zone.capacity;
+}
+
 export function nodesOf(cluster: OnNodes, faults: Faults): CellNodes {
   const { zone } = cluster;
   const { provisioner, pools, zones } = zone;
-  const capacity = cluster.kind === "eks" ? zoneCapacity(cluster.zone) : cluster.zone.capacity;
+  const capacity = nodeCapacity(cluster);
   const owner = faults.at("cluster").at(cluster.kind === "eks" ? "eks" : "landingZone");
   const elsewhere = cluster.kind === "eks" ? "" : " in the landing zone's stack";
   const remedy = `Raise maxNodesPerZone${elsewhere}, or choose a larger instance type.`;

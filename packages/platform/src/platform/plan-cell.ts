@@ -9,12 +9,20 @@ import {
   FORMATS,
   type LandingZoneFacts,
 } from "@retail-odoo/contract";
+import { resolveImageSignatures } from "../admission";
 import { resolveBackupVault, type BackupVaultSpec } from "../backup";
 import { resolveCalendar } from "../calendar";
 import { Faults } from "../internal/errors";
 import { checkHost, checkName, checkTagValue, type Ownership } from "../internal/names";
 import { hasShape } from "../internal/shape";
-import { resolveClusterServices, resolveLandingZone, type LandingZoneSpec } from "../landing-zone";
+import {
+  installedServices,
+  resolveClusterServices,
+  resolveLandingZone,
+  type ClusterServiceName,
+  type ClusterServicesSpec,
+  type LandingZoneSpec,
+} from "../landing-zone";
 import type { Portfolio } from "../portfolio";
 import { resolvePostgresHA, type PostgresSpec } from "../postgres";
 import { resolveTenant, type ResolvedTenant, type TenantSpec } from "../tenant";
@@ -38,6 +46,8 @@ export interface CellPlan {
   vault: BackupVaultSpec;
   calendar: CalendarEventFacts[];
   tenants: ResolvedTenant[];
+  /** Operators that the platform brings. */
+  operators: ClusterServicesSpec["install"];
   allotments: { [tenant: string]: Allotment };
   capacity: CapacityFacts;
 }
@@ -45,6 +55,7 @@ export interface CellPlan {
 /** Room for what children append, within the 63 characters of a DNS label. */
 const LONGEST_PLATFORM_NAME = 14;
 const LONGEST_SERVER_NAME = 25;
+const LONGEST_NAMESPACE = 63;
 
 /** A cell before the proof: what could be resolved of it. Parts with faults of their own are absent. */
 export type CellDraft = Omit<CellPlan, "allotments" | "capacity">;
@@ -87,13 +98,25 @@ function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): 
     costCentre: config.costCentre ?? name,
   };
   const cluster = resolveCluster(config, baseline, ownership, faults.at("cluster"));
+  resolveImageSignatures(config.imageSignatures, faults.at("imageSignatures"));
   const vault = resolveVault(config, cluster, faults.at("vault"));
   // Servers do not repeat what is wrong with the vault.
   const store = faults.at("vault").any() ? { plan: vault.plan } : vault;
-  const databases = resolveDatabases(name, config, store, faults.at("databases"));
+  // Nor what is wrong with where Prometheus is said to run.
+  const watched = faults.at("cluster").any() ? { ...config, monitoring: false } : config;
+  const databases = resolveDatabases(name, watched, store, faults.at("databases"));
   if (!cluster) return undefined;
   const { environment, baseline: baselineName, domain } = config;
-  return { name, environment, baselineName, baseline, domain, ownership, cluster, databases, vault, calendar, tenants };
+  const operators = installedServices({
+    "landing-zone": cluster.kind !== "existing",
+    karpenter: cluster.kind !== "existing" && cluster.zone.provisioner === "karpenter",
+    "node-groups": cluster.kind !== "existing" && cluster.zone.provisioner === "managed-node-groups",
+    monitoring: config.monitoring ?? true,
+    signatures: config.imageSignatures !== undefined,
+    installed: config.cluster.existing?.installed ?? [],
+  });
+  const plan = { name, environment, baselineName, baseline, domain, ownership, cluster };
+  return { ...plan, databases, vault, calendar, tenants, operators };
 }
 
 function hasConfigShape(config: Partial<PlatformConfig>, faults: Faults): config is PlatformConfig {
@@ -133,7 +156,7 @@ function findBaseline(name: string, faults: Faults): Baseline | undefined {
 }
 
 function resolveCluster(
-  { cluster: { eks, existing, landingZone }, environment }: PlatformConfig,
+  { cluster: { eks, existing, landingZone }, environment, monitoring }: PlatformConfig,
   baseline: Baseline,
   ownership: Ownership,
   faults: Faults,
@@ -155,8 +178,30 @@ function resolveCluster(
   }
   if (!existing) return undefined;
   const { installed } = existing;
-  resolveClusterServices({ environment, baseline, ownership, installed }, faults.at("existing"));
+  const at = faults.at("existing");
+  resolveClusterServices({ environment, baseline, ownership, installed, monitoring }, at);
+  checkNamespaces(existing, at);
   return { kind: "existing", existing };
+}
+
+/** Where an operator runs can be said of one that is there; the platform's own have their places. */
+function checkNamespaces(
+  { installed = [], edgeNamespace, monitoringNamespace }: ExistingCluster,
+  faults: Faults,
+): void {
+  const check = (key: keyof ExistingCluster, namespace: string | undefined, service: ClusterServiceName) => {
+    if (namespace === undefined) return;
+    const at = faults.at(key);
+    checkName(namespace, at, LONGEST_NAMESPACE);
+    if (!installed.includes(service))
+      at.add(
+        namespace,
+        `is where ${service} runs, which is not there yet`,
+        `Add ${service} to \`installed\`, or leave it out.`,
+      );
+  };
+  check("edgeNamespace", edgeNamespace, "traefik");
+  check("monitoringNamespace", monitoringNamespace, "kube-prometheus-stack");
 }
 
 function checkLandingZone(

@@ -1,5 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import type { EnvironmentName, LandingZoneFacts } from "@retail-odoo/contract";
+import type { ImageSignaturesArgs } from "../admission";
 import type { VaultArgs } from "../backup";
 import type { RetailCalendar } from "../calendar";
 import type { ClusterServiceName, EksArgs } from "../landing-zone";
@@ -28,6 +29,11 @@ export interface ExistingCluster {
    * @default "traefik"
    */
   edgeNamespace?: string;
+  /**
+   * Namespace Prometheus and its operator run in, where `kube-prometheus-stack` is installed already.
+   * @default "monitoring"
+   */
+  monitoringNamespace?: string;
   /** What tenants and databases may fill. Without it the proof of quotas against nodes is left out, and says so. */
   capacity?: ExistingCapacity;
 }
@@ -68,6 +74,16 @@ export interface PlatformConfig {
   databases: { [name: string]: DatabaseServerArgs };
   vault: VaultArgs;
   calendar?: RetailCalendar;
+  /**
+   * Whether Prometheus and its operator watch over the cluster.
+   * @default true
+   */
+  monitoring?: boolean;
+  /**
+   * Who has to have signed the images of tenants' pods; Kyverno refuses all others.
+   * @default nobody: images are pinned by digest and come from the tenant's own repository
+   */
+  imageSignatures?: ImageSignaturesArgs;
   /**
    * Team that answers for it, a tag on every AWS resource.
    * @default "platform"

@@ -6,8 +6,10 @@ import { opaqueName, type PostgresSpec } from "../postgres";
 import { tenantConnections, type ResolvedTenant } from "../tenant";
 import type { CellDraft, CellPlan } from "./plan-cell";
 import { proveNodes } from "./prove-nodes";
+import { proveOperators } from "./prove-operators";
 import { provePeaks } from "./prove-peaks";
 import { proveResidency } from "./prove-residency";
+import { proveZone } from "./prove-zone";
 
 /** Share of a data volume that may be planned for; the rest is bloat, sorting and the time to order more. */
 const STORAGE_FILL = 0.8;
@@ -31,6 +33,7 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
     proveClients(spec, tenants, at);
     storageGiB[server] = proveStorage(spec, tenants, at);
     proveTenancy(server, tenants, faults);
+    proveChannel(server, tenants, faults);
     if (spec.backup)
       checkLock(
         cell.vault,
@@ -47,11 +50,13 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
       allotments[tenant.name] = allotment;
     }
   }
+  proveOperators(cell, faults);
   if (cell.cluster.kind === "existing" && !cell.vault.credentialsSecret)
     unproven.push(
       "Whether databases may write to the vault: name `vault.existing.credentialsSecret`, or give the service account of each server an identity that may.",
     );
   proveResidency(cell, faults, unproven);
+  proveZone(cell, faults, unproven);
   if (cell.vault.lockDays === 0)
     unproven.push("Whether backups are locked: say `vault.existing.lockDays`, the days the vault keeps a version.");
   return { ...cell, allotments, capacity: { connections, storageGiB, pools, addresses, unproven } };
@@ -144,6 +149,30 @@ function proveTenancy(server: string, tenants: ResolvedTenant[], faults: Faults)
   }
 }
 
+/**
+ * Whoever has a role on a server hears what Odoo notifies of every database there, and can wake its schedulers. Tenants of one
+ * customer may share that; strangers only where all run what the platform knows, and no law asks for more.
+ */
+function proveChannel(server: string, tenants: ResolvedTenant[], faults: Faults): void {
+  for (const tenant of tenants) {
+    const strangers = tenants.filter((other) => other.customer !== tenant.customer);
+    const why = tenant.regulated
+      ? "a regulated tenant"
+      : tenant.odoo.customCode
+        ? "a tenant with custom code"
+        : undefined;
+    // Tenancy other than shared says the same of the server, and more.
+    if (why === undefined || strangers.length === 0 || tenant.tenancy !== "shared") continue;
+    tenantAt(faults, tenant.name)
+      .at("database")
+      .add(
+        server,
+        `also holds ${strangers.map((other) => other.name).join(", ")} of other customers, who share its notification channel, and ${why} is kept off such a server`,
+        "Add a server to `databases` for this customer, and name it here.",
+      );
+  }
+}
+
 function allot(cell: CellDraft, tenant: ResolvedTenant, spec: PostgresSpec, serverGiB: number): Allotment {
   const service = SERVICES[tenant.service];
   return {
@@ -154,6 +183,8 @@ function allot(cell: CellDraft, tenant: ResolvedTenant, spec: PostgresSpec, serv
     profile: tenant.profile,
     service: tenant.service,
     tenancy: tenant.tenancy,
+    ...(tenant.regulated && { regulated: true }),
+    ...(tenant.odoo.customCode && { customCode: true }),
     database: tenant.database,
     databaseName: opaqueName(cell.name, tenant.name),
     namespace: tenant.namespace,

@@ -1,4 +1,5 @@
 import {
+  CACHE_INSTANCES,
   TENANT_POOL,
   type CapacityFacts,
   type PoolRoom,
@@ -123,7 +124,9 @@ function proveData(nodes: CellNodes, databases: CellDraft["databases"]): PoolUsa
 function ownRoom(nodes: CellNodes, { name, size, tenancy }: ResolvedTenant): PoolRoom | undefined {
   if (nodes.provisioner === "karpenter") {
     const { node } = nodes.pools.web;
-    return poolRoom(nodesFor(podsOfTenant(size), node) + 1, node);
+    // A Redis of sessions has each of its instances in a zone of its own.
+    const least = size.sessions === undefined ? 0 : CACHE_INSTANCES;
+    return poolRoom(Math.max(nodesFor(podsOfTenant(size), node) + 1, least), node);
   }
   const room = Object.hasOwn(nodes.tenantPools, name) ? nodes.tenantPools[name] : undefined;
   if (!room)
@@ -147,9 +150,9 @@ function proveOwn(nodes: CellNodes, { name, size }: ResolvedTenant, room: PoolRo
 }
 
 /** Pools of the landing zone are held against addresses there; those that tenants bring come on top, in any zone. */
-function proveAddresses(nodes: CellNodes, own: ProvenNodes["ownNodes"], faults: Faults): Usage {
+function proveAddresses(nodes: CellNodes, own: ProvenNodes["ownNodes"], faults: Faults): Usage | undefined {
+  if (!nodes.addresses || nodes.provisioner !== "karpenter") return nodes.addresses;
   const { total, used } = nodes.addresses;
-  if (nodes.provisioner !== "karpenter") return nodes.addresses;
   const each = nodeAddresses(nodes.instanceTypes.web);
   const brought = sum(Object.values(own), (count) => count + SPARE_NODES) * each * nodes.zones.length;
   const usage = { total, used: used + brought };

@@ -11,7 +11,7 @@ interface Place {
 }
 
 /**
- * Proves that data, logs and backups of every tenant stay in the regions that its contract or country allows. Pure; places
+ * Proves that data, logs, backups, images and recovery copies of every tenant stay in the regions that its contract or country allows. Pure; places
  * whose region nobody said are in `unproven`.
  */
 export function proveResidency(cell: CellDraft, faults: Faults, unproven: string[]): void {
@@ -44,13 +44,23 @@ function placesOf({ cluster, vault }: CellDraft, faults: Faults): Place[] {
   };
   // A store of one's own calls its region what it likes; a vault that is faulty is told as such.
   const stores = vault.endpoint !== undefined || faults.at("vault").any() ? [] : [backups];
-  const what = "data and logs";
   switch (cluster.kind) {
-    case "eks":
-      return [{ what, region: cluster.zone.region, path: "cluster.eks.region" }, ...stores];
-    case "landing-zone":
-      return [{ what, region: cluster.zone.region, path: "cluster.landingZone.region" }, ...stores];
+    case "eks": {
+      const { region, registry, recovery } = cluster.zone;
+      return [...zonePlaces("cluster.eks", { region, images: registry !== undefined, recovery }), ...stores];
+    }
+    case "landing-zone": {
+      const { region, keys, recovery } = cluster.zone;
+      return [...zonePlaces("cluster.landingZone", { region, images: keys.images !== undefined, recovery }), ...stores];
+    }
     case "existing":
-      return [{ what, region: cluster.existing.region, path: "cluster.existing.region" }, ...stores];
+      return [{ what: "data and logs", region: cluster.existing.region, path: "cluster.existing.region" }, ...stores];
   }
+}
+
+function zonePlaces(path: string, zone: { region: string; images: boolean; recovery?: { region: string } }): Place[] {
+  const what = zone.images ? "data, logs and images" : "data and logs";
+  const home = { what, region: zone.region, path: `${path}.region` };
+  if (!zone.recovery) return [home];
+  return [home, { what: "recovery copies", region: zone.recovery.region, path: `${path}.recovery.region` }];
 }

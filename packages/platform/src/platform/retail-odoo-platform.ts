@@ -16,7 +16,7 @@ import { backupPath, PostgresHA } from "../postgres";
 import { createPeakReservations } from "./peak-reservations";
 import { planCell, type CellPlan } from "./plan-cell";
 import type { RetailOdooPlatformArgs } from "./platform-args";
-import { serverArgs } from "./server-args";
+import { metricsNamespaceOf, serverArgs } from "./server-args";
 
 /**
  * A cell of the platform: landing zone or existing cluster, operators, database servers and backup vault, sized and proven
@@ -54,7 +54,7 @@ export class RetailOdooPlatform extends pulumi.ComponentResource {
     const kubernetes = made && createProvider(name, made, this);
     const inCluster = { parent: this, provider: kubernetes };
     const vault = createVault(name, cell, args, zone, this);
-    const services = createServices(name, cell, zone, inCluster);
+    const services = createServices(name, cell, args, zone, inCluster);
     if (zone) createPeakReservations(name, cell, zone, this);
     const databases = createDatabases(name, cell, args, { zone, vault, services }, inCluster);
 
@@ -62,7 +62,7 @@ export class RetailOdooPlatform extends pulumi.ComponentResource {
     this.kubeconfig = zone && pulumi.output(zone.cluster.kubeconfig);
     this.facts = {
       ...publishedPlan(cell),
-      cluster: clusterFacts(cell, zone, services),
+      cluster: clusterFacts(cell, args, zone, services),
       databases,
       vault: vault.facts,
     };
@@ -114,12 +114,17 @@ function createVault(
 
 function createServices(
   name: string,
-  { environment, baseline, ownership, cluster, calendar }: CellPlan,
+  { environment, baseline, ownership, calendar }: CellPlan,
+  { cluster: { existing }, monitoring, imageSignatures }: RetailOdooPlatformArgs,
   zone: ZoneFacts | undefined,
   opts: pulumi.ComponentResourceOptions,
 ): ClusterServices {
-  const installed = cluster.kind === "existing" ? cluster.existing.installed : undefined;
-  return new ClusterServices(`${name}-services`, { environment, baseline, ownership, zone, calendar, installed }, opts);
+  const { installed, storageClass } = existing ?? {};
+  return new ClusterServices(
+    `${name}-services`,
+    { environment, baseline, ownership, zone, calendar, installed, storageClass, monitoring, imageSignatures },
+    opts,
+  );
 }
 
 interface Foundation {
@@ -179,13 +184,16 @@ function createIdentity(
 
 function clusterFacts(
   { cluster }: CellPlan,
+  args: RetailOdooPlatformArgs,
   zone: ZoneFacts | undefined,
-  services: ClusterServices,
+  { entryPoint, storage, scalerNamespace, metricsNamespace: watched, secretStore, nodeClass }: ClusterServices,
 ): ClusterFacts<pulumi.Input<string>> {
-  const { entryPoint, storage, nodeClass } = services;
+  // Known, and used only once somebody watches there.
+  const metricsNamespace = watched?.apply(() => metricsNamespaceOf(args) ?? NAMESPACES.monitoring);
+  const running = { entryPoint, scalerNamespace, metricsNamespace, secretStore };
   if (cluster.kind === "existing") {
     const { name, region, storageClass, sharedStorageClass, edgeNamespace = NAMESPACES.edge } = cluster.existing;
-    return { name, kind: "existing", region, zones: [], storageClass, sharedStorageClass, entryPoint, edgeNamespace };
+    return { name, kind: "existing", region, zones: [], storageClass, sharedStorageClass, edgeNamespace, ...running };
   }
   if (!zone || !storage) throw new Error("A landing zone's cluster has neither facts nor storage.");
   return {
@@ -200,7 +208,7 @@ function clusterFacts(
     },
     storageClass: storage.block,
     sharedStorageClass: storage.shared,
-    entryPoint,
     edgeNamespace: NAMESPACES.edge,
+    ...running,
   };
 }

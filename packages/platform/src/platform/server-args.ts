@@ -10,10 +10,11 @@ export type BackupStore = Pick<BackupVaultSpec, "plan"> & Partial<BackupVaultSpe
 /** A platform's server: what its configuration says, where the platform runs it, and the platform's vault for backups. */
 export function serverArgs(
   args: DatabaseServerArgs,
-  { environment, baseline, cluster }: Pick<PlatformConfig, "environment" | "baseline" | "cluster">,
+  config: Pick<PlatformConfig, "environment" | "baseline" | "cluster" | "monitoring">,
   vault: BackupStore,
   bucket: Input<string>,
 ): PostgresHAArgs {
+  const { environment, baseline, cluster } = config;
   const { schedule, archiveTimeoutSeconds, retentionDays } = vault.plan;
   const { region, endpoint, credentialsSecret, keyArn } = vault;
   return {
@@ -33,7 +34,16 @@ export function serverArgs(
     baseline,
     durable: ENVIRONMENT[environment].durable,
     priorityClass: PRIORITIES.database,
+    metricsNamespace: metricsNamespaceOf(config),
     nodePool: cluster.existing ? undefined : "data",
     storageClass: cluster.existing?.storageClass,
   };
+}
+
+/** Where Prometheus runs that looks at the platform; nowhere if nobody wants to be watched. */
+export function metricsNamespaceOf({
+  monitoring = true,
+  cluster: { existing },
+}: Pick<PlatformConfig, "cluster" | "monitoring">): string | undefined {
+  return monitoring ? (existing?.monitoringNamespace ?? NAMESPACES.monitoring) : undefined;
 }

@@ -34,6 +34,10 @@ test("transactions of size m's clients share connections, over TLS alone", () =>
         server_reset_query: "DISCARD ALL",
         server_reset_query_always: "1",
         server_login_retry: "1",
+        tcp_keepidle: "30",
+        tcp_keepintvl: "10",
+        tcp_keepcnt: "3",
+        tcp_user_timeout: "60000",
       },
       pg_hba: [
         "hostssl all all 0.0.0.0/0 scram-sha-256",

@@ -50,6 +50,11 @@ export function poolerParameters({ pooler }: Pick<PostgresSpec, "pooler">): { [n
     server_reset_query_always: "1",
     // After a failover the next attempt is due at once: clients are waiting.
     server_login_retry: "1",
+    // A node that is lost says no farewell, and its connections would hold their places for hours: a minute is enough.
+    tcp_keepidle: "30",
+    tcp_keepintvl: "10",
+    tcp_keepcnt: "3",
+    tcp_user_timeout: "60000",
   };
 }
 

@@ -1,13 +1,15 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import type { Quota } from "@retail-odoo/contract";
+import { REDIS_PORT } from "../cache";
 import { cpuQuantity, gib } from "../internal/units";
 import { POOLER_LABEL } from "../postgres";
 import { ODOO_PORTS } from "./odoo-conf";
 
 /** What fences a tenant in: pure bodies of quota, limits and network policies. */
 
-export function resourceQuota(quota: Quota): k8s.core.v1.ResourceQuotaSpec {
+/** @param claims how many volumes it may claim */
+export function resourceQuota(quota: Quota, claims: number): k8s.core.v1.ResourceQuotaSpec {
   return {
     hard: {
       "requests.cpu": cpuQuantity(quota.cpu),
@@ -16,7 +18,7 @@ export function resourceQuota(quota: Quota): k8s.core.v1.ResourceQuotaSpec {
       "limits.memory": gib(quota.memoryGiB),
       "requests.storage": gib(quota.storageGiB),
       pods: String(quota.pods),
-      persistentvolumeclaims: "2",
+      persistentvolumeclaims: String(claims),
       "services.nodeports": "0",
       "services.loadbalancers": "0",
     },
@@ -59,10 +61,10 @@ export function servedTraffic(
   };
 }
 
-/** What every Odoo pod needs: names, its database and the pooler before it, and the public side of the internet out. */
+/** What every Odoo pod needs: names, its database and the pooler before it, its Redis, and the public side of the internet out. */
 export function odooTraffic(
   podLabels: { [key: string]: string },
-  peers: { databases: string; cluster: Input<string>; pooler: string },
+  peers: { databases: string; cluster: Input<string>; pooler: string; sessions?: { [label: string]: string } },
 ): k8s.networking.v1.NetworkPolicySpec {
   const databases = inNamespace(peers.databases);
   return {
@@ -79,6 +81,9 @@ export function odooTraffic(
         ],
         ports: [tcp(5432)],
       },
+      ...(peers.sessions === undefined
+        ? []
+        : [{ to: [{ podSelector: { matchLabels: peers.sessions } }], ports: [tcp(REDIS_PORT)] }]),
       { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: PRIVATE_RANGES } }], ports: [443, 465, 587].map(tcp) },
     ],
   };

@@ -1,9 +1,10 @@
-import { odooConf } from "./odoo-conf";
+import { configFiles, LIBPQ_SERVICE, odooConf } from "./odoo-conf";
 
 const input = {
   version: "19.0" as const,
   databaseName: "odoo_1",
   databasePort: 5432,
+  sessions: "files" as const,
 };
 
 test("the whole file, with neither host nor password in it", () => {
@@ -24,7 +25,28 @@ gevent_port = 8072
 limit_time_cpu = 120
 limit_time_real = 240
 limit_time_real_cron = 3600
+limit_time_worker_cron = 86400
 `);
+});
+
+test("17 knows no lifetime of a scheduler", () => {
+  expect(odooConf({ ...input, version: "17.0" })).not.toContain("limit_time_worker_cron");
+  expect(odooConf({ ...input, version: "18.0" })).toContain("limit_time_worker_cron");
+});
+
+test("connections that nobody answers any more are given up within a minute", () => {
+  const files = configFiles(input);
+  expect(files).toEqual({
+    "odoo.conf": odooConf(input),
+    "pg_service.conf": `[odoo]
+connect_timeout=10
+keepalives_idle=30
+keepalives_interval=10
+keepalives_count=3
+tcp_user_timeout=60000
+`,
+  });
+  expect(Object.keys(files).map((file) => `/etc/odoo/${file}`)).toContain(LIBPQ_SERVICE.file);
 });
 
 test("before 19, demo data has to be refused", () => {

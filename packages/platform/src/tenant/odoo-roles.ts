@@ -26,6 +26,21 @@ function minutesAgo(minutes: number): string {
 /** One answer of the database, plain. */
 export const PSQL = "psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1";
 
+/** Answers only where the tenant's database does: the module `bus`, whose page it is, is known from there alone. */
+const WITH_DATABASE = "/websocket/health";
+
+/** Answers without a database too: no restart mends one that is away. */
+const WITHOUT_DATABASE = "/web/health";
+
+/**
+ * Waits for the database, then becomes Odoo. Odoo's master ends when it has to start a worker and there is no database; without
+ * this it would end again and again, and each time the kubelet would wait longer to start it.
+ */
+export function onceThereIsADatabase(command: string[]): string[] {
+  const wait = `trap 'exit 143' TERM; until ${PSQL} --command "SELECT 1" >/dev/null; do sleep 1; done; trap - TERM; exec "$@"`;
+  return ["/bin/sh", "-c", wait, "odoo", ...command];
+}
+
 export const ODOO = ["odoo", "--config=/etc/odoo/odoo.conf"];
 
 export const ROLE_BEHAVIOUR: { readonly [role in OdooRole]: RoleBehaviour } = {
@@ -34,8 +49,9 @@ export const ROLE_BEHAVIOUR: { readonly [role in OdooRole]: RoleBehaviour } = {
     port: "http",
     probes: {
       // The socket listens before the registry is loaded: only an HTTP answer says that Odoo is there.
-      startupProbe: { ...answers("/web/health", "http", 5), periodSeconds: 5, failureThreshold: 60 },
-      readinessProbe: { ...answers("/web/health", "http", 5), periodSeconds: 10, failureThreshold: 3 },
+      startupProbe: { ...answers(WITH_DATABASE, "http", 5), periodSeconds: 5, failureThreshold: 60 },
+      // Odoo logs out whoever opens a page while there is no database: the edge has to answer in its place, and soon.
+      readinessProbe: { ...answers(WITH_DATABASE, "http", 5), periodSeconds: 5, failureThreshold: 3 },
       // Busy workers answer late, and a restart would make it worse.
       livenessProbe: { tcpSocket: { port: "http" }, periodSeconds: 20, failureThreshold: 6 },
     },
@@ -48,9 +64,9 @@ export const ROLE_BEHAVIOUR: { readonly [role in OdooRole]: RoleBehaviour } = {
     command: () => [...ODOO, "--workers=-1", "--max-cron-threads=0"],
     port: "websocket",
     probes: {
-      startupProbe: { ...answers("/websocket/health", "websocket", 5), periodSeconds: 5, failureThreshold: 60 },
-      readinessProbe: { ...answers("/websocket/health", "websocket", 5), periodSeconds: 10, failureThreshold: 3 },
-      livenessProbe: { ...answers("/websocket/health", "websocket", 10), periodSeconds: 20, failureThreshold: 6 },
+      startupProbe: { ...answers(WITH_DATABASE, "websocket", 5), periodSeconds: 5, failureThreshold: 60 },
+      readinessProbe: { ...answers(WITH_DATABASE, "websocket", 5), periodSeconds: 10, failureThreshold: 3 },
+      livenessProbe: { ...answers(WITHOUT_DATABASE, "websocket", 20), periodSeconds: 20, failureThreshold: 6 },
     },
     // Who is connected connects anew, to another pod.
     graceSeconds: 60,

@@ -27,11 +27,18 @@ const tenant: ResolvedTenant = {
   profile: "branch",
   service: "standard",
   tenancy: "shared",
+  regulated: false,
   database: "main",
   workload: { stores: 1, posTerminals: 1, posOrdersPerHour: 1, onlineOrdersPerHour: 0, concurrentUsers: 1 },
   data,
   hosts: ["alpha.example.com"],
-  odoo: { version: "19.0", image: "registry.example/odoo@sha256:0", modules: ["stock", "account"] },
+  odoo: {
+    version: "19.0",
+    image: "registry.example/odoo@sha256:0",
+    modules: ["stock", "account"],
+    customCode: false,
+    sessions: "files",
+  },
   namespace: "tenant-alpha",
   size: sizeTenant({ profile: "branch", data }, "prod"),
 };
@@ -99,7 +106,7 @@ test("what waits for notifications or locks has a session of its own, and what s
   const roles = ROLES.map((role) => {
     const [odoo] = podOf(roleDeployment(role, tenant, refs)).containers;
     const host = odoo?.env.find(({ name }) => name === "PGHOST")?.value;
-    return [role, host, odoo?.command.slice(2), odoo?.ports];
+    return [role, host, odoo?.command.slice(6), odoo?.ports];
   });
   expect(roles).toEqual([
     [
@@ -118,6 +125,23 @@ test("what waits for notifications or locks has a session of its own, and what s
   ]);
   const [job] = podOf(initJob(tenant, refs)).containers;
   expect(job?.env.find(({ name }) => name === "PGHOST")?.value).toBe("main-rw.databases.svc");
+});
+
+test("a role waits for its database before it becomes Odoo, and only a primary is one to those that listen", () => {
+  for (const role of ROLES) {
+    const [odoo] = podOf(roleDeployment(role, tenant, refs)).containers;
+    expect(odoo?.command.slice(0, 6)).toEqual([
+      "/bin/sh",
+      "-c",
+      `trap 'exit 143' TERM; until psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 --command "SELECT 1" >/dev/null; do sleep 1; done; trap - TERM; exec "$@"`,
+      "odoo",
+      "odoo",
+      "--config=/etc/odoo/odoo.conf",
+    ]);
+    const of = (name: string) => odoo?.env.find((each) => each.name === name)?.value;
+    expect([of("PGSERVICE"), of("PGSERVICEFILE")]).toEqual(["odoo", "/etc/odoo/pg_service.conf"]);
+    expect(of("PGTARGETSESSIONATTRS")).toBe(role === "web" ? undefined : "read-write");
+  }
 });
 
 test("scheduled actions never run in two pods, and a release takes no server away before there is another", () => {

@@ -1,10 +1,11 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import { LABELS, ODOO_ROLES, PRIORITIES, type OdooRole } from "@retail-odoo/contract";
+import { CA_PATH } from "../cache";
 import { cpuQuantity, memoryQuantity } from "../internal/units";
 import type { PodPlacement } from "../nodes";
-import { ODOO_PORTS } from "./odoo-conf";
-import { ODOO, PSQL, ROLE_BEHAVIOUR } from "./odoo-roles";
+import { LIBPQ_SERVICE, ODOO_PORTS } from "./odoo-conf";
+import { ODOO, onceThereIsADatabase, PSQL, ROLE_BEHAVIOUR } from "./odoo-roles";
 import type { ResolvedTenant } from "./resolve-tenant";
 import { JOB_SIZE, SURGE_PODS } from "./sizing";
 
@@ -26,6 +27,8 @@ export interface OdooPodRefs {
     name: string;
     credentials: Input<string>;
   };
+  /** The Redis that keeps sessions: Secrets with `url`, and with `ca.crt`. Absent where they are files. */
+  sessions?: { credentials: Input<string>; ca: Input<string> };
   /** Changes with the configuration, so that pods restart when it does. */
   configHash: string;
 }
@@ -73,7 +76,7 @@ export function roleDeployment(role: OdooRole, tenant: ResolvedTenant, refs: Odo
         containers: [
           {
             ...container(role, tenant, refs, ODOO_ROLES[role].connection),
-            command: command(size.processes),
+            command: onceThereIsADatabase(command(size.processes)),
             resources: {
               requests: { cpu: cpuQuantity(size.cpu), memory: memoryQuantity(size.memoryMiB) },
               limits: { cpu: cpuQuantity(size.cpuLimit), memory: memoryQuantity(size.memoryMiB) },
@@ -171,6 +174,9 @@ function podSpec(tenant: ResolvedTenant, refs: OdooPodRefs) {
       { name: "config", configMap: { name: refs.config } },
       { name: "files", persistentVolumeClaim: { claimName: refs.files } },
       { name: "tmp", emptyDir: { sizeLimit: "2Gi" } },
+      ...(refs.sessions === undefined
+        ? []
+        : [{ name: "redis-ca", secret: { secretName: refs.sessions.ca, items: [{ key: "ca.crt", path: "ca.crt" }] } }]),
     ],
   };
 }
@@ -199,12 +205,32 @@ function container(
       { name: "PGUSER", value: refs.database.name },
       { name: "PGDATABASE", value: refs.database.name },
       { name: "PGSSLMODE", value: "require" },
+      { name: "PGSERVICEFILE", value: LIBPQ_SERVICE.file },
+      { name: "PGSERVICE", value: LIBPQ_SERVICE.name },
+      // A standby that is about to become the primary refuses to listen, and Odoo's scheduler would never ask again.
+      ...(connection === "direct" ? [{ name: "PGTARGETSESSIONATTRS", value: "read-write" }] : []),
       { name: "PGPASSWORD", valueFrom: { secretKeyRef: { name: refs.database.credentials, key: "password" } } },
+      ...sessionEnv(tenant, refs),
     ],
     volumeMounts: [
       { name: "config", mountPath: "/etc/odoo", readOnly: true },
       { name: "files", mountPath: "/var/lib/odoo" },
       { name: "tmp", mountPath: "/tmp" },
+      ...(refs.sessions === undefined ? [] : [{ name: "redis-ca", mountPath: CA_PATH, readOnly: true }]),
     ],
   };
+}
+
+/** Seconds after which who never logged in is forgotten: robots must not fill what keeps the tills logged in. */
+const ANONYMOUS_SECONDS = 3_600;
+
+/** What `session_redis` reads. By URL, since that is the only way by which it speaks TLS and verifies the server. */
+function sessionEnv({ name }: ResolvedTenant, { sessions }: OdooPodRefs) {
+  if (sessions === undefined) return [];
+  return [
+    { name: "ODOO_SESSION_REDIS", value: "1" },
+    { name: "ODOO_SESSION_REDIS_URL", valueFrom: { secretKeyRef: { name: sessions.credentials, key: "url" } } },
+    { name: "ODOO_SESSION_REDIS_PREFIX", value: name },
+    { name: "ODOO_SESSION_REDIS_EXPIRATION_ANONYMOUS", value: String(ANONYMOUS_SECONDS) },
+  ];
 }

@@ -1,8 +1,10 @@
 import {
+  BASELINES,
   ENVIRONMENT,
   LABELS,
   SERVICES,
   type Allotment,
+  type Baseline,
   type CalendarEventFacts,
   type ClusterFacts,
   type OwnAllotment,
@@ -23,7 +25,11 @@ export interface TenantStackSpec {
   tenant: ResolvedTenant;
   allotment: OwnAllotment;
   server: PostgresFacts<Input<string>>;
+  storageClass: Input<string>;
   sharedStorageClass: Input<string>;
+  /** Frozen table of versions, and what it says of Redis. */
+  baseline: string;
+  redis: Baseline["redis"];
   entryPoint: Input<string>;
   edgeNamespace: string;
   /** Labels of the tenant's objects. */
@@ -74,11 +80,16 @@ export function resolveTenantStack(name: string, args: TenantStackArgs): TenantS
   else checkAllotment(tenant, allotment, platform, faults.at("spec"));
   faults.throwIfAny(component);
   if (!allotment || !server) throw new Error(`${component}: a listed tenant has neither allotment nor server.`);
+  const baseline = BASELINES[platform.baseline];
+  if (!baseline) throw new Error(`${component}: platform ${platform.name} has an unknown baseline.`);
   const { rpo: _rpo, rto: _rto, ...own } = allotment;
   return {
     tenant,
     allotment: own,
     server,
+    storageClass: platform.cluster.storageClass,
+    baseline: platform.baseline,
+    redis: baseline.redis,
     sharedStorageClass: platform.cluster.sharedStorageClass,
     entryPoint: platform.cluster.entryPoint,
     edgeNamespace: platform.cluster.edgeNamespace,
@@ -136,6 +147,11 @@ function checkAllotment(
       faults
         .at(measure)
         .add(tenant[measure], `differs from the ${allotment[measure]} that platform ${platform.name} allotted`, update);
+  for (const [said, allotted, at] of [
+    [tenant.regulated, allotment.regulated ?? false, faults.at("regulated")],
+    [tenant.odoo.customCode, allotment.customCode ?? false, faults.at("odoo").at("customCode")],
+  ] as const)
+    if (said !== allotted) at.add(said, `differs from the ${allotted} that platform ${platform.name} allotted`, update);
   const more = Object.entries(tenant.size.quota).filter(
     ([measure, value]) => value > allotment.quota[measure as keyof Allotment["quota"]],
   );

@@ -42,7 +42,8 @@ export function resolveTenant(spec: TenantSpec, environment: EnvironmentName, fa
     customer: spec.customer ?? spec.name,
     state: spec.state ?? "active",
     regions: spec.regions ?? RESIDENCY[spec.country],
-    odoo: { modules: ["base"], ...spec.odoo },
+    regulated: spec.regulated ?? false,
+    odoo: { modules: ["base"], customCode: false, sessions: "files", ...spec.odoo },
     namespace: TENANT_NAMESPACE_PREFIX + spec.name,
     size: sizeTenant(spec, environment),
   };

@@ -1,14 +1,17 @@
 import {
+  CACHE_INSTANCES,
   ENVIRONMENT,
   ODOO_POD,
   ODOO_ROLES,
   PROFILES,
   type Allotment,
+  type CacheSizeName,
   type EnvironmentName,
   type OdooRole,
   type PostgresFacts,
   type Quota,
 } from "@retail-odoo/contract";
+import { redisFootprint, redisPods } from "../cache";
 import type { PodSize } from "../nodes";
 import { pooledConnections } from "../postgres";
 import type { TenantSpec } from "./tenant-spec";
@@ -30,6 +33,8 @@ export interface TenantSize {
   connections: { direct: number; web: number };
   /** Clients that web workers may open at the pooler. */
   poolerClients: number;
+  /** Size of the Redis that keeps sessions; absent where they are files. */
+  sessions: CacheSizeName | undefined;
   quota: Quota;
 }
 
@@ -46,7 +51,10 @@ const SPARE_PODS = 1;
 const PROBE_CONNECTIONS = 1;
 
 /** Derives a tenant's size from its profile and environment. Pure; `stores` and `users` only choose the profile. */
-export function sizeTenant(spec: Pick<TenantSpec, "profile" | "data">, environment: EnvironmentName): TenantSize {
+export function sizeTenant(
+  spec: Pick<TenantSpec, "profile" | "data"> & { odoo?: Pick<TenantSpec["odoo"], "sessions"> },
+  environment: EnvironmentName,
+): TenantSize {
   const { websocket, cron } = PROFILES[spec.profile];
   const web = webShape(spec.profile, environment);
   // An environment that caps web pods and workers caps what stands beside them alike.
@@ -56,6 +64,7 @@ export function sizeTenant(spec: Pick<TenantSpec, "profile" | "data">, environme
     websocket: roleSize(Math.min(websocket.replicas, most.replicas), 1),
     cron: roleSize(1, Math.min(cron.workers, most.workers)),
   };
+  const sessions = spec.odoo?.sessions === "redis" ? sessionSize(spec.profile, environment) : undefined;
   const webProcesses = roles.web.processes * podsOf("web", roles);
   return {
     roles,
@@ -68,7 +77,8 @@ export function sizeTenant(spec: Pick<TenantSpec, "profile" | "data">, environme
       web: webProcesses * ODOO_POD.connectionsPerProcess,
     },
     poolerClients: webProcesses * ODOO_POD.poolPerProcess,
-    quota: quota(roles, filesGiB(spec.data)),
+    sessions,
+    quota: quota(roles, filesGiB(spec.data), sessions),
   };
 }
 
@@ -78,12 +88,12 @@ export function jobSize(): PodSize {
 }
 
 /** Every pod of a tenant while a release is under way, a job beside it. */
-export function podsOfTenant({ roles }: TenantSize): PodSize[] {
+export function podsOfTenant({ roles, sessions }: TenantSize): PodSize[] {
   const pods = ROLES.flatMap((role) => {
     const { cpu, memoryMiB } = roles[role];
     return Array.from({ length: podsOf(role, roles) }, () => ({ cpu, memoryGiB: memoryMiB / 1024 }));
   });
-  return [...pods, jobSize()];
+  return [...pods, jobSize(), ...(sessions === undefined ? [] : redisPods(sessions))];
 }
 
 /** What of a server's connections a tenant gets: what its pooler holds for it, and what goes past the pooler. */
@@ -120,16 +130,32 @@ function podsOf(role: OdooRole, roles: TenantSize["roles"]): number {
   return roles[role].replicas + SURGE_PODS[role];
 }
 
-function quota(roles: TenantSize["roles"], storageGiB: number): Quota {
+function quota(roles: TenantSize["roles"], storageGiB: number, sessions: CacheSizeName | undefined): Quota {
   const total = (of: (pod: RoleSize) => number) =>
     ROLES.reduce((sum, role) => sum + podsOf(role, roles) * of(roles[role]), 0);
+  const redis = sessions && redisFootprint("session", sessions);
   return {
-    cpu: round(total(({ cpu }) => cpu) + JOB_SIZE.cpu),
-    cpuLimit: round(total(({ cpuLimit }) => cpuLimit) + JOB_SIZE.cpuLimit),
-    memoryGiB: round((total(({ memoryMiB }) => memoryMiB) + JOB_SIZE.memoryMiB) / 1024),
-    pods: total(() => 1) + 1 + SPARE_PODS,
-    storageGiB,
+    cpu: round(total(({ cpu }) => cpu) + JOB_SIZE.cpu + (redis?.cpu ?? 0)),
+    cpuLimit: round(total(({ cpuLimit }) => cpuLimit) + JOB_SIZE.cpuLimit + (redis?.cpu ?? 0)),
+    memoryGiB: round((total(({ memoryMiB }) => memoryMiB) + JOB_SIZE.memoryMiB + (redis?.memoryMiB ?? 0)) / 1024),
+    pods: total(() => 1) + 1 + SPARE_PODS + (redis?.pods ?? 0),
+    storageGiB: storageGiB + (redis?.storageGiB ?? 0),
   };
+}
+
+/** An environment without durable data is small. */
+function sessionSize(profile: TenantSpec["profile"], environment: EnvironmentName): CacheSizeName {
+  return environment === "dev" ? "dev" : PROFILES[profile].sessions;
+}
+
+/** What of a tenant's storage is its Redis'; the rest is for files. */
+export function sessionsGiB({ sessions }: Pick<TenantSize, "sessions">): number {
+  return sessions === undefined ? 0 : redisFootprint("session", sessions).storageGiB;
+}
+
+/** Claims of a tenant: its files, one to replace them, and the volumes of its Redis. */
+export function claims({ sessions }: Pick<TenantSize, "sessions">): number {
+  return 2 + (sessions === undefined ? 0 : CACHE_INSTANCES);
 }
 
 export const ROLES = Object.keys(ODOO_ROLES) as OdooRole[];

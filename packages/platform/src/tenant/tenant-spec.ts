@@ -1,4 +1,4 @@
-import type { ProfileName, ServiceName, Tenancy, TenantState } from "@retail-odoo/contract";
+import type { ProfileName, ServiceName, SessionStore, Tenancy, TenantState } from "@retail-odoo/contract";
 
 /** Work the tenant brings, at its busiest ordinary hour. */
 export interface TenantWorkload {
@@ -57,6 +57,18 @@ export interface TenantOdoo {
    * @default ["base"]
    */
   modules?: string[];
+  /**
+   * Whether the image runs code that neither Odoo nor the platform has reviewed. Tenants of one server share the channel by which
+   * Odoo notifies, and such code can listen there: its server is its customer's alone.
+   * @default false
+   */
+  customCode?: boolean;
+  /**
+   * Where sessions are kept: `files`, or `redis`, a Redis of the tenant's own. For `redis` the image has to carry Camptocamp's
+   * module `session_redis` and redis-py; the official image has neither.
+   * @default "files"
+   */
+  sessions?: SessionStore;
 }
 
 /** A tenant: one Odoo database and what runs it. As a file it is `tenants/<name>.yaml`. */
@@ -90,6 +102,12 @@ export interface TenantSpec {
   service: ServiceName;
   /** `shared`, or `dedicated` and `hybrid` with a database server of its own. */
   tenancy: Tenancy;
+  /**
+   * Whether law or contract asks that nobody else learns of its data, as fiscal rules do. Tenants of one server share the channel
+   * by which Odoo notifies: a regulated tenant's server is its customer's alone.
+   * @default false
+   */
+  regulated?: boolean;
   /** Which server of the platform's `databases` holds it. Moving it is a migration. */
   database: string;
   workload: TenantWorkload;

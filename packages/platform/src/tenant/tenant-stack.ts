@@ -13,6 +13,7 @@ import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionB
 import * as pulumi from "@pulumi/pulumi";
 import { ANNOTATIONS, marker, TYPES, type OdooRole, type PlatformFacts, type TenantFacts } from "@retail-odoo/contract";
 import { repositoryOf } from "../admission";
+import type { RedisCache } from "../cache";
 import { createIngressRoute, odooRoutes, type OdooServices } from "../edge";
 import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
@@ -20,12 +21,13 @@ import { gib } from "../internal/units";
 import { createNodeObject, tenantPoolManifest } from "../nodes";
 import { PostgresDatabase, poolerName } from "../postgres";
 import { defaultDeny, limitRange, odooTraffic, resourceQuota, servedTraffic } from "./isolation";
-import { odooConf, ODOO_PORTS } from "./odoo-conf";
+import { configFiles, ODOO_PORTS } from "./odoo-conf";
 import { ROLE_BEHAVIOUR } from "./odoo-roles";
 import { componentLabels, INIT_MINUTES, initJob, roleDeployment, WEB_SERVICE, type OdooPodRefs } from "./odoo-workload";
 import { resolveTenantStack, type TenantStackSpec } from "./resolve-tenant-stack";
 import { RUNTIME_OWNED } from "./runtime-owned";
-import { ROLES } from "./sizing";
+import { createSessions, sessionImages, sessionPods, sessionRefs } from "./sessions";
+import { claims, ROLES, sessionsGiB } from "./sizing";
 import type { TenantSpec } from "./tenant-spec";
 
 export interface TenantStackArgs {
@@ -65,10 +67,12 @@ export class TenantStack extends pulumi.ComponentResource {
 
     if (stack.ownPool)
       createNodeObject(`${name}-node-pool`, tenantPoolManifest(stack.tenant.name, stack.ownPool), { parent: this });
-    const namespace = createNamespace(name, stack, this);
+    const home = createNamespace(name, stack, this);
+    const namespace = home.metadata.name;
     createFences(name, stack, namespace, this);
     const database = createDatabase(name, stack, namespace, this);
-    const pods = createPodRefs(name, stack, namespace, database, this);
+    const sessions = createSessions(name, stack, home, this);
+    const pods = createPodRefs(name, stack, namespace, { database, sessions }, this);
     const init = createInitJob(name, stack, namespace, pods, this);
     for (const role of ROLES) createDeployment(name, role, stack, namespace, pods, init, this);
     const services = {
@@ -92,8 +96,8 @@ export class TenantStack extends pulumi.ComponentResource {
 
 type Name = pulumi.Output<string>;
 
-function createNamespace(name: string, stack: TenantStackSpec, parent: TenantStack): Name {
-  const namespace = new Namespace(
+function createNamespace(name: string, stack: TenantStackSpec, parent: TenantStack): Namespace {
+  return new Namespace(
     `${name}-namespace`,
     {
       metadata: {
@@ -101,13 +105,12 @@ function createNamespace(name: string, stack: TenantStackSpec, parent: TenantSta
         labels: { ...labels("odoo", "tenant"), ...stack.labels, ...POD_SECURITY },
         annotations: {
           [ANNOTATIONS.hosts]: stack.tenant.hosts.join(","),
-          [ANNOTATIONS.images]: repositoryOf(stack.tenant.odoo.image),
+          [ANNOTATIONS.images]: [stack.tenant.odoo.image, ...sessionImages(stack)].map(repositoryOf).join(","),
         },
       },
     },
     { parent },
   );
-  return namespace.metadata.name;
 }
 
 function createFences(name: string, stack: TenantStackSpec, namespace: Name, parent: TenantStack): void {
@@ -115,7 +118,7 @@ function createFences(name: string, stack: TenantStackSpec, namespace: Name, par
   const { cluster, namespace: databaseNamespace } = stack.server;
   new ResourceQuota(
     `${name}-quota`,
-    { metadata: meta("tenant"), spec: resourceQuota(stack.allotment.quota) },
+    { metadata: meta("tenant"), spec: resourceQuota(stack.allotment.quota, claims(stack.tenant.size)) },
     { parent },
   );
   new LimitRange(`${name}-limits`, { metadata: meta("tenant"), spec: limitRange() }, { parent });
@@ -128,6 +131,7 @@ function createFences(name: string, stack: TenantStackSpec, namespace: Name, par
         databases: databaseNamespace,
         cluster,
         pooler: poolerName(stack.server.name),
+        sessions: sessionPods(name, stack),
       }),
     },
     { parent },
@@ -160,7 +164,7 @@ function createPodRefs(
   name: string,
   stack: TenantStackSpec,
   namespace: Name,
-  database: PostgresDatabase,
+  { database, sessions }: { database: PostgresDatabase; sessions: RedisCache | undefined },
   parent: TenantStack,
 ): OdooPodRefs {
   const { facts } = database;
@@ -169,14 +173,15 @@ function createPodRefs(
     { metadata: metadata(stack, "odoo", "web", namespace), automountServiceAccountToken: false },
     { parent },
   );
-  const conf = odooConf({
+  const data = configFiles({
     version: stack.tenant.odoo.version,
     databaseName: facts.name,
     databasePort: facts.port,
+    sessions: stack.tenant.odoo.sessions,
   });
   const config = new ConfigMap(
     `${name}-config`,
-    { metadata: metadata(stack, "odoo-conf", "web", namespace), data: { "odoo.conf": conf } },
+    { metadata: metadata(stack, "odoo-conf", "web", namespace), data },
     { parent },
   );
   const files = new PersistentVolumeClaim(
@@ -190,7 +195,7 @@ function createPodRefs(
       spec: {
         accessModes: ["ReadWriteMany"],
         storageClassName: stack.sharedStorageClass,
-        resources: { requests: { storage: gib(stack.allotment.quota.storageGiB) } },
+        resources: { requests: { storage: gib(stack.allotment.quota.storageGiB - sessionsGiB(stack.tenant.size)) } },
       },
     },
     { parent, protect: stack.durable, retainOnDelete: stack.durable, ignoreChanges: RUNTIME_OWNED.files },
@@ -207,7 +212,8 @@ function createPodRefs(
       name: facts.name,
       credentials: facts.credentialsSecret.name,
     },
-    configHash: createHash("sha256").update(conf).digest("hex").slice(0, 16),
+    sessions: sessions && sessionRefs(sessions),
+    configHash: createHash("sha256").update(Object.values(data).join("")).digest("hex").slice(0, 16),
   };
 }
 

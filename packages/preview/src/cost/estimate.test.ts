@@ -179,6 +179,32 @@ describe("estimateCost of any program", () => {
     expect(linesOf(provider, nat)[0]).toBe("NAT gateways: 35.04");
   });
 
+  it.each([
+    [
+      "us-east-1",
+      { engine: "valkey", nodeType: "cache.m7g.large", numCacheClusters: 3 },
+      "cache nodes cache.m7g.large: 276.82",
+    ],
+    [
+      region,
+      { engine: "valkey", nodeType: "cache.t4g.nano", numCacheClusters: 3 },
+      "cache nodes cache.t4g.nano: no price for elasticache:cache.t4g.nano in eu-central-1",
+    ],
+    [
+      region,
+      { engine: "redis", nodeType: "cache.m7g.large", numCacheClusters: 3 },
+      "cache nodes cache.m7g.large: no source was found for what another engine than Valkey costs",
+    ],
+    [region, { engine: "valkey", numCacheClusters: 3 }, "cache nodes of unknown type: the node type is not given"],
+  ])("counts every node of a cache in %s", (where, inputs, expected) => {
+    const group = fakeResource("aws:elasticache/replicationGroup:ReplicationGroup", "c", inputs);
+    const free = fakeResource("aws:elasticache/parameterGroup:ParameterGroup", "p");
+    expect(estimateCost([group, free], { ...options, region: where }).lines.map(shownLine)).toEqual([
+      expected,
+      "traffic and requests: depends on use",
+    ]);
+  });
+
   it("is silent about what is free and says which types it has no rule for", () => {
     expect(
       linesOf(

@@ -25,7 +25,10 @@ export interface PriceTable {
   assumptions: Assumptions;
 }
 
-/** What is priced, beside `ec2:<instance type>` an hour and `ebs:<volume type>` a GiB and month. */
+/**
+ * What is priced, beside `ec2:<instance type>` and `elasticache:<node type>` (Valkey) an hour and `ebs:<volume type>` a GiB
+ * and month.
+ */
 export const ITEMS: { readonly [item: string]: string } = {
   "eks-cluster": "EKS control plane in standard support, an hour",
   "nat-gateway": "NAT gateway, an hour",
@@ -46,11 +49,13 @@ const SEPTEMBER_API = "AWS Price List API, September 2026";
 const EC2_BULK = "AWS bulk price list for EC2, version 2026-09-03";
 const KARPENTER = "AWS prices as compiled into Karpenter, generated 2026-07-20";
 const LISTED = "AWS list price as quoted by users, seen 2026-11-22";
+const VALKEY =
+  "AWS list price of Redis OSS as quoted by users, less the 20 % that AWS gives for Valkey, seen 2026-11-25";
 /** Sizes of a family cost in proportion to their vCPU; Karpenter's table shows it for every size. */
 const twice = (source: string): string => `derived from a smaller size in ${source}`;
 
 export const PRICES: PriceTable = {
-  date: "2026-11-22",
+  date: "2026-11-25",
   prices: {
     "eks-cluster": {
       "eu-central-1": { usd: 0.1, source: SEPTEMBER_API },
@@ -79,6 +84,11 @@ export const PRICES: PriceTable = {
     },
     "kms-key": {
       "eu-central-1": { usd: 1, source: SEPTEMBER_API },
+      "eu-west-1": { usd: 1, source: LISTED },
+    },
+    // The first 25 of an account; the same in every region.
+    "hosted-zone": {
+      "*": { usd: 0.5, source: "AWS pricing page of Route 53, read 2026-09-20" },
     },
     logs: {
       "eu-central-1": { usd: 0.63, source: SEPTEMBER_API },
@@ -87,6 +97,18 @@ export const PRICES: PriceTable = {
     "ebs:gp3": {
       "eu-central-1": { usd: 0.0952, source: EC2_BULK },
       "us-east-1": { usd: 0.08, source: LISTED },
+    },
+    "elasticache:cache.t4g.micro": {
+      "us-east-1": { usd: 0.0128, source: VALKEY },
+    },
+    "elasticache:cache.t4g.small": {
+      "us-east-1": { usd: 0.0256, source: VALKEY },
+    },
+    "elasticache:cache.m7g.large": {
+      "us-east-1": { usd: 0.1264, source: VALKEY },
+    },
+    "elasticache:cache.m7g.xlarge": {
+      "us-east-1": { usd: 0.252, source: VALKEY },
     },
     "ec2:t3.medium": {
       "eu-central-1": { usd: 0.048, source: SEPTEMBER_API },

@@ -50,6 +50,7 @@ const RULES: { readonly [type: string]: Rule } = {
     facts === undefined ? [{ label: "files", reason: "how much will be stored is not known", basis: "compute" }] : [],
   "aws:s3/bucket:Bucket": bucket,
   "aws:s3/bucketV2:BucketV2": bucket,
+  "aws:elasticache/replicationGroup:ReplicationGroup": cacheNodes,
   "aws:kms/key:Key": monthly("encryption keys", "kms-key"),
   "aws:kms/replicaKey:ReplicaKey": monthly("encryption keys", "kms-key"),
   "aws:secretsmanager/secret:Secret": monthly("Secrets Manager secrets", "secret"),
@@ -75,7 +76,10 @@ const RULES: { readonly [type: string]: Rule } = {
     textAt(inputs, "spec", "type") === "LoadBalancer"
       ? loadBalancer(at(inputs, "metadata", "annotations"), at(inputs, "spec"), scene, hours)
       : [],
-  "kubernetes:helm.sh/v3:Release": traefik,
+  "kubernetes:helm.sh/v3:Release": (resource, scene, hours) => [
+    ...traefik(resource, scene, hours),
+    ...monitoringVolumes(resource, scene),
+  ],
   [NODE_POOL]: karpenterPool,
   "aws:scheduler/schedule:Schedule": unpriced(
     "actions at set times",
@@ -87,6 +91,7 @@ const RULES: { readonly [type: string]: Rule } = {
 const FREE: readonly RegExp[] = [
   /^aws:(iam|sts)\//,
   /^aws:ec2\/(vpc|subnet|routeTable|route|routeTableAssociation|mainRouteTableAssociation|internetGateway|securityGroup|securityGroupRule|networkAcl|networkAclRule|launchTemplate|defaultSecurityGroup|defaultNetworkAcl|defaultRouteTable|vpcDhcpOptions|eipAssociation|flowLog|vpcEndpoint\w+):/,
+  /^aws:elasticache\/(parameterGroup|subnetGroup|user|userGroup|userGroupAssociation):/,
   /^aws:(accessanalyzer|budgets|costexplorer)\//,
   /^aws:cloudwatch\/(logMetricFilter|eventRule|eventTarget):/,
   /^aws:scheduler\/scheduleGroup:/,
@@ -98,7 +103,7 @@ const FREE: readonly RegExp[] = [
   /^aws:s3\/bucket\w+:/,
   /^aws:kms\/(alias|grant|keyPolicy):/,
   /^aws:efs\/(mountTarget|accessPoint|fileSystemPolicy|backupPolicy):/,
-  /^aws:ecr\/(lifecyclePolicy|repositoryPolicy|registryPolicy|pullThroughCacheRule|registryScanningConfiguration|repositoryCreationTemplate):/,
+  /^aws:ecr\/(lifecyclePolicy|repositoryPolicy|registryPolicy|pullThroughCacheRule|registryScanningConfiguration|replicationConfiguration|repositoryCreationTemplate):/,
   /^aws:secretsmanager\/secret(Version|Policy):/,
   /^aws:lb\/(listener|listenerRule|targetGroup|targetGroupAttachment):/,
   /^aws:route53\/record:/,
@@ -151,6 +156,16 @@ function rootVolumes(
     const size = numberAt(disk, "volumeSize");
     return size === undefined ? [] : [{ size, volumeType: textAt(disk, "volumeType") ?? "gp3" }];
   });
+}
+
+/** Every node of a replication group is charged alike. The price is Valkey's, which is below that of Redis OSS. */
+function cacheNodes({ inputs }: ReadResource, _scene: Scene, hours: number): Charge[] {
+  const type = textAt(inputs, "nodeType");
+  const label = `cache nodes ${type ?? "of unknown type"}`;
+  if (type === undefined) return [{ label, reason: "the node type is not given", basis: "compute" }];
+  if (textAt(inputs, "engine") !== "valkey")
+    return [{ label, reason: "no source was found for what another engine than Valkey costs", basis: "compute" }];
+  return [many(label, `elasticache:${type}`, numberOf(inputs, "numCacheClusters"), hours)];
 }
 
 /** Gateway endpoints are free; an interface endpoint is charged in each zone it has a subnet in. */
@@ -255,4 +270,20 @@ function traefik({ inputs }: ReadResource, scene: Scene, hours: number): Charge[
   const made =
     /(^|\/)traefik$/.test(textAt(inputs, "chart") ?? "") && at(service, "enabled") !== false && type === "LoadBalancer";
   return made ? loadBalancer(at(service, "annotations"), at(service, "spec"), scene, hours) : [];
+}
+
+/** Prometheus and Alertmanager, by the chart that brings both, have a volume in each pod where its values order one. */
+function monitoringVolumes({ inputs }: ReadResource, scene: Scene): Charge[] {
+  if (!/(^|\/)kube-prometheus-stack$/.test(textAt(inputs, "chart") ?? "")) return [];
+  return [
+    ["prometheus", "prometheusSpec", "storageSpec"],
+    ["alertmanager", "alertmanagerSpec", "storage"],
+  ].flatMap(([part = "", spec = "", storage = ""]) => {
+    const pods = at(inputs, "values", part, spec);
+    const claim = at(pods, storage, "volumeClaimTemplate", "spec");
+    if (claim === undefined) return [];
+    const size = gibOf(at(claim, "resources", "requests", "storage"));
+    const replicas = numberAt(pods, "replicas") ?? 1;
+    return [claimed("monitoring volumes", "compute", size, replicas, at(claim, "storageClassName"), scene)];
+  });
 }

@@ -38,5 +38,6 @@ function clusterFacts(zone: JsonObject | undefined): JsonObject {
     sharedStorageClass: UNKNOWN,
     entryPoint: UNKNOWN,
     edgeNamespace: UNKNOWN,
+    scalerNamespace: UNKNOWN,
   };
 }

@@ -52,7 +52,7 @@ Resources: 4
 
 Policies: none ran; name packs with --policy-pack DIR
 
-Cost a month: USD 1.00, estimated with prices of 2026-11-22
+Cost a month: USD 1.00, estimated with prices of 2026-11-25
   encryption keys    1.00
   Not estimated
     buckets × 2: how much will be stored is not known

@@ -56,12 +56,15 @@ export function tenantLines(
     quota,
     database,
     tenancy,
+    regulated,
+    customCode,
     data,
     connections,
     service,
     rpo,
     rto,
   } = allotment;
+  const isolation = [tenancy, ...(regulated ? ["regulated"] : []), ...(customCode ? ["custom code"] : [])].join(", ");
   const total = facts.capacity.connections[database]?.total ?? 0;
   const { total: month, own, shared } = tenantTexts(cost, name);
   return table([
@@ -76,7 +79,7 @@ export function tenantLines(
     ],
     [
       "Database",
-      `${allotment.databaseName} on ${database} (${tenancy}): ${grouped(data.databaseGiB)} GiB, ${connections} of ${total} connections`,
+      `${allotment.databaseName} on ${database} (${isolation}): ${grouped(data.databaseGiB)} GiB, ${connections} of ${total} connections`,
     ],
     [
       "Recovery",

@@ -42,11 +42,17 @@ function write(file: string, text: string): void {
   writeFileSync(join(folder, "tenants", file), text);
 }
 
-/** A program that gives every tenant of its directory the same allotment. */
+/** A program that gives every tenant of its directory the same allotment, regulated where its file says so. */
 function program(options: { config?: { [key: string]: string } }): PreviewResult {
   const directory = options.config?.["shop:tenants"] ?? join(folder, "tenants");
   const names = readdirSync(directory).filter((file) => !file.startsWith("_"));
-  const allotments = names.map((file) => ({ ...fakeAllotment(1), tenant: file.replace(".yaml", "") }));
+  const says = (file: string, field: RegExp) => field.test(readFileSync(join(directory, file), "utf8"));
+  const allotments = names.map((file) => ({
+    ...fakeAllotment(1),
+    tenant: file.replace(".yaml", ""),
+    regulated: says(file, /regulated"?: ?true/),
+    customCode: says(file, /customCode"?: ?true/),
+  }));
   const outputs = JSON.parse(JSON.stringify(fakeFacts(allotments))) as { [key: string]: Json };
   const platform = fakeResource(TYPES.RetailOdooPlatform, "lab", {}, { outputs });
   return fakeResult([platform, ...names.map((name) => fakeResource("aws:kms/key:Key", name))]);
@@ -148,6 +154,11 @@ describe("tenant show", () => {
     });
   });
 
+  it("says what keeps other customers off its server", async () => {
+    write("bakery.yaml", BAKERY.replace("hosts:", "regulated: true\nhosts:"));
+    expect((await tenant(["show", "bakery"])).out).toContain("\n  Database  t1 on main (shared, regulated): 5 GiB,");
+  });
+
   it.each([
     ["bakry", "did you mean bakery?"],
     ["lumen", "there is bakery"],
@@ -188,6 +199,26 @@ hosts:
     );
     expect(out).toMatch(/\nWrote tenants\/florist\.yaml\n$/);
     expect(await tenant(["check"])).toMatchObject({ code: 0, err: "" });
+  });
+
+  it("writes that a tenant is regulated and has code of its own, and judges by it which server it may have", async () => {
+    const kept = ["--regulated", "yes", "--custom-code", "yes"];
+    const answers = ["", "", "", "main", "main", "alone", "no"];
+    write("florist.yaml", BAKERY.replace("bakery.example.com", "florist.example.com"));
+    const { err } = await tenant(["add", "grocer", ...FLAGS, ...kept, "--host", "grocer.example.com"], answers, {
+      "shop:platform": JSON.stringify({
+        ...PLATFORM,
+        databases: { ...PLATFORM.databases, alone: PLATFORM.databases.main },
+      }),
+    });
+    expect(err).toContain(
+      'Database server [main]:   "main" also holds bakery, florist of other customers, who share its notification channel, and a regulated tenant is kept off such a server.',
+    );
+    const { out } = await tenant(["add", "grocer", "--yes", ...FLAGS, ...kept, "--host", "grocer.example.com"]);
+    expect(out).toContain("(shared, regulated, custom code)");
+    expect(readFileSync(join(folder, "tenants/grocer.yaml"), "utf8")).toMatch(
+      /^extends: _defaults\.yaml\nregulated: true\nworkload:[^]*odoo:\n {2}customCode: true\n$/,
+    );
   });
 
   it("asks for what is left open, with the default to hand, and shows before it writes", async () => {
@@ -249,6 +280,12 @@ hosts:
       ["add", "florist", "--yes", ...FLAGS, ...HOST, "--stores", "few"],
       undefined,
       "--stores few: is not a number; write digits, such as 12",
+    ],
+    [
+      "yes or no is neither",
+      ["add", "florist", "--yes", ...FLAGS, ...HOST, "--regulated", "true"],
+      undefined,
+      "--regulated true: is neither yes nor no; write one of them",
     ],
     [
       "the tenant is there",

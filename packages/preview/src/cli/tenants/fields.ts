@@ -9,7 +9,7 @@ export interface Field {
   option: string;
   path: readonly [string] | readonly [string, string];
   question: string;
-  kind: "text" | "number" | "list";
+  kind: "text" | "number" | "list" | "yes or no";
   choices?: readonly string[];
   /** Asked for even where there is a default: what hardly two tenants share. */
   own: boolean;
@@ -23,6 +23,7 @@ export const FIELDS: readonly Field[] = [
   { option: "profile", path: ["profile"], question: "Capacity", kind: "text", choices: PROFILE_NAMES, own: true },
   { option: "service", path: ["service"], question: "Recovery and support", kind: "text", choices: SERVICE_NAMES, own: true },
   { option: "tenancy", path: ["tenancy"], question: "Tenancy", kind: "text", choices: TENANCIES, own: false },
+  { option: "regulated", path: ["regulated"], question: "Kept from other customers by law or contract", kind: "yes or no", choices: ["yes", "no"], own: false, optional: true },
   { option: "database", path: ["database"], question: "Database server", kind: "text", own: true },
   { option: "stores", path: ["workload", "stores"], question: "Stores", kind: "number", own: true },
   { option: "tills", path: ["workload", "posTerminals"], question: "Tills in all stores", kind: "number", own: true },
@@ -35,6 +36,7 @@ export const FIELDS: readonly Field[] = [
   { option: "host", path: ["hosts"], question: "Host names, the main one first", kind: "list", own: true },
   { option: "odoo-version", path: ["odoo", "version"], question: "Odoo version", kind: "text", own: false },
   { option: "image", path: ["odoo", "image"], question: "Odoo image with its digest", kind: "text", own: false },
+  { option: "custom-code", path: ["odoo", "customCode"], question: "Code in its image that the platform has not reviewed", kind: "yes or no", choices: ["yes", "no"], own: false, optional: true },
   { option: "module", path: ["odoo", "modules"], question: "Modules", kind: "list", own: false, optional: true },
 ]; // prettier-ignore
 
@@ -56,11 +58,14 @@ export function readField({ kind }: Field, given: string | readonly string[]): u
   if (kind === "list")
     return (typeof given === "string" ? given.split(/[\s,]+/) : [...given]).filter((item) => item !== "");
   const text = String(given).trim();
+  if (kind === "yes or no") return text === "yes";
   return kind === "text" || text === "" ? text : Number(text);
 }
 
 /** Why a text says nothing of a field, whatever the other fields are. */
 export function misread(field: Field, given: string | readonly string[]): string | undefined {
+  if (field.kind === "yes or no" && !/^(yes|no)$/.test(String(given).trim()))
+    return `${String(given).trim()}: is neither yes nor no; write one of them`;
   if (field.kind !== "number" || Number.isFinite(readField(field, given))) return undefined;
   return `${String(given).trim()}: is not a number; write digits, such as 12`;
 }

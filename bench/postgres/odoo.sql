@@ -1,0 +1,15 @@
+-- A request of Odoo's: the worker was idle, its connection forgets what was set, and everything is one transaction that stays open
+-- while Python works between the statements.
+\set partner random(1, 20000)
+\set product random(1, 20000)
+\sleep 200 ms
+DISCARD ALL;
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+SELECT name, email FROM res_partner WHERE id = :partner;
+SELECT sum(quantity) FROM stock_quant WHERE product = :product;
+\sleep 4 ms
+SELECT name, email FROM res_partner WHERE id = (:partner * 7) % 20000;
+SELECT id, quantity FROM stock_quant WHERE product = (:product * 7) % 20000 ORDER BY id;
+\sleep 4 ms
+UPDATE stock_quant SET quantity = quantity - 1 WHERE id = :product;
+COMMIT;

@@ -1,0 +1,55 @@
+import { Subnet } from "@pulumi/aws/ec2/subnet";
+import { Vpc } from "@pulumi/aws/ec2/vpc";
+import { BASELINES } from "@retail-odoo/contract";
+import { createKeys, createRegistry, createSite, LandingZone, type LandingZoneArgs } from "@retail-odoo/platform";
+
+const common = {
+  region: "eu-central-1",
+  accountId: "111122223333",
+  zones: ["eu-central-1a", "eu-central-1b"],
+  privateAccessFrom: ["10.20.0.0/16"],
+  baseline: BASELINES["2026.1"],
+} satisfies Partial<LandingZoneArgs>;
+
+/** Images for all environments, with keys of their own and nothing else of a landing zone. */
+const images = createSite("images", {
+  ...common,
+  environment: "prod",
+  ownership: { platform: "images", environment: "prod", owner: "platform-team", costCentre: "cc-4100" },
+  registry: { repositories: ["odoo"] },
+});
+createRegistry(images, createKeys(images));
+
+/** A network of somebody else's; ids may as well be written down. */
+const vpc = new Vpc("shared", { cidrBlock: "10.30.0.0/16", enableDnsHostnames: true });
+const subnet = (letter: string, range: string) =>
+  new Subnet(`nodes-${letter}`, { vpcId: vpc.id, cidrBlock: range, availabilityZone: `eu-central-1${letter}` });
+
+const key = (id: string) => `arn:aws:kms:eu-central-1:111122223333:key/${id}`;
+
+const zone = new LandingZone("retail", {
+  ...common,
+  environment: "dev",
+  ownership: { platform: "retail", environment: "dev", owner: "platform-team", costCentre: "cc-4100" },
+  network: {
+    existing: {
+      vpcId: vpc.id,
+      cidr: "10.30.0.0/16",
+      subnets: {
+        "eu-central-1a": { private: subnet("a", "10.30.0.0/20").id, privateCidr: "10.30.0.0/20" },
+        "eu-central-1b": { private: subnet("b", "10.30.16.0/20").id, privateCidr: "10.30.16.0/20" },
+      },
+    },
+  },
+  keys: {
+    existing: {
+      data: key("1b2c3d4e-0000-4000-8000-000000000001"),
+      backup: key("1b2c3d4e-0000-4000-8000-000000000002"),
+      logs: key("1b2c3d4e-0000-4000-8000-000000000003"),
+      secrets: key("1b2c3d4e-0000-4000-8000-000000000004"),
+    },
+  },
+  dns: { existing: { zoneId: "Z0123456789ABCDEFGHIJ", name: "erp.example.com" } },
+});
+
+export const facts = zone.facts;

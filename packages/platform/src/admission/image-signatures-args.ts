@@ -1,0 +1,27 @@
+/** Who has to have signed an image, with cosign. Exactly one of `identities` and `publicKey`. */
+export interface ImageSignaturesArgs {
+  /** Who signed without a key of their own: what Sigstore's certificates say. One of them is enough. */
+  identities?: ImageSigner[];
+  /**
+   * Key that images are signed with, in PEM: `-----BEGIN PUBLIC KEY-----` and so on.
+   */
+  publicKey?: string;
+  /**
+   * Whether a signature made with `publicKey` has to stand in Sigstore's public log (Rekor). Without it nobody can tell when
+   * the key was used.
+   * @default true
+   */
+  transparencyLog?: boolean;
+}
+
+/** An identity of Sigstore, such as a workflow of a repository. */
+export interface ImageSigner {
+  /** Who vouches for it: `https://token.actions.githubusercontent.com`. */
+  issuer: string;
+  /**
+   * Who it is, whole: `https://github.com/<owner>/<name>/.github/workflows/images.yml@refs/heads/main`. Or give `subjectPattern`.
+   */
+  subject?: string;
+  /** Who it is, as a regular expression that begins with `^` and ends with `$`. */
+  subjectPattern?: string;
+}

@@ -1,0 +1,175 @@
+import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
+import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
+import { ParameterGroup } from "@pulumi/aws/elasticache/parameterGroup";
+import { ReplicationGroup } from "@pulumi/aws/elasticache/replicationGroup";
+import { SubnetGroup } from "@pulumi/aws/elasticache/subnetGroup";
+import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule";
+import type * as pulumi from "@pulumi/pulumi";
+import { CACHE_DECISIONS, CACHE_INSTANCES, CACHE_SIZES, ENVIRONMENT, type CacheRole } from "@retail-odoo/contract";
+import { cellPrefix, redisLogGroup, tags } from "../internal/names";
+import type { Endpoints } from "./redis-cache";
+import { REDIS_PORT, roleSettings } from "./redis-conf";
+import type { ElastiCacheArgs, RedisCacheSpec } from "./resolve-redis-cache";
+
+/** Hours in UTC when shops in Europe are closed: snapshots, and after them AWS' own work, once a week. */
+const SNAPSHOT_WINDOW = "01:00-02:00";
+const MAINTENANCE_WINDOW = "tue:02:30-tue:03:30";
+
+/** Days a snapshot of what has to outlive an accident is kept. Sessions are of no use for longer. */
+const SNAPSHOT_DAYS = 7;
+
+/** A server on ElastiCache: one shard, since Odoo's session module speaks to no other, a primary and two replicas. */
+export function createElastiCache(
+  name: string,
+  spec: RedisCacheSpec,
+  aws: ElastiCacheArgs,
+  password: pulumi.Output<string>,
+  opts: pulumi.CustomResourceOptions,
+): Endpoints {
+  const { region, ownership, keyArn } = aws;
+  const { durable, role, size } = spec;
+  const groupId = replicationGroupId(name, aws);
+  const group = new ReplicationGroup(
+    `${name}-group`,
+    {
+      replicationGroupId: groupId,
+      region,
+      description: `Redis ${name} of ${ownership.platform}, role ${role}`,
+      engine: "valkey",
+      engineVersion: spec.versions.elasticache.engineVersion,
+      nodeType: CACHE_SIZES[size].nodeType,
+      port: REDIS_PORT,
+      numCacheClusters: CACHE_INSTANCES,
+      clusterMode: "disabled",
+      automaticFailoverEnabled: true,
+      multiAzEnabled: true,
+      parameterGroupName: createParameters(name, spec, aws, opts).name,
+      subnetGroupName: createSubnets(name, aws, opts).name,
+      securityGroupIds: [createFirewall(name, aws, opts)],
+      atRestEncryptionEnabled: true,
+      kmsKeyId: keyArn,
+      transitEncryptionEnabled: true,
+      transitEncryptionMode: "required",
+      authToken: password,
+      authTokenUpdateStrategy: "ROTATE",
+      snapshotRetentionLimit: CACHE_DECISIONS[role].persistent ? SNAPSHOT_DAYS : 0,
+      snapshotWindow: SNAPSHOT_WINDOW,
+      finalSnapshotIdentifier: durable && CACHE_DECISIONS[role].persistent ? `${groupId}-final` : undefined,
+      maintenanceWindow: MAINTENANCE_WINDOW,
+      autoMinorVersionUpgrade: true,
+      applyImmediately: false,
+      logDeliveryConfigurations: createLogs(name, aws, opts),
+      tags: tags(ownership, "secret", groupId),
+    },
+    { ...opts, protect: durable, retainOnDelete: durable, customTimeouts: { create: "60m", update: "90m" } },
+  );
+  return { primary: group.primaryEndpointAddress, reader: group.readerEndpointAddress };
+}
+
+/** Platform and environment first, so that two cells of an account do not meet; ElastiCache takes forty characters. */
+export function replicationGroupId(name: string, { ownership }: ElastiCacheArgs): string {
+  const id = `${name}-${ownership.environment}`;
+  return id.length <= 40 ? id : name;
+}
+
+/**
+ * What ElastiCache lets one decide of the role's settings. It has no append-only file on these nodes: what survives there is
+ * what a replica in another zone has, and the snapshot of the night.
+ */
+export function elastiCacheParameters(role: CacheRole): { name: string; value: string }[] {
+  const reserved = Math.round((1 - CACHE_DECISIONS[role].memoryShare) * 100);
+  return Object.entries({ ...roleSettings(role), "reserved-memory-percent": String(reserved) })
+    .map(([parameter, value]) => ({ name: parameter, value }))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+function createParameters(
+  name: string,
+  { role, versions }: RedisCacheSpec,
+  aws: ElastiCacheArgs,
+  opts: pulumi.CustomResourceOptions,
+): ParameterGroup {
+  const groupName = replicationGroupId(name, aws);
+  return new ParameterGroup(
+    `${name}-parameters`,
+    {
+      name: groupName,
+      region: aws.region,
+      family: versions.elasticache.family,
+      description: `Redis of role ${role}`,
+      parameters: elastiCacheParameters(role),
+      tags: tags(aws.ownership, "none", groupName),
+    },
+    opts,
+  );
+}
+
+function createSubnets(name: string, aws: ElastiCacheArgs, opts: pulumi.CustomResourceOptions): SubnetGroup {
+  const groupName = replicationGroupId(name, aws);
+  return new SubnetGroup(
+    `${name}-subnets`,
+    {
+      name: groupName,
+      region: aws.region,
+      description: `Where Redis ${name} is`,
+      subnetIds: aws.subnetIds,
+      tags: tags(aws.ownership, "none", groupName),
+    },
+    opts,
+  );
+}
+
+/** Opens one port to the clients' group, and nothing outwards: Redis calls nobody. @returns id of the group */
+function createFirewall(name: string, aws: ElastiCacheArgs, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
+  const { region, vpcId, clientSecurityGroupId, ownership } = aws;
+  const groupName = `${replicationGroupId(name, aws)}-redis`;
+  const group = new SecurityGroup(
+    `${name}-firewall`,
+    {
+      name: groupName,
+      region,
+      vpcId,
+      description: `Redis ${name}: its clients, and nobody else`,
+      tags: tags(ownership, "none", groupName),
+    },
+    opts,
+  );
+  new SecurityGroupIngressRule(
+    `${name}-clients`,
+    {
+      region,
+      securityGroupId: group.id,
+      referencedSecurityGroupId: clientSecurityGroupId,
+      ipProtocol: "tcp",
+      fromPort: REDIS_PORT,
+      toPort: REDIS_PORT,
+      description: "Pods of the cluster",
+      tags: tags(ownership, "none", groupName),
+    },
+    opts,
+  );
+  return group.id;
+}
+
+/** Commands that were slow, and what the engine says of itself. Arguments of slow commands may hold keys of sessions. */
+function createLogs(name: string, aws: ElastiCacheArgs, opts: pulumi.CustomResourceOptions) {
+  const { region, logKeyArn, ownership } = aws;
+  const groupName = redisLogGroup(cellPrefix(ownership.platform, ownership.environment), name);
+  const group = new LogGroup(
+    `${name}-logs`,
+    {
+      name: groupName,
+      region,
+      kmsKeyId: logKeyArn,
+      retentionInDays: ENVIRONMENT[ownership.environment].logRetentionDays,
+      tags: tags(ownership, "secret", groupName),
+    },
+    opts,
+  );
+  return ["slow-log", "engine-log"].map((logType) => ({
+    destination: group.name,
+    destinationType: "cloudwatch-logs",
+    logFormat: "json",
+    logType,
+  }));
+}

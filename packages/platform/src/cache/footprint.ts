@@ -1,0 +1,35 @@
+import { CACHE_INSTANCES, CACHE_SIZES, type CacheRole, type CacheSizeName } from "@retail-odoo/contract";
+import type { PodSize } from "../nodes";
+import { PROXY_PODS } from "./proxy-manifest";
+import { dataGiB, SENTINEL_POD } from "./server-manifest";
+
+/** What a Redis in the cluster takes of a quota: requests are limits. CPU in cores, memory in MiB; a proxy more while they change. */
+export interface RedisFootprint {
+  cpu: number;
+  memoryMiB: number;
+  pods: number;
+  storageGiB: number;
+}
+
+/** Its pods, as they ask for room on nodes: each instance with its sentinel, and the proxies. */
+export function redisPods(size: CacheSizeName): PodSize[] {
+  const { cpu, memoryMiB } = CACHE_SIZES[size];
+  const instance = { cpu: cpu + SENTINEL_POD.cpu, memoryGiB: (memoryMiB + SENTINEL_POD.memoryMiB) / 1024 };
+  const proxy = { cpu: PROXY_PODS.cpu, memoryGiB: PROXY_PODS.memoryMiB / 1024 };
+  return [...many(CACHE_INSTANCES, instance), ...many(PROXY_PODS.instances + 1, proxy)];
+}
+
+function many(count: number, pod: PodSize): PodSize[] {
+  return Array.from({ length: count }, () => pod);
+}
+
+export function redisFootprint(role: CacheRole, size: CacheSizeName): RedisFootprint {
+  const { cpu, memoryMiB } = CACHE_SIZES[size];
+  const proxies = PROXY_PODS.instances + 1;
+  return {
+    cpu: CACHE_INSTANCES * (cpu + SENTINEL_POD.cpu) + proxies * PROXY_PODS.cpu,
+    memoryMiB: CACHE_INSTANCES * (memoryMiB + SENTINEL_POD.memoryMiB) + proxies * PROXY_PODS.memoryMiB,
+    pods: CACHE_INSTANCES + proxies,
+    storageGiB: CACHE_INSTANCES * dataGiB({ role, size }),
+  };
+}

@@ -1,0 +1,196 @@
+import { createHash } from "node:crypto";
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
+import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
+import { StatefulSet } from "@pulumi/kubernetes/apps/v1/statefulSet";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
+import { Secret } from "@pulumi/kubernetes/core/v1/secret";
+import { Service } from "@pulumi/kubernetes/core/v1/service";
+import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
+import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
+import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget";
+import * as pulumi from "@pulumi/pulumi";
+import { labels } from "../internal/names";
+import { caCertificate, serverCertificate } from "./certificates";
+import { instancePolicy, proxyPolicy } from "./network";
+import { proxyDeployment, proxyLabels } from "./proxy-manifest";
+import type { Endpoints } from "./redis-cache";
+import { READER_PORT, REDIS_PORT } from "./redis-conf";
+import type { InClusterArgs, RedisCacheSpec } from "./resolve-redis-cache";
+import { instanceHosts, proxyFiles, serverFiles } from "./scripts";
+import { instanceLabels, serverStatefulSet } from "./server-manifest";
+
+interface Passwords {
+  password: pulumi.Output<string>;
+  operatorPassword: pulumi.Output<string>;
+}
+
+/** What every object of one Redis has in common. */
+interface Site {
+  name: string;
+  spec: RedisCacheSpec;
+  cluster: InClusterArgs;
+  opts: pulumi.CustomResourceOptions;
+}
+
+/** A server in the cluster: three instances with a sentinel each, and proxies that know which of them is the primary. */
+export function createInCluster(
+  name: string,
+  spec: RedisCacheSpec,
+  cluster: InClusterArgs,
+  passwords: Passwords,
+  opts: pulumi.CustomResourceOptions,
+): Endpoints {
+  const site = { name, spec, cluster, opts };
+  const account = createAccount(site);
+  const certificate = createCertificates(site);
+  const secret = createPasswords(site, passwords);
+  createFences(site);
+  const server = createServer(site, { account, certificate, passwords: secret });
+  const proxy = createProxy(site, { account, certificate, passwords: secret });
+  const host = (service: pulumi.Output<string>) =>
+    pulumi.all([service, server, proxy]).apply(([serviceName]) => `${serviceName}.${spec.namespace}.svc`);
+  return {
+    primary: host(createService(site, name, REDIS_PORT)),
+    reader: host(createService(site, `${name}-reader`, READER_PORT)),
+  };
+}
+
+type Name = pulumi.Output<string>;
+export interface PodRefs {
+  account: Name;
+  /** Secret with the server's certificate, and the one with both passwords. */
+  certificate: Name;
+  passwords: Name;
+}
+
+function metadata({ spec, cluster }: Site, object: string) {
+  return { name: object, namespace: spec.namespace, labels: { ...labels(object, "redis"), ...cluster.labels } };
+}
+
+function createAccount(site: Site): Name {
+  const args = { metadata: metadata(site, site.name), automountServiceAccountToken: false };
+  return new ServiceAccount(`${site.name}-account`, args, site.opts).metadata.name;
+}
+
+/** A CA of the server's own, in its namespace: whoever may read that namespace's Secrets could be the server anyway. */
+function createCertificates(site: Site): Name {
+  const { name, spec, opts } = site;
+  const custom = (child: string, kind: "Issuer" | "Certificate", object: string, body: object): Name => {
+    const meta = { ...metadata(site, object), annotations: READY };
+    return new CustomResource(
+      `${name}-${child}`,
+      { apiVersion: "cert-manager.io/v1", kind, metadata: meta, spec: body },
+      opts,
+    ).metadata.name;
+  };
+  const root = custom("root-issuer", "Issuer", `${name}-root`, { selfSigned: {} });
+  const ca = custom("ca", "Certificate", `${name}-ca`, caCertificate(name, root));
+  // A Certificate and its Secret have one name.
+  const issuer = custom("issuer", "Issuer", name, { ca: { secretName: ca } });
+  return custom("certificate", "Certificate", `${name}-tls`, serverCertificate(name, spec.namespace, issuer));
+}
+
+const READY = { "pulumi.com/waitFor": "condition=Ready" };
+
+/** What the pods know and clients must not: the operator's password; and the clients', to be asked for it. */
+function createPasswords(site: Site, { password, operatorPassword }: Passwords): Name {
+  const secretName = `${site.name}-server`;
+  const secret = new Secret(
+    secretName,
+    { metadata: metadata(site, secretName), stringData: { password, "operator-password": operatorPassword } },
+    site.opts,
+  );
+  return secret.metadata.name;
+}
+
+function createFences(site: Site): void {
+  const { name, cluster, opts } = site;
+  for (const [suffix, policy] of [
+    ["instances", instancePolicy(name)],
+    ["proxies", proxyPolicy(name, cluster.clientLabels)],
+  ] as const)
+    new NetworkPolicy(
+      `${name}-${suffix}-network`,
+      { metadata: metadata(site, `${name}-${suffix}`), spec: policy },
+      opts,
+    );
+  for (const [suffix, matchLabels] of [
+    ["instances", instanceLabels(name)],
+    ["proxies", proxyLabels(name)],
+  ] as const)
+    new PodDisruptionBudget(
+      `${name}-${suffix}-disruption`,
+      { metadata: metadata(site, `${name}-${suffix}`), spec: { maxUnavailable: 1, selector: { matchLabels } } },
+      opts,
+    );
+}
+
+/** @returns the set's name, known to whoever waits until every instance is ready */
+function createServer(site: Site, refs: PodRefs): Name {
+  const { name, spec, cluster, opts } = site;
+  const data = serverFiles(spec);
+  const config = createConfig(site, `${name}-config`, data);
+  const nodes = new Service(
+    `${name}-nodes`,
+    {
+      metadata: { ...metadata(site, `${name}-nodes`), annotations: { "pulumi.com/skipAwait": "true" } },
+      // Instances find each other before they are ready.
+      spec: { clusterIP: "None", publishNotReadyAddresses: true, selector: instanceLabels(name) },
+    },
+    opts,
+  );
+  const server = new StatefulSet(
+    `${name}-server`,
+    {
+      metadata: metadata(site, name),
+      spec: serverStatefulSet(name, spec, cluster, {
+        ...refs,
+        config,
+        nodes: nodes.metadata.name,
+        configHash: hash(data),
+      }),
+    },
+    { ...opts, protect: spec.durable, retainOnDelete: spec.durable, customTimeouts: { create: "20m", update: "30m" } },
+  );
+  return server.metadata.name;
+}
+
+function createProxy(site: Site, refs: PodRefs): Name {
+  const { name, spec, cluster, opts } = site;
+  const data = proxyFiles(instanceHosts(name, spec.namespace));
+  const config = createConfig(site, `${name}-proxy-config`, data);
+  const proxy = new Deployment(
+    `${name}-proxy`,
+    {
+      metadata: metadata(site, `${name}-proxy`),
+      spec: proxyDeployment(name, spec, cluster, { ...refs, config, configHash: hash(data) }),
+    },
+    opts,
+  );
+  return proxy.metadata.name;
+}
+
+function createConfig(site: Site, object: string, data: { [file: string]: string }): Name {
+  return new ConfigMap(object, { metadata: metadata(site, object), data }, site.opts).metadata.name;
+}
+
+/** A Service before the proxies. @param targetPort where they answer with the primary, or with any instance */
+function createService(site: Site, object: string, targetPort: number): Name {
+  const service = new Service(
+    `${object}-service`,
+    {
+      metadata: metadata(site, object),
+      spec: {
+        type: "ClusterIP",
+        selector: proxyLabels(site.name),
+        ports: [{ name: "redis", port: REDIS_PORT, targetPort }],
+      },
+    },
+    site.opts,
+  );
+  return service.metadata.name;
+}
+
+function hash(data: { [file: string]: string }): string {
+  return createHash("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 16);
+}

@@ -1,0 +1,45 @@
+import type * as k8s from "@pulumi/kubernetes/types/input";
+import { proxyLabels } from "./proxy-manifest";
+import { READER_PORT, REDIS_PORT, SENTINEL_PORT } from "./redis-conf";
+import { instanceLabels } from "./server-manifest";
+
+/** Who reaches a Redis in the cluster over the network. Pure. */
+
+const tcp = (port: number) => ({ protocol: "TCP", port });
+const NAMES = {
+  to: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } } }],
+  ports: [tcp(53), { protocol: "UDP", port: 53 }],
+};
+
+/** Instances are reached by each other and by the proxies. Clients go through the proxies. */
+export function instancePolicy(name: string): k8s.networking.v1.NetworkPolicySpec {
+  const instances = { podSelector: { matchLabels: instanceLabels(name) } };
+  const own = [tcp(REDIS_PORT), tcp(SENTINEL_PORT)];
+  return {
+    podSelector: instances.podSelector,
+    policyTypes: ["Ingress", "Egress"],
+    ingress: [
+      { from: [instances], ports: own },
+      { from: [{ podSelector: { matchLabels: proxyLabels(name) } }], ports: [tcp(REDIS_PORT)] },
+    ],
+    egress: [{ to: [instances], ports: own }, NAMES],
+  };
+}
+
+/** @param clients labels of the pods that may connect; every pod of the namespace where nobody says */
+export function proxyPolicy(
+  name: string,
+  clients: { [label: string]: string } | undefined,
+): k8s.networking.v1.NetworkPolicySpec {
+  return {
+    podSelector: { matchLabels: proxyLabels(name) },
+    policyTypes: ["Ingress", "Egress"],
+    ingress: [
+      {
+        from: [{ podSelector: clients === undefined ? {} : { matchLabels: clients } }],
+        ports: [tcp(REDIS_PORT), tcp(READER_PORT)],
+      },
+    ],
+    egress: [{ to: [{ podSelector: { matchLabels: instanceLabels(name) } }], ports: [tcp(REDIS_PORT)] }, NAMES],
+  };
+}

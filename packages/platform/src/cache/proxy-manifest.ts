@@ -1,0 +1,68 @@
+import type * as k8s from "@pulumi/kubernetes/types/input";
+import type { Input } from "@pulumi/pulumi";
+import { LABELS } from "@retail-odoo/contract";
+import { cpuQuantity, memoryQuantity } from "../internal/units";
+import type { PodRefs } from "./in-cluster";
+import { CERTIFICATES_MOUNT, CONFIG_HASH, CONTAINER_SECURITY, passwordFrom, podSecurity, spread, USERS } from "./pods";
+import { OPERATOR, READER_PORT, REDIS_PORT } from "./redis-conf";
+import type { InClusterArgs, RedisCacheSpec } from "./resolve-redis-cache";
+
+/** Proxies, and what each takes. It only passes bytes on. */
+export const PROXY_PODS = { instances: 2, cpu: 0.05, memoryMiB: 64 } as const;
+
+const CONFIG_PATH = "/etc/haproxy";
+
+export function proxyLabels(name: string): { [label: string]: string } {
+  return { [LABELS.name]: name, [LABELS.component]: "redis-proxy" };
+}
+
+export function proxyDeployment(
+  name: string,
+  { versions }: RedisCacheSpec,
+  cluster: InClusterArgs,
+  refs: PodRefs & { config: Input<string>; configHash: string },
+): k8s.apps.v1.DeploymentSpec {
+  const matchLabels = proxyLabels(name);
+  const quantities = { cpu: cpuQuantity(PROXY_PODS.cpu), memory: memoryQuantity(PROXY_PODS.memoryMiB) };
+  const listens = { tcpSocket: { port: "redis" } };
+  return {
+    replicas: PROXY_PODS.instances,
+    revisionHistoryLimit: 3,
+    selector: { matchLabels },
+    strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+    template: {
+      metadata: { labels: { ...cluster.labels, ...matchLabels }, annotations: { [CONFIG_HASH]: refs.configHash } },
+      spec: {
+        serviceAccountName: refs.account,
+        automountServiceAccountToken: false,
+        enableServiceLinks: false,
+        priorityClassName: cluster.priorityClass,
+        ...cluster.placement,
+        securityContext: podSecurity(USERS.proxy),
+        topologySpreadConstraints: spread(matchLabels, "ScheduleAnyway"),
+        containers: [
+          {
+            name: "proxy",
+            image: versions.proxyImage,
+            imagePullPolicy: "IfNotPresent",
+            command: ["haproxy", "-W", "-db", "-f", `${CONFIG_PATH}/haproxy.cfg`],
+            env: [passwordFrom(refs.passwords, OPERATOR)],
+            ports: [
+              { name: "redis", containerPort: REDIS_PORT },
+              { name: "reader", containerPort: READER_PORT },
+            ],
+            securityContext: CONTAINER_SECURITY,
+            resources: { requests: quantities, limits: quantities },
+            readinessProbe: { ...listens, periodSeconds: 5 },
+            livenessProbe: { ...listens, periodSeconds: 10, failureThreshold: 6 },
+            volumeMounts: [{ name: "config", mountPath: CONFIG_PATH, readOnly: true }, CERTIFICATES_MOUNT],
+          },
+        ],
+        volumes: [
+          { name: "config", configMap: { name: refs.config } },
+          { name: "certificates", secret: { secretName: refs.certificate, defaultMode: 0o440 } },
+        ],
+      },
+    },
+  };
+}

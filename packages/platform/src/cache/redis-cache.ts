@@ -1,0 +1,136 @@
+import { Secret } from "@pulumi/kubernetes/core/v1/secret";
+import * as pulumi from "@pulumi/pulumi";
+import { RandomPassword } from "@pulumi/random/randomPassword";
+import { CACHE_INSTANCES, marker, TYPES, type RedisFacts } from "@retail-odoo/contract";
+import { Faults } from "../internal/errors";
+import { labels } from "../internal/names";
+import { createElastiCache } from "./elasticache";
+import { createInCluster } from "./in-cluster";
+import { PRIMARY_NAME, REDIS_PORT, SENTINEL_PORT } from "./redis-conf";
+import { hasRedisKeys, resolveRedisCache, type RedisCacheArgs, type RedisCacheSpec } from "./resolve-redis-cache";
+import { instanceHosts } from "./scripts";
+
+/** Where a URL expects the CA of a server that has one of its own. */
+export const CA_PATH = "/etc/redis-ca";
+
+/**
+ * A Redis with one purpose: the sessions of Odoo, or a cache or queue of a consumer that is named. Its role decides what it
+ * does when it is full, restarts and fails over (`CACHE_DECISIONS`). A primary and two replicas in three zones, reached by TLS
+ * and a password alone, on ElastiCache or in the cluster under sentinels with a proxy that leads to the primary.
+ *
+ * It is one tenant's or one consumer's: whoever has the password reads every key.
+ *
+ * Costs three ElastiCache nodes, or three times the size's memory and CPU, three volumes and two small proxies. Deleting it
+ * deletes what is in it, and refuses unless `durable` is false.
+ *
+ * @example
+ * ```typescript
+ * const sessions = new RedisCache("sessions", {
+ *   engine: "in-cluster", role: "session", size: "s", namespace: "tenant-bakery", cluster: { storageClass: "gp3" },
+ * });
+ * export const url = sessions.facts.endpoints.primary;
+ * ```
+ */
+export class RedisCache extends pulumi.ComponentResource {
+  static readonly __pulumiType = TYPES.RedisCache;
+  static override isInstance(value: unknown): value is RedisCache {
+    return marker(TYPES.RedisCache).isInstance(value);
+  }
+
+  /** Endpoints and what opens them. Who uses an endpoint waits until it is served. */
+  readonly facts: RedisFacts<pulumi.Input<string>>;
+
+  /** @throws UserInputError with every fault of the arguments */
+  constructor(name: string, args: RedisCacheArgs, opts?: pulumi.ComponentResourceOptions) {
+    const faults = new Faults();
+    if (!hasRedisKeys(args, faults)) faults.throwIfAny(`RedisCache ${name}`);
+    const spec = resolveRedisCache(name, args, faults);
+    faults.throwIfAny(`RedisCache ${name}`);
+    super(TYPES.RedisCache, name, describe(name, spec), opts);
+
+    // What the server waits for, its parts wait for.
+    const child = { parent: this, dependsOn: opts?.dependsOn };
+    const password = createPassword(`${name}-password`, spec, child);
+    const endpoints = createServer(name, spec, password, child);
+    const credentials = createCredentials(name, spec, password, endpoints.primary, child);
+
+    this.facts = {
+      ...describe(name, spec),
+      endpoints,
+      caSecret: spec.cluster && { namespace: spec.namespace, name: `${name}-tls` },
+      credentialsSecret: credentials,
+    };
+    this.registerOutputs(this.facts);
+  }
+}
+
+type Text = pulumi.Output<string>;
+export interface Endpoints {
+  primary: Text;
+  reader: Text;
+}
+
+/** What is known before anything is made. */
+function describe(name: string, spec: RedisCacheSpec) {
+  const { engine, role, consumer, size, maxMemoryBytes, cluster, namespace } = spec;
+  return {
+    engine,
+    name,
+    role,
+    consumer,
+    size,
+    instances: CACHE_INSTANCES,
+    maxMemoryBytes,
+    port: REDIS_PORT,
+    sentinel: cluster && {
+      hosts: instanceHosts(name, namespace),
+      port: SENTINEL_PORT,
+      primaryName: PRIMARY_NAME,
+    },
+  };
+}
+
+/** Letters and digits alone: a URI, a shell, an ACL rule and ElastiCache take them as they are. */
+function createPassword(name: string, { durable }: RedisCacheSpec, opts: pulumi.CustomResourceOptions): Text {
+  return new RandomPassword(
+    name,
+    { length: 64, special: false, minLower: 1, minUpper: 1, minNumeric: 1 },
+    { ...opts, protect: durable, retainOnDelete: durable },
+  ).result;
+}
+
+function createServer(
+  name: string,
+  spec: RedisCacheSpec,
+  password: Text,
+  opts: pulumi.CustomResourceOptions,
+): Endpoints {
+  const { aws, cluster } = spec;
+  if (aws) return createElastiCache(name, spec, aws, password, opts);
+  if (!cluster) throw new Error("A Redis has neither `aws` nor `cluster`.");
+  const operatorPassword = createPassword(`${name}-operator-password`, spec, opts);
+  return createInCluster(name, spec, cluster, { password, operatorPassword }, opts);
+}
+
+/** Where the workload is. @returns the Secret, known to whoever waits for it and for the server */
+function createCredentials(
+  name: string,
+  spec: RedisCacheSpec,
+  password: Text,
+  host: Text,
+  opts: pulumi.CustomResourceOptions,
+): RedisFacts<pulumi.Input<string>>["credentialsSecret"] {
+  const { namespace, cluster } = spec;
+  const ca = cluster ? `?ssl_ca_certs=${CA_PATH}/ca.crt` : "";
+  const url = pulumi.interpolate`rediss://:${password}@${host}:${REDIS_PORT}/0${ca}`;
+  const secretName = `${name}-credentials`;
+  const secret = new Secret(
+    secretName,
+    {
+      metadata: { name: secretName, namespace, labels: { ...labels(secretName, "redis"), ...cluster?.labels } },
+      stringData: { password, url },
+    },
+    opts,
+  );
+  return { namespace: secret.metadata.namespace, name: secret.metadata.name };
+}

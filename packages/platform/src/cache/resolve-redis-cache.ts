@@ -1,0 +1,218 @@
+import type { Input } from "@pulumi/pulumi";
+import {
+  BASELINES,
+  CACHE_DECISIONS,
+  CACHE_ENGINES,
+  CACHE_ROLES,
+  CACHE_SIZES,
+  NEWEST_BASELINE,
+  REGIONS,
+  type Baseline,
+  type CacheEngine,
+  type CacheRole,
+  type CacheSizeName,
+} from "@retail-odoo/contract";
+import { KEY_ARN, KEY_ARN_REMEDY } from "../backup";
+import { checkChoice, checkPlain, checkWhole } from "../internal/checks";
+import type { Faults } from "../internal/errors";
+import { hasKeys, type Keys } from "../internal/keys";
+import { checkName, type Ownership } from "../internal/names";
+import type { PodPlacement } from "../nodes";
+
+/** Where ElastiCache puts its nodes, and what it encrypts with. */
+export interface ElastiCacheArgs {
+  region: string;
+  vpcId: Input<string>;
+  /** Private subnets, in as many zones as there are instances or more. */
+  subnetIds: Input<string>[];
+  /** Security group of those who may connect: the cluster's. Nobody else gets in. */
+  clientSecurityGroupId: Input<string>;
+  /** ARN of the KMS key for what is stored: snapshots and what replicas are filled from. Its policy lets ElastiCache use it. */
+  keyArn: Input<string>;
+  /**
+   * ARN of the KMS key of the logs; its policy lets CloudWatch Logs use it.
+   * @default CloudWatch's own
+   */
+  logKeyArn?: Input<string>;
+  /** Who pays and answers for it, as its tags say. */
+  ownership: Ownership;
+}
+
+/** Where the pods run. */
+export interface InClusterArgs {
+  /**
+   * Labels of the pods that may connect, in the same namespace.
+   * @default every pod of the namespace
+   */
+  clientLabels?: { [label: string]: string };
+  /**
+   * StorageClass of the volumes: block storage.
+   * @default the cluster's default
+   */
+  storageClass?: Input<string>;
+  /**
+   * Labels of every object and pod, beside the recommended ones.
+   * @default none
+   */
+  labels?: { [label: string]: string };
+  /**
+   * PriorityClass of the pods.
+   * @default the cluster's default
+   */
+  priorityClass?: Input<string>;
+  /**
+   * Nodes that the pods run on.
+   * @default any
+   */
+  placement?: PodPlacement;
+}
+
+export interface RedisCacheArgs {
+  /** `elasticache` needs `aws`; `in-cluster` runs three pods with sentinels, and needs cert-manager. */
+  engine: CacheEngine;
+  /** What it is for, and thereby what happens when it is full, restarts or fails over: `session`, `cache` or `queue`. */
+  role: CacheRole;
+  /**
+   * Who reads it, as a name. Needed for `cache` and `queue`: a Redis that nobody asks for is not made.
+   * @default none, the sessions of Odoo
+   */
+  consumer?: string;
+  /** Memory of an instance: `dev` 256 MiB in the cluster or 0.5 GiB on ElastiCache, `s` 1 or 1.37 GiB, `m` 4 or 6.38, `l` 8 or 12.93. */
+  size: CacheSizeName;
+  /** Namespace of the credentials, and of the pods of an engine in the cluster. It has to exist. */
+  namespace: string;
+  /** For `elasticache`. */
+  aws?: ElastiCacheArgs;
+  /** For `in-cluster`. */
+  cluster?: InClusterArgs;
+  /**
+   * Frozen table of versions that names images and engine.
+   * @default the newest
+   */
+  baseline?: string;
+  /**
+   * Whether it refuses deletion and its volumes outlive the stack.
+   * @default true
+   */
+  durable?: boolean;
+}
+
+/** A Redis with every default filled in. */
+export interface RedisCacheSpec {
+  engine: CacheEngine;
+  role: CacheRole;
+  consumer?: string;
+  size: CacheSizeName;
+  namespace: string;
+  maxMemoryBytes: number;
+  versions: Baseline["redis"];
+  aws?: ElastiCacheArgs;
+  cluster?: InClusterArgs;
+  durable: boolean;
+}
+
+const KEYS: Keys<RedisCacheArgs> = {
+  engine: "required",
+  role: "required",
+  size: "required",
+  namespace: "required",
+  consumer: "optional",
+  aws: "optional",
+  cluster: "optional",
+  baseline: "optional",
+  durable: "optional",
+};
+const AWS_KEYS: Keys<ElastiCacheArgs> = {
+  region: "required",
+  vpcId: "required",
+  subnetIds: "required",
+  clientSecurityGroupId: "required",
+  keyArn: "required",
+  ownership: "required",
+  logKeyArn: "optional",
+};
+const CLUSTER_KEYS: Keys<InClusterArgs> = {
+  clientLabels: "optional",
+  storageClass: "optional",
+  labels: "optional",
+  priorityClass: "optional",
+  placement: "optional",
+};
+
+/** ElastiCache takes 40 characters and gets the environment too; in the cluster a pod's name and a label take more. */
+const LONGEST_NAME: { readonly [engine in CacheEngine]: number } = { elasticache: 32, "in-cluster": 45 };
+
+/** Engine and what it needs: every other combination is somebody's mistake. */
+const NEEDS = { elasticache: "aws", "in-cluster": "cluster" } as const;
+
+/** Whether arguments have the keys that they need. */
+export function hasRedisKeys(args: RedisCacheArgs, faults: Faults): boolean {
+  if (!hasKeys<RedisCacheArgs>(args, KEYS, faults)) return false;
+  const aws = args.aws === undefined || hasKeys<ElastiCacheArgs>(args.aws, AWS_KEYS, faults.at("aws"));
+  const cluster =
+    args.cluster === undefined || hasKeys<InClusterArgs>(args.cluster, CLUSTER_KEYS, faults.at("cluster"));
+  return aws && cluster;
+}
+
+/** Fills in a Redis' defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */
+export function resolveRedisCache(name: string, args: RedisCacheArgs, faults: Faults): RedisCacheSpec {
+  const { engine, role, consumer, size, namespace, aws, cluster, durable = true } = args;
+  checkName(name, faults.at("name"), LONGEST_NAME[engine]);
+  checkChoice(engine, CACHE_ENGINES, "an engine", faults.at("engine"));
+  checkChoice(role, CACHE_ROLES, "a role", faults.at("role"));
+  checkChoice(size, Object.keys(CACHE_SIZES), "a size", faults.at("size"));
+  checkName(namespace, faults.at("namespace"), 63);
+  checkConsumer(role, consumer, faults.at("consumer"));
+  checkPlaces(args, faults);
+  if (aws) checkAws(aws, faults.at("aws"));
+  const baseline = args.baseline ?? NEWEST_BASELINE;
+  checkChoice(baseline, Object.keys(BASELINES), "a baseline", faults.at("baseline"));
+  const versions = (BASELINES[baseline] ?? BASELINES[NEWEST_BASELINE])?.redis;
+  if (!versions) throw new Error(`Baseline ${NEWEST_BASELINE} is missing.`);
+  return {
+    engine,
+    role,
+    consumer,
+    size,
+    namespace,
+    maxMemoryBytes: faults.any() ? 0 : maxMemoryBytes(engine, role, size),
+    versions,
+    aws,
+    cluster,
+    durable,
+  };
+}
+
+function checkConsumer(role: CacheRole, consumer: string | undefined, faults: Faults): void {
+  if (consumer !== undefined) checkName(consumer, faults, 63);
+  else if (role === "cache" || role === "queue")
+    faults.add(
+      undefined,
+      `is missing, and a Redis of role ${role} is made for somebody who reads it`,
+      "Name who does, such as `website-cache`; Odoo itself needs none.",
+    );
+}
+
+function checkPlaces({ engine, ...args }: RedisCacheArgs, faults: Faults): void {
+  for (const [candidate, key] of Object.entries(NEEDS)) {
+    if (candidate === engine && args[key] === undefined)
+      faults.at(key).add(undefined, `is missing, and engine ${engine} needs it`, "Add it.");
+    if (candidate !== engine && Object.hasOwn(NEEDS, engine) && args[key] !== undefined)
+      faults.at(key).add(args[key], `is not for engine ${engine}`, "Leave it out.");
+  }
+}
+
+function checkAws({ region, subnetIds, keyArn, logKeyArn }: ElastiCacheArgs, faults: Faults): void {
+  checkChoice(region, REGIONS, "an AWS region", faults.at("region"));
+  // Whoever names subnets has them in zones of their own: nothing else would survive the loss of one.
+  checkWhole(Array.isArray(subnetIds) ? subnetIds.length : 0, 2, 20, "subnets", faults.at("subnetIds"));
+  checkPlain(keyArn, KEY_ARN, "is not the ARN of a KMS key", KEY_ARN_REMEDY, faults.at("keyArn"));
+  checkPlain(logKeyArn, KEY_ARN, "is not the ARN of a KMS key", KEY_ARN_REMEDY, faults.at("logKeyArn"));
+}
+
+/** ElastiCache keeps its own share back in per cent of the node's memory; in the cluster, it is the container's. */
+function maxMemoryBytes(engine: CacheEngine, role: CacheRole, size: CacheSizeName): number {
+  const { memoryMiB, nodeMemoryGiB } = CACHE_SIZES[size];
+  const total = engine === "elasticache" ? nodeMemoryGiB * 1024 : memoryMiB;
+  return Math.floor(total * 1024 * 1024 * CACHE_DECISIONS[role].memoryShare);
+}

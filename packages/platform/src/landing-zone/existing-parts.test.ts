@@ -1,0 +1,176 @@
+import * as pulumi from "@pulumi/pulumi";
+import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
+import { record, type Recorded } from "@retail-odoo/testing";
+import type { Statement } from "./iam-policies";
+import { createKeys } from "./keys";
+import { LandingZone } from "./landing-zone";
+import type { LandingZoneArgs } from "./landing-zone-args";
+import { createNetwork } from "./network";
+import { createSite, keyPolicies } from "./parts";
+import { createRegistry } from "./registry";
+
+const key = (digit: number) => `arn:aws:kms:eu-central-1:123456789012:key/1b2c3d4e-0000-4000-8000-00000000000${digit}`;
+
+function args(over: Partial<LandingZoneArgs> = {}): LandingZoneArgs {
+  return {
+    region: "eu-central-1",
+    accountId: "123456789012",
+    zones: ["eu-central-1a", "eu-central-1b"],
+    privateAccessFrom: ["10.8.0.0/16"],
+    environment: "prod",
+    baseline: BASELINES[NEWEST_BASELINE] as Baseline,
+    ownership: { platform: "retail", environment: "prod", owner: "platform-team", costCentre: "4711" },
+    audit: { existing: ["trail", "threat-detection", "access-analyzer", "cost-anomalies"] },
+    ...over,
+  };
+}
+
+const recordZone = (over: Partial<LandingZoneArgs>) => record(() => new LandingZone("zone", args(over)));
+
+function named(resources: Recorded[], name: string): Recorded {
+  const found = resources.find((resource) => resource.name === name);
+  if (!found) throw new Error(`${name} is not registered`);
+  return found;
+}
+
+const kind = ({ type }: Recorded) => type.slice(type.lastIndexOf(":") + 1);
+const statements = (text: unknown) => (JSON.parse(String(text)) as { Statement: Statement[] }).Statement;
+const factsOf = (resources: Recorded[]) => named(resources, "zone").outputs["facts"] as { [key: string]: unknown };
+
+const NETWORK = {
+  existing: {
+    vpcId: "vpc-0123456789abcdef0",
+    cidr: "10.30.0.0/16",
+    subnets: {
+      "eu-central-1a": { private: "subnet-0a000001", privateCidr: "10.30.0.0/18", data: "subnet-0a000002" },
+      "eu-central-1b": { private: "subnet-0b000001", privateCidr: "10.30.64.0/18", public: "subnet-0b000003" },
+    },
+  },
+};
+
+test("in a network that is there nothing of a network is made, and everything stands in its subnets", async () => {
+  const resources = await recordZone({ network: NETWORK });
+  const parts = ["Vpc", "Subnet", "Route", "RouteTable", "NatGateway", "Eip", "FlowLog", "VpcEndpoint"];
+  expect(resources.filter((one) => parts.includes(kind(one)))).toEqual([]);
+  expect(resources.filter(({ name }) => name === "zone-logs-flow")).toEqual([]);
+  expect(named(resources, "zone-cluster").inputs["vpcConfig"]).toMatchObject({
+    subnetIds: ["subnet-0a000001", "subnet-0b000001"],
+  });
+  expect(named(resources, "zone-nodes-workload-b").inputs["subnetIds"]).toEqual(["subnet-0b000001"]);
+  const mounts = ["a", "b"].map((letter) => named(resources, `zone-files-${letter}`).inputs["subnetId"]);
+  expect(mounts).toEqual(["subnet-0a000002", "subnet-0b000001"]);
+  expect(named(resources, "zone-api-access").inputs["vpcId"]).toBe("vpc-0123456789abcdef0");
+  const nfs = ["a", "b"].map((letter) => named(resources, `zone-files-access-${letter}`).inputs["cidrIpv4"]);
+  expect(nfs).toEqual(["10.30.0.0/18", "10.30.64.0/18"]);
+  expect(factsOf(resources)["network"]).toEqual({
+    cidr: "10.30.0.0/16",
+    vpcId: "vpc-0123456789abcdef0",
+    publicSubnetIds: ["subnet-0b000003"],
+    privateSubnetIds: ["subnet-0a000001", "subnet-0b000001"],
+    dataSubnetIds: ["subnet-0a000002", "subnet-0b000001"],
+  });
+});
+
+test("subnets whose ranges nobody told: files are mounted from the network, and addresses are not counted", async () => {
+  const { subnets, ...rest } = NETWORK.existing;
+  const { privateCidr: _, ...untold } = subnets["eu-central-1a"];
+  const network = { existing: { ...rest, subnets: { ...subnets, "eu-central-1a": untold } } };
+  const resources = await recordZone({ network });
+  const entrances = resources.filter(({ name }) => name.startsWith("zone-files-access-"));
+  expect(entrances.map(({ name, inputs }) => [name, inputs["cidrIpv4"]])).toEqual([
+    ["zone-files-access-network", "10.30.0.0/16"],
+  ]);
+  expect(Object.keys(factsOf(resources)["capacity"] as object)).toEqual(["workload"]);
+  expect(Object.keys(factsOf(await recordZone({ network: NETWORK }))["capacity"] as object).sort()).toEqual([
+    "addresses",
+    "workload",
+  ]);
+});
+
+test("doors to AWS are made in it where somebody asks", async () => {
+  const resources = await recordZone({ network: NETWORK, interfaceEndpoints: true });
+  expect(named(resources, "zone-endpoint-sts").inputs["subnetIds"]).toEqual(["subnet-0a000002", "subnet-0b000001"]);
+  expect(named(resources, "zone-endpoints-access-network").inputs["cidrIpv4"]).toBe("10.30.0.0/16");
+});
+
+test("keys that are there are used as they are, and roles name them", async () => {
+  const existing = { data: key(1), backup: key(2), logs: key(3), secrets: key(4), images: key(5) };
+  const resources = await recordZone({
+    keys: { existing },
+    registry: { repositories: ["odoo"], cacheFrom: ["quay"] },
+  });
+  expect(resources.filter(({ type }) => type.startsWith("aws:kms/"))).toEqual([]);
+  expect(named(resources, "zone-files").inputs["kmsKeyId"]).toBe(key(1));
+  expect(named(resources, "zone-logs-cluster").inputs["kmsKeyId"]).toBe(key(3));
+  expect(named(resources, "zone-cluster").inputs["encryptionConfig"]).toEqual({
+    resources: ["secrets"],
+    provider: { keyArn: key(4) },
+  });
+  expect(named(resources, "zone-images-odoo").inputs["encryptionConfigurations"]).toEqual([
+    { encryptionType: "KMS", kmsKey: key(5) },
+  ]);
+  const roles = ["zone-cluster-role-own", "zone-ebs-csi-role-own", "zone-image-cache-role-own"];
+  const scopes = roles.map((name) => statements(named(resources, name).inputs["policy"]).at(-1));
+  expect(scopes.map((one) => [one?.Resource, one?.Condition])).toEqual([
+    [key(4), { Bool: { "kms:GrantIsForAWSResource": "true" } }],
+    [key(1), { Bool: { "kms:GrantIsForAWSResource": "true" } }],
+    [key(5), undefined],
+  ]);
+  expect(factsOf(resources)["keys"]).toEqual(existing);
+});
+
+test("the policies that such keys need are those of keys that are made", async () => {
+  const made = await recordZone({ registry: { repositories: [] } });
+  const policies = keyPolicies(args());
+  for (const domain of ["data", "backup", "logs", "secrets", "images"] as const)
+    expect(policies[domain]).toBe(named(made, `zone-key-${domain}`).inputs["policy"]);
+  expect(() => keyPolicies(args({ accountId: "1" }))).toThrow(
+    'keyPolicies: 1 fault in its arguments\n  accountId = "1": is not an AWS account.',
+  );
+});
+
+test("parts alone: of the names and settings that the whole landing zone gives them", async () => {
+  const registry = { repositories: ["odoo"] };
+  const whole = await recordZone({ registry });
+  const alone = await record(() => {
+    const site = createSite("zone", args({ registry }));
+    const keys = createKeys(site);
+    createRegistry(site, keys);
+    createNetwork(site, keys);
+  });
+  const without = ({ urn: _urn, parent: _parent, dependencies: _d, propertyDependencies: _p, ...rest }: Recorded) =>
+    rest;
+  expect(alone.length).toBeGreaterThan(40);
+  expect(alone.map(without)).toEqual(
+    alone.map(({ name, type }) => without(whole.find((one) => one.name === name && one.type === type) as Recorded)),
+  );
+  expect(alone.filter(({ parent }) => parent !== undefined)).toEqual([]);
+  expect([...new Set(alone.map(kind))].filter((type) => /Cluster|NodeGroup|FileSystem/.test(type))).toEqual([]);
+});
+
+test("a parent of one's own", async () => {
+  class Own extends pulumi.ComponentResource {
+    constructor() {
+      super("test:index:Own", "own");
+      createKeys(createSite("zone", args(), this));
+    }
+  }
+  const resources = await record(() => new Own());
+  const own = named(resources, "own").urn;
+  expect(resources.filter(({ urn, parent }) => urn !== own && parent !== own)).toEqual([]);
+});
+
+test("bad arguments of parts are told before anything is made", async () => {
+  let message = "";
+  const resources = await record(() => {
+    try {
+      createSite("zone", args({ zones: ["eu-central-1a", "eu-central-1a"] }));
+    } catch (error) {
+      message = String(error instanceof Error ? error.message : error);
+    }
+  });
+  expect([resources, message]).toEqual([
+    [],
+    'LandingZone zone: 1 fault in its arguments\n  zones[1] = "eu-central-1a": is named twice. Name every zone once.',
+  ]);
+});

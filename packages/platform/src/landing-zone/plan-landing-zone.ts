@@ -1,0 +1,43 @@
+import { Faults } from "../internal/errors";
+import { hasKeys, type Keys } from "../internal/keys";
+import { checkName } from "../internal/names";
+import type { LandingZoneArgs } from "./landing-zone-args";
+import { resolveLandingZone, type LandingZoneSpec } from "./resolve-landing-zone";
+
+const KEYS: Keys<LandingZoneArgs> = {
+  region: "required",
+  accountId: "required",
+  zones: "required",
+  environment: "required",
+  baseline: "required",
+  ownership: "required",
+  cidr: "optional",
+  network: "optional",
+  privateAccessFrom: "optional",
+  publicAccessFrom: "optional",
+  interfaceEndpoints: "optional",
+  access: "optional",
+  provisioner: "optional",
+  pools: "optional",
+  tenantPools: "optional",
+  keys: "optional",
+  dns: "optional",
+  recovery: "optional",
+  registry: "optional",
+  audit: "optional",
+};
+
+/**
+ * Fills in defaults and checks everything.
+ * @param component what is told as faulty
+ * @throws UserInputError with every fault
+ */
+export function planLandingZone(component: string, args: LandingZoneArgs): LandingZoneSpec {
+  const faults = new Faults();
+  if (!hasKeys(args, KEYS, faults)) faults.throwIfAny(component);
+  checkName(args.ownership.platform, faults.at("ownership").at("platform"));
+  const spec = resolveLandingZone(args, faults);
+  faults.throwIfAny(component);
+  if (!spec) throw new Error("A landing zone without faults could not be resolved.");
+  return spec;
+}

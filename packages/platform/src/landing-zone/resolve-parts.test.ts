@@ -1,0 +1,277 @@
+import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
+import { Faults } from "../internal/errors";
+import type { ExistingKeys } from "./keys-args";
+import type { LandingZoneArgs } from "./landing-zone-args";
+import type { ExistingNetwork } from "./network-args";
+import { isWithin } from "./resolve-dns";
+import { resolveLandingZone } from "./resolve-landing-zone";
+
+function resolve(over: Partial<LandingZoneArgs>) {
+  const faults = new Faults();
+  const spec = resolveLandingZone(
+    {
+      region: "eu-central-1",
+      accountId: "123456789012",
+      zones: ["eu-central-1a", "eu-central-1b"],
+      privateAccessFrom: ["10.8.0.0/16"],
+      environment: "prod",
+      baseline: BASELINES[NEWEST_BASELINE] as Baseline,
+      ownership: { platform: "retail", environment: "prod", owner: "platform-team", costCentre: "4711" },
+      ...over,
+    },
+    faults,
+  );
+  return { spec, faults: faults.all() };
+}
+
+function faultsOf(over: Partial<LandingZoneArgs>): string[] {
+  const { spec, faults } = resolve(over);
+  expect(spec === undefined).toBe(faults.length > 0);
+  return faults.map(({ path, value, reason, remedy }) => `${path} = ${JSON.stringify(value)}: ${reason}. ${remedy}`);
+}
+
+const A = { private: "subnet-0a000001", privateCidr: "10.30.0.0/18", data: "subnet-0a000002" };
+const B = { private: "subnet-0b000001", privateCidr: "10.30.64.0/18", public: "subnet-0b000003" };
+
+function network(over: Partial<ExistingNetwork> = {}): Partial<LandingZoneArgs> {
+  const subnets = { "eu-central-1a": A, "eu-central-1b": B };
+  return { network: { existing: { vpcId: "vpc-0123456789abcdef0", cidr: "10.30.0.0/16", subnets, ...over } } };
+}
+
+test("a network that is there: its range, what was told of its subnets, and no doors unless somebody asks", () => {
+  const { spec } = resolve(network());
+  expect([spec?.cidr, spec?.zones, spec?.interfaceEndpoints]).toEqual([
+    "10.30.0.0/16",
+    [
+      { name: "eu-central-1a", letter: "a", subnets: { private: "10.30.0.0/18" } },
+      { name: "eu-central-1b", letter: "b", subnets: { private: "10.30.64.0/18" } },
+    ],
+    false,
+  ]);
+  expect(resolve({ ...network(), interfaceEndpoints: true }).spec?.interfaceEndpoints).toBe(true);
+});
+
+const SUBNETS = "network.existing.subnets";
+test.each<[string, Partial<LandingZoneArgs>, string[]]>([
+  [
+    "a zone without subnets",
+    network({ subnets: { "eu-central-1a": A } }),
+    [`${SUBNETS}.eu-central-1b = undefined: is missing. Give the subnets of every zone in \`zones\`.`],
+  ],
+  [
+    "subnets of another zone",
+    network({ subnets: { "eu-central-1a": A, "eu-central-1b": B, "eu-central-1c": { private: "subnet-0c000001" } } }),
+    [
+      `${SUBNETS}.eu-central-1c = {"private":"subnet-0c000001"}: is not one of \`zones\`. Add the zone there, or leave it out here.`,
+    ],
+  ],
+  [
+    "a subnet in two zones",
+    network({ subnets: { "eu-central-1a": A, "eu-central-1b": { ...B, private: A.private } } }),
+    [
+      `${SUBNETS}.eu-central-1b.private = "subnet-0a000001": is named twice. A subnet lies in one zone and serves one purpose: name every one once.`,
+    ],
+  ],
+  [
+    "a range outside the network",
+    network({ subnets: { "eu-central-1a": { ...A, privateCidr: "10.31.0.0/18" }, "eu-central-1b": B } }),
+    [
+      `${SUBNETS}.eu-central-1a.privateCidr = "10.31.0.0/18": is not within the network, 10.30.0.0/16. Write the range of the private subnet.`,
+    ],
+  ],
+  [
+    "ranges that overlap",
+    network({ subnets: { "eu-central-1a": A, "eu-central-1b": { ...B, privateCidr: "10.30.32.0/19" } } }),
+    [
+      `${SUBNETS}.eu-central-1b.privateCidr = "10.30.32.0/19": overlaps 10.30.0.0/18. Write the range that this subnet has.`,
+    ],
+  ],
+  [
+    "a subnet too small for its pods",
+    network({ subnets: { "eu-central-1a": A, "eu-central-1b": { ...B, privateCidr: "10.30.64.0/24" } } }),
+    [
+      `${SUBNETS}.eu-central-1b.privateCidr = "10.30.64.0/24": has 235 pod addresses, and full pools take 864. Name a larger subnet, lower maxNodesPerZone, or choose smaller instances.`,
+    ],
+  ],
+  [
+    "ids that are none",
+    network({ vpcId: "retail", subnets: { "eu-central-1a": { private: "nodes-a" }, "eu-central-1b": B } }),
+    [
+      'network.existing.vpcId = "retail": is not the id of a VPC. Write one such as vpc-0a1b2c3d4e5f60718.',
+      `${SUBNETS}.eu-central-1a.private = "nodes-a": is not the id of a subnet. Write one such as subnet-0a1b2c3d.`,
+    ],
+  ],
+  [
+    "a range too small for a VPC",
+    network({
+      cidr: "10.30.0.0/29",
+      subnets: { "eu-central-1a": { private: A.private }, "eu-central-1b": { private: B.private } },
+    }),
+    ['network.existing.cidr = "10.30.0.0/29": is a /29. Write the range that the VPC has, /16 to /28.'],
+  ],
+  [
+    "a public range",
+    network({
+      cidr: "8.8.0.0/16",
+      subnets: { "eu-central-1a": { private: A.private }, "eu-central-1b": { private: B.private } },
+    }),
+    [
+      'network.existing.cidr = "8.8.0.0/16": is not a private range. Use a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10.',
+    ],
+  ],
+  [
+    "two networks",
+    { ...network(), cidr: "10.64.0.0/16" },
+    ['cidr = "10.64.0.0/16": is for a network that is made, and `network` names one. Leave one of them out.'],
+  ],
+  [
+    "a mistyped key",
+    network({ subnets: { "eu-central-1a": A, "eu-central-1b": { privat: B.private } as never } }),
+    [
+      `${SUBNETS}.eu-central-1b.private = undefined: is missing. Add it.`,
+      `${SUBNETS}.eu-central-1b.privat = "subnet-0b000001": is not a known key. Did you mean private?`,
+    ],
+  ],
+  [
+    "a peer that overlaps it",
+    { ...network(), privateAccessFrom: ["10.0.0.0/8"] },
+    [
+      "privateAccessFrom[0] = \"10.0.0.0/8\": overlaps the landing zone's own network, 10.30.0.0/16. AWS routes no traffic between networks that overlap: give the peer's own range, or the landing zone another `cidr`.",
+    ],
+  ],
+])("network: %s", (_, over, expected) => expect(faultsOf(over)).toEqual(expected));
+
+const key = (digit: number, region = "eu-central-1") =>
+  `arn:aws:kms:${region}:123456789012:key/1b2c3d4e-0000-4000-8000-00000000000${digit}`;
+const replicable = (digit: number) => `arn:aws:kms:eu-central-1:123456789012:key/mrk-${String(digit).repeat(32)}`;
+const keys = (over: Partial<ExistingKeys> = {}) => ({
+  keys: { existing: { data: key(1), backup: key(2), logs: key(3), secrets: key(4), ...over } },
+});
+
+test("keys that are there", () => {
+  expect(resolve(keys()).spec?.existingKeys).toEqual(keys().keys.existing);
+});
+
+const EXAMPLE = "arn:aws:kms:<region>:<account>:key/<id>";
+const recovery = { region: "eu-west-1" };
+test.each<[string, Partial<LandingZoneArgs>, string[]]>([
+  [
+    "another region",
+    keys({ data: key(1, "eu-west-1") }),
+    [
+      `keys.existing.data = "${key(1, "eu-west-1")}": is in eu-west-1, and services use keys of their own region. Give a key of eu-central-1.`,
+    ],
+  ],
+  [
+    "an alias",
+    keys({ logs: "arn:aws:kms:eu-central-1:123456789012:alias/logs" }),
+    [
+      `keys.existing.logs = "arn:aws:kms:eu-central-1:123456789012:alias/logs": is an alias, which can come to name another key. Write the key itself: ${EXAMPLE}.`,
+    ],
+  ],
+  [
+    "no ARN",
+    keys({ logs: "1b2c3d4e" }),
+    [`keys.existing.logs = "1b2c3d4e": is not the ARN of a KMS key. Write ${EXAMPLE}.`],
+  ],
+  [
+    "one key for two kinds of data",
+    keys({ secrets: key(1) }),
+    [`keys.existing.secrets = "${key(1)}": is named twice. Give each kind of data a key of its own.`],
+  ],
+  [
+    "a registry without a key",
+    { ...keys(), registry: { repositories: ["odoo"] } },
+    ["keys.existing.images = undefined: is missing. Name the key for images: there is a registry."],
+  ],
+  [
+    "a key that cannot be copied to the recovery region",
+    { ...keys({ backup: replicable(2), secrets: replicable(4) }), recovery },
+    [
+      `keys.existing.data = "${key(1)}": can have no replica in the recovery region. Give a multi-Region key of this account, whose id begins with mrk-, or leave \`recovery\` out.`,
+    ],
+  ],
+  [
+    "a mistyped key",
+    { keys: { existing: { ...keys().keys.existing, log: key(5) } as never } },
+    [`keys.existing.log = "${key(5)}": is not a known key. Did you mean logs?`],
+  ],
+])("keys: %s", (_, over, expected) => expect(faultsOf(over)).toEqual(expected));
+
+test.each<[string, Partial<LandingZoneArgs>, string[]]>([
+  [
+    "the home region",
+    { recovery: { region: "eu-central-1" } },
+    ['recovery.region = "eu-central-1": is the landing zone\'s own region. Name another, or leave it out.'],
+  ],
+  [
+    "a region that is none",
+    { recovery: { region: "eu-west-9" } },
+    ['recovery.region = "eu-west-9": is not a region. Did you mean eu-west-1?'],
+  ],
+  [
+    "two zones of names",
+    { dns: { zone: "erp.example.com", existing: { zoneId: "Z1", name: "erp.example.com" } } },
+    ['dns = ["zone","existing"]: names two zones. Give `zone` to make one, or `existing`.'],
+  ],
+  ["no zone of names", { dns: {} }, ["dns = {}: names no zone. Give `zone` to make one, or `existing`."]],
+  [
+    "a zone that is no host name",
+    { dns: { zone: "ERP" } },
+    ['dns.zone = "ERP": is not a host name. Write a full lower-case name without scheme or port: "shop.example.com".'],
+  ],
+  [
+    "an id that is none",
+    { dns: { existing: { zoneId: "/hostedzone/Z1", name: "erp.example.com" } } },
+    [
+      'dns.existing.zoneId = "/hostedzone/Z1": is not the id of a hosted zone. Write one such as Z0123456789ABCDEFGHIJ.',
+    ],
+  ],
+])("%s", (_, over, expected) => expect(faultsOf(over)).toEqual(expected));
+
+test("a name lies in a zone by whole labels", () => {
+  expect(
+    ["erp.example.com", "shop.erp.example.com", "supererp.example.com", "example.com"].map((name) =>
+      isWithin(name, "erp.example.com"),
+    ),
+  ).toEqual([true, true, false, false]);
+});
+
+const REMEDY = "Give the public ranges of offices, VPNs or runners, each a /24 at most.";
+test.each<[string, string[], string[]]>([
+  ["an office and a runner", ["203.0.113.0/24", "198.51.100.7/32"], []],
+  ["everybody", ["0.0.0.0/0"], [`publicAccessFrom[0] = "0.0.0.0/0": is everybody. ${REMEDY}`]],
+  ["everybody by IPv6", ["::/0"], [`publicAccessFrom[0] = "::/0": is everybody. ${REMEDY}`]],
+  [
+    "half of everybody",
+    ["128.0.0.0/1"],
+    [`publicAccessFrom[0] = "128.0.0.0/1": is a /1, 2,147,483,648 addresses. ${REMEDY}`],
+  ],
+  [
+    "a provider's whole network",
+    ["203.0.112.0/20"],
+    [`publicAccessFrom[0] = "203.0.112.0/20": is a /20, 4,096 addresses. ${REMEDY}`],
+  ],
+  [
+    "a private range",
+    ["10.8.0.0/24"],
+    ['publicAccessFrom[0] = "10.8.0.0/24": is not public. Name private ranges in `privateAccessFrom`.'],
+  ],
+  [
+    "ranges that overlap",
+    ["203.0.113.0/24", "203.0.113.128/25"],
+    [
+      'publicAccessFrom[1] = "203.0.113.128/25": overlaps 203.0.113.0/24. Name the larger of the two, or ranges that are apart.',
+    ],
+  ],
+])("public access: %s", (_, publicAccessFrom, expected) => {
+  expect(faultsOf({ publicAccessFrom, privateAccessFrom: undefined })).toEqual(expected);
+});
+
+test("public access: EKS takes so many ranges and no more", () => {
+  const ranges = Array.from({ length: 41 }, (_, index) => `198.51.100.${index}/32`);
+  expect(faultsOf({ publicAccessFrom: ranges.slice(1) })).toEqual([]);
+  expect(resolve({ publicAccessFrom: ranges }).faults.map(({ path, reason }) => `${path} ${reason}`)).toEqual([
+    "publicAccessFrom names 41 ranges",
+  ]);
+});

@@ -1,0 +1,52 @@
+import type { Faults } from "../internal/errors";
+import { isWithin } from "../landing-zone";
+import type { CellDraft } from "./plan-cell";
+import { nodeCapacity } from "./cell-nodes";
+
+/** What the parts of a landing zone have to agree on with the platform: its domain, its tenants, and what was there already. */
+export function proveZone(cell: CellDraft, faults: Faults, unproven: string[]): void {
+  proveDomain(cell, faults);
+  proveTenantAccess(cell, faults);
+  const { cluster } = cell;
+  if (cluster.kind === "existing") return;
+  if (!nodeCapacity(cluster).addresses)
+    unproven.push(
+      cluster.kind === "eks"
+        ? "Whether the pods of full pools find addresses: say `privateCidr` of every zone in `cluster.eks.network.existing.subnets`."
+        : "Whether the pods of full pools find addresses: say `privateCidr` of every zone in the landing zone's stack.",
+    );
+  if (cluster.kind === "eks" && cluster.zone.existingNetwork)
+    unproven.push(
+      "Whether the network lets nodes out and load balancers in: its routes and the tags of its subnets are its owner's.",
+    );
+  if (cluster.kind === "eks" && cluster.zone.existingKeys)
+    unproven.push(
+      "Whether the keys of `cluster.eks.keys.existing` let services use them: their policies need what `keyPolicies` writes.",
+    );
+}
+
+function proveDomain({ cluster, domain }: CellDraft, faults: Faults): void {
+  if (cluster.kind === "existing" || !cluster.zone.dns) return;
+  const { name } = cluster.zone.dns;
+  if (faults.at("domain").any() || isWithin(domain, name)) return;
+  const path = cluster.kind === "eks" ? "cluster.eks.dns" : "cluster.landingZone.dns";
+  faults
+    .at("domain")
+    .add(domain, `does not lie in the hosted zone ${name} (${path})`, `Write ${name} or a name below it.`);
+}
+
+/** Rights in the namespace of nobody would become those of whoever takes the name. */
+function proveTenantAccess({ cluster, tenants }: CellDraft, faults: Faults): void {
+  if (cluster.kind !== "eks" || faults.at("tenants").any()) return;
+  const known = new Set(tenants.map(({ name }) => name));
+  const at = faults.at("cluster").at("eks").at("access").at("tenants");
+  cluster.zone.access.tenants.forEach((entry, role) =>
+    entry.tenants.forEach((tenant, index) => {
+      if (!known.has(tenant))
+        at.at(role)
+          .at("tenants")
+          .at(index)
+          .add(tenant, "is not a tenant of this platform", `Write one of: ${[...known].join(", ")}.`);
+    }),
+  );
+}

@@ -1,0 +1,184 @@
+import { TYPES } from "@retail-odoo/contract";
+import { record, type Recorded } from "@retail-odoo/testing";
+import { Faults } from "../internal/errors";
+import { keyPolicy } from "./key-policy";
+import { resolveTenantStorage, type TenantStorageArgs } from "./resolve-tenant-storage";
+import { TenantStorage } from "./tenant-storage";
+
+const OWNERSHIP = { platform: "lab", environment: "prod", owner: "platform", costCentre: "lab" } as const;
+const IDENTITY = { clusterName: "lab-prod", namespace: "tenant-lumen", serviceAccount: "odoo" };
+const KEY = "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d";
+const OWN: TenantStorageArgs = {
+  tenant: "lumen",
+  service: "critical",
+  ownership: OWNERSHIP,
+  s3: { region: "eu-central-1", accountId: "123456789012" },
+  identity: IDENTITY,
+};
+const SHARED: TenantStorageArgs = {
+  tenant: "bakery",
+  service: "essential",
+  ownership: OWNERSHIP,
+  existing: { bucket: "files", region: "eu-central-1", keyArn: KEY },
+  identity: IDENTITY,
+};
+const STORE: TenantStorageArgs = {
+  ...SHARED,
+  identity: undefined,
+  existing: { bucket: "files", region: "any", endpoint: "https://s3.example.com", credentialsSecret: "files" },
+};
+
+function find(resources: Recorded[], name: string): Recorded {
+  const found = resources.find((resource) => resource.name === name);
+  if (!found) throw new Error(`${name} was not registered.`);
+  return found;
+}
+const typesOf = (resources: Recorded[]) =>
+  resources
+    .filter(({ custom }) => custom)
+    .map(({ name, type }) => [name, type.split(":").at(-1)])
+    .sort();
+const facts = (resources: Recorded[]) => resources.find(({ type }) => type === TYPES.TenantStorage)?.outputs;
+const statements = ({ inputs }: Recorded) =>
+  (JSON.parse(String(inputs["policy"])) as { Statement: { Sid: string; Resource: unknown }[] }).Statement;
+
+function faultsOf(change: object, args = OWN) {
+  const faults = new Faults();
+  resolveTenantStorage("lumen-storage", { ...args, ...change } as TenantStorageArgs, faults);
+  return faults.all().map(({ path, reason }) => `${path} ${reason}`);
+}
+
+test("a bucket of the tenant's own: with its key, sealed, kept, and reached by its pods alone", async () => {
+  const resources = await record(() => new TenantStorage("lumen-storage", OWN));
+  expect(typesOf(resources)).toEqual([
+    ["lumen-storage-association", "PodIdentityAssociation"],
+    ["lumen-storage-bucket", "Bucket"],
+    ["lumen-storage-bucket-encryption", "BucketServerSideEncryptionConfiguration"],
+    ["lumen-storage-bucket-ownership", "BucketOwnershipControls"],
+    ["lumen-storage-bucket-private", "BucketPublicAccessBlock"],
+    ["lumen-storage-bucket-versioning", "BucketVersioning"],
+    ["lumen-storage-key", "Grant"],
+    ["lumen-storage-key", "Key"],
+    ["lumen-storage-key-alias", "Alias"],
+    ["lumen-storage-lifecycle", "BucketLifecycleConfiguration"],
+    ["lumen-storage-logging", "BucketLogging"],
+    ["lumen-storage-logs", "Bucket"],
+    ["lumen-storage-logs-encryption", "BucketServerSideEncryptionConfiguration"],
+    ["lumen-storage-logs-lifecycle", "BucketLifecycleConfiguration"],
+    ["lumen-storage-logs-ownership", "BucketOwnershipControls"],
+    ["lumen-storage-logs-policy", "BucketPolicy"],
+    ["lumen-storage-logs-private", "BucketPublicAccessBlock"],
+    ["lumen-storage-logs-versioning", "BucketVersioning"],
+    ["lumen-storage-objects", "RolePolicy"],
+    ["lumen-storage-policy", "BucketPolicy"],
+    ["lumen-storage-role", "Role"],
+  ]);
+  expect(statements(find(resources, "lumen-storage-policy")).map(({ Sid }) => Sid)).toEqual([
+    "DenyPlainHttp",
+    "DenyOldTls",
+    "DenyOtherKeys",
+    "DenyCustomerKeys",
+    "DenyRemoval",
+  ]);
+  expect(find(resources, "lumen-storage-lifecycle").inputs["rules"]).toEqual([
+    {
+      id: "deleted-versions",
+      status: "Enabled",
+      filter: {},
+      noncurrentVersionExpiration: { noncurrentDays: 31 },
+      expiration: { expiredObjectDeleteMarker: true },
+      abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+    },
+  ]);
+  expect(statements(find(resources, "lumen-storage-objects")).map(({ Resource }) => Resource)).toEqual([
+    "arn:aws:s3:::lumen-prod-eu-central-1-123456789012",
+    "arn:aws:s3:::lumen-prod-eu-central-1-123456789012/filestore/*",
+  ]);
+  const lasting = resources.filter(({ type }) => /:(Bucket|Key)$/.test(type));
+  expect(lasting.map(({ protect, retainOnDelete }) => [protect, retainOnDelete])).toEqual(
+    lasting.map(() => [true, true]),
+  );
+});
+
+test("outside production everything goes with its stack", async () => {
+  const ownership = { ...OWNERSHIP, environment: "staging" } as const;
+  const resources = await record(() => new TenantStorage("lumen-storage", { ...OWN, ownership }));
+  expect(resources.filter(({ protect, retainOnDelete }) => protect || retainOnDelete)).toEqual([]);
+  expect(find(resources, "lumen-storage-bucket").inputs["forceDestroy"]).toBe(true);
+});
+
+test("a prefix of a bucket that is there: a role for what is below it, and nothing else is touched", async () => {
+  const resources = await record(() => new TenantStorage("bakery-storage", SHARED));
+  expect(typesOf(resources)).toEqual([
+    ["bakery-storage-association", "PodIdentityAssociation"],
+    ["bakery-storage-key", "Grant"],
+    ["bakery-storage-objects", "RolePolicy"],
+    ["bakery-storage-role", "Role"],
+  ]);
+  expect(statements(find(resources, "bakery-storage-objects"))).toMatchObject([
+    {
+      Resource: "arn:aws:s3:::files",
+      Condition: { StringLikeIfExists: { "s3:prefix": ["tenants/bakery", "tenants/bakery/*"] } },
+    },
+    { Resource: "arn:aws:s3:::files/tenants/bakery/*" },
+  ]);
+});
+
+test("an S3-compatible store is opened by a Secret, and nothing is made", async () => {
+  const resources = await record(() => new TenantStorage("bakery-storage", STORE));
+  expect(typesOf(resources)).toEqual([]);
+  expect(facts(resources)).toEqual({
+    tenant: "bakery",
+    bucket: "files",
+    prefix: "tenants/bakery",
+    region: "any",
+    endpoint: "https://s3.example.com",
+    ownKey: false,
+    recoveryDays: 0,
+    created: false,
+    credentialsSecret: "files",
+  });
+});
+
+test.each([
+  [OWN, { existing: SHARED.existing }, " names two buckets"],
+  [SHARED, { existing: undefined }, " names no bucket"],
+  [OWN, { identity: undefined }, "identity is missing, and nothing else lets the tenant's pods in"],
+  [SHARED, { identity: undefined }, "identity is missing, and nothing else lets the tenant's pods in"],
+  [STORE, { identity: IDENTITY }, "identity is not needed beside a credentialsSecret"],
+  [OWN, { tenant: "Lumen" }, "tenant is not a name"],
+  [OWN, { recoveryDays: 30 }, "recoveryDays is not a whole number of days from 31 to 3650"],
+  [SHARED, { recoveryDays: 30 }, "recoveryDays is decided by who owns the existing bucket"],
+  [OWN, { s3: { ...OWN.s3, keyArn: KEY } }, "s3.keyArn is not for service critical, whose key is the tenant's own"],
+  [OWN, { service: "standard" }, "s3.keyArn is missing, and service standard makes no key of its own"],
+  [OWN, { s3: { ...OWN.s3, accountId: "12" } }, "s3.accountId is not an AWS account"],
+  [OWN, { s3: { ...OWN.s3, region: "moon-1", bucketName: "lumen" } }, "s3.region is not an AWS region"],
+  [OWN, { s3: { ...OWN.s3, bucketName: "Lumen" } }, "s3.bucketName is not a bucket name with room for `-logs`"],
+  [SHARED, { existing: { ...SHARED.existing, prefix: "/a/" } }, "existing.prefix is not a prefix"],
+  [SHARED, { existing: { ...SHARED.existing, keyArn: "alias/a" } }, "existing.keyArn is not the ARN of a KMS key"],
+  [
+    STORE,
+    { existing: { ...STORE.existing, credentialsSecret: undefined } },
+    "existing.credentialsSecret is missing, and pods have an identity only on AWS",
+  ],
+] as [TenantStorageArgs, object, string][])("refuses %#", (args, change, fault) => {
+  expect(faultsOf(change, args)).toEqual([fault]);
+});
+
+test("nobody uses a tenant's key but S3 for this account, and it is lent for reading and writing alone", () => {
+  const policy = JSON.parse(keyPolicy({ region: "eu-central-1", accountId: "123456789012" })) as {
+    Statement: { Sid: string; Condition?: object }[];
+  };
+  const caller = { "kms:CallerAccount": "123456789012" };
+  expect(policy.Statement.map(({ Sid, Condition }) => [Sid, Condition])).toEqual([
+    ["Administration", undefined],
+    ["UseThroughS3", { StringEquals: { ...caller, "kms:ViaService": "s3.eu-central-1.amazonaws.com" } }],
+    [
+      "GrantsToPods",
+      {
+        StringEquals: caller,
+        "ForAllValues:StringEquals": { "kms:GrantOperations": ["Decrypt", "GenerateDataKey"] },
+      },
+    ],
+  ]);
+});

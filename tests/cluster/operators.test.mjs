@@ -1,0 +1,208 @@
+// Operators on a system pool, by the real scheduler: where the proof says that they fit, every pod finds a node although a
+// zone is lost; where it says that they do not, one stays behind. Signatures and the store of secrets by the real definitions.
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { root } from "../../tools/workspace.mjs";
+
+const require = createRequire(import.meta.url);
+const built = (path) => require(join(root, "packages/platform/dist", `${path}.js`));
+const { ENVIRONMENT, ENVIRONMENTS } = require(join(root, "packages/contract/dist/index.js"));
+const { CLUSTER_SERVICES, ON_SYSTEM_POOL, systemCapacity, systemPods } = built("landing-zone/index");
+const { fit } = built("platform/prove-operators");
+const { signaturePolicy } = built("admission/signature-policy");
+const { secretStore } = built("landing-zone/secret-store");
+
+const tools = process.env.CLUSTER_TOOLS;
+const bin = execFileSync(join(tools, "unpack"), { encoding: "utf8" }).trim();
+const folder = mkdtempSync(join(tmpdir(), "retail-odoo-operators-"));
+const name = `retail-odoo-operators-${process.pid}`;
+const kubeconfig = join(folder, "kubeconfig");
+execFileSync(join(tools, "up"), [name, kubeconfig], { stdio: "ignore" });
+after(() => {
+  spawnSync(join(tools, "down"), [name], { stdio: "ignore" });
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function kubectl(args, input) {
+  const command = [`--kubeconfig=${kubeconfig}`, ...args];
+  return spawnSync(join(bin, "kubectl"), command, { encoding: "utf8", input, maxBuffer: 64 * 1024 * 1024 });
+}
+
+function apply(...objects) {
+  const list = { apiVersion: "v1", kind: "List", items: objects };
+  const { status, stderr } = kubectl(["apply", "--server-side", "--validate=strict", "-f", "-"], JSON.stringify(list));
+  assert.equal(status, 0, stderr);
+}
+
+function until(condition, what) {
+  for (let tries = 0; tries < 120 && !condition(); tries++) execFileSync("sleep", ["0.5"]);
+  assert.ok(condition(), what());
+}
+
+/** Every operator there is, signatures asked for. */
+const PODS = systemPods(Object.fromEntries(CLUSTER_SERVICES.map((service) => [service, true])));
+const LETTERS = ["a", "b", "c"];
+
+function node(zone, index, { cpu, memoryGiB, pods }) {
+  const room = { cpu: `${Math.floor(cpu * 1000)}m`, memory: `${Math.floor(memoryGiB * 1024)}Mi`, pods: String(pods) };
+  const id = `system-${zone}-${index}`;
+  return {
+    apiVersion: "v1",
+    kind: "Node",
+    metadata: {
+      name: id,
+      annotations: { "kwok.x-k8s.io/node": "fake" },
+      labels: {
+        "kubernetes.io/hostname": id,
+        "topology.kubernetes.io/zone": `eu-central-1${zone}`,
+        ...ON_SYSTEM_POOL.nodeSelector,
+      },
+    },
+    spec: { taints: [{ key: "CriticalAddonsOnly", value: "true", effect: "NoSchedule" }] },
+    status: { capacity: room, allocatable: room },
+  };
+}
+
+function pod(namespace, index, { cpu, memoryMiB }) {
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: `operator-${index}`, namespace },
+    spec: {
+      ...ON_SYSTEM_POOL,
+      containers: [
+        {
+          name: "operator",
+          image: "operator",
+          resources: { requests: { cpu: `${Math.round(cpu * 1000)}m`, memory: `${memoryMiB}Mi` } },
+        },
+      ],
+    },
+  };
+}
+
+/** What becomes of the pods on the nodes of all zones but one. */
+function schedule(label, pool) {
+  const room = systemCapacity(pool, LETTERS.length - 1, true);
+  const zones = LETTERS.slice(0, -1);
+  const nodes = zones.flatMap((zone) =>
+    Array.from({ length: pool.maxNodesPerZone }, (_, index) => node(zone, index, room.largestNode)),
+  );
+  apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: label } }, ...nodes);
+  const ready = () =>
+    kubectl(["get", "nodes", "--output=jsonpath={.items[*].status.conditions[?(@.type=='Ready')].status}"]).stdout;
+  until(
+    () =>
+      ready()
+        .split(" ")
+        .filter((status) => status === "True").length === nodes.length,
+    ready,
+  );
+  // The largest first, as those with a higher priority come: small ones find a gap, large ones have to be left one.
+  const sorted = [...PODS].sort((one, other) => other.memoryMiB - one.memoryMiB);
+  apply(...sorted.map((request, index) => pod(label, index, request)));
+  const phases = () =>
+    kubectl([
+      "get",
+      "pods",
+      "--namespace",
+      label,
+      "--output=jsonpath={range .items[*]}{.spec.nodeName}/{.status.conditions[?(@.type=='PodScheduled')].reason}{'\\n'}{end}",
+    ])
+      .stdout.trim()
+      .split("\n");
+  until(
+    () => phases().every((line) => !line.startsWith("/") || line === "/Unschedulable"),
+    () => phases().join(" "),
+  );
+  const left = phases().filter((line) => line === "/Unschedulable").length;
+  kubectl(["delete", "namespace", label, "--wait=false"]);
+  kubectl(["delete", "pods", "--namespace", label, "--all", "--force", "--grace-period=0"]);
+  kubectl(["delete", "nodes", "--all"]);
+  return { proven: fit(PODS, room), left };
+}
+
+for (const environment of ENVIRONMENTS)
+  test(`${environment}: all ${PODS.length} pods of the operators find a node without one zone`, () => {
+    assert.deepEqual(schedule(environment, ENVIRONMENT[environment].pools.system), { proven: true, left: 0 });
+  });
+
+test("a pool that the proof refuses leaves pods behind", () => {
+  const { proven, left } = schedule("small", { instanceType: "t3.medium", minNodesPerZone: 1, maxNodesPerZone: 2 });
+  assert.equal(proven, false);
+  assert.ok(left > 0, "every pod found a node");
+});
+
+test("signatures by identity and by key, and the store of secrets, are taken as they are; a slip is not", () => {
+  for (const file of ["kyverno-1.18.2", "external-secrets-2.9.0"]) {
+    const path = join(process.env.CLUSTER_CRDS, `${file}.yaml`);
+    assert.equal(kubectl(["apply", "--server-side", "-f", path]).status, 0);
+  }
+  kubectl(["wait", "--for=condition=Established", "crd", "--all", "--timeout=60s"]);
+  const issuer = "https://issuer.example";
+  const signers = {
+    identity: { identities: [{ issuer, subject: "images" }] },
+    pattern: { identities: [{ issuer, subjectPattern: "^images$" }] },
+    key: { publicKey: "-----BEGIN PUBLIC KEY-----\n", transparencyLog: true },
+    "key-without-log": { publicKey: "-----BEGIN PUBLIC KEY-----\n", transparencyLog: false },
+  };
+  const policy = (label, spec) => ({
+    apiVersion: "policies.kyverno.io/v1",
+    kind: "ImageValidatingPolicy",
+    metadata: { name: label },
+    spec,
+  });
+  for (const [label, signer] of Object.entries(signers))
+    for (const onAws of [true, false]) apply(policy(`${label}-${onAws}`, signaturePolicy({ signer }, onAws)));
+  apply(secretStore("eu-central-1"));
+
+  // Kyverno hands the conditions on to its webhook, whose expressions the API server compiles.
+  const webhook = (matchConditions) => ({
+    apiVersion: "admissionregistration.k8s.io/v1",
+    kind: "ValidatingWebhookConfiguration",
+    metadata: { name: "signatures" },
+    webhooks: [
+      {
+        name: "signatures.example.com",
+        clientConfig: { url: "https://127.0.0.1:1/" },
+        admissionReviewVersions: ["v1"],
+        sideEffects: "None",
+        failurePolicy: "Fail",
+        namespaceSelector: { matchLabels: { signed: "true" } },
+        rules: [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE", "UPDATE"], resources: ["pods"] }],
+        matchConditions,
+      },
+    ],
+  });
+  const { matchConditions } = signaturePolicy({ signer: signers.identity }, true);
+  const labels = { signed: "true" };
+  apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: "signed", labels } });
+  const running = pod("signed", 0, { cpu: 0.1, memoryMiB: 1 });
+  apply(running);
+  apply(webhook(matchConditions));
+  // Nobody answers at that address: whoever is asked about is refused.
+  const change = (...args) => kubectl(["--namespace", "signed", ...args]).stderr;
+  const another = JSON.stringify(pod("signed", 1, { cpu: 0.1, memoryMiB: 1 }));
+  until(
+    () => /signatures\.example\.com/.test(kubectl(["create", "--dry-run=server", "-f", "-"], another).stderr),
+    () => "a new pod is not asked about",
+  );
+  assert.equal(change("label", "pod", "operator-0", "moved=true"), "");
+  assert.match(change("set", "image", "pod/operator-0", "operator=other"), /signatures\.example\.com/);
+
+  const strictly = (object) =>
+    kubectl(["apply", "--server-side", "--validate=strict", "-f", "-"], JSON.stringify(object)).stderr;
+  const good = signaturePolicy({ signer: signers.identity }, true);
+  assert.match(
+    strictly(policy("slip", { ...good, validationAction: ["Deny"] })),
+    /\.spec\.validationAction: field not declared/,
+  );
+  assert.match(strictly(policy("slip", { ...good, failurePolicy: "Deny" })), /Unsupported value: "Deny"/);
+  const store = secretStore("eu-central-1");
+  assert.match(strictly({ ...store, spec: { ...store.spec, condition: [] } }), /\.spec\.condition: field not declared/);
+});

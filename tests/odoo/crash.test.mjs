@@ -1,0 +1,109 @@
+// What Odoo does while its database server or its pooler is away, and that it works again afterwards with nobody's help but the
+// kubelet's: all roles run under probes and restarts as a kubelet makes them.
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { eventually } from "../support/odoo.mjs";
+import { Browser, OdooCell, ROLES } from "../support/odoo-cell.mjs";
+import { own } from "../support/postgres-server.mjs";
+
+/** Longer than the edge takes to notice that no pod is ready. */
+const AWAY_SECONDS = 25;
+
+const cell = new OdooCell("odoo_shop", ["bus"]);
+const { roles } = cell;
+
+before(async () => {
+  await cell.start();
+  cell.odoo.init();
+  await cell.startRoles();
+  await cell.hearsMessage("opening");
+});
+after(() => cell.stop());
+
+/** Takes something away for a while, with requests that arrive all the time. @returns what was seen in that time */
+async function outage(takeAway, giveBack) {
+  const [absent, waiting, late] = await Promise.all([1, 2, 3].map(() => new Browser(cell).login()));
+  const restarts = Object.fromEntries(ROLES.map((role) => [role, roles[role].restarts]));
+  for (const role of ROLES) roles[role].watch();
+  await takeAway();
+  const first = waiting.open("/odoo").then(({ status }) => status, (error) => error.message); // prettier-ignore
+  await sleep(AWAY_SECONDS * 1000);
+  const refused = (await late.open("/odoo")).status;
+  const away = Object.fromEntries(ROLES.map((role) => [role, { ...roles[role].answers, ready: roles[role].ready }]));
+  await giveBack();
+  await eventually(
+    () => `Readiness of web:\n${roles.web.log.slice(-3000)}\n`,
+    () => roles.web.ready && roles.websocket.ready,
+  );
+  return {
+    away,
+    refused,
+    first: await first,
+    // Of somebody who did nothing meanwhile, of somebody who came when the edge had noticed.
+    users: [await absent.user(), await late.user()],
+    restarts: Object.fromEntries(ROLES.map((role) => [role, roles[role].restarts - restarts[role]])),
+  };
+}
+
+/** What every outage has to leave behind: pods that nobody restarts for it, sessions, messages, woken schedulers. */
+async function holds({ away, first, users }, word) {
+  assert.ok(Number.isInteger(first), `A request that came at once was not answered: ${first}`);
+  for (const role of ROLES) assert.ok(!away[role].livenessProbe.includes(false), `liveness of ${role}`);
+  assert.deepEqual(users, ["admin", "admin"]);
+  // A websocket process that lost its session waits fifty seconds before it listens anew.
+  await cell.hearsMessage(`order after ${word}`, 120);
+  await cell.runsWhatIsTriggered(word);
+}
+
+test("the database server is killed and comes back: requests, messages, schedulers and sessions go on", async () => {
+  const seen = await outage(
+    () => cell.server.halt("SIGKILL"),
+    () => cell.server.resume(),
+  );
+  assert.deepEqual([seen.away.web.ready, seen.away.websocket.ready, seen.refused], [false, false, 503]);
+  // Odoo's master ends when it would start a scheduler and has no database. Started anew it waits, and is ended no more.
+  assert.deepEqual(seen.restarts, { web: 0, websocket: 0, cron: 1 });
+  await holds(seen, "crash");
+});
+
+test("the pooler is killed and comes back: who listens notices nothing, and the edge answers for web", async () => {
+  const seen = await outage(
+    () => cell.bouncer.kill(),
+    () => cell.bouncer.resume(),
+  );
+  assert.deepEqual([seen.away.web.ready, seen.away.websocket.ready, seen.refused], [false, true, 503]);
+  assert.deepEqual(seen.restarts, { web: 0, websocket: 0, cron: 0 });
+  await holds(seen, "pooler");
+});
+
+test("a standby takes over: nobody who listens settles for it before it is the primary", async () => {
+  const standby = join(cell.server.data, "standby.signal");
+  const seen = await outage(
+    async () => {
+      await cell.server.halt("SIGKILL");
+      writeFileSync(standby, "");
+      own(standby);
+      await cell.server.resume();
+    },
+    async () => void (await cell.server.query("SELECT pg_promote()")),
+  );
+  await holds(seen, "standby");
+});
+
+test("connections notice within a minute that nobody is there: each asks after half a minute of silence", () => {
+  const ports = [cell.server.port, cell.bouncer.port];
+  // Kernel's table: addresses in hexadecimal, state 01 is established, timer 02 is the keepalive's with what is left of it.
+  const sockets = readFileSync("/proc/net/tcp", "utf8")
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, , remote = "", state]) => state === "01" && ports.includes(parseInt(remote.split(":")[1], 16)));
+  const from = sockets.map(([, , , , , timer]) => timer.split(":").map((part) => parseInt(part, 16)));
+  assert.ok(from.length > 3, `${from.length} connections`);
+  for (const [kind, left] of from) {
+    assert.equal(kind, 2);
+    assert.ok(left <= 30 * 100, `${left / 100} s`);
+  }
+});

@@ -1,0 +1,179 @@
+// A tenant's Odoo before a real server and pooler, all with what is generated; and what a kubelet does to its pods.
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { root } from "../../tools/workspace.mjs";
+import { startCell } from "./cell.mjs";
+import { eventually, installOdoo, OdooTenant } from "./odoo.mjs";
+import { PgBouncer } from "./pgbouncer.mjs";
+import { binaries, contract, platform } from "./postgres-server.mjs";
+
+const { tenantConnections } = platform("tenant/sizing");
+const SETUP = process.env.REAL_ODOO ?? join(root, "..", "shared", "real-odoo", "setup");
+export const ROLES = ["web", "websocket", "cron"];
+
+export class OdooCell {
+  constructor(name, modules) {
+    Object.assign(this, { name, odoo: new OdooTenant(installOdoo(SETUP), name, modules), roles: {} });
+  }
+
+  async start() {
+    const { odoo, name } = this;
+    const { connections } = tenantConnections(odoo.tenant.size, contract.POSTGRES_SIZES.dev.pooler);
+    const [newest] = await binaries();
+    Object.assign(this, await startCell(newest, "dev", [{ name, connectionLimit: connections }]));
+    this.bouncer = new PgBouncer(this.server, this.pooler);
+    await this.bouncer.start();
+    await odoo.prepare({ direct: this.server.port, pooled: this.bouncer.port });
+  }
+
+  async stop() {
+    await this.odoo.stop();
+    this.bouncer?.stop();
+    await this.server?.stop();
+  }
+
+  query(sql) {
+    return this.server.query(sql, this.name);
+  }
+
+  /** Starts every role and waits until its probes say so. */
+  async startRoles() {
+    for (const role of ROLES) this.roles[role] = new Pod(this.odoo, role);
+    for (const role of ROLES) await this.roles[role].started();
+  }
+
+  /** A message from a web worker, through the pooler, to who listens past it. */
+  async hearsMessage(text, tries = 30) {
+    const { odoo } = this;
+    const heard = await odoo.subscribe("till-1");
+    // Who subscribes is heard once the websocket process has begun to listen.
+    await eventually(
+      () => `A message to ${text}: ${heard.text}\n${this.roles.websocket.log}`,
+      async () => {
+        await odoo.run(`env['bus.bus']._sendone('till-1', 'order', {'text': '${text}'})`);
+        return heard.text.includes(text);
+      },
+      tries,
+    );
+    heard.socket.destroy();
+  }
+
+  /** Scheduled actions look by themselves once a minute: three that are called in time one after the other were told. */
+  async runsWhatIsTriggered(word) {
+    const { odoo } = this;
+    const [model] = await odoo.call("ir.model", "search", [[["model", "=", "ir.config_parameter"]]]);
+    for (const turn of [1, 2, 3]) {
+      const value = `${word}-${turn}`;
+      const code = `env['ir.config_parameter'].sudo().set_param('test.cron', '${value}')`;
+      const job = await odoo.call("ir.cron", "create", [
+        {
+          name: value,
+          model_id: model,
+          state: "code",
+          code,
+          interval_number: 1,
+          interval_type: "days",
+          nextcall: "2999-01-01 00:00:00",
+        },
+      ]);
+      await odoo.run(`env['ir.cron'].browse(${job})._trigger()`);
+      const done = async () =>
+        (await this.query("SELECT value FROM ir_config_parameter WHERE key = 'test.cron'"))[0]?.value === value;
+      await eventually(() => `${value}:\n${this.roles.cron.log.slice(-3000)}\n`, done, 30);
+    }
+  }
+}
+
+/** Seconds before a kubelet starts a container anew, from the second time on; it doubles. */
+const BACK_OFF_SECONDS = 10;
+/** A kubelet would ask some probes less often; here an outage is short. */
+const LONGEST_PERIOD_SECONDS = 5;
+
+/** A role's container under a kubelet's hand: probed, and started anew when it ends, later each time. */
+class Pod {
+  constructor(odoo, role) {
+    Object.assign(this, { odoo, role, restarts: 0, earlier: "", answers: {}, ready: true });
+    this.run();
+  }
+
+  run() {
+    this.process = this.odoo.start(this.role);
+    this.process.child.on("exit", (code, signal) => {
+      if (this.odoo.stopping) return;
+      this.earlier += `${this.process.log}\n-- ended with ${code ?? signal}\n`;
+      const wait = this.restarts === 0 ? 0 : BACK_OFF_SECONDS * 2 ** (this.restarts - 1);
+      this.restarts += 1;
+      setTimeout(() => !this.odoo.stopping && this.run(), wait * 1000);
+    });
+  }
+
+  get log() {
+    return this.earlier + this.process.log;
+  }
+
+  get container() {
+    return this.process.container;
+  }
+
+  probe(name) {
+    return this.odoo.probe(this.process, name);
+  }
+
+  async started() {
+    await eventually(
+      () => `${this.role}:\n${this.log}\n`,
+      () => this.probe("startupProbe"),
+    );
+  }
+
+  /** Asks readiness and liveness from now on. `answers` holds what they said since, `ready` whether the edge sends requests. */
+  watch() {
+    this.answers = {};
+    for (const name of ["readinessProbe", "livenessProbe"]) if (this.container[name]) void this.ask(name, this.answers);
+  }
+
+  async ask(name, answers) {
+    const { periodSeconds, failureThreshold } = this.container[name];
+    const said = (answers[name] = []);
+    while (answers === this.answers && !this.odoo.stopping) {
+      said.push(await this.probe(name));
+      const last = said.slice(-failureThreshold);
+      if (name === "readinessProbe" && said.at(-1)) this.ready = true;
+      if (name === "readinessProbe" && last.length === failureThreshold && !last.includes(true)) this.ready = false;
+      await sleep(Math.min(periodSeconds, LONGEST_PERIOD_SECONDS) * 1000);
+    }
+  }
+}
+
+/** Somebody who is logged in, behind an edge that sends requests to pods that are ready alone. */
+export class Browser {
+  constructor(cell) {
+    this.cell = cell;
+  }
+
+  async open(path, params) {
+    const { odoo, roles } = this.cell;
+    if (!roles.web.ready) return { status: 503 };
+    const body = params && JSON.stringify({ jsonrpc: "2.0", method: "call", params });
+    const headers = {
+      ...(body && { "Content-Type": "application/json" }),
+      ...(this.cookie && { Cookie: this.cookie }),
+    };
+    const answer = await odoo.http("http", path, { body, headers });
+    const [cookie] = (answer.headers["set-cookie"] ?? []).filter((each) => each.startsWith("session_id="));
+    if (cookie) this.cookie = cookie.split(";")[0];
+    return answer;
+  }
+
+  async login() {
+    const { name } = this.cell;
+    await this.open("/web/session/authenticate", { db: name, login: "admin", password: "admin" });
+    return this;
+  }
+
+  /** Who the session belongs to; undefined when it has expired. */
+  async user() {
+    const { text } = await this.open("/web/session/get_session_info", {});
+    return JSON.parse(text).result?.username;
+  }
+}

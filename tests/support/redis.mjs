@@ -1,0 +1,279 @@
+// A real Redis as RedisCache makes one in the cluster: its settings, its start scripts, a sentinel beside each instance, and the
+// proxy. Each instance has an address of the loopback to itself, so that all have the ports they have in pods. As nobody.
+import { execFileSync, spawn } from "node:child_process";
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { connect } from "node:tls";
+import { own, platform, scratch, USER } from "./postgres-server.mjs";
+
+const { PATHS, REDIS_PORT, READER_PORT, SENTINEL_PORT, proxyConf } = platform("cache/redis-conf");
+const { scriptEnv, serverFiles } = platform("cache/scripts");
+
+export const PASSWORD = "a-client-s-password";
+export const OPERATOR_PASSWORD = "an-operator-s-password";
+export { READER_PORT, REDIS_PORT, SENTINEL_PORT };
+
+export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Waits until `condition` gives something, and gives it back. */
+export async function until(condition, what, seconds = 40) {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(100)) {
+    const answer = await condition().catch(() => undefined);
+    if (answer) return answer;
+  }
+  throw new Error(`in ${seconds} s it did not come about that ${what}`);
+}
+
+/** Runs a program as nobody in a process group of its own, and keeps what it says. */
+class Process {
+  constructor(command, args, env, cwd) {
+    this.log = "";
+    this.child = spawn(command, args, { ...USER, cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    for (const output of [this.child.stdout, this.child.stderr])
+      output.on("data", (chunk) => (this.log += String(chunk)));
+    // A container ends with everything in it.
+    this.ended = new Promise((resolve) => this.child.on("exit", () => (this.signal("SIGKILL"), resolve())));
+  }
+
+  get running() {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** To the whole group. */
+  signal(name) {
+    try {
+      process.kill(-this.child.pid, name);
+    } catch (error) {
+      if (error.code !== "ESRCH") throw error;
+    }
+  }
+
+  async kill() {
+    this.signal("SIGKILL");
+    await this.ended;
+  }
+}
+
+/** Certificates as cert-manager makes them: a CA, and one for every instance and the proxy. */
+class Authority {
+  constructor(folder, addresses) {
+    Object.assign(this, { folder, addresses });
+    const ca = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
+    const [key, cert] = [join(folder, "ca.key"), join(folder, "ca.crt")];
+    openssl(["req", "-x509", ...ca, "-keyout", key, "-out", cert, "-subj", "/CN=CA"]);
+    own(cert);
+    this.renew();
+  }
+
+  /** Puts a new certificate in the place of the last. */
+  renew() {
+    const path = (file) => join(this.folder, file);
+    // The proxy compares names alone, and here an address is an instance's name.
+    const names = this.addresses.map((address) => `IP:${address},DNS:${address}`).join(",");
+    writeFileSync(path("names"), `subjectAltName=${names}\n`);
+    const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=redis"];
+    openssl(["req", ...key, "-keyout", path("tls.key"), "-out", path("tls.csr")]);
+    const signed = ["-CA", path("ca.crt"), "-CAkey", path("ca.key"), "-CAcreateserial", "-extfile", path("names")];
+    openssl(["x509", "-req", "-in", path("tls.csr"), "-days", "2", "-out", path("tls.crt"), ...signed]);
+    chmodSync(path("tls.key"), 0o600);
+    ["tls.key", "tls.crt"].map(path).forEach(own);
+  }
+}
+
+function openssl(args) {
+  execFileSync("openssl", args, { stdio: "ignore" });
+}
+
+export class RedisCell {
+  /** @param spec role and memory, as `RedisCacheSpec` */
+  constructor(spec) {
+    this.spec = spec;
+    this.folder = scratch("redis");
+    const network = `127.${1 + Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}`;
+    this.hosts = [1, 2, 3].map((number) => `${network}.${number}`);
+    this.proxyHost = `${network}.9`;
+    this.certificates = own(join(this.folder, "certificates"), mkdirSync(join(this.folder, "certificates")));
+    this.authority = new Authority(this.certificates, [...this.hosts, this.proxyHost]);
+    this.programs = join(this.folder, "programs");
+    mkdirSync(this.programs);
+    for (const name of ["server", "cli"]) symlinkSync(`/usr/bin/redis-${name}`, join(this.programs, `valkey-${name}`));
+    this.instances = this.hosts.map((host, index) => this.prepare(host, index));
+  }
+
+  /** What a pod mounts. */
+  prepare(host, index) {
+    const folder = (name) => {
+      const path = join(this.folder, `${index}-${name}`);
+      mkdirSync(path);
+      return own(path);
+    };
+    const instance = { host, settings: folder("settings"), data: folder("data"), run: folder("run") };
+    for (const [file, text] of Object.entries(serverFiles(this.spec)))
+      writeFileSync(join(instance.settings, file), this.here(text, instance) + (file.endsWith(".conf") && file !== "watch.conf" ? `bind ${host}\n` : "")); // prettier-ignore
+    return instance;
+  }
+
+  /** Paths of pods as paths of this machine. */
+  here(text, { data, run }) {
+    return text
+      .replaceAll(PATHS.certificates, this.certificates)
+      .replaceAll(`dir ${PATHS.data}`, `dir ${data}`)
+      .replaceAll(`dir ${PATHS.run}`, `dir ${run}`);
+  }
+
+  env(instance) {
+    const paths = {
+      SETTINGS: instance.settings,
+      CERTIFICATES: this.certificates,
+      RUN: instance.run,
+      DATA: instance.data,
+      HOST: instance.host,
+      PASSWORD,
+      OPERATOR_PASSWORD,
+      RENEWAL_SECONDS: "1",
+      PATH: `${this.programs}:${process.env.PATH}`,
+    };
+    const given = Object.fromEntries(scriptEnv(this.hosts).map(({ name, value }) => [name, value]));
+    return { ...given, ...paths };
+  }
+
+  /** Starts the containers of instances, as the kubelet does. */
+  async start(indexes = [0, 1, 2], containers = ["server", "sentinel"]) {
+    for (const index of indexes)
+      for (const kind of containers) {
+        const instance = this.instances[index];
+        const script = join(instance.settings, `${kind}.sh`);
+        instance[kind] = new Process("/bin/sh", [script], this.env(instance), instance.data);
+      }
+    for (const index of indexes)
+      for (const kind of containers)
+        await until(() => this.ready(index, kind), `${kind} ${index} is ready:\n${this.instances[index][kind].log}`);
+  }
+
+  /** What the readiness probe says. */
+  async ready(index, kind) {
+    const instance = this.instances[index];
+    const port = kind === "server" ? REDIS_PORT : SENTINEL_PORT;
+    execFileSync("/bin/sh", [join(instance.settings, "ready.sh"), String(port)], {
+      ...USER,
+      env: this.env(instance),
+      stdio: "ignore",
+    });
+    return true;
+  }
+
+  async startProxy() {
+    const conf = proxyConf(this.hosts)
+      .replaceAll("bind :", `bind ${this.proxyHost}:`)
+      .replaceAll(PATHS.certificates, this.certificates);
+    const file = join(this.folder, "haproxy.cfg");
+    writeFileSync(file, conf);
+    const env = { OPERATOR_PASSWORD, PATH: process.env.PATH };
+    this.proxy = new Process("/usr/sbin/haproxy", ["-W", "-db", "-f", file], env, this.folder);
+  }
+
+  /** Takes a pod away, both containers at once, without a word. */
+  async crash(index) {
+    const { server, sentinel } = this.instances[index];
+    await Promise.all([server.kill(), sentinel.kill()]);
+  }
+
+  async stop() {
+    const running = this.instances.flatMap(({ server, sentinel }) => [server, sentinel]);
+    await Promise.all([...running, this.proxy].filter(Boolean).map((each) => (each.signal("SIGCONT"), each.kill())));
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** A client of the first instance, or of another address. */
+  client(host = this.hosts[0], port = REDIS_PORT, login = [PASSWORD]) {
+    return Client.open({ host, port, ca: this.ca(), login });
+  }
+
+  operator(host = this.hosts[0], port = REDIS_PORT) {
+    return this.client(host, port, ["operator", OPERATOR_PASSWORD]);
+  }
+
+  ca() {
+    return execFileSync("cat", [join(this.certificates, "ca.crt")]);
+  }
+
+  /** Whom the sentinel of an instance takes for the primary. */
+  async primaryOf(index) {
+    const sentinel = await this.operator(this.hosts[index], SENTINEL_PORT);
+    const [host] = await sentinel.ask("SENTINEL", "get-master-addr-by-name", "primary");
+    sentinel.close();
+    return host;
+  }
+}
+
+/** Speaks Redis' protocol over TLS: enough to ask and to be refused. */
+export class Client {
+  static async open({ host, port, ca, login }) {
+    const client = new Client();
+    await client.connect(host, port, ca);
+    if (login) await client.ask("AUTH", ...login);
+    return client;
+  }
+
+  async connect(host, port, ca) {
+    this.waiting = [];
+    this.received = Buffer.alloc(0);
+    await new Promise((resolve, reject) => {
+      this.socket = connect({ host, port, ca, checkServerIdentity: () => undefined }, resolve);
+      this.socket.on("error", (error) => (reject(error), this.fail(error)));
+    });
+    this.certificate = this.socket.getPeerCertificate().fingerprint256;
+    this.socket.on("close", () => this.fail(new Error("connection closed")));
+    this.socket.on("data", (chunk) => {
+      this.received = Buffer.concat([this.received, chunk]);
+      for (let reply = parse(this.received, 0); reply; reply = parse(this.received, 0)) {
+        this.received = this.received.subarray(reply.end);
+        const { resolve, reject } = this.waiting.shift();
+        if (reply.value instanceof Error) reject(reply.value);
+        else resolve(reply.value);
+      }
+    });
+  }
+
+  fail(error) {
+    for (const { reject } of this.waiting.splice(0)) reject(error);
+  }
+
+  ask(...words) {
+    const parts = words.map((word) => `$${Buffer.byteLength(String(word))}\r\n${word}\r\n`);
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ resolve, reject });
+      this.socket.write(`*${words.length}\r\n${parts.join("")}`);
+    });
+  }
+
+  close() {
+    this.socket.destroy();
+  }
+}
+
+/** @returns the reply that begins at `start`, and where it ends; undefined while it is not all there */
+function parse(buffer, start) {
+  const line = buffer.indexOf("\r\n", start);
+  if (line < 0) return undefined;
+  const [kind, text] = [String.fromCharCode(buffer[start]), buffer.toString("utf8", start + 1, line)];
+  const end = line + 2;
+  if (kind === "+") return { value: text, end };
+  if (kind === "-") return { value: new Error(text), end };
+  if (kind === ":") return { value: Number(text), end };
+  const length = Number(text);
+  if (length < 0) return { value: null, end };
+  if (kind === "$")
+    return buffer.length < end + length + 2
+      ? undefined
+      : { value: buffer.toString("utf8", end, end + length), end: end + length + 2 };
+  const value = [];
+  let next = end;
+  for (let index = 0; index < length; index++) {
+    const item = parse(buffer, next);
+    if (!item) return undefined;
+    value.push(item.value);
+    next = item.end;
+  }
+  return { value, end: next };
+}
