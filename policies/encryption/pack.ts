@@ -14,6 +14,7 @@ import { keyDelayDeletion } from "./rules/key-delay-deletion";
 import { keyRotateMaterial } from "./rules/key-rotate-material";
 import { launchTemplateEncryptVolumes } from "./rules/launch-template-encrypt-volumes";
 import { logGroupUseOwnKey } from "./rules/log-group-use-own-key";
+import { nodeClassEncryptVolumes } from "./rules/node-class-encrypt-volumes";
 import { postgresRefusePlaintext } from "./rules/postgres-refuse-plaintext";
 import { rdsEncryptStorage } from "./rules/rds-encrypt-storage";
 import { rdsRefusePlaintext } from "./rules/rds-refuse-plaintext";
@@ -33,6 +34,7 @@ export const policies: Policies = [
   bucketPolicyRefusePlaintext,
   volumeEncryptData,
   launchTemplateEncryptVolumes,
+  nodeClassEncryptVolumes,
   storageClassEncryptVolumes,
   fileSystemEncryptData,
   rdsEncryptStorage,

@@ -1,31 +1,26 @@
 // What `retail-odoo render` writes is accepted by a real API server with the operators' real definitions, strictly. Each
 // environment has a control plane of its own, as it has in life.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { parse } from "yaml";
 import { root } from "../../tools/workspace.mjs";
 import { succeeds, until, withCluster } from "../support/cluster.mjs";
+import { render } from "../support/render.mjs";
 
 const DEFINITIONS = [
   "cert-manager-1.21.2",
   "cloudnative-pg-1.30.0",
   "external-secrets-2.9.0",
+  "karpenter-1.14.1",
   "kyverno-1.18.2",
   "plugin-barman-cloud-0.14.0",
   "traefik-3.5.4",
 ];
 const folder = mkdtempSync(join(tmpdir(), "retail-odoo-cluster-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
-
-function render(stack, out = join(folder, stack), program = root) {
-  const cli = join(root, "packages", "preview", "dist", "cli", "main.js");
-  const args = [cli, "render", "--cwd", program, "--stack", stack, "--out", out];
-  succeeds(spawnSync(process.execPath, args, { encoding: "utf8" }));
-  return out;
-}
 
 /** Every file below a folder that holds an object. */
 function objectsOf(out) {
@@ -44,12 +39,12 @@ function applyAll(kubectl, out) {
 
 for (const stack of ["staging", "prod"])
   test(`${stack}: every object is accepted, and nothing in it goes unread`, () => {
-    const out = render(stack);
+    const out = render(stack, join(folder, stack));
     withCluster(stack, DEFINITIONS, (kubectl) => applyAll(kubectl, out));
   });
 
 test("dev: every object is accepted; a tenant's pods obey Pod Security, its quota and admission; its budget counts no job", () => {
-  const out = render("dev");
+  const out = render("dev", join(folder, "dev"));
   withCluster("dev", DEFINITIONS, (kubectl) => {
     applyAll(kubectl, out);
     const create = (object) => kubectl(["create", "--dry-run=server", "-f", "-"], JSON.stringify(object));
@@ -68,6 +63,8 @@ test("dev: every object is accepted; a tenant's pods obey Pod Security, its quot
     assert.notEqual(reason(), "SyncFailed");
     for (const [what, object, refusal] of REFUSED) assert.match(create(object).stderr, refusal, what);
     for (const match of ADMITTED_ROUTES) succeeds(create(route(match)));
+    for (const toleration of ADMITTED_TOLERATIONS) succeeds(create(probe({}, { tolerations: [toleration] })));
+    refusesAsItShould(kubectl, out);
   });
 });
 
@@ -112,6 +109,37 @@ const ADMITTED_ROUTES = [
   `(${OWN}) && (PathPrefix(\`/a\`) || Header(\`X-A\`, \`b\`))`,
 ];
 
+/** Its own nodes, those for jobs, and what Kubernetes adds by itself. */
+const ADMITTED_TOLERATIONS = [
+  { key: "retail-odoo.io/tenant", operator: "Equal", value: "bakery", effect: "NoSchedule" },
+  { key: "retail-odoo.io/pool", value: "jobs", effect: "NoSchedule" },
+  { key: "node.kubernetes.io/not-ready", operator: "Exists", effect: "NoExecute", tolerationSeconds: 300 },
+];
+
+function tolerating(key, value) {
+  return probe({}, { tolerations: [{ key, operator: "Equal", value, effect: "NoSchedule" }] });
+}
+
+/** Karpenter's definitions are looked at: what they would not have is refused. */
+function refusesAsItShould(kubectl, out) {
+  const pool = parse(readFileSync(join(out, "_cluster", "nodepool-data.yaml"), "utf8"));
+  const changed = (change) => {
+    const copy = structuredClone(pool);
+    change(copy.spec);
+    return kubectl(
+      ["apply", "--server-side", "--dry-run=server", "--force-conflicts", "--validate=strict", "-f", "-"],
+      JSON.stringify(copy),
+    );
+  };
+  succeeds(changed(() => undefined));
+  assert.match(
+    changed((spec) => delete spec.disruption.budgets[1].duration).stderr,
+    /'schedule' must be set with 'duration'/,
+  );
+  assert.match(changed((spec) => (spec.disruption.budgets[1].duration = "1d")).stderr, /duration/);
+  assert.match(changed((spec) => (spec.template.spec.expires = "720h")).stderr, /unknown field|field not declared/);
+}
+
 /** What a tenant's workload could try, and the words it is refused with. */
 const REFUSED = [
   ["an image by tag", probe({ image: "docker.io/library/odoo:19.0" }), /images are pinned by digest/],
@@ -131,6 +159,15 @@ const REFUSED = [
     probe({}, { tolerations: [{ key: "CriticalAddonsOnly", operator: "Exists" }] }),
     /tolerations/,
   ],
+  ["nodes of databases", tolerating("retail-odoo.io/pool", "data"), /tolerations/],
+  ["nodes of another tenant", tolerating("retail-odoo.io/tenant", "lumen"), /tolerations/],
+  [
+    "nodes of every tenant",
+    probe({}, { tolerations: [{ key: "retail-odoo.io/tenant", operator: "Exists" }] }),
+    /tolerations/,
+  ],
+  ["every pool", probe({}, { tolerations: [{ key: "retail-odoo.io/pool", operator: "Exists" }] }), /tolerations/],
+  ["a node by its name", probe({}, { nodeName: "data-a-0" }), /goes around the scheduler/],
   ["all nodes", probe({}, { tolerations: [{ operator: "Exists" }] }), /tolerations/],
   ["the databases' priority", probe({}, { priorityClassName: "retail-odoo-database" }), /priorities of the platform/],
   ["the system's priority", probe({}, { priorityClassName: "system-node-critical" }), /priorities of the platform/],

@@ -84,6 +84,11 @@ function machines(): StackResource[] {
     },
     { type: "aws:eks/nodeGroup:NodeGroup", name: "workload", props: { scalingConfig: { minSize: 1, maxSize: 10 } } },
     {
+      type: "kubernetes:karpenter.k8s.aws/v1:EC2NodeClass",
+      name: "node-class",
+      props: { spec: { blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: true, kmsKeyID: KEY } }] } },
+    },
+    {
       type: "kubernetes:karpenter.sh/v1:NodePool",
       name: "pool",
       props: { spec: { limits: { cpu: "100", memory: "400Gi" } } },

@@ -1,3 +1,4 @@
+import type { Json } from "@retail-odoo/preview";
 import type { Rule } from "./rule";
 import { at, each, given, list, type Inputs } from "./stack";
 
@@ -154,6 +155,25 @@ export const CLUSTER_RULES: readonly Rule[] = [
     check: each(
       ["aws:ec2/vpc:Vpc", "aws:ec2/defaultVpc:DefaultVpc"],
       (_, stack) => !stack.some(({ type }) => type === "aws:ec2/defaultVpc:DefaultVpc"),
+    ),
+  },
+  {
+    ids: ["AWS-0096", "CKV_AWS_27"],
+    says: "Queues are encrypted.",
+    check: each(
+      ["aws:sqs/queue:Queue"],
+      (inputs) => inputs["sqsManagedSseEnabled"] === true || given(inputs["kmsMasterKeyId"]),
+    ),
+  },
+  {
+    ids: ["AWS-0097", "CKV_AWS_168"],
+    says: "Queues let nobody in whom they do not name, and nobody do everything.",
+    check: each(["aws:sqs/queuePolicy:QueuePolicy"], ({ policy }) =>
+      list(at(JSON.parse(String(policy)) as Json, "Statement")).every(
+        (statement) =>
+          at(statement, "Effect") === "Deny" ||
+          (at(statement, "Principal") !== "*" && !JSON.stringify(at(statement, "Action")).includes("*")),
+      ),
     ),
   },
 ];

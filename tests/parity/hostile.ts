@@ -50,6 +50,8 @@ export const HOSTILE: Stack = [
   resource("aws:rds/instance:Instance", { publiclyAccessible: true }),
   resource("aws:secretsmanager/secret:Secret", {}),
   resource("aws:guardduty/detector:Detector", { enable: false }),
+  resource("aws:sqs/queue:Queue", {}),
+  resource("aws:sqs/queuePolicy:QueuePolicy", { policy: anybody }),
   resource("aws:wafv2/webAcl:WebAcl", {}),
   resource("aws:elasticache/replicationGroup:ReplicationGroup", { atRestEncryptionEnabled: false }),
   resource("aws:elasticache/securityGroup:SecurityGroup", {}),

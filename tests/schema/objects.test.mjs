@@ -1,15 +1,16 @@
 // Every Kubernetes object that the three environments render, against the models of its kind. Needs no cluster; the cluster
 // suite asks a real API server. Kinds without a model are listed, so that nobody takes them for checked.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { parse } from "yaml";
-import { root } from "../../tools/workspace.mjs";
+import { render } from "../support/render.mjs";
 
 const CUSTOM = {
+  "karpenter.k8s.aws": "@kubernetes-models/karpenter",
+  "karpenter.sh": "@kubernetes-models/karpenter",
   "postgresql.cnpg.io": "@kubernetes-models/cloudnative-pg",
   "traefik.io": "@kubernetes-models/traefik",
 };
@@ -43,8 +44,7 @@ async function modelOf({ apiVersion, kind }) {
 for (const stack of ["dev", "staging", "prod"])
   test(`${stack}: every object fits its schema`, async () => {
     const out = join(folder, stack);
-    const cli = join(root, "packages", "preview", "dist", "cli", "main.js");
-    execFileSync(process.execPath, [cli, "render", "--cwd", root, "--stack", stack, "--out", out], { stdio: "ignore" });
+    render(stack, out);
     const files = readdirSync(out, { recursive: true }).filter((file) => /[/\\].*\.yaml$/.test(file));
     assert.ok(files.length > 20, `only ${files.length} objects`);
     const unchecked = new Set();

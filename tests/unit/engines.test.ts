@@ -137,12 +137,12 @@ test.each(DATABASE_RULES)("scanners find nothing in a server of RDS's: $ids", as
 });
 
 test("RDS and external servers take nothing of the nodes but their tenants' poolers", () => {
-  const workload = (engine: keyof typeof ENGINES) => {
+  const data = (engine: keyof typeof ENGINES) => {
     const args = { ...platformArgs(), tenants: [tenant("alpha")] };
     args.databases = { main: ENGINES[engine] };
-    return planCell("retail", args).capacity.workload;
+    return planCell("retail", args).capacity.pools?.["data"];
   };
-  const [inCluster, rds, external] = [workload("cloudnative-pg"), workload("rds"), workload("external")];
+  const [inCluster, rds, external] = [data("cloudnative-pg"), data("rds"), data("external")];
   expect((inCluster?.pods.used ?? 0) - (rds?.pods.used ?? 0)).toBe(3);
   expect(rds?.pods.used).toBe(external?.pods.used);
   expect((inCluster?.cpu.used ?? 0) - (rds?.cpu.used ?? 0)).toBeGreaterThan(12);

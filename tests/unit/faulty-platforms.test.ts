@@ -89,7 +89,7 @@ const table: Row[] = [
     "network too small for its pods",
     (a) => set(eks(a), "cidr", "10.64.0.0/20"),
     [
-      'cluster.eks.cidr = "10.64.0.0/20": has 491 pod addresses in each zone, and full pools take 864. Give a /19, lower maxNodesPerZone, or choose smaller instances.',
+      'cluster.eks.cidr = "10.64.0.0/20": has 491 pod addresses in each zone, and full pools take 1446. Give a /18, lower maxNodesPerZone, or choose smaller instances.',
     ],
   ],
   [
@@ -104,29 +104,6 @@ const table: Row[] = [
     (a) => set(eks(a), "privateAccessFrom", []),
     [
       "cluster.eks.privateAccessFrom = []: lets nobody reach the API server. Give the private ranges the program runs from: a VPN, a peered network, or the landing zone's own `cidr`; or public ones in `publicAccessFrom`.",
-    ],
-  ],
-  [
-    "unknown instance type",
-    (a) => set(eks(a), "pools", { workload: { instanceType: "m7i.4xlrge" } }),
-    [
-      'cluster.eks.pools.workload.instanceType = "m7i.4xlrge": is not an instance type this release knows. Did you mean m7i.4xlarge?',
-    ],
-  ],
-  [
-    "pool with more minimum than maximum",
-    (a) => set(eks(a), "pools", { workload: { minNodesPerZone: 5, maxNodesPerZone: 2 } }),
-    [
-      "cluster.eks.pools.workload.maxNodesPerZone = 2: is below minNodesPerZone, 5. Raise it, or lower minNodesPerZone.",
-    ],
-  ],
-  [
-    "quota above the pool",
-    (a) => set(eks(a), "pools", { workload: { instanceType: "m7i.xlarge", maxNodesPerZone: 1 } }),
-    [
-      "cluster.eks.pools.workload: cannot hold the quotas of its tenants and its databases: 28.75 cores needed, 10.26 there; 81.44 GiB of memory needed, 39.24 there. Raise maxNodesPerZone, or choose a larger instance type.",
-      'databases.main.size = "m": needs 4.5 cores and 16.75 GiB on one node, more than the 3.42 cores and 13.08 GiB that a node of type m7i.xlarge has for them. Choose a smaller size, or a larger pools.workload.instanceType.',
-      "cluster.eks.pools.workload.maxNodesPerZone = 1: leaves a zone 3.42 cores and 13.08 GiB, and one instance of every server takes 6.75 and 21.25. Raise it, or choose a larger instance type.",
     ],
   ],
   [

@@ -15,6 +15,8 @@ import { platformArgs, tenant } from "./example-cell";
 const outputs = join(__dirname, "../../examples/layered/outputs/landing-zone.json");
 const published = () => (JSON.parse(readFileSync(outputs, "utf8")) as { facts: LandingZoneFacts }).facts;
 
+const { capacity } = published();
+
 function layeredArgs(zone: LandingZoneFacts = published()): RetailOdooPlatformArgs {
   return { ...platformArgs(), cluster: { landingZone: zone } };
 }
@@ -51,7 +53,7 @@ test("a platform upon a landing zone's facts is what it is around the landing zo
 
 test("both are proven against the same room, and publish how to reach the cluster", () => {
   const eks = platformArgs().cluster.eks as EksArgs;
-  const pools = { workload: { instanceType: "m7i.2xlarge", maxNodesPerZone: 3 } };
+  const pools = { web: { instanceType: "m7i.2xlarge", maxNodesPerZone: 3 } };
   const whole = planCell("retail", { ...platformArgs(), cluster: { eks: { ...eks, pools } } });
   expect(planCell("retail", layeredArgs()).capacity).toEqual(whole.capacity);
 });
@@ -101,10 +103,10 @@ test.each<[string, () => RetailOdooPlatformArgs, string[]]>([
     () =>
       layeredArgs({
         ...published(),
-        capacity: { ...published().capacity, workload: { cpu: 1, memoryGiB: 1e3, pods: 500 } },
+        capacity: { ...capacity, pools: { ...capacity.pools, web: { ...capacity.pools.web, cpu: 1 } } },
       }),
     [
-      "cluster.landingZone.capacity.workload: cannot hold the quotas of its tenants and its databases: 28.75 cores needed, 1 there. Raise maxNodesPerZone in the landing zone's stack, or choose a larger instance type there.",
+      "cluster.landingZone.pools.web: cannot hold the quotas of tenants that share it (alpha 3 cores): 3 cores needed, 1 there. Raise maxNodesPerZone in the landing zone's stack, or choose a larger instance type.",
     ],
   ],
 ])("a landing zone %s is refused", (_, args, expected) => {

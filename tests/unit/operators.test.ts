@@ -38,14 +38,14 @@ const table: Row[] = [
     "operators that the system pool cannot hold when a zone is lost",
     (a) => set(eks(a), "pools", { system: { maxNodesPerZone: 1 } }),
     [
-      "cluster.eks.pools.system.maxNodesPerZone = 1: leaves 2 nodes of type m7i.large when a zone is lost, with 2.86 cores, 11.98 GiB and room for 44 pods, and the operators are 40 pods of 3.03 cores and 8.15 GiB. Raise it, or choose a larger instance type.",
+      "cluster.eks.pools.system.maxNodesPerZone = 1: leaves 2 nodes of type m7i.large when a zone is lost, with 2.86 cores, 11.98 GiB and room for 44 pods, and the operators are 40 pods of 3.43 cores and 8.65 GiB. Raise it, or choose a larger instance type.",
     ],
   ],
   [
     "nodes too small for Prometheus",
     (a) => set(eks(a), "pools", { system: { instanceType: "t3.medium", maxNodesPerZone: 2 } }),
     [
-      "cluster.eks.pools.system.maxNodesPerZone = 2: leaves 4 nodes of type t3.medium when a zone is lost, with 5.72 cores, 9.68 GiB and room for 40 pods, and the operators are 40 pods of 3.03 cores and 8.15 GiB. Raise it, or choose a larger instance type.",
+      "cluster.eks.pools.system.maxNodesPerZone = 2: leaves 4 nodes of type t3.medium when a zone is lost, with 5.72 cores, 9.68 GiB and room for 40 pods, and the operators are 40 pods of 3.43 cores and 8.65 GiB. Raise it, or choose a larger instance type.",
     ],
   ],
   [
@@ -56,14 +56,14 @@ const table: Row[] = [
       set(a, "cluster", { landingZone: zone });
     },
     [
-      "cluster.landingZone.pools.system.maxNodesPerZone = 1: leaves 2 nodes of type m7i.large when a zone is lost, with 2.86 cores, 11.98 GiB and room for 44 pods, and the operators are 40 pods of 3.03 cores and 8.15 GiB. Raise it in the landing zone's stack, or choose a larger instance type there.",
+      "cluster.landingZone.pools.system.maxNodesPerZone = 1: leaves 2 nodes of type m7i.large when a zone is lost, with 2.86 cores, 11.98 GiB and room for 44 pods, and the operators are 40 pods of 3.43 cores and 8.65 GiB. Raise it in the landing zone's stack, or choose a larger instance type there.",
     ],
   ],
   [
     "an operator that nobody knows",
     unlike(() => elsewhere({ installed: ["kedaa" as "keda"] })),
     [
-      'cluster.existing.installed[0] = "kedaa": is not a choice. Write one of: cluster-autoscaler, cert-manager, aws-load-balancer-controller, cloudnative-pg, plugin-barman-cloud, metrics-server, keda, external-secrets, kube-prometheus-stack, kyverno, traefik. Did you mean keda?',
+      'cluster.existing.installed[0] = "kedaa": is not a choice. Write one of: karpenter, cluster-autoscaler, cert-manager, aws-load-balancer-controller, cloudnative-pg, plugin-barman-cloud, metrics-server, keda, external-secrets, kube-prometheus-stack, kyverno, traefik. Did you mean keda?',
     ],
   ],
   [

@@ -105,7 +105,7 @@ test("a suspended tenant keeps no sessions", async () => {
 
 test("the cell is proven with every tenant's Redis in it", () => {
   const used = (spec: ReturnType<typeof tenant>) =>
-    planCell("retail", { ...platformArgs(), tenants: [spec] }).capacity.workload;
+    planCell("retail", { ...platformArgs(), tenants: [spec] }).capacity.pools?.["web"];
   const [without, within] = [used(tenant("alpha")), used(withRedis())];
   expect(within && without && within.cpu.used - without.cpu.used).toBeCloseTo(1.05);
   expect(within && without && within.pods.used - without.pods.used).toBe(6);

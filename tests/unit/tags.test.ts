@@ -44,7 +44,7 @@ const EXISTING: Partial<EksArgs> = {
 
 function cell(environment: EnvironmentName, over: Partial<EksArgs>): RetailOdooPlatformArgs {
   const args = platformArgs();
-  const eks = { ...(args.cluster.eks as EksArgs), pools: { workload: { instanceType: "m7i.4xlarge" } }, ...over };
+  const eks = { ...(args.cluster.eks as EksArgs), pools: { data: { instanceType: "m7i.2xlarge" } }, ...over };
   return { ...args, environment, cluster: { eks } };
 }
 

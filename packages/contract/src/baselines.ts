@@ -45,6 +45,7 @@ export interface Baseline {
     readonly barmanPlugin: Chart;
     readonly traefik: Chart;
     readonly clusterAutoscaler: Chart;
+    readonly karpenter: Chart;
     readonly loadBalancerController: Chart;
     readonly metricsServer: Chart;
     readonly keda: Chart;
@@ -96,6 +97,7 @@ export const BASELINES: { readonly [name: string]: Baseline } = {
         chart: "cluster-autoscaler",
         version: "9.59.0",
       },
+      karpenter: { repo: "oci://public.ecr.aws/karpenter/karpenter", chart: "karpenter", version: "1.14.1" },
       loadBalancerController: {
         repo: "https://aws.github.io/eks-charts",
         chart: "aws-load-balancer-controller",

@@ -1,3 +1,5 @@
+import type { NodePool, NodePoolName } from "./node-pools";
+
 export const ENVIRONMENTS = ["dev", "staging", "prod"] as const;
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
@@ -18,19 +20,7 @@ export interface Environment {
   /** Whether the landing zone watches the account, where nobody says otherwise. */
   readonly audit: boolean;
   /** Node pools of a cluster the platform makes, where nobody says otherwise. */
-  readonly pools: { readonly [name in NodePoolName]: NodePool };
-}
-
-/** `system` runs operators, edge and controllers; `workload` runs databases and tenants. */
-export const NODE_POOL_NAMES = ["system", "workload"] as const;
-export type NodePoolName = (typeof NODE_POOL_NAMES)[number];
-
-export interface NodePool {
-  /** Key of `INSTANCE_TYPES`. */
-  readonly instanceType: string;
-  /** Bounds that the autoscaler keeps, in each zone. */
-  readonly minNodesPerZone: number;
-  readonly maxNodesPerZone: number;
+  readonly pools: { readonly [name in NodePoolName]: Pick<NodePool, "instanceType" | "maxNodesPerZone"> };
 }
 
 export const ENVIRONMENT: { readonly [name in EnvironmentName]: Environment } = {
@@ -43,8 +33,10 @@ export const ENVIRONMENT: { readonly [name in EnvironmentName]: Environment } = 
     logRetentionDays: 30,
     audit: false,
     pools: {
-      system: { instanceType: "t3.large", minNodesPerZone: 1, maxNodesPerZone: 2 },
-      workload: { instanceType: "t3.xlarge", minNodesPerZone: 1, maxNodesPerZone: 2 },
+      system: { instanceType: "t3.large", maxNodesPerZone: 2 },
+      web: { instanceType: "t3.xlarge", maxNodesPerZone: 2 },
+      jobs: { instanceType: "t3.medium", maxNodesPerZone: 2 },
+      data: { instanceType: "t3.xlarge", maxNodesPerZone: 2 },
     },
   },
   staging: {
@@ -56,8 +48,10 @@ export const ENVIRONMENT: { readonly [name in EnvironmentName]: Environment } = 
     logRetentionDays: 90,
     audit: false,
     pools: {
-      system: { instanceType: "m7i.large", minNodesPerZone: 1, maxNodesPerZone: 2 },
-      workload: { instanceType: "m7i.2xlarge", minNodesPerZone: 1, maxNodesPerZone: 4 },
+      system: { instanceType: "m7i.large", maxNodesPerZone: 2 },
+      web: { instanceType: "m7i.2xlarge", maxNodesPerZone: 4 },
+      jobs: { instanceType: "m7i.xlarge", maxNodesPerZone: 2 },
+      data: { instanceType: "m7i.xlarge", maxNodesPerZone: 3 },
     },
   },
   prod: {
@@ -69,8 +63,10 @@ export const ENVIRONMENT: { readonly [name in EnvironmentName]: Environment } = 
     logRetentionDays: 365,
     audit: true,
     pools: {
-      system: { instanceType: "m7i.large", minNodesPerZone: 1, maxNodesPerZone: 3 },
-      workload: { instanceType: "m7i.4xlarge", minNodesPerZone: 1, maxNodesPerZone: 6 },
+      system: { instanceType: "m7i.large", maxNodesPerZone: 3 },
+      web: { instanceType: "m7i.2xlarge", maxNodesPerZone: 8 },
+      jobs: { instanceType: "m7i.xlarge", maxNodesPerZone: 3 },
+      data: { instanceType: "m7i.2xlarge", maxNodesPerZone: 4 },
     },
   },
 };

@@ -4,7 +4,8 @@
  * the resource it names, so that whoever uses it waits for that resource.
  */
 import type { CacheEngine, CacheRole, CacheSizeName } from "./caches";
-import type { EnvironmentName, NodePool, NodePoolName } from "./environments";
+import type { EnvironmentName } from "./environments";
+import type { NodePool, NodePoolName, Provisioner, WorkloadPoolName } from "./node-pools";
 import type { ProfileName } from "./profiles";
 import type { ServiceName } from "./services";
 import type { Durability, PostgresSizeName } from "./sizes";
@@ -65,6 +66,8 @@ export interface Allotment {
   /** Of these, the pooler's; the rest is what listens, locks or runs once. And the clients it may open at the pooler. */
   pooled: { connections: number; clients: number };
   quota: Quota;
+  /** Most nodes that it has for itself alone; absent where it runs on those that tenants share. */
+  ownNodes?: number;
   data: { databaseGiB: number; filestoreGiB: number };
   /** Minutes. `target` is the service's promise, `reachable` what schedule, lag and restore throughput give. */
   rpo: { target: number; reachable: number };
@@ -83,6 +86,8 @@ export interface CalendarEventFacts {
   zone: string;
   /** Tenants it applies to; absent for all. */
   tenants?: string[];
+  /** Nodes that are kept ready for a peak, in each zone. */
+  reserve?: { pool: "web" | "data"; nodesPerZone: number };
 }
 
 /** What runs a database server: an operator in the cluster, a service of the cloud, or somebody else. */
@@ -291,6 +296,12 @@ export interface Room {
   pods: number;
 }
 
+/** What pods may ask of a pool with as many nodes as it may have, and of one of its nodes. */
+export interface PoolRoom extends Room {
+  nodes: number;
+  node: Room;
+}
+
 /** What a landing zone made. Keys are ARNs, by the kind of data they encrypt. */
 export interface LandingZoneFacts<S = string> {
   format: typeof FORMATS.landingZone;
@@ -322,9 +333,18 @@ export interface LandingZoneFacts<S = string> {
     /** How to reach the cluster: runs `aws eks get-token`, holds no secret. */
     kubeconfig: S;
   };
+  provisioner: Provisioner;
   pools: { [name in NodePoolName]: NodePool };
-  /** What tenants and databases may fill at the pools' upper bounds, and the pod addresses that full pools take, where they are known. */
-  capacity: { workload: Room; addresses?: Usage };
+  /** Node groups of one tenant each; none with Karpenter, where a tenant brings its own pool. */
+  tenantPools: { [tenant: string]: NodePool };
+  /** What pods may fill at the pools' upper bounds, and the pod addresses that full pools take, where they are known. */
+  capacity: {
+    pools: { [name in WorkloadPoolName]: PoolRoom };
+    tenantPools: { [tenant: string]: PoolRoom };
+    addresses?: Usage;
+  };
+  /** What Karpenter's nodes start with, and the queue by which it hears that AWS takes one back; absent without it. */
+  karpenter?: { instanceProfile: S; queue: S };
   /** `images` where there is a registry. */
   keys: { data: S; backup: S; logs: S; secrets: S; images?: S };
   /** Where copies go; absent without a second region. Its keys are replicas, which open what those at home closed. */
@@ -344,6 +364,12 @@ export interface ClusterFacts<S = string> {
   zones: string[];
   /** As in the landing zone's facts; absent where the cluster is the caller's. */
   kubeconfig?: S;
+  /** Where pods find their pools; absent where the cluster is the caller's. */
+  nodes?: {
+    provisioner: Provisioner;
+    /** Karpenter's, for pools that tenants bring: its name, known when Karpenter is there, and the type of its nodes. */
+    nodeClass?: { name: S; instanceType: string };
+  };
   /** Block storage, and storage that many pods mount at once. */
   storageClass: S;
   sharedStorageClass: S;
@@ -358,13 +384,24 @@ export interface ClusterFacts<S = string> {
   secretStore?: S;
 }
 
+export interface PoolUsage {
+  cpu: Usage;
+  memoryGiB: Usage;
+  pods: Usage;
+  /** Nodes there may be, and those that what was promised needs; absent where nobody told of nodes. */
+  nodes?: Usage;
+}
+
 export interface CapacityFacts {
   /** Connections by server. */
   connections: { [server: string]: Usage };
   /** Storage, GiB, by server. */
   storageGiB: { [server: string]: Usage };
-  /** Absent where nobody told the size of an existing cluster. */
-  workload?: { cpu: Usage; memoryGiB: Usage; pods: Usage };
+  /**
+   * By pool: `web`, `jobs`, `data`, and `tenant-<name>` for nodes of one tenant; of an existing cluster only `cluster`. Absent
+   * where nobody told its size.
+   */
+  pools?: { [pool: string]: PoolUsage };
   /** Pod addresses in the private subnets. */
   addresses?: Usage;
   /** What could not be proven, and what to say so that it can. */

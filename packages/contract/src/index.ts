@@ -4,6 +4,7 @@ export * from "./environments";
 export * from "./facts";
 export * from "./instance-types";
 export * from "./keys";
+export * from "./node-pools";
 export * from "./profiles";
 export * from "./residency";
 export * from "./services";

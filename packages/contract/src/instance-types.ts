@@ -21,6 +21,16 @@ export const INSTANCE_TYPES: { readonly [name: string]: InstanceType } = {
   "r7i.8xlarge": { vcpu: 32, memoryGiB: 256, maxPods: 234 },
 };
 
+/**
+ * Families whose sizes have the cores, memory and addresses of the same size here: what spot nodes may be instead, because the
+ * spot market is short of one type at a time.
+ */
+export const SAME_SHAPE: { readonly [family: string]: readonly string[] } = {
+  t3: ["t3", "t3a"],
+  m7i: ["m7i", "m6i", "m5"],
+  r7i: ["r7i", "r6i", "r5"],
+};
+
 /** Taken off every node before a tenant gets any: agents that run on each. Cores and GiB, assumed. */
 export const NODE_AGENTS = { cpu: 0.3, memoryGiB: 0.5, pods: 6 } as const;
 

@@ -15,6 +15,8 @@ export interface Service {
   readonly availability: number;
   /** How its database server may commit: one that never waits for a standby loses, with the primary, what was just committed. */
   readonly durabilities: readonly Durability[];
+  /** Whether its jobs may run on spot nodes, which AWS takes back with two minutes' notice. */
+  readonly spotJobs: boolean;
   /** Whether files in object storage are encrypted with a key of the tenant's alone. */
   readonly ownKey: boolean;
 }
@@ -25,6 +27,7 @@ export const SERVICES: { readonly [name in ServiceName]: Service } = {
     rtoMinutes: 480,
     retentionDays: 14,
     availability: 0.995,
+    spotJobs: true,
     durabilities: DURABILITIES,
     ownKey: false,
   },
@@ -33,6 +36,7 @@ export const SERVICES: { readonly [name in ServiceName]: Service } = {
     rtoMinutes: 240,
     retentionDays: 14,
     availability: 0.999,
+    spotJobs: true,
     durabilities: DURABILITIES,
     ownKey: false,
   },
@@ -41,6 +45,7 @@ export const SERVICES: { readonly [name in ServiceName]: Service } = {
     rtoMinutes: 120,
     retentionDays: 30,
     availability: 0.9995,
+    spotJobs: false,
     durabilities: ["zero-loss", "balanced"],
     ownKey: true,
   },

@@ -26,7 +26,7 @@ export {
   createIdentity,
   createKeys,
   createNetwork,
-  createNodePools,
+  createNodeGroups,
   createPlugins,
   createRecovery,
   createRegistry,

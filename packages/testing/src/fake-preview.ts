@@ -155,10 +155,12 @@ export function fakeFacts(allotments: Allotment[]): PlatformFacts<Json> {
         ({ data }) => data.databaseGiB,
         ({ storageGiB = 0 }) => storageGiB,
       ),
-      workload: {
-        cpu: { total: 160, used: 20 + 2 * allotments.length },
-        memoryGiB: { total: 640, used: 80 },
-        pods: { total: 580, used: 60 },
+      pools: {
+        web: {
+          cpu: { total: 160, used: 20 + 2 * allotments.length },
+          memoryGiB: { total: 640, used: 80 },
+          pods: { total: 580, used: 60 },
+        },
       },
       unproven: ["restore throughput: run a restore drill"],
     },
@@ -214,7 +216,7 @@ function landingZone(parent: string): EngineResource[] {
     child("aws:kms/key:Key", "lab-data", { enableKeyRotation: true }, { protect: true, retainOnDelete: true }),
     child("aws:eks/cluster:Cluster", "lab-cluster", { name: "lab", roleArn: { unknown: true } }),
     child("aws:eks/nodeGroup:NodeGroup", "lab-system", nodes("system", "m7i.large", 3, 6)),
-    child("aws:eks/nodeGroup:NodeGroup", "lab-workload", nodes("workload", "m7i.4xlarge", 3, 10)),
+    child("aws:eks/nodeGroup:NodeGroup", "lab-web", nodes("web", "m7i.4xlarge", 3, 10)),
   ];
 }
 

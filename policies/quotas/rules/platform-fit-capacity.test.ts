@@ -3,7 +3,7 @@ import { platformFitCapacity } from "./platform-fit-capacity";
 
 const allotments = [0, 1, 2].map(fakeAllotment);
 const facts = fakeFacts(allotments);
-const { connections, storageGiB, workload } = facts.capacity;
+const { connections, storageGiB, pools } = facts.capacity;
 const violations = (change: object) =>
   resourceViolations(platformFitCapacity, {
     type: "retail-odoo:index:RetailOdooPlatform",
@@ -16,7 +16,7 @@ const capacity = (change: object) => ({ capacity: { ...facts.capacity, ...change
 
 test("passes a platform that fits, and what nobody knows the size of", async () => {
   expect(await violations({})).toEqual([]);
-  expect(await violations(capacity({ workload: undefined, addresses: undefined }))).toEqual([]);
+  expect(await violations(capacity({ pools: undefined, addresses: undefined }))).toEqual([]);
 });
 
 test.each([
@@ -24,10 +24,36 @@ test.each([
   ["memoryGiB", "GiB of memory", sum(({ quota }) => quota.memoryGiB)],
   ["pods", "pods", sum(({ quota }) => quota.pods)],
 ])("quotas of %s are more than nodes have", async (measure, unit, total) => {
-  const tight = (has: number) => capacity({ workload: { ...workload, [measure]: { total: has, used: 0 } } });
+  const tight = (has: number) =>
+    capacity({ pools: { web: { ...pools?.["web"], [measure]: { total: has, used: 0 } } } });
   expect(await violations(tight(total))).toEqual([]);
   expect(await violations(tight(total - 1))).toEqual([
     `${total} ${unit} are promised, and there are ${total - 1}: make room first.`,
+  ]);
+});
+
+test("jobs take what web does not, and nodes of one tenant count for nobody else", async () => {
+  const total = sum(({ quota }) => quota.cpu);
+  const cpu = (has: number) => ({ ...pools?.["web"], cpu: { total: has, used: 0 } });
+  expect(await violations(capacity({ pools: { web: cpu(total - 1), jobs: cpu(1) } }))).toEqual([]);
+  expect(await violations(capacity({ pools: { web: cpu(total - 1), "tenant-other": cpu(1) } }))).toEqual([
+    `${total} cores are promised, and there are ${total - 1}: make room first.`,
+  ]);
+});
+
+test("a tenant's quota is more than its own nodes have", async () => {
+  const [first, ...others] = allotments as [(typeof allotments)[number], ...typeof allotments];
+  const owner = { ...first, ownNodes: 2 };
+  const own = (has: number) => ({
+    allotments: Object.fromEntries([owner, ...others].map((each) => [each.tenant, each])),
+    ...capacity({
+      pools: { ...pools, [`tenant-${owner.tenant}`]: { ...pools?.["web"], pods: { total: has, used: 0 } } },
+    }),
+  });
+  const { pods } = owner.quota;
+  expect(await violations(own(pods))).toEqual([]);
+  expect(await violations(own(pods - 1))).toEqual([
+    `${pods} pods of tenant-${owner.tenant} are promised, and there are ${pods - 1}: make room first.`,
   ]);
 });
 

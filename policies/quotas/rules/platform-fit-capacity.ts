@@ -1,4 +1,11 @@
-import { TYPES, type Allotment, type PlatformFacts, type Usage } from "@retail-odoo/contract";
+import {
+  TENANT_POOL,
+  TYPES,
+  type Allotment,
+  type PlatformFacts,
+  type PoolUsage,
+  type Usage,
+} from "@retail-odoo/contract";
 import type { ReportViolation, ResourceValidationPolicy } from "@pulumi/policy";
 import { ofType, type Seen } from "@retail-odoo/policy-kit";
 
@@ -14,25 +21,17 @@ export const platformFitCapacity: ResourceValidationPolicy = {
         .filter((tenant) => server === undefined || tenant.database === server)
         .reduce((sum, tenant) => sum + (of(tenant) ?? 0), 0);
 
-    const { workload, addresses } = capacity ?? {};
-    check(
-      "cores",
-      workload?.cpu,
-      total(({ quota }) => quota?.cpu),
-      report,
-    );
-    check(
-      "GiB of memory",
-      workload?.memoryGiB,
-      total(({ quota }) => quota?.memoryGiB),
-      report,
-    );
-    check(
-      "pods",
-      workload?.pods,
-      total(({ quota }) => quota?.pods),
-      report,
-    );
+    const { pools, addresses } = capacity ?? {};
+    const quotaOf = (measure: Measure, who: (tenant: Seen<Allotment>) => boolean) =>
+      tenants.filter(who).reduce((sum, { quota }) => sum + (quota?.[measure] ?? 0), 0);
+    for (const [measure, unit] of MEASURES) {
+      for (const [pool, usage] of Object.entries(pools ?? {})) {
+        const own = quotaOf(measure, ({ tenant }) => pool === `${TENANT_POOL}-${tenant}`);
+        check(`${unit} of ${pool}`, usage?.[measure], own, report);
+      }
+      const shared = quotaOf(measure, ({ ownNodes }) => ownNodes === undefined);
+      check(unit, totalOf(measure, pools ?? {}), shared, report);
+    }
     check("addresses", addresses, 0, report);
     for (const [server, usage] of Object.entries(capacity?.connections ?? {}))
       check(
@@ -50,6 +49,24 @@ export const platformFitCapacity: ResourceValidationPolicy = {
       );
   }),
 };
+
+type Measure = "cpu" | "memoryGiB" | "pods";
+const MEASURES = [
+  ["cpu", "cores"],
+  ["memoryGiB", "GiB of memory"],
+  ["pods", "pods"],
+] as const;
+
+/** Pools that quotas of tenants without nodes of their own are spread over; of an existing cluster its one. */
+const SHARED_POOLS = ["web", "jobs", "cluster"];
+
+function totalOf(
+  measure: Measure,
+  pools: { readonly [pool: string]: Seen<PoolUsage> | undefined },
+): Seen<Usage> | undefined {
+  const totals = SHARED_POOLS.flatMap((pool) => pools[pool]?.[measure]?.total ?? []);
+  return totals.length > 0 ? { total: totals.reduce((sum, total) => sum + total, 0) } : undefined;
+}
 
 /** Holds a total against the greater of what the platform says is used and what its allotments add up to. */
 function check(what: string, usage: Seen<Usage> | undefined, allotted: number, report: ReportViolation): void {

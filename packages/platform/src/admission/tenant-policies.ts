@@ -16,8 +16,17 @@ export function repositoryOf(image: string): string {
   return image.replace(/@.*$/, "").replace(/:[^/:]*$/, "");
 }
 
-/** Tolerations that Kubernetes itself adds; any other leads to nodes of somebody else. */
+/** Tolerations that Kubernetes itself adds. */
 const TOLERABLE = ["not-ready", "unreachable", "memory-pressure"].map((key) => `node.kubernetes.io/${key}`);
+
+/** Whether a toleration leads nowhere but to a tenant's own nodes and those for jobs; any other leads to somebody else's. */
+const TOLERABLE_HERE = [
+  `has(t.key) && (t.key in ${words(TOLERABLE)}`,
+  `(!has(t.operator) || t.operator == 'Equal') && has(t.value) && (${[
+    `t.key == '${LABELS.pool}' && t.value == 'jobs'`,
+    `t.key == '${LABELS.tenant}' && t.value == namespaceObject.metadata.labels['${LABELS.tenant}']`,
+  ].join(" || ")}))`,
+].join(" || ");
 
 function podPolicy(): Policy {
   return {
@@ -49,8 +58,13 @@ function podPolicy(): Policy {
         "the node's network leads around network policies and to the node's identity",
       ),
       refuse(
-        `!has(object.spec.tolerations) || object.spec.tolerations.all(t, has(t.key) && t.key in ${words(TOLERABLE)})`,
+        `!has(object.spec.tolerations) || object.spec.tolerations.all(t, ${TOLERABLE_HERE})`,
         "tolerations lead to nodes that are kept for others",
+      ),
+      // The scheduler names the node later, and later updates carry it.
+      refuse(
+        "request.operation != 'CREATE' || !has(object.spec.nodeName)",
+        "a pod that names its node goes around the scheduler, and with it around taints",
       ),
       refuse(
         `!has(object.spec.priorityClassName) || !(object.spec.priorityClassName in ${words([PRIORITIES.platform, PRIORITIES.database])} || object.spec.priorityClassName.startsWith('system-'))`,

@@ -1,4 +1,5 @@
 import { CACHE_INSTANCES, CACHE_SIZES, type CacheRole, type CacheSizeName } from "@retail-odoo/contract";
+import type { PodSize } from "../nodes";
 import { PROXY_PODS } from "./proxy-manifest";
 import { dataGiB, SENTINEL_POD } from "./server-manifest";
 
@@ -8,6 +9,18 @@ export interface RedisFootprint {
   memoryMiB: number;
   pods: number;
   storageGiB: number;
+}
+
+/** Its pods, as they ask for room on nodes: each instance with its sentinel, and the proxies. */
+export function redisPods(size: CacheSizeName): PodSize[] {
+  const { cpu, memoryMiB } = CACHE_SIZES[size];
+  const instance = { cpu: cpu + SENTINEL_POD.cpu, memoryGiB: (memoryMiB + SENTINEL_POD.memoryMiB) / 1024 };
+  const proxy = { cpu: PROXY_PODS.cpu, memoryGiB: PROXY_PODS.memoryMiB / 1024 };
+  return [...many(CACHE_INSTANCES, instance), ...many(PROXY_PODS.instances + 1, proxy)];
+}
+
+function many(count: number, pod: PodSize): PodSize[] {
+  return Array.from({ length: count }, () => pod);
 }
 
 export function redisFootprint(role: CacheRole, size: CacheSizeName): RedisFootprint {

@@ -1,4 +1,4 @@
-export { redisFootprint, type RedisFootprint } from "./footprint";
+export { redisFootprint, redisPods, type RedisFootprint } from "./footprint";
 export { CA_PATH, RedisCache } from "./redis-cache";
 export { proxyLabels } from "./proxy-manifest";
 export { REDIS_PORT } from "./redis-conf";

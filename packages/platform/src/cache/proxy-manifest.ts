@@ -37,6 +37,7 @@ export function proxyDeployment(
         automountServiceAccountToken: false,
         enableServiceLinks: false,
         priorityClassName: cluster.priorityClass,
+        ...cluster.placement,
         securityContext: podSecurity(USERS.proxy),
         topologySpreadConstraints: spread(matchLabels, "ScheduleAnyway"),
         containers: [

@@ -17,6 +17,7 @@ import { checkChoice, checkPlain, checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import { hasKeys, type Keys } from "../internal/keys";
 import { checkName, type Ownership } from "../internal/names";
+import type { PodPlacement } from "../nodes";
 
 /** Where ElastiCache puts its nodes, and what it encrypts with. */
 export interface ElastiCacheArgs {
@@ -59,6 +60,11 @@ export interface InClusterArgs {
    * @default the cluster's default
    */
   priorityClass?: Input<string>;
+  /**
+   * Nodes that the pods run on.
+   * @default any
+   */
+  placement?: PodPlacement;
 }
 
 export interface RedisCacheArgs {
@@ -130,6 +136,7 @@ const CLUSTER_KEYS: Keys<InClusterArgs> = {
   storageClass: "optional",
   labels: "optional",
   priorityClass: "optional",
+  placement: "optional",
 };
 
 /** ElastiCache takes 40 characters and gets the environment too; in the cluster a pod's name and a label take more. */

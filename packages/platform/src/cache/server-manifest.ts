@@ -56,6 +56,7 @@ export function serverStatefulSet(
         automountServiceAccountToken: false,
         enableServiceLinks: false,
         priorityClassName: cluster.priorityClass,
+        ...cluster.placement,
         securityContext: podSecurity(USERS.redis),
         terminationGracePeriodSeconds: 60,
         topologySpreadConstraints: spread(matchLabels, "DoNotSchedule"),

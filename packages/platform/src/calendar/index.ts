@@ -1,2 +1,3 @@
+export { instantsOf } from "./instants";
 export { resolveCalendar, type RetailCalendar, type RetailCalendarEvent } from "./retail-calendar";
 export { checkZone, instantOf, offsetsOf } from "./zone-time";

@@ -117,6 +117,19 @@ export function upPolicy(spec: LandingZoneSpec): string {
       Action: ["iam:Attach*", "iam:Delete*", "iam:Detach*", "iam:PassRole", "iam:Put*", "iam:Update*"],
       Resource: own,
     },
+    {
+      Sid: "Profiles",
+      Effect: "Allow",
+      Action: [
+        "iam:AddRoleToInstanceProfile",
+        "iam:CreateInstanceProfile",
+        "iam:DeleteInstanceProfile",
+        "iam:RemoveRoleFromInstanceProfile",
+        "iam:TagInstanceProfile",
+        "iam:UntagInstanceProfile",
+      ],
+      Resource: iamArn(spec, `instance-profile/${spec.ownership.platform}-*`),
+    },
   );
 }
 

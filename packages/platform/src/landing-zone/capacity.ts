@@ -1,42 +1,37 @@
 import {
   INSTANCE_TYPES,
   NODE_AGENTS,
-  NODE_POOL_NAMES,
   THREAT_AGENT,
   type InstanceType,
+  type LandingZoneFacts,
   type NodePool,
-  type NodePoolName,
+  type PoolRoom,
   type Room,
   type Usage,
 } from "@retail-odoo/contract";
+import { floor, nodeRoom, SPARE_NODES } from "../nodes";
 import { cidrSize, parseCidr, type ZoneSubnets } from "./cidr";
+import type { NodesSpec } from "./resolve-nodes";
 
 /** What capacity follows from. */
-interface Sized {
-  pools: { [name in NodePoolName]: NodePool };
+interface Sized extends NodesSpec {
   zones: { subnets: Partial<ZoneSubnets> }[];
   /** Where somebody looks for threats, their agent is on every node, whoever brought it. */
   audit?: object;
 }
 
-/** A pool at its upper bound. */
-export interface PoolCapacity extends Room {
-  nodes: number;
-  /** A pod that asks for more than this fits no node, however many there are. */
-  largestNode: Room;
-}
-
 /**
- * What the pools can ever hold, and the addresses of the private subnets against those that full pools take. Pure.
+ * What a landing zone publishes of its nodes: the room of pools at their upper bound, and the addresses of the private subnets
+ * against those that full pools take. Pure.
  */
-export function poolCapacity({ pools, zones, audit }: Sized): {
-  [name in NodePoolName]: PoolCapacity;
-} & { addresses: Usage | undefined } {
+export function zoneCapacity({ zones, audit, ...nodes }: Sized): LandingZoneFacts["capacity"] {
   const agents = audit ? watched(NODE_AGENTS) : NODE_AGENTS;
+  const room = (pool: NodePool) => roomOf(pool, zones.length, agents);
+  const { web, jobs, data } = nodes.pools;
   return {
-    system: capacityOf(pools.system, zones.length, agents),
-    workload: capacityOf(pools.workload, zones.length, agents),
-    addresses: usedAddresses(zones, neededAddresses(pools)),
+    pools: { web: room(web), jobs: room(jobs), data: room(data) },
+    tenantPools: Object.fromEntries(Object.entries(nodes.tenantPools).map(([tenant, pool]) => [tenant, room(pool)])),
+    addresses: usedAddresses(zones, neededAddresses(nodes)),
   };
 }
 
@@ -47,16 +42,9 @@ function usedAddresses(zones: Sized["zones"], needed: number): Usage | undefined
   return { total: totals.reduce((sum, one) => sum + one, 0), used: needed * zones.length };
 }
 
-/** What a landing zone publishes of it: room for tenants and databases, and addresses. */
-export function zoneCapacity(zone: Sized): { workload: Room; addresses?: Usage } {
-  const { workload, addresses } = poolCapacity(zone);
-  const { cpu, memoryGiB, pods } = workload;
-  return { workload: { cpu, memoryGiB, pods }, addresses };
-}
-
 /** What the system pool can hold in so many zones. Whether somebody looks for threats may be unknown: then they do. */
-export function systemCapacity(pool: NodePool, zones: number, watchedOver: boolean): PoolCapacity {
-  return capacityOf(pool, zones, watchedOver ? watched(NODE_AGENTS) : NODE_AGENTS);
+export function systemRoom(pool: NodePool, zones: number, watchedOver: boolean): PoolRoom {
+  return roomOf(pool, zones, watchedOver ? watched(NODE_AGENTS) : NODE_AGENTS);
 }
 
 function watched({ cpu, memoryGiB, pods }: Room): Room {
@@ -64,35 +52,19 @@ function watched({ cpu, memoryGiB, pods }: Room): Room {
   return { cpu: cpu + agent.cpu, memoryGiB: memoryGiB + agent.memoryGiB, pods: pods + agent.pods };
 }
 
-function capacityOf({ instanceType, maxNodesPerZone }: NodePool, zones: number, agents: Room): PoolCapacity {
-  const nodes = maxNodesPerZone * zones;
-  const room = nodeRoom(instanceOf(instanceType), agents);
-  return {
-    nodes,
-    cpu: round(room.cpu * nodes),
-    memoryGiB: round(room.memoryGiB * nodes),
-    pods: room.pods * nodes,
-    largestNode: room,
-  };
+function roomOf({ instanceType, maxNodesPerZone }: NodePool, zones: number, agents: Room): PoolRoom {
+  const node = nodeRoom(instanceOf(instanceType), agents);
+  return poolRoom(maxNodesPerZone * zones, node);
 }
 
-/** Share of an instance's memory that its hypervisor and kernel keep; Karpenter's default, on the safe side. */
-const MACHINE_MEMORY_SHARE = 0.075;
-/** Share of each core that EKS keeps for the kubelet: the first, the second, the third and fourth, all others. */
-const KUBELET_CPU = [0.06, 0.01, 0.005, 0.005];
-const KUBELET_CPU_BEYOND = 0.0025;
-/** MiB: EKS keeps the first, and the second for every pod that may run; at the third the kubelet begins to evict. */
-const KUBELET_MEMORY = { base: 255, perPod: 11, eviction: 100 };
-
-/** A node less what the machine, the kubelet and the agents on every node take. */
-export function nodeRoom({ vcpu, memoryGiB, maxPods }: InstanceType, agents: Room = NODE_AGENTS): Room {
-  let kubeletCpu = 0;
-  for (let core = 0; core < vcpu; core++) kubeletCpu += KUBELET_CPU[core] ?? KUBELET_CPU_BEYOND;
-  const kubeletMiB = KUBELET_MEMORY.base + KUBELET_MEMORY.perPod * maxPods + KUBELET_MEMORY.eviction;
+/** So many nodes of the same kind. */
+export function poolRoom(nodes: number, node: Room): PoolRoom {
   return {
-    cpu: round(vcpu - kubeletCpu - agents.cpu),
-    memoryGiB: round(memoryGiB * (1 - MACHINE_MEMORY_SHARE) - kubeletMiB / 1024 - agents.memoryGiB),
-    pods: maxPods - agents.pods,
+    nodes,
+    cpu: floor(node.cpu * nodes),
+    memoryGiB: floor(node.memoryGiB * nodes),
+    pods: node.pods * nodes,
+    node,
   };
 }
 
@@ -101,12 +73,19 @@ export const WARM_ADDRESSES = 5;
 /** One for each network interface of a node, eight at most, beside those of its pods. */
 const INTERFACE_ADDRESSES = 8;
 
-/** Addresses in each zone when all pools are full. */
-export function neededAddresses(pools: Sized["pools"]): number {
-  return NODE_POOL_NAMES.reduce((sum, name) => {
-    const { instanceType, maxNodesPerZone } = pools[name];
-    return sum + maxNodesPerZone * (instanceOf(instanceType).maxPods + WARM_ADDRESSES + INTERFACE_ADDRESSES);
-  }, 0);
+/** Addresses that a node takes of its subnet when as many pods run on it as can. */
+export function nodeAddresses(instanceType: string): number {
+  return instanceOf(instanceType).maxPods + WARM_ADDRESSES + INTERFACE_ADDRESSES;
+}
+
+/** Addresses in each zone when all pools are full, and a node of each is being replaced. */
+export function neededAddresses({ provisioner, pools, tenantPools }: NodesSpec): number {
+  // Jobs have node groups on spot and others beside them, each as large as the pool.
+  const twice = provisioner === "managed-node-groups" ? [pools.jobs] : [];
+  return [...Object.values(pools), ...twice, ...Object.values(tenantPools)].reduce(
+    (sum, { instanceType, maxNodesPerZone }) => sum + (maxNodesPerZone + SPARE_NODES) * nodeAddresses(instanceType),
+    0,
+  );
 }
 
 /** AWS keeps five addresses of a subnet; the control plane and its upgrades want sixteen free. */
@@ -122,8 +101,4 @@ function instanceOf(type: string): InstanceType {
   const instance = INSTANCE_TYPES[type];
   if (!instance) throw new RangeError(`${type} is no known instance type.`);
   return instance;
-}
-
-function round(value: number): number {
-  return Math.floor(value * 100 + 1e-6) / 100;
 }

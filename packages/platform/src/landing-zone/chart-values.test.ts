@@ -3,10 +3,13 @@ import {
   barmanPluginValues,
   certManagerValues,
   cloudNativePgValues,
+  karpenterValues,
   loadBalancerAnnotations,
   traefikValues,
 } from "./chart-values";
-import { AUTOSCALER_ACCOUNT, ON_SYSTEM_POOL } from "./placement";
+import { AUTOSCALER_ACCOUNT, KARPENTER_ACCOUNT, ON_SYSTEM_POOL } from "./placement";
+
+const KARPENTER = { region: "eu-central-1", clusterName: "retail-prod", queue: "retail-prod-karpenter" };
 
 test("the edge as a whole", () => {
   const transport = { lifeCycle: { requestAcceptGraceTimeout: "15s", graceTimeOut: "30s" } };
@@ -91,6 +94,7 @@ test("every part of every chart runs where it is told to", () => {
     barmanPluginValues(ON_SYSTEM_POOL),
     traefikValues(ON_SYSTEM_POOL, undefined),
     autoscalerValues(ON_SYSTEM_POOL, "retail-prod", "eu-central-1"),
+    karpenterValues(ON_SYSTEM_POOL, KARPENTER),
   ];
   for (const part of parts) expect(part).toMatchObject(ON_SYSTEM_POOL);
   expect(ON_SYSTEM_POOL).toEqual({
@@ -113,6 +117,35 @@ test("the autoscaler is told cluster, region and the account its identity is bou
     autoDiscovery: { clusterName: "retail-prod" },
     awsRegion: "eu-central-1",
     rbac: { serviceAccount: { create: true, name: AUTOSCALER_ACCOUNT } },
-    extraArgs: { "balance-similar-node-groups": true, "skip-nodes-with-local-storage": false },
+    extraArgs: {
+      "balance-similar-node-groups": true,
+      "skip-nodes-with-local-storage": false,
+      expander: "priority,least-waste",
+    },
+  });
+});
+
+test("the autoscaler asks for spot nodes of jobs first, and for others where there are none", () => {
+  const { expanderPriorities } = autoscalerValues(ON_SYSTEM_POOL, "retail-prod", "eu-central-1");
+  const first = (group: string) =>
+    Object.entries(expanderPriorities as { [priority: string]: string[] })
+      .filter(([, patterns]) => patterns.some((pattern) => new RegExp(pattern).test(group)))
+      .map(([priority]) => Number(priority))
+      .sort((left, right) => right - left)[0];
+  expect(["eks-jobs-spot-a-1", "eks-jobs-a-1", "eks-web-a-1", "eks-tenant-jobs-spot-a-1"].map(first)).toEqual([
+    20, 10, 10, 10,
+  ]);
+});
+
+test("Karpenter is told cluster, queue and region, and fills what was reserved", () => {
+  expect(karpenterValues(ON_SYSTEM_POOL, KARPENTER)).toMatchObject({
+    replicas: 2,
+    serviceAccount: { create: true, name: KARPENTER_ACCOUNT },
+    controller: { env: [{ name: "AWS_REGION", value: "eu-central-1" }] },
+    settings: {
+      clusterName: "retail-prod",
+      interruptionQueue: "retail-prod-karpenter",
+      featureGates: { reservedCapacity: true },
+    },
   });
 });

@@ -1,7 +1,8 @@
 import { NAMESPACES, PRIORITIES } from "@retail-odoo/contract";
+import type { Input } from "@pulumi/pulumi";
 import { memoryQuantity, cpuQuantity } from "../internal/units";
 import { OPERATOR_PODS, type PodsOf } from "./operator-pods";
-import { AUTOSCALER_ACCOUNT } from "./placement";
+import { AUTOSCALER_ACCOUNT, KARPENTER_ACCOUNT, SPOT_JOBS } from "./placement";
 
 /** Values of the charts, as the baseline's versions read them. Pure. */
 
@@ -161,6 +162,8 @@ export function autoscalerValues(placement: Placement, clusterName: string, regi
     // The metadata service is out of a pod's reach.
     awsRegion: region,
     rbac: { serviceAccount: { create: true, name: AUTOSCALER_ACCOUNT } },
+    // Groups are named eks-<node group>-<number>. A spot group without capacity is left alone for a while, and the next asked.
+    expanderPriorities: { "20": [`^eks-${SPOT_JOBS}-`], "10": [".*"] },
     priorityClassName: "system-cluster-critical",
     resources: resources(autoscaler),
     containerSecurityContext: RESTRICTED_CONTAINER,
@@ -168,12 +171,42 @@ export function autoscalerValues(placement: Placement, clusterName: string, regi
     extraArgs: {
       // A group a zone: they grow together.
       "balance-similar-node-groups": true,
-      expander: "least-waste",
+      // Spot before others for jobs, and where none of them is preferred what wastes least.
+      expander: "priority,least-waste",
       // Scratch space of Odoo's pods is local, and no reason to keep a node.
       "skip-nodes-with-local-storage": false,
       "skip-nodes-with-system-pods": false,
       // After an update raised the lower bound.
       "enforce-node-group-min-size": true,
+    },
+  };
+}
+
+export interface KarpenterInput {
+  region: string;
+  clusterName: Input<string>;
+  queue: Input<string>;
+}
+
+export function karpenterValues(placement: Placement, { region, clusterName, queue }: KarpenterInput): Values {
+  const { controller } = OPERATOR_PODS.karpenter;
+  return {
+    ...placement,
+    fullnameOverride: "karpenter",
+    replicas: controller.replicas,
+    podDisruptionBudget: { name: "karpenter", ...ONE_AWAY },
+    serviceAccount: { create: true, name: KARPENTER_ACCOUNT },
+    priorityClassName: "system-cluster-critical",
+    controller: {
+      resources: resources(controller),
+      // The metadata service is out of a pod's reach.
+      env: [{ name: "AWS_REGION", value: region }],
+    },
+    settings: {
+      clusterName,
+      interruptionQueue: queue,
+      // Capacity that a peak reserved is filled first.
+      featureGates: { reservedCapacity: true },
     },
   };
 }

@@ -1,10 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Baseline, EnvironmentName, LandingZoneFacts } from "@retail-odoo/contract";
+import type { Baseline, CalendarEventFacts, EnvironmentName, LandingZoneFacts } from "@retail-odoo/contract";
 import type { ImageSignaturesArgs } from "../admission";
 import type { Ownership } from "../internal/names";
 
 /** Operators and the edge that a platform needs, and that a cluster may have already; each after those it needs. */
 export const CLUSTER_SERVICES = [
+  "karpenter",
   "cluster-autoscaler",
   "cert-manager",
   "aws-load-balancer-controller",
@@ -25,11 +26,16 @@ export interface ClusterServicesArgs {
   /** Who pays for the load balancer, as its tags say. */
   ownership: Ownership;
   /**
-   * Facts of the landing zone that made the cluster: it gets storage classes, an autoscaler, a load balancer and its
-   * controller, a store of secrets, and its services run on the system pool.
+   * Facts of the landing zone that made the cluster: it gets storage classes, Karpenter with its pools or the autoscaler, a load
+   * balancer and its controller, a store of secrets, and its services run on the system pool.
    * @default a cluster that has those itself
    */
   zone?: LandingZoneFacts<pulumi.Input<string>>;
+  /**
+   * Peaks and freezes: in a freeze Karpenter takes no node away that runs.
+   * @default []
+   */
+  calendar?: CalendarEventFacts[];
   /**
    * What runs on the cluster already; the others are installed. Each is expected in the namespace that the platform would
    * install it in: CloudNativePG in `cnpg-system`, External Secrets in `external-secrets`.

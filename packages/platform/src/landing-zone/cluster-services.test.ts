@@ -5,6 +5,7 @@ import { CLUSTER_SERVICES, type ClusterServicesArgs } from "./cluster-services-a
 
 const baseline = BASELINES[NEWEST_BASELINE] as Baseline;
 const pool = { instanceType: "m7i.large", minNodesPerZone: 1, maxNodesPerZone: 2 };
+const room = { nodes: 4, cpu: 10, memoryGiB: 20, pods: 100, node: { cpu: 1.5, memoryGiB: 6, pods: 20 } };
 const zone: LandingZoneFacts = {
   format: "retail-odoo.io/landing-zone/v1",
   prefix: "retail-prod",
@@ -20,8 +21,11 @@ const zone: LandingZoneFacts = {
     privateAccessFrom: ["10.8.0.0/16"],
     kubeconfig: "{}",
   },
-  capacity: { workload: { cpu: 10, memoryGiB: 20, pods: 100 }, addresses: { total: 1000, used: 100 } },
-  pools: { system: pool, workload: pool },
+  capacity: { pools: { web: room, jobs: room, data: room }, tenantPools: {}, addresses: { total: 1000, used: 100 } },
+  provisioner: "karpenter",
+  pools: { system: pool, web: pool, jobs: pool, data: pool },
+  tenantPools: {},
+  karpenter: { instanceProfile: "retail-prod-eu-central-1-karpenter-node", queue: "retail-prod-karpenter" },
   keys: { data: "arn:aws:kms:eu-central-1:123456789012:key/1", backup: "", logs: "", secrets: "" },
   fileSystemId: "fs-1",
   boundaryArn: "arn:aws:iam::123456789012:policy/boundary",
@@ -51,6 +55,12 @@ const PRIORITIES = [
   "PriorityClass services-priority-platform",
 ];
 
+/** Names of what a resource waits for. */
+const waitsFor = ({ dependencies }: Recorded) => dependencies.map((urn) => urn.slice(urn.lastIndexOf(":") + 1)).sort();
+
+const POOLS = ["data", "jobs", "web"];
+const GROUPS: LandingZoneFacts = { ...zone, provisioner: "managed-node-groups", karpenter: undefined };
+
 const ADMISSION = ["certificates", "deletion", "pods", "routes", "services"]
   .flatMap((key) => [
     `ValidatingAdmissionPolicy services-admission-${key}`,
@@ -69,6 +79,7 @@ test("on a landing zone's cluster", async () => {
     ISSUERS[0],
     "ClusterSecretStore services-secret-store",
     ISSUERS[1],
+    ...POOLS.map((one) => `EC2NodeClass services-node-class-${one}`),
     "Namespace services-namespace-cert-manager",
     "Namespace services-namespace-cnpg-system",
     "Namespace services-namespace-databases",
@@ -77,12 +88,13 @@ test("on a landing zone's cluster", async () => {
     "Namespace services-namespace-monitoring",
     "Namespace services-namespace-node-metrics",
     "Namespace services-namespace-traefik",
+    ...POOLS.map((one) => `NodePool services-node-pool-${one}`),
     ...PRIORITIES,
     "Release services-aws-load-balancer-controller",
     "Release services-cert-manager",
     "Release services-cloudnative-pg",
-    "Release services-cluster-autoscaler",
     "Release services-external-secrets",
+    "Release services-karpenter",
     "Release services-keda",
     "Release services-kube-prometheus-stack",
     "Release services-metrics-server",
@@ -103,6 +115,43 @@ test("on a landing zone's cluster", async () => {
     secretStore: "retail-odoo-aws",
     storage: { block: "retail-odoo-block", shared: "retail-odoo-shared" },
   });
+});
+
+test("with node groups the autoscaler stands in Karpenter's place, and there are no pools of its", async () => {
+  const [karpenter, groups] = [names(await recordServices({ zone })), names(await recordServices({ zone: GROUPS }))];
+  expect(groups.filter((name) => !karpenter.includes(name))).toEqual(["Release services-cluster-autoscaler"]);
+  expect(karpenter.filter((name) => !groups.includes(name))).toEqual([
+    ...POOLS.map((one) => `EC2NodeClass services-node-class-${one}`),
+    ...POOLS.map((one) => `NodePool services-node-pool-${one}`),
+    "Release services-karpenter",
+  ]);
+});
+
+test("where Karpenter runs already, only its pools are made", async () => {
+  const made = names(await recordServices({ zone, installed: ["karpenter"] }));
+  expect([made.includes("Release services-karpenter"), made.includes("NodePool services-node-pool-web")]).toEqual([
+    false,
+    true,
+  ]);
+});
+
+test("a pool's class waits for Karpenter, and the pool for its class", async () => {
+  const resources = await recordServices({ zone });
+  expect(waitsFor(named(resources, "services-node-class-data"))).toEqual(["services-karpenter"]);
+  expect(waitsFor(named(resources, "services-traefik"))).toContain("services-karpenter");
+  expect(waitsFor(named(resources, "services-karpenter"))).toEqual([]);
+  expect(waitsFor(named(resources, "services-node-pool-data"))).toEqual(["services-node-class-data"]);
+});
+
+test("a freeze holds on every shared pool", async () => {
+  const freeze = { kind: "freeze", start: "2026-11-23T00:00", end: "2026-11-24T00:00", zone: "UTC" } as const;
+  const resources = await recordServices({ zone, calendar: [{ name: "one", ...freeze, tenants: ["lumen"] }] });
+  for (const one of POOLS) {
+    const { disruption } = named(resources, `services-node-pool-${one}`).inputs["spec"] as {
+      disruption: { budgets: object[] };
+    };
+    expect(disruption.budgets.at(-1)).toEqual({ nodes: "0", schedule: "0 0 23 11 *", duration: "24h" });
+  }
 });
 
 test("on a cluster that is there, what it has is left alone", async () => {

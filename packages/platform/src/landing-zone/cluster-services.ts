@@ -13,6 +13,7 @@ import { POD_SECURITY } from "../internal/pod-security";
 import { ENTRY_POINT } from "./chart-values";
 import type { ClusterServicesArgs } from "./cluster-services-args";
 import { createNamespace, createOperators, type Releases } from "./create-operators";
+import { createKarpenterPools } from "./karpenter";
 import { ON_SYSTEM_POOL } from "./placement";
 import { resolveClusterServices, type ClusterServicesSpec } from "./resolve-cluster-services";
 import { secretStore } from "./secret-store";
@@ -51,6 +52,8 @@ export class ClusterServices extends pulumi.ComponentResource {
   readonly metricsNamespace: pulumi.Output<string> | undefined;
   /** The ClusterSecretStore over AWS Secrets Manager; absent on a cluster without a landing zone. */
   readonly secretStore: pulumi.Output<string> | undefined;
+  /** Karpenter's node class for pools that tenants bring, known when it is there; absent without Karpenter. */
+  readonly nodeClass: pulumi.Output<string> | undefined;
   /** Names of the storage classes; absent on a cluster that has its own. */
   readonly storage: { block: pulumi.Output<string>; shared: pulumi.Output<string> } | undefined;
 
@@ -86,6 +89,8 @@ export class ClusterServices extends pulumi.ComponentResource {
       dependsOn: priorities,
     });
     createSignatures(name, spec, releases, this);
+    this.nodeClass =
+      zone?.provisioner === "karpenter" ? createKarpenterPools(name, zone, spec, releases.karpenter, this) : undefined;
 
     this.entryPoint = after(ENTRY_POINT, releases.traefik);
     this.postgresReady = pulumi
@@ -119,6 +124,7 @@ const KEYS: Keys<ClusterServicesArgs> = {
   baseline: "required",
   ownership: "required",
   zone: "optional",
+  calendar: "optional",
   installed: "optional",
   monitoring: "optional",
   storageClass: "optional",

@@ -74,7 +74,7 @@ test("the cluster", async () => {
 });
 
 test("nodes", async () => {
-  const resources = await recordZone();
+  const resources = await recordZone({ provisioner: "managed-node-groups", tenantPools: { lumen: {} } });
   expect(named(resources, "zone-nodes-system-b").inputs).toEqual({
     clusterName: "retail-prod",
     nodeGroupName: "system-b",
@@ -93,10 +93,9 @@ test("nodes", async () => {
     launchTemplate: { id: UNKNOWN, version: UNKNOWN },
     tags: expect.objectContaining({ Name: "retail-prod-nodes-system-b" }) as unknown,
   });
-  const workload = named(resources, "zone-nodes-workload-b");
-  expect(workload.inputs).toMatchObject({ labels: { "retail-odoo.io/pool": "workload" }, taints: [] });
-  expect(workload.ignoreChanges).toEqual(["scalingConfig.desiredSize"]);
-  expect(waitsFor(workload)).toEqual([
+  const web = named(resources, "zone-nodes-web-b");
+  expect(web.ignoreChanges).toEqual(["scalingConfig.desiredSize"]);
+  expect(waitsFor(web)).toEqual([
     "zone-addon-eks-pod-identity-agent",
     "zone-addon-kube-proxy",
     "zone-addon-vpc-cni",
@@ -104,17 +103,46 @@ test("nodes", async () => {
     "zone-node-role",
     "zone-node-role-AmazonEC2ContainerRegistryPullOnly",
     "zone-node-role-AmazonEKSWorkerNodePolicy",
-    "zone-nodes-workload",
+    "zone-nodes-web",
     "zone-route-private-b-outward",
     "zone-subnet-private-b",
     "zone-subnet-private-b-routes",
   ]);
-  expect(named(resources, "zone-nodes-workload").inputs).toMatchObject({
-    instanceType: "m7i.4xlarge",
+  expect(named(resources, "zone-nodes-web").inputs).toMatchObject({
+    instanceType: "m7i.2xlarge",
     metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
     blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: "true", volumeType: "gp3" } }],
     networkInterfaces: [{ associatePublicIpAddress: "false" }],
   });
+});
+
+test("node groups of every pool say whose they are, and keep others away", async () => {
+  const resources = await recordZone({ provisioner: "managed-node-groups", tenantPools: { lumen: {} } });
+  const groups = resources.filter(({ type, name }) => type.endsWith(":NodeGroup") && name.endsWith("-a"));
+  const told = groups.map(({ inputs }) => {
+    const { nodeGroupName, labels, taints, capacityType, instanceTypes, scalingConfig } = inputs;
+    const { minSize, maxSize } = scalingConfig as { minSize: number; maxSize: number };
+    const [taint] = (taints as { key: string; value: string }[]).map(({ key, value }) => `${key}=${value}`);
+    return [nodeGroupName, labels, taint, capacityType, instanceTypes, minSize, maxSize];
+  });
+  const pool = (name: string) => ({ "retail-odoo.io/pool": name });
+  const other = "ON_DEMAND";
+  expect(told).toEqual([
+    ["data-a", pool("data"), "retail-odoo.io/pool=data", other, undefined, 1, 4],
+    ["jobs-a", pool("jobs"), "retail-odoo.io/pool=jobs", other, undefined, 0, 3],
+    ["jobs-spot-a", pool("jobs"), "retail-odoo.io/pool=jobs", "SPOT", ["m7i.xlarge", "m6i.xlarge", "m5.xlarge"], 0, 3],
+    ["system-a", pool("system"), "CriticalAddonsOnly=true", other, undefined, 1, 3],
+    [
+      "tenant-lumen-a",
+      { ...pool("tenant"), "retail-odoo.io/tenant": "lumen" },
+      "retail-odoo.io/tenant=lumen",
+      other,
+      undefined,
+      0,
+      1,
+    ],
+    ["web-a", pool("web"), undefined, other, undefined, 1, 8],
+  ]);
 });
 
 test("add-ons are the baseline's, and policies of the network are enforced", async () => {

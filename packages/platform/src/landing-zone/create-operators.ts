@@ -21,14 +21,17 @@ export interface OperatorPlan {
 /** Those that are installed; whoever runs already is absent. */
 export type Releases = { readonly [name in ClusterServiceName]?: Release };
 
-/** Namespaces and releases of the operators, each after those it needs, and all after the autoscaler, which makes room. */
+/** What makes room for the others, and waits for nothing. */
+const SCALERS: readonly ClusterServiceName[] = ["karpenter", "cluster-autoscaler"];
+
+/** Namespaces and releases of the operators, each after those it needs, and all after what starts nodes. */
 export function createOperators(plan: OperatorPlan): Releases {
   const releases: { [name in ClusterServiceName]?: Release } = {};
   const namespaces = new Map<string, Namespace>();
   for (const name of CLUSTER_SERVICES) {
     if (!plan.install[name]) continue;
     const { namespace, privileged, after } = OPERATORS[name];
-    const waits = ["cluster-autoscaler" as const, ...after].flatMap((other) => releases[other] ?? []);
+    const waits = [...SCALERS, ...after].flatMap((other) => releases[other] ?? []);
     releases[name] = createRelease(plan, name, {
       namespace: createOwnNamespace(plan, OPERATORS[name], waits, namespaces) ?? namespace,
       dependsOn: [
@@ -97,6 +100,6 @@ function createRelease(
       timeout: 600,
       maxHistory: 5,
     },
-    { parent, dependsOn: [...(service === "cluster-autoscaler" ? [] : dependsOn), ...where.dependsOn] },
+    { parent, dependsOn: [...(SCALERS.includes(service) ? [] : dependsOn), ...where.dependsOn] },
   );
 }

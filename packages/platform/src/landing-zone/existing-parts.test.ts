@@ -56,7 +56,7 @@ test("in a network that is there nothing of a network is made, and everything st
   expect(named(resources, "zone-cluster").inputs["vpcConfig"]).toMatchObject({
     subnetIds: ["subnet-0a000001", "subnet-0b000001"],
   });
-  expect(named(resources, "zone-nodes-workload-b").inputs["subnetIds"]).toEqual(["subnet-0b000001"]);
+  expect(named(resources, "zone-nodes-system-b").inputs["subnetIds"]).toEqual(["subnet-0b000001"]);
   const mounts = ["a", "b"].map((letter) => named(resources, `zone-files-${letter}`).inputs["subnetId"]);
   expect(mounts).toEqual(["subnet-0a000002", "subnet-0b000001"]);
   expect(named(resources, "zone-api-access").inputs["vpcId"]).toBe("vpc-0123456789abcdef0");
@@ -80,10 +80,11 @@ test("subnets whose ranges nobody told: files are mounted from the network, and 
   expect(entrances.map(({ name, inputs }) => [name, inputs["cidrIpv4"]])).toEqual([
     ["zone-files-access-network", "10.30.0.0/16"],
   ]);
-  expect(Object.keys(factsOf(resources)["capacity"] as object)).toEqual(["workload"]);
+  expect(Object.keys(factsOf(resources)["capacity"] as object)).toEqual(["pools", "tenantPools"]);
   expect(Object.keys(factsOf(await recordZone({ network: NETWORK }))["capacity"] as object).sort()).toEqual([
     "addresses",
-    "workload",
+    "pools",
+    "tenantPools",
   ]);
 });
 

@@ -128,7 +128,7 @@ export function flowLogPolicy(spec: LandingZoneSpec): string {
 }
 
 /** The autoscaler sees every group of the account, and moves those of its cluster. */
-export function autoscalerPolicy({ prefix }: LandingZoneSpec): string {
+export function autoscalerPolicy({ prefix, region, accountId }: LandingZoneSpec): string {
   return policyDocument(
     {
       Effect: "Allow",
@@ -150,6 +150,12 @@ export function autoscalerPolicy({ prefix }: LandingZoneSpec): string {
       Action: ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"],
       Resource: "*",
       Condition: { StringEquals: { [`aws:ResourceTag/k8s.io/cluster-autoscaler/${prefix}`]: "owned" } },
+    },
+    {
+      // Labels and taints of a group that has no node to look at.
+      Effect: "Allow",
+      Action: "eks:DescribeNodegroup",
+      Resource: `arn:aws:eks:${region}:${accountId}:nodegroup/${prefix}/*`,
     },
   );
 }

@@ -1,5 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
-import type { Baseline, EnvironmentName } from "@retail-odoo/contract";
+import type { Baseline, EnvironmentName, Provisioner } from "@retail-odoo/contract";
 import type { Ownership } from "../internal/names";
 import type { ClusterAccessArgs } from "./access-args";
 import type { AuditArgs } from "./audit-args";
@@ -9,7 +9,7 @@ import type { NetworkArgs } from "./network-args";
 import type { RecoveryArgs } from "./recovery-args";
 import type { RegistryArgs } from "./registry-args";
 
-/** Nodes of one kind. A pool is one node group a zone, so that volumes, which live in a zone, find a node there. */
+/** Nodes of one kind. As node groups a pool is one a zone, so that volumes, which live in a zone, find a node there. */
 export interface NodePoolArgs {
   /**
    * EC2 instance type. Changing it replaces the nodes one by one.
@@ -17,22 +17,27 @@ export interface NodePoolArgs {
    */
   instanceType?: string;
   /**
-   * Fewest nodes in each zone, at least 1.
-   * @default 1
+   * Fewest nodes in each zone: at least 1, for `jobs` and a tenant's own pool 0. Node groups only: Karpenter runs as many as
+   * pods need.
+   * @default 1, for `jobs` and a tenant's own pool 0
    */
   minNodesPerZone?: number;
   /**
-   * Most nodes in each zone; the autoscaler stays below. What tenants and databases may ask for is proven against it.
+   * Most nodes for each zone, at least 1. What tenants and databases may ask for is proven against it.
    * @default by environment
    */
   maxNodesPerZone?: number;
 }
 
 export interface NodePoolsArgs {
-  /** Operators, edge and controllers; nothing else runs there. */
+  /** Operators, edge and controllers; nothing else runs there. Always node groups. */
   system?: NodePoolArgs;
-  /** Databases and tenants. */
-  workload?: NodePoolArgs;
+  /** Odoo of the tenants that share nodes. */
+  web?: NodePoolArgs;
+  /** What runs once and starts again where it is broken off: on spot nodes, on others where AWS has none. */
+  jobs?: NodePoolArgs;
+  /** Database servers, and nothing else. */
+  data?: NodePoolArgs;
 }
 
 /** An EKS cluster, and the section of an AWS account around it. */
@@ -75,7 +80,18 @@ export interface EksArgs {
    * @default whoever creates it, and stays its administrator when others are named later
    */
   access?: ClusterAccessArgs;
+  /**
+   * What starts the nodes of `web`, `jobs` and `data`: Karpenter, or node groups in every zone with the autoscaler.
+   * @default "karpenter"
+   */
+  provisioner?: Provisioner;
   pools?: NodePoolsArgs;
+  /**
+   * Node groups of single tenants, by the tenant's name: one for each of `dedicated` or `hybrid` tenancy. With Karpenter leave it
+   * out: there a tenant brings its own pool.
+   * @default none
+   */
+  tenantPools?: { [tenant: string]: NodePoolArgs };
   /**
    * Keys that are there already.
    * @default one is made for each kind of data

@@ -37,15 +37,20 @@ const childrenOf = (resources: Recorded[]) => resources.filter(({ custom }) => c
 const short = ({ type, name }: Recorded) =>
   `${type.slice(type.indexOf(":") + 1, type.lastIndexOf("/"))} ${type.slice(type.lastIndexOf(":") + 1)} ${name}`;
 
+const INTERRUPTIONS = ["health", "rebalance", "reservation", "spot", "state"];
+
 /** Whatever the number of zones. */
 const ALWAYS = [
+  ...INTERRUPTIONS.flatMap((name) => [
+    `cloudwatch EventRule zone-karpenter-${name}`,
+    `cloudwatch EventTarget zone-karpenter-${name}-target`,
+  ]),
   "cloudwatch LogGroup zone-logs-cluster",
   "cloudwatch LogGroup zone-logs-flow",
   "ec2 DefaultSecurityGroup zone-default-security-group",
   "ec2 FlowLog zone-flow-log",
   "ec2 InternetGateway zone-internet",
   "ec2 LaunchTemplate zone-nodes-system",
-  "ec2 LaunchTemplate zone-nodes-workload",
   "ec2 Route zone-route-public-internet",
   "ec2 RouteTable zone-routes-data",
   "ec2 RouteTable zone-routes-public",
@@ -56,6 +61,7 @@ const ALWAYS = [
   "ec2 VpcEndpointRouteTableAssociation zone-endpoint-s3-data",
   "efs FileSystem zone-files",
   "eks AccessEntry zone-access-deploy",
+  "eks AccessEntry zone-access-karpenter-node",
   "eks AccessPolicyAssociation zone-access-deploy-admin",
   "eks Addon zone-addon-aws-ebs-csi-driver",
   "eks Addon zone-addon-aws-efs-csi-driver",
@@ -65,28 +71,32 @@ const ALWAYS = [
   "eks Addon zone-addon-snapshot-controller",
   "eks Addon zone-addon-vpc-cni",
   "eks Cluster zone-cluster",
+  "eks PodIdentityAssociation zone-karpenter-identity",
   "eks PodIdentityAssociation zone-load-balancer-identity",
-  "eks PodIdentityAssociation zone-scaler-identity",
   "eks PodIdentityAssociation zone-secrets-identity",
+  "iam InstanceProfile zone-karpenter-node-profile",
   "iam Policy zone-boundary",
   "iam Role zone-cluster-role",
   "iam Role zone-ebs-csi-role",
   "iam Role zone-efs-csi-role",
   "iam Role zone-flow-logs-role",
   "iam Role zone-node-role",
+  "iam Role zone-karpenter-role",
+  "iam Role zone-karpenter-node-role",
   "iam Role zone-load-balancer-role",
-  "iam Role zone-scaler-role",
   "iam Role zone-secrets-role",
   "iam Role zone-vpc-cni-role",
   "iam RolePolicy zone-cluster-role-own",
   "iam RolePolicy zone-ebs-csi-role-own",
   "iam RolePolicy zone-flow-logs-role-own",
+  "iam RolePolicy zone-karpenter-role-own",
   "iam RolePolicy zone-load-balancer-role-own",
-  "iam RolePolicy zone-scaler-role-own",
   "iam RolePolicy zone-secrets-role-own",
   "iam RolePolicyAttachment zone-cluster-role-AmazonEKSClusterPolicy",
   "iam RolePolicyAttachment zone-ebs-csi-role-AmazonEBSCSIDriverPolicy",
   "iam RolePolicyAttachment zone-efs-csi-role-AmazonEFSCSIDriverPolicy",
+  "iam RolePolicyAttachment zone-karpenter-node-role-AmazonEC2ContainerRegistryPullOnly",
+  "iam RolePolicyAttachment zone-karpenter-node-role-AmazonEKSWorkerNodePolicy",
   "iam RolePolicyAttachment zone-node-role-AmazonEC2ContainerRegistryPullOnly",
   "iam RolePolicyAttachment zone-node-role-AmazonEKSWorkerNodePolicy",
   "iam RolePolicyAttachment zone-vpc-cni-role-AmazonEKS_CNI_Policy",
@@ -98,6 +108,8 @@ const ALWAYS = [
   "kms Key zone-key-data",
   "kms Key zone-key-logs",
   "kms Key zone-key-secrets",
+  "sqs Queue zone-karpenter-queue",
+  "sqs QueuePolicy zone-karpenter-queue-policy",
   "vpc SecurityGroupIngressRule zone-api-access-10.8.0.0-16",
 ];
 
@@ -124,7 +136,6 @@ const inZone = (letter: string) => [
   `ec2 VpcEndpointRouteTableAssociation zone-endpoint-s3-private-${letter}`,
   `efs MountTarget zone-files-${letter}`,
   `eks NodeGroup zone-nodes-system-${letter}`,
-  `eks NodeGroup zone-nodes-workload-${letter}`,
   `vpc SecurityGroupIngressRule zone-files-access-${letter}`,
 ];
 
@@ -167,6 +178,7 @@ test("in production, and only there, keys and files refuse deletion and stay", a
 
 /** Types that AWS gives no tags. */
 const UNTAGGED = [
+  "cloudwatch EventTarget",
   "ec2 Route",
   "ec2 RouteTableAssociation",
   "ec2 VpcEndpointRouteTableAssociation",
@@ -175,6 +187,7 @@ const UNTAGGED = [
   "iam RolePolicy",
   "iam RolePolicyAttachment",
   "kms Alias",
+  "sqs QueuePolicy",
 ];
 
 test("everything that takes tags says whose it is and how sensitive", async () => {
@@ -195,15 +208,22 @@ test("everything that takes tags says whose it is and how sensitive", async () =
   }
   expect([...classes.keys()].sort()).toEqual(["customer", "internal", "none", "secret"]);
   expect(classes.get("secret")?.sort()).toEqual(["zone-cluster", "zone-key-secrets"]);
-  expect(classes.get("customer")?.sort()).toEqual([
-    "zone-files",
-    "zone-key-backup",
-    "zone-key-data",
-    "zone-nodes-workload",
-    "zone-nodes-workload-a",
-    "zone-nodes-workload-b",
-    "zone-nodes-workload-c",
+  expect(classes.get("customer")?.sort()).toEqual(["zone-files", "zone-key-backup", "zone-key-data"]);
+});
+
+test("node groups: a kind more changes nothing of the others", async () => {
+  const groups = { provisioner: "managed-node-groups" } as const;
+  const [before, after] = [await recordZone(groups), await recordZone({ ...groups, tenantPools: { lumen: {} } })];
+  expect(before.filter(({ urn }) => !after.some((one) => one.urn === urn))).toEqual([]);
+  const added = after.filter(({ urn }) => !before.some((old) => old.urn === urn));
+  expect(added.map(short).sort()).toEqual([
+    "ec2 LaunchTemplate zone-nodes-tenant-lumen",
+    "eks NodeGroup zone-nodes-tenant-lumen-a",
+    "eks NodeGroup zone-nodes-tenant-lumen-b",
+    "eks NodeGroup zone-nodes-tenant-lumen-c",
   ]);
+  const changes = before.flatMap((old) => changedProperties(old, named(after, old.name)));
+  expect(changes.sort()).toEqual(["zone.capacity", "zone.tenantPools"]);
 });
 
 test.each([2, 3, 4, 5])(
@@ -252,6 +272,7 @@ test("a preview knows all but what AWS draws", async () => {
     MountTarget: ["fileSystemId", "securityGroups.n", "subnetId"],
     NatGateway: ["allocationId", "subnetId"],
     NodeGroup: ["launchTemplate.id", "launchTemplate.version", "subnetIds.n"],
+    QueuePolicy: ["queueUrl"],
     Route: ["gatewayId", "natGatewayId", "routeTableId"],
     RouteTable: ["vpcId"],
     RouteTableAssociation: ["routeTableId", "subnetId"],
@@ -272,7 +293,9 @@ function unknownPaths(value: unknown, path: string[] = []): string[] {
 test("administrators: roles of other accounts say which", async () => {
   const admins = ["arn:aws:iam::123456789012:role/deploy", "arn:aws:iam::999999999999:role/deploy"];
   const resources = await recordZone({ access: { admins } });
-  const entries = resources.filter(({ type }) => type.endsWith(":AccessEntry"));
+  const entries = resources.filter(
+    ({ type, inputs }) => type.endsWith(":AccessEntry") && inputs["type"] === "STANDARD",
+  );
   expect(entries.map(({ name, inputs }) => [name, inputs["principalArn"]])).toEqual([
     ["zone-access-999999999999-deploy", admins[1]],
     ["zone-access-deploy", admins[0]],

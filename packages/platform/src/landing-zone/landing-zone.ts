@@ -9,10 +9,11 @@ import { clusterSecurityGroup, createCluster, kubeconfigOf } from "./cluster";
 import { createDns } from "./dns";
 import { createEndpoints } from "./endpoints";
 import { createIdentity } from "./identity";
+import { createKarpenterAccess } from "./karpenter-access";
 import { createKeys } from "./keys";
 import type { LandingZoneArgs } from "./landing-zone-args";
 import { createNetwork } from "./network";
-import { createNodePools } from "./node-pools";
+import { createNodeGroups } from "./node-groups";
 import { planLandingZone } from "./plan-landing-zone";
 import { createRecovery, type Recovery } from "./recovery";
 import { createOperatorIdentities } from "./operator-identities";
@@ -23,7 +24,7 @@ import type { Site } from "./site";
 
 /**
  * The section of an AWS account that a platform runs in: network over several zones, keys, an EKS cluster that only
- * named ranges reach, node pools, add-ons and shared storage. It makes no Kubernetes objects. Network, keys and hosted
+ * named ranges reach, nodes or what starts them, add-ons and shared storage. It makes no Kubernetes objects. Network, keys and hosted
  * zone can be there already, and every part can be used alone (`createSite`).
  *
  * Costs the control plane, the nodes, a NAT gateway (in production one a zone), the doors to AWS (not in development), what
@@ -76,9 +77,10 @@ export class LandingZone extends pulumi.ComponentResource {
     const cluster = createCluster(site, network, keys);
     createAccess(site, cluster, identity);
     const plugins = createPlugins(site, cluster);
-    const nodes = createNodePools(site, { cluster, network, keys, plugins });
+    const nodes = createNodeGroups(site, { cluster, network, keys, plugins });
     createAddons(site, cluster, nodes);
     createOperatorIdentities(site, cluster);
+    const karpenter = createKarpenterAccess(site, cluster);
     const files = createSharedStorage(site, network, keys);
 
     this.kubeconfig = kubeconfigOf(cluster, spec.region);
@@ -101,6 +103,7 @@ export class LandingZone extends pulumi.ComponentResource {
         kubeconfig: this.kubeconfig,
       },
       keys: { ...arnsOf(keys), logs: keys.logs.arn },
+      ...(karpenter && { karpenter }),
       recovery: recovery && { region: recovery.region, keys: arnsOf(recovery.keys) },
       dns,
       fileSystemId: files.id,
@@ -116,8 +119,8 @@ function arnsOf({ data, backup, secrets, images }: Recovery["keys"]) {
 
 /** What is known before anything is made. */
 function plainFacts(spec: LandingZoneSpec) {
-  const { prefix, environment, region, accountId, zones, cidr, baseline, pools } = spec;
-  const { privateAccessFrom, publicAccessFrom } = spec;
+  const { prefix, environment, region, accountId, zones, cidr, baseline } = spec;
+  const { privateAccessFrom, publicAccessFrom, provisioner, pools, tenantPools } = spec;
   const data = zones.flatMap(({ subnets }) => subnets.data ?? []);
   return {
     format: FORMATS.landingZone,
@@ -133,7 +136,9 @@ function plainFacts(spec: LandingZoneSpec) {
       privateAccessFrom,
       publicAccessFrom: publicAccessFrom.length > 0 ? publicAccessFrom : undefined,
     },
+    provisioner,
     pools,
+    tenantPools,
     capacity: zoneCapacity(spec),
   };
 }

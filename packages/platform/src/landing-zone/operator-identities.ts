@@ -2,8 +2,15 @@ import type { Cluster } from "@pulumi/aws/eks/cluster";
 import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation";
 import { NAMESPACES } from "@retail-odoo/contract";
 import { autoscalerPolicy, podIdentityTrust } from "./iam-policies";
+import { karpenterPolicy } from "./karpenter-policies";
 import { imageReaderPolicy, loadBalancerPolicy, secretsPolicy } from "./operator-policies";
-import { AUTOSCALER_ACCOUNT, LOAD_BALANCER_ACCOUNT, SECRETS_ACCOUNT, SIGNATURES_ACCOUNT } from "./placement";
+import {
+  AUTOSCALER_ACCOUNT,
+  KARPENTER_ACCOUNT,
+  LOAD_BALANCER_ACCOUNT,
+  SECRETS_ACCOUNT,
+  SIGNATURES_ACCOUNT,
+} from "./placement";
 import type { LandingZoneSpec } from "./resolve-landing-zone";
 import { createRole } from "./roles";
 import { clusterArn, siteTags, type Site } from "./site";
@@ -27,6 +34,15 @@ const IDENTITIES: readonly OperatorIdentity[] = [
     account: AUTOSCALER_ACCOUNT,
     what: "Autoscaler",
     policy: autoscalerPolicy,
+    when: ({ provisioner }) => provisioner === "managed-node-groups",
+  },
+  {
+    suffix: "karpenter",
+    namespace: "kube-system",
+    account: KARPENTER_ACCOUNT,
+    what: "Karpenter",
+    policy: karpenterPolicy,
+    when: ({ provisioner }) => provisioner === "karpenter",
   },
   {
     suffix: "load-balancer",

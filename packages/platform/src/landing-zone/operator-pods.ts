@@ -19,6 +19,7 @@ function pods(replicas: number, cpu: number, memoryMiB: number, memoryLimitMiB: 
  * are assumed: what their makers recommend for a cluster of some hundred nodes.
  */
 export const OPERATOR_PODS = {
+  karpenter: { controller: pods(2, 0.25, 512, 1_024) },
   "cluster-autoscaler": { autoscaler: pods(2, 0.05, 256, 512) },
   "cert-manager": {
     controller: pods(2, 0.05, 96, 256),

@@ -254,8 +254,8 @@ const role = (suffix: string) => `arn:aws:iam::123456789012:role/retail-dev-eu-c
 
 test("each operator has a role of its own, by the account of its pods; Kyverno where there is a registry to read", async () => {
   const always = [
+    ["kube-system", "karpenter", role("karpenter")],
     ["kube-system", "aws-load-balancer-controller", role("load-balancer")],
-    ["kube-system", "cluster-autoscaler", role("scaler")],
     ["external-secrets", "external-secrets", role("secrets")],
   ];
   const resources = await recordZone({ registry: { repositories: ["odoo"] } });

@@ -10,6 +10,7 @@ const zone = {
   region: "eu-central-1",
   cluster: { name: "retail-prod" },
   network: { vpcId: "vpc-1" },
+  karpenter: { queue: "retail-prod-karpenter" },
 } as OperatorSite["zone"];
 const ownership = { platform: "retail", environment: "prod", owner: "team", costCentre: "1" } as const;
 const site: OperatorSite = { placement: ON_SYSTEM_POOL, zone, ownership, storageClass: "block" };

@@ -6,6 +6,7 @@ import {
   barmanPluginValues,
   certManagerValues,
   cloudNativePgValues,
+  karpenterValues,
   loadBalancerAnnotations,
   traefikValues,
   type Placement,
@@ -50,8 +51,11 @@ export interface Operator {
   values(site: OperatorSite): Values;
 }
 
-/** `landing-zone`: on a cluster that a landing zone made. The others: where somebody asks for it. */
-export type Occasion = "landing-zone" | "monitoring" | "signatures";
+/**
+ * `landing-zone`: on a cluster that a landing zone made; `karpenter`, `node-groups`: on one whose nodes are started so. The
+ * others: where somebody asks for it.
+ */
+export type Occasion = "landing-zone" | "karpenter" | "node-groups" | "monitoring" | "signatures";
 
 const KUBE_SYSTEM = "kube-system";
 /** Pods of a namespace with this label take part in a rollout once the load balancer knows them. */
@@ -59,11 +63,22 @@ const READINESS_GATE = { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" };
 
 /** In the order of installation: each stands below those it waits for. */
 export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
+  karpenter: {
+    chart: "karpenter",
+    namespace: KUBE_SYSTEM,
+    after: [],
+    only: "karpenter",
+    values: ({ placement, zone }) => {
+      const { cluster, region, karpenter } = known(zone);
+      if (!karpenter) throw new Error("A landing zone with Karpenter does not say its queue.");
+      return karpenterValues(placement, { clusterName: cluster.name, region, queue: karpenter.queue });
+    },
+  },
   "cluster-autoscaler": {
     chart: "clusterAutoscaler",
     namespace: KUBE_SYSTEM,
     after: [],
-    only: "landing-zone",
+    only: "node-groups",
     values: ({ placement, zone }) => {
       const { prefix, region } = known(zone);
       return autoscalerValues(placement, prefix, region);

@@ -11,6 +11,7 @@ const args: ClusterServicesArgs = {
 
 /** On a cluster without a landing zone, where nobody asks for signatures. */
 const ALL = {
+  karpenter: false,
   "cluster-autoscaler": false,
   "cert-manager": true,
   "aws-load-balancer-controller": false,

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { ENVIRONMENT, type Baseline, type LandingZoneFacts } from "@retail-odoo/contract";
+import { ENVIRONMENT, type Baseline, type CalendarEventFacts, type LandingZoneFacts } from "@retail-odoo/contract";
 import { resolveImageSignatures, type ImageSignaturesSpec } from "../admission";
 import { checkChoice } from "../internal/checks";
 import type { Faults } from "../internal/errors";
@@ -12,6 +12,7 @@ export interface ClusterServicesSpec {
   baseline: Baseline;
   ownership: Ownership;
   zone: LandingZoneFacts<pulumi.Input<string>> | undefined;
+  calendar: CalendarEventFacts[];
   storageClass: pulumi.Input<string> | undefined;
   install: { [name in ClusterServiceName]: boolean };
   monitoring: boolean;
@@ -20,16 +21,28 @@ export interface ClusterServicesSpec {
 
 /** Fills in defaults and checks everything; what is wrong is in `faults`. */
 export function resolveClusterServices(args: ClusterServicesArgs, faults: Faults): ClusterServicesSpec {
-  const { environment, baseline, ownership, zone, storageClass, installed = [], monitoring = true } = args;
+  const {
+    environment,
+    baseline,
+    ownership,
+    zone,
+    calendar = [],
+    storageClass,
+    installed = [],
+    monitoring = true,
+  } = args;
   checkInstalled(installed, monitoring, faults);
   return {
     durable: ENVIRONMENT[environment].durable,
     baseline,
     ownership,
     zone,
+    calendar,
     storageClass,
     install: installedServices({
       "landing-zone": zone !== undefined,
+      karpenter: zone?.provisioner === "karpenter",
+      "node-groups": zone?.provisioner === "managed-node-groups",
       monitoring,
       signatures: args.imageSignatures !== undefined,
       installed,

@@ -5,7 +5,8 @@ import { hasKeys, type Keys } from "../internal/keys";
 import { neededAddresses, podAddresses } from "./capacity";
 import { containsCidr, formatCidr, overlapsCidr, type Cidr } from "./cidr";
 import type { ExistingNetwork, ExistingSubnets, NetworkArgs } from "./network-args";
-import type { LandingZoneSpec, ZoneSpec } from "./resolve-landing-zone";
+import type { ZoneSpec } from "./resolve-landing-zone";
+import type { NodesSpec } from "./resolve-nodes";
 import { readRange, resolvePrivateRange } from "./resolve-ranges";
 
 /** A network that is there already, against the zones it is to serve. Pure. */
@@ -79,8 +80,8 @@ function checkRange(text: string, network: Cidr | undefined, { ranges }: Seen, f
 }
 
 /** Every zone alone has to hold its share, as far as somebody told its range: addresses cannot be lent between subnets. */
-export function checkToldAddresses(zones: ZoneSpec[], pools: LandingZoneSpec["pools"], faults: Faults): void {
-  const needed = neededAddresses(pools);
+export function checkToldAddresses(zones: ZoneSpec[], nodes: NodesSpec, faults: Faults): void {
+  const needed = neededAddresses(nodes);
   for (const { name, subnets } of zones) {
     if (subnets.private === undefined) continue;
     const total = podAddresses(subnets.private);

@@ -1,19 +1,8 @@
-import {
-  ENVIRONMENT,
-  INSTANCE_TYPES,
-  NODE_POOL_NAMES,
-  REGIONS,
-  type Baseline,
-  type Environment,
-  type EnvironmentName,
-  type NodePool,
-  type NodePoolName,
-} from "@retail-odoo/contract";
 import type { Input } from "@pulumi/pulumi";
-import { checkChoice, checkWhole } from "../internal/checks";
+import { ENVIRONMENT, REGIONS, type Baseline, type Environment, type EnvironmentName } from "@retail-odoo/contract";
+import { checkChoice } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import { cellPrefix, type Ownership } from "../internal/names";
-import { nearest } from "../internal/shape";
 import { neededAddresses, podAddresses } from "./capacity";
 import {
   formatCidr,
@@ -25,7 +14,7 @@ import {
   type ZoneSubnets,
 } from "./cidr";
 import type { ExistingKeys } from "./keys-args";
-import type { LandingZoneArgs, NodePoolArgs, NodePoolsArgs } from "./landing-zone-args";
+import type { LandingZoneArgs } from "./landing-zone-args";
 import type { ExistingNetwork } from "./network-args";
 import type { RecoveryArgs } from "./recovery-args";
 import { resolveAccess, type AccessSpec } from "./resolve-access";
@@ -33,6 +22,7 @@ import { resolveAudit, type AuditSpec } from "./resolve-audit";
 import { resolveDns, type DnsSpec } from "./resolve-dns";
 import { checkToldAddresses, resolveExistingNetwork } from "./resolve-existing-network";
 import { resolveKeys } from "./resolve-keys";
+import { resolveNodes, type NodesSpec } from "./resolve-nodes";
 import { resolveRegistry, type RegistrySpec } from "./resolve-registry";
 import { checkAccessRanges, resolveNetwork } from "./resolve-ranges";
 
@@ -46,7 +36,7 @@ export interface ZoneSpec {
 }
 
 /** A landing zone with every default filled in. */
-export interface LandingZoneSpec {
+export interface LandingZoneSpec extends NodesSpec {
   /** What names in the account begin with. */
   prefix: string;
   environment: EnvironmentName;
@@ -77,14 +67,11 @@ export interface LandingZoneSpec {
   audit?: AuditSpec;
   /** Absent where images come from elsewhere. */
   registry?: RegistrySpec;
-  pools: { [name in NodePoolName]: NodePool };
   baseline: Baseline;
   ownership: Ownership;
 }
 
 export const DEFAULT_CIDR = "10.64.0.0/16";
-/** Of a node group; EKS sets it. At least one in each zone, or its volumes could be mounted nowhere. */
-const MOST_NODES = 450;
 const [FEWEST_ZONES, MOST_ZONES] = [2, ZONE_LETTERS.length];
 
 /**
@@ -93,7 +80,7 @@ const [FEWEST_ZONES, MOST_ZONES] = [2, ZONE_LETTERS.length];
  */
 export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): LandingZoneSpec | undefined {
   const { environment, baseline, ownership, region, accountId } = args;
-  const { nat, interfaceEndpoints, durable, logRetentionDays, pools: poolDefaults } = ENVIRONMENT[environment];
+  const { nat, interfaceEndpoints, durable, logRetentionDays } = ENVIRONMENT[environment];
   checkRegion(region, faults.at("region"));
   checkAccount(accountId, faults.at("accountId"));
   const letters = resolveZones(args.zones, region, faults);
@@ -115,12 +102,12 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
   const served = { region, accountId, registry: args.registry !== undefined, recovery: recovery !== undefined };
   const existingKeys = resolveKeys(args.keys, served, faults.at("keys"));
   const dns = resolveDns(args.dns, faults.at("dns"));
-  const pools = resolvePools(args.pools, poolDefaults, faults.at("pools"));
-  if (!letters || !network || !pools) return undefined;
+  const nodes = resolveNodes(args, faults);
+  if (!letters || !network || !nodes) return undefined;
 
   const zones = letters.map((letter) => zoneOf(region, letter, network, args.network?.existing));
-  if (args.network) checkToldAddresses(zones, pools, faults.at("network").at("existing").at("subnets"));
-  else checkAddresses(network, zones, pools, faults.at("cidr"));
+  if (args.network) checkToldAddresses(zones, nodes, faults.at("network").at("existing").at("subnets"));
+  else checkAddresses(network, zones, nodes, faults.at("cidr"));
   if (faults.any()) return undefined;
   return {
     prefix,
@@ -143,7 +130,7 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
     access,
     audit,
     registry,
-    pools,
+    ...nodes,
     baseline,
     ownership,
   };
@@ -199,38 +186,11 @@ function resolveZones(zones: string[], region: string, faults: Faults): ZoneLett
   return at.any() ? undefined : letters.filter((letter) => letter !== undefined);
 }
 
-function resolvePools(
-  args: NodePoolsArgs = {},
-  defaults: Environment["pools"],
-  faults: Faults,
-): LandingZoneSpec["pools"] | undefined {
-  const [system, workload] = NODE_POOL_NAMES.map((name) => resolvePool(args[name], defaults[name], faults.at(name)));
-  return system && workload && { system, workload };
-}
-
-function resolvePool(args: NodePoolArgs = {}, defaults: NodePool, faults: Faults): NodePool | undefined {
-  const { instanceType = defaults.instanceType, minNodesPerZone = 1 } = args;
-  const { maxNodesPerZone = Math.max(defaults.maxNodesPerZone, minNodesPerZone) } = args;
-  if (!Object.hasOwn(INSTANCE_TYPES, instanceType)) {
-    const known = Object.keys(INSTANCE_TYPES);
-    const close = nearest(instanceType, known);
-    const remedy = close ? `Did you mean ${close}?` : `Write one of: ${known.join(", ")}.`;
-    faults.at("instanceType").add(instanceType, "is not an instance type this release knows", remedy);
-  }
-  const bounds = { minNodesPerZone, maxNodesPerZone };
-  for (const [bound, nodes] of Object.entries(bounds)) checkWhole(nodes, 1, MOST_NODES, "nodes", faults.at(bound));
-  if (!faults.any() && minNodesPerZone > maxNodesPerZone)
-    faults
-      .at("maxNodesPerZone")
-      .add(maxNodesPerZone, `is below minNodesPerZone, ${minNodesPerZone}`, "Raise it, or lower minNodesPerZone.");
-  return faults.any() ? undefined : { instanceType, ...bounds };
-}
-
 /** Every zone alone has to hold its share: addresses cannot be lent between subnets. */
-function checkAddresses(network: Cidr, zones: ZoneSpec[], pools: LandingZoneSpec["pools"], faults: Faults): void {
+function checkAddresses(network: Cidr, zones: ZoneSpec[], nodes: NodesSpec, faults: Faults): void {
   const [zone] = zones;
   const total = podAddresses(zone?.subnets.private ?? "");
-  const needed = neededAddresses(pools);
+  const needed = neededAddresses(nodes);
   if (needed <= total) return;
   const larger = [19, 18, 17, 16].find(
     (prefix) => podAddresses(zoneSubnets({ ...network, prefix }, "a").private) >= needed,

@@ -60,6 +60,11 @@ export function databaseLogGroups({ ownership, environment }: LandingZoneSpec): 
   return `/aws/rds/instance/${ownership.platform}-*-${environment}/*`;
 }
 
+/** How Karpenter hears that AWS takes a node back. */
+export function karpenterQueueName({ prefix }: LandingZoneSpec): string {
+  return `${prefix}-karpenter`;
+}
+
 /** One trail sees all regions, so its name says none. */
 export function trailBucketName({ prefix, accountId }: LandingZoneSpec): string {
   return `${prefix}-audit-${accountId}`;

@@ -110,6 +110,8 @@ function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): 
   const { environment, baseline: baselineName, domain } = config;
   const operators = installedServices({
     "landing-zone": cluster.kind !== "existing",
+    karpenter: cluster.kind !== "existing" && cluster.zone.provisioner === "karpenter",
+    "node-groups": cluster.kind !== "existing" && cluster.zone.provisioner === "managed-node-groups",
     monitoring: config.monitoring ?? true,
     signatures: config.imageSignatures !== undefined,
     installed: config.cluster.existing?.installed ?? [],

@@ -4,8 +4,9 @@ import { sum } from "../internal/units";
 import { opaqueName, type PostgresSpec } from "../postgres";
 import { tenantConnections, type ResolvedTenant } from "../tenant";
 import type { CellDraft, CellPlan } from "./plan-cell";
-import { clusterCapacity, proveNodes, proveWorkload } from "./prove-nodes";
+import { proveNodes } from "./prove-nodes";
 import { proveOperators } from "./prove-operators";
+import { provePeaks } from "./prove-peaks";
 import { doubts, proveLock, proveRecovery, reachable } from "./prove-recovery";
 import { proveResidency } from "./prove-residency";
 import { proveZone } from "./prove-zone";
@@ -21,6 +22,8 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
   const unproven: string[] = [];
   proveUniqueHosts(cell, faults);
   const hosted = tenantsByServer(cell, faults);
+  const { pools, addresses, ownNodes } = proveNodes(cell, faults, unproven);
+  provePeaks(cell, faults);
   const connections: CapacityFacts["connections"] = {};
   const storageGiB: CapacityFacts["storageGiB"] = {};
   const allotments: CellPlan["allotments"] = {};
@@ -36,13 +39,11 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
     unproven.push(...doubts(server, spec));
     const totalGiB = sum(tenants, (tenant) => tenant.data.databaseGiB);
     for (const tenant of tenants) {
-      const allotment = allot(cell, tenant, spec, totalGiB);
+      const allotment = { ...allot(cell, tenant, spec, totalGiB), ownNodes: ownNodes[tenant.name] };
       proveRecovery(allotment, spec, tenantAt(faults, tenant.name).at("service"));
       allotments[tenant.name] = allotment;
     }
   }
-  const workload = proveWorkload(cell, faults, unproven);
-  proveNodes(cell, faults);
   proveOperators(cell, faults);
   if (cell.cluster.kind === "existing" && !cell.vault.credentialsSecret)
     unproven.push(
@@ -50,10 +51,9 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
     );
   proveResidency(cell, faults, unproven);
   proveZone(cell, faults, unproven);
-  const addresses = clusterCapacity(cell.cluster)?.addresses;
   if (cell.vault.lockDays === 0)
     unproven.push("Whether backups are locked: say `vault.existing.lockDays`, the days the vault keeps a version.");
-  return { ...cell, allotments, capacity: { connections, storageGiB, workload, addresses, unproven } };
+  return { ...cell, allotments, capacity: { connections, storageGiB, pools, addresses, unproven } };
 }
 
 type Hosted = Map<string, { spec: PostgresSpec; tenants: ResolvedTenant[] }>;

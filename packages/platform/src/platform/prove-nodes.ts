@@ -1,45 +1,217 @@
-import type { Allotment, CapacityFacts, LandingZoneFacts, Room } from "@retail-odoo/contract";
+import {
+  CACHE_INSTANCES,
+  TENANT_POOL,
+  type Allotment,
+  type CapacityFacts,
+  type PoolRoom,
+  type PoolUsage,
+  type Room,
+  type Usage,
+} from "@retail-odoo/contract";
 import type { Faults } from "../internal/errors";
 import { round, sum } from "../internal/units";
-import { poolCapacity, zoneCapacity } from "../landing-zone";
+import { nodeAddresses, poolRoom } from "../landing-zone";
+import { fits, nodesFor, SPARE_NODES, type PodSize } from "../nodes";
 import { serverDemand, type PostgresSpec } from "../postgres";
-import { tenantConnections } from "../tenant";
+import { jobSize, podsOfTenant, tenantConnections, type ResolvedTenant } from "../tenant";
+import { nodesOf, type CellNodes } from "./cell-nodes";
 import type { CellDraft } from "./plan-cell";
 
-/** Quotas and database instances against what the nodes can ever hold. */
-export function proveWorkload(cell: CellDraft, faults: Faults, unproven: string[]): CapacityFacts["workload"] {
-  const servers = Object.entries(cell.databases).map(([server, spec]) =>
-    serverDemand(spec, pooledOn(server, spec, cell.tenants)),
-  );
-  const used = {
-    cpu: sum(cell.tenants, (tenant) => tenant.size.quota.cpu) + sum(servers, ({ cpu }) => cpu),
-    memoryGiB: sum(cell.tenants, (tenant) => tenant.size.quota.memoryGiB) + sum(servers, ({ memoryGiB }) => memoryGiB),
-    pods: sum(cell.tenants, (tenant) => tenant.size.quota.pods) + sum(servers, ({ pods }) => pods),
-  };
+export interface ProvenNodes {
+  pools: CapacityFacts["pools"];
+  addresses: Usage | undefined;
+  /** Most nodes of those who have their own, by tenant. */
+  ownNodes: { [tenant: string]: number };
+}
+
+/**
+ * Holds what runs on each pool against what the pool can ever hold: Odoo against `web`, jobs against `jobs`, servers against
+ * `data`, a tenant of its own nodes against those; and addresses against full pools. Sums can hide that a pod fits no node, so
+ * pods are held against one node too.
+ */
+export function proveNodes(cell: CellDraft, faults: Faults, unproven: string[]): ProvenNodes {
   const { cluster } = cell;
-  const total: Room | undefined =
-    cluster.kind === "existing" ? cluster.existing.capacity : clusterCapacity(cluster)?.workload;
+  if (cluster.kind === "existing")
+    return {
+      pools: proveExisting(cell, cluster.existing.capacity, faults, unproven),
+      addresses: undefined,
+      ownNodes: {},
+    };
+  const nodes = nodesOf(cluster, faults);
+  const shared = cell.tenants.filter(({ tenancy }) => tenancy === "shared");
+  const own = cell.tenants.filter(({ tenancy }) => tenancy !== "shared");
+  const pools: { [pool: string]: PoolUsage } = {
+    web: proveWeb(nodes, shared),
+    jobs: proveJobs(nodes, shared),
+    data: proveData(nodes, cell),
+  };
+  const ownNodes: { [tenant: string]: number } = {};
+  for (const tenant of own) {
+    const room = ownRoom(nodes, tenant);
+    if (!room) continue;
+    ownNodes[tenant.name] = room.nodes;
+    pools[`${TENANT_POOL}-${tenant.name}`] = proveOwn(nodes, tenant, room);
+  }
+  return { pools, addresses: proveAddresses(nodes, ownNodes, faults), ownNodes };
+}
+
+function proveExisting(
+  cell: CellDraft,
+  total: Room | undefined,
+  faults: Faults,
+  unproven: string[],
+): CapacityFacts["pools"] {
   if (!total) {
     unproven.push(
       "Whether quotas fit the nodes: say `cluster.existing.capacity`, what tenants and databases may fill.",
     );
     return undefined;
   }
-  const { path, remedy } = MORE_ROOM[cluster.kind];
-  const at = path.reduce((part, step) => part.at(step), faults.at("cluster"));
-  const usage = {
-    cpu: { total: total.cpu, used: round(used.cpu) },
-    memoryGiB: { total: total.memoryGiB, used: round(used.memoryGiB) },
-    pods: { total: total.pods, used: used.pods },
+  const need = together([quotas(cell.tenants), serversOf(cell)]);
+  const at = faults.at("cluster").at("existing").at("capacity");
+  const what = "the quotas of its tenants and its databases";
+  return { cluster: hold(need, total, what, { at, remedy: "Add nodes, or place fewer tenants here." }) };
+}
+
+/** Odoo's roles of tenants that share nodes: their quotas, less what jobs take elsewhere. */
+function proveWeb(nodes: CellNodes, tenants: ResolvedTenant[]): PoolUsage {
+  const room = nodes.pools.web;
+  const { cpu, memoryGiB, pods } = quotas(tenants);
+  const jobs = jobsOf(tenants);
+  const need = { cpu: cpu - jobs.cpu, memoryGiB: memoryGiB - jobs.memoryGiB, pods: pods - jobs.pods };
+  return hold(need, room, `the quotas of tenants that share it${most(tenants)}`, nodes.told("web"));
+}
+
+function proveJobs(nodes: CellNodes, tenants: ResolvedTenant[]): PoolUsage {
+  return hold(jobsOf(tenants), nodes.pools.jobs, "a job of every tenant that shares it", nodes.told("jobs"));
+}
+
+/**
+ * Servers and poolers: all of them together, each instance on one node, and in every zone an instance of each, whose volume is
+ * there. A server of RDS's, or somebody else's, has its tenants' poolers here alone.
+ */
+function proveData(nodes: CellNodes, cell: CellDraft): PoolUsage {
+  const room = nodes.pools.data;
+  const instances = Object.entries(cell.databases).flatMap(([server, spec]) =>
+    spec.engine === "cloudnative-pg" ? [{ server, size: spec.size, pod: spec.pod }] : [],
+  );
+  const at = nodes.faults.at("databases");
+  const unfit = instances.filter(({ pod }) => !fits(pod, room.node));
+  for (const { server, size, pod } of unfit)
+    at.at(server)
+      .at("size")
+      .add(
+        size,
+        `needs ${words(pod)} on one node, more than ${nodes.nodeOf("data")}`,
+        "Choose a smaller size, or a larger pools.data.instanceType.",
+      );
+  const pods = instances.map(({ pod }) => pod);
+  const inZone = unfit.length > 0 ? 0 : nodesFor(pods, room.node);
+  const perZone = room.nodes / nodes.zones.length;
+  if (inZone > perZone)
+    nodes
+      .at("data")
+      .at("maxNodesPerZone")
+      .add(
+        perZone,
+        `is too few for one instance of every server in a zone, which take ${inZone} nodes with ${words(room.node)} each`,
+        "Raise it, or choose a larger instance type.",
+      );
+  const usage = hold(serversOf(cell), room, "its databases", nodes.told("data"));
+  return {
+    ...usage,
+    nodes: { total: room.nodes, used: Math.max(inZone * nodes.zones.length, usage.nodes?.used ?? 0) },
   };
-  const over = Object.entries(usage).filter(([, { total: has, used: needs }]) => needs > has);
-  if (over.length > 0)
-    at.add(
+}
+
+/**
+ * Nodes of one tenant: those its node groups may have, or with Karpenter as many as its pods need, the largest first, and one
+ * more: one may be lost, and pods that were spread while they were few fill nodes less well.
+ */
+function ownRoom(nodes: CellNodes, { name, size, tenancy }: ResolvedTenant): PoolRoom | undefined {
+  if (nodes.provisioner === "karpenter") {
+    const { node } = nodes.pools.web;
+    // A Redis of sessions has each of its instances in a zone of its own.
+    const least = size.sessions === undefined ? 0 : CACHE_INSTANCES;
+    return poolRoom(Math.max(nodesFor(podsOfTenant(size), node) + 1, least), node);
+  }
+  const room = Object.hasOwn(nodes.tenantPools, name) ? nodes.tenantPools[name] : undefined;
+  if (!room)
+    nodes
+      .atOwn(name)
+      .add(undefined, `is missing, and ${name} is of ${tenancy} tenancy`, `Add \`${name}: {}\` to tenantPools.`);
+  return room;
+}
+
+function proveOwn(nodes: CellNodes, { name, size }: ResolvedTenant, room: PoolRoom): PoolUsage {
+  const told = nodes.toldOwn(name);
+  const needed = nodesFor(podsOfTenant(size), room.node);
+  const usage = hold(size.quota, room, `the quota of ${name}`, told);
+  if (needed > room.nodes && !told.at.any())
+    told.at.add(
       undefined,
-      `cannot hold the quotas of its tenants and its databases: ${over.map(([what, { total: has, used: needs }]) => `${needs} ${UNITS[what]} needed, ${round(has)} there`).join("; ")}`,
-      remedy,
+      `has ${room.nodes} nodes with ${words(room.node)} each, and the pods of ${name} take ${needed}`,
+      told.remedy,
     );
+  return { ...usage, nodes: { total: room.nodes, used: needed } };
+}
+
+/** Pools of the landing zone are held against addresses there; those that tenants bring come on top, in any zone. */
+function proveAddresses(nodes: CellNodes, own: ProvenNodes["ownNodes"], faults: Faults): Usage | undefined {
+  if (!nodes.addresses || nodes.provisioner !== "karpenter") return nodes.addresses;
+  const { total, used } = nodes.addresses;
+  const each = nodeAddresses(nodes.instanceTypes.web);
+  const brought = sum(Object.values(own), (count) => count + SPARE_NODES) * each * nodes.zones.length;
+  const usage = { total, used: used + brought };
+  if (usage.used > total)
+    faults
+      .at("cluster")
+      .add(
+        undefined,
+        `has ${total} pod addresses, and full pools take ${usage.used}, ${brought} of them the nodes of ${Object.keys(own).sort().join(", ")}`,
+        "Give the landing zone a larger `cidr`, lower maxNodesPerZone, or choose smaller instances.",
+      );
   return usage;
+}
+
+/** Where to tell that a pool is too small, and what to do. */
+export interface Told {
+  at: Faults;
+  remedy: string;
+}
+
+/** Holds what is asked for against a room. */
+function hold(need: Room, room: Room | PoolRoom, what: string, told: Told): PoolUsage {
+  const usage: PoolUsage = {
+    cpu: { total: room.cpu, used: round(need.cpu) },
+    memoryGiB: { total: room.memoryGiB, used: round(need.memoryGiB) },
+    pods: { total: room.pods, used: need.pods },
+  };
+  const over = Object.entries(usage).filter(([, { total, used }]) => used > total);
+  if (over.length > 0) {
+    const parts = over.map(([measure, { total, used }]) => `${used} ${UNITS[measure]} needed, ${round(total)} there`);
+    told.at.add(undefined, `cannot hold ${what}: ${parts.join("; ")}`, told.remedy);
+  }
+  if (!("node" in room)) return usage;
+  const { node, nodes } = room;
+  const used = Math.ceil(Math.max(need.cpu / node.cpu, need.memoryGiB / node.memoryGiB, need.pods / node.pods));
+  return { ...usage, nodes: { total: nodes, used } };
+}
+
+const UNITS: { [measure: string]: string } = { cpu: "cores", memoryGiB: "GiB of memory", pods: "pods" };
+
+function quotas(tenants: readonly ResolvedTenant[]): Room {
+  return together(tenants.map(({ size }) => size.quota));
+}
+
+function jobsOf(tenants: readonly ResolvedTenant[]): Room {
+  return together(tenants.map(() => ({ ...jobSize(), pods: 1 })));
+}
+
+function serversOf({ databases, tenants }: CellDraft): Room {
+  return together(
+    Object.entries(databases).map(([server, spec]) => serverDemand(spec, pooledOn(server, spec, tenants))),
+  );
 }
 
 /** What the tenants of a server go through its pooler, or their own, with. */
@@ -48,72 +220,22 @@ function pooledOn(server: string, { pooler }: PostgresSpec, tenants: CellDraft["
   return own.map(({ size }) => tenantConnections(size, pooler).pooled);
 }
 
-/** Sums can hide that one pod fits no node, or that a zone has no room for its instance of every server. */
-export function proveNodes({ cluster, databases, tenants }: CellDraft, faults: Faults): void {
-  if (cluster.kind !== "eks") return;
-  const { largestNode, ...pool } = poolCapacity(cluster.zone).workload;
-  const { instanceType } = cluster.zone.pools.workload;
-  const fits = (pod: { cpu: number; memoryGiB: number }) =>
-    pod.cpu <= largestNode.cpu && pod.memoryGiB <= largestNode.memoryGiB;
-  const room = `the ${largestNode.cpu} cores and ${largestNode.memoryGiB} GiB that a node of type ${instanceType} has for them`;
-  const instances = Object.entries(databases).flatMap(([server, spec]) => {
-    // One of RDS's, or somebody else's, runs on no node.
-    return spec.engine === "cloudnative-pg" ? [{ server, size: spec.size, pod: spec.pod }] : [];
-  });
-  for (const { server, size, pod } of instances)
-    if (!fits(pod))
-      faults
-        .at("databases")
-        .at(server)
-        .at("size")
-        .add(
-          size,
-          `needs ${pod.cpu} cores and ${pod.memoryGiB} GiB on one node, more than ${room}`,
-          "Choose a smaller size, or a larger pools.workload.instanceType.",
-        );
-  const unfit = tenants.find(
-    ({ size }) => !fits({ cpu: size.roles.web.cpu, memoryGiB: size.roles.web.memoryMiB / 1024 }),
-  );
-  const inZone = {
-    cpu: sum(instances, ({ pod }) => pod.cpu),
-    memoryGiB: sum(instances, ({ pod }) => pod.memoryGiB),
+function together(needs: readonly Room[]): Room {
+  return {
+    cpu: sum(needs, ({ cpu }) => cpu),
+    memoryGiB: sum(needs, ({ memoryGiB }) => memoryGiB),
+    pods: sum(needs, ({ pods }) => pods),
   };
-  const zones = cluster.zone.zones.length;
-  const at = faults.at("cluster").at("eks").at("pools").at("workload");
-  if (unfit)
-    at.at("instanceType").add(
-      instanceType,
-      `cannot hold one web pod of ${unfit.name}, which needs ${unfit.size.roles.web.cpu} cores and ${round(unfit.size.roles.web.memoryMiB / 1024)} GiB of ${room}`,
-      "Choose a larger instance type.",
-    );
-  if (inZone.cpu > pool.cpu / zones || inZone.memoryGiB > pool.memoryGiB / zones)
-    at.at("maxNodesPerZone").add(
-      cluster.zone.pools.workload.maxNodesPerZone,
-      `leaves a zone ${round(pool.cpu / zones)} cores and ${round(pool.memoryGiB / zones)} GiB, and one instance of every server takes ${round(inZone.cpu)} and ${round(inZone.memoryGiB)}`,
-      "Raise it, or choose a larger instance type.",
-    );
 }
 
-/** What a landing zone's cluster can hold; nobody knows it of one that was there before, unless its owner says so. */
-export function clusterCapacity(cluster: CellDraft["cluster"]): LandingZoneFacts["capacity"] | undefined {
-  switch (cluster.kind) {
-    case "eks":
-      return zoneCapacity(cluster.zone);
-    case "landing-zone":
-      return cluster.zone.capacity;
-    case "existing":
-      return undefined;
-  }
+function words({ cpu, memoryGiB }: PodSize): string {
+  return `${round(cpu)} cores and ${round(memoryGiB)} GiB`;
 }
 
-/** Where room is made, by who has the nodes. */
-const MORE_ROOM: { readonly [kind in CellDraft["cluster"]["kind"]]: { path: string[]; remedy: string } } = {
-  eks: { path: ["eks", "pools", "workload"], remedy: "Raise maxNodesPerZone, or choose a larger instance type." },
-  "landing-zone": {
-    path: ["landingZone", "capacity", "workload"],
-    remedy: "Raise maxNodesPerZone in the landing zone's stack, or choose a larger instance type there.",
-  },
-  existing: { path: ["existing", "capacity"], remedy: "Add nodes, or place fewer tenants here." },
-};
-
-const UNITS: { [measure: string]: string } = { cpu: "cores", memoryGiB: "GiB of memory", pods: "pods" };
+/** Who asks most of `web`, so that a reader knows where to begin. */
+function most(tenants: readonly ResolvedTenant[]): string {
+  const asked = tenants.map(({ name, size }) => ({ name, cpu: round(size.quota.cpu - jobSize().cpu) }));
+  const sorted = asked.sort((left, right) => right.cpu - left.cpu);
+  const named = sorted.slice(0, 3).map(({ name, cpu }) => `${name} ${cpu} cores`);
+  return named.length === 0 ? "" : ` (${named.join(", ")}${sorted.length > 3 ? ` and ${sorted.length - 3} more` : ""})`;
+}

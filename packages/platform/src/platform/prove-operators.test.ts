@@ -1,14 +1,15 @@
 import * as fc from "fast-check";
-import type { PodRequest, PoolCapacity } from "../landing-zone";
+import type { PoolRoom } from "@retail-odoo/contract";
+import type { PodRequest } from "../landing-zone";
 import { fit } from "./prove-operators";
 
 const node = { cpu: 2, memoryGiB: 4, pods: 3 };
-const pool = (nodes: number): PoolCapacity => ({
+const pool = (nodes: number): PoolRoom => ({
   nodes,
   cpu: node.cpu * nodes,
   memoryGiB: node.memoryGiB * nodes,
   pods: node.pods * nodes,
-  largestNode: node,
+  node,
 });
 const pods = (count: number, cpu: number, memoryMiB: number): PodRequest[] =>
   Array.from({ length: count }, () => ({ cpu, memoryMiB }));

@@ -1,7 +1,7 @@
 import type { Faults } from "../internal/errors";
 import { isWithin } from "../landing-zone";
 import type { CellDraft } from "./plan-cell";
-import { clusterCapacity } from "./prove-nodes";
+import { nodeCapacity } from "./cell-nodes";
 
 /** What the parts of a landing zone have to agree on with the platform: its domain, its tenants, and what was there already. */
 export function proveZone(cell: CellDraft, faults: Faults, unproven: string[]): void {
@@ -9,7 +9,7 @@ export function proveZone(cell: CellDraft, faults: Faults, unproven: string[]): 
   proveTenantAccess(cell, faults);
   const { cluster } = cell;
   if (cluster.kind === "existing") return;
-  if (!clusterCapacity(cluster)?.addresses)
+  if (!nodeCapacity(cluster).addresses)
     unproven.push(
       cluster.kind === "eks"
         ? "Whether the pods of full pools find addresses: say `privateCidr` of every zone in `cluster.eks.network.existing.subnets`."

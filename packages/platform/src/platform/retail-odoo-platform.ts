@@ -13,6 +13,7 @@ import {
 import { BackupIdentity, BackupVault } from "../backup";
 import { clusterProviderArgs, ClusterServices, LandingZone } from "../landing-zone";
 import { backupPath, PostgresHA, type DatabaseServerArgs, type PostgresHAArgs } from "../postgres";
+import { createPeakReservations } from "./peak-reservations";
 import { planCell, type CellPlan } from "./plan-cell";
 import type { RetailOdooPlatformArgs } from "./platform-args";
 import { metricsNamespaceOf, serverArgs, type RemoteServerArgs } from "./server-args";
@@ -54,6 +55,7 @@ export class RetailOdooPlatform extends pulumi.ComponentResource {
     const inCluster = { parent: this, provider: kubernetes };
     const vault = createVault(name, cell, args, zone, this);
     const services = createServices(name, cell, args, zone, inCluster);
+    if (zone) createPeakReservations(name, cell, zone, this);
     const databases = createDatabases(name, cell, args, { zone, vault, services }, inCluster);
 
     this.kubernetes = kubernetes;
@@ -112,7 +114,7 @@ function createVault(
 
 function createServices(
   name: string,
-  { environment, baseline, ownership }: CellPlan,
+  { environment, baseline, ownership, calendar }: CellPlan,
   { cluster: { existing }, monitoring, imageSignatures }: RetailOdooPlatformArgs,
   zone: ZoneFacts | undefined,
   opts: pulumi.ComponentResourceOptions,
@@ -120,7 +122,7 @@ function createServices(
   const { installed, storageClass } = existing ?? {};
   return new ClusterServices(
     `${name}-services`,
-    { environment, baseline, ownership, zone, installed, storageClass, monitoring, imageSignatures },
+    { environment, baseline, ownership, zone, calendar, installed, storageClass, monitoring, imageSignatures },
     opts,
   );
 }
@@ -209,7 +211,7 @@ function clusterFacts(
   { cluster }: CellPlan,
   args: RetailOdooPlatformArgs,
   zone: ZoneFacts | undefined,
-  { entryPoint, storage, scalerNamespace, metricsNamespace: watched, secretStore }: ClusterServices,
+  { entryPoint, storage, scalerNamespace, metricsNamespace: watched, secretStore, nodeClass }: ClusterServices,
 ): ClusterFacts<pulumi.Input<string>> {
   // Known, and used only once somebody watches there.
   const metricsNamespace = watched?.apply(() => metricsNamespaceOf(args) ?? NAMESPACES.monitoring);
@@ -225,6 +227,10 @@ function clusterFacts(
     region: zone.region,
     zones: zone.zones,
     kubeconfig: zone.cluster.kubeconfig,
+    nodes: {
+      provisioner: zone.provisioner,
+      ...(nodeClass && { nodeClass: { name: nodeClass, instanceType: zone.pools.web.instanceType } }),
+    },
     storageClass: storage.block,
     sharedStorageClass: storage.shared,
     edgeNamespace: NAMESPACES.edge,

@@ -88,7 +88,7 @@ function inCluster({ baseline, cluster }: ServerContext<unknown>["config"]) {
     namespace: NAMESPACES.databases,
     baseline,
     priorityClass: PRIORITIES.database,
-    nodePool: cluster.existing ? undefined : "workload",
+    nodePool: cluster.existing ? undefined : "data",
   };
 }
 

@@ -4,6 +4,7 @@ import { ROLES, sizeTenant } from "./sizing";
 
 const refs: OdooPodRefs = {
   labels: { app: "odoo" },
+  placement: { roles: { nodeSelector: { pool: "web" } }, jobs: { nodeSelector: { pool: "jobs" } } },
   serviceAccount: "odoo",
   config: "odoo-conf",
   files: "odoo-files",
@@ -179,4 +180,16 @@ test("a budget and a Service select web pods, and never the job's: one of those 
   for (const role of ROLES) expect(labelsOf(roleDeployment(role, tenant, refs))).toEqual(componentLabels(refs, role));
   expect(labelsOf(initJob(tenant, refs))).toEqual(componentLabels(refs, "init"));
   expect(componentLabels(refs, "init")).not.toEqual(componentLabels(refs, "web"));
+});
+
+test("roles and jobs run where they are told to", () => {
+  const selector = (body: unknown) => (podOf(body) as unknown as { nodeSelector: object }).nodeSelector;
+  expect(ROLES.map((role) => selector(roleDeployment(role, tenant, refs)))).toEqual(ROLES.map(() => ({ pool: "web" })));
+  expect(selector(initJob(tenant, refs))).toEqual({ pool: "jobs" });
+});
+
+test("a node that AWS takes back is no attempt of the job's", () => {
+  expect(initJob(tenant, refs).podFailurePolicy).toEqual({
+    rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }],
+  });
 });

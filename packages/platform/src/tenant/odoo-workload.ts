@@ -3,6 +3,7 @@ import type { Input } from "@pulumi/pulumi";
 import { LABELS, ODOO_ROLES, PRIORITIES, type OdooRole } from "@retail-odoo/contract";
 import { CA_PATH } from "../cache";
 import { cpuQuantity, memoryQuantity } from "../internal/units";
+import type { PodPlacement } from "../nodes";
 import { LIBPQ_SERVICE, ODOO_PORTS } from "./odoo-conf";
 import { ODOO, onceThereIsADatabase, PSQL, ROLE_BEHAVIOUR } from "./odoo-roles";
 import type { ResolvedTenant } from "./resolve-tenant";
@@ -20,6 +21,8 @@ type Connection = keyof OdooPodRefs["database"]["hosts"];
 export interface OdooPodRefs {
   /** Labels of every pod of the tenant's Odoo. */
   labels: { [key: string]: string };
+  /** Where the roles' pods run, and those that run once. */
+  placement: { roles: PodPlacement; jobs: PodPlacement };
   serviceAccount: Input<string>;
   /** ConfigMap with `odoo.conf`. */
   config: Input<string>;
@@ -76,6 +79,7 @@ export function roleDeployment(role: OdooRole, tenant: ResolvedTenant, refs: Odo
       metadata: { labels, annotations: { [CONFIG_HASH]: refs.configHash } },
       spec: {
         ...podSpec(tenant, refs, ODOO_ROLES[role].connection),
+        ...refs.placement.roles,
         terminationGracePeriodSeconds: graceSeconds,
         topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
           topologyKey,
@@ -111,11 +115,16 @@ export function roleDeployment(role: OdooRole, tenant: ResolvedTenant, refs: Odo
 export function initJob(tenant: ResolvedTenant, refs: OdooPodRefs): k8s.batch.v1.JobSpec {
   return {
     backoffLimit: 3,
+    // A node that AWS takes back is no attempt of the job's.
+    podFailurePolicy: {
+      rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }],
+    },
     activeDeadlineSeconds: INIT_MINUTES * 60,
     template: {
       metadata: { labels: componentLabels(refs, "init") },
       spec: {
         ...podSpec(tenant, refs, "direct"),
+        ...refs.placement.jobs,
         restartPolicy: "Never",
         containers: [
           {

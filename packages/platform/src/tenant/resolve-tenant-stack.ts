@@ -2,8 +2,11 @@ import {
   BASELINES,
   ENVIRONMENT,
   LABELS,
+  SERVICES,
   type Allotment,
   type Baseline,
+  type CalendarEventFacts,
+  type ClusterFacts,
   type OwnAllotment,
   type PlatformFacts,
   type PostgresFacts,
@@ -12,6 +15,7 @@ import type { Input } from "@pulumi/pulumi";
 import { Faults } from "../internal/errors";
 import { hasKeys, type Keys } from "../internal/keys";
 import { hasShape } from "../internal/shape";
+import { onJobsPool, onOwnPool, onPool, type PodPlacement } from "../nodes";
 import { resolveTenant, type ResolvedTenant } from "./resolve-tenant";
 import { tenantConnections } from "./sizing";
 import type { TenantStackArgs } from "./tenant-stack";
@@ -32,7 +36,21 @@ export interface TenantStackSpec {
   labels: { [key: string]: string };
   /** Labels that select every pod of Odoo. A component's pods carry its own beside them. */
   podLabels: { [key: string]: string };
+  /** Where Odoo's roles run, and what runs once. */
+  placement: { roles: PodPlacement; jobs: PodPlacement };
+  /** What the tenant's own pool is made of, where Karpenter starts nodes and it has one. */
+  ownPool?: OwnPool;
   durable: boolean;
+}
+
+export interface OwnPool {
+  region: string;
+  zones: string[];
+  instanceType: string;
+  nodes: number;
+  nodeClass: Input<string>;
+  /** Of everybody and of the tenant. */
+  calendar: CalendarEventFacts[];
 }
 
 const KEYS: Keys<TenantStackArgs> = { spec: "required", platform: "required" };
@@ -77,7 +95,39 @@ export function resolveTenantStack(name: string, args: TenantStackArgs): TenantS
     edgeNamespace: platform.cluster.edgeNamespace,
     labels: tenantLabels(tenant, platform),
     podLabels: { [LABELS.name]: "odoo", [LABELS.tenant]: tenant.name },
+    placement: placementOf(tenant, own, platform.cluster),
+    ownPool: ownPoolOf(tenant, own, platform),
     durable: ENVIRONMENT[platform.environment].durable,
+  };
+}
+
+/**
+ * Scheduled actions stay where web pods are: what spot takes back in the middle of a long run is rolled back and begins anew, and
+ * one that takes longer than spot nodes live would never end. A job goes on where it was broken off.
+ */
+function placementOf(
+  { name, service }: ResolvedTenant,
+  { ownNodes }: OwnAllotment,
+  { nodes }: ClusterFacts<Input<string>>,
+): TenantStackSpec["placement"] {
+  if (!nodes) return { roles: {}, jobs: {} };
+  if (ownNodes !== undefined) return { roles: onOwnPool(name), jobs: onOwnPool(name) };
+  return { roles: onPool("web"), jobs: onJobsPool(nodes.provisioner, SERVICES[service].spotJobs) };
+}
+
+function ownPoolOf(
+  { name }: ResolvedTenant,
+  { ownNodes }: OwnAllotment,
+  { cluster: { nodes, region, zones }, calendar }: PlatformFacts<Input<string>>,
+): OwnPool | undefined {
+  if (ownNodes === undefined || !nodes?.nodeClass || region === undefined) return undefined;
+  return {
+    region,
+    zones,
+    instanceType: nodes.nodeClass.instanceType,
+    nodes: ownNodes,
+    nodeClass: nodes.nodeClass.name,
+    calendar: calendar.filter(({ tenants }) => tenants === undefined || tenants.includes(name)),
   };
 }
 
@@ -92,7 +142,7 @@ function checkAllotment(
     faults
       .at("database")
       .add(tenant.database, `is not the server ${allotment.database} that platform ${platform.name} allotted`, update);
-  for (const measure of ["profile", "service", "state"] as const)
+  for (const measure of ["profile", "service", "state", "tenancy"] as const)
     if (tenant[measure] !== allotment[measure])
       faults
         .at(measure)

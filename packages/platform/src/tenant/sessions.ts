@@ -22,8 +22,15 @@ export function createSessions(
   parent: pulumi.Resource,
 ): RedisCache | undefined {
   const { tenant, baseline, podLabels, labels: own, storageClass } = stack;
+  const placement = stack.placement.roles;
   if (tenant.size.sessions === undefined || tenant.state !== "active") return undefined;
-  const cluster = { clientLabels: podLabels, labels: own, storageClass, priorityClass: PRIORITIES.interactive };
+  const cluster = {
+    clientLabels: podLabels,
+    labels: own,
+    storageClass,
+    priorityClass: PRIORITIES.interactive,
+    placement,
+  };
   return new RedisCache(
     sessionsName(name),
     {

@@ -1,5 +1,15 @@
-import { ENVIRONMENTS, POSTGRES_SIZES, PROFILE_NAMES, PROFILES, RESERVED_CONNECTIONS } from "@retail-odoo/contract";
-import { ROLES, sizeTenant, SURGE_PODS, tenantConnections } from "./sizing";
+import {
+  ENVIRONMENTS,
+  INSTANCE_TYPES,
+  NODE_AGENTS,
+  POSTGRES_SIZES,
+  PROFILE_NAMES,
+  PROFILES,
+  RESERVED_CONNECTIONS,
+  THREAT_AGENT,
+} from "@retail-odoo/contract";
+import { fits, nodeRoom } from "../nodes";
+import { podsOfTenant, ROLES, sizeTenant, SURGE_PODS, tenantConnections } from "./sizing";
 
 const data = { databaseGiB: 10, filestoreGiB: 20, growthGiBPerMonth: 2 };
 
@@ -68,4 +78,27 @@ test("the largest profile fits a server of size s alone, and workers keep to six
     const { ceiling, web } = PROFILES[profile];
     expect(ceiling.concurrentUsers / (web.replicas * web.workers)).toBeLessThanOrEqual(6);
   }
+});
+
+test("every pod of every profile fits a node of every type, so that only sums have to be proven", () => {
+  const agents = {
+    cpu: NODE_AGENTS.cpu + THREAT_AGENT.cpu,
+    memoryGiB: NODE_AGENTS.memoryGiB + THREAT_AGENT.memoryGiB,
+    pods: NODE_AGENTS.pods + THREAT_AGENT.pods,
+  };
+  for (const [type, instance] of Object.entries(INSTANCE_TYPES))
+    for (const profile of PROFILE_NAMES)
+      for (const pod of podsOfTenant(sizeTenant({ profile, data }, "prod")))
+        expect({ type, pod, fits: fits(pod, nodeRoom(instance, agents)) }).toEqual({ type, pod, fits: true });
+});
+
+test("a tenant's pods are its quota, less the one that a person may start", () => {
+  for (const environment of ENVIRONMENTS)
+    for (const profile of PROFILE_NAMES) {
+      const size = sizeTenant({ profile, data }, environment);
+      const pods = podsOfTenant(size);
+      expect(pods.length).toBe(size.quota.pods - 1);
+      expect(pods.reduce((sum, { cpu }) => sum + cpu, 0)).toBeCloseTo(size.quota.cpu);
+      expect(pods.reduce((sum, { memoryGiB }) => sum + memoryGiB, 0)).toBeCloseTo(size.quota.memoryGiB, 2);
+    }
 });

@@ -11,7 +11,8 @@ import {
   type PostgresFacts,
   type Quota,
 } from "@retail-odoo/contract";
-import { redisFootprint } from "../cache";
+import { redisFootprint, redisPods } from "../cache";
+import type { PodSize } from "../nodes";
 import { pooledConnections } from "../postgres";
 import type { TenantSpec } from "./tenant-spec";
 
@@ -79,6 +80,20 @@ export function sizeTenant(
     sessions,
     quota: quota(roles, filesGiB(spec.data), sessions),
   };
+}
+
+/** What one job asks of a node. */
+export function jobSize(): PodSize {
+  return { cpu: JOB_SIZE.cpu, memoryGiB: JOB_SIZE.memoryMiB / 1024 };
+}
+
+/** Every pod of a tenant while a release is under way, a job beside it. */
+export function podsOfTenant({ roles, sessions }: TenantSize): PodSize[] {
+  const pods = ROLES.flatMap((role) => {
+    const { cpu, memoryMiB } = roles[role];
+    return Array.from({ length: podsOf(role, roles) }, () => ({ cpu, memoryGiB: memoryMiB / 1024 }));
+  });
+  return [...pods, jobSize(), ...(sessions === undefined ? [] : redisPods(sessions))];
 }
 
 /** What of a server's connections a tenant gets: what its pooler holds for it, and what goes past the pooler. */

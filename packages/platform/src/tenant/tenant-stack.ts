@@ -18,6 +18,7 @@ import { createIngressRoute, odooRoutes, type OdooServices } from "../edge";
 import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
 import { gib } from "../internal/units";
+import { createNodeObject, tenantPoolManifest } from "../nodes";
 import { databasePeers, PostgresDatabase } from "../postgres";
 import { defaultDeny, limitRange, odooTraffic, resourceQuota, servedTraffic } from "./isolation";
 import { configFiles, ODOO_PORTS } from "./odoo-conf";
@@ -38,9 +39,9 @@ export interface TenantStackArgs {
 
 /**
  * One tenant: its namespace fenced in by quota, limits and network policies, its database and role, Odoo's roles (web,
- * websocket, scheduled actions) and its routes.
+ * websocket, scheduled actions) and its routes; where its tenancy says so and Karpenter starts nodes, a node pool of its own.
  *
- * Costs what its quota reserves on the shared nodes, its files, and its share of its database server.
+ * Costs what its quota reserves on the shared nodes or its own nodes, its files, and its share of its database server.
  * Deleting it deletes Odoo and the namespace; the database and its role stay on the server, and files stay in their volume.
  *
  * @example
@@ -64,6 +65,8 @@ export class TenantStack extends pulumi.ComponentResource {
     const stack = resolveTenantStack(name, args);
     super(TYPES.TenantStack, name, { platform: args.platform.name, allotment: stack.allotment }, opts);
 
+    if (stack.ownPool)
+      createNodeObject(`${name}-node-pool`, tenantPoolManifest(stack.tenant.name, stack.ownPool), { parent: this });
     const home = createNamespace(name, stack, this);
     const namespace = home.metadata.name;
     createFences(name, stack, namespace, this);
@@ -200,6 +203,7 @@ function createPodRefs(
   );
   return {
     labels: stack.podLabels,
+    placement: stack.placement,
     serviceAccount: account.metadata.name,
     config: config.metadata.name,
     files: files.metadata.name,

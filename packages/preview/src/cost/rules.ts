@@ -1,6 +1,7 @@
+import { NODE_DISK_GIB } from "@retail-odoo/contract";
 import type { ReadResource } from "../document/facts";
 import { allotments } from "../document/facts";
-import { instanceType, launchTemplate, NODE_GROUP } from "../document/nodes";
+import { instanceType, launchTemplate, NODE_GROUP, NODE_POOL, requirementOf } from "../document/nodes";
 import { at, listAt, numberAt, textAt } from "../document/json";
 import type { Json } from "../model";
 import { gibOf, numberOf, type Scene } from "./scene";
@@ -84,7 +85,11 @@ const RULES: { readonly [type: string]: Rule } = {
     ...traefik(resource, scene, hours),
     ...monitoringVolumes(resource, scene),
   ],
-  "kubernetes:karpenter.sh/v1:NodePool": unpriced("nodes on demand", "how many nodes load will ask for is not known"),
+  [NODE_POOL]: karpenterPool,
+  "aws:scheduler/schedule:Schedule": unpriced(
+    "actions at set times",
+    "nodes reserved for a peak cost like nodes that run, as long as they are reserved",
+  ),
 };
 
 /** Types that cost nothing by themselves. Any other type without a rule is reported as not estimated. */
@@ -94,6 +99,8 @@ const FREE: readonly RegExp[] = [
   /^aws:elasticache\/(parameterGroup|subnetGroup|user|userGroup|userGroupAssociation):/,
   /^aws:(accessanalyzer|budgets|costexplorer)\//,
   /^aws:cloudwatch\/(logMetricFilter|eventRule|eventTarget):/,
+  /^aws:scheduler\/scheduleGroup:/,
+  /^aws:sqs\/queue\w*:/,
   /^aws:guardduty\/detectorFeature:/,
   /^aws:sns\/topic\w*:/,
   /^aws:vpc\/securityGroup(In|E)gressRule:/,
@@ -130,6 +137,19 @@ function nodeGroup(resource: ReadResource, scene: Scene, hours: number): Charge[
   for (const { volumeType, size } of rootVolumes(inputs, template))
     charges.push(many("node volumes", `ebs:${volumeType}`, nodes, size));
   return charges;
+}
+
+/** As many nodes of a pool as what the platform promised there needs; load may ask for fewer. */
+function karpenterPool(pool: ReadResource, { facts }: Scene, hours: number): Charge[] {
+  const types = requirementOf(pool, "node.kubernetes.io/instance-type");
+  const [type = "of unknown type"] = types;
+  const label = `nodes ${type}`;
+  const nodes = facts?.capacity.pools?.[textAt(pool.inputs, "metadata", "name") ?? ""]?.nodes?.used;
+  if (requirementOf(pool, "karpenter.sh/capacity-type").includes("spot"))
+    return [{ label, reason: "spot prices change by the hour", basis: "compute" }];
+  if (nodes === undefined || types.length !== 1)
+    return [{ label, reason: "how many nodes load will ask for is not known", basis: "compute" }];
+  return [many(label, `ec2:${type}`, nodes, hours), many("node volumes", "ebs:gp3", nodes, NODE_DISK_GIB)];
 }
 
 function rootVolumes(

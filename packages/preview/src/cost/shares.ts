@@ -3,8 +3,8 @@ import { allotments, tenantsOf, type PreviewedFacts } from "../document/facts";
 /**
  * By what a shared cost is divided among tenants. This is the only place that says so.
  *
- * - `compute`: what is reserved on the nodes. Half by CPU and half by memory, of the tenant's quota plus its part of its
- *   database server's instances. Nodes, and everything that exists because the cluster does.
+ * - `compute`: what is reserved on nodes that are shared. Half by CPU and half by memory, of the tenant's quota, where it has no
+ *   nodes of its own, plus its part of its database server's instances. Nodes, and everything that exists because the cluster does.
  * - `backups`: GiB of database.
  * - `server:<name>`: connections on that server. Its volumes, or its instance where RDS runs it.
  */
@@ -20,16 +20,17 @@ export function weights(facts: PreviewedFacts, basis: Basis): Weights {
 }
 
 function computeWeights(facts: PreviewedFacts): Weights {
-  const reserved = allotments(facts).map(({ tenant, quota, database, connections }) => {
+  const reserved = allotments(facts).map(({ tenant, quota, ownNodes, database, connections }) => {
     const found = facts.databases[database];
     // What runs elsewhere takes nothing of the nodes.
     const server = found?.engine === "cloudnative-pg" ? found : undefined;
     const used = tenantsOf(facts, database).reduce((sum, other) => sum + other.connections, 0);
     const instances = server === undefined || used === 0 ? 0 : (server.instances * connections) / used;
+    const pods = ownNodes === undefined ? quota : { cpu: 0, memoryGiB: 0 };
     return {
       tenant,
-      cpu: quota.cpu + instances * (server?.cpu ?? 0),
-      memoryGiB: quota.memoryGiB + instances * (server?.memoryGiB ?? 0),
+      cpu: pods.cpu + instances * (server?.cpu ?? 0),
+      memoryGiB: pods.memoryGiB + instances * (server?.memoryGiB ?? 0),
     };
   });
   const cpu = reserved.reduce((sum, each) => sum + each.cpu, 0);

@@ -43,17 +43,15 @@ export function tenantsOf(facts: PreviewedFacts, server: string): Allotment[] {
 
 /** Every measure of capacity with the words for it. Also the order in which they are compared. */
 export function capacityRows({ capacity }: PreviewedFacts): [string, Usage][] {
-  const { connections, storageGiB, workload, addresses } = capacity;
+  const { connections, storageGiB, pools, addresses } = capacity;
   return [
     ...Object.entries(connections).map(([server, usage]): [string, Usage] => [`connections of ${server}`, usage]),
     ...Object.entries(storageGiB).map(([server, usage]): [string, Usage] => [`GiB on ${server}`, usage]),
-    ...(workload === undefined
-      ? []
-      : ([
-          ["CPU cores", workload.cpu],
-          ["GiB of memory", workload.memoryGiB],
-          ["pods", workload.pods],
-        ] satisfies [string, Usage][])),
+    ...Object.entries(pools ?? {}).flatMap(([pool, { cpu, memoryGiB, pods }]): [string, Usage][] => [
+      [`CPU cores of ${pool}`, cpu],
+      [`GiB of memory of ${pool}`, memoryGiB],
+      [`pods of ${pool}`, pods],
+    ]),
     ...(addresses === undefined ? [] : [["pod addresses", addresses] satisfies [string, Usage]]),
   ];
 }
@@ -78,7 +76,8 @@ function isPlatformFacts(value: unknown): value is PreviewedFacts {
     isRecord(given) && Object.values(given).every(isAllotment) &&
     isRecord(capacity) && isRecord(capacity["connections"]) && isRecord(capacity["storageGiB"]) &&
     [...Object.values(capacity["connections"]), ...Object.values(capacity["storageGiB"])].every(isUsage) &&
-    [capacity["addresses"], ...Object.values(capacity["workload"] ?? {})].every((usage) => usage === undefined || isUsage(usage)) &&
+    [capacity["addresses"], ...Object.values(capacity["pools"] ?? {}).flatMap((pool) => Object.values(pool as object) as unknown[])]
+      .every((usage) => usage === undefined || isUsage(usage)) &&
     Array.isArray(capacity["unproven"])
   ); // prettier-ignore
 }

@@ -1,6 +1,8 @@
+import { INSTANCE_TYPES } from "@retail-odoo/contract";
 import type { ReadResource } from "./facts";
 import { listAt, numberAt, textAt } from "./json";
 
+export const NODE_POOL = "kubernetes:karpenter.sh/v1:NodePool";
 export const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
 
 /** The resources that an input of a resource takes its values from. */
@@ -21,7 +23,7 @@ export function launchTemplate(group: ReadResource, sources: Sources): ReadResou
   return sources(group, "launchTemplate").find(({ type }) => type === "aws:ec2/launchTemplate:LaunchTemplate");
 }
 
-/** Node groups of one name, for people: often a pool is a group a zone. */
+/** Node groups of one name, for people: often a pool is a group a zone. Or one of Karpenter's pools, which begins with no node. */
 export interface Pool {
   name: string;
   instanceTypes: string[];
@@ -40,13 +42,34 @@ export function readPools(resources: readonly ReadResource[], zones: readonly st
     const name = textAt(group.inputs, "labels", "retail-odoo.io/pool") ?? group.name;
     pools.set(name, [...(pools.get(name) ?? []), group]);
   }
-  return [...pools].sort().map(([name, groups]) => ({
+  const grouped = [...pools].sort().map(([name, groups]) => ({
     name,
     instanceTypes: [...new Set(groups.flatMap((group) => instanceType(group, sources) ?? []))],
     from: sum(groups, "minSize"),
     to: sum(groups, "maxSize"),
     nodes: nodesByZone(groups, zones, sources),
   }));
+  return [...grouped, ...resources.filter(({ type }) => type === NODE_POOL).map((pool) => karpenterPool(pool, zones))];
+}
+
+export function requirementOf({ inputs }: ReadResource, key: string): string[] {
+  const requirements = listAt(inputs, "spec", "template", "spec", "requirements") ?? [];
+  const values = listAt(requirements.find((one) => textAt(one, "key") === key), "values") ?? []; // prettier-ignore
+  return values.filter((value) => typeof value === "string");
+}
+
+/** Its limit of cores, in nodes of its first type, where that is known. */
+function karpenterPool(pool: ReadResource, zones: readonly string[]): Pool {
+  const instanceTypes = requirementOf(pool, "node.kubernetes.io/instance-type");
+  const cores = Number(textAt(pool.inputs, "spec", "limits", "cpu"));
+  const each = INSTANCE_TYPES[instanceTypes[0] ?? ""]?.vcpu;
+  return {
+    name: textAt(pool.inputs, "metadata", "name") ?? pool.name,
+    instanceTypes,
+    from: 0,
+    to: each === undefined || !(cores >= 0) ? undefined : Math.floor(cores / each),
+    nodes: zones.map(() => 0),
+  };
 }
 
 function sum(groups: readonly ReadResource[], bound: "minSize" | "maxSize"): number | undefined {

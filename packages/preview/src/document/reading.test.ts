@@ -214,6 +214,20 @@ describe("readPools", () => {
     ]);
   });
 
+  it("reads a pool of Karpenter's as far as its limit of cores goes, and it begins with no node", () => {
+    const values = ["m7i.2xlarge"];
+    const pool = fakeResource("kubernetes:karpenter.sh/v1:NodePool", "services-web", {
+      metadata: { name: "web" },
+      spec: {
+        template: { spec: { requirements: [{ key: "node.kubernetes.io/instance-type", operator: "In", values }] } },
+        limits: { cpu: "57" },
+      },
+    });
+    expect(readPools([pool], zones)).toEqual([
+      { name: "web", instanceTypes: ["m7i.2xlarge"], from: 0, to: 7, nodes: [0, 0, 0] },
+    ]);
+  });
+
   it("spreads a group over its zones, or over all where it does not tell them", () => {
     const own = { labels: null, instanceTypes: ["t3.large"] };
     const over = [

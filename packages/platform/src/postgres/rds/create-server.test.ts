@@ -6,7 +6,8 @@ import type { RdsArgs } from "./resolve-server";
 
 const key = (name: string) => `arn:aws:kms:eu-central-1:123456789012:key/${name}`;
 const replica = (name: string) => `arn:aws:kms:eu-west-1:123456789012:key/${name}`;
-const ROOM = { cpu: 1, memoryGiB: 1, pods: 1 };
+const NODE = { cpu: 1, memoryGiB: 1, pods: 1 };
+const ROOM = { ...NODE, nodes: 1, node: NODE };
 const POOL = { instanceType: "m7i.large", minNodesPerZone: 1, maxNodesPerZone: 1 };
 const ZONE: LandingZoneFacts = {
   format: FORMATS.landingZone,
@@ -24,8 +25,9 @@ const ZONE: LandingZoneFacts = {
     dataCidrs: ["10.0.224.0/22", "10.0.228.0/22", "10.0.232.0/22"],
   },
   cluster: { name: "acme-prod", version: "1.35", securityGroupId: "sg-cluster", privateAccessFrom: [], kubeconfig: "" },
-  pools: { system: POOL, workload: POOL } as LandingZoneFacts["pools"],
-  capacity: { workload: ROOM, addresses: { total: 1, used: 1 } },
+  provisioner: "managed-node-groups",
+  pools: { system: POOL, web: POOL, jobs: POOL, data: POOL },
+  capacity: { pools: { web: ROOM, jobs: ROOM, data: ROOM }, tenantPools: {}, addresses: { total: 1, used: 1 } },
   keys: { data: key("data"), backup: key("backup"), logs: key("logs"), secrets: key("secrets") },
   recovery: {
     region: "eu-west-1",

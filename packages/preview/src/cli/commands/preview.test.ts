@@ -79,9 +79,9 @@ Cost a month: USD 1.00, estimated with prices of 2026-11-25
     connections of main     20  480   460    4 %
     GiB on lumen           180  250    70   72 %
     GiB on main              5  250   245    2 %
-    CPU cores               24  160   136   15 %
-    GiB of memory           80  640   560   13 %
-    pods                    60  580   520   10 %
+    CPU cores of web        24  160   136   15 %
+    GiB of memory of web    80  640   560   13 %
+    pods of web             60  580   520   10 %
 
   Not proven
     restore throughput: run a restore drill
@@ -221,7 +221,7 @@ describe("preview --against", () => {
       "  Capacity, used of total",
       "    connections of main: 20 of 480 → 40 of 480",
       "    GiB on main: 5 of 250 → 10 of 250",
-      "    CPU cores: 24 of 160 → 26 of 160",
+      "    CPU cores of web: 24 of 160 → 26 of 160",
       "  Cost a month USD 3,151.21 → USD 3,159.25 (+8.04)",
       "",
       "",

@@ -1,0 +1,155 @@
+import type { CalendarEventFacts } from "@retail-odoo/contract";
+import { nodeClassManifest, poolManifest, sameShape, tenantPoolManifest, type PoolInput } from "./node-pools";
+import { onJobsPool, onOwnPool, onPool } from "./placement";
+
+const freeze: CalendarEventFacts = {
+  name: "freeze",
+  kind: "freeze",
+  start: "2026-11-23T00:00",
+  end: "2026-12-01T06:00",
+  zone: "Europe/Berlin",
+};
+const input: PoolInput = {
+  region: "eu-central-1",
+  zones: ["eu-central-1a", "eu-central-1b"],
+  instanceType: "m7i.2xlarge",
+  nodes: 6,
+  nodeClass: "web",
+  calendar: [freeze],
+};
+
+test("web: on demand and reserved, one node at a time, moved by night, no taint", () => {
+  expect(poolManifest("web", input)).toEqual({
+    apiVersion: "karpenter.sh/v1",
+    kind: "NodePool",
+    metadata: {
+      name: "web",
+      labels: {
+        "app.kubernetes.io/name": "web",
+        "app.kubernetes.io/component": "node-pool",
+        "app.kubernetes.io/part-of": "retail-odoo",
+        "app.kubernetes.io/managed-by": "pulumi",
+      },
+    },
+    spec: {
+      template: {
+        metadata: { labels: { "retail-odoo.io/pool": "web" } },
+        spec: {
+          nodeClassRef: { group: "karpenter.k8s.aws", kind: "EC2NodeClass", name: "web" },
+          requirements: [
+            { key: "kubernetes.io/os", operator: "In", values: ["linux"] },
+            { key: "kubernetes.io/arch", operator: "In", values: ["amd64"] },
+            { key: "topology.kubernetes.io/zone", operator: "In", values: ["eu-central-1a", "eu-central-1b"] },
+            { key: "node.kubernetes.io/instance-type", operator: "In", values: ["m7i.2xlarge"] },
+            { key: "karpenter.sh/capacity-type", operator: "In", values: ["reserved", "on-demand"] },
+          ],
+          expireAfter: "Never",
+        },
+      },
+      disruption: {
+        consolidationPolicy: "WhenEmptyOrUnderutilized",
+        consolidateAfter: "15m",
+        budgets: [
+          { nodes: "1" },
+          { nodes: "0", reasons: ["Underutilized", "Drifted"], schedule: "0 5 * * *", duration: "20h" },
+          { nodes: "0", schedule: "0 23 22 11 *", duration: "198h" },
+        ],
+      },
+      // Six nodes, and one that replaces another.
+      limits: { cpu: "56", memory: "224Gi" },
+    },
+  });
+});
+
+test("data: never consolidated, never expired, moved by night alone", () => {
+  const { template, disruption } = poolManifest("data", input).spec;
+  expect(template.spec.taints).toEqual([{ key: "retail-odoo.io/pool", value: "data", effect: "NoSchedule" }]);
+  expect(template.spec.expireAfter).toBe("Never");
+  expect(disruption).toEqual({
+    consolidationPolicy: "WhenEmpty",
+    consolidateAfter: "Never",
+    budgets: [
+      { nodes: "1" },
+      { nodes: "0", schedule: "0 5 * * *", duration: "20h" },
+      { nodes: "0", schedule: "0 23 22 11 *", duration: "198h" },
+    ],
+  });
+});
+
+test("jobs: spot of three generations, on demand where there is none", () => {
+  const { requirements, taints } = poolManifest("jobs", { ...input, instanceType: "m7i.xlarge" }).spec.template.spec;
+  expect(taints).toEqual([{ key: "retail-odoo.io/pool", value: "jobs", effect: "NoSchedule" }]);
+  expect(requirements.slice(3)).toEqual([
+    { key: "node.kubernetes.io/instance-type", operator: "In", values: ["m7i.xlarge", "m6i.xlarge", "m5.xlarge"] },
+    { key: "karpenter.sh/capacity-type", operator: "In", values: ["spot", "on-demand"] },
+  ]);
+  expect(sameShape("c9x.large")).toEqual(["c9x.large"]);
+});
+
+test("a tenant's own pool is nobody else's", () => {
+  const { metadata, spec } = tenantPoolManifest("lumen", { ...input, nodes: 2 });
+  expect([metadata.name, spec.limits]).toEqual(["tenant-lumen", { cpu: "24", memory: "96Gi" }]);
+  expect(spec.template.metadata.labels).toEqual({ "retail-odoo.io/pool": "tenant", "retail-odoo.io/tenant": "lumen" });
+  expect(spec.template.spec.taints).toEqual([{ key: "retail-odoo.io/tenant", value: "lumen", effect: "NoSchedule" }]);
+});
+
+test("how nodes start: pinned image, private, encrypted, metadata out of pods' reach", () => {
+  const { metadata, spec } = nodeClassManifest("data", {
+    instanceType: "m7i.8xlarge",
+    nodeImage: "1.35.7-20260903",
+    instanceProfile: "retail-prod-eu-central-1-karpenter-node",
+    subnetIds: ["subnet-a", "subnet-b"],
+    securityGroupId: "sg-1",
+    keyArn: "arn:aws:kms:eu-central-1:123456789012:key/1",
+    tags: { Name: "retail-prod-nodes-data" },
+    reservations: { "retail-odoo:reservation": "retail-prod-data" },
+  });
+  expect(metadata.annotations).toEqual({ "pulumi.com/waitFor": "condition=Ready" });
+  expect(spec).toEqual({
+    amiSelectorTerms: [{ alias: "al2023@v20260903" }],
+    instanceProfile: "retail-prod-eu-central-1-karpenter-node",
+    subnetSelectorTerms: [{ id: "subnet-a" }, { id: "subnet-b" }],
+    securityGroupSelectorTerms: [{ id: "sg-1" }],
+    capacityReservationSelectorTerms: [{ tags: { "retail-odoo:reservation": "retail-prod-data" } }],
+    associatePublicIPAddress: false,
+    metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+    blockDeviceMappings: [
+      {
+        deviceName: "/dev/xvda",
+        rootVolume: true,
+        ebs: {
+          volumeType: "gp3",
+          volumeSize: "80Gi",
+          iops: 3_000,
+          throughput: 125,
+          encrypted: true,
+          kmsKeyID: "arn:aws:kms:eu-central-1:123456789012:key/1",
+          deleteOnTermination: true,
+        },
+      },
+    ],
+    kubelet: { maxPods: 234 },
+    tags: { Name: "retail-prod-nodes-data" },
+  });
+});
+
+test("pods find their pool by its label, and go through its taint where it has one", () => {
+  const through = (key: string, value: string) => [{ key, operator: "Equal", value, effect: "NoSchedule" }];
+  expect(onPool("web")).toEqual({ nodeSelector: { "retail-odoo.io/pool": "web" } });
+  expect(onPool("data")).toEqual({
+    nodeSelector: { "retail-odoo.io/pool": "data" },
+    tolerations: through("retail-odoo.io/pool", "data"),
+  });
+  expect(onOwnPool("lumen")).toEqual({
+    nodeSelector: { "retail-odoo.io/tenant": "lumen" },
+    tolerations: through("retail-odoo.io/tenant", "lumen"),
+  });
+});
+
+test("jobs that spot must not take back say so in the words of whoever starts the nodes", () => {
+  const selector = (...args: Parameters<typeof onJobsPool>) => onJobsPool(...args).nodeSelector;
+  const jobs = { "retail-odoo.io/pool": "jobs" };
+  expect(selector("karpenter", true)).toEqual(jobs);
+  expect(selector("karpenter", false)).toEqual({ ...jobs, "karpenter.sh/capacity-type": "on-demand" });
+  expect(selector("managed-node-groups", false)).toEqual({ ...jobs, "eks.amazonaws.com/capacityType": "ON_DEMAND" });
+});

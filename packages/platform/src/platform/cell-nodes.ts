@@ -1,0 +1,64 @@
+import type { LandingZoneFacts, PoolRoom, Provisioner, WorkloadPoolName } from "@retail-odoo/contract";
+import type { Faults } from "../internal/errors";
+import { round } from "../internal/units";
+import { zoneCapacity } from "../landing-zone";
+import type { CellDraft } from "./plan-cell";
+import type { Told } from "./prove-nodes";
+
+/** Nodes of a landing zone, whether this program makes it or another stack did: their room, and where to tell faults. */
+export interface CellNodes {
+  provisioner: Provisioner;
+  zones: readonly unknown[];
+  pools: { [name in WorkloadPoolName]: PoolRoom };
+  tenantPools: { [tenant: string]: PoolRoom };
+  instanceTypes: { [name in WorkloadPoolName]: string };
+  addresses: LandingZoneFacts["capacity"]["addresses"];
+  /** Of the whole cell. */
+  faults: Faults;
+  /** Where a pool is configured. */
+  at: (pool: WorkloadPoolName) => Faults;
+  atOwn: (tenant: string) => Faults;
+  told: (pool: WorkloadPoolName) => Told;
+  toldOwn: (tenant: string) => Told;
+  /** The room of a node of a pool, in words. */
+  nodeOf: (pool: WorkloadPoolName) => string;
+}
+
+type OnNodes = Exclude<CellDraft["cluster"], { kind: "existing" }>;
+
+/** What a landing zone's nodes can hold; of another stack's it is published. */
+export function nodeCapacity(cluster: OnNodes): LandingZoneFacts["capacity"] {
+  return cluster.kind === "eks" ? zoneCapacity(cluster.zone) : cluster.zone.capacity;
+}
+
+export function nodesOf(cluster: OnNodes, faults: Faults): CellNodes {
+  const { zone } = cluster;
+  const { provisioner, pools, zones } = zone;
+  const capacity = nodeCapacity(cluster);
+  const owner = faults.at("cluster").at(cluster.kind === "eks" ? "eks" : "landingZone");
+  const elsewhere = cluster.kind === "eks" ? "" : " in the landing zone's stack";
+  const remedy = `Raise maxNodesPerZone${elsewhere}, or choose a larger instance type.`;
+  const at = (pool: WorkloadPoolName) => owner.at("pools").at(pool);
+  const atOwn = (tenant: string) => owner.at("tenantPools").at(tenant);
+  return {
+    provisioner,
+    zones,
+    pools: capacity.pools,
+    tenantPools: capacity.tenantPools,
+    instanceTypes: {
+      web: pools.web.instanceType,
+      jobs: pools.jobs.instanceType,
+      data: pools.data.instanceType,
+    },
+    addresses: capacity.addresses,
+    faults,
+    at,
+    atOwn,
+    told: (pool) => ({ at: at(pool), remedy }),
+    toldOwn: (tenant) => ({ at: atOwn(tenant), remedy }),
+    nodeOf: (pool) => {
+      const { cpu, memoryGiB } = capacity.pools[pool].node;
+      return `the ${round(cpu)} cores and ${round(memoryGiB)} GiB that a node of type ${pools[pool].instanceType} has for them`;
+    },
+  };
+}

@@ -1,0 +1,213 @@
+// The production program's own pods, given to the real scheduler over nodes as its own pools describe them: three zones, labels
+// and taints of the rendered NodePools, room as the proof counts it. Then a zone is lost.
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { parse } from "yaml";
+import { root } from "../../tools/workspace.mjs";
+import { render } from "../support/render.mjs";
+
+const require = createRequire(join(root, "packages", "platform", "package.json"));
+const { INSTANCE_TYPES } = require("@retail-odoo/contract");
+const { nodeRoom } = require(join(root, "packages", "platform", "dist", "nodes", "index.js"));
+
+const tools = process.env.CLUSTER_TOOLS;
+const bin = execFileSync(join(tools, "unpack"), { encoding: "utf8" }).trim();
+const folder = mkdtempSync(join(tmpdir(), "retail-odoo-nodes-"));
+const cluster = `retail-odoo-nodes-${process.pid}`;
+const kubeconfig = join(folder, "kubeconfig");
+const kubectl = (args, input) => {
+  const text = input === undefined ? undefined : JSON.stringify(input);
+  const { status, stdout, stderr } = spawnSync(join(bin, "kubectl"), [`--kubeconfig=${kubeconfig}`, ...args], {
+    encoding: "utf8",
+    input: text,
+    maxBuffer: 1e8,
+  });
+  assert.equal(status, 0, stdout + stderr);
+  return stdout;
+};
+const list = (items) => ({ apiVersion: "v1", kind: "List", items });
+const apply = (items) => kubectl(["apply", "--server-side", "-f", "-"], list(items));
+
+/** Nodes of each pool in each zone: as many as hold what the reference program places there. */
+const NODES = { web: 2, jobs: 1, data: 3, "tenant-lumen": 1, "tenant-vesper": 1 };
+const ZONES = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
+
+let objects;
+before(() => {
+  const out = join(folder, "prod");
+  render("prod", out);
+  objects = readdirSync(out, { recursive: true })
+    .filter((file) => /[/\\].*\.yaml$/.test(file))
+    .map((file) => parse(readFileSync(join(out, file), "utf8")));
+  execFileSync(join(tools, "up"), [cluster, kubeconfig], { stdio: "ignore" });
+});
+after(() => {
+  spawnSync(join(tools, "down"), [cluster], { stdio: "ignore" });
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const ofKind = (kind) => objects.filter((object) => object.kind === kind);
+
+function nodesOf({ metadata, spec }) {
+  const { template } = spec;
+  const [type] = template.spec.requirements.find(({ key }) => key === "node.kubernetes.io/instance-type").values;
+  const { cpu, memoryGiB, pods } = nodeRoom(INSTANCE_TYPES[type]);
+  const room = { cpu: `${Math.round(cpu * 1000)}m`, memory: `${Math.floor(memoryGiB * 1024)}Mi`, pods: String(pods) };
+  return ZONES.flatMap((zone) =>
+    Array.from({ length: NODES[metadata.name] }, (_, index) => {
+      const name = `${metadata.name}-${zone.slice(-1)}-${index}`;
+      return {
+        apiVersion: "v1",
+        kind: "Node",
+        metadata: {
+          name,
+          annotations: { "kwok.x-k8s.io/node": "fake" },
+          labels: {
+            ...template.metadata.labels,
+            type: "kwok",
+            "kubernetes.io/hostname": name,
+            "kubernetes.io/os": "linux",
+            "topology.kubernetes.io/zone": zone,
+            "karpenter.sh/capacity-type": "on-demand",
+          },
+        },
+        spec: { taints: template.spec.taints ?? [] },
+        status: { capacity: room, allocatable: room },
+      };
+    }),
+  );
+}
+
+/** A workload without its volumes: there is no storage here, and where it runs is not up to them. */
+function withoutVolumes(object) {
+  const copy = structuredClone(object);
+  const { spec } = copy.spec.template;
+  delete spec.volumes;
+  for (const container of spec.containers) {
+    delete container.volumeMounts;
+    delete container.env;
+  }
+  return copy;
+}
+
+/** The pods that the operator makes of a server: its instances with their placement and size, by the labels it gives them. */
+function instancesOf({ metadata: { name }, spec }) {
+  const labels = { "cnpg.io/cluster": name, "cnpg.io/podRole": "instance" };
+  const { nodeSelector, tolerations, topologyKey } = spec.affinity;
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name, namespace: "databases" },
+    spec: {
+      replicas: spec.instances,
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: {
+          nodeSelector,
+          tolerations,
+          topologySpreadConstraints: spec.topologySpreadConstraints,
+          affinity: {
+            podAntiAffinity: {
+              requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels: labels }, topologyKey }],
+            },
+          },
+          securityContext: { runAsNonRoot: true, runAsUser: 26, seccompProfile: { type: "RuntimeDefault" } },
+          containers: [
+            {
+              name: "postgres",
+              image: "postgres",
+              resources: spec.resources,
+              securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+            },
+          ],
+        },
+      },
+    },
+  };
+}
+
+/** A pod that nobody placed: a chart's hook, a job of an operator. */
+const STRAY = {
+  apiVersion: "v1",
+  kind: "Pod",
+  metadata: { name: "stray", namespace: "default" },
+  spec: { containers: [{ name: "stray", image: "stray", resources: { requests: { cpu: "100m" } } }] },
+};
+
+function pods() {
+  const all = JSON.parse(kubectl(["get", "pods", "--all-namespaces", "--output=json"])).items;
+  return all
+    .filter(({ metadata }) => metadata.namespace !== "kube-system" && metadata.deletionTimestamp === undefined)
+    .map(({ metadata, spec, status }) => ({
+      name: metadata.name,
+      namespace: metadata.namespace,
+      component: metadata.labels?.["app.kubernetes.io/component"],
+      server: metadata.labels?.["cnpg.io/cluster"],
+      pool: spec.nodeName?.replace(/-[abc]-\d$/, ""),
+      zone: spec.nodeName && /-([abc])-\d$/.exec(spec.nodeName)[1],
+      phase: status.phase,
+    }));
+}
+
+function until(condition, seconds) {
+  for (let tries = 0; tries < seconds && !condition(); tries++) execFileSync("sleep", ["1"]);
+  assert.ok(condition(), "it did not come about in time");
+}
+
+const poolOf = ({ namespace, component, server }) => {
+  if (server !== undefined) return "data";
+  if (["tenant-lumen", "tenant-vesper"].includes(namespace)) return namespace;
+  return component === "init" ? "jobs" : "web";
+};
+const misplaced = (all) => all.filter((pod) => pod.pool !== poolOf(pod)).map(({ name, pool }) => `${name} on ${pool}`);
+
+test("every pod of production runs on its pool and on no other, and every server has an instance in every zone", () => {
+  assert.deepEqual(
+    ofKind("NodePool")
+      .map(({ metadata }) => metadata.name)
+      .sort(),
+    Object.keys(NODES).sort(),
+  );
+  apply(ofKind("NodePool").flatMap(nodesOf));
+  apply([...ofKind("Namespace"), ...ofKind("PriorityClass")]);
+  kubectl(["wait", "--for=condition=Ready", "node", "--all", "--timeout=120s"]);
+  apply([...ofKind("ServiceAccount"), ...ofKind("ResourceQuota"), ...ofKind("LimitRange")]);
+  const workloads = [...ofKind("Deployment"), ...ofKind("Job")].map(withoutVolumes);
+  const servers = ofKind("Cluster").map(instancesOf);
+  apply([...servers, ...workloads, STRAY]);
+  const wanted =
+    servers.reduce((sum, { spec }) => sum + spec.replicas, 0) +
+    workloads.reduce((sum, { kind, spec }) => sum + (kind === "Job" ? 1 : spec.replicas), 0) +
+    1;
+  until(() => pods().length >= wanted && pods().every(({ phase }) => phase !== "Pending"), 120);
+  const all = pods();
+  assert.equal(all.length, wanted);
+  assert.deepEqual(misplaced(all), []);
+  assert.ok(all.some(({ pool }) => pool === "jobs") && all.some(({ pool }) => pool === "tenant-lumen"));
+  for (const { metadata } of servers) {
+    const zones = all.filter(({ server }) => server === metadata.name).map(({ zone }) => zone);
+    assert.deepEqual(zones.sort(), ["a", "b", "c"], metadata.name);
+  }
+});
+
+test("with a zone lost, Odoo runs again on the same pools in the others, and servers keep their majority", () => {
+  const odoo = () => pods().filter(({ server, component }) => server === undefined && component !== "init");
+  const before = odoo().filter(({ name }) => name !== "stray").length;
+  kubectl(["delete", "nodes", "--selector=topology.kubernetes.io/zone=eu-central-1c", "--wait=false"]);
+  const running = () =>
+    odoo().filter(({ zone, phase, name }) => phase === "Running" && zone !== "c" && name !== "stray");
+  until(() => running().length === before, 180);
+  assert.deepEqual(misplaced(pods().filter(({ pool }) => pool !== undefined)), []);
+  for (const { metadata } of ofKind("Cluster")) {
+    const left = pods().filter(
+      ({ server, phase, zone }) => server === metadata.name && phase === "Running" && zone !== "c",
+    );
+    assert.ok(left.length >= 2, `${metadata.name} has ${left.length} instances`);
+  }
+});

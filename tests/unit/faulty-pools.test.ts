@@ -1,0 +1,101 @@
+import { tenant } from "./example-cell";
+import { eks, first, messages, set, type Row } from "./faulty-cell";
+
+const table: Row[] = [
+  [
+    "unknown instance type",
+    (a) => set(eks(a), "pools", { web: { instanceType: "m7i.4xlrge" } }),
+    [
+      'cluster.eks.pools.web.instanceType = "m7i.4xlrge": is not an instance type this release knows. Did you mean m7i.4xlarge?',
+    ],
+  ],
+  [
+    "pool with more minimum than maximum",
+    (a) => set(eks(a), "pools", { system: { minNodesPerZone: 5, maxNodesPerZone: 2 } }),
+    ["cluster.eks.pools.system.maxNodesPerZone = 2: is below minNodesPerZone, 5. Raise it, or lower minNodesPerZone."],
+  ],
+  [
+    "quota above the pool",
+    (a) => {
+      set(eks(a), "pools", { web: { instanceType: "t3.large", maxNodesPerZone: 1 } });
+      first(a).profile = "omnichannel";
+    },
+    [
+      "cluster.eks.pools.web: cannot hold the quotas of tenants that share it (alpha 9 cores): 9 cores needed, 4.29 there; 20.85 GiB of memory needed, 17.76 there. Raise maxNodesPerZone, or choose a larger instance type.",
+    ],
+  ],
+  [
+    "jobs above their pool",
+    (a) => {
+      set(eks(a), "pools", { jobs: { instanceType: "t3.medium", maxNodesPerZone: 1 } });
+      a.tenants.push(...Array.from({ length: 8 }, (_, index) => tenant(`more-${index}`)));
+      set(a.databases["main"], "storageGiB", 500);
+    },
+    [
+      "cluster.eks.pools.jobs: cannot hold a job of every tenant that shares it: 4.5 cores needed, 4.29 there; 9 GiB of memory needed, 7.26 there. Raise maxNodesPerZone, or choose a larger instance type.",
+    ],
+  ],
+  [
+    "servers above their pool",
+    (a) => set(eks(a), "pools", { data: { instanceType: "m7i.xlarge", maxNodesPerZone: 1 } }),
+    [
+      'databases.main.size = "m": needs 4.5 cores and 16.75 GiB on one node, more than the 3.42 cores and 13.08 GiB that a node of type m7i.xlarge has for them. Choose a smaller size, or a larger pools.data.instanceType.',
+      "cluster.eks.pools.data: cannot hold its databases: 21.75 cores needed, 10.26 there; 64.5 GiB of memory needed, 39.24 there. Raise maxNodesPerZone, or choose a larger instance type.",
+    ],
+  ],
+  [
+    "servers whose sum fits a zone, and which fit no two to a node",
+    (a) => {
+      set(eks(a), "pools", { data: { instanceType: "m7i.2xlarge", maxNodesPerZone: 2 } });
+      for (const server of ["own", "second"]) set(a.databases, server, { engine: "cloudnative-pg", size: "m" });
+    },
+    [
+      "cluster.eks.pools.data.maxNodesPerZone = 2: is too few for one instance of every server in a zone, which take 3 nodes with 7.41 cores and 27.88 GiB each. Raise it, or choose a larger instance type.",
+    ],
+  ],
+  [
+    "tenants of their own nodes, for whom there are no node groups",
+    (a) => {
+      set(eks(a), "provisioner", "managed-node-groups");
+      set(eks(a), "tenantPools", { somebody: {} });
+    },
+    ["cluster.eks.tenantPools.beta: is missing, and beta is of dedicated tenancy. Add `beta: {}` to tenantPools."],
+  ],
+  [
+    "a tenant's quota above its own node groups",
+    (a) => {
+      set(eks(a), "provisioner", "managed-node-groups");
+      set(eks(a), "tenantPools", { beta: { instanceType: "t3.medium", maxNodesPerZone: 1 } });
+      set(a.tenants[1], "profile", "omnichannel");
+    },
+    [
+      "cluster.eks.tenantPools.beta: cannot hold the quota of beta: 9.5 cores needed, 4.29 there; 21.85 GiB of memory needed, 7.26 there. Raise maxNodesPerZone, or choose a larger instance type.",
+    ],
+  ],
+  [
+    "a tenant's pods, whose sum fits its node groups, and of which only one fits a node",
+    (a) => {
+      set(eks(a), "provisioner", "managed-node-groups");
+      set(eks(a), "tenantPools", { beta: { instanceType: "t3.large", maxNodesPerZone: 3 } });
+      set(a.tenants[1], "profile", "omnichannel");
+    },
+    [
+      "cluster.eks.tenantPools.beta: has 9 nodes with 1.43 cores and 5.92 GiB each, and the pods of beta take 10. Raise maxNodesPerZone, or choose a larger instance type.",
+    ],
+  ],
+  [
+    "nodes that tenants bring, for which there are no addresses",
+    (a) => {
+      set(eks(a), "cidr", "10.64.0.0/18");
+      set(eks(a), "pools", { web: { maxNodesPerZone: 14 } });
+      set(a.tenants[1], "profile", "multibrand");
+    },
+    [
+      "cluster: has 6081 pod addresses, and full pools take 7107, 1491 of them the nodes of beta. Give the landing zone a larger `cidr`, lower maxNodesPerZone, or choose smaller instances.",
+    ],
+  ],
+];
+
+test.each(table)("%s", (_, change, expected) => {
+  expect(messages(change)).toEqual(expected);
+});
