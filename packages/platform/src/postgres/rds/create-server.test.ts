@@ -27,6 +27,7 @@ const ZONE: LandingZoneFacts = {
   cluster: { name: "acme-prod", version: "1.35", securityGroupId: "sg-cluster", privateAccessFrom: [], kubeconfig: "" },
   provisioner: "managed-node-groups",
   pools: { system: POOL, web: POOL, jobs: POOL, data: POOL },
+  tenantPools: {},
   capacity: { pools: { web: ROOM, jobs: ROOM, data: ROOM }, tenantPools: {}, addresses: { total: 1, used: 1 } },
   keys: { data: key("data"), backup: key("backup"), logs: key("logs"), secrets: key("secrets") },
   recovery: {
