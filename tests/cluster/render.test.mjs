@@ -17,6 +17,7 @@ const DEFINITIONS = [
   "karpenter-1.14.1",
   "kyverno-1.18.2",
   "plugin-barman-cloud-0.14.0",
+  "prometheus-operator-0.93.0",
   "traefik-3.5.4",
 ];
 const folder = mkdtempSync(join(tmpdir(), "retail-odoo-cluster-"));

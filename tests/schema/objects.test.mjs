@@ -21,6 +21,7 @@ const WITHOUT_MODEL = [
   "cert-manager.io/v1 ClusterIssuer",
   "cert-manager.io/v1 Issuer",
   "external-secrets.io/v1 ClusterSecretStore",
+  "monitoring.coreos.com/v1 PodMonitor",
   "policies.kyverno.io/v1 ImageValidatingPolicy",
   "postgresql.cnpg.io/v1 DatabaseRole",
 ];
