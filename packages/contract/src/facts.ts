@@ -284,8 +284,8 @@ export interface ClusterFacts<S = string> {
   /** Traefik's entry point for HTTPS, and the namespace it runs in. */
   entryPoint: S;
   edgeNamespace: string;
-  /** Namespace KEDA runs in: whoever uses it can have pods scaled. */
-  scalerNamespace: S;
+  /** Namespace KEDA runs in: whoever uses it can have pods scaled. Absent in what an older library published. */
+  scalerNamespace?: S;
   /** Namespace Prometheus and its operator run in: whoever uses it is looked at. Absent where nobody looks. */
   metricsNamespace?: S;
   /** The ClusterSecretStore over AWS Secrets Manager, for namespaces of the platform. Absent where there is no AWS. */
