@@ -63,7 +63,7 @@ test("the queue is encrypted, and only EventBridge of this account writes to it,
     Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
   });
   expect(encrypted).toMatchObject({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } });
-  const rules = resources.filter(({ type }) => type.endsWith(":EventRule"));
+  const rules = resources.filter(({ type, name }) => type.endsWith(":EventRule") && name.startsWith("zone-karpenter-"));
   const types = rules.map(
     ({ inputs }) => (JSON.parse(inputs["eventPattern"] as string) as { "detail-type": string[] })["detail-type"],
   );

@@ -261,7 +261,7 @@ test("each operator has a role of its own, by the account of its pods; Kyverno w
   const resources = await recordZone({ registry: { repositories: ["odoo"] } });
   expect(associations(await recordZone())).toEqual(always);
   expect(associations(resources)).toEqual([...always, ["kyverno", "kyverno-admission-controller", role("signatures")]]);
-  const own = resources.filter(({ name }) => /-(load-balancer|secrets|signatures|scaler)-role$/.test(name));
+  const own = resources.filter(({ name }) => /-(load-balancer|secrets|signatures|karpenter)-role$/.test(name));
   expect(own.map(({ inputs }) => inputs["permissionsBoundary"])).toEqual(
     Array.from({ length: 4 }, () => "arn:aws:iam::123456789012:policy/retail-dev-eu-central-1-boundary"),
   );

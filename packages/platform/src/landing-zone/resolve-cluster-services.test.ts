@@ -34,11 +34,15 @@ test("everything is installed unless it is there, or has nothing to do", () => {
   expect(install({ installed: ["traefik"] })).toEqual({ ...ALL, traefik: false });
   expect(install({ monitoring: false })).toEqual({ ...ALL, "kube-prometheus-stack": false });
   expect(install({ imageSignatures })).toEqual({ ...ALL, kyverno: true });
-  expect(install({ zone })).toEqual({ ...ALL, "cluster-autoscaler": true, "aws-load-balancer-controller": true });
-  expect(install({ zone, installed: ["cluster-autoscaler"] })).toEqual({
-    ...ALL,
-    "aws-load-balancer-controller": true,
-  });
+  const onZone = { ...ALL, "aws-load-balancer-controller": true };
+  const [karpenter, groups] = (["karpenter", "managed-node-groups"] as const).map((provisioner) => ({
+    ...zone,
+    provisioner,
+  }));
+  expect(install({ zone: karpenter })).toEqual({ ...onZone, karpenter: true });
+  expect(install({ zone: karpenter, installed: ["karpenter"] })).toEqual(onZone);
+  expect(install({ zone: groups })).toEqual({ ...onZone, "cluster-autoscaler": true });
+  expect(install({ zone: groups, installed: ["cluster-autoscaler"] })).toEqual(onZone);
   expect(faults.all()).toEqual([]);
 });
 

@@ -5,7 +5,6 @@ import { costGroups, tenantTexts, totalText } from "./groups";
 import { PRICES } from "./prices";
 
 const options = { prices: PRICES };
-const WEB = { cpu: { total: 9, used: 1 }, memoryGiB: { total: 9, used: 1 }, pods: { total: 9, used: 1 } };
 const region = "eu-central-1";
 
 function shownLine({ label, cost, tenant }: CostLine): string {
@@ -245,38 +244,6 @@ describe("estimateCost of any program", () => {
     ["no type", { scalingConfig: { minSize: 1 } }, ["nodes of unknown type: the instance type is not given"]],
   ])("prices a node group: %s", (_what, inputs, expected) => {
     expect(linesOf(fakeResource("aws:eks/nodeGroup:NodeGroup", "g", inputs)).slice(0, -1)).toEqual(expected);
-  });
-
-  const requirements = (types: string[], capacity: string[]) => [
-    { key: "node.kubernetes.io/instance-type", operator: "In", values: types },
-    { key: "karpenter.sh/capacity-type", operator: "In", values: capacity },
-  ];
-  const pool = (types: string[], capacity = ["on-demand"]) =>
-    fakeObject("karpenter.sh/v1", "NodePool", "web", undefined, {
-      metadata: { name: "web" },
-      spec: { template: { spec: { requirements: requirements(types, capacity) } } },
-    });
-
-  it.each([
-    [
-      "of spot nodes",
-      pool(["m7i.large", "m5.large"], ["spot", "on-demand"]),
-      "nodes m7i.large: spot prices change by the hour",
-    ],
-    ["nobody told how large", pool(["m7i.large"]), "nodes m7i.large: how many nodes load will ask for is not known"],
-    ["of any type", pool([]), "nodes of unknown type: how many nodes load will ask for is not known"],
-  ])("does not guess the nodes of a pool of Karpenter's %s", (_what, resource, expected) => {
-    expect(linesOf(resource)[0]).toBe(expected);
-  });
-
-  it("prices as many nodes of a pool of Karpenter's as what was promised needs, with their disks", () => {
-    const { resources } = fakePlatform(2);
-    const [platform] = resources.filter(({ type }) => type === "retail-odoo:index:RetailOdooPlatform");
-    const pools = { web: { ...WEB, nodes: { total: 9, used: 4 } } };
-    Object.assign((platform?.outputs as { capacity: object }).capacity, { pools });
-    const lines = estimateCost([...resources, pool(["m7i.2xlarge"])], options).lines.map(shownLine);
-    expect(lines.filter((line) => line.startsWith("nodes m7i.2xlarge"))).toEqual(["nodes m7i.2xlarge: 1410.36"]);
-    expect(lines).toContain("node volumes: 30.46");
   });
 
   it("takes a node's volumes from its launch template", () => {
