@@ -57,9 +57,9 @@ for (const [what, before, now, lines] of [
   ["less protection", {}, { protect: false }, ["urn:a: loses protect"]],
   [
     "a type nobody described",
-    { type: "aws:sqs/queue:Queue" },
+    { type: "aws:lightsail/instance:Instance" },
     {},
-    ["aws:sqs/queue:Queue: say in identity.mjs what identifies it"],
+    ["aws:lightsail/instance:Instance: say in identity.mjs what identifies it"],
   ],
 ])
   test(`${what}: ${lines.length === 0 ? "nothing is lost" : "is told"}`, () => {
