@@ -192,7 +192,7 @@ const REFUSED = [
 
 test("a tenant with a Redis: every object is accepted, its pods fit its quota and are admitted, and its budgets count them", () => {
   const out = render("dev", join(folder, "sessions"), join(root, "tests", "cluster", "sessions"));
-  withCluster("sessions", (kubectl) => {
+  withCluster("sessions", DEFINITIONS, (kubectl) => {
     applyAll(kubectl, out);
     const get = (...args) => kubectl(["get", "--namespace", "tenant-bakery", ...args]).stdout;
     const names = (component) => get("pods", `--selector=app.kubernetes.io/component=${component}`, "--output=name");
