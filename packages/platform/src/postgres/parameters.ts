@@ -66,10 +66,22 @@ function disk({ major, storageGiB }: ParameterOptions): PostgresParameters {
   };
 }
 
-function writeAheadLog({ memoryGiB, walStorageGiB }: TunedSize, options: ParameterOptions): PostgresParameters {
-  const volume = walStorageGiB * 1024;
-  // A checkpoint may need three times this before it is done, so a fifth of the volume is the most.
-  const most = Math.min(clamp((memoryGiB * 1024) / 4, 2048, 16 * 1024), volume / 5);
+/** A checkpoint may need three times `max_wal_size` before it is done, and standbys lag: it is a fifth of the volume at most. */
+const VOLUME_PER_CHECKPOINT = 5;
+
+/** The log between two checkpoints that a size is given, MB. */
+function checkpointMb({ memoryGiB }: Pick<TunedSize, "memoryGiB">): number {
+  return clamp((memoryGiB * 1024) / 4, 2048, 16 * 1024);
+}
+
+/** The smallest volume of the write-ahead log that holds what a size is tuned to write, GiB. */
+export function leastWalStorageGiB(size: Pick<TunedSize, "memoryGiB">): number {
+  return Math.ceil((VOLUME_PER_CHECKPOINT * checkpointMb(size)) / 1024);
+}
+
+function writeAheadLog(size: TunedSize, options: ParameterOptions): PostgresParameters {
+  const volume = size.walStorageGiB * 1024;
+  const most = Math.min(checkpointMb(size), volume / VOLUME_PER_CHECKPOINT);
   const slots = Math.min(0.4 * volume, USABLE * volume - 3 * most - WAL_KEEP_MB);
   return {
     wal_level: "replica",

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BASELINES, DURABILITIES, NEWEST_BASELINE, POSTGRES_SIZE_NAMES, POSTGRES_SIZES } from "@retail-odoo/contract";
 import { Faults } from "../../internal/errors";
-import { postgresParameters } from "../parameters";
+import { leastWalStorageGiB, postgresParameters } from "../parameters";
 import { resolveCloudNativePg } from "./resolve-server";
 import type { CloudNativePgArgs } from "./server-args";
 
@@ -147,4 +147,29 @@ test("a baseline that is not there, a backup without a bucket", () => {
     },
     { path: "backup.bucket", value: "", reason: "is missing", remedy: "Name the bucket, without s3://." },
   ]);
+});
+
+test.each(POSTGRES_SIZE_NAMES)("the log volume of size %s is as large as it has to be, and may be larger", (size) => {
+  const { walStorageGiB } = POSTGRES_SIZES[size];
+  const least = leastWalStorageGiB(POSTGRES_SIZES[size]);
+  expect(walStorageGiB).toBeGreaterThanOrEqual(least);
+  expect(faultsOf({ size, walStorageGiB: least })).toEqual([]);
+  const roomy = resolveCloudNativePg({ ...ARGS, size, walStorageGiB: 500 }, new Faults());
+  expect(roomy.walStorageGiB).toBe(500);
+  // More room is for who is away: checkpoints stay as they are.
+  const usual = resolveCloudNativePg({ ...ARGS, size }, new Faults()).parameters;
+  expect(roomy.parameters["max_wal_size"]).toBe(usual["max_wal_size"]);
+  expect(roomy.parameters["max_slot_wal_keep_size"]).toBe(`${Math.floor(0.4 * 500 * 1024)}MB`);
+});
+
+test("a log volume that is too small is refused with the size it takes", () => {
+  expect(faultsOf({ size: "m", walStorageGiB: 19 })).toEqual([
+    {
+      path: "walStorageGiB",
+      value: 19,
+      reason: "is too small for the log that size m may write between two checkpoints, and keep for standbys",
+      remedy: "Give at least 20, or choose a smaller size.",
+    },
+  ]);
+  expect(faultsOf({ size: "m", walStorageGiB: 9.5 }).map(({ path }) => path)).toEqual(["walStorageGiB"]);
 });

@@ -15,7 +15,7 @@ import type { IssuerReference } from "../../certificates";
 import type { Faults } from "../../internal/errors";
 import { checkName } from "../../internal/names";
 import { OLDEST_MAJOR, resolveImage } from "../images";
-import { postgresParameters, type PostgresParameters } from "../parameters";
+import { leastWalStorageGiB, postgresParameters, type PostgresParameters } from "../parameters";
 import { checkIssuer } from "../issuer";
 import { notifyingConnections } from "../pooling";
 import type { CloudNativePgArgs, PostgresBackupArgs } from "./server-args";
@@ -82,6 +82,9 @@ const SIDECARS: { readonly [name in PostgresSizeName]: BackupSidecar } = {
   xl: { cpu: 2, memoryMiB: 1024, parallel: 8 },
 };
 
+/** Of an EBS volume of type gp3. */
+const MOST_STORAGE_GIB = 16_384;
+
 const PATH = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*(\/[a-zA-Z0-9][a-zA-Z0-9_.-]*)*$/;
 
 /** Fills in a server's defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */
@@ -93,9 +96,11 @@ export function resolveCloudNativePg(args: CloudNativePgArgs, faults: Faults): C
   checkIssuer(args.certificateIssuer, faults.at("certificateIssuer"));
   const image = resolveImage(args.baseline ?? NEWEST_BASELINE, major, faults);
   const size = Object.hasOwn(POSTGRES_SIZES, args.size) ? args.size : "dev";
-  const { cpu, memoryGiB, maxConnections, walStorageGiB, storageGiB: usualStorageGiB, pooler } = POSTGRES_SIZES[size];
-  const storageGiB = args.storageGiB ?? usualStorageGiB;
-  checkWhole(storageGiB, 10, 16_384, "GiB", faults.at("storageGiB"));
+  const usual = POSTGRES_SIZES[size];
+  const { cpu, memoryGiB, maxConnections, pooler } = usual;
+  const { storageGiB = usual.storageGiB, walStorageGiB = usual.walStorageGiB } = args;
+  checkWhole(storageGiB, 10, MOST_STORAGE_GIB, "GiB", faults.at("storageGiB"));
+  checkLogVolume(walStorageGiB, size, faults.at("walStorageGiB"));
   const backup = args.backup && resolveBackup(args.backup, SIDECARS[size], faults.at("backup"));
   return {
     engine: "cloudnative-pg",
@@ -116,17 +121,27 @@ export function resolveCloudNativePg(args: CloudNativePgArgs, faults: Faults): C
     maxConnections,
     reservedConnections: RESERVED_CONNECTIONS + notifyingConnections(pooler),
     pooler: { ...pooler, maxClients: POOLER_CLIENTS_PER_CONNECTION * maxConnections },
-    parameters: postgresParameters(POSTGRES_SIZES[size], {
-      major,
-      storageGiB,
-      archiveTimeoutSeconds: backup?.archiveTimeoutSeconds,
-    }),
+    parameters: postgresParameters(
+      { ...usual, walStorageGiB },
+      { major, storageGiB, archiveTimeoutSeconds: backup?.archiveTimeoutSeconds },
+    ),
     backup,
     storageClass: args.storageClass,
     nodePool: args.nodePool,
     priorityClass: args.priorityClass,
     durable,
   };
+}
+
+function checkLogVolume(walStorageGiB: number, size: PostgresSizeName, faults: Faults): void {
+  checkWhole(walStorageGiB, 10, MOST_STORAGE_GIB, "GiB", faults);
+  const least = leastWalStorageGiB(POSTGRES_SIZES[size]);
+  if (!faults.any() && walStorageGiB < least)
+    faults.add(
+      walStorageGiB,
+      `is too small for the log that size ${size} may write between two checkpoints, and keep for standbys`,
+      `Give at least ${least}, or choose a smaller size.`,
+    );
 }
 
 function checkNamespaces(args: CloudNativePgArgs, faults: Faults): void {

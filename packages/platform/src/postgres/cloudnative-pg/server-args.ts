@@ -28,6 +28,14 @@ export interface CloudNativePgServerArgs {
    * @maximum 16384
    */
   storageGiB?: number;
+  /**
+   * Volume of the write-ahead log of each instance in GiB, up to 16384, and at least five times what a checkpoint of the size
+   * may take. A larger one keeps the log of a broken archive, or of a standby that is away, for longer. It can grow, not shrink.
+   * @default by size, from 10 to 80
+   * @minimum 10
+   * @maximum 16384
+   */
+  walStorageGiB?: number;
   backup?: BackupPlanArgs;
 }
 
@@ -133,6 +141,7 @@ const KEYS: Keys<CloudNativePgArgs> = {
   major: "optional",
   durability: "optional",
   storageGiB: "optional",
+  walStorageGiB: "optional",
   backup: "optional",
   storageClass: "optional",
   nodePool: "optional",
