@@ -38,6 +38,7 @@ export const policies: Policies = [
   storageClassEncryptVolumes,
   fileSystemEncryptData,
   rdsEncryptStorage,
+  rdsRefusePlaintext,
   cacheEncryptData,
   cacheRefuseStrangers,
   eksEncryptSecrets,
@@ -48,7 +49,6 @@ export const policies: Policies = [
   keyDelayDeletion,
   backupVaultUseOwnKey,
   postgresRefusePlaintext,
-  rdsRefusePlaintext,
   ingressServeTls,
   ingressRouteServeTls,
 ];

@@ -61,6 +61,16 @@ function storage(): StackResource[] {
     { type: "aws:rds/instance:Instance", name: "instance", props: { storageEncrypted: true } },
     { type: "aws:rds/cluster:Cluster", name: "aurora", props: { storageEncrypted: true } },
     {
+      type: "aws:rds/parameterGroup:ParameterGroup",
+      name: "settings",
+      props: { family: "postgres17", parameters: [{ name: "rds.force_ssl", value: "1" }] },
+    },
+    {
+      type: "aws:elasticache/replicationGroup:ReplicationGroup",
+      name: "sessions",
+      props: { atRestEncryptionEnabled: true, kmsKeyId: KEY, transitEncryptionEnabled: true, authToken: "secret" },
+    },
+    {
       type: "kubernetes:storage.k8s.io/v1:StorageClass",
       name: "gp3",
       props: { provisioner: "ebs.csi.aws.com", parameters: { encrypted: "true" } },
