@@ -121,10 +121,10 @@ test("with node groups there is nothing of Karpenter, and the autoscaler has an 
   expect((named(resources, "zone").outputs as { facts: object }).facts).not.toHaveProperty("karpenter");
 });
 
-test("CI may make the profile of the platform and no other", async () => {
+test("CI may make the profile of its environment and no other", async () => {
   const ci = { repository: "example/retail", repositoryId: "1", deployment: "production" };
   const policy = statements(named(await recordZone({ access: { ci } }), "zone-up-role-own").inputs["policy"]);
   expect(policy.find(({ Sid }) => Sid === "Profiles")?.Resource).toBe(
-    "arn:aws:iam::123456789012:instance-profile/retail-*",
+    "arn:aws:iam::123456789012:instance-profile/retail-prod-*",
   );
 });
