@@ -3,3 +3,4 @@ export * from "./fake-cli";
 export * from "./fake-preview";
 export * from "./policy-args";
 export * from "./record";
+export * from "./zone-facts";

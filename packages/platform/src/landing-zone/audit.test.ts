@@ -1,5 +1,5 @@
 import { BASELINES, NEWEST_BASELINE, TAGS, type Baseline, type EnvironmentName } from "@retail-odoo/contract";
-import { record, type Recorded } from "@retail-odoo/testing";
+import { named, record, waitsFor, type Recorded } from "@retail-odoo/testing";
 import type { AuditArgs } from "./audit-args";
 import type { Statement } from "./iam-policies";
 import { LandingZone } from "./landing-zone";
@@ -23,14 +23,7 @@ async function recordAudit(audit?: AuditArgs, environment: EnvironmentName = "pr
 
 const PARTS = /^zone-(alarms|trail|logs-trail|threats|access-analyzer|cost-anomalies|budget|key-logs$)/;
 
-function named(resources: Recorded[], name: string): Recorded {
-  const found = resources.find((resource) => resource.name === name);
-  if (!found) throw new Error(`${name} is not registered`);
-  return found;
-}
-
 const short = ({ type, name }: Recorded) => `${type.slice(type.lastIndexOf(":") + 1)} ${name}`;
-const waitsFor = ({ dependencies }: Recorded) => dependencies.map((urn) => urn.slice(urn.lastIndexOf(":") + 1)).sort();
 const statements = (text: unknown) => (JSON.parse(String(text)) as { Statement: Statement[] }).Statement;
 const sids = (text: unknown) => statements(text).map(({ Sid }) => Sid);
 

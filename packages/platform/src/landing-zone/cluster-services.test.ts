@@ -1,46 +1,14 @@
 import { BASELINES, NEWEST_BASELINE, TYPES, type Baseline, type LandingZoneFacts } from "@retail-odoo/contract";
-import { record, type Recorded } from "@retail-odoo/testing";
+import { named, record, waitsFor, ZONE_FACTS, type Recorded } from "@retail-odoo/testing";
 import { ClusterServices } from "./cluster-services";
 import { CLUSTER_SERVICES, type ClusterServicesArgs } from "./cluster-services-args";
 
+const zone = ZONE_FACTS;
 const baseline = BASELINES[NEWEST_BASELINE] as Baseline;
-const pool = { instanceType: "m7i.large", minNodesPerZone: 1, maxNodesPerZone: 2 };
-const room = { nodes: 4, cpu: 10, memoryGiB: 20, pods: 100, node: { cpu: 1.5, memoryGiB: 6, pods: 20 } };
-const zone: LandingZoneFacts = {
-  format: "retail-odoo.io/landing-zone/v1",
-  prefix: "retail-prod",
-  environment: "prod",
-  region: "eu-central-1",
-  accountId: "123456789012",
-  zones: ["eu-central-1a", "eu-central-1b"],
-  network: { cidr: "10.64.0.0/16", vpcId: "vpc-1", publicSubnetIds: [], privateSubnetIds: [], dataSubnetIds: [] },
-  cluster: {
-    name: "retail-prod",
-    version: "1.35",
-    securityGroupId: "sg-1",
-    privateAccessFrom: ["10.8.0.0/16"],
-    kubeconfig: "{}",
-  },
-  capacity: { pools: { web: room, jobs: room, data: room }, tenantPools: {}, addresses: { total: 1000, used: 100 } },
-  provisioner: "karpenter",
-  pools: { system: pool, web: pool, jobs: pool, data: pool },
-  tenantPools: {},
-  karpenter: { instanceProfile: "retail-prod-eu-central-1-karpenter-node", queue: "retail-prod-karpenter" },
-  keys: { data: "arn:aws:kms:eu-central-1:123456789012:key/1", backup: "", logs: "", secrets: "" },
-  fileSystemId: "fs-1",
-  boundaryArn: "arn:aws:iam::123456789012:policy/boundary",
-};
-
 function recordServices(over: Partial<ClusterServicesArgs> = {}): Promise<Recorded[]> {
   const environment = over.environment ?? "prod";
   const ownership = { platform: "retail", environment, owner: "team", costCentre: "1" };
   return record(() => new ClusterServices("services", { environment, baseline, ownership, ...over }));
-}
-
-function named(resources: Recorded[], name: string): Recorded {
-  const found = resources.find((resource) => resource.name === name);
-  if (!found) throw new Error(`${name} is not registered`);
-  return found;
 }
 
 const names = (resources: Recorded[]) =>
@@ -55,11 +23,8 @@ const PRIORITIES = [
   "PriorityClass services-priority-platform",
 ];
 
-/** Names of what a resource waits for. */
-const waitsFor = ({ dependencies }: Recorded) => dependencies.map((urn) => urn.slice(urn.lastIndexOf(":") + 1)).sort();
-
 const POOLS = ["data", "jobs", "web"];
-const GROUPS: LandingZoneFacts = { ...zone, provisioner: "managed-node-groups", karpenter: undefined };
+const GROUPS: LandingZoneFacts = { ...ZONE_FACTS, provisioner: "managed-node-groups", karpenter: undefined };
 
 const ADMISSION = ["certificates", "deletion", "pods", "routes", "services"]
   .flatMap((key) => [
@@ -78,8 +43,8 @@ test("on a landing zone's cluster", async () => {
     CERTIFICATE,
     ISSUERS[0],
     "ClusterSecretStore services-secret-store",
-    ISSUERS[1],
     ...POOLS.map((one) => `EC2NodeClass services-node-class-${one}`),
+    ISSUERS[1],
     "Namespace services-namespace-cert-manager",
     "Namespace services-namespace-cnpg-system",
     "Namespace services-namespace-databases",

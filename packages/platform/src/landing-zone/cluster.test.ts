@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
-import { record, type Recorded } from "@retail-odoo/testing";
+import { named, record, waitsFor, type Recorded } from "@retail-odoo/testing";
 import { kubeconfigOf } from "./cluster";
 import { LandingZone } from "./landing-zone";
 import type { LandingZoneArgs } from "./landing-zone-args";
@@ -25,15 +25,6 @@ function args(over: Partial<LandingZoneArgs> = {}): LandingZoneArgs {
 function recordZone(over: Partial<LandingZoneArgs> = {}): Promise<Recorded[]> {
   return record(() => new LandingZone("zone", args(over)));
 }
-
-function named(resources: Recorded[], name: string): Recorded {
-  const found = resources.find((resource) => resource.name === name);
-  if (!found) throw new Error(`${name} is not registered`);
-  return found;
-}
-
-/** Names of what a resource waits for. */
-const waitsFor = ({ dependencies }: Recorded) => dependencies.map((urn) => urn.slice(urn.lastIndexOf(":") + 1)).sort();
 
 /** What only AWS can tell, in a preview. */
 const UNKNOWN = { unknown: true };

@@ -1,5 +1,5 @@
 import { BASELINES, NEWEST_BASELINE, type Baseline, type LandingZoneFacts } from "@retail-odoo/contract";
-import { record, type Recorded } from "@retail-odoo/testing";
+import { named, record, waitsFor, type Recorded } from "@retail-odoo/testing";
 import { ClusterServices } from "./cluster-services";
 import { CLUSTER_SERVICES, type ClusterServiceName, type ClusterServicesArgs } from "./cluster-services-args";
 import { OPERATORS } from "./operators";
@@ -23,20 +23,11 @@ function recordServices(over: Partial<ClusterServicesArgs> = {}): Promise<Record
   return record(() => new ClusterServices("services", { environment: "prod", baseline, ownership, ...over }));
 }
 
-function named(resources: Recorded[], name: string): Recorded {
-  const found = resources.find((resource) => resource.name === name);
-  if (!found) throw new Error(`${name} is not registered`);
-  return found;
-}
-
 const names = (resources: Recorded[]) =>
   resources
     .filter(({ custom }) => custom)
     .map(({ type, name }) => `${type.slice(type.lastIndexOf(":") + 1)} ${name}`)
     .sort();
-
-/** Names of what a resource waits for. */
-const waitsFor = ({ dependencies }: Recorded) => dependencies.map((urn) => urn.slice(urn.lastIndexOf(":") + 1)).sort();
 
 const PRIORITIES = ["database", "interactive", "platform"].map((key) => `services-priority-${key}`);
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
-import { record, type Recorded } from "@retail-odoo/testing";
+import { named, record, type Recorded } from "@retail-odoo/testing";
 import type { Statement } from "./iam-policies";
 import { createKeys } from "./keys";
 import { LandingZone } from "./landing-zone";
@@ -26,12 +26,6 @@ function args(over: Partial<LandingZoneArgs> = {}): LandingZoneArgs {
 }
 
 const recordZone = (over: Partial<LandingZoneArgs>) => record(() => new LandingZone("zone", args(over)));
-
-function named(resources: Recorded[], name: string): Recorded {
-  const found = resources.find((resource) => resource.name === name);
-  if (!found) throw new Error(`${name} is not registered`);
-  return found;
-}
 
 const kind = ({ type }: Recorded) => type.slice(type.lastIndexOf(":") + 1);
 const statements = (text: unknown) => (JSON.parse(String(text)) as { Statement: Statement[] }).Statement;

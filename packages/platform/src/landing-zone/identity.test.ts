@@ -1,5 +1,5 @@
 import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
-import { record, type Recorded } from "@retail-odoo/testing";
+import { named, record, type Recorded } from "@retail-odoo/testing";
 import type { ClusterAccessArgs } from "./access-args";
 import type { Statement } from "./iam-policies";
 import { LandingZone } from "./landing-zone";
@@ -28,12 +28,6 @@ function recordZone(access: ClusterAccessArgs): Promise<Recorded[]> {
         ownership: { platform: "retail", environment: "prod", owner: "platform-team", costCentre: "4711" },
       }),
   );
-}
-
-function named(resources: Recorded[], name: string): Recorded {
-  const found = resources.find((resource) => resource.name === name);
-  if (!found) throw new Error(`${name} is not registered`);
-  return found;
 }
 
 const statements = (text: unknown) => (JSON.parse(String(text)) as { Statement: Statement[] }).Statement;

@@ -1,5 +1,5 @@
 import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
-import { record, type Recorded } from "@retail-odoo/testing";
+import { named, record, waitsFor, type Recorded } from "@retail-odoo/testing";
 import type { Statement } from "./iam-policies";
 import { LandingZone } from "./landing-zone";
 import type { LandingZoneArgs } from "./landing-zone-args";
@@ -19,15 +19,7 @@ function recordZone(over: Partial<LandingZoneArgs> = {}): Promise<Recorded[]> {
   return record(() => new LandingZone("zone", args));
 }
 
-function named(resources: Recorded[], name: string): Recorded {
-  const found = resources.find((resource) => resource.name === name);
-  if (!found) throw new Error(`${name} is not registered`);
-  return found;
-}
-
 const statements = (policy: unknown) => (JSON.parse(policy as string) as { Statement: Statement[] }).Statement;
-const waitsFor = ({ dependencies }: Recorded) => dependencies.map((urn) => urn.slice(urn.lastIndexOf(":") + 1)).sort();
-
 test("nodes have a role of their own, which the cluster lets in, and a profile that Karpenter need not make", async () => {
   const resources = await recordZone();
   const { tags: _, ...profile } = named(resources, "zone-karpenter-node-profile").inputs;

@@ -1,5 +1,5 @@
 import { BASELINES, NEWEST_BASELINE, TAGS, TYPES, type Baseline } from "@retail-odoo/contract";
-import { record, type Recorded } from "@retail-odoo/testing";
+import { named, record, type Recorded } from "@retail-odoo/testing";
 import { ZONE_LETTERS } from "./cidr";
 import { ENDPOINT_SERVICES } from "./endpoints";
 import { LandingZone } from "./landing-zone";
@@ -24,12 +24,6 @@ function args(over: Partial<LandingZoneArgs> = {}): LandingZoneArgs {
 
 function recordZone(over: Partial<LandingZoneArgs> = {}): Promise<Recorded[]> {
   return record(() => new LandingZone("zone", args(over)));
-}
-
-function named(resources: Recorded[], name: string): Recorded {
-  const found = resources.find((resource) => resource.name === name);
-  if (!found) throw new Error(`${name} is not registered`);
-  return found;
 }
 
 const childrenOf = (resources: Recorded[]) => resources.filter(({ custom }) => custom);

@@ -1,5 +1,5 @@
 import { BASELINES, NEWEST_BASELINE, TAGS, type Baseline } from "@retail-odoo/contract";
-import { record, type Recorded } from "@retail-odoo/testing";
+import { named, record, waitsFor, type Recorded } from "@retail-odoo/testing";
 import type { Statement } from "./iam-policies";
 import { LandingZone } from "./landing-zone";
 import type { LandingZoneArgs } from "./landing-zone-args";
@@ -21,17 +21,9 @@ function recordZone(over: Partial<LandingZoneArgs> = {}): Promise<Recorded[]> {
   );
 }
 
-function named(resources: Recorded[], name: string): Recorded {
-  const found = resources.find((resource) => resource.name === name);
-  if (!found) throw new Error(`${name} is not registered`);
-  return found;
-}
-
 const short = ({ type, name }: Recorded) => `${type.slice(type.lastIndexOf(":") + 1)} ${name}`;
 const statements = (text: unknown) => (JSON.parse(String(text)) as { Statement: Statement[] }).Statement;
 const factsOf = (resources: Recorded[]) => named(resources, "zone").outputs["facts"] as { [key: string]: unknown };
-const waitsFor = ({ dependencies }: Recorded) => dependencies.map((urn) => urn.slice(urn.lastIndexOf(":") + 1)).sort();
-
 const recovery = { region: "eu-west-1" };
 const registry = { repositories: ["odoo", "team/addons"] };
 

@@ -1,5 +1,5 @@
 import { BASELINES, NEWEST_BASELINE, TAGS, type Baseline, type EnvironmentName } from "@retail-odoo/contract";
-import { record, type Recorded } from "@retail-odoo/testing";
+import { named, record, type Recorded } from "@retail-odoo/testing";
 import { Faults } from "../internal/errors";
 import type { Statement } from "./iam-policies";
 import { LandingZone } from "./landing-zone";
@@ -20,12 +20,6 @@ function recordZone(registry?: RegistryArgs, environment: EnvironmentName = "pro
         ownership: { platform: "retail", environment, owner: "platform-team", costCentre: "4711" },
       }),
   );
-}
-
-function named(resources: Recorded[], name: string): Recorded {
-  const found = resources.find((resource) => resource.name === name);
-  if (!found) throw new Error(`${name} is not registered`);
-  return found;
 }
 
 const images = (resources: Recorded[]) =>
