@@ -84,13 +84,13 @@ test("an instance, what it stands on, who may open it, and copies of its backups
       ["acme-main-admin-secret", "Secret", "kept"],
       ["acme-main-admin-version", "SecretVersion", "kept"],
       ["acme-main-authorities", "ConfigMap", false],
-      ["acme-main-copies", "InstanceAutomatedBackupsReplication", "kept"],
+      ["acme-main-copies", "InstanceAutomatedBackupsReplication", false],
       ["acme-main-instance", "Instance", "kept"],
       ["acme-main-logs-postgresql", "LogGroup", false],
       ["acme-main-logs-upgrade", "LogGroup", false],
       ["acme-main-monitoring", "Role", false],
       ["acme-main-monitoring-metrics", "RolePolicyAttachment", false],
-      ["acme-main-parameters-17", "ParameterGroup", false],
+      ["acme-main-parameters-17", "ParameterGroup", true],
       ["acme-main-subnets", "SubnetGroup", false],
     ].sort(),
   );
@@ -180,10 +180,11 @@ test("TLS is forced, and what is read at the start alone waits for a restart", (
   const { family, parameters } = find(resources, "acme-main-parameters-17").inputs;
   const settings = Object.fromEntries((parameters as { name: string; value: string; applyMethod: string }[]).map(({ name, value, applyMethod }) => [name, [value, applyMethod]])); // prettier-ignore
   expect(family).toBe("postgres17");
+  // It follows the class, whichever the instance has at the moment.
+  expect(settings).not.toHaveProperty("shared_buffers");
   expect(settings).toMatchObject({
     "rds.force_ssl": ["1", "immediate"],
     max_connections: ["160", "pending-reboot"],
-    shared_buffers: ["131072", "pending-reboot"],
     work_mem: [expect.stringMatching(/^\d+$/), "immediate"],
     idle_session_timeout: ["0", "immediate"],
     idle_in_transaction_session_timeout: ["3660000", "immediate"],
@@ -245,7 +246,7 @@ test("one that may go keeps nothing, has no standby in development, and is copie
   const { recovery: _none, ...zone } = ZONE;
   const ownership = { ...ARGS.ownership, environment: "dev" } as const;
   const small = await record(() => new PostgresHA("lab", { ...ARGS, size: "dev", zone, ownership, durable: false }));
-  expect(find(small, "lab-instance").inputs).toMatchObject({ multiAz: false, deletionProtection: false, skipFinalSnapshot: true, deleteAutomatedBackups: true }); // prettier-ignore
+  expect(find(small, "lab-instance").inputs).toMatchObject({ multiAz: false, deletionProtection: false, skipFinalSnapshot: true, deleteAutomatedBackups: true, applyImmediately: true }); // prettier-ignore
   expect(
     small.filter(({ protect, retainOnDelete, name }) => protect || retainOnDelete || name === "lab-copies"),
   ).toEqual([]);

@@ -8,10 +8,13 @@ export interface RdsParameter {
   applyMethod: "immediate" | "pending-reboot";
 }
 
-/** The unit of each setting that RDS lets one change. What is not here is RDS's own: the log's archive and its level. */
+/**
+ * The unit of each setting that RDS lets one change. What is not here is RDS's own: the log's archive and its level, and
+ * `shared_buffers`, a quarter of the class's memory by its own formula. A number of ours would reach a server that restarts
+ * before the class of another size does, and one that asks for all of its memory never starts.
+ */
 const UNITS: { readonly [name: string]: Unit } = {
   max_connections: "number",
-  shared_buffers: "8kB",
   effective_cache_size: "8kB",
   maintenance_work_mem: "kB",
   autovacuum_work_mem: "kB",
@@ -58,12 +61,7 @@ const FIXED: PostgresParameters = {
 };
 
 /** Read at the start of the server alone. */
-const STATIC = new Set([
-  "max_connections",
-  "shared_buffers",
-  "shared_preload_libraries",
-  "rds.restrict_password_commands",
-]);
+const STATIC = new Set(["max_connections", "shared_preload_libraries", "rds.restrict_password_commands"]);
 
 type Unit = "8kB" | "kB" | "MB" | "s" | "ms" | "number" | "switch";
 
