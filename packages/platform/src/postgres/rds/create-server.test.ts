@@ -193,6 +193,14 @@ test("TLS is forced, and what is read at the start alone waits for a restart", (
   });
 });
 
+test("another size changes settings in place: RDS replaces no group that is in use", async () => {
+  const larger = await record(() => new PostgresHA("acme-main", { ...ARGS, size: "l" }));
+  const fixed = ({ inputs: { name, family, description } }: Recorded) => [name, family, description];
+  const group = find(larger, "acme-main-parameters-17");
+  expect(fixed(group)).toEqual(["acme-main-prod-17", "postgres17", "Settings of acme-main-prod for Odoo"]);
+  expect(fixed(group)).toEqual(fixed(find(resources, "acme-main-parameters-17")));
+});
+
 test("logs go into groups with a key and an end before RDS writes, and the instance waits for them", () => {
   expect(find(resources, "acme-main-logs-postgresql").inputs).toEqual({
     name: "/aws/rds/instance/acme-main-prod/postgresql",
@@ -245,11 +253,20 @@ test("what it says of itself is known in a preview but for its host, which AWS d
 test("one that may go keeps nothing, has no standby in development, and is copied nowhere without a second region", async () => {
   const { recovery: _none, ...zone } = ZONE;
   const ownership = { ...ARGS.ownership, environment: "dev" } as const;
-  const small = await record(() => new PostgresHA("lab", { ...ARGS, size: "dev", zone, ownership, durable: false }));
-  expect(find(small, "lab-instance").inputs).toMatchObject({ multiAz: false, deletionProtection: false, skipFinalSnapshot: true, deleteAutomatedBackups: true, applyImmediately: true }); // prettier-ignore
+  const small = await record(
+    () => new PostgresHA("acme-lab", { ...ARGS, size: "dev", zone, ownership, durable: false }),
+  );
+  expect(find(small, "acme-lab-instance").inputs).toMatchObject({ multiAz: false, deletionProtection: false, skipFinalSnapshot: true, deleteAutomatedBackups: true, applyImmediately: true }); // prettier-ignore
   expect(
-    small.filter(({ protect, retainOnDelete, name }) => protect || retainOnDelete || name === "lab-copies"),
+    small.filter(({ protect, retainOnDelete, name }) => protect || retainOnDelete || name === "acme-lab-copies"),
   ).toEqual([]);
-  expect(find(small, "lab-admin-secret").inputs).toMatchObject({ recoveryWindowInDays: 0 });
-  expect(find(small, "lab-admin-secret").inputs).not.toHaveProperty("replicas");
+  expect(find(small, "acme-lab-admin-secret").inputs).toMatchObject({ recoveryWindowInDays: 0 });
+  expect(find(small, "acme-lab-admin-secret").inputs).not.toHaveProperty("replicas");
+});
+
+test("a server whose name does not say the platform registers nothing: its logs could not be encrypted", async () => {
+  await expect(record(() => new PostgresHA("lab", ARGS))).rejects.toThrow(
+    "PostgresHA lab: 1 fault in its arguments\n" +
+      '  name = "lab": does not begin with acme-, and the landing zone encrypts no logs of others\' servers. Call it acme-lab.',
+  );
 });

@@ -103,13 +103,14 @@ function createSubnetGroup(name: string, spec: RdsSpec, { zone, opts }: RdsPlace
  * server still uses it, and RDS deletes none that is in use.
  */
 function createParameterGroup(name: string, spec: RdsSpec, { opts }: RdsPlace): pulumi.Output<string> {
-  const { parameterGroup } = rdsNames(name, spec);
+  const { identifier, parameterGroup } = rdsNames(name, spec);
   const { region, ownership, major, parameters } = spec;
   return new ParameterGroup(
     `${name}-parameters-${major}`,
     {
       name: parameterGroup,
-      description: `Settings of size ${spec.size} for Odoo`,
+      // It cannot change, so it says nothing that can: the size's settings are changed in place.
+      description: `Settings of ${identifier} for Odoo`,
       family: `postgres${major}`,
       parameters,
       region,
