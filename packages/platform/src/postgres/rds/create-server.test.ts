@@ -183,7 +183,10 @@ test("TLS is forced, and what is read at the start alone waits for a restart", (
   // It follows the class, whichever the instance has at the moment.
   expect(settings).not.toHaveProperty("shared_buffers");
   expect(settings).toMatchObject({
-    "rds.force_ssl": ["1", "immediate"],
+    // RDS has these by itself, and never says that they were asked for at once.
+    "rds.force_ssl": ["1", "pending-reboot"],
+    autovacuum_naptime: ["15", "pending-reboot"],
+    max_wal_size: ["2048", "pending-reboot"],
     max_connections: ["160", "pending-reboot"],
     work_mem: [expect.stringMatching(/^\d+$/), "immediate"],
     idle_session_timeout: ["0", "immediate"],
@@ -197,6 +200,7 @@ test("another size changes settings in place: RDS replaces no group that is in u
   const larger = await record(() => new PostgresHA("acme-main", { ...ARGS, size: "l" }));
   const fixed = ({ inputs: { name, family, description } }: Recorded) => [name, family, description];
   const group = find(larger, "acme-main-parameters-17");
+  expect(group.inputs["parameters"]).toContainEqual({ name: "max_wal_size", value: "16384", applyMethod: "immediate" });
   expect(fixed(group)).toEqual(["acme-main-prod-17", "postgres17", "Settings of acme-main-prod for Odoo"]);
   expect(fixed(group)).toEqual(fixed(find(resources, "acme-main-parameters-17")));
 });
