@@ -13,6 +13,7 @@ after(() => console.log(`# unproven: ${JSON.stringify(unproven)}`));
 
 /** What a library has to be installed for, and what is RDS's own. */
 const ELSEWHERE = (name) => name.startsWith("rds.") || name === "shared_preload_libraries";
+const BY_ITSELF = ["autovacuum_naptime", "max_wal_size", "password_encryption", "ssl_min_protocol_version"];
 /** Keepalives are the connection's, and one through the socket has none: there the value for new ones is read. */
 const SAID = `SELECT name, context, CASE WHEN name LIKE 'tcp%' THEN reset_val || coalesce(unit, '') ELSE current_setting(name) END AS value FROM pg_settings`; // prettier-ignore
 const UNITS = { kB: 1024, MB: 1024 ** 2, GB: 1024 ** 3, TB: 1024 ** 4, ms: 1, s: 1e3, min: 6e4, h: 36e5, d: 864e5 };
@@ -43,23 +44,20 @@ for (const binary of await binaries())
       try {
         await real.start();
         const said = Object.fromEntries((await real.query(SAID)).map((row) => [row.name, row]));
-        // The machine is smaller than the instances: `shared_buffers` is scaled to it.
-        const sized = group.filter(({ name }) => name in tuned && name !== "shared_buffers");
+        const sized = group.filter(({ name }) => name in tuned);
         assert.ok(sized.length > 25);
         assert.deepEqual(
           sized.map(({ name }) => [name, plain(said[name].value)]),
           sized.map(({ name }) => [name, plain(tuned[name])]),
         );
-        const { value } = group.find(({ name }) => name === "shared_buffers");
-        assert.equal(Number(value) * 8 * 1024, plain(tuned.shared_buffers));
-        // What is read at the start alone is what waits for a restart, and nothing else does.
+        // What is read at the start alone is what waits for a restart, and nothing else does but what RDS has by itself.
         assert.deepEqual(
-          group.filter(({ name, applyMethod }) => (said[name].context === "postmaster") !== (applyMethod === "pending-reboot")).map(({ name }) => name),
+          group.filter(({ name }) => !BY_ITSELF.includes(name)).filter(({ name, applyMethod }) => (said[name].context === "postmaster") !== (applyMethod === "pending-reboot")).map(({ name }) => name),
           [],
         ); // prettier-ignore
       } finally {
         await real.stop();
       }
     }
-    unproven[binary.major] = ["shared_buffers, scaled to the machine", "shared_preload_libraries", "what begins with rds."];
+    unproven[binary.major] = ["shared_preload_libraries", "what begins with rds."];
   }); // prettier-ignore

@@ -24,7 +24,7 @@ test("a peak has a schedule in each zone, for one moment of one year, that asks 
   ]);
   const { target, ...schedule } = named(all, "retail-peak-black-friday-b") as { target: { input: string } };
   expect(schedule).toEqual({
-    name: "retail-prod-black-friday-b",
+    name: "black-friday-b",
     description: "Reserves nodes of pool web for black-friday",
     groupName: "retail-prod-peaks",
     // 18:00 in Berlin is 17:00 UTC; a day ahead, because AWS may be short on the first attempt.

@@ -66,10 +66,9 @@ export function createElastiCache(
   return { primary: group.primaryEndpointAddress, reader: group.readerEndpointAddress };
 }
 
-/** Platform and environment first, so that two cells of an account do not meet; ElastiCache takes forty characters. */
+/** Ends with the environment: an account may hold several. ElastiCache takes forty characters, which the name leaves room for. */
 export function replicationGroupId(name: string, { ownership }: ElastiCacheArgs): string {
-  const id = `${name}-${ownership.environment}`;
-  return id.length <= 40 ? id : name;
+  return `${name}-${ownership.environment}`;
 }
 
 /**
@@ -89,14 +88,17 @@ function createParameters(
   aws: ElastiCacheArgs,
   opts: pulumi.CustomResourceOptions,
 ): ParameterGroup {
-  const groupName = replicationGroupId(name, aws);
+  const { family } = versions.elasticache;
+  // Another family is another group, and ElastiCache deletes none that is in use: it has to be there beside the old one.
+  const groupName = `${replicationGroupId(name, aws)}-${family}`;
   return new ParameterGroup(
     `${name}-parameters`,
     {
       name: groupName,
       region: aws.region,
-      family: versions.elasticache.family,
-      description: `Redis of role ${role}`,
+      family,
+      // It cannot change, and the role can.
+      description: `Settings of Redis ${name}`,
       parameters: elastiCacheParameters(role),
       tags: tags(aws.ownership, "none", groupName),
     },

@@ -8,7 +8,16 @@ const NAME = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 export function checkName(name: unknown, faults: Faults, longest = 30): void {
   if (typeof name !== "string" || !NAME.test(name))
     faults.add(name, "is not a name", "Use lower-case letters, digits and dashes, beginning with a letter.");
+  else if (name.includes("--"))
+    faults.add(name, "has two dashes in a row", "Use one: AWS refuses more in the names of database servers.");
   else if (name.length > longest) faults.add(name, `is ${name.length} characters long`, `Use at most ${longest}.`);
+}
+
+/** A platform's name, which everything of it in AWS begins with. */
+export function checkPlatformName(name: unknown, faults: Faults, longest: number): void {
+  checkName(name, faults, longest);
+  if (typeof name === "string" && /^sg(-|$)/.test(name))
+    faults.add(name, "begins as the ids of security groups do", "Begin with something else: AWS keeps sg- for those.");
 }
 
 const HOST = /^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z][-a-z0-9]{0,61}[a-z0-9]$/;

@@ -74,12 +74,19 @@ export function breakGlassTrust({ users }: BreakGlassArgs): string {
   });
 }
 
+/** Roles of one environment: the landing zone's begin with its prefix, those of servers and buckets have it at the end. */
+function rolesOf(spec: LandingZoneSpec): string[] {
+  const { prefix, environment, ownership } = spec;
+  const server = `${ownership.platform}-*-${environment}`;
+  return [`${prefix}-*`, server, `${server}-*`].map((name) => iamArn(spec, `role/${name}`));
+}
+
 /**
- * What deploying needs of IAM, beside the rights of a power user: roles of this platform, and only bounded ones. CI can
- * neither change who deploys nor the bounds.
+ * What deploying needs of IAM, beside the rights of a power user: roles of this environment, and only bounded ones. CI can
+ * neither change who deploys nor the bounds; nor, where environments share an account, who deploys another.
  */
 export function upPolicy(spec: LandingZoneSpec): string {
-  const Resource = iamArn(spec, `role/${spec.ownership.platform}-*`);
+  const Resource = rolesOf(spec);
   const own = ["up", "preview", "break-glass"].map((suffix) => iamArn(spec, `role/${roleName(spec, suffix)}`));
   return policyDocument(
     { Sid: "Read", Effect: "Allow", Action: ["iam:Get*", "iam:List*"], Resource: "*" },
@@ -128,7 +135,7 @@ export function upPolicy(spec: LandingZoneSpec): string {
         "iam:TagInstanceProfile",
         "iam:UntagInstanceProfile",
       ],
-      Resource: iamArn(spec, `instance-profile/${spec.ownership.platform}-*`),
+      Resource: iamArn(spec, `instance-profile/${spec.prefix}-*`),
     },
   );
 }

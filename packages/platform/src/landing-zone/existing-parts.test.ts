@@ -104,12 +104,14 @@ test("keys that are there are used as they are, and roles name them", async () =
   expect(named(resources, "zone-images-odoo").inputs["encryptionConfigurations"]).toEqual([
     { encryptionType: "KMS", kmsKey: key(5) },
   ]);
-  const roles = ["zone-cluster-role-own", "zone-ebs-csi-role-own", "zone-image-cache-role-own"];
+  const roles = ["cluster", "ebs-csi", "image-cache", "karpenter", "secrets"].map((role) => `zone-${role}-role-own`);
   const scopes = roles.map((name) => statements(named(resources, name).inputs["policy"]).at(-1));
   expect(scopes.map((one) => [one?.Resource, one?.Condition])).toEqual([
     [key(4), { Bool: { "kms:GrantIsForAWSResource": "true" } }],
     [key(1), { Bool: { "kms:GrantIsForAWSResource": "true" } }],
     [key(5), undefined],
+    [key(1), { Bool: { "kms:GrantIsForAWSResource": "true" } }],
+    [key(4), { StringEquals: { "kms:ViaService": "secretsmanager.eu-central-1.amazonaws.com" } }],
   ]);
   expect(factsOf(resources)["keys"]).toEqual(existing);
 });

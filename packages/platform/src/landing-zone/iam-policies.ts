@@ -52,8 +52,8 @@ export function keyUsePolicy(spec: LandingZoneSpec, domain: KeyDomain): string {
   );
 }
 
-/** AWS draws a key's ARN, so the alias names one that is made here; one that was there already has its ARN. */
-function keyScope(
+/** Names a key. AWS draws its ARN, so the alias names one that is made here; one that was there already has its ARN. */
+export function keyScope(
   spec: LandingZoneSpec,
   domain: KeyDomain,
   region = spec.region,

@@ -82,7 +82,9 @@ test("CI gives rights only to bounded roles of the platform, and never to those 
   );
   expect(bounded).toMatchObject({
     Sid: "BoundedRoles",
-    Resource: "arn:aws:iam::123456789012:role/retail-*",
+    Resource: ["retail-prod-*", "retail-*-prod", "retail-*-prod-*"].map(
+      (name) => `arn:aws:iam::123456789012:role/${name}`,
+    ),
     Condition: { StringEquals: { "iam:PermissionsBoundary": BOUNDARY } },
   });
   const giving = /Create|Attach|Put/;
@@ -93,6 +95,23 @@ test("CI gives rights only to bounded roles of the platform, and never to those 
       (end) => `arn:aws:iam::123456789012:role/retail-prod-eu-central-1-${end}`,
     ),
   });
+});
+
+test("CI of one environment reaches its own roles, and none of another's in the same account", async () => {
+  const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
+  const policy = statements(named(await recordZone({ ci }), "zone-up-role-own").inputs["policy"]);
+  const given = policy.flatMap(({ Sid, Resource }) => (Sid === "Roles" ? (Resource as string[]) : []));
+  const reaches = (name: string) =>
+    given.some((pattern) => new RegExp(`^${pattern.replaceAll("*", ".*")}$`).test(role(name)));
+  const own = ["retail-prod-eu-central-1-node", "retail-main-backup-prod", "retail-main-prod-monitoring"];
+  expect(own.filter((name) => !reaches(name))).toEqual([]);
+  const others = [
+    "retail-dev-eu-central-1-up",
+    "retail-staging-eu-west-1-break-glass",
+    "retail-main-backup-dev",
+    "admin",
+  ];
+  expect(others.filter(reaches)).toEqual([]);
 });
 
 test("every role is bounded but the two that have to make roles", async () => {

@@ -93,6 +93,8 @@ test("Karpenter makes, names and ends nothing but nodes of its own cluster", asy
   ]);
   const iam = policy.flatMap(({ Action }) => [Action].flat().filter((action) => action.startsWith("iam:")));
   expect(iam.sort()).toEqual(["iam:GetInstanceProfile", "iam:ListInstanceProfiles", "iam:PassRole"]);
+  // A list that names resources is refused: IAM's own cannot be narrowed.
+  expect(policy.find(({ Action }) => Action === "iam:ListInstanceProfiles")?.Resource).toBe("*");
 });
 
 test("its pods get their rights by the service account of the chart", async () => {
@@ -111,10 +113,10 @@ test("with node groups there is nothing of Karpenter, and the autoscaler has an 
   expect((named(resources, "zone").outputs as { facts: object }).facts).not.toHaveProperty("karpenter");
 });
 
-test("CI may make the profile of the platform and no other", async () => {
+test("CI may make the profile of its environment and no other", async () => {
   const ci = { repository: "example/retail", repositoryId: "1", deployment: "production" };
   const policy = statements(named(await recordZone({ access: { ci } }), "zone-up-role-own").inputs["policy"]);
   expect(policy.find(({ Sid }) => Sid === "Profiles")?.Resource).toBe(
-    "arn:aws:iam::123456789012:instance-profile/retail-*",
+    "arn:aws:iam::123456789012:instance-profile/retail-prod-*",
   );
 });

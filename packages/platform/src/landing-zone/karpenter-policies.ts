@@ -1,6 +1,6 @@
-import { KEY_USE, LENT_TO_AWS, policyDocument, type Statement } from "./iam-policies";
+import { KEY_USE, keyScope, LENT_TO_AWS, policyDocument, type Statement } from "./iam-policies";
 import type { LandingZoneSpec } from "./resolve-landing-zone";
-import { iamArn, karpenterQueueName, keyAlias, roleName } from "./site";
+import { iamArn, karpenterQueueName, roleName } from "./site";
 
 /** What Karpenter may do in AWS: start and end nodes of its own cluster, and nobody else's. Pure. */
 export function karpenterPolicy(spec: LandingZoneSpec): string {
@@ -133,24 +133,25 @@ function looking(spec: LandingZoneSpec): Statement[] {
     {
       Sid: "LookAtProfiles",
       Effect: "Allow",
-      Action: ["iam:GetInstanceProfile", "iam:ListInstanceProfiles"],
+      Action: "iam:GetInstanceProfile",
       Resource: iamArn(spec, "instance-profile/*"),
     },
+    // It looks for profiles of its own that it has to clear away, and IAM narrows no list.
+    { Sid: "ListProfiles", Effect: "Allow", Action: "iam:ListInstanceProfiles", Resource: "*" },
   ];
 }
 
 /** Disks of nodes are under the data key, which EC2 uses on Karpenter's behalf. */
 function volumes(spec: LandingZoneSpec): Statement[] {
-  const Resource = `arn:aws:kms:${spec.region}:${spec.accountId}:key/*`;
-  const byAlias = { "ForAnyValue:StringEquals": { "kms:ResourceAliases": keyAlias(spec, "data") } };
+  const { Resource, Condition } = keyScope(spec, "data");
   return [
-    { Sid: "Disks", Effect: "Allow", Action: KEY_USE, Resource, Condition: byAlias },
+    { Sid: "Disks", Effect: "Allow", Action: KEY_USE, Resource, Condition },
     {
       Sid: "DiskGrants",
       Effect: "Allow",
       Action: "kms:CreateGrant",
       Resource,
-      Condition: { ...byAlias, ...LENT_TO_AWS },
+      Condition: { ...Condition, ...LENT_TO_AWS },
     },
   ];
 }

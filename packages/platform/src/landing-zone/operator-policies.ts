@@ -1,6 +1,5 @@
-import { policyDocument, repositoryArn, type Statement } from "./iam-policies";
+import { keyScope, policyDocument, repositoryArn, type Statement } from "./iam-policies";
 import type { LandingZoneSpec } from "./resolve-landing-zone";
-import { keyAlias } from "./site";
 
 /** What operators with an identity in AWS may do there. Pure. */
 
@@ -134,6 +133,7 @@ const LOAD_BALANCER_CHANGES = [
 /** Secrets whose names begin with the landing zone's prefix, under its key or that of AWS, and none to change. */
 export function secretsPolicy(spec: LandingZoneSpec): string {
   const { region, accountId, prefix } = spec;
+  const key = keyScope(spec, "secrets");
   return policyDocument(
     {
       Effect: "Allow",
@@ -143,11 +143,8 @@ export function secretsPolicy(spec: LandingZoneSpec): string {
     {
       Effect: "Allow",
       Action: "kms:Decrypt",
-      Resource: `arn:aws:kms:${region}:${accountId}:key/*`,
-      Condition: {
-        "ForAnyValue:StringEquals": { "kms:ResourceAliases": keyAlias(spec, "secrets") },
-        StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` },
-      },
+      Resource: key.Resource,
+      Condition: { ...key.Condition, StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` } },
     },
   );
 }

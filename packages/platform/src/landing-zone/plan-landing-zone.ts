@@ -1,6 +1,6 @@
 import { Faults } from "../internal/errors";
 import { hasKeys, type Keys } from "../internal/keys";
-import { checkName } from "../internal/names";
+import { checkPlatformName } from "../internal/names";
 import type { LandingZoneArgs } from "./landing-zone-args";
 import { resolveLandingZone, type LandingZoneSpec } from "./resolve-landing-zone";
 
@@ -27,6 +27,9 @@ const KEYS: Keys<LandingZoneArgs> = {
   audit: "optional",
 };
 
+/** Room for environment, region and the longest end of a role's name, within IAM's 64 characters. */
+const LONGEST_PLATFORM_NAME = 26;
+
 /**
  * Fills in defaults and checks everything.
  * @param component what is told as faulty
@@ -35,7 +38,7 @@ const KEYS: Keys<LandingZoneArgs> = {
 export function planLandingZone(component: string, args: LandingZoneArgs): LandingZoneSpec {
   const faults = new Faults();
   if (!hasKeys(args, KEYS, faults)) faults.throwIfAny(component);
-  checkName(args.ownership.platform, faults.at("ownership").at("platform"));
+  checkPlatformName(args.ownership.platform, faults.at("ownership").at("platform"), LONGEST_PLATFORM_NAME);
   const spec = resolveLandingZone(args, faults);
   faults.throwIfAny(component);
   if (!spec) throw new Error("A landing zone without faults could not be resolved.");

@@ -37,7 +37,8 @@ export function createPeakReservations(name: string, cell: CellPlan, zone: Zone,
       new Schedule(
         `${name}-peak-${suffix}`,
         {
-          name: `${zone.prefix}-${suffix}`,
+          // Within its group, which says whose it is: together they could be longer than AWS takes.
+          name: suffix,
           description: `Reserves nodes of pool ${peak.reserve.pool} for ${peak.name}`,
           groupName: group.name,
           scheduleExpression: `at(${startsAt(peak).toISOString().slice(0, 19)})`,

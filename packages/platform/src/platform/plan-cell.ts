@@ -14,7 +14,7 @@ import { resolveBackupVault, type BackupVaultSpec } from "../backup";
 import { resolveCalendar } from "../calendar";
 import { DATABASE_ISSUER } from "../certificates";
 import { Faults } from "../internal/errors";
-import { checkHost, checkName, checkTagValue, type Ownership } from "../internal/names";
+import { checkHost, checkName, checkPlatformName, checkTagValue, type Ownership } from "../internal/names";
 import { hasShape } from "../internal/shape";
 import {
   installedServices,
@@ -79,7 +79,7 @@ function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): 
   const { tenants: given, ...config } = (args ?? {}) as Partial<RetailOdooPlatformArgs>;
   const portfolio = portfolioOf(given, faults.at("tenants"));
   portfolio.faults.forEach((fault) => faults.report(fault));
-  checkName(name, faults.at("name"), LONGEST_PLATFORM_NAME);
+  checkPlatformName(name, faults.at("name"), LONGEST_PLATFORM_NAME);
   const shaped = hasConfigShape(config, faults);
   // Tenants are told their faults even when the platform's own are too many to go on; without an environment, prod's sizes.
   const tenants = resolveTenants(portfolio.tenants, shaped ? config.environment : "prod", faults.at("tenants"));

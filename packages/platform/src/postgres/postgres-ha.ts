@@ -4,7 +4,7 @@ import { Faults } from "../internal/errors";
 import { checkName } from "../internal/names";
 import { cloudNativePgFacts, createCloudNativePg } from "./cloudnative-pg";
 import { createExternal, externalFacts } from "./external";
-import { createRds, plannedRdsFacts, type RdsArgs } from "./rds";
+import { checkRdsName, createRds, plannedRdsFacts, type RdsArgs } from "./rds";
 import { hasPostgresKeys, resolvePostgresHA, type PostgresHAArgs, type PostgresSpec } from "./resolve-postgres-ha";
 
 /**
@@ -41,6 +41,7 @@ export class PostgresHA extends pulumi.ComponentResource {
     checkName(name, faults.at("name"), 40);
     if (!hasPostgresKeys(args, faults)) faults.throwIfAny(`PostgresHA ${name}`);
     const spec = resolvePostgresHA(args, faults);
+    if (args.engine === "rds") checkRdsName(name, args.ownership, faults.at("name"));
     faults.throwIfAny(`PostgresHA ${name}`);
     super(TYPES.PostgresHA, name, describe(name, spec, args), opts);
 

@@ -84,13 +84,13 @@ test("an instance, what it stands on, who may open it, and copies of its backups
       ["acme-main-admin-secret", "Secret", "kept"],
       ["acme-main-admin-version", "SecretVersion", "kept"],
       ["acme-main-authorities", "ConfigMap", false],
-      ["acme-main-copies", "InstanceAutomatedBackupsReplication", "kept"],
+      ["acme-main-copies", "InstanceAutomatedBackupsReplication", false],
       ["acme-main-instance", "Instance", "kept"],
       ["acme-main-logs-postgresql", "LogGroup", false],
       ["acme-main-logs-upgrade", "LogGroup", false],
       ["acme-main-monitoring", "Role", false],
       ["acme-main-monitoring-metrics", "RolePolicyAttachment", false],
-      ["acme-main-parameters-17", "ParameterGroup", false],
+      ["acme-main-parameters-17", "ParameterGroup", true],
       ["acme-main-subnets", "SubnetGroup", false],
     ].sort(),
   );
@@ -180,16 +180,29 @@ test("TLS is forced, and what is read at the start alone waits for a restart", (
   const { family, parameters } = find(resources, "acme-main-parameters-17").inputs;
   const settings = Object.fromEntries((parameters as { name: string; value: string; applyMethod: string }[]).map(({ name, value, applyMethod }) => [name, [value, applyMethod]])); // prettier-ignore
   expect(family).toBe("postgres17");
+  // It follows the class, whichever the instance has at the moment.
+  expect(settings).not.toHaveProperty("shared_buffers");
   expect(settings).toMatchObject({
-    "rds.force_ssl": ["1", "immediate"],
+    // RDS has these by itself, and never says that they were asked for at once.
+    "rds.force_ssl": ["1", "pending-reboot"],
+    autovacuum_naptime: ["15", "pending-reboot"],
+    max_wal_size: ["2048", "pending-reboot"],
     max_connections: ["160", "pending-reboot"],
-    shared_buffers: ["131072", "pending-reboot"],
     work_mem: [expect.stringMatching(/^\d+$/), "immediate"],
     idle_session_timeout: ["0", "immediate"],
     idle_in_transaction_session_timeout: ["3660000", "immediate"],
     jit: ["0", "immediate"],
     log_lock_waits: ["1", "immediate"],
   });
+});
+
+test("another size changes settings in place: RDS replaces no group that is in use", async () => {
+  const larger = await record(() => new PostgresHA("acme-main", { ...ARGS, size: "l" }));
+  const fixed = ({ inputs: { name, family, description } }: Recorded) => [name, family, description];
+  const group = find(larger, "acme-main-parameters-17");
+  expect(group.inputs["parameters"]).toContainEqual({ name: "max_wal_size", value: "16384", applyMethod: "immediate" });
+  expect(fixed(group)).toEqual(["acme-main-prod-17", "postgres17", "Settings of acme-main-prod for Odoo"]);
+  expect(fixed(group)).toEqual(fixed(find(resources, "acme-main-parameters-17")));
 });
 
 test("logs go into groups with a key and an end before RDS writes, and the instance waits for them", () => {
@@ -244,11 +257,20 @@ test("what it says of itself is known in a preview but for its host, which AWS d
 test("one that may go keeps nothing, has no standby in development, and is copied nowhere without a second region", async () => {
   const { recovery: _none, ...zone } = ZONE;
   const ownership = { ...ARGS.ownership, environment: "dev" } as const;
-  const small = await record(() => new PostgresHA("lab", { ...ARGS, size: "dev", zone, ownership, durable: false }));
-  expect(find(small, "lab-instance").inputs).toMatchObject({ multiAz: false, deletionProtection: false, skipFinalSnapshot: true, deleteAutomatedBackups: true }); // prettier-ignore
+  const small = await record(
+    () => new PostgresHA("acme-lab", { ...ARGS, size: "dev", zone, ownership, durable: false }),
+  );
+  expect(find(small, "acme-lab-instance").inputs).toMatchObject({ multiAz: false, deletionProtection: false, skipFinalSnapshot: true, deleteAutomatedBackups: true, applyImmediately: true }); // prettier-ignore
   expect(
-    small.filter(({ protect, retainOnDelete, name }) => protect || retainOnDelete || name === "lab-copies"),
+    small.filter(({ protect, retainOnDelete, name }) => protect || retainOnDelete || name === "acme-lab-copies"),
   ).toEqual([]);
-  expect(find(small, "lab-admin-secret").inputs).toMatchObject({ recoveryWindowInDays: 0 });
-  expect(find(small, "lab-admin-secret").inputs).not.toHaveProperty("replicas");
+  expect(find(small, "acme-lab-admin-secret").inputs).toMatchObject({ recoveryWindowInDays: 0 });
+  expect(find(small, "acme-lab-admin-secret").inputs).not.toHaveProperty("replicas");
+});
+
+test("a server whose name does not say the platform registers nothing: its logs could not be encrypted", async () => {
+  await expect(record(() => new PostgresHA("lab", ARGS))).rejects.toThrow(
+    "PostgresHA lab: 1 fault in its arguments\n" +
+      '  name = "lab": does not begin with acme-, and the landing zone encrypts no logs of others\' servers. Call it acme-lab.',
+  );
 });

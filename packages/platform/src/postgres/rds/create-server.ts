@@ -98,21 +98,25 @@ function createSubnetGroup(name: string, spec: RdsSpec, { zone, opts }: RdsPlace
   ).name;
 }
 
-/** A major version has a group of its own, so that an upgrade leaves the old one to the old version. */
+/**
+ * A major version has a group of its own. In production the old one stays after an upgrade: until the maintenance window the
+ * server still uses it, and RDS deletes none that is in use.
+ */
 function createParameterGroup(name: string, spec: RdsSpec, { opts }: RdsPlace): pulumi.Output<string> {
-  const { parameterGroup } = rdsNames(name, spec);
+  const { identifier, parameterGroup } = rdsNames(name, spec);
   const { region, ownership, major, parameters } = spec;
   return new ParameterGroup(
     `${name}-parameters-${major}`,
     {
       name: parameterGroup,
-      description: `Settings of size ${spec.size} for Odoo`,
+      // It cannot change, so it says nothing that can: the size's settings are changed in place.
+      description: `Settings of ${identifier} for Odoo`,
       family: `postgres${major}`,
       parameters,
       region,
       tags: tags(ownership, "none", parameterGroup),
     },
-    opts,
+    { ...opts, retainOnDelete: spec.durable },
   ).name;
 }
 
@@ -197,7 +201,8 @@ function createInstance(name: string, spec: RdsSpec, place: RdsPlace, parts: Ins
       parameterGroupName: parts.parameterGroup,
       ...backups(identifier, spec),
       maintenanceWindow: spec.windows.maintenance,
-      applyImmediately: false,
+      // Nobody waits for a night where nothing is kept.
+      applyImmediately: !spec.durable,
       ...observation(zone, parts),
       region: spec.region,
       tags: tags(spec.ownership, "customer", identifier),
@@ -235,7 +240,10 @@ function observation(zone: RdsPlace["zone"], { monitoringRole }: InstanceParts) 
   };
 }
 
-/** Snapshots and log in the recovery region, under its own key. They outlive the instance as long as they would here. */
+/**
+ * Snapshots and log in the recovery region, under its own key. They outlive the instance, and the copying, as long as they
+ * would here; so nothing is lost where another retention makes RDS stop copying and begin anew, which has to be in that order.
+ */
 function createBackupCopies(name: string, spec: RdsSpec, place: RdsPlace, instance: Instance): void {
   const { recovery } = place.zone;
   const { copyRegion, retentionDays } = spec.backup;
@@ -249,6 +257,6 @@ function createBackupCopies(name: string, spec: RdsSpec, place: RdsPlace, instan
       retentionPeriod: retentionDays,
       region: copyRegion,
     },
-    kept(spec, place),
+    { ...place.opts, deleteBeforeReplace: true },
   );
 }

@@ -2,6 +2,7 @@ export { rdsAuthorities } from "./certificates";
 export { createRds } from "./create-server";
 export { plannedRdsFacts } from "./facts";
 export {
+  checkRdsName,
   hasRdsKeys,
   resolveRds,
   type PlannedRdsArgs,

@@ -4,14 +4,17 @@ import type { PostgresParameters } from "../parameters";
 export interface RdsParameter {
   name: string;
   value: string;
-  /** What PostgreSQL reads at its start alone waits for a restart; asked for at once it would differ for ever. */
+  /** What PostgreSQL reads at its start alone waits for a restart; asked for at once RDS refuses it. */
   applyMethod: "immediate" | "pending-reboot";
 }
 
-/** The unit of each setting that RDS lets one change. What is not here is RDS's own: the log's archive and its level. */
+/**
+ * The unit of each setting that RDS lets one change. What is not here is RDS's own: the log's archive and its level, and
+ * `shared_buffers`, a quarter of the class's memory by its own formula. A number of ours would reach a server that restarts
+ * before the class of another size does, and one that asks for all of its memory never starts.
+ */
 const UNITS: { readonly [name: string]: Unit } = {
   max_connections: "number",
-  shared_buffers: "8kB",
   effective_cache_size: "8kB",
   maintenance_work_mem: "kB",
   autovacuum_work_mem: "kB",
@@ -58,12 +61,19 @@ const FIXED: PostgresParameters = {
 };
 
 /** Read at the start of the server alone. */
-const STATIC = new Set([
-  "max_connections",
-  "shared_buffers",
-  "shared_preload_libraries",
-  "rds.restrict_password_commands",
-]);
+const STATIC = new Set(["max_connections", "shared_preload_libraries", "rds.restrict_password_commands"]);
+
+/**
+ * What RDS has by itself. Told the same value it keeps its own, and says of its own that it waits for a restart: asked for at
+ * once it would differ for ever. An instance starts with it either way.
+ */
+const BY_ITSELF: PostgresParameters = {
+  "rds.force_ssl": "1",
+  ssl_min_protocol_version: "TLSv1.2",
+  password_encryption: "scram-sha-256",
+  autovacuum_naptime: "15",
+  max_wal_size: "2048",
+};
 
 type Unit = "8kB" | "kB" | "MB" | "s" | "ms" | "number" | "switch";
 
@@ -83,14 +93,14 @@ export function rdsParameters(tuned: PostgresParameters, major: number): RdsPara
   const sized = Object.entries(UNITS).map(([name, unit]) => ({ name, value: inUnit(name, tuned[name], unit) }));
   const fixed = Object.entries(FIXED).map(([name, value]) => ({ name, value }));
   return [...sized, ...fixed]
-    .map(({ name, value }) => ({ name, value, applyMethod: applyMethod(name, major) }))
+    .map((setting) => ({ ...setting, applyMethod: applyMethod(setting, major) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function applyMethod(name: string, major: number): RdsParameter["applyMethod"] {
+function applyMethod({ name, value }: Omit<RdsParameter, "applyMethod">, major: number): RdsParameter["applyMethod"] {
   // Since 18 more of them start at once.
   const waits = STATIC.has(name) || (name === "autovacuum_max_workers" && major < 18);
-  return waits ? "pending-reboot" : "immediate";
+  return waits || BY_ITSELF[name] === value ? "pending-reboot" : "immediate";
 }
 
 function inUnit(name: string, text: string | undefined, unit: Unit): string {

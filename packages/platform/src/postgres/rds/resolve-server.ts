@@ -188,6 +188,19 @@ export function hasRdsKeys(args: RdsArgs, faults: Faults): boolean {
   return args.backup === undefined || hasKeys<RdsBackupArgs>(args.backup, BACKUP_KEYS, faults.at("backup"));
 }
 
+/**
+ * Names in AWS begin with the server's, and by that the landing zone's key for logs and the roles that CI may make know whose
+ * they are.
+ */
+export function checkRdsName(name: string, { platform }: Ownership, faults: Faults): void {
+  if (!name.startsWith(`${platform}-`))
+    faults.add(
+      name,
+      `does not begin with ${platform}-, and the landing zone encrypts no logs of others' servers`,
+      `Call it ${platform}-${name}.`,
+    );
+}
+
 /** Fills in a server's defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */
 export function resolveRds(args: PlannedRdsArgs, faults: Faults): RdsSpec {
   checkChoice(args.size, Object.keys(POSTGRES_SIZES), "a size", faults.at("size"));

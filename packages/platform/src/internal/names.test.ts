@@ -1,0 +1,27 @@
+import { Faults } from "./errors";
+import { checkName, checkPlatformName } from "./names";
+
+function told(check: (faults: Faults) => void): string[] {
+  const faults = new Faults();
+  check(faults);
+  return faults.all().map(({ reason }) => reason);
+}
+
+test.each([
+  ["retail", []],
+  ["shop-1", []],
+  ["1-shop", ["is not a name"]],
+  ["shop-", ["is not a name"]],
+  ["Shop", ["is not a name"]],
+  ["shop--1", ["has two dashes in a row"]],
+  ["a".repeat(31), ["is 31 characters long"]],
+])("%s as a name", (name, reasons) => expect(told((faults) => checkName(name, faults))).toEqual(reasons));
+
+test.each([
+  ["sg-retail", ["begins as the ids of security groups do"]],
+  ["sg", ["begins as the ids of security groups do"]],
+  ["sgretail", []],
+  ["retail-sg", []],
+])("%s as a platform's name", (name, reasons) =>
+  expect(told((faults) => checkPlatformName(name, faults, 14))).toEqual(reasons),
+);
