@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { after, test } from "node:test";
 import { parse } from "yaml";
 import { root } from "../../tools/workspace.mjs";
@@ -38,11 +38,59 @@ function applyAll(kubectl, out) {
   for (const part of folders) succeeds(kubectl(["apply", "--server-side", "--validate=strict", "-f", join(out, part)]));
 }
 
+/** Every pod of every workload comes to be: Pod Security, quotas and admission refuse none of them, nor a release's. */
+function startsAll(kubectl) {
+  const read = (...args) => JSON.parse(kubectl(["get", "--all-namespaces", "--output=json", ...args]).stdout).items;
+  const refused = () =>
+    read("events", "--field-selector=reason=FailedCreate")
+      .map(({ involvedObject, message }) => `${involvedObject.namespace}/${involvedObject.name}: ${message}`)
+      // Files are applied by their names, so an account may come after its workload.
+      .filter((refusal) => !/serviceaccount "[^"]*" not found/.test(refusal));
+  const started = ({ kind, spec, status }) =>
+    kind === "Job" ? status.active === 1 : (status.replicas ?? 0) >= spec.replicas;
+  const workloads = () => read("deployments,statefulsets,jobs");
+  until(() => workloads().every(started) || refused().length > 0);
+  assert.deepEqual(refused(), []);
+  const releases = workloads().filter(({ kind, spec }) => kind === "Deployment" && spec.replicas > 0);
+  assert.ok(releases.length >= 3, `only ${releases.length} deployments`);
+  for (const { metadata } of releases)
+    succeeds(kubectl(["rollout", "restart", `deployment/${metadata.name}`, "--namespace", metadata.namespace]));
+  const renewed = ({ kind, metadata, spec, status }) =>
+    kind !== "Deployment" ||
+    spec.replicas === 0 ||
+    (status.observedGeneration === metadata.generation && (status.updatedReplicas ?? 0) > 0);
+  until(() => workloads().every(renewed) || refused().length > 0);
+  assert.deepEqual(refused(), []);
+}
+
 for (const stack of ["staging", "prod"])
-  test(`${stack}: every object is accepted, and nothing in it goes unread`, () => {
+  test(`${stack}: every object is accepted, nothing in it goes unread, and every pod is let in`, () => {
     const out = render(stack, join(folder, stack));
-    withCluster(stack, DEFINITIONS, (kubectl) => applyAll(kubectl, out));
+    withCluster(stack, DEFINITIONS, (kubectl) => {
+      applyAll(kubectl, out);
+      startsAll(kubectl);
+    });
   });
+
+test("tenants on RDS and on an external server: jobs, poolers and certificates are accepted, and their pods let in", () => {
+  const out = render("dev", join(folder, "engines"), join(root, "tests", "cluster", "engines"));
+  const files = objectsOf(out).filter((file) => file.startsWith("databases"));
+  for (const kind of ["job", "deployment", "service", "certificate", "networkpolicy", "poddisruptionbudget"])
+    assert.equal(files.filter((file) => basename(file).startsWith(`${kind}-`)).length, 2, kind);
+  withCluster("engines", DEFINITIONS, (kubectl) => {
+    applyAll(kubectl, out);
+    startsAll(kubectl);
+    const budgets = () =>
+      JSON.parse(kubectl(["get", "poddisruptionbudgets", "--all-namespaces", "--output=json"]).stdout).items.map(
+        ({ metadata, status }) => [metadata.name, status.conditions?.[0]?.reason],
+      );
+    until(() => budgets().every(([, reason]) => reason !== undefined));
+    assert.deepEqual(
+      budgets().filter(([, reason]) => reason === "SyncFailed"),
+      [],
+    );
+  });
+});
 
 test("dev: every object is accepted; a tenant's pods obey Pod Security, its quota and admission; its budget counts no job", () => {
   const out = render("dev", join(folder, "dev"));
@@ -93,8 +141,10 @@ function probe(change, spec = {}, metadata = { ownerReferences: [owner] }) {
   };
 }
 
-function route(match, kind = "IngressRoute") {
-  const services = [{ name: "odoo", port: 8069 }];
+/** A service that Traefik has of itself. */
+const INTERNAL = [{ kind: "TraefikService", name: "prometheus@internal" }];
+
+function route(match, kind = "IngressRoute", services = [{ name: "odoo", port: 8069 }]) {
   return {
     apiVersion: "traefik.io/v1alpha1",
     kind,
@@ -177,6 +227,7 @@ const REFUSED = [
   ["every host", route("PathPrefix(`/`)"), /names its hosts first/],
   ["every host by an alternative", route(`(${OWN}) && Path(\`/a\`) || PathPrefix(\`/\`)`), /names its hosts first/],
   ["hosts by a pattern", route("(HostRegexp(`.*`))"), /names its hosts first/],
+  ["figures of the whole edge", route(`(${OWN})`, "IngressRoute", INTERNAL), /services with an @/],
   ["a route without hosts", route("HostSNI(`*`)", "IngressRouteTCP"), /routes of bare TCP/],
   [
     "an address of its own",

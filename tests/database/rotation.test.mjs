@@ -24,23 +24,28 @@ for (const binary of await binaries())
     const size = sizeTenant({ profile: "branch", data }, "prod");
     const { connections, pooled } = tenantConnections(size, contract.POSTGRES_SIZES.s.pooler);
     const tenant = { name: NAME, connectionLimit: connections };
-    let cell, bouncer;
+    // As many as the pooler has pods; a Service sends clients to each in turn.
+    const bouncers = [];
+    let cell,
+      turns = 0;
 
     const pooledSession = (login, database = NAME) =>
-      cell.session(login, database, { port: bouncer.port, host: HOSTS.pooled });
+      cell.session(login, database, { port: bouncers[turns++ % bouncers.length].port, host: HOSTS.pooled });
     const held = async (where) =>
       (await cell.server.query(`SELECT count(*)::int FROM pg_stat_activity WHERE ${where}`))[0].count;
 
     before(async () => {
       cell = await startCell(binary, "s", [tenant]);
-      bouncer = new PgBouncer(cell);
-      await bouncer.start();
+      for (let pod = 0; pod < cell.spec.pooler.instances; pod++) {
+        bouncers.push(new PgBouncer(cell));
+        await bouncers[pod].start();
+      }
       const session = await cell.session(loginOf(NAME), NAME);
       await session.query("CREATE TABLE orders (id serial PRIMARY KEY, worker int, generation int)");
       await session.end();
     });
     after(async () => {
-      bouncer?.stop();
+      for (const bouncer of bouncers) bouncer.stop();
       await cell?.server.stop();
     });
 
@@ -143,10 +148,7 @@ for (const binary of await binaries())
       assert.deepEqual(
         all.flatMap((pod) => pod.failures),
         [],
-        `${bouncer.log
-          .match(/.*(WARN|ERROR).*/g)
-          ?.slice(-20)
-          .join("\n")}`,
+        bouncers.flatMap(({ log }) => log.match(/.*(WARN|ERROR).*/g)?.slice(-20) ?? []).join("\n"),
       );
       const [{ count }] = await cell.server.query("SELECT count(*)::int FROM orders", NAME);
       assert.equal(
@@ -155,7 +157,7 @@ for (const binary of await binaries())
       );
       assert.ok(all.every((pod) => pod.served > 0));
       assert.ok(most.tenant > pooled.connections / 2 && most.tenant <= connections, `${most.tenant} of ${connections}`);
-      const notifying = notifyingConnections({ ...contract.POSTGRES_SIZES.s.pooler, instances: 1 });
+      const notifying = notifyingConnections(contract.POSTGRES_SIZES.s.pooler);
       assert.ok(most.notifying > 0 && most.notifying <= notifying, `${most.notifying} of ${notifying}`);
     });
 
@@ -220,7 +222,7 @@ for (const binary of await binaries())
     test("neighbours that hold all of their own leave room to notify, and wait for nobody", async () => {
       const neighbours = Array.from({ length: 8 }, (_, index) => ({ name: `odoo_${index}`, connectionLimit: 5 }));
       for (const neighbour of neighbours) await cell.createTenant(neighbour);
-      const limit = Number(cell.pooler.spec.pgbouncer.parameters.max_db_connections);
+      const limit = notifyingConnections(contract.POSTGRES_SIZES.s.pooler);
       for (let round = 0; round < 3; round++) {
         const clients = await Promise.all(
           neighbours.flatMap(({ name }) => Array.from({ length: 5 }, () => pooledSession(loginOf(name), "postgres"))),

@@ -104,14 +104,17 @@ for (const binary of await binaries())
       for (const stranger of strangers) {
         await stranger.start();
         const there = connect({ host: stranger.host, port: stranger.port, user: `${A}_a`, password: `secret-${A}_a`, database: A, ssl: stranger.ssl });
-        const outcome = await Promise.race([
-          refusal(there.then((each) => each.query("SELECT 1"))),
-          new Promise((resolve) => setTimeout(resolve, 8_000, "kept waiting")),
-        ]);
-        assert.notEqual(outcome, "no refusal");
-        assert.match(stranger.log, /certificate verification failed|TLS handshake error|not present in server certificate|name .* not/i, stranger.log);
-        stranger.stop();
-        await there.then((each) => each.end()).catch(() => undefined);
+        try {
+          const outcome = await Promise.race([
+            refusal(there.then((each) => each.query("SELECT 1"))),
+            new Promise((resolve) => setTimeout(resolve, 8_000, "kept waiting")),
+          ]);
+          assert.notEqual(outcome, "no refusal");
+          assert.match(stranger.log, /certificate verification failed|TLS handshake error|not present in server certificate|name .* not/i, stranger.log);
+        } finally {
+          stranger.stop();
+          await there.then((each) => each.end()).catch(() => undefined);
+        }
       }
     });
 

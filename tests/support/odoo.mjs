@@ -77,6 +77,7 @@ export class OdooTenant {
     const ca = { kind: "Secret", name: "database-ca", key: "ca.crt" };
     return {
       labels: {},
+      placement: { roles: {}, jobs: {} },
       serviceAccount: "odoo",
       config: "odoo-conf",
       files: "odoo-files",

@@ -108,6 +108,16 @@ test("a tenant's database on RDS: passwords, a job that makes it, and a pooler o
   expect(init).toEqual(expect.arrayContaining(["alpha-database-provision"]));
 });
 
+test.each([
+  ["cloudnative-pg", ["alpha-database-login-a-job", "alpha-init"]],
+  ["rds", ["alpha-database-provision", "alpha-init"]],
+] as const)("on %s a job that failed is made anew by the next update", async (engine, names) => {
+  const jobs = (await record(() => build(engine))).filter(({ type }) => type.endsWith(":Job"));
+  expect(jobs.map(({ name }) => name).sort()).toEqual(names);
+  for (const { inputs } of jobs)
+    expect(inputs).toMatchObject({ metadata: { annotations: { "pulumi.com/replaceUnready": "true" } } });
+});
+
 test("no password is in an argument, a variable or a file of the job or the pooler", async () => {
   const all = await record(() => build("rds"));
   const secret = all.filter(({ name, secretPaths }) => name.startsWith("alpha-database-") && secretPaths.length > 0);

@@ -94,6 +94,10 @@ function routePolicy(): Policy {
         `object.kind != 'IngressRoute' || object.spec.routes.all(r, r.match.findAll('${HOST}').all(h, h.substring(6, h.size() - 2) in variables.hosts))`,
         `routes answer for the hosts that ${ANNOTATIONS.hosts} of the namespace names`,
       ),
+      refuse(
+        "object.kind != 'IngressRoute' || object.spec.routes.all(r, !has(r.services) || r.services.all(s, !s.name.contains('@')))",
+        "services with an @ are the edge's own: they tell of every tenant's routes and traffic",
+      ),
     ],
   };
 }

@@ -118,6 +118,19 @@ test.each(["shop_a", "shop_b"])("%s would be the name of another database's logi
   ]);
 });
 
+test("server and database together fit a label, a login's letter included", () => {
+  const server = { ...SERVER, name: "e".repeat(40) };
+  expect(faultsOf({ server, databaseName: "s".repeat(20) })).toEqual([]);
+  expect(faultsOf({ server, databaseName: "s".repeat(21) })).toEqual([
+    {
+      path: "databaseName",
+      value: "s".repeat(21),
+      reason: "is 21 characters long, and with its server's name more than a label holds",
+      remedy: "Use at most 20, or a shorter name for the server.",
+    },
+  ]);
+});
+
 test.each([0, 1.5, 1_001])("%d is no generation of a password", (passwordGeneration) => {
   expect(faultsOf({ passwordGeneration })).toEqual([
     {

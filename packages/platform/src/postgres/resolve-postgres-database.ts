@@ -88,7 +88,7 @@ export interface MadeDatabase {
   poolerHost: Input<string>;
 }
 
-/** What PostgreSQL takes without quotes, and dashes; with room for the server's name in front, in an object's name. */
+/** What PostgreSQL takes without quotes, and dashes; with room for what its logins append. */
 const DATABASE_NAME = /^[a-z][-a-z0-9_]{0,38}[a-z0-9]$/;
 /** A database's logins are named after it. */
 const LOGIN = /_[ab]$/;
@@ -107,6 +107,7 @@ export function resolvePostgresDatabase(
   checkLimit(connectionLimit, server, faults.at("connectionLimit"));
   checkGeneration(passwordGeneration, faults.at("passwordGeneration"));
   const objectName = databaseObject(server, databaseName);
+  checkObjectName(objectName, databaseName, faults.at("databaseName"));
   const pooled = resolvePooled(args.pooled, connectionLimit, server, faults.at("pooled"));
   return { server, connectionLimit, pooled, databaseName, objectName, workloadNamespace, durable, passwordGeneration };
 }
@@ -149,6 +150,19 @@ function checkDatabaseName(databaseName: string, faults: Faults): void {
     faults.add(databaseName, "is reserved by PostgreSQL or the operator", "Choose another name.");
   else if (LOGIN.test(databaseName))
     faults.add(databaseName, "ends as the name of a login does", "Let it end in something other than _a and _b.");
+}
+
+/** Objects bear it, and a login's letter after it, as a label: 63 characters at most. */
+const LONGEST_OBJECT = 61;
+
+function checkObjectName(objectName: string, databaseName: string, faults: Faults): void {
+  const rest = LONGEST_OBJECT - (objectName.length - databaseName.length);
+  if (databaseName.length > rest && !faults.any())
+    faults.add(
+      databaseName,
+      `is ${databaseName.length} characters long, and with its server's name more than a label holds`,
+      `Use at most ${rest}, or a shorter name for the server.`,
+    );
 }
 
 function checkLimit(connectionLimit: number, server: PostgresFacts<Input<string>>, faults: Faults): void {

@@ -1,5 +1,5 @@
 import type { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { PRIORITIES } from "@retail-odoo/contract";
 import { proxyLabels, RedisCache } from "../cache";
 import type { OdooPodRefs } from "./odoo-workload";
@@ -21,9 +21,11 @@ export function createSessions(
   home: Namespace,
   parent: pulumi.Resource,
 ): RedisCache | undefined {
-  const { tenant, baseline, podLabels, labels: own, storageClass } = stack;
+  const { tenant, baseline, podLabels, labels: own, storageClass, server } = stack;
   const placement = stack.placement.roles;
   if (tenant.size.sessions === undefined || tenant.state !== "active") return undefined;
+  // Its certificates need cert-manager, which answers once the issuer for databases can sign.
+  const certificates = pulumi.output(server.certificateIssuer?.name).apply(() => home);
   const cluster = {
     clientLabels: podLabels,
     labels: own,
@@ -42,7 +44,7 @@ export function createSessions(
       baseline,
       durable: false,
     },
-    { parent, dependsOn: [home] },
+    { parent, dependsOn: [home, certificates] },
   );
 }
 

@@ -15,6 +15,7 @@ import { ANNOTATIONS, marker, TYPES, type OdooRole, type PlatformFacts, type Ten
 import { repositoryOf } from "../admission";
 import type { RedisCache } from "../cache";
 import { createIngressRoute, odooRoutes, type OdooServices } from "../edge";
+import { REPLACED_IF_FAILED } from "../internal/awaiting";
 import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
 import { gib } from "../internal/units";
@@ -232,7 +233,10 @@ function createInitJob(
   if (stack.tenant.state !== "active") return undefined;
   return new Job(
     `${name}-init`,
-    { metadata: metadata(stack, "odoo-init", "init", namespace), spec: initJob(stack.tenant, pods) },
+    {
+      metadata: { ...metadata(stack, "odoo-init", "init", namespace), annotations: REPLACED_IF_FAILED },
+      spec: initJob(stack.tenant, pods),
+    },
     // A job's pod cannot be changed. It has done its work once; a new image is no reason to do it again.
     { parent, ignoreChanges: RUNTIME_OWNED.init, customTimeouts: { create: `${INIT_MINUTES + 5}m` } },
   );

@@ -2,6 +2,7 @@ import { Job } from "@pulumi/kubernetes/batch/v1/job";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import * as pulumi from "@pulumi/pulumi";
 import type { CloudNativePgFacts } from "@retail-odoo/contract";
+import { REPLACED_IF_FAILED } from "../../internal/awaiting";
 import { labels } from "../../internal/names";
 import { databasePolicy, type DatabasePods } from "../network";
 import type { MadeDatabase, MadeLogin, PostgresDatabaseSpec } from "../resolve-postgres-database";
@@ -60,7 +61,12 @@ function createLoginJob(
   const job = new Job(
     `${name}-login-${login.letter}-job`,
     {
-      metadata: { name: jobName, namespace: spec.server.namespace, labels: podLabels },
+      metadata: {
+        name: jobName,
+        namespace: spec.server.namespace,
+        labels: podLabels,
+        annotations: REPLACED_IF_FAILED,
+      },
       spec: loginJob(spec, podLabels, login.secret),
     },
     { ...opts, customTimeouts: { create: `${LOGIN_MINUTES + 2}m` } },

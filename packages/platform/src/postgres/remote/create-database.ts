@@ -3,6 +3,7 @@ import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret";
 import * as pulumi from "@pulumi/pulumi";
 import type { RemoteFacts } from "@retail-odoo/contract";
+import { REPLACED_IF_FAILED } from "../../internal/awaiting";
 import { labels } from "../../internal/names";
 import { imagesOf } from "../images";
 import { generationOf } from "../logins";
@@ -99,7 +100,7 @@ function createProvisionJob(
   return new Job(
     `${name}-provision`,
     {
-      metadata,
+      metadata: { ...metadata, annotations: REPLACED_IF_FAILED },
       spec: provisionJob(server, {
         image,
         labels: metadata.labels,
