@@ -31,7 +31,7 @@ export interface ElastiCacheArgs {
   keyArn: Input<string>;
   /**
    * ARN of the KMS key of the logs; its policy lets CloudWatch Logs use it.
-   * @default CloudWatch's own
+   * @default CloudWatch's own, which the rule `log-group-use-own-key` refuses
    */
   logKeyArn?: Input<string>;
   /** Who pays and answers for it, as its tags say. */
