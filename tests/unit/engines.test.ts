@@ -248,6 +248,19 @@ const table: Row[] = [
     [expect.stringContaining("its database on main would be in us-east-1 (databases.main.region)") as never],
   ],
   [
+    "an external server in a region that there is not",
+    external({ region: "eu-centrl-1" }),
+    ['databases.main.region = "eu-centrl-1": is not an AWS region. Did you mean eu-central-1?'],
+  ],
+  [
+    "one external server under two names",
+    (a) => {
+      external({})(a);
+      a.databases["other"] = { ...EXTERNAL, port: 5432 };
+    },
+    ['databases.other.host = "pg.corp.example": is server main already. Name a server once.'],
+  ],
+  [
     "an external server whose owner promises less than a service",
     external({ recovery: { rpoMinutes: 60, rtoMinutes: 60, retentionDays: 30 } }),
     [

@@ -113,7 +113,7 @@ function unproven(region: string | undefined, country = "DE"): string[] {
 test("an existing cluster says where it is, or that is told as unproven; a country that is not known binds nobody", () => {
   expect(unproven("eu-central-1")).toEqual([]);
   expect(unproven(undefined)).toEqual([
-    "In which region the data and logs of tenants are: say `cluster.existing.region`.",
+    "Which region holds the data and logs of tenants: say `cluster.existing.region`.",
   ]);
   expect(unproven(undefined, "US")).toEqual([]);
 });

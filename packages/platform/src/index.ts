@@ -11,8 +11,9 @@ export {
   type VaultArgs,
 } from "./backup";
 export { RedisCache, type ElastiCacheArgs, type InClusterArgs, type RedisCacheArgs } from "./cache";
-export type { RetailCalendar, RetailCalendarEvent } from "./calendar";
+export type { PeakReservation, RetailCalendar, RetailCalendarEvent } from "./calendar";
 export { UserInputError, type Fault } from "./internal/errors";
+export type { Ownership } from "./internal/names";
 export { LandingZoneReference, PlatformReference } from "./layers";
 export {
   clusterProviderArgs,
@@ -73,10 +74,13 @@ export { loadPortfolio, type Portfolio } from "./portfolio";
 export {
   PostgresDatabase,
   PostgresHA,
+  type CloudNativePgArgs,
   type DatabaseServerArgs,
+  type ExternalArgs,
   type PostgresBackupArgs,
   type PostgresDatabaseArgs,
   type PostgresHAArgs,
+  type RdsArgs,
 } from "./postgres";
 export { TenantStorage, type ExistingStorageArgs, type OwnBucketArgs, type TenantStorageArgs } from "./storage";
 export {

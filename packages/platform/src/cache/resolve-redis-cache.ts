@@ -15,8 +15,8 @@ import {
 import { KEY_ARN, KEY_ARN_REMEDY } from "../backup";
 import { checkChoice, checkPlain, checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
-import { hasKeys, type Keys } from "../internal/keys";
-import { checkName, type Ownership } from "../internal/names";
+import { hasKeys, hasKinds, type Keys, type Kinds } from "../internal/keys";
+import { checkName, hasOwnership, type Ownership } from "../internal/names";
 import type { PodPlacement } from "../nodes";
 
 /** Where ElastiCache puts its nodes, and what it encrypts with. */
@@ -31,7 +31,7 @@ export interface ElastiCacheArgs {
   keyArn: Input<string>;
   /**
    * ARN of the KMS key of the logs; its policy lets CloudWatch Logs use it.
-   * @default CloudWatch's own
+   * @default CloudWatch's own, which the rule `log-group-use-own-key` refuses
    */
   logKeyArn?: Input<string>;
   /** Who pays and answers for it, as its tags say. */
@@ -139,6 +139,20 @@ const CLUSTER_KEYS: Keys<InClusterArgs> = {
   placement: "optional",
 };
 
+const AWS_KINDS: Kinds<ElastiCacheArgs> = {
+  vpcId: "input",
+  subnetIds: "inputs",
+  clientSecurityGroupId: "input",
+  keyArn: "input",
+  logKeyArn: "input",
+};
+const CLUSTER_KINDS: Kinds<InClusterArgs> = {
+  clientLabels: "labels",
+  labels: "labels",
+  storageClass: "input",
+  priorityClass: "input",
+};
+
 /** ElastiCache takes 40 characters and gets the environment too; in the cluster a pod's name and a label take more. */
 const LONGEST_NAME: { readonly [engine in CacheEngine]: number } = { elasticache: 32, "in-cluster": 45 };
 
@@ -148,10 +162,22 @@ const NEEDS = { elasticache: "aws", "in-cluster": "cluster" } as const;
 /** Whether arguments have the keys that they need. */
 export function hasRedisKeys(args: RedisCacheArgs, faults: Faults): boolean {
   if (!hasKeys<RedisCacheArgs>(args, KEYS, faults)) return false;
-  const aws = args.aws === undefined || hasKeys<ElastiCacheArgs>(args.aws, AWS_KEYS, faults.at("aws"));
-  const cluster =
-    args.cluster === undefined || hasKeys<InClusterArgs>(args.cluster, CLUSTER_KEYS, faults.at("cluster"));
-  return aws && cluster;
+  const found = [
+    hasKinds(args, { consumer: "text", baseline: "text", durable: "flag" }, faults),
+    args.aws === undefined || hasAwsKeys(args.aws, faults.at("aws")),
+    args.cluster === undefined || hasClusterKeys(args.cluster, faults.at("cluster")),
+  ];
+  return found.every(Boolean);
+}
+
+function hasAwsKeys(aws: ElastiCacheArgs, faults: Faults): boolean {
+  if (!hasKeys<ElastiCacheArgs>(aws, AWS_KEYS, faults)) return false;
+  const owned = hasOwnership(aws.ownership, faults.at("ownership"));
+  return hasKinds(aws, AWS_KINDS, faults) && owned;
+}
+
+function hasClusterKeys(cluster: InClusterArgs, faults: Faults): boolean {
+  return hasKeys<InClusterArgs>(cluster, CLUSTER_KEYS, faults) && hasKinds(cluster, CLUSTER_KINDS, faults);
 }
 
 /** Fills in a Redis' defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */

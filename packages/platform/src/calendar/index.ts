@@ -1,3 +1,8 @@
 export { instantsOf } from "./instants";
-export { resolveCalendar, type RetailCalendar, type RetailCalendarEvent } from "./retail-calendar";
+export {
+  resolveCalendar,
+  type PeakReservation,
+  type RetailCalendar,
+  type RetailCalendarEvent,
+} from "./retail-calendar";
 export { checkZone, instantOf, offsetsOf } from "./zone-time";

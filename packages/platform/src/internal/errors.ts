@@ -77,15 +77,20 @@ function join(path: string, step: string | number): string {
   return path === "" ? step : `${path}.${step}`;
 }
 
+/** What is written where a secret or its name belongs may be the secret itself, and messages end up in logs. */
+const SECRET = /(password|passphrase|token|secret|(private|access)key)$/i;
+const HIDDEN = "(not shown)";
+
 function describeFault({ path, value, reason, remedy }: Fault): string {
-  const shown = value === undefined ? "" : ` = ${shorten(inWords(value))}`;
+  const shown = value === undefined ? "" : ` = ${SECRET.test(path) ? HIDDEN : shorten(inWords(value))}`;
   return `  ${path}${shown}: ${reason}. ${remedy}`;
 }
 
 /** An output has no value yet, and JSON no numbers beyond all bounds. */
 function inWords(value: unknown): string {
   if (typeof value === "object" && value !== null && "__pulumiOutput" in value) return "an output";
-  return typeof value === "number" ? String(value) : (JSON.stringify(value) ?? typeof value);
+  const text = JSON.stringify(value, (key, part: unknown) => (SECRET.test(key) ? HIDDEN : part));
+  return typeof value === "number" ? String(value) : (text ?? typeof value);
 }
 
 function shorten(text: string): string {

@@ -1,5 +1,7 @@
-import { LABELS, TAGS, type DataClass, type EnvironmentName } from "@retail-odoo/contract";
+import { ENVIRONMENT, LABELS, TAGS, type DataClass, type EnvironmentName } from "@retail-odoo/contract";
+import { checkChoice } from "./checks";
 import type { Faults } from "./errors";
+import { hasKeys, type Keys } from "./keys";
 
 /** A name Kubernetes and AWS both take as part of theirs: lower case, digits and dashes, starting with a letter. */
 const NAME = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
@@ -32,7 +34,7 @@ export function checkHost(host: string, faults: Faults): void {
 const TAG_VALUE = /^[\p{L}\p{N} .:/+@_-]{1,128}$/u;
 
 export function checkTagValue(value: string | undefined, faults: Faults): void {
-  if (value !== undefined && !TAG_VALUE.test(value))
+  if (value !== undefined && !(typeof value === "string" && TAG_VALUE.test(value)))
     faults.add(value, "is not a tag's value", "Use 1 to 128 letters, digits, spaces and . : / + @ _ -.");
 }
 
@@ -42,6 +44,23 @@ export interface Ownership {
   environment: EnvironmentName;
   owner: string;
   costCentre: string;
+}
+
+const OWNERSHIP_KEYS: Keys<Ownership> = {
+  platform: "required",
+  environment: "required",
+  owner: "required",
+  costCentre: "required",
+};
+
+/** @returns whether names and tags can be made of it; every fault is in `faults` */
+export function hasOwnership(ownership: Ownership, faults: Faults): boolean {
+  if (!hasKeys<Ownership>(ownership, OWNERSHIP_KEYS, faults)) return false;
+  checkName(ownership.platform, faults.at("platform"));
+  checkChoice(ownership.environment, Object.keys(ENVIRONMENT), "an environment", faults.at("environment"));
+  checkTagValue(ownership.owner, faults.at("owner"));
+  checkTagValue(ownership.costCentre, faults.at("costCentre"));
+  return !faults.any();
 }
 
 /** The tags of an AWS resource; `name` is what the console shows. */

@@ -16,14 +16,17 @@ const SCHEMAS = {
 };
 export type ShapeName = keyof typeof SCHEMAS;
 
-const validators = new Map<ShapeName, ValidateFunction>();
+/** Parts of the platform's configuration that components take as arguments of their own. */
+type PartName = keyof typeof platformSchema.definitions;
+
+const validators = new Map<ShapeName | PartName, ValidateFunction>();
 
 /**
  * Checks structure: keys, types, enumerations, bounds. What a value means is checked by the `resolveX` of its component.
  * @returns whether the value has the shape; every fault is in `faults`
  */
 export function hasShape(name: ShapeName, value: unknown, faults: Faults): boolean {
-  const validate = validator(name);
+  const validate = validator(name, SCHEMAS[name]);
   if (validate(value)) return true;
   const errors = validate.errors as DefinedError[];
   // A number where a word of a list belongs is told once, with the list.
@@ -32,7 +35,20 @@ export function hasShape(name: ShapeName, value: unknown, faults: Faults): boole
   return false;
 }
 
-function validator(name: ShapeName): ValidateFunction {
+/**
+ * Checks types alone, for a caller without a compiler: whoever takes the arguments tells their keys and bounds in words of
+ * their own.
+ * @returns whether every value has its type; every fault is in `faults`
+ */
+export function hasTypes(part: PartName, value: object, faults: Faults): boolean {
+  const validate = validator(part, { $ref: `#/definitions/${part}`, definitions: platformSchema.definitions });
+  if (validate(value)) return true;
+  const errors = (validate.errors as DefinedError[]).filter(({ keyword }) => keyword === "type");
+  for (const error of errors) addFault(error, faults);
+  return errors.length === 0;
+}
+
+function validator(name: ShapeName | PartName, schema: object): ValidateFunction {
   let validate = validators.get(name);
   if (!validate) {
     // Loaded by those who check a shape. The schemas are generated, and a few small values are checked: checking the schemas
@@ -45,7 +61,7 @@ function validator(name: ShapeName): ValidateFunction {
       meta: false,
       code: { optimize: false },
     };
-    validate = new Ajv({ allErrors: true, verbose: true, ...unchecked }).compile(SCHEMAS[name]);
+    validate = new Ajv({ allErrors: true, verbose: true, ...unchecked }).compile(schema);
     validators.set(name, validate);
   }
   return validate;

@@ -1,6 +1,9 @@
+import { ENVIRONMENT } from "@retail-odoo/contract";
+import { checkChoice } from "../internal/checks";
 import { Faults } from "../internal/errors";
 import { hasKeys, type Keys } from "../internal/keys";
-import { checkPlatformName } from "../internal/names";
+import { checkPlatformName, hasOwnership } from "../internal/names";
+import { hasTypes } from "../internal/shape";
 import type { LandingZoneArgs } from "./landing-zone-args";
 import { resolveLandingZone, type LandingZoneSpec } from "./resolve-landing-zone";
 
@@ -37,10 +40,25 @@ const LONGEST_PLATFORM_NAME = 26;
  */
 export function planLandingZone(component: string, args: LandingZoneArgs): LandingZoneSpec {
   const faults = new Faults();
-  if (!hasKeys(args, KEYS, faults)) faults.throwIfAny(component);
+  if (!hasKeys(args, KEYS, faults) || !hasForm(args, faults)) faults.throwIfAny(component);
   checkPlatformName(args.ownership.platform, faults.at("ownership").at("platform"), LONGEST_PLATFORM_NAME);
   const spec = resolveLandingZone(args, faults);
   faults.throwIfAny(component);
   if (!spec) throw new Error("A landing zone without faults could not be resolved.");
   return spec;
+}
+
+/** Whether it is worth looking at what arguments mean. Ids of a network may be outputs, so it is looked at by itself. */
+function hasForm({ network: _ids, ...args }: LandingZoneArgs, faults: Faults): boolean {
+  const { environment, ownership, baseline } = args;
+  const owned = hasOwnership(ownership, faults.at("ownership"));
+  checkChoice(environment, Object.keys(ENVIRONMENT), "an environment", faults.at("environment"));
+  if (owned && ownership.environment !== environment)
+    faults
+      .at("ownership")
+      .at("environment")
+      .add(ownership.environment, `is not the landing zone's, ${environment}`, "Write the same in both.");
+  if (typeof baseline.kubernetes !== "string")
+    faults.at("baseline").add(baseline, "is no table of versions", 'Give one of BASELINES: BASELINES["2026.1"].');
+  return hasTypes("EksArgs", args, faults) && !faults.any();
 }

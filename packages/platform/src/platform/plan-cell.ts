@@ -29,7 +29,7 @@ import { resolvePostgresHA, type PlannedRdsArgs, type PostgresSpec } from "../po
 import { resolveTenant, type ResolvedTenant, type TenantSpec } from "../tenant";
 import type { ExistingCluster, PlatformConfig, RetailOdooPlatformArgs } from "./platform-args";
 import { proveCell } from "./prove-cell";
-import { serverArgs, type BackupStore } from "./server-args";
+import { checkAdoptedOnce, serverArgs, type BackupStore } from "./server-args";
 
 /** A cell as it will be: every default filled in, and proven to hold. */
 export interface CellPlan {
@@ -278,6 +278,7 @@ function resolveDatabases(
     zone: plannedZone(cluster),
     certificateIssuer: { kind: "ClusterIssuer" as const, name: DATABASE_ISSUER },
   };
+  checkAdoptedOnce(config.databases, servers);
   return Object.fromEntries(
     Object.entries(config.databases).map(([server, args]) => {
       const at = servers.at(server);

@@ -17,7 +17,7 @@ interface Place {
  * whose region nobody said are in `unproven`.
  */
 export function proveResidency(cell: CellDraft, faults: Faults, unproven: string[]): void {
-  const places = [...placesOf(cell, faults), ...externalPlaces(cell)];
+  const places = [...placesOf(cell, faults), ...externalPlaces(cell, faults)];
   const bound = cell.tenants.filter(({ regions }) => regions !== undefined);
   for (const { name, country, database, regions = [] } of bound) {
     const own = places.filter(({ server }) => server === undefined || server === database);
@@ -35,13 +35,13 @@ export function proveResidency(cell: CellDraft, faults: Faults, unproven: string
   }
   if (bound.length > 0)
     for (const { what, region, path } of places)
-      if (region === undefined) unproven.push(`In which region the ${what} of tenants are: say \`${path}\`.`);
+      if (region === undefined) unproven.push(`Which region holds the ${what} of tenants: say \`${path}\`.`);
 }
 
-/** Servers of others are where their owners put them. */
-function externalPlaces({ databases }: CellDraft): Place[] {
+/** Servers of others are where their owners put them; one whose region is no region is told as such. */
+function externalPlaces({ databases }: CellDraft, faults: Faults): Place[] {
   return Object.entries(databases).flatMap(([server, spec]) =>
-    spec.engine === "external"
+    spec.engine === "external" && !faults.at("databases").at(server).at("region").any()
       ? [{ what: `database on ${server}`, region: spec.region, path: `databases.${server}.region`, server }]
       : [],
   );

@@ -1,7 +1,9 @@
 import type { Input } from "@pulumi/pulumi";
 import { ENVIRONMENT, NAMESPACES, PRIORITIES } from "@retail-odoo/contract";
 import type { BackupVaultSpec } from "../backup";
+import type { Faults } from "../internal/errors";
 import type { Ownership } from "../internal/names";
+import { POSTGRES_PORT } from "../postgres";
 import type {
   CloudNativePgArgs,
   CloudNativePgServerArgs,
@@ -90,6 +92,18 @@ function inCluster({ baseline, cluster }: ServerContext<unknown>["config"]) {
     priorityClass: PRIORITIES.database,
     nodePool: cluster.existing ? undefined : "data",
   };
+}
+
+/** Under two names a server's connections would be given away twice, and its tenants would not know that they are neighbours. */
+export function checkAdoptedOnce(databases: PlatformConfig["databases"], faults: Faults): void {
+  const adopted = new Map<string, string>();
+  for (const [server, args] of Object.entries(databases)) {
+    if (args.engine !== "external") continue;
+    const address = `${args.host}:${args.port ?? POSTGRES_PORT}`;
+    const other = adopted.get(address);
+    if (other === undefined) adopted.set(address, server);
+    else faults.at(server).at("host").add(args.host, `is server ${other} already`, "Name a server once.");
+  }
 }
 
 /** Where Prometheus runs that looks at the platform; nowhere if nobody wants to be watched. */

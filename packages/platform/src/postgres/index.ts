@@ -6,6 +6,7 @@ export {
 } from "./cloudnative-pg";
 export { serverDemand, type PodDemand } from "./demand";
 export type { ExternalArgs, ExternalRecoveryArgs, ExternalServerArgs } from "./external";
+export { POSTGRES_PORT } from "./network";
 export { IDLE_IN_TRANSACTION_SECONDS, postgresParameters, type PostgresParameters } from "./parameters";
 export { databasePeers } from "./peers";
 export { pooledConnections, QUERY_WAIT_SECONDS } from "./pooling";

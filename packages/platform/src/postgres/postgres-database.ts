@@ -3,13 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random/randomPassword";
 import { marker, TYPES, type PostgresDatabaseFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
-import { hasKeys } from "../internal/keys";
 import { labels } from "../internal/names";
 import { createCloudNativePgDatabase, RELOAD_LABEL } from "./cloudnative-pg";
 import { generationOf, loginsOf, type Login } from "./logins";
 import { createRemoteDatabase } from "./remote";
 import {
-  DATABASE_KEYS,
+  hasDatabaseKeys,
   resolvePostgresDatabase,
   type MadeDatabase,
   type MadeLogin,
@@ -46,7 +45,7 @@ export class PostgresDatabase extends pulumi.ComponentResource {
   /** @throws UserInputError with every fault of the arguments */
   constructor(name: string, args: PostgresDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     const faults = new Faults();
-    if (!hasKeys(args, DATABASE_KEYS, faults)) faults.throwIfAny(`PostgresDatabase ${name}`);
+    if (!hasDatabaseKeys(args, faults)) faults.throwIfAny(`PostgresDatabase ${name}`);
     const spec = resolvePostgresDatabase(name, args, faults);
     faults.throwIfAny(`PostgresDatabase ${name}`);
     const { server, databaseName, connectionLimit } = spec;

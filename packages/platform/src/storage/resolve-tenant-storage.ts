@@ -3,8 +3,8 @@ import { ENVIRONMENT, REGIONS, SERVICES, type ServiceName } from "@retail-odoo/c
 import { checkStore, KEY_ARN, KEY_ARN_REMEDY } from "../backup";
 import { checkChoice, checkPlain, checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
-import { hasKeys, type Keys } from "../internal/keys";
-import { checkName, type Ownership } from "../internal/names";
+import { hasKeys, hasKinds, type Keys, type Kinds } from "../internal/keys";
+import { checkName, hasOwnership, type Ownership } from "../internal/names";
 
 /** A bucket on AWS that is this tenant's alone. */
 export interface OwnBucketArgs {
@@ -132,6 +132,22 @@ const IDENTITY_KEYS: Keys<StorageIdentityArgs> = {
   permissionsBoundary: "optional",
 };
 
+const S3_KINDS: Kinds<OwnBucketArgs> = { accountId: "text", bucketName: "text", keyArn: "input" };
+const EXISTING_KINDS: Kinds<ExistingStorageArgs> = {
+  bucket: "text",
+  region: "text",
+  prefix: "text",
+  endpoint: "text",
+  keyArn: "input",
+  credentialsSecret: "text",
+};
+const IDENTITY_KINDS: Kinds<StorageIdentityArgs> = {
+  clusterName: "input",
+  namespace: "text",
+  serviceAccount: "text",
+  permissionsBoundary: "input",
+};
+
 const BUCKET = /^(?!xn--)[a-z0-9][a-z0-9-]{1,56}[a-z0-9]$/;
 const PREFIX = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*(\/[a-zA-Z0-9][a-zA-Z0-9_.-]*)*$/;
 /** Of a bucket that is the tenant's alone: room beside it for what is not Odoo's. */
@@ -142,11 +158,18 @@ const LONGEST_NAME = 40;
 export function hasStorageKeys(args: TenantStorageArgs, faults: Faults): boolean {
   if (!hasKeys<TenantStorageArgs>(args, KEYS, faults)) return false;
   const parts = [
-    args.s3 === undefined || hasKeys<OwnBucketArgs>(args.s3, S3_KEYS, faults.at("s3")),
-    args.existing === undefined || hasKeys<ExistingStorageArgs>(args.existing, EXISTING_KEYS, faults.at("existing")),
-    args.identity === undefined || hasKeys<StorageIdentityArgs>(args.identity, IDENTITY_KEYS, faults.at("identity")),
+    hasOwnership(args.ownership, faults.at("ownership")),
+    args.s3 === undefined || hasForm<OwnBucketArgs>(args.s3, S3_KEYS, S3_KINDS, faults.at("s3")),
+    args.existing === undefined ||
+      hasForm<ExistingStorageArgs>(args.existing, EXISTING_KEYS, EXISTING_KINDS, faults.at("existing")),
+    args.identity === undefined ||
+      hasForm<StorageIdentityArgs>(args.identity, IDENTITY_KEYS, IDENTITY_KINDS, faults.at("identity")),
   ];
   return parts.every(Boolean);
+}
+
+function hasForm<T extends object>(args: T, keys: Keys<T>, kinds: Kinds<T>, faults: Faults): boolean {
+  return hasKeys<T>(args, keys, faults) && hasKinds(args, kinds, faults);
 }
 
 /** Fills in a storage's defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */

@@ -74,8 +74,8 @@ function resourceLines(resource: ReadResource, scene: Scene, prices: PriceTable)
 
 function price(charge: Charge, region: string | undefined, { prices }: PriceTable): CostLine["cost"] {
   if ("reason" in charge) return { reason: charge.reason };
-  if (region === undefined) return { reason: "the region is not known" };
-  const found = prices[charge.item]?.[region] ?? prices[charge.item]?.["*"];
+  const found = prices[charge.item]?.[region ?? "*"] ?? prices[charge.item]?.["*"];
+  if (found === undefined && region === undefined) return { reason: "the region is not known" };
   if (found === undefined) return { reason: `no price for ${ITEMS[charge.item] ?? charge.item} in ${region}` };
   return { cents: Math.round(charge.quantity * found.usd * 100), source: found.source };
 }

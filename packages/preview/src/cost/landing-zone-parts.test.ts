@@ -31,3 +31,18 @@ test("what watches an account costs by use or nothing, and what holds images is 
     "traffic and requests: depends on use",
   ]);
 });
+
+test("what costs the same everywhere is priced where nobody said a region", () => {
+  const resources = [
+    fakeResource("aws:route53/zone:Zone", "z"),
+    fakeResource("aws:secretsmanager/secret:Secret", "s"),
+    fakeResource("aws:kms/key:Key", "k"),
+  ];
+  const { lines } = estimateCost(resources, { prices: PRICES, region: undefined });
+  expect(lines.map(({ label, cost }) => `${label}: ${"reason" in cost ? cost.reason : cost.cents}`)).toEqual([
+    "DNS zones: 50",
+    "Secrets Manager secrets: 40",
+    "encryption keys: the region is not known",
+    "traffic and requests: depends on use",
+  ]);
+});

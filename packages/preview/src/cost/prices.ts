@@ -26,8 +26,8 @@ export interface PriceTable {
 }
 
 /**
- * What is priced, beside `ec2:<instance type>` and `elasticache:<node type>` (Valkey) an hour and `ebs:<volume type>` a GiB
- * and month.
+ * What is priced, beside `ec2:<instance type>`, `rds:<instance class>` and `elasticache:<node type>` (Valkey) an hour, and
+ * `ebs:<volume type>` and `rds:<volume type>` a GiB and month.
  */
 export const ITEMS: { readonly [item: string]: string } = {
   "eks-cluster": "EKS control plane in standard support, an hour",
@@ -91,6 +91,9 @@ export const PRICES: PriceTable = {
     // The first 25 of an account; the same in every region.
     "hosted-zone": {
       "*": { usd: 0.5, source: "AWS pricing page of Route 53, read 2026-09-20" },
+    },
+    secret: {
+      "*": { usd: 0.4, source: "AWS list price of 2025, the same in every region, as recalled and not read again" },
     },
     logs: {
       "eu-central-1": { usd: 0.63, source: SEPTEMBER_API },

@@ -49,7 +49,8 @@ export function readPools(resources: readonly ReadResource[], zones: readonly st
     to: sum(groups, "maxSize"),
     nodes: nodesByZone(groups, zones, sources),
   }));
-  return [...grouped, ...resources.filter(({ type }) => type === NODE_POOL).map((pool) => karpenterPool(pool, zones))];
+  const started = resources.filter(({ type }) => type === NODE_POOL).map((pool) => karpenterPool(pool, zones));
+  return [...grouped, ...started.sort((one, other) => (one.name < other.name ? -1 : 1))];
 }
 
 export function requirementOf({ inputs }: ReadResource, key: string): string[] {

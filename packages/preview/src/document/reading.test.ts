@@ -228,6 +228,13 @@ describe("readPools", () => {
     ]);
   });
 
+  it("lists Karpenter's pools by name, in whatever order they were registered", () => {
+    const pool = (name: string) =>
+      fakeResource("kubernetes:karpenter.sh/v1:NodePool", `services-${name}`, { metadata: { name } });
+    const pools = readPools(["web", "tenant-lumen", "data"].map(pool), zones);
+    expect(pools.map(({ name }) => name)).toEqual(["data", "tenant-lumen", "web"]);
+  });
+
   it("spreads a group over its zones, or over all where it does not tell them", () => {
     const own = { labels: null, instanceTypes: ["t3.large"] };
     const over = [

@@ -3,7 +3,8 @@ import type { Durability, PostgresSizeName } from "@retail-odoo/contract";
 import type { BackupPlanArgs } from "../../backup";
 import type { IssuerReference } from "../../certificates";
 import type { Faults } from "../../internal/errors";
-import { hasKeys, type Keys } from "../../internal/keys";
+import { hasKeys, hasKinds, type Keys, type Kinds } from "../../internal/keys";
+import { hasTypes } from "../../internal/shape";
 import { ISSUER_KEYS } from "../issuer";
 
 /** A server that CloudNativePG runs in the cluster, as an environment's configuration describes it. */
@@ -153,10 +154,37 @@ const KEYS: Keys<CloudNativePgArgs> = {
   durable: "optional",
 };
 
+/** What an environment's configuration does not say, and its schema does not describe. */
+const BACKUP_KINDS: Kinds<PostgresBackupArgs> = {
+  bucket: "input",
+  endpoint: "text",
+  path: "text",
+  credentialsSecret: "text",
+  keyArn: "input",
+};
+const KINDS: Kinds<CloudNativePgArgs> = {
+  storageClass: "input",
+  nodePool: "text",
+  priorityClass: "input",
+  operatorNamespace: "text",
+  metricsNamespace: "text",
+  baseline: "text",
+  durable: "flag",
+};
+
 /** Whether arguments have the keys of a server's; a mistyped `backup` would be a server without backups. */
 export function hasCloudNativePgKeys(args: CloudNativePgArgs, faults: Faults): boolean {
   if (!hasKeys<CloudNativePgArgs>(args, KEYS, faults)) return false;
   const { backup, certificateIssuer: issuer } = args;
-  const backupHas = backup === undefined || hasKeys<PostgresBackupArgs>(backup, BACKUP_KEYS, faults.at("backup"));
-  return (issuer === undefined || hasKeys(issuer, ISSUER_KEYS, faults.at("certificateIssuer"))) && backupHas;
+  const found = [
+    backup === undefined || hasBackupKeys(backup, faults.at("backup")),
+    issuer === undefined || hasKeys(issuer, ISSUER_KEYS, faults.at("certificateIssuer")),
+    hasTypes("CloudNativePgServerArgs", args, faults),
+    hasKinds(args, KINDS, faults),
+  ];
+  return found.every(Boolean);
+}
+
+function hasBackupKeys(backup: PostgresBackupArgs, faults: Faults): boolean {
+  return hasKeys<PostgresBackupArgs>(backup, BACKUP_KEYS, faults) && hasKinds(backup, BACKUP_KINDS, faults);
 }

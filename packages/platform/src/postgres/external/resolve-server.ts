@@ -1,12 +1,13 @@
 import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import type { Input } from "@pulumi/pulumi";
-import { BASELINES, NEWEST_BASELINE, RESERVED_CONNECTIONS } from "@retail-odoo/contract";
+import { BASELINES, NEWEST_BASELINE, REGIONS, RESERVED_CONNECTIONS } from "@retail-odoo/contract";
 import type { IssuerReference } from "../../certificates";
 import { checkChoice, checkWhole } from "../../internal/checks";
 import type { Faults } from "../../internal/errors";
-import { hasKeys, type Keys } from "../../internal/keys";
+import { hasKeys, hasKinds, type Keys } from "../../internal/keys";
 import { checkHost, checkName } from "../../internal/names";
+import { hasTypes } from "../../internal/shape";
 import { checkIssuer, ISSUER_KEYS } from "../issuer";
 import { POSTGRES_PORT } from "../network";
 import { tenantPoolerOf, type TenantPooler } from "../pooling";
@@ -142,8 +143,13 @@ const KEYS: Keys<ExternalArgs> = {
 
 export function hasExternalKeys(args: ExternalArgs, faults: Faults): boolean {
   if (!hasKeys<ExternalArgs>(args, KEYS, faults)) return false;
-  if (!hasKeys(args.certificateIssuer, ISSUER_KEYS, faults.at("certificateIssuer"))) return false;
-  return hasKeys<ExternalRecoveryArgs>(args.recovery, RECOVERY_KEYS, faults.at("recovery"));
+  const found = [
+    hasKeys(args.certificateIssuer, ISSUER_KEYS, faults.at("certificateIssuer")),
+    hasKeys<ExternalRecoveryArgs>(args.recovery, RECOVERY_KEYS, faults.at("recovery")),
+    hasTypes("ExternalServerArgs", args, faults),
+    hasKinds(args, { nodePool: "text", priorityClass: "input", baseline: "text" }, faults),
+  ];
+  return found.every(Boolean);
 }
 
 /** Fills in a server's defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */
@@ -166,6 +172,7 @@ export function resolveExternal(args: ExternalArgs, faults: Faults): ExternalSpe
   if (!faults.at("maxConnections").any())
     checkWhole(reservedConnections, 5, maxConnections - 10, "connections", faults.at("reservedConnections"));
   if (args.storageGiB !== undefined) checkWhole(args.storageGiB, 1, 65_536, "GiB", faults.at("storageGiB"));
+  if (args.region !== undefined) checkChoice(args.region, REGIONS, "an AWS region", faults.at("region"));
   checkChoice(baseline, Object.keys(BASELINES), "a baseline", faults.at("baseline"));
   checkRecovery(args.recovery, faults.at("recovery"));
   return { ...args, port, readerHost, reservedConnections, baseline, pooler: tenantPoolerOf(maxConnections) };
@@ -188,6 +195,8 @@ function checkAddresses(addresses: readonly string[], faults: Faults): void {
   });
 }
 
+const CA_REMEDY = "Write the certificate as PEM, from -----BEGIN CERTIFICATE----- to its end, or several.";
+
 function checkCa({ ca, caSecret }: ExternalArgs, faults: Faults): void {
   if ((ca === undefined) === (caSecret === undefined))
     faults
@@ -197,10 +206,9 @@ function checkCa({ ca, caSecret }: ExternalArgs, faults: Faults): void {
         ca === undefined ? "is missing: nobody could tell the server from another" : "is said twice",
         "Give the certificate as `ca`, or the Secret that holds it as `caSecret`.",
       );
-  if (ca !== undefined && !isPem(ca))
-    faults
-      .at("ca")
-      .add(ca, "is not a certificate", "Write it as PEM, from -----BEGIN CERTIFICATE----- to its end, or several.");
+  if (ca !== undefined && ca.includes("PRIVATE KEY"))
+    faults.at("ca").add("(not shown)", "holds a private key, and no secret any more", `Make a new one. ${CA_REMEDY}`);
+  else if (ca !== undefined && !isPem(ca)) faults.at("ca").add(ca, "is not a certificate", CA_REMEDY);
   if (caSecret !== undefined) checkName(caSecret, faults.at("caSecret"), 63);
 }
 

@@ -14,8 +14,9 @@ import { checkZone, resolveCalendar, type RetailCalendar } from "../../calendar"
 import type { IssuerReference } from "../../certificates";
 import { checkChoice, checkWhole } from "../../internal/checks";
 import type { Faults } from "../../internal/errors";
-import { hasKeys, type Keys } from "../../internal/keys";
-import { checkName, checkTagValue, type Ownership } from "../../internal/names";
+import { hasKeys, hasKinds, type Keys } from "../../internal/keys";
+import { checkName, hasOwnership, type Ownership } from "../../internal/names";
+import { hasTypes } from "../../internal/shape";
 import { OLDEST_MAJOR, resolveImage } from "../images";
 import { checkIssuer, ISSUER_KEYS } from "../issuer";
 import { postgresParameters } from "../parameters";
@@ -184,8 +185,18 @@ const KEYS: Keys<RdsArgs> = {
 
 export function hasRdsKeys(args: RdsArgs, faults: Faults): boolean {
   if (!hasKeys<RdsArgs>(args, KEYS, faults)) return false;
-  if (!hasKeys(args.certificateIssuer, ISSUER_KEYS, faults.at("certificateIssuer"))) return false;
-  return args.backup === undefined || hasKeys<RdsBackupArgs>(args.backup, BACKUP_KEYS, faults.at("backup"));
+  const { backup, calendar, zone } = args;
+  if (typeof zone.region !== "string" || typeof zone.network !== "object")
+    faults.at("zone").add(zone, "is not the facts of a landing zone", "Give `facts` of a LandingZone.");
+  const found = [
+    hasKeys(args.certificateIssuer, ISSUER_KEYS, faults.at("certificateIssuer")),
+    backup === undefined || hasKeys<RdsBackupArgs>(backup, BACKUP_KEYS, faults.at("backup")),
+    hasOwnership(args.ownership, faults.at("ownership")),
+    calendar === undefined || hasTypes("RetailCalendar", calendar, faults.at("calendar")),
+    hasTypes("RdsServerArgs", args, faults),
+    hasKinds(args, { nodePool: "text", priorityClass: "input", baseline: "text", durable: "flag" }, faults),
+  ];
+  return found.every(Boolean) && !faults.any();
 }
 
 /**
@@ -206,7 +217,6 @@ export function resolveRds(args: PlannedRdsArgs, faults: Faults): RdsSpec {
   checkChoice(args.size, Object.keys(POSTGRES_SIZES), "a size", faults.at("size"));
   checkName(args.namespace, faults.at("namespace"), 63);
   checkIssuer(args.certificateIssuer, faults.at("certificateIssuer"));
-  checkTagValue(args.ownership.owner, faults.at("ownership").at("owner"));
   const { major = OLDEST_MAJOR, durable = true, baseline = NEWEST_BASELINE, zone } = args;
   resolveImage(baseline, major, faults);
   const size = Object.hasOwn(POSTGRES_SIZES, args.size) ? args.size : "dev";
