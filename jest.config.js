@@ -23,6 +23,9 @@ const common = {
 module.exports = {
   // Recording a whole platform takes its time on a busy machine; no test measures time.
   testTimeout: 60_000,
+  // A process keeps something of every file it has run, and slows down as it fills: then a new one takes its place.
+  maxWorkers: "100%",
+  workerIdleMemoryLimit: "768MB",
   projects: [
     {
       ...common,
