@@ -12,7 +12,7 @@ import { root } from "../../tools/workspace.mjs";
 const require = createRequire(import.meta.url);
 const built = (path) => require(join(root, "packages/platform/dist", `${path}.js`));
 const { ENVIRONMENT, ENVIRONMENTS } = require(join(root, "packages/contract/dist/index.js"));
-const { CLUSTER_SERVICES, ON_SYSTEM_POOL, systemCapacity, systemPods } = built("landing-zone/index");
+const { CLUSTER_SERVICES, ON_SYSTEM_POOL, systemPods, systemRoom } = built("landing-zone/index");
 const { fit } = built("platform/prove-operators");
 const { signaturePolicy } = built("admission/signature-policy");
 const { secretStore } = built("landing-zone/secret-store");
@@ -88,10 +88,10 @@ function pod(namespace, index, { cpu, memoryMiB }) {
 
 /** What becomes of the pods on the nodes of all zones but one. */
 function schedule(label, pool) {
-  const room = systemCapacity(pool, LETTERS.length - 1, true);
+  const room = systemRoom(pool, LETTERS.length - 1, true);
   const zones = LETTERS.slice(0, -1);
   const nodes = zones.flatMap((zone) =>
-    Array.from({ length: pool.maxNodesPerZone }, (_, index) => node(zone, index, room.largestNode)),
+    Array.from({ length: pool.maxNodesPerZone }, (_, index) => node(zone, index, room.node)),
   );
   apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: label } }, ...nodes);
   const ready = () =>
