@@ -1,3 +1,4 @@
+import { KEY_ADMINISTRATION } from "../internal/key-administration";
 import { alarmKeyStatements, trailKeyStatements } from "./audit-policies";
 import { KEY_USE, LENT_TO_AWS, policyDocument, type Statement } from "./iam-policies";
 import type { LandingZoneSpec } from "./resolve-landing-zone";
@@ -35,23 +36,7 @@ function administration(spec: LandingZoneSpec): Statement {
     Sid: "Administration",
     Effect: "Allow",
     Principal: { AWS: iamArn(spec, "root") },
-    Action: [
-      "kms:CancelKeyDeletion",
-      "kms:CreateAlias",
-      "kms:DeleteAlias",
-      "kms:Describe*",
-      "kms:Disable*",
-      "kms:Enable*",
-      "kms:Get*",
-      "kms:List*",
-      "kms:PutKeyPolicy",
-      "kms:RevokeGrant",
-      "kms:RotateKeyOnDemand",
-      "kms:ScheduleKeyDeletion",
-      "kms:TagResource",
-      "kms:UntagResource",
-      "kms:Update*",
-    ],
+    Action: KEY_ADMINISTRATION,
     Resource: "*",
   };
 }

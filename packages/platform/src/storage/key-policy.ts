@@ -1,4 +1,5 @@
 import { policyDocument } from "../backup";
+import { KEY_ADMINISTRATION } from "../internal/key-administration";
 
 /**
  * Policy of a tenant's key. The account administers it, S3 uses it for those whom IAM lets, and it can be lent to the role of
@@ -11,23 +12,7 @@ export function keyPolicy({ region, accountId }: { region: string; accountId: st
     {
       Sid: "Administration",
       ...account,
-      Action: [
-        "kms:CancelKeyDeletion",
-        "kms:CreateAlias",
-        "kms:DeleteAlias",
-        "kms:Describe*",
-        "kms:Disable*",
-        "kms:Enable*",
-        "kms:Get*",
-        "kms:List*",
-        "kms:PutKeyPolicy",
-        "kms:RevokeGrant",
-        "kms:RotateKeyOnDemand",
-        "kms:ScheduleKeyDeletion",
-        "kms:TagResource",
-        "kms:UntagResource",
-        "kms:Update*",
-      ],
+      Action: KEY_ADMINISTRATION,
     },
     {
       Sid: "UseThroughS3",
