@@ -3,9 +3,12 @@ import { join } from "node:path";
 import { PRELUDE, removePrograms, writeProgram } from "./program";
 
 /** A process of its own, as the command line has, in which Node itself says when a program has nothing left to do. */
-function previewInOwnProcess(program: string): { status: number | null; stdout: string; stderr: string } {
+function previewInOwnProcess(
+  program: string,
+  ...beside: string[]
+): { status: number | null; stdout: string; stderr: string } {
   const folder = writeProgram({ "index.js": PRELUDE + program });
-  const script = [join(__dirname, "node-ts.cjs"), join(__dirname, "print-preview.ts"), folder] as const;
+  const script = [join(__dirname, "node-ts.cjs"), join(__dirname, "print-preview.ts"), folder, ...beside] as const;
   const { status, stdout, stderr } = spawnSync(process.execPath, ["-r", ...script], { encoding: "utf8" });
   return { status, stdout, stderr };
 }
@@ -38,4 +41,9 @@ test("a program that fails leaves the process to its caller", () => {
     `new Thing("a"); Promise.reject(new pulumi.RunError("lost"));`,
   );
   expect({ status, stdout, stderr }).toEqual({ status: 1, stdout: "lost\n", stderr: "" });
+});
+
+test("a program that looks at the standard streams is not taken for one that keeps running", () => {
+  const program = `for (const stream of ["stdin", "stdout", "stderr"]) void process[stream].isTTY; new Thing("a");`;
+  expect(previewInOwnProcess(program, "beside")).toEqual({ status: 0, stdout: '["a"]\n', stderr: "" });
 });

@@ -1,11 +1,18 @@
 import { previewProgram } from "../../packages/preview/src/engine";
 import type { PreviewError } from "../../packages/preview/src/model";
 
-// Previews the program in the folder given, in a process where nothing else lives.
-previewProgram({ cwd: process.argv[2] ?? "." }).then(
-  ({ resources }) => process.stdout.write(`${JSON.stringify(resources.map((resource) => resource.name))}\n`),
-  ({ exitCode, message }: PreviewError) => {
-    process.stdout.write(`${message}\n`);
-    process.exitCode = exitCode;
-  },
-);
+// Previews the program in the folder given, in a process where nothing else lives, or, with `beside`, something does.
+const [, , cwd = ".", beside] = process.argv;
+const other = beside === undefined ? undefined : setInterval(() => undefined, 1000);
+previewProgram({ cwd })
+  .finally(() => clearInterval(other))
+  .then(
+    ({ resources, messages }) => {
+      process.stdout.write(`${JSON.stringify(resources.map((resource) => resource.name))}\n`);
+      for (const { message } of messages) process.stdout.write(`${message}\n`);
+    },
+    ({ exitCode, message }: PreviewError) => {
+      process.stdout.write(`${message}\n`);
+      process.exitCode = exitCode;
+    },
+  );

@@ -27,6 +27,7 @@ const RUNNING_AFTER_MS = 60_000;
  */
 export async function settle(work: Work): Promise<End> {
   const alone = await nothingLeft(5);
+  openStandardStreams();
   const [others, handlers] = [activity(), exitHandlers()];
   let drained = false;
   const probe = (): void => {
@@ -76,6 +77,11 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 /** Libraries use them to register what depends on everything else. */
 function exitHandlers(): ((code: number) => unknown)[] {
   return hostProcess.rawListeners("beforeExit") as ((code: number) => unknown)[];
+}
+
+/** Node opens them when they are first asked for; a pipe then counts as alive, whoever asked. */
+function openStandardStreams(): void {
+  for (const stream of ["stdin", "stdout", "stderr"] as const) void hostProcess[stream];
 }
 
 /** How many things of each kind keep the event loop alive. */
