@@ -13,6 +13,9 @@ const definitions = process.env.CLUSTER_CRDS ?? join(root, "..", "shared", "crds
 const realOdoo = process.env.REAL_ODOO ?? join(root, "..", "shared", "real-odoo", "setup");
 const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
+// What takes longer than this hangs, and fails. The slowest takes a third of it.
+const LIMIT_MINUTES = 10;
+
 const suites = {
   static: { run: staticChecks },
   unit: { run: () => jest("unit") },
@@ -104,9 +107,8 @@ function jest(project) {
 function nodeTests(folder, env = {}) {
   const result = { passed: 0, failed: 0, skipped: 0 };
   for (const file of files(folder)) {
-    const { status, stdout, stderr } = spawn(process.execPath, ["--test-reporter=tap", file], env, "pipe");
+    const { status, stdout } = spawn(process.execPath, ["--test-reporter=tap", file], env, "pipe");
     const count = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, "m").exec(stdout)?.[1] ?? 0);
-    if (status !== 0) process.stdout.write(stdout + stderr);
     // What a suite could not prove with what is at hand is said, passed or not.
     for (const [line] of stdout.matchAll(/^# unproven: .*$/gm)) console.log(line.replace("#", basename(file)));
     result.passed += count("pass");
@@ -127,12 +129,18 @@ function files(folder) {
   return stdout.split("\n").filter(Boolean).sort();
 }
 
+/** Runs a program; what it says is kept with "pipe", and shown if it fails. */
 function spawn(command, args, env = {}, output = "inherit") {
-  return spawnSync(command, args, {
+  const result = spawnSync(command, args, {
     cwd: root,
     env: { ...process.env, ...env },
     encoding: "utf8",
     maxBuffer: 1 << 28,
     stdio: ["ignore", output, output],
+    timeout: LIMIT_MINUTES * 60_000,
+    killSignal: "SIGKILL",
   });
+  if (result.status !== 0 && output === "pipe") process.stdout.write(result.stdout + result.stderr);
+  if (result.error?.code === "ETIMEDOUT") console.log(`${args.at(-1)} did not end in ${LIMIT_MINUTES} minutes`);
+  return result;
 }

@@ -14,8 +14,8 @@ const MiB = 1024 * 1024;
 const WEEK = 7 * 24 * 3600;
 const sessionKey = (number) => `session:bakery:${String(number).padStart(84, "0")}`;
 
-async function withCell(spec, work) {
-  const cell = new RedisCell(spec);
+async function withCell(spec, work, options) {
+  const cell = new RedisCell(spec, options);
   try {
     await cell.start();
     await work(cell);
@@ -69,37 +69,44 @@ test("the parameters of ElastiCache are settings that Redis takes; what is AWS' 
   }));
 
 test("the primary is killed: the sentinels promote a replica, the proxy follows, and no session is lost", () =>
-  withCell({ role: "session", maxMemoryBytes: 64 * MiB }, async (cell) => {
-    await cell.startProxy();
-    await inStep(cell);
-    await sentinelsReady(cell);
-    const before = await until(() => cell.client(cell.proxyHost), "the proxy leads to the primary");
-    for (let number = 0; number < 500; number++) await before.ask("SET", sessionKey(number), `{"uid": ${number}}`, "EX", WEEK); // prettier-ignore
-    // Replication is asynchronous: what one replica has confirmed is what a failover cannot lose.
-    assert.ok((await before.ask("WAIT", 1, 5000)) >= 1);
-    const killed = Date.now();
-    await cell.crash(0);
-    const after = await until(async () => {
-      const client = await cell.client(cell.proxyHost);
-      await client.ask("SET", "session:bakery:new", "{}", "EX", WEEK);
-      return client;
-    }, "sessions can be written again at the same address");
-    const seconds = Math.round((Date.now() - killed) / 1000);
-    console.log(`# sessions could be written again ${seconds} s after the primary was killed`);
-    assert.ok(seconds < 40);
-    const kept = [];
-    for (let number = 0; number < 500; number++) kept.push(await after.ask("GET", sessionKey(number)));
-    assert.deepEqual(
-      kept,
-      Array.from({ length: 500 }, (_, number) => `{"uid": ${number}}`),
-    );
-    assert.ok((await after.ask("TTL", sessionKey(0))) > WEEK - 100);
-    // The dead one comes back, asks who is the primary, and follows it.
-    await cell.start([0]);
-    const returned = await cell.operator(cell.hosts[0]);
-    await until(async () => /role:slave[^]*master_link_status:up/.test(await returned.ask("INFO", "replication")), "the dead instance follows"); // prettier-ignore
-    assert.equal(await returned.ask("GET", "session:bakery:new"), "{}");
-  }));
+  withCell(
+    { role: "session", maxMemoryBytes: 64 * MiB },
+    async (cell) => {
+      await cell.startProxy();
+      await inStep(cell);
+      await sentinelsReady(cell);
+      const before = await until(() => cell.client(cell.proxyHost), "the proxy leads to the primary");
+      for (let number = 0; number < 500; number++) await before.ask("SET", sessionKey(number), `{"uid": ${number}}`, "EX", WEEK); // prettier-ignore
+      // Replication is asynchronous: what one replica has confirmed is what a failover cannot lose.
+      assert.ok((await before.ask("WAIT", 1, 5000)) >= 1);
+      const killed = Date.now();
+      await cell.crash(0);
+      const after = await until(async () => {
+        const client = await cell.client(cell.proxyHost);
+        await client.ask("SET", "session:bakery:new", "{}", "EX", WEEK);
+        return client;
+      }, "sessions can be written again at the same address");
+      const seconds = Math.round((Date.now() - killed) / 1000);
+      console.log(`# sessions could be written again ${seconds} s after the primary was killed`);
+      assert.ok(seconds < 40);
+      const kept = [];
+      for (let number = 0; number < 500; number++) kept.push(await after.ask("GET", sessionKey(number)));
+      assert.deepEqual(
+        kept,
+        Array.from({ length: 500 }, (_, number) => `{"uid": ${number}}`),
+      );
+      assert.ok((await after.ask("TTL", sessionKey(0))) > WEEK - 100);
+      // The dead one comes back, asks who is the primary, and follows it.
+      await cell.start([0]);
+      const returned = await until(async () => {
+        const operator = await cell.operator(cell.hosts[0]);
+        const state = await operator.ask("INFO", "replication");
+        return /role:slave[^]*master_link_status:up/.test(state) && operator;
+      }, "the dead instance follows");
+      assert.equal(await returned.ask("GET", "session:bakery:new"), "{}");
+    },
+    { failover: true },
+  ));
 
 /** Sentinels that know each other and both replicas. They look for new ones every ten seconds. */
 async function sentinelsReady(cell) {
@@ -113,28 +120,32 @@ async function sentinelsReady(cell) {
 }
 
 test("every pod is killed after a failover: the last primary is the primary again, with its sessions from the file", () =>
-  withCell({ role: "session", maxMemoryBytes: 64 * MiB }, async (cell) => {
-    await inStep(cell);
-    await sentinelsReady(cell);
-    await cell.crash(0);
-    const primary = await until(async () => {
-      const host = await cell.primaryOf(1);
-      return host !== cell.hosts[0] && host === (await cell.primaryOf(2)) && host;
-    }, "another is primary");
-    const client = await until(async () => {
-      const candidate = await cell.client(primary);
-      await candidate.ask("SET", sessionKey(1), "after the failover", "EX", WEEK);
-      return candidate;
-    }, "it takes writes");
-    client.close();
-    // The first instance was away when this was written. Were it taken for the primary, the session would be gone.
-    await Promise.all([cell.crash(1), cell.crash(2)]);
-    await cell.start();
-    for (const index of [0, 1, 2])
-      await until(async () => (await cell.primaryOf(index)) === primary, `sentinel ${index} remembers the primary`);
-    const survivor = await cell.client(primary);
-    assert.equal(await survivor.ask("GET", sessionKey(1)), "after the failover");
-  }));
+  withCell(
+    { role: "session", maxMemoryBytes: 64 * MiB },
+    async (cell) => {
+      await inStep(cell);
+      await sentinelsReady(cell);
+      await cell.crash(0);
+      const primary = await until(async () => {
+        const host = await cell.primaryOf(1);
+        return host !== cell.hosts[0] && host === (await cell.primaryOf(2)) && host;
+      }, "another is primary");
+      const client = await until(async () => {
+        const candidate = await cell.client(primary);
+        await candidate.ask("SET", sessionKey(1), "after the failover", "EX", WEEK);
+        return candidate;
+      }, "it takes writes");
+      client.close();
+      // The first instance was away when this was written. Were it taken for the primary, the session would be gone.
+      await Promise.all([cell.crash(1), cell.crash(2)]);
+      await cell.start();
+      for (const index of [0, 1, 2])
+        await until(async () => (await cell.primaryOf(index)) === primary, `sentinel ${index} remembers the primary`);
+      const survivor = await cell.client(primary);
+      assert.equal(await survivor.ask("GET", sessionKey(1)), "after the failover");
+    },
+    { failover: true },
+  ));
 
 /** Writes until the server is full or gave something up. @returns what it said, and how many were written */
 async function fill(client, operator) {
@@ -239,7 +250,7 @@ test("a renewed certificate is read without a restart, and the sentinel is start
     const first = (await cell.client()).certificate;
     cell.authority.renew();
     await until(async () => (await cell.client()).certificate !== first, "the server shows the new certificate");
-    await Promise.all(cell.instances.map(({ sentinel }) => sentinel.ended));
+    await until(async () => cell.instances.every(({ sentinel }) => !sentinel.running), "the sentinels end");
     assert.deepEqual(cell.instances.map(({ server }) => server.running), [true, true, true]); // prettier-ignore
     await cell.start([0, 1, 2], ["sentinel"]);
   }));

@@ -85,9 +85,13 @@ function openssl(args) {
 }
 
 export class RedisCell {
-  /** @param spec role and memory, as `RedisCacheSpec` */
-  constructor(spec) {
+  /**
+   * @param spec role and memory, as `RedisCacheSpec`
+   * @param options.failover whether the sentinels act; where not, a busy machine's pause moves no primary
+   */
+  constructor(spec, { failover = false } = {}) {
     this.spec = spec;
+    this.failover = failover;
     this.folder = scratch("redis");
     const network = `127.${1 + Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}`;
     this.hosts = [1, 2, 3].map((number) => `${network}.${number}`);
@@ -113,9 +117,10 @@ export class RedisCell {
     return instance;
   }
 
-  /** Paths of pods as paths of this machine. */
+  /** Paths of pods as paths of this machine; sentinels that are not to act wait for ten minutes. */
   here(text, { data, run }) {
-    return text
+    const watched = this.failover ? text : text.replace(/(down-after-milliseconds \S+) \d+/, "$1 600000");
+    return watched
       .replaceAll(PATHS.certificates, this.certificates)
       .replaceAll(`dir ${PATHS.data}`, `dir ${data}`)
       .replaceAll(`dir ${PATHS.run}`, `dir ${run}`);
@@ -158,6 +163,7 @@ export class RedisCell {
       ...USER,
       env: this.env(instance),
       stdio: "ignore",
+      timeout: 5000,
     });
     return true;
   }
@@ -206,6 +212,9 @@ export class RedisCell {
   }
 }
 
+/** How long a server may take for a connection or an answer. */
+const PATIENCE_SECONDS = 20;
+
 /** Speaks Redis' protocol over TLS: enough to ask and to be refused. */
 export class Client {
   static async open({ host, port, ca, login }) {
@@ -221,6 +230,10 @@ export class Client {
     await new Promise((resolve, reject) => {
       this.socket = connect({ host, port, ca, checkServerIdentity: () => undefined }, resolve);
       this.socket.on("error", (error) => (reject(error), this.fail(error)));
+      this.socket.setTimeout(PATIENCE_SECONDS * 1000, () => {
+        if (this.socket.connecting || this.socket.secureConnecting || this.waiting.length > 0)
+          this.socket.destroy(new Error(`no answer of ${host}:${port} in ${PATIENCE_SECONDS} s`));
+      });
     });
     this.certificate = this.socket.getPeerCertificate().fingerprint256;
     this.socket.on("close", () => this.fail(new Error("connection closed")));
@@ -239,9 +252,11 @@ export class Client {
     for (const { reject } of this.waiting.splice(0)) reject(error);
   }
 
+  /** A server that is made a replica closes its connections: then every question is refused. */
   ask(...words) {
     const parts = words.map((word) => `$${Buffer.byteLength(String(word))}\r\n${word}\r\n`);
     return new Promise((resolve, reject) => {
+      if (this.socket.destroyed) return reject(new Error("connection closed"));
       this.waiting.push({ resolve, reject });
       this.socket.write(`*${words.length}\r\n${parts.join("")}`);
     });

@@ -36,6 +36,8 @@ const CLI = `valkey-cli --tls --cacert "$CERTIFICATES/ca.crt" --user ${OPERATOR}
 
 const COMMON = `set -eu
 umask 077
+# Read before anything starts with it: one that is renewed meanwhile is noticed.
+certificate=$(cat "$CERTIFICATES/tls.crt")
 
 # The primary as this pod's sentinel last wrote it down, and the number of the failover that made it one.
 remembered() {
@@ -66,10 +68,9 @@ find_primary() {
 
 # Runs a command whenever the certificate was renewed.
 on_renewal() {
-  seen=$(cat "$CERTIFICATES/tls.crt")
   while sleep "\${RENEWAL_SECONDS:-60}"; do
     now=$(cat "$CERTIFICATES/tls.crt")
-    [ "$now" = "$seen" ] || { seen=$now; "$@"; }
+    [ "$now" = "$certificate" ] || { certificate=$now; "$@"; }
   done
 }
 `;
