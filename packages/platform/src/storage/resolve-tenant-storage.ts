@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Input } from "@pulumi/pulumi";
 import { ENVIRONMENT, REGIONS, SERVICES, type ServiceName } from "@retail-odoo/contract";
 import { checkStore, KEY_ARN, KEY_ARN_REMEDY } from "../backup";
@@ -13,7 +14,7 @@ export interface OwnBucketArgs {
   accountId: string;
   /**
    * Globally unique name, at most 58 characters.
-   * @default tenant, environment, region and account, joined
+   * @default tenant, environment, region and account, joined; of a tenant's name that leaves no room, the beginning and a hash
    */
   bucketName?: string;
   /**
@@ -148,11 +149,14 @@ const IDENTITY_KINDS: Kinds<StorageIdentityArgs> = {
   permissionsBoundary: "input",
 };
 
+/** Leaves room for the logs' bucket beside it. */
+const LONGEST_BUCKET = 58;
 const BUCKET = /^(?!xn--)[a-z0-9][a-z0-9-]{1,56}[a-z0-9]$/;
 const PREFIX = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*(\/[a-zA-Z0-9][a-zA-Z0-9_.-]*)*$/;
 /** Of a bucket that is the tenant's alone: room beside it for what is not Odoo's. */
 const OWN_PREFIX = "filestore";
-const LONGEST_NAME = 40;
+/** A role has 64 characters, and ends with the environment. */
+const LONGEST_NAME = 56;
 
 /** Whether arguments have the keys that they need. */
 export function hasStorageKeys(args: TenantStorageArgs, faults: Faults): boolean {
@@ -209,7 +213,7 @@ function resolveOwn(args: TenantStorageArgs, s3: OwnBucketArgs, faults: Faults) 
     at.at("keyArn").add(keyArn, `is not for service ${service}, whose key is the tenant's own`, "Leave it out.");
   if (!asked.ownKey && keyArn === undefined)
     at.at("keyArn").add(undefined, `is missing, and service ${service} makes no key of its own`, "Name the key.");
-  const bucketName = s3.bucketName ?? `${tenant}-${ownership.environment}-${region}-${accountId}`;
+  const bucketName = s3.bucketName ?? defaultBucket(tenant, `-${ownership.environment}-${region}-${accountId}`);
   const remedy = "Give `bucketName`, 3 to 58 lower-case letters, digits and dashes.";
   if (!faults.at("tenant").any())
     checkPlain(bucketName, BUCKET, "is not a bucket name with room for `-logs`", remedy, at.at("bucketName"));
@@ -218,6 +222,14 @@ function resolveOwn(args: TenantStorageArgs, s3: OwnBucketArgs, faults: Faults) 
   checkWhole(recoveryDays, least, 3650, "days", faults.at("recoveryDays"));
   const made = { created: true, prefix: OWN_PREFIX, ownKey: asked.ownKey };
   return { ...made, region, accountId, bucketName, keyArn, recoveryDays };
+}
+
+/** A name that is cut keeps a hash of the whole, or two tenants would have one bucket. */
+function defaultBucket(tenant: string, place: string): string {
+  const room = LONGEST_BUCKET - place.length;
+  if (tenant.length <= room) return tenant + place;
+  const hash = createHash("sha256").update(tenant).digest("hex").slice(0, 8);
+  return `${tenant.slice(0, room - hash.length - 1)}-${hash}${place}`;
 }
 
 function resolveExisting(args: TenantStorageArgs, existing: ExistingStorageArgs, faults: Faults) {

@@ -165,6 +165,24 @@ test.each([
   expect(faultsOf(change, args)).toEqual([fault]);
 });
 
+test("names that leave no room are cut, and stay those of one tenant", () => {
+  const bucketOf = (tenant: string) =>
+    resolveTenantStorage("storage", { ...OWN, tenant }, new Faults()).bucketName.replace(/^(.*)-prod-.*$/, "$1");
+  const [longest, long, other] = ["a".repeat(27), `${"a".repeat(27)}b`, `${"a".repeat(27)}c`].map(bucketOf);
+  expect(longest).toBe("a".repeat(27));
+  expect([long, other].map((name) => name?.slice(0, 19))).toEqual([`${"a".repeat(18)}-`, `${"a".repeat(18)}-`]);
+  expect([long?.length, long === other]).toEqual([27, false]);
+});
+
+test("a name leaves room for the environment in a role's", () => {
+  const named = (length: number) => {
+    const faults = new Faults();
+    resolveTenantStorage("s".repeat(length), OWN, faults);
+    return faults.all().map(({ path }) => path);
+  };
+  expect([named(56), named(57)]).toEqual([[], ["name"]]);
+});
+
 test("nobody uses a tenant's key but S3 for this account, and it is lent for reading and writing alone", () => {
   const policy = JSON.parse(keyPolicy({ region: "eu-central-1", accountId: "123456789012" })) as {
     Statement: { Sid: string; Condition?: object }[];
