@@ -1,6 +1,8 @@
 // The reference program in its three environments, judged by every pack, as `npm start` does.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { policyPacks, root } from "../../tools/workspace.mjs";
@@ -9,16 +11,17 @@ const require = createRequire(import.meta.url);
 const { previewProgram, toDocument } = require(join(root, "packages/preview/dist/engine"));
 require(join(root, "tests/engine/node-ts.cjs"));
 const { takesTags, untagged } = require(join(root, "packages/testing/src/aws-tags.ts"));
+const { estimateCost, PRICES } = require(join(root, "packages/preview/dist/cost"));
 const { openPolicyPacks } = require(join(root, "packages/preview/dist/policy"));
 
 // The runner gives up on tests when its process has nothing to do, and a preview waits for just that.
 const alive = setInterval(() => undefined, 60_000);
 after(() => clearInterval(alive));
 
-async function preview(stack) {
+async function preview(stack, config) {
   const packs = await openPolicyPacks({ packs: policyPacks.map((dir) => ({ dir })), project: "retail-odoo", stack });
   try {
-    return { ...(await previewProgram({ cwd: root, stack, analyzer: packs })), packs: packs.runs };
+    return { ...(await previewProgram({ cwd: root, stack, config, analyzer: packs })), packs: packs.runs };
   } finally {
     await packs.close();
   }
@@ -47,6 +50,47 @@ for (const stack of ["dev", "staging", "prod"])
       assert.deepEqual(untagged(result.resources), []);
     });
   });
+
+test("tenants with their sessions and objects in AWS", async (t) => {
+  const tenants = mkdtempSync(join(tmpdir(), "retail-odoo-tenants-"));
+  t.after(() => rmSync(tenants, { recursive: true }));
+  cpSync(join(root, "tenants"), tenants, { recursive: true });
+  const inAws = "sessions: elasticache\n  objects: bucket\n";
+  // One whose service asks for a key of its own, and one that has the landing zone's.
+  appendFileSync(join(tenants, "lumen.yaml"), `  ${inAws}`);
+  appendFileSync(join(tenants, "calder.yaml"), `odoo:\n  ${inAws}`);
+  const result = await preview("prod", { tenants });
+  const made = (type) => result.resources.filter((resource) => resource.type === type).map(({ name }) => name);
+
+  await t.test("are made", () => {
+    assert.deepEqual(made("aws:elasticache/replicationGroup:ReplicationGroup").sort(), [
+      "calder-sessions-group",
+      "lumen-sessions-group",
+    ]);
+    assert.deepEqual(made("retail-odoo:index:TenantStorage").sort(), [
+      "odoo-prod-calder-objects",
+      "odoo-prod-lumen-objects",
+    ]);
+  });
+
+  await t.test("no rule is violated, and none could not be checked", () => assert.deepEqual(result.policies, []));
+
+  await t.test("say whose they are", () => assert.deepEqual(untagged(result.resources), []));
+
+  await t.test("each is on the bill of its tenant", () => {
+    const { lines } = estimateCost(result.resources, { prices: PRICES });
+    const inAws = lines.filter(({ urn, tenant }) => tenant !== undefined && /Redis|Storage\$/.test(urn ?? ""));
+    assert.deepEqual([...new Set(inAws.map(({ tenant, label }) => `${tenant}: ${label}`))].sort(), [
+      "calder: buckets",
+      "calder: cache nodes cache.t4g.small",
+      "calder: log ingestion",
+      "lumen: buckets",
+      "lumen: cache nodes cache.t4g.small",
+      "lumen: encryption keys",
+      "lumen: log ingestion",
+    ]);
+  });
+});
 
 test("two previews of one program are the same, byte for byte", async () => {
   const [first, second] = [await preview("dev"), await preview("dev")];

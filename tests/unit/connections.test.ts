@@ -3,7 +3,7 @@ import { record, type Recorded } from "@retail-odoo/testing";
 import { platformArgs, tenant } from "./example-cell";
 import { podsOf, policiesOf, reaches, type End } from "./network-policies";
 
-/** Tenants of each engine, two of one server, and one with a Redis. */
+/** Tenants of each engine, three of one server, one with a Redis in the cluster, and one with its Redis and a bucket in AWS. */
 function build() {
   const args = platformArgs();
   args.databases = {
@@ -28,6 +28,7 @@ function build() {
     on("beta", "main"),
     on("gamma", "aws"),
     on("delta", "corp"),
+    tenant("epsilon", (spec) => void Object.assign(spec.odoo, { sessions: "elasticache", objects: "bucket" })),
   ];
   const platform = new RetailOdooPlatform("retail", args);
   for (const spec of args.tenants)
@@ -48,7 +49,7 @@ const OTHERS: { [name: string]: End } = {
   edge: { namespace: "traefik", labels: {} },
   names: { namespace: "kube-system", labels: {} },
   stranger: { namespace: "elsewhere", labels: {} },
-  rds: { address: "10.64.228.10" },
+  "data subnets": { address: "10.64.228.10" },
   corp: { address: "10.99.0.7" },
   "pod identity": { address: "169.254.170.23" },
   metadata: { address: "169.254.169.254" },
@@ -78,7 +79,7 @@ function end(name: string): End {
   return found;
 }
 
-const TENANTS = ["alpha", "beta", "gamma", "delta"];
+const TENANTS = ["alpha", "beta", "gamma", "delta", "epsilon"];
 const ROLES = ["odoo", "odoo-websocket", "odoo-cron", "odoo-init"];
 const odoo = (...names: string[]) => names.flatMap((name) => ROLES.map((role) => `tenant-${name}/${role}`));
 const WHOLE_ALPHA = [...odoo("alpha"), "tenant-alpha/alpha-sessions", "tenant-alpha/alpha-sessions-proxy"];
@@ -86,10 +87,18 @@ const BESIDE = ["login of alpha", "provision of gamma", "provision of delta", "p
 
 /** To whom, at which port, and who gets there, of all that there are. */
 const WAYS: [to: string, port: number, from: string[]][] = [
-  ["instance", 5432, [...odoo("alpha", "beta"), "instance", "pooler", "join job", "operator", "login of alpha"]],
+  [
+    "instance",
+    5432,
+    [...odoo("alpha", "beta", "epsilon"), "instance", "pooler", "join job", "operator", "login of alpha"],
+  ],
   ["instance", 8000, ["instance", "pooler", "join job", "operator"]],
   ["instance", 9187, ["prometheus"]],
-  ["pooler", 5432, [...odoo("alpha", "beta"), "instance", "pooler", "join job", "operator", "login of alpha"]],
+  [
+    "pooler",
+    5432,
+    [...odoo("alpha", "beta", "epsilon"), "instance", "pooler", "join job", "operator", "login of alpha"],
+  ],
   ["pooler", 9127, ["prometheus"]],
   ["pool of gamma", 5432, odoo("gamma")],
   ["pool of delta", 5432, odoo("delta")],
@@ -114,14 +123,17 @@ test("outside the cluster a tenant's Odoo reaches the public internet and its ow
   for (const name of TENANTS)
     for (const pod of odoo(name)) {
       expect([pod, outside(pod, 443)]).toEqual([pod, ["internet"]]);
-      const server = { gamma: ["rds"], delta: ["corp"] }[name] ?? [];
+      const server = { gamma: ["data subnets"], delta: ["corp"] }[name] ?? [];
       expect([pod, outside(pod, 5432)]).toEqual([pod, server]);
-      expect([pod, outside(pod, 80)]).toEqual([pod, []]);
+      // A Redis in AWS, and whom to ask for the identity that opens a bucket.
+      const [redis, agent] = name === "epsilon" ? [["data subnets"], ["pod identity"]] : [[], []];
+      expect([pod, outside(pod, 6379)]).toEqual([pod, redis]);
+      expect([pod, outside(pod, 80)]).toEqual([pod, agent]);
     }
   for (const pod of ["tenant-alpha/alpha-sessions", "tenant-alpha/alpha-sessions-proxy"])
     for (const port of [80, 443, 5432]) expect([pod, outside(pod, port)]).toEqual([pod, []]);
   for (const [pooler, server] of [
-    ["pool of gamma", "rds"],
+    ["pool of gamma", "data subnets"],
     ["pool of delta", "corp"],
   ] as const)
     expect([outside(pooler, 5432), outside(pooler, 443), outside(pooler, 80)]).toEqual([[server], [], []]);
@@ -134,8 +146,8 @@ test("outside the cluster a tenant's Odoo reaches the public internet and its ow
 
 test("whoever has a host to look up reaches those who know names", () => {
   const policies = policiesOf(all);
-  for (const from of [...WHOLE_ALPHA, ...odoo("beta", "gamma", "delta"), ...BESIDE, "instance", "pooler"])
+  for (const from of [...WHOLE_ALPHA, ...odoo("beta", "gamma", "delta", "epsilon"), ...BESIDE, "instance", "pooler"])
     expect([from, reaches(policies, end(from), end("names"), 53)]).toEqual([from, true]);
-  expect(reaches(policies, end("provision of gamma"), end("rds"), 5432)).toBe(true);
+  expect(reaches(policies, end("provision of gamma"), end("data subnets"), 5432)).toBe(true);
   expect(reaches(policies, end("provision of delta"), end("corp"), 5432)).toBe(true);
 });

@@ -408,6 +408,23 @@ export interface CapacityFacts {
   unproven: string[];
 }
 
+/** Of landing zone and platform what a tenant's own resources in AWS are made with. */
+export interface AwsFacts<S = string> {
+  region: string;
+  accountId: string;
+  /** Where what is not in the cluster stands: subnets, and the ranges that their addresses are in. */
+  vpcId: S;
+  dataSubnetIds: S[];
+  dataCidrs: string[];
+  /** Group of the cluster's pods. */
+  securityGroupId: S;
+  keys: Pick<LandingZoneFacts<S>["keys"], "data" | "backup" | "logs">;
+  boundaryArn: S;
+  /** Who answers for it and who pays, as its tags say. */
+  owner: string;
+  costCentre: string;
+}
+
 export interface PlatformFacts<S = string> {
   format: typeof FORMATS.platform;
   name: string;
@@ -415,6 +432,8 @@ export interface PlatformFacts<S = string> {
   baseline: string;
   domain: string;
   cluster: ClusterFacts<S>;
+  /** Absent where the cluster is not a landing zone's, and in what an older library published. */
+  aws?: AwsFacts<S>;
   databases: { [name: string]: PostgresFacts<S> };
   vault: VaultFacts<S>;
   calendar: CalendarEventFacts[];
@@ -427,6 +446,8 @@ export interface TenantFacts<S = string> {
   environment: EnvironmentName;
   allotment: OwnAllotment;
   database: PostgresDatabaseFacts<S>;
+  /** Its bucket; absent where it has none. */
+  objects?: TenantStorageFacts<S>;
   url: S;
   image: string;
 }

@@ -48,9 +48,13 @@ export const PROFILES: { readonly [name in ProfileName]: Profile } = {
   },
 };
 
-/** Where Odoo keeps sessions: files that all its pods share, or a Redis of the tenant's own. */
-export const SESSION_STORES = ["files", "redis"] as const;
+/** Where Odoo keeps sessions: files that all its pods share, or a Redis of the tenant's own, in the cluster or on ElastiCache. */
+export const SESSION_STORES = ["files", "redis", "elasticache"] as const;
 export type SessionStore = (typeof SESSION_STORES)[number];
+
+/** Where a tenant may keep objects: nowhere, or in a bucket of its own on AWS. */
+export const OBJECT_STORES = ["none", "bucket"] as const;
+export type ObjectStore = (typeof OBJECT_STORES)[number];
 
 /**
  * What runs of Odoo, each in pods of its own. What listens or locks needs a session: through a pooler of transactions it would

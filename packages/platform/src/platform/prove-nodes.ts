@@ -1,5 +1,4 @@
 import {
-  CACHE_INSTANCES,
   TENANT_POOL,
   type Allotment,
   type CapacityFacts,
@@ -13,7 +12,7 @@ import { round, sum } from "../internal/units";
 import { nodeAddresses, poolRoom } from "../landing-zone";
 import { fits, nodesFor, SPARE_NODES, type PodSize } from "../nodes";
 import { serverDemand, type PostgresSpec } from "../postgres";
-import { jobSize, podsOfTenant, tenantConnections, type ResolvedTenant } from "../tenant";
+import { jobSize, podsOfTenant, sessionNodes, tenantConnections, type ResolvedTenant } from "../tenant";
 import { nodesOf, type CellNodes } from "./cell-nodes";
 import type { CellDraft } from "./plan-cell";
 
@@ -132,8 +131,7 @@ function ownRoom(nodes: CellNodes, { name, size, tenancy }: ResolvedTenant): Poo
   if (nodes.provisioner === "karpenter") {
     const { node } = nodes.pools.web;
     // A Redis of sessions has each of its instances in a zone of its own.
-    const least = size.sessions === undefined ? 0 : CACHE_INSTANCES;
-    return poolRoom(Math.max(nodesFor(podsOfTenant(size), node) + 1, least), node);
+    return poolRoom(Math.max(nodesFor(podsOfTenant(size), node) + 1, sessionNodes(size)), node);
   }
   const room = Object.hasOwn(nodes.tenantPools, name) ? nodes.tenantPools[name] : undefined;
   if (!room)

@@ -1,12 +1,15 @@
 import type { Faults } from "../internal/errors";
+import { cellPrefix } from "../internal/names";
 import { isWithin } from "../landing-zone";
 import type { CellDraft } from "./plan-cell";
+import { NO_LANDING_ZONE, refuseAws } from "../tenant";
 import { nodeCapacity } from "./cell-nodes";
 
 /** What the parts of a landing zone have to agree on with the platform: its domain, its tenants, and what was there already. */
 export function proveZone(cell: CellDraft, faults: Faults, unproven: string[]): void {
   proveDomain(cell, faults);
   proveTenantAccess(cell, faults);
+  proveTenantParts(cell, faults);
   const { cluster } = cell;
   if (cluster.kind === "existing") return;
   if (!nodeCapacity(cluster).addresses)
@@ -49,4 +52,20 @@ function proveTenantAccess({ cluster, tenants }: CellDraft, faults: Faults): voi
           .add(tenant, "is not a tenant of this platform", `Write one of: ${[...known].join(", ")}.`);
     }),
   );
+}
+
+/** What tenants have of their own in AWS takes the landing zone's network and keys. */
+function proveTenantParts({ name, environment, cluster, tenants }: CellDraft, faults: Faults): void {
+  for (const tenant of tenants) {
+    const at = faults.at("tenants").item(tenant.name);
+    if (cluster.kind === "existing") refuseAws(tenant, NO_LANDING_ZONE, at);
+    else if (tenant.odoo.sessions === "elasticache" && cluster.zone.prefix !== cellPrefix(name, environment))
+      at.at("odoo")
+        .at("sessions")
+        .add(
+          tenant.odoo.sessions,
+          `writes logs of ${cellPrefix(name, environment)}, and the landing zone encrypts those of ${cluster.zone.prefix}`,
+          "Call the platform as its landing zone, or write redis.",
+        );
+  }
 }

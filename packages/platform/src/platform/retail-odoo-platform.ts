@@ -5,6 +5,7 @@ import {
   marker,
   NAMESPACES,
   TYPES,
+  type AwsFacts,
   type ClusterFacts,
   type LandingZoneFacts,
   type PlatformFacts,
@@ -63,6 +64,7 @@ export class RetailOdooPlatform extends pulumi.ComponentResource {
     this.facts = {
       ...publishedPlan(cell),
       cluster: clusterFacts(cell, args, zone, services),
+      ...(zone && { aws: awsFacts(cell, zone) }),
       databases,
       vault: vault.facts,
     };
@@ -235,5 +237,23 @@ function clusterFacts(
     sharedStorageClass: storage.shared,
     edgeNamespace: NAMESPACES.edge,
     ...running,
+  };
+}
+
+/** What tenants make in AWS with. */
+function awsFacts({ ownership }: CellPlan, zone: ZoneFacts): AwsFacts<pulumi.Input<string>> {
+  const { region, accountId, network, cluster, keys, boundaryArn } = zone;
+  return {
+    region,
+    accountId,
+    vpcId: network.vpcId,
+    dataSubnetIds: network.dataSubnetIds,
+    // Of an existing network nobody may have told them; then they are somewhere in it.
+    dataCidrs: network.dataCidrs ?? [network.cidr],
+    securityGroupId: cluster.securityGroupId,
+    keys: { data: keys.data, backup: keys.backup, logs: keys.logs },
+    boundaryArn,
+    owner: ownership.owner,
+    costCentre: ownership.costCentre,
   };
 }

@@ -1,2 +1,7 @@
 export { TenantStorage } from "./tenant-storage";
-export { type ExistingStorageArgs, type OwnBucketArgs, type TenantStorageArgs } from "./resolve-tenant-storage";
+export {
+  resolveTenantStorage,
+  type ExistingStorageArgs,
+  type OwnBucketArgs,
+  type TenantStorageArgs,
+} from "./resolve-tenant-storage";

@@ -59,11 +59,17 @@ export function servedTraffic(
   };
 }
 
-/** What every Odoo pod needs: names, its database and the pooler before it, its Redis, and the public side of the internet out. */
+/** What gives pods their identity, on every node. */
+const POD_IDENTITY_AGENT = { cidr: "169.254.170.23/32", port: 80 } as const;
+
+/**
+ * What every Odoo pod needs: names, its database and the pooler before it, its Redis, its identity where it has one, and the
+ * public side of the internet out.
+ */
 export function odooTraffic(
   podLabels: { [key: string]: string },
   database: { peers: k8s.networking.v1.NetworkPolicyPeer[]; port: number },
-  sessions?: { [label: string]: string },
+  { sessions = [], identity = false }: { sessions?: k8s.networking.v1.NetworkPolicyPeer[]; identity?: boolean } = {},
 ): k8s.networking.v1.NetworkPolicySpec {
   return {
     podSelector: { matchLabels: podLabels },
@@ -73,9 +79,11 @@ export function odooTraffic(
       { to: [{ podSelector: { matchLabels: podLabels } }], ports: [tcp(ODOO_PORTS.http)] },
       { to: [{ namespaceSelector: inNamespace("kube-system") }], ports: [tcp(53), { protocol: "UDP", port: 53 }] },
       { to: database.peers, ports: [tcp(database.port)] },
-      ...(sessions === undefined
-        ? []
-        : [{ to: [{ podSelector: { matchLabels: sessions } }], ports: [tcp(REDIS_PORT)] }]),
+      // Without a peer a rule would name everybody.
+      ...(sessions.length === 0 ? [] : [{ to: sessions, ports: [tcp(REDIS_PORT)] }]),
+      ...(identity
+        ? [{ to: [{ ipBlock: { cidr: POD_IDENTITY_AGENT.cidr } }], ports: [tcp(POD_IDENTITY_AGENT.port)] }]
+        : []),
       { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: PRIVATE_RANGES } }], ports: [443, 465, 587].map(tcp) },
     ],
   };

@@ -55,7 +55,7 @@ export function odooConf(input: OdooConfInput): string {
   // A process that listens keeps its session for as long as it lives; once a day it is a new one. 17 has no such limit.
   if (input.version !== "17.0") options.push(["limit_time_worker_cron", 86_400]);
   // The module puts its store in the place of Odoo's when it is loaded, before there is any database.
-  if (input.sessions === "redis")
+  if (input.sessions !== "files")
     options.push(["server_wide_modules", [...SERVER_WIDE[input.version], "session_redis"].join(",")]);
   // Odoo 19 installs no demo data by default and warns about the old option.
   if (input.version !== "19.0") options.push(["without_demo", "all"]);

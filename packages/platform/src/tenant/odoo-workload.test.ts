@@ -39,6 +39,7 @@ const tenant: ResolvedTenant = {
     modules: ["stock", "account"],
     customCode: false,
     sessions: "files",
+    objects: "none",
   },
   namespace: "tenant-alpha",
   passwordGeneration: 1,

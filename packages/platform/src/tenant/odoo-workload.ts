@@ -41,8 +41,11 @@ export interface OdooPodRefs {
     /** The pooler's, where it has another. */
     poolerCa?: Authority;
   };
-  /** The Redis that keeps sessions: Secrets with `url`, and with `ca.crt`. Absent where they are files. */
-  sessions?: { credentials: Input<string>; ca: Input<string> };
+  /**
+   * The Redis that keeps sessions: Secrets with `url`, and with `ca.crt`, where no public authority signed for it. Absent where
+   * they are files.
+   */
+  sessions?: { credentials: Input<string>; ca?: Input<string> };
   /** Changes with the configuration, so that pods restart when it does. */
   configHash: string;
 }
@@ -189,7 +192,7 @@ function podSpec(tenant: ResolvedTenant, refs: OdooPodRefs, connection: Connecti
       { name: "files", persistentVolumeClaim: { claimName: refs.files } },
       { name: "tmp", emptyDir: { sizeLimit: "2Gi" } },
       ...trusted(authorityOf(refs, connection)),
-      ...(refs.sessions === undefined
+      ...(refs.sessions?.ca === undefined
         ? []
         : [{ name: "redis-ca", secret: { secretName: refs.sessions.ca, items: [{ key: "ca.crt", path: "ca.crt" }] } }]),
     ],
@@ -228,7 +231,7 @@ function container(name: string, tenant: ResolvedTenant, refs: OdooPodRefs, conn
       { name: "files", mountPath: "/var/lib/odoo" },
       { name: "tmp", mountPath: "/tmp" },
       ...(ca ? [{ name: "database-ca", mountPath: TRUST, readOnly: true }] : []),
-      ...(refs.sessions === undefined ? [] : [{ name: "redis-ca", mountPath: CA_PATH, readOnly: true }]),
+      ...(refs.sessions?.ca === undefined ? [] : [{ name: "redis-ca", mountPath: CA_PATH, readOnly: true }]),
     ],
   };
 }

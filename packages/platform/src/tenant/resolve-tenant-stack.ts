@@ -12,11 +12,15 @@ import {
   type PostgresFacts,
 } from "@retail-odoo/contract";
 import type { Input } from "@pulumi/pulumi";
+import { resolveRedisCache, type RedisCacheArgs } from "../cache";
 import { Faults } from "../internal/errors";
 import { hasKeys, type Keys } from "../internal/keys";
 import { hasShape } from "../internal/shape";
 import { onJobsPool, onOwnPool, onPool, type PodPlacement } from "../nodes";
+import { resolveTenantStorage } from "../storage";
+import { NO_LANDING_ZONE, objectsOf, refuseAws, type TenantObjects } from "./on-aws";
 import { resolveTenant, type ResolvedTenant } from "./resolve-tenant";
+import { sessionArgs, sessionsName } from "./sessions";
 import { tenantConnections } from "./sizing";
 import type { TenantStackArgs } from "./tenant-stack";
 
@@ -25,11 +29,14 @@ export interface TenantStackSpec {
   tenant: ResolvedTenant;
   allotment: OwnAllotment;
   server: PostgresFacts<Input<string>>;
-  storageClass: Input<string>;
   sharedStorageClass: Input<string>;
-  /** Frozen table of versions, and what it says of Redis. */
-  baseline: string;
+  /** What the platform's table of versions says of Redis, and the Redis of the tenant's sessions; absent where they are files. */
   redis: Baseline["redis"];
+  sessions?: RedisCacheArgs;
+  /** Ranges of what stands beside the cluster. */
+  dataCidrs: string[];
+  /** The tenant's bucket; absent where it has none. */
+  objects?: TenantObjects;
   entryPoint: Input<string>;
   edgeNamespace: string;
   /** Labels of the tenant's objects. */
@@ -78,27 +85,47 @@ export function resolveTenantStack(name: string, args: TenantStackArgs): TenantS
         "Add the tenant to the platform's portfolio and update it first.",
       );
   else checkAllotment(tenant, allotment, platform, faults.at("spec"));
+  checkAws(tenant, platform, faults.at("spec"));
   faults.throwIfAny(component);
   if (!allotment || !server) throw new Error(`${component}: a listed tenant has neither allotment nor server.`);
   const baseline = BASELINES[platform.baseline];
   if (!baseline) throw new Error(`${component}: platform ${platform.name} has an unknown baseline.`);
   const { rpo: _rpo, rto: _rto, ...own } = allotment;
+  const surroundings = {
+    platform,
+    labels: tenantLabels(tenant, platform),
+    podLabels: { [LABELS.name]: "odoo", [LABELS.tenant]: tenant.name },
+    placement: placementOf(tenant, own, platform.cluster),
+  };
+  const sessions = sessionArgs(tenant, surroundings);
+  const objects = objectsOf(name, tenant, platform);
+  const at = faults.at("spec").at("odoo");
+  if (sessions) resolveRedisCache(sessionsName(name), sessions, at.at("sessions"));
+  if (objects) resolveTenantStorage(objects.name, objects.args, at.at("objects"));
+  faults.throwIfAny(component);
+  const { platform: _platform, ...placed } = surroundings;
   return {
     tenant,
     allotment: own,
     server,
-    storageClass: platform.cluster.storageClass,
-    baseline: platform.baseline,
     redis: baseline.redis,
+    sessions,
+    dataCidrs: platform.aws?.dataCidrs ?? [],
+    objects,
     sharedStorageClass: platform.cluster.sharedStorageClass,
     entryPoint: platform.cluster.entryPoint,
     edgeNamespace: platform.cluster.edgeNamespace,
-    labels: tenantLabels(tenant, platform),
-    podLabels: { [LABELS.name]: "odoo", [LABELS.tenant]: tenant.name },
-    placement: placementOf(tenant, own, platform.cluster),
+    ...placed,
     ownPool: ownPoolOf(tenant, own, platform),
     durable: ENVIRONMENT[platform.environment].durable,
   };
+}
+
+/** What an older library published knows nothing of AWS either. */
+function checkAws(tenant: ResolvedTenant, { name, cluster, aws }: PlatformFacts<Input<string>>, faults: Faults): void {
+  if (aws !== undefined) return;
+  const update = `Update platform ${name} with this release of the library first.`;
+  refuseAws(tenant, cluster.kind === "eks" ? update : NO_LANDING_ZONE, faults);
 }
 
 /**

@@ -28,6 +28,8 @@ const MODULE = /^[a-z][a-z0-9_]*$/;
 
 /** Room for `tenant-` in a namespace, and for what a child's name adds. */
 const LONGEST_NAME = 30;
+/** ElastiCache's names are shorter, and end with what the Redis is for and the environment. */
+const LONGEST_ON_ELASTICACHE = 23;
 
 /** Fills in a tenant's defaults and checks what it says of itself; what tenants do to each other is the cell's proof. Pure. */
 export function resolveTenant(spec: TenantSpec, environment: EnvironmentName, faults: Faults): ResolvedTenant {
@@ -37,6 +39,15 @@ export function resolveTenant(spec: TenantSpec, environment: EnvironmentName, fa
   checkProfile(spec, faults);
   checkHosts(spec.hosts, faults.at("hosts"));
   checkOdoo(spec.odoo, faults.at("odoo"));
+  if (spec.odoo.sessions === "elasticache" && spec.name.length > LONGEST_ON_ELASTICACHE)
+    faults
+      .at("odoo")
+      .at("sessions")
+      .add(
+        spec.odoo.sessions,
+        `takes names of ${LONGEST_ON_ELASTICACHE} characters at most, and ${spec.name} has ${spec.name.length}`,
+        "Write redis: a tenant's name cannot change.",
+      );
   checkGeneration(spec.passwordGeneration ?? 1, faults.at("passwordGeneration"));
   spec.regions?.forEach((region, index) => checkChoice(region, REGIONS, "a region", faults.at("regions").at(index)));
   return {
@@ -45,7 +56,7 @@ export function resolveTenant(spec: TenantSpec, environment: EnvironmentName, fa
     state: spec.state ?? "active",
     regions: spec.regions ?? RESIDENCY[spec.country],
     regulated: spec.regulated ?? false,
-    odoo: { modules: ["base"], customCode: false, sessions: "files", ...spec.odoo },
+    odoo: { modules: ["base"], customCode: false, sessions: "files", objects: "none", ...spec.odoo },
     passwordGeneration: spec.passwordGeneration ?? 1,
     namespace: TENANT_NAMESPACE_PREFIX + spec.name,
     size: sizeTenant(spec, environment),

@@ -5,13 +5,15 @@ import {
   ODOO_ROLES,
   PROFILES,
   type Allotment,
+  type CacheEngine,
   type CacheSizeName,
   type EnvironmentName,
   type OdooRole,
   type PostgresFacts,
   type Quota,
+  type SessionStore,
 } from "@retail-odoo/contract";
-import { redisFootprint, redisPods } from "../cache";
+import { redisFootprint, redisPods, type RedisFootprint } from "../cache";
 import type { PodSize } from "../nodes";
 import { pooledConnections } from "../postgres";
 import type { TenantSpec } from "./tenant-spec";
@@ -33,9 +35,14 @@ export interface TenantSize {
   connections: { direct: number; web: number };
   /** Clients that web workers may open at the pooler. */
   poolerClients: number;
-  /** Size of the Redis that keeps sessions; absent where they are files. */
-  sessions: CacheSizeName | undefined;
+  /** The Redis that keeps sessions; absent where they are files. */
+  sessions: SessionsSize | undefined;
   quota: Quota;
+}
+
+export interface SessionsSize {
+  engine: CacheEngine;
+  size: CacheSizeName;
 }
 
 /** The job that makes the database, and any other that runs once. */
@@ -64,7 +71,8 @@ export function sizeTenant(
     websocket: roleSize(Math.min(websocket.replicas, most.replicas), 1),
     cron: roleSize(1, Math.min(cron.workers, most.workers)),
   };
-  const sessions = spec.odoo?.sessions === "redis" ? sessionSize(spec.profile, environment) : undefined;
+  const engine = SESSION_ENGINES[spec.odoo?.sessions ?? "files"];
+  const sessions = engine && { engine, size: sessionSize(spec.profile, environment) };
   const webProcesses = roles.web.processes * podsOf("web", roles);
   return {
     roles,
@@ -93,7 +101,7 @@ export function podsOfTenant({ roles, sessions }: TenantSize): PodSize[] {
     const { cpu, memoryMiB } = roles[role];
     return Array.from({ length: podsOf(role, roles) }, () => ({ cpu, memoryGiB: memoryMiB / 1024 }));
   });
-  return [...pods, jobSize(), ...(sessions === undefined ? [] : redisPods(sessions))];
+  return [...pods, jobSize(), ...(sessions?.engine === "in-cluster" ? redisPods(sessions.size) : [])];
 }
 
 /** What of a server's connections a tenant gets: what its pooler holds for it, and what goes past the pooler. */
@@ -134,10 +142,10 @@ function podsOf(role: OdooRole, roles: TenantSize["roles"]): number {
   return roles[role].replicas + SURGE_PODS[role];
 }
 
-function quota(roles: TenantSize["roles"], storageGiB: number, sessions: CacheSizeName | undefined): Quota {
+function quota(roles: TenantSize["roles"], storageGiB: number, sessions: TenantSize["sessions"]): Quota {
   const total = (of: (pod: RoleSize) => number) =>
     ROLES.reduce((sum, role) => sum + podsOf(role, roles) * of(roles[role]), 0);
-  const redis = sessions && redisFootprint("session", sessions);
+  const redis = footprintOf(sessions);
   return {
     cpu: round(total(({ cpu }) => cpu) + JOB_SIZE.cpu + (redis?.cpu ?? 0)),
     cpuLimit: round(total(({ cpuLimit }) => cpuLimit) + JOB_SIZE.cpuLimit + (redis?.cpu ?? 0)),
@@ -147,19 +155,36 @@ function quota(roles: TenantSize["roles"], storageGiB: number, sessions: CacheSi
   };
 }
 
+/** What runs the Redis that keeps sessions. */
+const SESSION_ENGINES: { readonly [store in SessionStore]: CacheEngine | undefined } = {
+  files: undefined,
+  redis: "in-cluster",
+  elasticache: "elasticache",
+};
+
 /** An environment without durable data is small. */
 function sessionSize(profile: TenantSpec["profile"], environment: EnvironmentName): CacheSizeName {
   return environment === "dev" ? "dev" : PROFILES[profile].sessions;
 }
 
-/** What of a tenant's storage is its Redis'; the rest is for files. */
-export function sessionsGiB({ sessions }: Pick<TenantSize, "sessions">): number {
-  return sessions === undefined ? 0 : redisFootprint("session", sessions).storageGiB;
+/** What sessions take of a tenant's quota: nothing where they are files, or on ElastiCache. */
+function footprintOf(sessions: TenantSize["sessions"]): RedisFootprint | undefined {
+  return sessions?.engine === "in-cluster" ? redisFootprint("session", sessions.size) : undefined;
 }
 
-/** Claims of a tenant: its files, one to replace them, and the volumes of its Redis. */
-export function claims({ sessions }: Pick<TenantSize, "sessions">): number {
-  return 2 + (sessions === undefined ? 0 : CACHE_INSTANCES);
+/** What of a tenant's storage is its Redis'; the rest is for files. */
+export function sessionsGiB({ sessions }: Pick<TenantSize, "sessions">): number {
+  return footprintOf(sessions)?.storageGiB ?? 0;
+}
+
+/** Instances of a Redis that need a node each. */
+export function sessionNodes({ sessions }: Pick<TenantSize, "sessions">): number {
+  return sessions?.engine === "in-cluster" ? CACHE_INSTANCES : 0;
+}
+
+/** Claims of a tenant: its files, one to replace them, and a volume for each instance of its Redis. */
+export function claims(size: Pick<TenantSize, "sessions">): number {
+  return 2 + sessionNodes(size);
 }
 
 export const ROLES = Object.keys(ODOO_ROLES) as OdooRole[];

@@ -1,4 +1,4 @@
-import type { ProfileName, ServiceName, SessionStore, Tenancy, TenantState } from "@retail-odoo/contract";
+import type { ObjectStore, ProfileName, ServiceName, SessionStore, Tenancy, TenantState } from "@retail-odoo/contract";
 
 /** Work the tenant brings, at its busiest ordinary hour. */
 export interface TenantWorkload {
@@ -64,11 +64,17 @@ export interface TenantOdoo {
    */
   customCode?: boolean;
   /**
-   * Where sessions are kept: `files`, or `redis`, a Redis of the tenant's own. For `redis` the image has to carry Camptocamp's
-   * module `session_redis` and redis-py; the official image has neither.
+   * Where sessions are kept: `files`, or a Redis of the tenant's own, with `redis` in the cluster and with `elasticache` on AWS.
+   * For a Redis the image has to carry Camptocamp's module `session_redis` and redis-py; the official image has neither.
    * @default "files"
    */
   sessions?: SessionStore;
+  /**
+   * Where objects may be kept: `none`, or `bucket`, one of the tenant's own on AWS and a role of its pods that opens it. Odoo
+   * writes there once somebody has configured it; files go on in the shared volume.
+   * @default "none"
+   */
+  objects?: ObjectStore;
 }
 
 /** A tenant: one Odoo database and what runs it. As a file it is `tenants/<name>.yaml`. */

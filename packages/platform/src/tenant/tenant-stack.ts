@@ -21,13 +21,15 @@ import { POD_SECURITY } from "../internal/pod-security";
 import { gib } from "../internal/units";
 import { createNodeObject, tenantPoolManifest } from "../nodes";
 import { databasePeers, PostgresDatabase } from "../postgres";
+import { TenantStorage } from "../storage";
 import { defaultDeny, limitRange, odooTraffic, resourceQuota, servedTraffic } from "./isolation";
 import { configFiles, ODOO_PORTS } from "./odoo-conf";
 import { ROLE_BEHAVIOUR } from "./odoo-roles";
 import { componentLabels, INIT_MINUTES, initJob, roleDeployment, WEB_SERVICE, type OdooPodRefs } from "./odoo-workload";
+import { SERVICE_ACCOUNT } from "./on-aws";
 import { resolveTenantStack, type TenantStackSpec } from "./resolve-tenant-stack";
 import { RUNTIME_OWNED } from "./runtime-owned";
-import { createSessions, sessionImages, sessionPods, sessionRefs } from "./sessions";
+import { createSessions, sessionImages, sessionPeers, sessionRefs } from "./sessions";
 import { claims, ROLES, sessionsGiB } from "./sizing";
 import type { TenantSpec } from "./tenant-spec";
 
@@ -40,10 +42,12 @@ export interface TenantStackArgs {
 
 /**
  * One tenant: its namespace fenced in by quota, limits and network policies, its database and role, Odoo's roles (web,
- * websocket, scheduled actions) and its routes; where its tenancy says so and Karpenter starts nodes, a node pool of its own.
+ * websocket, scheduled actions) and its routes; where its tenancy says so and Karpenter starts nodes, a node pool of its own;
+ * where it asks for them, a Redis for its sessions and a bucket for objects.
  *
- * Costs what its quota reserves on the shared nodes or its own nodes, its files, and its share of its database server.
- * Deleting it deletes Odoo and the namespace; the database and its role stay on the server, and files stay in their volume.
+ * Costs what its quota reserves on the shared nodes or its own nodes, its files, what it has of its own in AWS, and its share
+ * of its database server. Deleting it deletes Odoo and the namespace; the database and its role stay on the server, files in
+ * their volume, and in production objects in their bucket.
  *
  * @example
  * ```typescript
@@ -73,9 +77,13 @@ export class TenantStack extends pulumi.ComponentResource {
     createFences(name, stack, namespace, this);
     const database = createDatabase(name, stack, namespace, this);
     const sessions = createSessions(name, stack, home, this);
+    const objects = stack.objects && new TenantStorage(stack.objects.name, stack.objects.args, { parent: this });
     const pods = createPodRefs(name, stack, namespace, { database, sessions }, this);
-    const init = createInitJob(name, stack, namespace, pods, this);
-    for (const role of ROLES) createDeployment(name, role, stack, namespace, pods, init, this);
+    // EKS gives a pod its identity when the pod starts.
+    const identity = objects ? [objects] : [];
+    const init = createInitJob(name, stack, namespace, pods, { parent: this, dependsOn: identity });
+    const dependsOn = init ? [...identity, init] : identity;
+    for (const role of ROLES) createDeployment(name, role, stack, namespace, pods, { parent: this, dependsOn });
     const services = {
       http: createService(name, "web", stack, namespace, this),
       websocket: createService(name, "websocket", stack, namespace, this),
@@ -88,6 +96,7 @@ export class TenantStack extends pulumi.ComponentResource {
       environment: args.platform.environment,
       allotment: stack.allotment,
       database: database.facts,
+      ...(objects && { objects: objects.facts }),
       url: this.url,
       image: stack.tenant.odoo.image,
     };
@@ -130,7 +139,7 @@ function createFences(name: string, stack: TenantStackSpec, namespace: Name, par
       spec: odooTraffic(
         stack.podLabels,
         { peers: databasePeers(stack.server, stack.allotment.databaseName), port: stack.server.port },
-        sessionPods(name, stack),
+        { sessions: sessionPeers(name, stack), identity: stack.objects !== undefined },
       ),
     },
     { parent },
@@ -171,7 +180,7 @@ function createPodRefs(
   const { facts } = database;
   const account = new ServiceAccount(
     `${name}-account`,
-    { metadata: metadata(stack, "odoo", "web", namespace), automountServiceAccountToken: false },
+    { metadata: metadata(stack, SERVICE_ACCOUNT, "web", namespace), automountServiceAccountToken: false },
     { parent },
   );
   const data = configFiles({
@@ -218,8 +227,13 @@ function createPodRefs(
       poolerCa: facts.poolerCa,
     },
     sessions: sessions && sessionRefs(sessions),
-    configHash: createHash("sha256").update(Object.values(data).join("")).digest("hex").slice(0, 16),
+    // Pods that run already have no identity, and start anew for one.
+    configHash: hashOf([...Object.values(data), ...(stack.objects ? ["identity"] : [])]),
   };
+}
+
+function hashOf(parts: string[]): string {
+  return createHash("sha256").update(parts.join("")).digest("hex").slice(0, 16);
 }
 
 function createInitJob(
@@ -227,7 +241,7 @@ function createInitJob(
   stack: TenantStackSpec,
   namespace: Name,
   pods: OdooPodRefs,
-  parent: TenantStack,
+  opts: pulumi.CustomResourceOptions,
 ): Job | undefined {
   // A tenant that is suspended or on its way out starts nothing.
   if (stack.tenant.state !== "active") return undefined;
@@ -238,7 +252,7 @@ function createInitJob(
       spec: initJob(stack.tenant, pods),
     },
     // A job's pod cannot be changed. It has done its work once; a new image is no reason to do it again.
-    { parent, ignoreChanges: RUNTIME_OWNED.init, customTimeouts: { create: `${INIT_MINUTES + 5}m` } },
+    { ...opts, ignoreChanges: RUNTIME_OWNED.init, customTimeouts: { create: `${INIT_MINUTES + 5}m` } },
   );
 }
 
@@ -248,8 +262,7 @@ function createDeployment(
   stack: TenantStackSpec,
   namespace: Name,
   pods: OdooPodRefs,
-  init: Job | undefined,
-  parent: TenantStack,
+  opts: pulumi.CustomResourceOptions,
 ): void {
   new Deployment(
     `${name}-${role}`,
@@ -258,7 +271,7 @@ function createDeployment(
       spec: roleDeployment(role, stack.tenant, pods),
     },
     // A release replaces one pod after the other, and each loads its registry first.
-    { parent, dependsOn: init ? [init] : [], customTimeouts: { create: "30m", update: "90m" } },
+    { ...opts, customTimeouts: { create: "30m", update: "90m" } },
   );
 }
 
