@@ -218,6 +218,7 @@ test("a vault of dev can be emptied and deleted", async () => {
   );
   expect(resources.filter(({ protect, retainOnDelete }) => protect || retainOnDelete)).toEqual([]);
   expect(find(resources, "lab-vault-bucket").inputs["forceDestroy"]).toBe(true);
+  expect(find(resources, "lab-vault-logs").inputs["forceDestroy"]).toBe(true);
   expect(statements(find(resources, "lab-vault-policy"))).toEqual([
     "DenyPlainHttp",
     "DenyOldTls",
@@ -245,6 +246,10 @@ test("facts of a created vault and of an existing one", async () => {
   expect(alone.map(({ name, outputs }) => [name, outputs])).toEqual([
     ["lab-vault", { ...existing, lockDays: 0, versioned: false, created: false }],
   ]);
+  const locked = { bucket: "backups", region: "eu-central-1", keyArn: KEY, lockDays: 1 };
+  const backup = { retentionDays: 7 };
+  const there = await record(() => new BackupVault("lab-vault", { environment: "dev", existing: locked, backup }));
+  expect(there.map(({ outputs }) => outputs)).toEqual([{ ...locked, versioned: true, created: false }]);
 });
 
 test("faults are told before anything is registered", async () => {
