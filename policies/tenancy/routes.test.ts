@@ -15,6 +15,7 @@ describe("a rule that its hosts bind", () => {
     "Host(`a.example`)",
     "Host(`a.example`) || Host(`b.example`)",
     "(Host(`a.example`) || Host(`b.example`)) && !PathPrefix(`/x`) && !PathPrefix(`/y`)",
+    "!PathPrefix(`/x`) && Host(`a.example`)",
     "PathRegexp(`^/(a|b)\\)$`) && Host(`a.example`)",
     "(PathPrefix(`/a`) || PathPrefix(`/b`)) && (Host(`a.example`))",
     "Host(`a.example`) && PathPrefix(`/a`) || Host(`b.example`) && Query(`k`, `v`)",

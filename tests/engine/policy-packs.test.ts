@@ -118,6 +118,9 @@ describe("whatever is missing, empty or unknown", () => {
 
 describe.each(NAMES)("the rules of %s", (pack) => {
   const { policies, enforcementLevel } = PACKS[pack];
+  const [rules = "", configuration = ""] = readFileSync(join(folderOf(pack), "README.md"), "utf8").split(
+    "## Configuration",
+  );
 
   test("are mandatory, and each says what it is for, how grave a violation is and what to do", () => {
     expect(enforcementLevel).toBe("mandatory");
@@ -130,9 +133,23 @@ describe.each(NAMES)("the rules of %s", (pack) => {
   });
 
   test("are those that its README lists", () => {
-    const readme = readFileSync(join(folderOf(pack), "README.md"), "utf8");
-    const [rules = ""] = readme.split("## Configuration");
     expect([...rules.matchAll(/^\| `([a-z-]+)` /gm)].map(([, name]) => name)).toEqual(policies.map(({ name }) => name));
+  });
+
+  test("take the configuration that its README lists, with its defaults", () => {
+    const quoted = (cell = "") => [...cell.matchAll(/`([^`]+)`|\b(\d+)\b/g)].map(([, word, number]) => word ?? number);
+    const listed = [...configuration.matchAll(/^\| (`.*) \|$/gm)].flatMap(([, row = ""]) => {
+      const [names, property, value] = row.split(" | ");
+      return quoted(names).map((name) => [name, quoted(property)[0], quoted(value)]);
+    });
+    const taken = policies.flatMap(({ name, configSchema }) =>
+      Object.entries(configSchema?.properties ?? {}).map(([property, schema]) => [
+        name,
+        property,
+        [(schema as { default?: unknown }).default].flat().map(String),
+      ]),
+    );
+    expect(listed).toEqual(taken);
   });
 });
 

@@ -39,7 +39,7 @@ function refusesPlaintext({ Effect, Principal, Action, Resource, Condition }: St
     many(Action).some((action) => action === "s3:*" || action === "*") &&
     // The bucket itself is one resource, what is in it another.
     resources.some((arn) => arn === "*" || arn.endsWith("/*")) &&
-    resources.some((arn) => arn === "*" || !arn.includes("/")) &&
+    resources.some((arn) => !arn.includes("/")) &&
     many(bool?.["aws:SecureTransport"]).some((value) => String(value) === "false")
   );
 }

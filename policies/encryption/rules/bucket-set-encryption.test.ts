@@ -1,4 +1,10 @@
-import { stackViolations, UNKNOWN, UnknownValueError, type PolicySubject } from "@retail-odoo/testing";
+import {
+  RuleNotApplicable,
+  stackViolations,
+  UNKNOWN,
+  UnknownValueError,
+  type PolicySubject,
+} from "@retail-odoo/testing";
 import { bucketSetEncryption } from "./bucket-set-encryption";
 
 const ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
@@ -38,6 +44,10 @@ test("no configuration, or another bucket's", async () => {
   expect(
     await stackViolations(bucketSetEncryption, [bucket("files"), bucket("logs"), encryption("logs", "logs")]),
   ).toEqual([BARE]);
+});
+
+test("is about buckets", async () => {
+  await expect(stackViolations(bucketSetEncryption, [encryption("files")])).rejects.toThrow(RuleNotApplicable);
 });
 
 test("in a preview that does not know names, dependencies tell", async () => {

@@ -1,4 +1,10 @@
-import { stackViolations, UNKNOWN, UnknownValueError, type PolicySubject } from "@retail-odoo/testing";
+import {
+  RuleNotApplicable,
+  stackViolations,
+  UNKNOWN,
+  UnknownValueError,
+  type PolicySubject,
+} from "@retail-odoo/testing";
 import { bucketUseOwnKey } from "./bucket-use-own-key";
 
 const bucket: PolicySubject = { type: "aws:s3/bucket:Bucket", name: "files", props: { bucket: "files" } };
@@ -35,6 +41,18 @@ test("only a bucket that takes access logs may use S3's own key", async () => {
   expect(await stackViolations(bucketUseOwnKey, [bucket, own, logging(UNKNOWN, "files")])).toEqual([]);
   expect(await stackViolations(bucketUseOwnKey, [bucket, own, logging("other")])).toEqual([OTHER]);
   expect(await stackViolations(bucketUseOwnKey, [own, logging("files")])).toEqual([]);
+  expect(await stackViolations(bucketUseOwnKey, [own, logging("other")])).toEqual([OTHER]);
+});
+
+test("is about encryption: other rules of a bucket say nothing", async () => {
+  const lifecycle: PolicySubject = {
+    type: "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    name: "files-lifecycle",
+    props: { bucket: "files", rules: [{ id: "old", status: "Enabled" }] },
+  };
+  await expect(stackViolations(bucketUseOwnKey, [bucket, lifecycle])).rejects.toThrow(RuleNotApplicable);
+  const kms = encryption({ sseAlgorithm: "aws:kms", kmsMasterKeyId: UNKNOWN });
+  expect(await stackViolations(bucketUseOwnKey, [bucket, lifecycle, kms])).toEqual([]);
 });
 
 test("in a preview, a key need only be named", async () => {

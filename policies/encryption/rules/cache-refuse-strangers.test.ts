@@ -14,12 +14,14 @@ const violations = (change: object) =>
     },
   });
 
-test.each([{}, { transitEncryptionMode: undefined }, { authToken: undefined, userGroupIds: ["sessions"] }])(
-  "passes %j",
-  async (change) => {
-    expect(await violations(change)).toEqual([]);
-  },
-);
+test.each([
+  {},
+  { transitEncryptionMode: undefined },
+  { authToken: undefined, userGroupIds: ["sessions"] },
+  { authToken: undefined, authTokenWo: "secret" },
+])("passes %j", async (change) => {
+  expect(await violations(change)).toEqual([]);
+});
 
 test.each([
   [{ transitEncryptionEnabled: undefined }, "transitEncryptionEnabled is not set: set it to true."],

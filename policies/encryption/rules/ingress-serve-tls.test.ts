@@ -18,6 +18,7 @@ test("passes an Ingress whose hosts are covered", async () => {
 test.each([
   ["no tls", undefined],
   ["other hosts", [{ hosts: ["other.example"] }]],
+  ["a host of one letter, which is no wildcard", [{ hosts: ["a.erp.example"] }]],
   ["a wildcard of another level", [{ hosts: ["*.example", "*.till.shop.erp.example"] }]],
 ])("%s", async (_case, tls) => {
   expect(await violations({ rules: [{ host: "shop.erp.example" }], tls })).toEqual([

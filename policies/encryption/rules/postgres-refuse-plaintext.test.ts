@@ -24,6 +24,7 @@ test.each([
   ["says nothing", undefined],
   ["has no lines", []],
   ["refuses some only", ["hostssl all all all scram-sha-256", "host postgres all all reject"]],
+  ["refuses one user only", ["host all postgres all reject"]],
   ["refuses IPv4 only", ["host all all 0.0.0.0/0 reject"]],
   ["refuses encrypted ones", ["hostssl all all all reject"]],
 ])("a cluster that %s", async (_case, lines) => {

@@ -22,5 +22,7 @@ test.each([
 });
 
 test("in a preview, judges by what is known", async () => {
-  expect(await violations({ name: UNKNOWN, parameters: [] })).toEqual(["rds.force_ssl is not set: set it to 1."]);
+  const open = ["rds.force_ssl is not set: set it to 1."];
+  expect(await violations({ name: UNKNOWN, parameters: [] })).toEqual(open);
+  expect(await violations({ family: undefined, parameters: [] })).toEqual(open);
 });

@@ -41,6 +41,29 @@ test("jobs take what web does not, and nodes of one tenant count for nobody else
   ]);
 });
 
+test("of an existing cluster its one pool counts", async () => {
+  const total = sum(({ quota }) => quota.pods);
+  const tight = { ...pools?.["web"], pods: { total: total - 1, used: 0 } };
+  expect(await violations(capacity({ pools: { cluster: tight } }))).toEqual([
+    `${total} pods are promised, and there are ${total - 1}: make room first.`,
+  ]);
+});
+
+test("an allotment that says nothing hides nobody else's", async () => {
+  const silent = { tenant: "silent", database: "main" };
+  const given = { allotments: Object.fromEntries([silent, ...allotments].map((each) => [each.tenant, each])) };
+  const cores = sum(({ quota }) => quota.cpu);
+  const held = sum((allotment) => allotment.connections, "main");
+  const tight = capacity({
+    pools: { web: { ...pools?.["web"], cpu: { total: 1, used: 0 } } },
+    connections: { main: { total: 1, used: 0 } },
+  });
+  expect(await violations({ ...given, ...tight })).toEqual([
+    `${cores} cores are promised, and there are 1: make room first.`,
+    `${held} connections to main are promised, and there are 1: make room first.`,
+  ]);
+});
+
 test("a tenant's quota is more than its own nodes have", async () => {
   const [first, ...others] = allotments as [(typeof allotments)[number], ...typeof allotments];
   const owner = { ...first, ownNodes: 2 };

@@ -16,10 +16,8 @@ export const platformFitCapacity: ResourceValidationPolicy = {
   remediationSteps: "Raise the node pool's maximum or the server's size, or place fewer tenants there.",
   validateResource: ofType<PlatformFacts>(TYPES.RetailOdooPlatform, ({ allotments, capacity }, report) => {
     const tenants = Object.values(allotments ?? {}).flatMap((allotment) => allotment ?? []);
-    const total = (of: (tenant: Seen<Allotment>) => number | undefined, server?: string) =>
-      tenants
-        .filter((tenant) => server === undefined || tenant.database === server)
-        .reduce((sum, tenant) => sum + (of(tenant) ?? 0), 0);
+    const total = (of: (tenant: Seen<Allotment>) => number | undefined, server: string) =>
+      tenants.filter(({ database }) => database === server).reduce((sum, tenant) => sum + (of(tenant) ?? 0), 0);
 
     const { pools, addresses } = capacity ?? {};
     const quotaOf = (measure: Measure, who: (tenant: Seen<Allotment>) => boolean) =>

@@ -56,6 +56,14 @@ test("PostgreSQL's own maximum holds where the cluster says nothing", async () =
 test("other clusters' roles and those that hold none do not count", async () => {
   const others = [role(500, {}, "other"), role(500, {}, "main", "elsewhere"), role(500, { login: false }), role(-1)];
   expect(await violations(cluster(), role(140), ...others)).toEqual([]);
+  // Nor do they hide what those hold that do.
+  expect(await violations(cluster(), role(141), role(undefined), ...others)).toHaveLength(1);
+});
+
+test("what is reserved alone is more than the cluster offers", async () => {
+  expect(await violations(cluster({ max_connections: "19" }))).toEqual([
+    "max_connections is 19; roles may hold 0 and 20 are reserved: raise it.",
+  ]);
 });
 
 test("is measured by the configuration", async () => {

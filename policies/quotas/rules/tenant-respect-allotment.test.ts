@@ -61,6 +61,17 @@ test("a short name", async () => {
   ]);
 });
 
+test("a short name stands for one resource only", async () => {
+  const short = quota({ "requests.cpu": undefined, cpu: "1", "requests.memory": "8Gi" });
+  expect(await violations(stack(), short)).toEqual([
+    `The quota of tenant ${tenant} gives 8 of requests.memory (memoryGiB), and 7.3 is allotted: lower it.`,
+  ]);
+});
+
+test("what no quota speaks of is another rule's to tell", async () => {
+  expect(await violations(stack(), quota({ pods: undefined }))).toEqual([]);
+});
+
 test("of two quotas the tighter holds", async () => {
   expect(await violations(stack(), quota({ pods: "99" }), { ...quota({}), name: "second" })).toEqual([]);
 });

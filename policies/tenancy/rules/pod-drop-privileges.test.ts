@@ -63,6 +63,14 @@ test("the pod says nothing", async () => {
   ]);
 });
 
+test("a container's user goes before its pod's", async () => {
+  const root = ["first", "second"].map(
+    (_name, index) => `containers[${index}].securityContext.runAsUser is 0: name another user, here or for the pod.`,
+  );
+  expect(await violations({}, { runAsNonRoot: true, runAsUser: 0 })).toEqual(root);
+  expect(await violations({ runAsUser: 100 }, { runAsNonRoot: true, runAsUser: 0 })).toEqual([root[0]]);
+});
+
 test("an exempt namespace may", async () => {
   expect(await violations({ runAsUser: 0 }, {}, "kube-system")).toEqual([]);
 });

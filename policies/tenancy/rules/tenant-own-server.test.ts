@@ -26,6 +26,16 @@ test.each(["dedicated", "hybrid"])("a %s tenant with others", async (tenancy) =>
   ]);
 });
 
+test("one other is too many, and told once", async () => {
+  const alone = { database: "own" };
+  expect(await violations({ tenancy: "dedicated", regulated: true, ...alone }, alone)).toEqual([
+    'Server "own" of dedicated tenant "lumen" also holds "bakery": give it a server of its own.',
+  ]);
+  const [told, ...more] = await violations({ tenancy: "shared", regulated: true, ...alone }, alone);
+  expect(told).toMatch(/^Server "own" of regulated tenant "lumen" also holds "bakery" of other customers/);
+  expect(more).toEqual([]);
+});
+
 test("a regulated tenant, or one with custom code, with another customer's", async () => {
   const shared = { tenancy: "shared", database: "main" };
   const rest =

@@ -73,6 +73,11 @@ test.each<[string, ImageSignaturesArgs, string[]]>([
     [".transparencyLog would leave nothing to check: a certificate holds for minutes"],
   ],
   ["a key that is none", { publicKey: "cosign.pub" }, [".publicKey is not a public key in PEM"]],
+  [
+    "a key that is cut off",
+    { publicKey: publicKey.split("\n").slice(0, 2).join("\n") },
+    [".publicKey is not a public key in PEM"],
+  ],
   ["a private key", { publicKey: privateKey }, [".publicKey is a private key, and no secret any more"]],
 ])("%s is refused", (_what, args, faults) => {
   expect(resolve(args)).toEqual({ spec: undefined, faults: faults.map((fault) => `imageSignatures${fault}`) });

@@ -17,3 +17,17 @@ test("policies hold in the namespaces of tenants, and refuse when they cannot be
       resourceRules: [{ operations: ["CREATE", "UPDATE"] }],
     });
 });
+
+test("policies hold for every way to start a container and to open a route", () => {
+  const { pods, routes, services } = tenantPolicies();
+  const judged = ({ matchConstraints }: typeof pods) => matchConstraints;
+  const rules = (group: string, ...resources: string[]) => ({
+    resourceRules: [{ apiGroups: [group], apiVersions: ["*"], resources }],
+  });
+  expect(judged(pods)).toMatchObject(rules("", "pods", "pods/ephemeralcontainers"));
+  expect(judged(routes)).toMatchObject(rules("traefik.io", "ingressroutes", "ingressroutetcps", "ingressrouteudps"));
+  expect(judged(services)).toMatchObject(rules("", "services"));
+  const images = JSON.stringify(pods.variables);
+  for (const kind of ["containers", "initContainers", "ephemeralContainers"])
+    expect(images).toContain(`object.spec.${kind}.map(c, c.image)`);
+});

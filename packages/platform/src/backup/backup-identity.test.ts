@@ -81,6 +81,22 @@ test("a server's pods reach their own prefix with their own key, and nobody else
   });
 });
 
+test("its role stays within a boundary and says whose it is", async () => {
+  const permissionsBoundary = "arn:aws:iam::123456789012:policy/boundary";
+  const resources = await record(() => new BackupIdentity("erp-backup", { ...IDENTITY, permissionsBoundary }));
+  const tags = { "retail-odoo:platform": "lab", "retail-odoo:owner": "platform", Name: "erp-backup-prod" };
+  expect(find(resources, "erp-backup-role").inputs).toMatchObject({ permissionsBoundary, tags });
+  expect(find(resources, "erp-backup-association").inputs).toMatchObject({ tags: { ...tags, Name: "erp-backup" } });
+  expect(find(resources, "erp-backup").inputs).toEqual({
+    namespace: "databases",
+    serviceAccount: "erp",
+    bucket: "vault",
+    prefix: "postgres/erp",
+  });
+  expect(find(resources, "erp-backup").outputs).toEqual({ roleArn: { unknown: true } });
+  expect(resources.slice(1).map(({ parent }) => nameOf(parent))).not.toContain(undefined);
+});
+
 test("without a key of one's own nothing is granted; what an identity waits for, its parts wait for", async () => {
   const resources = await record(() => {
     const key = new Key("key", {});

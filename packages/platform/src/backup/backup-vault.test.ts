@@ -1,6 +1,6 @@
 import { Key } from "@pulumi/aws/kms/key";
 import { TYPES } from "@retail-odoo/contract";
-import { record, type Recorded } from "@retail-odoo/testing";
+import { record, waitsFor, type Recorded } from "@retail-odoo/testing";
 import { BackupIdentity } from "./backup-identity";
 import { BackupVault, type BackupVaultArgs } from "./backup-vault";
 
@@ -181,6 +181,19 @@ test("who writes to the vault waits until it is protected", async () => {
   ]);
 });
 
+test("nothing is set of a bucket, and no log written to one, before it is sealed", async () => {
+  const resources = await record(() => new BackupVault("lab-vault", ARGS));
+  const seals = (bucket: string) =>
+    ["encryption", "ownership", "private", "versioning"].map((seal) => `${bucket}-${seal}`);
+  for (const part of ["lock", "lifecycle"])
+    expect(waitsFor(find(resources, `lab-vault-${part}`))).toEqual(expect.arrayContaining(seals("lab-vault-bucket")));
+  for (const part of ["lifecycle", "policy"])
+    expect(waitsFor(find(resources, `lab-vault-logs-${part}`))).toEqual(
+      expect.arrayContaining(seals("lab-vault-logs")),
+    );
+  expect(waitsFor(find(resources, "lab-vault-logging"))).toContain("lab-vault-logs-policy");
+});
+
 test("access logs have a bucket of their own, which S3 alone writes to", async () => {
   const resources = await record(() => new BackupVault("lab-vault", ARGS));
   const { rules } = find(resources, "lab-vault-logs-encryption").inputs;
@@ -218,6 +231,7 @@ test("a vault of dev can be emptied and deleted", async () => {
   );
   expect(resources.filter(({ protect, retainOnDelete }) => protect || retainOnDelete)).toEqual([]);
   expect(find(resources, "lab-vault-bucket").inputs["forceDestroy"]).toBe(true);
+  expect(find(resources, "lab-vault-logs").inputs["forceDestroy"]).toBe(true);
   expect(statements(find(resources, "lab-vault-policy"))).toEqual([
     "DenyPlainHttp",
     "DenyOldTls",
@@ -245,6 +259,10 @@ test("facts of a created vault and of an existing one", async () => {
   expect(alone.map(({ name, outputs }) => [name, outputs])).toEqual([
     ["lab-vault", { ...existing, lockDays: 0, versioned: false, created: false }],
   ]);
+  const locked = { bucket: "backups", region: "eu-central-1", keyArn: KEY, lockDays: 1 };
+  const backup = { retentionDays: 7 };
+  const there = await record(() => new BackupVault("lab-vault", { environment: "dev", existing: locked, backup }));
+  expect(there.map(({ outputs }) => outputs)).toEqual([{ ...locked, versioned: true, created: false }]);
 });
 
 test("faults are told before anything is registered", async () => {
@@ -264,6 +282,11 @@ test("faults are told before anything is registered", async () => {
   ownership: is missing, and a bucket cannot be created without. Add it.
   keyArn: is missing, and a bucket cannot be created without. Add it.`,
   ]);
+});
+
+test("a caller without types is told what is missing, and of keys that are none", () => {
+  const untyped = { s3: { region: "eu-central-1" }, keys: KEY } as never;
+  expect(() => new BackupVault("lab-vault", untyped)).toThrow(/2 faults in its arguments\n {2}environment.*\n {2}keys/);
 });
 
 test("policies find vaults by their marker", () => {

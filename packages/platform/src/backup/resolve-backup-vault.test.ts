@@ -98,6 +98,26 @@ test("every fault of a vault comes out at once", () => {
   ]);
 });
 
+const S3 = { region: "eu-central-1" };
+const EXISTING = { bucket: "backups", region: "eu-central-1" };
+
+test.each<[VaultArgs, string[]]>([
+  [{ s3: S3, backup: { archiveTimeoutSeconds: 30 } }, []],
+  [{ s3: S3, backup: { archiveTimeoutSeconds: 29 } }, ["backup.archiveTimeoutSeconds"]],
+  [{ s3: S3, backup: { archiveTimeoutSeconds: 3600 } }, []],
+  [{ s3: S3, backup: { archiveTimeoutSeconds: 3601 } }, ["backup.archiveTimeoutSeconds"]],
+  [{ s3: S3, backup: { retentionDays: 1 } }, []],
+  [{ s3: { ...S3, lockDays: 366 }, backup: { retentionDays: 365 } }, []],
+  [{ s3: { ...S3, lockDays: 367 }, backup: { retentionDays: 366 } }, ["backup.retentionDays"]],
+  [{ s3: { ...S3, lockDays: 3650 } }, []],
+  [{ s3: { ...S3, lockDays: 3651 } }, ["s3.lockDays"]],
+  [{ s3: { ...S3, mode: "legal" as never } }, ["s3.mode"]],
+  [{ existing: { ...EXISTING, lockDays: -1 } }, ["existing.lockDays"]],
+  [{ existing: { ...EXISTING, region: "moon-1" } }, ["existing.region"]],
+])("%j is refused for %j", (args, paths) => {
+  expect(faultsOf(args).map(({ path }) => path)).toEqual(paths);
+});
+
 test("a store that is not AWS has no identities and no keys of AWS", () => {
   const existing = { bucket: "s3://b", region: "fsn1", endpoint: "http://s3", keyArn: ACCOUNT.keyArn };
   expect(faultsOf({ existing })).toEqual([
@@ -151,6 +171,7 @@ test("in production the lock covers the recovery window and the base backup befo
   ]);
   expect(faultsOf({ existing: { bucket: "backups", region: "eu-central-1" } })).toEqual([]);
   expect(lockDaysNeeded({ retentionDays: 14, intervalHours: 72 })).toBe(17);
+  expect(lockDaysNeeded({ retentionDays: 14, intervalHours: 60 })).toBe(17);
   const faults = new Faults();
   checkLock({ lockDays: 35, durable: true }, { retentionDays: 35, intervalHours: 24 }, faults.at("lockDays"));
   expect(faults.all().map(({ path, value }) => [path, value])).toEqual([["lockDays", 35]]);

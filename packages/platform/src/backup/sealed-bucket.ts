@@ -7,7 +7,6 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** A bucket as it is registered before anything may be written to it. */
 export interface SealedBucket {
-  bucket: Bucket;
   /** Bucket and region, for everything else that configures it. */
   args: { bucket: pulumi.Output<string>; region: string };
   /** What has to be in place before the bucket is used. */
@@ -65,5 +64,5 @@ export function createSealedBucket(
       opts,
     ),
   ];
-  return { bucket, args, seals };
+  return { args, seals };
 }

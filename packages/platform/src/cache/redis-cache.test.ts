@@ -1,6 +1,7 @@
 import { TYPES } from "@retail-odoo/contract";
 import { record, type Recorded } from "@retail-odoo/testing";
 import { RedisCache } from "./redis-cache";
+import { redisSettings, roleSettings, sentinelSettings } from "./redis-conf";
 import type { RedisCacheArgs } from "./resolve-redis-cache";
 
 const KEY = "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d";
@@ -12,6 +13,7 @@ const IN_CLUSTER: RedisCacheArgs = {
   namespace: "tenant-a",
   cluster: { clientLabels: { app: "odoo" }, storageClass: "gp3", labels: { "retail-odoo.io/tenant": "a" } },
 };
+const UNKNOWN = { unknown: true };
 const ON_AWS: RedisCacheArgs = {
   engine: "elasticache",
   role: "session",
@@ -144,17 +146,27 @@ test("instances obey Pod Security restricted, stand in zones of their own, and a
       matchLabels: { "app.kubernetes.io/name": "sessions", "app.kubernetes.io/component": "redis-proxy" },
     },
   };
-  const ingress = (name: string) => (find(resources, name).inputs["spec"] as { ingress: object[] }).ingress;
-  expect(ingress("sessions-instances-network")).toEqual([
-    { from: [instances], ports: [6379, 26379].map((port) => ({ protocol: "TCP", port })) },
-    { from: [proxies], ports: [{ protocol: "TCP", port: 6379 }] },
-  ]);
-  expect(ingress("sessions-proxies-network")).toEqual([
-    {
-      from: [{ podSelector: { matchLabels: { app: "odoo" } } }],
-      ports: [6379, 6380].map((port) => ({ protocol: "TCP", port })),
-    },
-  ]);
+  const tcp = (...ports: number[]) => ports.map((port) => ({ protocol: "TCP", port }));
+  const names = {
+    to: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } } }],
+    ports: [...tcp(53), { protocol: "UDP", port: 53 }],
+  };
+  const policyTypes = ["Ingress", "Egress"];
+  expect(find(resources, "sessions-instances-network").inputs["spec"]).toEqual({
+    ...instances,
+    policyTypes,
+    ingress: [
+      { from: [instances], ports: tcp(6379, 26379) },
+      { from: [proxies], ports: tcp(6379) },
+    ],
+    egress: [{ to: [instances], ports: tcp(6379, 26379) }, names],
+  });
+  expect(find(resources, "sessions-proxies-network").inputs["spec"]).toEqual({
+    ...proxies,
+    policyTypes,
+    ingress: [{ from: [{ podSelector: { matchLabels: { app: "odoo" } } }], ports: tcp(6379, 6380) }],
+    egress: [{ to: [instances], ports: tcp(6379) }, names],
+  });
 });
 
 test("ElastiCache: encrypted with a key of one's own, by TLS and password alone, in several zones", async () => {
@@ -203,6 +215,12 @@ test("ElastiCache: encrypted with a key of one's own, by TLS and password alone,
     logDeliveryConfigurations: ["slow-log", "engine-log"].map((logType) => ({ ...delivered, logType })),
   });
   expect(find(resources, "sessions-group").secretPaths).toEqual(["authToken"]);
+  expect(find(resources, "sessions-logs").inputs).toMatchObject({ kmsKeyId: KEY, retentionInDays: 365 });
+  expect(find(resources, "sessions-firewall").inputs["vpcId"]).toBe("vpc-1");
+  const regional = resources.filter(({ type }) => type.startsWith("aws:"));
+  expect(regional.filter(({ inputs }) => inputs["region"] !== "eu-central-1" || !inputs["tags"])).toEqual([]);
+  const kept = resources.filter(({ protect, retainOnDelete }) => protect && retainOnDelete);
+  expect(kept.map(({ name }) => name).sort()).toEqual(["sessions-group", "sessions-password"]);
   expect(tags).toMatchObject({ Name: "sessions-prod", "retail-odoo:data-class": "secret" });
   expect(find(resources, "sessions-parameters").inputs["parameters"]).toEqual([
     { name: "maxmemory-policy", value: "noeviction" },
@@ -228,6 +246,36 @@ test("a cache on ElastiCache keeps no snapshot, and goes with its stack where it
   const group = find(resources, "pages-group");
   expect([group.inputs["snapshotRetentionLimit"], group.inputs["finalSnapshotIdentifier"]]).toEqual([0, undefined]);
   expect(resources.filter(({ protect, retainOnDelete }) => protect || retainOnDelete)).toEqual([]);
+  const last = async (change: object) => {
+    const made = await record(() => new RedisCache("pages", { ...args, ...change } as RedisCacheArgs));
+    return find(made, "pages-group").inputs["finalSnapshotIdentifier"];
+  };
+  expect(await last({ durable: true })).toBeUndefined();
+  expect(await last({ role: "session" })).toBeUndefined();
+  const { outputs } = resources.find(({ type }) => type === TYPES.RedisCache) ?? {};
+  expect(outputs).toMatchObject({ consumer: "website", endpoints: { primary: UNKNOWN, reader: UNKNOWN } });
+  expect(["sentinel", "caSecret"].filter((fact) => fact in (outputs ?? {}))).toEqual([]);
+});
+
+test.each(["session", "cache", "queue"] as const)("a Redis for %s speaks TLS alone, to replicas too", (role) => {
+  const settings = redisSettings({ role, maxMemoryBytes: 1024 });
+  const tls = {
+    port: "0",
+    "tls-cert-file": "/etc/redis-tls/tls.crt",
+    "tls-key-file": "/etc/redis-tls/tls.key",
+    "tls-ca-cert-file": "/etc/redis-tls/ca.crt",
+    "tls-replication": "yes",
+    "tls-protocols": '"TLSv1.2 TLSv1.3"',
+  };
+  expect(settings).toMatchObject({ ...tls, ...roleSettings(role), "tls-port": "6379", maxmemory: "1024", save: '""' });
+  expect(settings["appendonly"]).toBe(role === "cache" ? "no" : "yes");
+  expect(sentinelSettings()).toMatchObject({ ...tls, "tls-port": "26379", "sentinel deny-scripts-reconfig": "yes" });
+});
+
+test("passwords are long, and of characters that stand in a URL", async () => {
+  const resources = await record(() => new RedisCache("sessions", IN_CLUSTER));
+  for (const name of ["sessions-password", "sessions-operator-password"])
+    expect(find(resources, name).inputs).toMatchObject({ length: 64, special: false });
 });
 
 test("bad arguments register nothing and are told together", async () => {

@@ -51,7 +51,8 @@ test("text and numbers are the same", () => {
   fc.assert(fc.property(anyRange, (range) => expect(parseCidr(formatCidr(range))).toEqual(range)));
 });
 
-test.each(["", "10.0.0.0", "10.0.0/8", "10.0.0.256/8", "10.0.0.0/33", "10.0.0.0/8 ", "::/0", "fd00::/8", "a.b.c.d/8"])(
+const BYTES = ["256.0.0.0/8", "10.256.0.0/16", "10.0.256.0/24", "10.0.0.256/32"];
+test.each([...BYTES, "", "10.0.0.0", "10.0.0/8", "10.0.0.0/33", "10.0.0.0/8 ", "::/0", "fd00::/8", "a.b.c.d/8"])(
   "%j is no IPv4 range",
   (text) => expect(parseCidr(text)).toBeUndefined(),
 );

@@ -50,27 +50,9 @@ test("logs: CloudWatch of the region, and for the groups of this landing zone", 
   ]);
 });
 
-test("data: EC2, EFS and ElastiCache for whom IAM lets, and Auto Scaling, which starts the nodes", () => {
+test("data: Auto Scaling, which starts the nodes", () => {
   const role = "arn:aws:iam::123456789012:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
-  expect(statements(keyPolicy("data", spec)).slice(1)).toEqual([
-    {
-      Sid: "UseThroughServices",
-      Effect: "Allow",
-      Principal: root,
-      Action: [...use, "kms:CreateGrant"],
-      Resource: "*",
-      Condition: {
-        StringEquals: {
-          "kms:CallerAccount": "123456789012",
-          "kms:ViaService": [
-            "ec2.eu-central-1.amazonaws.com",
-            "elasticfilesystem.eu-central-1.amazonaws.com",
-            "elasticache.eu-central-1.amazonaws.com",
-            "rds.eu-central-1.amazonaws.com",
-          ],
-        },
-      },
-    },
+  expect(statements(keyPolicy("data", spec)).slice(2)).toEqual([
     { Sid: "NodeVolumes", Effect: "Allow", Principal: { AWS: role }, Action: use, Resource: "*" },
     {
       Sid: "NodeVolumeGrants",
@@ -97,21 +79,47 @@ test("backups may be lent to pods for reading and writing, and for nothing else"
   });
 });
 
-test("images are written and read by way of ECR alone", () => {
-  expect(statements(keyPolicy("images", spec)).slice(1)).toMatchObject([
-    { Condition: { StringEquals: { "kms:ViaService": ["ecr.eu-central-1.amazonaws.com"] } } },
-  ]);
+test.each<[KeyDomain, string[]]>([
+  ["data", ["ec2", "elasticfilesystem", "elasticache", "rds"]],
+  ["backup", ["s3", "backup", "rds"]],
+  ["secrets", ["eks", "secretsmanager"]],
+  ["images", ["ecr"]],
+])("%s: whom IAM lets, by way of %j alone, and a replica by those of its own region", (domain, services) => {
+  for (const region of ["eu-central-1", "eu-west-1"])
+    expect(statements(keyPolicy(domain, spec, region))[1]).toEqual({
+      Sid: "UseThroughServices",
+      Effect: "Allow",
+      Principal: root,
+      Action: [...use, "kms:CreateGrant"],
+      Resource: "*",
+      Condition: {
+        StringEquals: {
+          "kms:CallerAccount": "123456789012",
+          "kms:ViaService": services.map((service) => `${service}.${region}.amazonaws.com`),
+        },
+      },
+    });
 });
 
-test("secrets are read by the control plane's role", () => {
-  expect(statements(keyPolicy("secrets", spec)).at(-1)?.Condition).toEqual({
-    ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/retail-prod-eu-central-1-cluster" },
-  });
+test("secrets are read by the control plane's role, images by nobody besides", () => {
+  expect(statements(keyPolicy("secrets", spec)).slice(2)).toEqual([
+    {
+      Sid: "Cluster",
+      Effect: "Allow",
+      Principal: root,
+      Action: [...use, "kms:ListGrants"],
+      Resource: "*",
+      Condition: {
+        ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/retail-prod-eu-central-1-cluster" },
+      },
+    },
+  ]);
+  expect(statements(keyPolicy("images", spec)).slice(2)).toEqual([]);
 });
 
 test.each(domains)("%s: nobody is everybody, nothing is everything, and administering is not using", (domain) => {
   const [administration, ...users] = statements(keyPolicy(domain, spec));
-  expect(administration?.Principal).toEqual(root);
+  expect(administration).toMatchObject({ Effect: "Allow", Principal: root, Resource: "*" });
   const administered = administration?.Action as string[];
   expect(administered).toContain("kms:PutKeyPolicy");
   expect(administered.filter((action) => /crypt|DataKey|CreateGrant|\*$/.test(action))).toEqual([

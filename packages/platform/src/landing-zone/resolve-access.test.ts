@@ -11,6 +11,7 @@ const support = {
 };
 const users = ["arn:aws:iam::123456789012:user/anna", "arn:aws:iam::123456789012:user/ben"];
 const deploy = "arn:aws:iam::123456789012:role/deploy";
+const role = "arn:aws:iam::123456789012:role/lumen";
 
 function faultsOf(args: ClusterAccessArgs, trail = true): string[] {
   const faults = new Faults();
@@ -38,7 +39,18 @@ test("CI deploys from main and the environment of the same name, where nothing e
 });
 
 test("everything together is without fault; outside of production people may deploy beside CI", () => {
-  expect(faultsOf({ ci, support, breakGlass: { users }, platform: [deploy] })).toEqual([]);
+  const everything = {
+    ci,
+    support,
+    breakGlass: { users },
+    platform: [deploy],
+    tenants: [{ role, tenants: ["lumen"] }],
+  };
+  expect(faultsOf(everything)).toEqual([]);
+  const resolved = resolveAccess(everything, { environment: "prod", trail: true }, new Faults());
+  const { branch, deployment, existingProvider, ...asked } = resolved.ci ?? {};
+  expect([branch, deployment, existingProvider]).toEqual(["main", "prod", false]);
+  expect({ ...resolved, ci: asked }).toEqual({ ...everything, admins: [], developers: [] });
   const faults = new Faults();
   resolveAccess({ ci, admins: [deploy] }, { environment: "staging", trail: false }, faults);
   expect(faults.all()).toEqual([]);
@@ -99,6 +111,31 @@ test.each<[string, ClusterAccessArgs, string]>([
     "approver that no tag can hold",
     { ci, support: { ...support, approver: "<head>" } },
     'support.approver = "<head>": cannot stand in a tag. Use letters, digits, spaces and _.:/=+-@, 1 to 256 of them.',
+  ],
+  [
+    "a tenant's people by a user",
+    { ci, tenants: [{ role: users[0] ?? "", tenants: ["lumen"] }] },
+    `tenants[0].role = "${users[0]}": is not the ARN of an IAM role. Write arn:aws:iam::<account>:role/<name>.`,
+  ],
+  [
+    "a tenant's people who are the platform's",
+    { ci, platform: [deploy], tenants: [{ role: deploy, tenants: ["lumen"] }] },
+    `tenants[0].role = "${deploy}": is named twice. Name every role once.`,
+  ],
+  [
+    "people of no tenant",
+    { ci, tenants: [{ role, tenants: [] }] },
+    "tenants[0].tenants = []: names no tenant. Name one at least, or leave the role out.",
+  ],
+  [
+    "people of a tenant twice",
+    { ci, tenants: [{ role, tenants: ["lumen", "lumen"] }] },
+    'tenants[0].tenants[1] = "lumen": is named twice. Name every tenant once.',
+  ],
+  [
+    "people of a tenant without a name",
+    { ci, tenants: [{ role, tenants: ["lumen", "*"] }] },
+    'tenants[0].tenants[1] = "*": is not a name. Use lower-case letters, digits and dashes, beginning with a letter.',
   ],
   [
     "one user behind the glass",

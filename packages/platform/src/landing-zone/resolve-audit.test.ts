@@ -19,11 +19,11 @@ test("production is watched, other environments where somebody asks for it", () 
 });
 
 test("what the account has is not made again", () => {
-  const spec = resolveAudit({ existing: ["trail", "cost-anomalies"], trailDays: 90 }, "prod", new Faults());
+  const asked = { trailDays: 90, monthlyBudgetUsd: 6_000, alarmsTo: ["a@example.com"] };
+  const spec = resolveAudit({ existing: ["trail", "cost-anomalies"], ...asked }, "prod", new Faults());
   expect(spec).toEqual({
     parts: { trail: false, "threat-detection": true, "access-analyzer": true, "cost-anomalies": false },
-    trailDays: 90,
-    alarmsTo: [],
+    ...asked,
   });
 });
 

@@ -60,6 +60,17 @@ test("a Prometheus that is there and nobody wants", () => {
   ]);
 });
 
+test("an operator with its plug-in, and a Prometheus that is used, may be there", () => {
+  const faults = new Faults();
+  const installed: ClusterServiceName[] = ["cloudnative-pg", "plugin-barman-cloud", "kube-prometheus-stack"];
+  const { zone, ...spec } = resolveClusterServices({ ...args, installed, storageClass: "fast" }, faults);
+  expect(faults.all()).toEqual([]);
+  expect([zone, spec]).toMatchObject([
+    undefined,
+    { baseline: args.baseline, ownership: args.ownership, storageClass: "fast", monitoring: true, calendar: [] },
+  ]);
+});
+
 test("only production keeps its data when the stack goes", () => {
   const durable = (environment: "dev" | "staging" | "prod") =>
     resolveClusterServices({ ...args, environment }, new Faults()).durable;

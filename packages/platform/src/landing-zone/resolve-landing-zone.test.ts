@@ -226,6 +226,24 @@ test.each<[string, Partial<LandingZoneArgs>, string]>([
   ],
 ])("%s is one clear fault", (_, over, fault) => expect(faultsOf(over)).toEqual([`cluster.eks.${fault}`]));
 
+test.each([
+  [2, 19],
+  [8, 18],
+  [30, 17],
+  [100, 16],
+])("for pools of up to %d nodes the message names the smallest network that holds them, a /%d", (nodes, larger) => {
+  const pools = { web: { instanceType: "m7i.large", maxNodesPerZone: nodes } };
+  const [fault] = faultsOf({ cidr: "10.64.0.0/20", pools });
+  expect(fault).toContain(`Give a /${larger},`);
+  expect(faultsOf({ cidr: `10.64.0.0/${larger}`, pools })).toEqual([]);
+});
+
+test("one range of each kind is enough, and six zones are not too many", () => {
+  expect(faultsOf({ privateAccessFrom: ["10.8.0.0/16"], publicAccessFrom: ["203.0.113.0/24"] })).toEqual([]);
+  const zones = ["a", "b", "c", "d", "e", "f"].map((letter) => `us-east-1${letter}`);
+  expect(faultsOf({ region: "us-east-1", zones })).toEqual([]);
+});
+
 test("the network itself, and a part of it, are no peers", () => {
   expect(faultsOf({ privateAccessFrom: ["10.64.0.0/16"] })).toEqual([]);
   expect(faultsOf({ privateAccessFrom: ["10.64.0.0/19", "10.65.0.0/16"] })).toEqual([]);

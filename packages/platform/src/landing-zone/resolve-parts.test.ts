@@ -102,6 +102,30 @@ test.each<[string, Partial<LandingZoneArgs>, string[]]>([
     ],
   ],
   [
+    "ids of the other subnets that are none",
+    network({ subnets: { "eu-central-1a": { ...A, data: "data-a" }, "eu-central-1b": { ...B, public: "public-b" } } }),
+    [
+      `${SUBNETS}.eu-central-1a.data = "data-a": is not the id of a subnet. Write one such as subnet-0a1b2c3d.`,
+      `${SUBNETS}.eu-central-1b.public = "public-b": is not the id of a subnet. Write one such as subnet-0a1b2c3d.`,
+    ],
+  ],
+  [
+    "the same wrong id twice",
+    network({ subnets: { "eu-central-1a": { private: "nodes" }, "eu-central-1b": { private: "nodes" } } }),
+    ["a", "b"].map(
+      (zone) =>
+        `${SUBNETS}.eu-central-1${zone}.private = "nodes": is not the id of a subnet. Write one such as subnet-0a1b2c3d.`,
+    ),
+  ],
+  [
+    "no ranges at all",
+    network({ cidr: "10.30/16", subnets: { "eu-central-1a": { ...A, privateCidr: "10.30/18" }, "eu-central-1b": B } }),
+    ['cidr = "10.30/16"', 'subnets.eu-central-1a.privateCidr = "10.30/18"'].map(
+      (place) =>
+        `network.existing.${place}: is not an IPv4 range. Write a network and its prefix, such as 10.64.0.0/16.`,
+    ),
+  ],
+  [
     "a range too small for a VPC",
     network({
       cidr: "10.30.0.0/29",
@@ -150,10 +174,13 @@ const keys = (over: Partial<ExistingKeys> = {}) => ({
 
 test("keys that are there", () => {
   expect(resolve(keys()).spec?.existingKeys).toEqual(keys().keys.existing);
+  const images = { ...keys({ images: key(5) }), registry: { repositories: ["odoo"] } };
+  expect(resolve(images).spec?.existingKeys).toEqual(images.keys.existing);
 });
 
 const EXAMPLE = "arn:aws:kms:<region>:<account>:key/<id>";
 const recovery = { region: "eu-west-1" };
+const elsewhere = replicable(1).replace("123456789012", "210987654321");
 test.each<[string, Partial<LandingZoneArgs>, string[]]>([
   [
     "another region",
@@ -189,6 +216,13 @@ test.each<[string, Partial<LandingZoneArgs>, string[]]>([
     { ...keys({ backup: replicable(2), secrets: replicable(4) }), recovery },
     [
       `keys.existing.data = "${key(1)}": can have no replica in the recovery region. Give a multi-Region key of this account, whose id begins with mrk-, or leave \`recovery\` out.`,
+    ],
+  ],
+  [
+    "a key of another account that could be copied",
+    { ...keys({ data: elsewhere, backup: replicable(2), secrets: replicable(4) }), recovery },
+    [
+      `keys.existing.data = "${elsewhere}": can have no replica in the recovery region. Give a multi-Region key of this account, whose id begins with mrk-, or leave \`recovery\` out.`,
     ],
   ],
   [
@@ -229,49 +263,18 @@ test.each<[string, Partial<LandingZoneArgs>, string[]]>([
   ],
 ])("%s", (_, over, expected) => expect(faultsOf(over)).toEqual(expected));
 
+test("a zone of names that is there, and what else is asked for", () => {
+  const dns = { zoneId: "Z0123456789ABCDEFGHIJ", name: "erp.example.com" };
+  const asked = { dns: { existing: dns }, recovery, publicAccessFrom: ["203.0.113.0/24"] };
+  expect(resolve(asked).spec).toMatchObject({ ...asked, dns });
+  expect(faultsOf({ dns: { existing: { ...dns, name: "ERP" } } })).toHaveLength(1);
+  expect(resolve(network()).spec?.existingNetwork).toEqual(network().network?.existing);
+});
+
 test("a name lies in a zone by whole labels", () => {
   expect(
     ["erp.example.com", "shop.erp.example.com", "supererp.example.com", "example.com"].map((name) =>
       isWithin(name, "erp.example.com"),
     ),
   ).toEqual([true, true, false, false]);
-});
-
-const REMEDY = "Give the public ranges of offices, VPNs or runners, each a /24 at most.";
-test.each<[string, string[], string[]]>([
-  ["an office and a runner", ["203.0.113.0/24", "198.51.100.7/32"], []],
-  ["everybody", ["0.0.0.0/0"], [`publicAccessFrom[0] = "0.0.0.0/0": is everybody. ${REMEDY}`]],
-  ["everybody by IPv6", ["::/0"], [`publicAccessFrom[0] = "::/0": is everybody. ${REMEDY}`]],
-  [
-    "half of everybody",
-    ["128.0.0.0/1"],
-    [`publicAccessFrom[0] = "128.0.0.0/1": is a /1, 2,147,483,648 addresses. ${REMEDY}`],
-  ],
-  [
-    "a provider's whole network",
-    ["203.0.112.0/20"],
-    [`publicAccessFrom[0] = "203.0.112.0/20": is a /20, 4,096 addresses. ${REMEDY}`],
-  ],
-  [
-    "a private range",
-    ["10.8.0.0/24"],
-    ['publicAccessFrom[0] = "10.8.0.0/24": is not public. Name private ranges in `privateAccessFrom`.'],
-  ],
-  [
-    "ranges that overlap",
-    ["203.0.113.0/24", "203.0.113.128/25"],
-    [
-      'publicAccessFrom[1] = "203.0.113.128/25": overlaps 203.0.113.0/24. Name the larger of the two, or ranges that are apart.',
-    ],
-  ],
-])("public access: %s", (_, publicAccessFrom, expected) => {
-  expect(faultsOf({ publicAccessFrom, privateAccessFrom: undefined })).toEqual(expected);
-});
-
-test("public access: EKS takes so many ranges and no more", () => {
-  const ranges = Array.from({ length: 41 }, (_, index) => `198.51.100.${index}/32`);
-  expect(faultsOf({ publicAccessFrom: ranges.slice(1) })).toEqual([]);
-  expect(resolve({ publicAccessFrom: ranges }).faults.map(({ path, reason }) => `${path} ${reason}`)).toEqual([
-    "publicAccessFrom names 41 ranges",
-  ]);
 });

@@ -46,6 +46,10 @@ test("a database is called something that tells nothing, and always the same", (
   expect(opaqueName("erp2", "shop")).not.toBe(opaqueName("erp", "shop"));
 });
 
+test("its own name has to be one", () => {
+  expect(faultsOf({}, "Shop").map(({ path, reason }) => [path, reason])).toEqual([["name", "is not a name"]]);
+});
+
 test("a name that is given is kept", () => {
   const faults = new Faults();
   const args = { server: SERVER, connectionLimit: 140, databaseName: "old_shop", durable: false };

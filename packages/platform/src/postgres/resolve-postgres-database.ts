@@ -142,7 +142,7 @@ function resolvePooled(
     connections: connectionLimit,
     clients: Math.min(POOLER_CLIENTS_PER_CONNECTION * connectionLimit, pooler.maxClients),
   };
-  if (faults.at("connections").any() || !given) return pooled;
+  if (!given) return pooled;
   checkWhole(pooled.connections, 0, connectionLimit, "connections", faults.at("connections"));
   checkWhole(pooled.clients, 0, pooler.maxClients, "clients", faults.at("clients"));
   return pooled;

@@ -1,6 +1,7 @@
 import { TYPES } from "@retail-odoo/contract";
-import { record, type Recorded } from "@retail-odoo/testing";
+import { record, waitsFor, type Recorded } from "@retail-odoo/testing";
 import { Faults } from "../internal/errors";
+import { KEY_ADMINISTRATION } from "../internal/key-administration";
 import { keyPolicy } from "./key-policy";
 import { resolveTenantStorage, type TenantStorageArgs } from "./resolve-tenant-storage";
 import { TenantStorage } from "./tenant-storage";
@@ -100,11 +101,62 @@ test("a bucket of the tenant's own: with its key, sealed, kept, and reached by i
   );
 });
 
+test("the key of a tenant turns every year, can be called back for a month, and encrypts the tenant's bucket", async () => {
+  const resources = await record(() => new TenantStorage("lumen-storage", OWN));
+  const { description, tags, ...key } = resources.find(({ type }) => type === "aws:kms/key:Key")?.inputs ?? {};
+  expect([description, key]).toEqual([
+    "Objects of tenant lumen of lab",
+    {
+      policy: keyPolicy({ region: "eu-central-1", accountId: "123456789012" }),
+      enableKeyRotation: true,
+      rotationPeriodInDays: 365,
+      deletionWindowInDays: 30,
+      region: "eu-central-1",
+    },
+  ]);
+  const whose = { "retail-odoo:data-class": "customer" };
+  expect(tags).toMatchObject(whose);
+  expect(find(resources, "lumen-storage-bucket").inputs).toMatchObject({ objectLockEnabled: false, tags: whose });
+  const applyServerSideEncryptionByDefault = { sseAlgorithm: "aws:kms", kmsMasterKeyId: { unknown: true } };
+  expect(find(resources, "lumen-storage-bucket-encryption").inputs["rules"]).toEqual([
+    { applyServerSideEncryptionByDefault, bucketKeyEnabled: true },
+  ]);
+  const regional = resources.filter(({ custom, type }) => custom && !type.startsWith("aws:iam/"));
+  expect(regional.filter(({ inputs }) => inputs["region"] !== "eu-central-1")).toEqual([]);
+  expect(find(resources, "lumen-storage-logs-policy").inputs["policy"]).toContain(`"aws:SourceAccount":"123456789012"`);
+});
+
+test("who uses the bucket waits for all that protects it, and is told where it is", async () => {
+  const resources = await record(() => new TenantStorage("lumen-storage", OWN));
+  expect(waitsFor(find(resources, "lumen-storage-policy"))).toEqual([
+    "lumen-storage-bucket",
+    "lumen-storage-bucket-encryption",
+    "lumen-storage-bucket-ownership",
+    "lumen-storage-bucket-private",
+    "lumen-storage-bucket-versioning",
+    "lumen-storage-lifecycle",
+    "lumen-storage-logging",
+  ]);
+  const kept = ["lifecycle", "policy", "bucket-encryption", "logs-policy"].map((part) => `lumen-storage-${part}`);
+  expect(kept.map((part) => find(resources, part)).filter((part) => !part.protect || !part.retainOnDelete)).toEqual([]);
+  const place = { region: "eu-central-1", roleArn: { unknown: true } };
+  expect(facts(resources)).toEqual({
+    ...{ ...place, tenant: "lumen", bucket: "lumen-prod-eu-central-1-123456789012", prefix: "filestore" },
+    ...{ keyArn: { unknown: true }, ownKey: true, recoveryDays: 31, created: true },
+  });
+  expect(facts(await record(() => new TenantStorage("bakery-storage", SHARED)))).toEqual({
+    ...{ ...place, tenant: "bakery", bucket: "files", prefix: "tenants/bakery" },
+    ...{ keyArn: KEY, ownKey: false, recoveryDays: 0, created: false },
+  });
+});
+
 test("outside production everything goes with its stack", async () => {
   const ownership = { ...OWNERSHIP, environment: "staging" } as const;
   const resources = await record(() => new TenantStorage("lumen-storage", { ...OWN, ownership }));
   expect(resources.filter(({ protect, retainOnDelete }) => protect || retainOnDelete)).toEqual([]);
   expect(find(resources, "lumen-storage-bucket").inputs["forceDestroy"]).toBe(true);
+  const denials = ["DenyPlainHttp", "DenyOldTls", "DenyOtherKeys", "DenyCustomerKeys"];
+  expect(statements(find(resources, "lumen-storage-policy")).map(({ Sid }) => Sid)).toEqual(denials);
 });
 
 test("a prefix of a bucket that is there: a role for what is below it, and nothing else is touched", async () => {
@@ -147,14 +199,17 @@ test.each([
   [SHARED, { identity: undefined }, "identity is missing, and nothing else lets the tenant's pods in"],
   [STORE, { identity: IDENTITY }, "identity is not needed beside a credentialsSecret"],
   [OWN, { tenant: "Lumen" }, "tenant is not a name"],
+  [OWN, { service: "gold", s3: { ...OWN.s3, keyArn: KEY } }, "service is not a service"],
   [OWN, { recoveryDays: 30 }, "recoveryDays is not a whole number of days from 31 to 3650"],
   [SHARED, { recoveryDays: 30 }, "recoveryDays is decided by who owns the existing bucket"],
   [OWN, { s3: { ...OWN.s3, keyArn: KEY } }, "s3.keyArn is not for service critical, whose key is the tenant's own"],
   [OWN, { service: "standard" }, "s3.keyArn is missing, and service standard makes no key of its own"],
+  [OWN, { service: "standard", s3: { ...OWN.s3, keyArn: "alias/a" } }, "s3.keyArn is not the ARN of a KMS key"],
   [OWN, { s3: { ...OWN.s3, accountId: "12" } }, "s3.accountId is not an AWS account"],
   [OWN, { s3: { ...OWN.s3, region: "moon-1", bucketName: "lumen" } }, "s3.region is not an AWS region"],
   [OWN, { s3: { ...OWN.s3, bucketName: "Lumen" } }, "s3.bucketName is not a bucket name with room for `-logs`"],
   [SHARED, { existing: { ...SHARED.existing, prefix: "/a/" } }, "existing.prefix is not a prefix"],
+  [SHARED, { existing: { ...SHARED.existing, region: "moon-1" } }, "existing.region is not an AWS region"],
   [SHARED, { existing: { ...SHARED.existing, keyArn: "alias/a" } }, "existing.keyArn is not the ARN of a KMS key"],
   [
     STORE,
@@ -183,20 +238,33 @@ test("a name leaves room for the environment in a role's", () => {
   expect([named(56), named(57)]).toEqual([[], ["name"]]);
 });
 
+test("a Secret may open a bucket of AWS, too", () => {
+  const existing = { bucket: "files", region: "eu-central-1", credentialsSecret: "files" };
+  expect(faultsOf({ existing, identity: undefined }, SHARED)).toEqual([]);
+});
+
 test("nobody uses a tenant's key but S3 for this account, and it is lent for reading and writing alone", () => {
   const policy = JSON.parse(keyPolicy({ region: "eu-central-1", accountId: "123456789012" })) as {
-    Statement: { Sid: string; Condition?: object }[];
+    Statement: object[];
   };
   const caller = { "kms:CallerAccount": "123456789012" };
-  expect(policy.Statement.map(({ Sid, Condition }) => [Sid, Condition])).toEqual([
-    ["Administration", undefined],
-    ["UseThroughS3", { StringEquals: { ...caller, "kms:ViaService": "s3.eu-central-1.amazonaws.com" } }],
-    [
-      "GrantsToPods",
-      {
+  const account = { Effect: "Allow", Principal: { AWS: "arn:aws:iam::123456789012:root" }, Resource: "*" };
+  expect(policy.Statement).toEqual([
+    { Sid: "Administration", ...account, Action: KEY_ADMINISTRATION },
+    {
+      Sid: "UseThroughS3",
+      ...account,
+      Action: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+      Condition: { StringEquals: { ...caller, "kms:ViaService": "s3.eu-central-1.amazonaws.com" } },
+    },
+    {
+      Sid: "GrantsToPods",
+      ...account,
+      Action: "kms:CreateGrant",
+      Condition: {
         StringEquals: caller,
         "ForAllValues:StringEquals": { "kms:GrantOperations": ["Decrypt", "GenerateDataKey"] },
       },
-    ],
+    },
   ]);
 });

@@ -1,4 +1,5 @@
 import {
+  CACHE_INSTANCES,
   ENVIRONMENTS,
   INSTANCE_TYPES,
   NODE_AGENTS,
@@ -8,8 +9,9 @@ import {
   RESERVED_CONNECTIONS,
   THREAT_AGENT,
 } from "@retail-odoo/contract";
+import { redisFootprint } from "../cache";
 import { fits, nodeRoom } from "../nodes";
-import { podsOfTenant, ROLES, sizeTenant, SURGE_PODS, tenantConnections } from "./sizing";
+import { claims, podsOfTenant, ROLES, sessionsGiB, sizeTenant, SURGE_PODS, tenantConnections } from "./sizing";
 
 const data = { databaseGiB: 10, filestoreGiB: 20, growthGiBPerMonth: 2 };
 
@@ -34,12 +36,12 @@ test("a branch in production", () => {
 test("development is smaller than staging, staging than production", () => {
   const pods = ENVIRONMENTS.map((environment) => {
     const { web, websocket, cron } = sizeTenant({ profile: "omnichannel", data }, environment).roles;
-    return [web.replicas, websocket.replicas, cron.processes];
+    return [web.replicas, web.processes, websocket.replicas, cron.processes];
   });
   expect(pods).toEqual([
-    [1, 1, 2],
-    [2, 2, 2],
-    [9, 2, 2],
+    [1, 2, 1, 2],
+    [2, 4, 2, 2],
+    [9, 4, 2, 2],
   ]);
 });
 
@@ -68,6 +70,33 @@ test("the pooler holds what web workers share, and sessions go past it", () => {
     [32, 24, 320],
     [120, 40, 1120],
   ]);
+});
+
+test("connections that wait for notifications are beside the pool, at every pooler", () => {
+  const size = sizeTenant({ profile: "branch", data }, "prod");
+  const { pooler } = POSTGRES_SIZES.m;
+  const quiet = tenantConnections(size, pooler);
+  const { connections, pooled } = tenantConnections(size, { ...pooler, notifying: 3 });
+  const more = 3 * pooler.instances;
+  expect([connections, pooled.connections]).toEqual([quiet.connections + more, quiet.pooled.connections + more]);
+});
+
+test.each([
+  ["dev", "dev"],
+  ["prod", PROFILES.branch.sessions],
+] as const)("sessions in a Redis of %s have their part of quota, storage, claims and pods", (environment, cache) => {
+  const files = sizeTenant({ profile: "branch", data }, environment);
+  const redis = sizeTenant({ profile: "branch", data, odoo: { sessions: "redis" } }, environment);
+  const { cpu, memoryMiB, pods, storageGiB } = redisFootprint("session", cache);
+  expect([files.sessions, redis.sessions]).toEqual([undefined, { engine: "in-cluster", size: cache }]);
+  expect(redis.quota.cpu).toBeCloseTo(files.quota.cpu + cpu);
+  expect(redis.quota.cpuLimit).toBeCloseTo(files.quota.cpuLimit + cpu);
+  expect(redis.quota.memoryGiB).toBeCloseTo(files.quota.memoryGiB + memoryMiB / 1024, 2);
+  expect(redis.quota.storageGiB).toBe(files.quota.storageGiB + storageGiB);
+  expect([sessionsGiB(files), sessionsGiB(redis)]).toEqual([0, storageGiB]);
+  expect([claims(files), claims(redis)]).toEqual([2, 2 + CACHE_INSTANCES]);
+  expect(redis.quota.pods).toBe(files.quota.pods + pods);
+  expect(podsOfTenant(redis).length).toBe(podsOfTenant(files).length + pods);
 });
 
 test("the largest profile fits a server of size s alone, and workers keep to six users each", () => {

@@ -60,6 +60,15 @@ describe("estimateCost of a platform", () => {
     );
   });
 
+  it("shares a server that nobody uses like the nodes", () => {
+    const result = fakePlatform(2);
+    const outputs = result.resources[0]?.outputs as { allotments: { lumen: { database: string } } };
+    outputs.allotments.lumen.database = "main";
+    const estimate = estimateCost(result.resources, options);
+    expect(estimate.lines.find(({ label }) => label === "database volumes of lumen")?.tenant).toBeUndefined();
+    expect([borne(estimate), estimate.unallocated]).toEqual([estimate.total, 0]);
+  });
+
   it("leaves the others' own costs alone when a tenant is added", () => {
     const own = (count: number): number | undefined =>
       estimateCost(fakePlatform(count).resources, options).tenants[fakeAllotment(0).tenant]?.own;

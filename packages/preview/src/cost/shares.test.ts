@@ -67,4 +67,15 @@ describe("weights", () => {
     expect(computed[2]?.[1]).toBeCloseTo(lumen, 12);
     expect(computed.reduce((sum, [, weight]) => sum + weight, 0)).toBeCloseTo(1, 12);
   });
+
+  it("leave out pods on nodes of one's own, and servers that run elsewhere", () => {
+    const lumen = { ...fakeAllotment(0), ownNodes: 2 };
+    const elsewhere = fakeFacts([lumen, fakeAllotment(1)]);
+    const database = { ...elsewhere.databases["main"], engine: "rds" } as (typeof elsewhere.databases)[string];
+    const databases = { ...elsewhere.databases, main: database };
+    // lumen: its server's 3 × 4 cores and 3 × 16 GiB; bakery: 2 cores and 4 GiB.
+    const computed = new Map(weights({ ...elsewhere, databases }, "compute"));
+    expect(computed.get("lumen")).toBeCloseTo((12 / 14 + 48 / 52) / 2, 12);
+    expect(computed.get("bakery")).toBeCloseTo((2 / 14 + 4 / 52) / 2, 12);
+  });
 });

@@ -27,6 +27,13 @@ function plain(manifest: object): unknown {
   return JSON.parse(JSON.stringify(manifest));
 }
 
+test("a server shows the certificate that it is given, and is asked what it is to be asked", () => {
+  const given = { catalog: "erp", store: undefined, certificate: "erp-tls", queries: "erp-queries" };
+  const { certificates, monitoring } = clusterManifest("erp", resolve(), given).spec;
+  expect(certificates).toEqual({ serverCASecret: "erp-tls", serverTLSSecret: "erp-tls" });
+  expect(monitoring).toEqual({ customQueriesConfigMap: [{ name: "erp-queries", key: "queries" }] });
+});
+
 test("the cluster of a server with everything", () => {
   const spec = resolve({
     durability: "zero-loss",

@@ -46,6 +46,60 @@ test("a server that somebody else runs, and what it says of itself", () => {
   });
 });
 
+test.each<object>([
+  { port: 1 },
+  { port: 65_535 },
+  { addresses: ["10.9.0.0/16", "10.9.0.7/32", "2001:db8::/112", "2001:db8::1/128"] },
+  { ca: undefined, caSecret: "corp-ca" },
+  { maxConnections: 30, reservedConnections: 5 },
+  { maxConnections: 10_000 },
+  { reservedConnections: 190 },
+  { storageGiB: 1 },
+  { storageGiB: 65_536 },
+  { recovery: { rpoMinutes: 0, rtoMinutes: 1, retentionDays: 1 } },
+  { recovery: { rpoMinutes: 10_080, rtoMinutes: 10_080, retentionDays: 3650 } },
+  { readerHost: "ro.corp.example", region: "eu-central-1", nodePool: "data", priorityClass: "first" },
+])("%j is no fault, and taken as it is", (args) => {
+  expect(faultsOf(args)).toEqual([]);
+  expect(resolveExternal({ ...ARGS, ...args }, new Faults())).toMatchObject(args);
+});
+
+test.each<[object, string[]]>([
+  [{ port: 0 }, ["port"]],
+  [{ port: 65_536 }, ["port"]],
+  [{ port: 54.5 }, ["port"]],
+  [{ addresses: ["10.8.0.0/15", "2001:db8::/111"] }, ["addresses[0]", "addresses[1]"]],
+  [{ addresses: ["10.9.0.0/33", "2001:db8::/129"] }, ["addresses[0]", "addresses[1]"]],
+  [{ addresses: ["10.9.0.0/24/1", "10.9.0.0/x", "pg/24"] }, ["addresses[0]", "addresses[1]", "addresses[2]"]],
+  [{ readerHost: "10.9.0.8" }, ["readerHost"]],
+  [{ ca: undefined, caSecret: "Corp" }, ["caSecret"]],
+  [{ adminSecret: "Corp", namespace: "data bases" }, ["adminSecret", "namespace"]],
+  [{ certificateIssuer: { kind: "ClusterIssuer", name: "No Name" } }, ["certificateIssuer.name"]],
+  [{ maxConnections: 29 }, ["maxConnections"]],
+  [{ maxConnections: 10_001 }, ["maxConnections"]],
+  [{ reservedConnections: 4 }, ["reservedConnections"]],
+  [{ storageGiB: 0 }, ["storageGiB"]],
+  [{ storageGiB: 65_537 }, ["storageGiB"]],
+  [{ region: "moon-1", baseline: "1999.1" }, ["region", "baseline"]],
+  [
+    { recovery: { rpoMinutes: -1, rtoMinutes: 0, retentionDays: 0 } },
+    ["recovery.rpoMinutes", "recovery.rtoMinutes", "recovery.retentionDays"],
+  ],
+  [
+    { recovery: { rpoMinutes: 10_081, rtoMinutes: 10_081, retentionDays: 3651 } },
+    ["recovery.rpoMinutes", "recovery.rtoMinutes", "recovery.retentionDays"],
+  ],
+])("%j is told at %j", (args, paths) => {
+  expect(faultsOf(args).map(([path]) => path)).toEqual(paths);
+});
+
+test("a private key is not shown to whoever reads the message", () => {
+  const faults = new Faults();
+  const ca = "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----";
+  resolveExternal({ ...ARGS, ca }, faults);
+  expect(faults.all()).toMatchObject([{ path: "ca", value: "(not shown)" }]);
+});
+
 test.each<[string, object, string[][]]>([
   ["an old version", { major: 12 }, [["major", "is not a major version that databases are made on"]]],
   ["an address for a name", { host: "10.9.0.7" }, [["host", "is not a host name"]]],

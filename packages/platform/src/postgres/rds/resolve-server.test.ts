@@ -67,6 +67,27 @@ test("backups are copied where the landing zone has a second region, unless some
   ]);
 });
 
+test.each<[object, string[]]>([
+  [{ storageGiB: 20 }, []],
+  [{ storageGiB: 19 }, ["storageGiB"]],
+  [{ storageGiB: 16_384 }, []],
+  [{ storageGiB: 16_385 }, ["storageGiB"]],
+  [{ storageGiB: 101, mostStorageGiB: 112 }, []],
+  [{ storageGiB: 101, mostStorageGiB: 111 }, ["mostStorageGiB"]],
+  [{ mostStorageGiB: 65_536 }, []],
+  [{ mostStorageGiB: 65_537 }, ["mostStorageGiB"]],
+  [{ backup: { retentionDays: 1 } }, []],
+  [{ backup: { retentionDays: 0 } }, ["backup.retentionDays"]],
+  [{ backup: { retentionDays: 35 } }, []],
+])("%j is refused for %j", (args, paths) => {
+  expect(resolve(args).faults.map(([path]) => path)).toEqual(paths);
+});
+
+test("what is said is taken as it is", () => {
+  const said = { major: 18, allowMajorUpgrade: true, nodePool: "data", priorityClass: "first", durable: false };
+  expect(resolve(said)).toMatchObject({ spec: said, faults: [] });
+});
+
 test("windows follow the calendar's zones, or those that are named", () => {
   const event = { name: "sale", kind: "freeze", start: "2026-11-24T00:00", end: "2026-11-25T12:00" } as const;
   const calendar = { events: [{ ...event, zone: "America/New_York", tenants: ["lumen"] }] };

@@ -259,7 +259,7 @@ function resolveStorage(
   faults: Faults,
 ): Pick<RdsSpec, "storageGiB" | "mostStorageGiB"> {
   const { storageGiB = usualGiB } = args;
-  const { mostStorageGiB = Math.min(2 * storageGiB, 65_536) } = args;
+  const { mostStorageGiB = 2 * storageGiB } = args;
   checkWhole(storageGiB, 20, 16_384, "GiB", faults.at("storageGiB"));
   // RDS refuses a bound that leaves less than a tenth to grow.
   const least = Math.ceil((11 * storageGiB) / 10);
