@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { succeeds, until, withCluster } from "../support/cluster.mjs";
 import { serverManifests } from "../support/cell.mjs";
-import { platform } from "../support/postgres-server.mjs";
+import { platform } from "../support/library.mjs";
 
 const { certificatePolicy } = platform("admission/certificate-policies");
 const { deleteGuard } = platform("admission/delete-guard");
