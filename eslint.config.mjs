@@ -4,7 +4,8 @@ import tseslint from "typescript-eslint";
 const library = ["packages/platform/src/**/*.ts", "packages/contract/src/**/*.ts"];
 
 export default tseslint.config(
-  { ignores: ["**/dist/", "**/node_modules/", "out/", "**/fixtures/", "examples/", "**/*.js", "**/*.cjs", "**/*.mjs"] },
+  { ignores: ["**/dist/", "**/node_modules/", "out/", "**/fixtures/", "examples/", "**/*.js", "**/*.cjs"] },
+  { ignores: ["**/*.mjs", "!tests/**/*.mjs"] },
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.base],
@@ -59,6 +60,23 @@ export default tseslint.config(
             { name: "@pulumi/kubernetes", message: "Import the group: @pulumi/kubernetes/apps/v1." },
           ],
           patterns: [{ group: ["@pulumi/aws/get*", "@pulumi/aws/*/get*"], message: "The library makes no invokes." }],
+        },
+      ],
+    },
+  },
+  {
+    // A program or a server that hangs fails a test: these two files see to it.
+    files: ["tests/**/*.mjs"],
+    ignores: ["tests/support/programs.mjs", "tests/support/postgres-server.mjs"],
+    rules: {
+      "no-unused-vars": ["error", { ignoreRestSiblings: true, varsIgnorePattern: "^_" }],
+      "no-restricted-imports": [
+        "error",
+        {
+          paths: [
+            { name: "node:child_process", message: "tests/support/programs.mjs runs programs, each with an end." },
+            { name: "pg", message: "tests/support/postgres-server.mjs opens sessions, each with an end." },
+          ],
         },
       ],
     },

@@ -2,9 +2,10 @@
 // else. The objects are the library's own, taken strictly.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { succeeds, until, withCluster } from "../support/cluster.mjs";
 import { serverManifests } from "../support/cell.mjs";
-import { platform } from "../support/postgres-server.mjs";
+import { succeeds, withCluster } from "../support/cluster.mjs";
+import { platform } from "../support/library.mjs";
+import { until } from "../support/waiting.mjs";
 
 const { certificatePolicy } = platform("admission/certificate-policies");
 const { deleteGuard } = platform("admission/delete-guard");
@@ -121,16 +122,9 @@ const request = {
 };
 
 test("databases are guarded by the API server itself", () =>
-  withCluster("databases", DEFINITIONS, (kubectl) => {
-    const apply = (...objects) =>
-      succeeds(
-        kubectl(
-          ["apply", "--server-side", "--validate=strict", "-f", "-"],
-          objects.map((object) => JSON.stringify(object)).join("\n---\n"),
-        ),
-      );
+  withCluster("databases", DEFINITIONS, async ({ kubectl, apply }) => {
     const create = (object, ...as) =>
-      kubectl(["create", "--dry-run=server", "--validate=strict", ...as, "-f", "-"], JSON.stringify(object));
+      kubectl(["create", "--dry-run=server", "--validate=strict", ...as, "-f", "-"], object);
     const remove = ({ kind, metadata }, ...more) =>
       kubectl([
         "delete",
@@ -145,8 +139,8 @@ test("databases are guarded by the API server itself", () =>
     apply(namespace("databases"), namespace("tenant-shop"), EVERYBODY, ...GUARDED, ...OTHERS);
     apply(...policy("deletion", deleteGuard()), ...policy("certificates", certificatePolicy()));
     // The API server takes some seconds to enforce policies that it has just been given.
-    until(() => /annotate/.test(remove(claim("erp-1"), dry).stderr));
-    until(() => create(FORGED[0][1]).status !== 0);
+    await until(() => /annotate/.test(remove(claim("erp-1"), dry).stderr), "a deletion is refused");
+    await until(() => create(FORGED[0][1]).status !== 0, "a forged certificate is refused");
 
     for (const object of [...GUARDED, namespace("databases")]) {
       const { name } = object.metadata;
@@ -171,7 +165,8 @@ test("databases are guarded by the API server itself", () =>
     assert.match(remove(GUARDED[0], dry).stderr, /annotate/);
     annotate("erp");
     succeeds(remove(GUARDED[0]));
-    until(() => kubectl(["get", kind, metadata.name, "--namespace=databases"]).status !== 0);
+    const gone = () => kubectl(["get", kind, metadata.name, "--namespace=databases"]).status !== 0;
+    await until(gone, "what was deleted is gone");
 
     succeeds(create(trust()));
     for (const [what, object, refusal] of FORGED) assert.match(create(object).stderr, refusal, what);

@@ -1,55 +1,34 @@
 // The production program's own pods, given to the real scheduler over nodes as its own pools describe them: three zones, labels
 // and taints of the rendered NodePools, room as the proof counts it. Then a zone is lost.
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { parse } from "yaml";
-import { root } from "../../tools/workspace.mjs";
+import { startCluster } from "../support/cluster.mjs";
+import { contract, platform } from "../support/library.mjs";
 import { render } from "../support/render.mjs";
+import { until } from "../support/waiting.mjs";
 
-const require = createRequire(join(root, "packages", "platform", "package.json"));
-const { INSTANCE_TYPES } = require("@retail-odoo/contract");
-const { nodeRoom } = require(join(root, "packages", "platform", "dist", "nodes", "index.js"));
-
-const tools = process.env.CLUSTER_TOOLS;
-const bin = execFileSync(join(tools, "unpack"), { encoding: "utf8" }).trim();
-const folder = mkdtempSync(join(tmpdir(), "retail-odoo-nodes-"));
-const cluster = `retail-odoo-nodes-${process.pid}`;
-const kubeconfig = join(folder, "kubeconfig");
-const kubectl = (args, input) => {
-  const text = input === undefined ? undefined : JSON.stringify(input);
-  const { status, stdout, stderr } = spawnSync(join(bin, "kubectl"), [`--kubeconfig=${kubeconfig}`, ...args], {
-    encoding: "utf8",
-    input: text,
-    maxBuffer: 1e8,
-  });
-  assert.equal(status, 0, stdout + stderr);
-  return stdout;
-};
-const list = (items) => ({ apiVersion: "v1", kind: "List", items });
-const apply = (items) => kubectl(["apply", "--server-side", "-f", "-"], list(items));
+const { INSTANCE_TYPES } = contract;
+const { nodeRoom } = platform("nodes");
 
 /** Nodes of each pool in each zone: as many as hold what the reference program places there. */
 const NODES = { web: 2, jobs: 1, data: 3, "tenant-lumen": 1, "tenant-vesper": 1 };
 const ZONES = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
 
-let objects;
+let objects, cluster;
 before(() => {
-  const out = join(folder, "prod");
-  render("prod", out);
+  const folder = mkdtempSync(join(tmpdir(), "retail-odoo-nodes-"));
+  const out = render("prod", join(folder, "prod"));
   objects = readdirSync(out, { recursive: true })
     .filter((file) => /[/\\].*\.yaml$/.test(file))
     .map((file) => parse(readFileSync(join(out, file), "utf8")));
-  execFileSync(join(tools, "up"), [cluster, kubeconfig], { stdio: "ignore" });
+  rmSync(folder, { recursive: true });
+  cluster = startCluster("nodes");
 });
-after(() => {
-  spawnSync(join(tools, "down"), [cluster], { stdio: "ignore" });
-  rmSync(folder, { recursive: true, force: true });
-});
+after(() => cluster?.stop());
 
 const ofKind = (kind) => objects.filter((object) => object.kind === kind);
 
@@ -141,8 +120,8 @@ const STRAY = {
 };
 
 function pods() {
-  const all = JSON.parse(kubectl(["get", "pods", "--all-namespaces", "--output=json"])).items;
-  return all
+  return cluster
+    .list("pods")
     .filter(({ metadata }) => metadata.namespace !== "kube-system" && metadata.deletionTimestamp === undefined)
     .map(({ metadata, spec, status }) => ({
       name: metadata.name,
@@ -156,11 +135,6 @@ function pods() {
     }));
 }
 
-function until(condition, seconds) {
-  for (let tries = 0; tries < seconds && !condition(); tries++) execFileSync("sleep", ["1"]);
-  assert.ok(condition(), "it did not come about in time");
-}
-
 const poolOf = ({ namespace, component, server }) => {
   if (server !== undefined) return "data";
   if (["tenant-lumen", "tenant-vesper"].includes(namespace)) return namespace;
@@ -168,26 +142,33 @@ const poolOf = ({ namespace, component, server }) => {
 };
 const misplaced = (all) => all.filter((pod) => pod.pool !== poolOf(pod)).map(({ name, pool }) => `${name} on ${pool}`);
 
-test("every pod of production runs on its pool and on no other, and every server has an instance in every zone", () => {
+test("every pod of production runs on its pool and on no other, and every server has an instance in every zone", async () => {
   assert.deepEqual(
     ofKind("NodePool")
       .map(({ metadata }) => metadata.name)
       .sort(),
     Object.keys(NODES).sort(),
   );
-  apply(ofKind("NodePool").flatMap(nodesOf));
-  apply([...ofKind("Namespace"), ...ofKind("PriorityClass")]);
-  kubectl(["wait", "--for=condition=Ready", "node", "--all", "--timeout=120s"]);
-  apply([...ofKind("ServiceAccount"), ...ofKind("ResourceQuota"), ...ofKind("LimitRange")]);
+  const { apply, ask } = cluster;
+  apply(...ofKind("NodePool").flatMap(nodesOf));
+  apply(...ofKind("Namespace"), ...ofKind("PriorityClass"));
+  ask("wait", "--for=condition=Ready", "node", "--all", "--timeout=120s");
+  apply(...ofKind("ServiceAccount"), ...ofKind("ResourceQuota"), ...ofKind("LimitRange"));
   const workloads = [...ofKind("Deployment"), ...ofKind("Job")].map(withoutVolumes);
   const servers = ofKind("Cluster").map(instancesOf);
-  apply([...servers, ...workloads, STRAY]);
+  apply(...servers, ...workloads, STRAY);
   const wanted =
     servers.reduce((sum, { spec }) => sum + spec.replicas, 0) +
     workloads.reduce((sum, { kind, spec }) => sum + (kind === "Job" ? 1 : spec.replicas), 0) +
     1;
-  until(() => pods().length >= wanted && pods().every(({ phase }) => phase !== "Pending"), 120);
-  const all = pods();
+  const all = await until(
+    () => {
+      const found = pods();
+      return found.length >= wanted && found.every(({ phase }) => phase !== "Pending") && found;
+    },
+    () => `all ${wanted} pods run: ${JSON.stringify(pods())}`,
+    120,
+  );
   assert.equal(all.length, wanted);
   assert.deepEqual(misplaced(all), []);
   assert.ok(all.some(({ pool }) => pool === "jobs") && all.some(({ pool }) => pool === "tenant-lumen"));
@@ -197,14 +178,18 @@ test("every pod of production runs on its pool and on no other, and every server
   }
 });
 
-test("with a zone lost, Odoo runs again on the same pools in the others, and servers keep their majority", () => {
+test("with a zone lost, Odoo runs again on the same pools in the others, and servers keep their majority", async () => {
   // What runs once is broken off with its node, and begins anew when its job says so.
   const odoo = () => pods().filter(({ server, once }) => server === undefined && !once);
   const before = odoo().filter(({ name }) => name !== "stray").length;
-  kubectl(["delete", "nodes", "--selector=topology.kubernetes.io/zone=eu-central-1c", "--wait=false"]);
+  cluster.ask("delete", "nodes", "--selector=topology.kubernetes.io/zone=eu-central-1c", "--wait=false");
   const running = () =>
     odoo().filter(({ zone, phase, name }) => phase === "Running" && zone !== "c" && name !== "stray");
-  until(() => running().length === before, 180);
+  await until(
+    () => running().length === before,
+    () => `all ${before} pods run again: ${JSON.stringify(odoo())}`,
+    180,
+  );
   assert.deepEqual(misplaced(pods().filter(({ pool }) => pool !== undefined)), []);
   for (const { metadata } of ofKind("Cluster")) {
     const left = pods().filter(

@@ -1,48 +1,20 @@
 // Operators on a system pool, by the real scheduler: where the proof says that they fit, every pod finds a node although a
 // zone is lost; where it says that they do not, one stays behind. Signatures and the store of secrets by the real definitions.
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, test } from "node:test";
-import { root } from "../../tools/workspace.mjs";
+import { startCluster } from "../support/cluster.mjs";
+import { contract, platform } from "../support/library.mjs";
+import { until } from "../support/waiting.mjs";
 
-const require = createRequire(import.meta.url);
-const built = (path) => require(join(root, "packages/platform/dist", `${path}.js`));
-const { ENVIRONMENT, ENVIRONMENTS } = require(join(root, "packages/contract/dist/index.js"));
-const { CLUSTER_SERVICES, ON_SYSTEM_POOL, systemPods, systemRoom } = built("landing-zone/index");
-const { fit } = built("platform/prove-operators");
-const { signaturePolicy } = built("admission/signature-policy");
-const { secretStore } = built("landing-zone/secret-store");
+const { ENVIRONMENT, ENVIRONMENTS } = contract;
+const { CLUSTER_SERVICES, ON_SYSTEM_POOL, systemPods, systemRoom } = platform("landing-zone");
+const { fit } = platform("platform/prove-operators");
+const { signaturePolicy } = platform("admission/signature-policy");
+const { secretStore } = platform("landing-zone/secret-store");
 
-const tools = process.env.CLUSTER_TOOLS;
-const bin = execFileSync(join(tools, "unpack"), { encoding: "utf8" }).trim();
-const folder = mkdtempSync(join(tmpdir(), "retail-odoo-operators-"));
-const name = `retail-odoo-operators-${process.pid}`;
-const kubeconfig = join(folder, "kubeconfig");
-execFileSync(join(tools, "up"), [name, kubeconfig], { stdio: "ignore" });
-after(() => {
-  spawnSync(join(tools, "down"), [name], { stdio: "ignore" });
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function kubectl(args, input) {
-  const command = [`--kubeconfig=${kubeconfig}`, ...args];
-  return spawnSync(join(bin, "kubectl"), command, { encoding: "utf8", input, maxBuffer: 64 * 1024 * 1024 });
-}
-
-function apply(...objects) {
-  const list = { apiVersion: "v1", kind: "List", items: objects };
-  const { status, stderr } = kubectl(["apply", "--server-side", "--validate=strict", "-f", "-"], JSON.stringify(list));
-  assert.equal(status, 0, stderr);
-}
-
-function until(condition, what) {
-  for (let tries = 0; tries < 120 && !condition(); tries++) execFileSync("sleep", ["0.5"]);
-  assert.ok(condition(), what());
-}
+const cluster = startCluster("operators");
+const { apply, ask, kubectl, list, tryApply } = cluster;
+after(() => cluster.stop());
 
 /** Every operator there is, signatures asked for. */
 const PODS = systemPods(Object.fromEntries(CLUSTER_SERVICES.map((service) => [service, true])));
@@ -87,63 +59,50 @@ function pod(namespace, index, { cpu, memoryMiB }) {
 }
 
 /** What becomes of the pods on the nodes of all zones but one. */
-function schedule(label, pool) {
+async function schedule(label, pool) {
   const room = systemRoom(pool, LETTERS.length - 1, true);
   const zones = LETTERS.slice(0, -1);
   const nodes = zones.flatMap((zone) =>
     Array.from({ length: pool.maxNodesPerZone }, (_, index) => node(zone, index, room.node)),
   );
   apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: label } }, ...nodes);
-  const ready = () =>
-    kubectl(["get", "nodes", "--output=jsonpath={.items[*].status.conditions[?(@.type=='Ready')].status}"]).stdout;
-  until(
-    () =>
-      ready()
-        .split(" ")
-        .filter((status) => status === "True").length === nodes.length,
-    ready,
-  );
+  ask("wait", "--for=condition=Ready", "node", "--all", "--timeout=60s");
   // The largest first, as those with a higher priority come: small ones find a gap, large ones have to be left one.
   const sorted = [...PODS].sort((one, other) => other.memoryMiB - one.memoryMiB);
   apply(...sorted.map((request, index) => pod(label, index, request)));
-  const phases = () =>
-    kubectl([
-      "get",
-      "pods",
-      "--namespace",
-      label,
-      "--output=jsonpath={range .items[*]}{.spec.nodeName}/{.status.conditions[?(@.type=='PodScheduled')].reason}{'\\n'}{end}",
-    ])
-      .stdout.trim()
-      .split("\n");
-  until(
-    () => phases().every((line) => !line.startsWith("/") || line === "/Unschedulable"),
-    () => phases().join(" "),
+  const decided = ({ spec, status }) =>
+    spec.nodeName !== undefined || status.conditions?.some(({ reason }) => reason === "Unschedulable");
+  const pods = () => list("pods", `--field-selector=metadata.namespace=${label}`);
+  const left = await until(
+    () => {
+      const found = pods();
+      return found.length === PODS.length && found.every(decided) && found.filter(({ spec }) => !spec.nodeName);
+    },
+    () => `the scheduler decides on every pod: ${JSON.stringify(pods().filter((each) => !decided(each)))}`,
   );
-  const left = phases().filter((line) => line === "/Unschedulable").length;
-  kubectl(["delete", "namespace", label, "--wait=false"]);
-  kubectl(["delete", "pods", "--namespace", label, "--all", "--force", "--grace-period=0"]);
-  kubectl(["delete", "nodes", "--all"]);
-  return { proven: fit(PODS, room), left };
+  ask("delete", "namespace", label, "--wait=false");
+  ask("delete", "pods", "--namespace", label, "--all", "--force", "--grace-period=0");
+  ask("delete", "nodes", "--all");
+  return { proven: fit(PODS, room), left: left.length };
 }
 
 for (const environment of ENVIRONMENTS)
-  test(`${environment}: all ${PODS.length} pods of the operators find a node without one zone`, () => {
-    assert.deepEqual(schedule(environment, ENVIRONMENT[environment].pools.system), { proven: true, left: 0 });
+  test(`${environment}: all ${PODS.length} pods of the operators find a node without one zone`, async () => {
+    assert.deepEqual(await schedule(environment, ENVIRONMENT[environment].pools.system), { proven: true, left: 0 });
   });
 
-test("a pool that the proof refuses leaves pods behind", () => {
-  const { proven, left } = schedule("small", { instanceType: "t3.medium", minNodesPerZone: 1, maxNodesPerZone: 2 });
+test("a pool that the proof refuses leaves pods behind", async () => {
+  const { proven, left } = await schedule("small", {
+    instanceType: "t3.medium",
+    minNodesPerZone: 1,
+    maxNodesPerZone: 2,
+  });
   assert.equal(proven, false);
   assert.ok(left > 0, "every pod found a node");
 });
 
-test("signatures by identity and by key, and the store of secrets, are taken as they are; a slip is not", () => {
-  for (const file of ["kyverno-1.18.2", "external-secrets-2.9.0"]) {
-    const path = join(process.env.CLUSTER_CRDS, `${file}.yaml`);
-    assert.equal(kubectl(["apply", "--server-side", "-f", path]).status, 0);
-  }
-  kubectl(["wait", "--for=condition=Established", "crd", "--all", "--timeout=60s"]);
+test("signatures by identity and by key, and the store of secrets, are taken as they are; a slip is not", async () => {
+  await cluster.define(["kyverno-1.18.2", "external-secrets-2.9.0"]);
   const issuer = "https://issuer.example";
   const signers = {
     identity: { identities: [{ issuer, subject: "images" }] },
@@ -187,16 +146,15 @@ test("signatures by identity and by key, and the store of secrets, are taken as 
   apply(webhook(matchConditions));
   // Nobody answers at that address: whoever is asked about is refused.
   const change = (...args) => kubectl(["--namespace", "signed", ...args]).stderr;
-  const another = JSON.stringify(pod("signed", 1, { cpu: 0.1, memoryMiB: 1 }));
-  until(
+  const another = pod("signed", 1, { cpu: 0.1, memoryMiB: 1 });
+  await until(
     () => /signatures\.example\.com/.test(kubectl(["create", "--dry-run=server", "-f", "-"], another).stderr),
-    () => "a new pod is not asked about",
+    "a new pod is asked about",
   );
   assert.equal(change("label", "pod", "operator-0", "moved=true"), "");
   assert.match(change("set", "image", "pod/operator-0", "operator=other"), /signatures\.example\.com/);
 
-  const strictly = (object) =>
-    kubectl(["apply", "--server-side", "--validate=strict", "-f", "-"], JSON.stringify(object)).stderr;
+  const strictly = (object) => tryApply(object).stderr;
   const good = signaturePolicy({ signer: signers.identity }, true);
   assert.match(
     strictly(policy("slip", { ...good, validationAction: ["Deny"] })),

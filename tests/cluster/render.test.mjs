@@ -7,8 +7,9 @@ import { basename, join } from "node:path";
 import { after, test } from "node:test";
 import { parse } from "yaml";
 import { root } from "../../tools/workspace.mjs";
-import { succeeds, until, withCluster } from "../support/cluster.mjs";
+import { succeeds, withCluster } from "../support/cluster.mjs";
 import { render } from "../support/render.mjs";
+import { until } from "../support/waiting.mjs";
 
 const DEFINITIONS = [
   "cert-manager-1.21.2",
@@ -30,61 +31,69 @@ function objectsOf(out) {
     .sort();
 }
 
-function applyAll(kubectl, out) {
+function applyAll({ ask }, out) {
   const files = objectsOf(out);
   assert.ok(files.length > 20, `only ${files.length} objects`);
   const folders = [...new Set(files.map((file) => file.split(/[/\\]/)[0]))];
   // Namespaces are among the objects of the cluster, and the rest lives in them.
-  for (const part of folders) succeeds(kubectl(["apply", "--server-side", "--validate=strict", "-f", join(out, part)]));
+  for (const part of folders) ask("apply", "--server-side", "--validate=strict", "-f", join(out, part));
 }
 
 /** Every pod of every workload comes to be: Pod Security, quotas and admission refuse none of them, nor a release's. */
-function startsAll(kubectl) {
-  const read = (...args) => JSON.parse(kubectl(["get", "--all-namespaces", "--output=json", ...args]).stdout).items;
+async function startsAll({ ask, list }) {
   const refused = () =>
-    read("events", "--field-selector=reason=FailedCreate")
+    list("events", "--field-selector=reason=FailedCreate")
       .map(({ involvedObject, message }) => `${involvedObject.namespace}/${involvedObject.name}: ${message}`)
       // Files are applied by their names, so an account may come after its workload.
       .filter((refusal) => !/serviceaccount "[^"]*" not found/.test(refusal));
   const started = ({ kind, spec, status }) =>
     kind === "Job" ? status.active === 1 : (status.replicas ?? 0) >= spec.replicas;
-  const workloads = () => read("deployments,statefulsets,jobs");
-  until(() => workloads().every(started) || refused().length > 0);
+  const workloads = () => list("deployments,statefulsets,jobs");
+  const without = (is) => () => workloads().filter((each) => !is(each)).map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`); // prettier-ignore
+  const come = async (is, what) =>
+    until(
+      () => without(is)().length === 0 || refused().length > 0,
+      () => `${what}: ${without(is)()}`,
+    );
+  await come(started, "pods of every workload come to be");
   assert.deepEqual(refused(), []);
   const releases = workloads().filter(({ kind, spec }) => kind === "Deployment" && spec.replicas > 0);
   assert.ok(releases.length >= 3, `only ${releases.length} deployments`);
   for (const { metadata } of releases)
-    succeeds(kubectl(["rollout", "restart", `deployment/${metadata.name}`, "--namespace", metadata.namespace]));
+    ask("rollout", "restart", `deployment/${metadata.name}`, "--namespace", metadata.namespace);
   const renewed = ({ kind, metadata, spec, status }) =>
     kind !== "Deployment" ||
     spec.replicas === 0 ||
     (status.observedGeneration === metadata.generation && (status.updatedReplicas ?? 0) > 0);
-  until(() => workloads().every(renewed) || refused().length > 0);
+  await come(renewed, "pods of every release come to be");
   assert.deepEqual(refused(), []);
 }
 
 for (const stack of ["staging", "prod"])
-  test(`${stack}: every object is accepted, nothing in it goes unread, and every pod is let in`, () => {
+  test(`${stack}: every object is accepted, nothing in it goes unread, and every pod is let in`, async () => {
     const out = render(stack, join(folder, stack));
-    withCluster(stack, DEFINITIONS, (kubectl) => {
-      applyAll(kubectl, out);
-      startsAll(kubectl);
+    await withCluster(stack, DEFINITIONS, async (cluster) => {
+      applyAll(cluster, out);
+      await startsAll(cluster);
     });
   });
 
-test("tenants on RDS and on an external server: jobs, poolers and certificates are accepted, and their pods let in", () => {
+test("tenants on RDS and on an external server: jobs, poolers and certificates are accepted, and their pods let in", async () => {
   const out = render("dev", join(folder, "engines"), join(root, "tests", "cluster", "engines"));
   const files = objectsOf(out).filter((file) => file.startsWith("databases"));
   for (const kind of ["job", "deployment", "service", "certificate", "networkpolicy", "poddisruptionbudget"])
     assert.equal(files.filter((file) => basename(file).startsWith(`${kind}-`)).length, 2, kind);
-  withCluster("engines", DEFINITIONS, (kubectl) => {
-    applyAll(kubectl, out);
-    startsAll(kubectl);
+  await withCluster("engines", DEFINITIONS, async (cluster) => {
+    applyAll(cluster, out);
+    await startsAll(cluster);
     const budgets = () =>
-      JSON.parse(kubectl(["get", "poddisruptionbudgets", "--all-namespaces", "--output=json"]).stdout).items.map(
-        ({ metadata, status }) => [metadata.name, status.conditions?.[0]?.reason],
-      );
-    until(() => budgets().every(([, reason]) => reason !== undefined));
+      cluster
+        .list("poddisruptionbudgets")
+        .map(({ metadata, status }) => [metadata.name, status.conditions?.[0]?.reason]);
+    await until(
+      () => budgets().every(([, reason]) => reason !== undefined),
+      () => `every budget is judged: ${JSON.stringify(budgets())}`,
+    );
     assert.deepEqual(
       budgets().filter(([, reason]) => reason === "SyncFailed"),
       [],
@@ -92,28 +101,31 @@ test("tenants on RDS and on an external server: jobs, poolers and certificates a
   });
 });
 
-test("dev: every object is accepted; a tenant's pods obey Pod Security, its quota and admission; its budget counts no job", () => {
+test("dev: every object is accepted; a tenant's pods obey Pod Security, its quota and admission; its budget counts no job", async () => {
   const out = render("dev", join(folder, "dev"));
-  withCluster("dev", DEFINITIONS, (kubectl) => {
-    applyAll(kubectl, out);
-    const create = (object) => kubectl(["create", "--dry-run=server", "-f", "-"], JSON.stringify(object));
+  await withCluster("dev", DEFINITIONS, async (cluster) => {
+    applyAll(cluster, out);
+    const { kubectl, ask } = cluster;
+    const create = (object) => kubectl(["create", "--dry-run=server", "-f", "-"], object);
     // The API server takes some seconds to enforce policies that it has just been given.
-    until(() => /pinned by digest/.test(create(probe({ image: "docker.io/library/odoo:19.0" })).stderr));
+    await until(
+      () => /pinned by digest/.test(create(probe({ image: "docker.io/library/odoo:19.0" })).stderr),
+      "an image by tag is refused",
+    );
     succeeds(create(probe({})));
     assert.match(create(probe({ securityContext: { privileged: true } })).stderr, /violates PodSecurity "restricted/);
     const greedy = { cpu: "64", memory: "1Gi" };
     assert.match(create(probe({ resources: { requests: greedy, limits: greedy } })).stderr, /exceeded quota: tenant/);
-    const get = (...args) => kubectl(["get", "--namespace", "tenant-bakery", ...args]).stdout;
-    const has = (...args) => get(...args) !== "";
-    until(() => has("pods", "--selector=app.kubernetes.io/component=init", "--output=name"));
+    const get = (...args) => ask("get", "--namespace", "tenant-bakery", ...args);
+    const job = () => get("pods", "--selector=app.kubernetes.io/component=init", "--output=name");
+    await until(job, "the job's pod comes to be");
     const reason = () => get("poddisruptionbudgets/odoo", "--output=jsonpath={.status.conditions[0].reason}");
-    until(() => reason() !== "");
     // With a job's pod among those it selects, a budget cannot be computed and lets nobody be evicted.
-    assert.notEqual(reason(), "SyncFailed");
+    assert.notEqual(await until(reason, "the budget is judged"), "SyncFailed");
     for (const [what, object, refusal] of REFUSED) assert.match(create(object).stderr, refusal, what);
     for (const match of ADMITTED_ROUTES) succeeds(create(route(match)));
     for (const toleration of ADMITTED_TOLERATIONS) succeeds(create(probe({}, { tolerations: [toleration] })));
-    refusesAsItShould(kubectl, out);
+    refusesAsItShould(cluster, out);
   });
 });
 
@@ -172,14 +184,14 @@ function tolerating(key, value) {
 }
 
 /** Karpenter's definitions are looked at: what they would not have is refused. */
-function refusesAsItShould(kubectl, out) {
+function refusesAsItShould({ kubectl }, out) {
   const pool = parse(readFileSync(join(out, "_cluster", "nodepool-data.yaml"), "utf8"));
   const changed = (change) => {
     const copy = structuredClone(pool);
     change(copy.spec);
     return kubectl(
       ["apply", "--server-side", "--dry-run=server", "--force-conflicts", "--validate=strict", "-f", "-"],
-      JSON.stringify(copy),
+      copy,
     );
   };
   succeeds(changed(() => undefined));
@@ -241,19 +253,18 @@ const REFUSED = [
   ],
 ];
 
-test("a tenant with a Redis: every object is accepted, its pods fit its quota and are admitted, and its budgets count them", () => {
+test("a tenant with a Redis: every object is accepted, its pods fit its quota and are admitted, and its budgets count them", async () => {
   const out = render("dev", join(folder, "sessions"), join(root, "tests", "cluster", "sessions"));
-  withCluster("sessions", DEFINITIONS, (kubectl) => {
-    applyAll(kubectl, out);
-    const get = (...args) => kubectl(["get", "--namespace", "tenant-bakery", ...args]).stdout;
+  await withCluster("sessions", DEFINITIONS, async (cluster) => {
+    applyAll(cluster, out);
+    const get = (...args) => cluster.ask("get", "--namespace", "tenant-bakery", ...args);
     const names = (component) => get("pods", `--selector=app.kubernetes.io/component=${component}`, "--output=name");
     const pods = (component) => names(component).split("\n").filter(Boolean).length;
-    until(() => pods("redis-instance") === 3 && pods("redis-proxy") === 2);
+    await until(() => pods("redis-instance") === 3 && pods("redis-proxy") === 2, "instances and proxies come to be");
     const reason = (budget) =>
       get(`poddisruptionbudgets/${budget}`, "--output=jsonpath={.status.conditions[0].reason}");
     for (const budget of ["bakery-sessions-instances", "bakery-sessions-proxies"]) {
-      until(() => reason(budget) !== "");
-      assert.notEqual(reason(budget), "SyncFailed");
+      assert.notEqual(await until(() => reason(budget), `${budget} is judged`), "SyncFailed");
     }
     const claims = get(
       "persistentvolumeclaims",

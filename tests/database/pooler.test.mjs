@@ -2,8 +2,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { HOSTS, loginOf, startCell } from "../support/cell.mjs";
+import { contract, platform } from "../support/library.mjs";
 import { noPgBouncer, PgBouncer } from "../support/pgbouncer.mjs";
-import { binaries, contract, platform, refusal } from "../support/postgres-server.mjs";
+import { binaries, refusal } from "../support/postgres-server.mjs";
+import { until } from "../support/waiting.mjs";
 
 const { sizeTenant, tenantConnections } = platform("tenant/sizing");
 const MANY = 4;
@@ -64,10 +66,7 @@ describe("the pooler of a server of size s, full of branches", { skip }, () => {
     await direct.query("LISTEN imbus");
     await pooled.query("LISTEN imbus");
     await sender.query("SELECT pg_notify('imbus', 'order 7')");
-    for (let turn = 0; heard.direct.length === 0; turn++) {
-      assert.ok(turn < 100, "no notification");
-      await direct.query("SELECT pg_sleep(0.05)");
-    }
+    await until(() => heard.direct.length > 0, "a session that listens is notified", 20);
     await pooled.query("SELECT 1");
     assert.deepEqual(heard, { direct: ["order 7"], pooled: [] });
     await Promise.all([direct, pooled, sender].map((each) => each.end()));
@@ -112,13 +111,14 @@ describe("the pooler of a server of size s, full of branches", { skip }, () => {
     await cell.server.resume();
     await refusal(pooled.query("SELECT 1"));
     await pooled.end().catch(() => undefined);
-    for (let turn = 0; ; turn++) {
-      const again = await client(a).catch(() => undefined);
-      const answer = await again?.query("SELECT 1 AS one").catch(() => undefined);
-      await again?.end().catch(() => undefined);
-      if (answer?.rows[0].one === 1) break;
-      assert.ok(turn < 50, bouncer.log);
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
+    await until(
+      async () => {
+        const again = await client(a);
+        const { rows } = await again.query("SELECT 1 AS one").finally(() => again.end());
+        return rows[0].one === 1;
+      },
+      () => `a client is answered again:\n${bouncer.log}\n`,
+      20,
+    );
   });
 });

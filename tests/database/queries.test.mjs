@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { loginOf, startCell } from "../support/cell.mjs";
-import { binaries, platform } from "../support/postgres-server.mjs";
+import { platform } from "../support/library.mjs";
+import { binaries } from "../support/postgres-server.mjs";
 
 const { QUERIES, queriesFile } = platform("postgres/cloudnative-pg/queries");
 const NAME = "odoo_shop";

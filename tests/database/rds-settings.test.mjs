@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { Authority } from "../support/certificates.mjs";
-import { binaries, contract, platform, PostgresServer } from "../support/postgres-server.mjs";
+import { contract, platform } from "../support/library.mjs";
+import { binaries, PostgresServer } from "../support/postgres-server.mjs";
 
 const { postgresParameters } = platform("postgres/parameters");
 const { rdsParameters } = platform("postgres/rds/parameters");

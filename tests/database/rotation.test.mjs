@@ -1,11 +1,13 @@
 // Passwords rotate under load: clients go on through the pooler and past it while a tenant moves from one login to the other,
 // and back. The login's job is run as its pod runs it, by a real psql that verifies the server.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { after, before, describe, test } from "node:test";
 import { HOSTS, loginOf, startCell } from "../support/cell.mjs";
+import { contract, platform } from "../support/library.mjs";
 import { noPgBouncer, PgBouncer } from "../support/pgbouncer.mjs";
-import { binaries, contract, platform, refusal } from "../support/postgres-server.mjs";
+import { binaries, refusal } from "../support/postgres-server.mjs";
+import { attemptBeside } from "../support/programs.mjs";
+import { sleep } from "../support/waiting.mjs";
 
 const { loginJob } = platform("postgres/cloudnative-pg/login-job");
 const { ROLE_BEHAVIOUR } = platform("tenant/odoo-roles");
@@ -61,8 +63,8 @@ for (const binary of await binaries())
       };
     }
 
-    /** What the pod of a login's job does. @returns a promise of its exit code */
-    function runJob(login) {
+    /** What the pod of a login's job does. @returns its exit code */
+    async function runJob(login) {
       const server = {
         name: "erp",
         namespace: "databases",
@@ -76,8 +78,7 @@ for (const binary of await binaries())
       const given = Object.fromEntries(
         containers[0].env.filter(({ value }) => value !== undefined).map(({ name, value }) => [name, value]),
       );
-      const child = spawn(program, args, { env: { ...given, ...environmentOf(login) }, stdio: "ignore" });
-      return new Promise((resolve) => child.on("exit", resolve));
+      return (await attemptBeside(program, args, { env: { ...given, ...environmentOf(login) } })).status;
     }
 
     /** A pod's worker: it opens a client anew for every few requests, as Odoo's pools do, until it is told to end. */
@@ -111,8 +112,6 @@ for (const binary of await binaries())
       return pod;
     }
 
-    const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
     test("three generations follow each other under load: no request fails, and limits hold at every moment", async () => {
       const most = { tenant: 0, notifying: 0 };
       let watching = true;
@@ -120,27 +119,27 @@ for (const binary of await binaries())
         while (watching) {
           most.tenant = Math.max(most.tenant, await held(`datname = '${NAME}' AND usename LIKE '${NAME}%'`));
           most.notifying = Math.max(most.notifying, await held(`datname = 'postgres' AND usename LIKE '${NAME}%'`));
-          await pause(20);
+          await sleep(20);
         }
       })();
       let pods = Array.from({ length: PODS }, (_, index) => startPod(loginOf(NAME, 1), 1, index));
       const all = [...pods];
       for (const generation of [2, 3]) {
-        await pause(1_000);
+        await sleep(1_000);
         const next = await cell.give(tenant, generation);
         assert.equal(await runJob(next), 0);
         // As a Deployment replaces them: a new pod comes before an old one goes.
         const fresh = [];
         for (const [index, old] of pods.entries()) {
           fresh.push(startPod(next, generation, index));
-          await pause(300);
+          await sleep(300);
           old.ended = true;
           await old.done;
         }
         pods = fresh;
         all.push(...fresh);
       }
-      await pause(1_000);
+      await sleep(1_000);
       for (const pod of all) pod.ended = true;
       await Promise.all(all.map((pod) => pod.done));
       watching = false;
@@ -208,7 +207,7 @@ for (const binary of await binaries())
       await worker.query("INSERT INTO ir_cron VALUES (true, '2000-01-01', '2000-01-01')");
       const [program, ...args] = ROLE_BEHAVIOUR.cron.probes.livenessProbe.exec.command;
       const env = { ...environmentOf(login), PGSSLMODE: "verify-full", PGHOST: HOSTS.direct, PGDATABASE: NAME };
-      const probe = () => new Promise((resolve) => spawn(program, args, { env, stdio: "ignore" }).on("exit", resolve));
+      const probe = async () => (await attemptBeside(program, args, { env })).status;
       assert.equal(await probe(), 1);
       await worker.query("BEGIN");
       await worker.query("SELECT 1");

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { serverManifests } from "../support/cell.mjs";
 import { Authority } from "../support/certificates.mjs";
-import { binaries, contract, PostgresServer } from "../support/postgres-server.mjs";
+import { contract } from "../support/library.mjs";
+import { binaries, PostgresServer } from "../support/postgres-server.mjs";
 
 const BACKUP = { bucket: "erp-backups", region: "eu-central-1" };
 const UNITS = {

@@ -3,10 +3,12 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Authority } from "../support/certificates.mjs";
+import { platform } from "../support/library.mjs";
 import { noPgBouncer } from "../support/pgbouncer.mjs";
-import { binaries, connect, platform, refusal } from "../support/postgres-server.mjs";
+import { binaries, connect, refusal } from "../support/postgres-server.mjs";
 import { hasPsql, provision, startRemoteServer, tenant } from "../support/remote-server.mjs";
 import { TenantPooler } from "../support/tenant-pooler.mjs";
+import { sleep, until } from "../support/waiting.mjs";
 
 const { tenantPoolerOf } = platform("postgres/pooling");
 const skip = (await noPgBouncer()) || (hasPsql() ? false : "no psql");
@@ -83,12 +85,11 @@ for (const binary of await binaries())
       newer.passwords[1] = "newer";
       assert.deepEqual(provision(server, newer), { status: 0, text: "" });
       bouncer.setUsers(newer);
-      let fresh;
-      for (let turn = 0; !fresh; turn++) {
-        fresh = await client(`${A}_b`, A, { password: "newer" }).catch(() => undefined);
-        assert.ok(turn < 100, bouncer.log);
-        if (!fresh) await new Promise((resolve) => setTimeout(resolve, 100));
-      }
+      const fresh = await until(
+        () => client(`${A}_b`, A, { password: "newer" }),
+        () => `the new password opens:\n${bouncer.log}\n`,
+        20,
+      );
       assert.equal((await fresh.query("SELECT 1 AS one")).rows[0].one, 1);
       assert.equal((await there.query("SELECT 1 AS one")).rows[0].one, 1);
       assert.match(await refusal(client(`${A}_b`)), /authentication failed|SASL/);
@@ -107,7 +108,7 @@ for (const binary of await binaries())
         try {
           const outcome = await Promise.race([
             refusal(there.then((each) => each.query("SELECT 1"))),
-            new Promise((resolve) => setTimeout(resolve, 8_000, "kept waiting")),
+            sleep(8_000, "kept waiting"),
           ]);
           assert.notEqual(outcome, "no refusal");
           assert.match(stranger.log, /certificate verification failed|TLS handshake error|not present in server certificate|name .* not/i, stranger.log);
@@ -123,9 +124,8 @@ for (const binary of await binaries())
       await leaving.start();
       const busy = await connect({ host: leaving.host, port: leaving.port, user: `${A}_a`, password: `secret-${A}_a`, database: A, ssl: leaving.ssl });
       const work = busy.query("SELECT pg_sleep(1), 7 AS answer");
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      const ended = new Promise((resolve) => leaving.process.on("exit", resolve));
-      leaving.process.kill("SIGINT");
+      await sleep(300);
+      const ended = leaving.process.end("SIGINT");
       assert.equal((await work).rows[0].answer, 7);
       await ended;
       leaving.stop();

@@ -1,13 +1,12 @@
 // Who is asked who it is, and what happens when it is somebody else: server and pooler with the generated certificates, and
 // real clients of libpq with what pods are told.
 import assert from "node:assert/strict";
-import { execFile, spawnSync } from "node:child_process";
 import { after, before, describe, test } from "node:test";
-import { promisify } from "node:util";
 import { HOSTS, loginOf, startCell } from "../support/cell.mjs";
 import { Authority } from "../support/certificates.mjs";
 import { noPgBouncer, PgBouncer } from "../support/pgbouncer.mjs";
 import { binaries } from "../support/postgres-server.mjs";
+import { attempt, attemptBeside } from "../support/programs.mjs";
 
 const NAME = "odoo_shop";
 const skip = await noPgBouncer();
@@ -46,7 +45,7 @@ describe("certificates of server and pooler", { skip }, () => {
     };
     // The name server of the tests is in this process, which must not stand still meanwhile.
     const args = ["--no-psqlrc", "--no-password", "-At", "-c", "SELECT current_user"];
-    const { stdout, stderr } = await promisify(execFile)("psql", args, { env }).catch((error) => error);
+    const { stdout, stderr } = await attemptBeside("psql", args, { env });
     return stdout.trim() || stderr.trim();
   }
 
@@ -92,9 +91,7 @@ describe("certificates of server and pooler", { skip }, () => {
     const { key, cert } = cell.authority.forTenant();
     const presented = { PGSSLCERT: cert, PGSSLKEY: key, PGPASSWORD: "" };
     assert.match(await ask(HOSTS.direct, { more: presented }), /no password supplied|password authentication failed/);
-    const purpose = spawnSync("openssl", ["verify", "-purpose", "sslserver", "-CAfile", cell.authority.cert, cert], {
-      encoding: "utf8",
-    });
+    const purpose = attempt("openssl", ["verify", "-purpose", "sslserver", "-CAfile", cell.authority.cert, cert]);
     assert.match(purpose.stderr, /unsuitable certificate purpose|unsupported certificate purpose/);
   });
 });

@@ -1,11 +1,11 @@
 // The examples as a stranger runs them: outside the workspace, from the packed packages, installed by npm.
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { root } from "../../tools/workspace.mjs";
+import { attempt, run } from "../support/programs.mjs";
 
 /** Every project: a folder of `examples`, or of one that holds several. */
 const examples = readdirSync(join(root, "examples")).flatMap((name) =>
@@ -28,27 +28,24 @@ before(() => {
   }
   for (const name of packages) {
     const args = ["exec", "--yes", `--package=${packageManager}`, "--", "pnpm", "pack", "--pack-destination", folder];
-    execFileSync("npm", args, { cwd: join(root, "packages", name), stdio: ["ignore", "ignore", "pipe"] });
+    run("npm", args, { cwd: join(root, "packages", name) });
     dependencies[`@retail-odoo/${name}`] = `file:retail-odoo-${name}-0.1.0.tgz`;
   }
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, dependencies }));
-  execFileSync("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"], {
-    cwd: folder,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: folder, seconds: 480 });
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs `retail-odoo preview` as it is installed, on an example. */
-function run(example, ...args) {
+function tryPreview(example, ...args) {
   const command = join(folder, "node_modules", ".bin", "retail-odoo");
-  return spawnSync(command, ["preview", ...args], { cwd: join(folder, example), encoding: "utf8" });
+  return attempt(command, ["preview", ...args], { cwd: join(folder, example) });
 }
 
 /** Previews an example, and gives the document that the command writes. */
 function preview(example, options = ["--stack", "dev"]) {
   const json = join(folder, `${example.replace("/", "-")}.json`);
-  const { status, stdout, stderr } = run(example, ...options, "--json", json);
+  const { status, stdout, stderr } = tryPreview(example, ...options, "--json", json);
   assert.equal(status, 0, stdout + stderr);
   return JSON.parse(readFileSync(json, "utf8"));
 }
@@ -127,7 +124,7 @@ test("a policy pack of one's own judges, whichever copies npm installs", () => {
   // What npm does when the project holds another version: a copy for the command, and one for the SDK.
   for (const name of ["@grpc/grpc-js", "google-protobuf"])
     cpSync(join(modules, name), join(modules, "@retail-odoo", "preview", "node_modules", name), { recursive: true });
-  const { status, stdout, stderr } = run("custom-stack", "--stack", "dev", "--policy-pack", pack);
+  const { status, stdout, stderr } = tryPreview("custom-stack", "--stack", "dev", "--policy-pack", pack);
   assert.equal(status, 1, stdout + stderr);
   assert.match(stdout, /house\/no-databases: .* erp-cluster\n +Databases are bought\.\n +Buy this database\.\n/);
 });
@@ -174,9 +171,5 @@ function forgetting(preview, known) {
 for (const example of examples)
   test(`${example} type-checks against the packed declarations`, () => {
     const tsc = join(folder, "node_modules", "typescript", "bin", "tsc");
-    const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", "."], {
-      cwd: join(folder, example),
-      encoding: "utf8",
-    });
-    assert.equal(status, 0, stdout);
+    run(process.execPath, [tsc, "-p", "."], { cwd: join(folder, example) });
   });

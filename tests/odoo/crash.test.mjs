@@ -4,10 +4,9 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
-import { eventually } from "../support/odoo.mjs";
+import { own } from "../support/machine.mjs";
 import { Browser, OdooCell, ROLES } from "../support/odoo-cell.mjs";
-import { own } from "../support/postgres-server.mjs";
+import { sleep, until } from "../support/waiting.mjs";
 
 /** Longer than the edge takes to notice that no pod is ready. */
 const AWAY_SECONDS = 25;
@@ -34,9 +33,9 @@ async function outage(takeAway, giveBack) {
   const refused = (await late.open("/odoo")).status;
   const away = Object.fromEntries(ROLES.map((role) => [role, { ...roles[role].answers, ready: roles[role].ready }]));
   await giveBack();
-  await eventually(
-    () => `Readiness of web:\n${roles.web.log.slice(-3000)}\n`,
+  await until(
     () => roles.web.ready && roles.websocket.ready,
+    () => `web and websocket are ready again:\n${roles.web.log.slice(-3000)}\n`,
   );
   return {
     away,

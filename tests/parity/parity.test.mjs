@@ -1,12 +1,12 @@
 // What checkov and trivy demand, held against the reference program in its three environments.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { root } from "../../tools/workspace.mjs";
+import { attempt, run } from "../support/programs.mjs";
 
 const require = createRequire(import.meta.url);
 require(join(root, "tests/engine/node-ts.cjs"));
@@ -14,7 +14,7 @@ const { RULES, judge } = require("./table.ts");
 const { HOSTILE } = require("./hostile.ts");
 
 test("npm run parity: every demand of the scanners holds, or says why it does not apply", () => {
-  const { status, stdout } = spawnSync(process.execPath, [join(root, "tools/parity.mjs")], { encoding: "utf8" });
+  const { status, stdout } = attempt(process.execPath, [join(root, "tools/parity.mjs")]);
   const failing = stdout.split("\n").filter((line) => line.includes(" FAILS "));
   assert.deepEqual({ status, failing }, { status: 0, failing: [] });
   assert.ok(Number(/(\d+) hold/.exec(stdout)?.[1]) > 100, stdout);
@@ -31,10 +31,7 @@ test("RedisCache on ElastiCache and TenantStorage hold too, which the reference 
   const folder = mkdtempSync(join(tmpdir(), "retail-odoo-parity-"));
   const [cli, json] = [join(root, "packages/preview/dist/cli/main.js"), join(folder, "preview.json")];
   const where = ["--cwd", COMPONENTS, "--stack", "prod", "--policy-pack", join(root, "policies/encryption")];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, "preview", ...where, "--json", json], {
-    encoding: "utf8",
-  });
-  assert.equal(status, 0, stdout + stderr);
+  const stdout = run(process.execPath, [cli, "preview", ...where, "--json", json]);
   assert.match(stdout, /no mandatory violation/);
   assert.doesNotMatch(stdout, /not checked/);
   const { resources } = JSON.parse(readFileSync(json, "utf8"));

@@ -1,11 +1,13 @@
 // What RedisCache makes in the cluster, on real servers: settings and scripts of the library, sentinels, TLS, the proxy.
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
-import { contract, platform, USER } from "../support/postgres-server.mjs";
-import { Client, OPERATOR_PASSWORD, PASSWORD, READER_PORT, REDIS_PORT, RedisCell, SENTINEL_PORT, sleep, until } from "../support/redis.mjs"; // prettier-ignore
+import { contract, platform } from "../support/library.mjs";
+import { USER } from "../support/machine.mjs";
+import { attempt, run } from "../support/programs.mjs";
+import { Client, OPERATOR_PASSWORD, PASSWORD, READER_PORT, REDIS_PORT, RedisCell, SENTINEL_PORT } from "../support/redis.mjs"; // prettier-ignore
+import { sleep, until, within } from "../support/waiting.mjs";
 
 const { PRIMARY_NAME, redisSettings } = platform("cache/redis-conf");
 const { elastiCacheParameters } = platform("cache/elasticache");
@@ -237,12 +239,13 @@ test("nobody gets in without TLS, a password, or the rights", () =>
   }));
 
 function plainText(host, port) {
-  return new Promise((resolve) => {
+  const outcome = new Promise((resolve) => {
     const socket = connect({ host, port }, () => socket.write("PING\r\n"));
     socket.on("data", (data) => (String(data).includes("PONG") ? resolve("answered") : undefined));
     socket.on("error", () => resolve("closed"));
     socket.on("close", () => resolve("closed"));
   });
+  return within(outcome, "an answer or an end", 20);
 }
 
 test("a renewed certificate is read without a restart, and the sentinel is started again for it", () =>
@@ -271,7 +274,7 @@ test("the proxy's second port reads from instances, and refuses nobody a write t
   }));
 
 const PYTHON = "/usr/bin/python3";
-const hasPython = spawnSync(PYTHON, ["-c", "import redis"], { stdio: "ignore" }).status === 0;
+const hasPython = attempt(PYTHON, ["-c", "import redis"]).status === 0;
 /** What Odoo's session module does with its URL (odoo-cloud-platform, `session_redis`): redis-py by URL, and these calls. */
 const SESSIONS = `
 import json, os, redis
@@ -291,17 +294,15 @@ test(
     { role: "session", maxMemoryBytes: 16 * MiB },
     async (cell) => {
       await inStep(cell);
-      const run = (ca) =>
-        execFileSync(PYTHON, ["-c", SESSIONS], {
+      const trusting = (ca) =>
+        run(PYTHON, ["-c", SESSIONS], {
           ...USER,
-          encoding: "utf8",
-          stdio: "pipe",
           env: { ODOO_SESSION_REDIS_URL: `rediss://:${PASSWORD}@${cell.hosts[0]}:${REDIS_PORT}/0?ssl_ca_certs=${ca}` },
         });
-      assert.equal(run(join(cell.certificates, "ca.crt")), "2 True 1\n");
+      assert.equal(trusting(join(cell.certificates, "ca.crt")), "2 True 1\n");
       const other = new RedisCell({ role: "session", maxMemoryBytes: 16 * MiB });
       try {
-        assert.throws(() => run(join(other.certificates, "ca.crt")), /certificate verify failed/);
+        assert.throws(() => trusting(join(other.certificates, "ca.crt")), /certificate verify failed/);
       } finally {
         await other.stop();
       }

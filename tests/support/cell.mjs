@@ -1,6 +1,7 @@
 // A server of one size with tenants on it, from the library's own builders: manifests in, real roles and databases out.
 import { Authority } from "./certificates.mjs";
-import { connect, platform, PostgresServer } from "./postgres-server.mjs";
+import { platform } from "./library.mjs";
+import { connect, PostgresServer } from "./postgres-server.mjs";
 
 const { clusterManifest } = platform("postgres/cloudnative-pg/cluster-manifest");
 const { poolerManifest } = platform("postgres/cloudnative-pg/pooler-manifest");

@@ -1,9 +1,10 @@
 // What cert-manager does with the generated Certificates, done with openssl: a CA, and certificates that it signs, with the
 // names, uses and keys that they ask for.
-import { execFileSync } from "node:child_process";
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { own, platform, scratch } from "./postgres-server.mjs";
+import { platform } from "./library.mjs";
+import { own, scratch } from "./machine.mjs";
+import { run } from "./programs.mjs";
 
 const { authorityCertificate, trustCertificate } = platform("certificates/certificates");
 const { serverCertificates } = platform("postgres/cloudnative-pg/certificates");
@@ -38,7 +39,7 @@ export class Authority {
       ...(dnsNames.length > 0 ? [`subjectAltName=${dnsNames.map((dns) => `DNS:${dns}`).join(",")}`] : []),
     ];
     writeFileSync(at("ext"), extensions.join("\n") + "\n");
-    const openssl = (...args) => execFileSync("openssl", args, { stdio: "ignore" });
+    const openssl = (...args) => run("openssl", args);
     openssl("ecparam", "-name", { 256: "prime256v1" }[privateKey.size], "-genkey", "-noout", "-out", key);
     openssl("req", "-new", "-key", key, "-out", request, "-subj", `/CN=${commonName}`);
     const days = String(Number.parseInt(duration, 10) / 24);

@@ -4,7 +4,7 @@ import { randomInt } from "node:crypto";
 import { createSocket } from "node:dgram";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { own } from "./postgres-server.mjs";
+import { own } from "./machine.mjs";
 
 const A_RECORD = 1;
 

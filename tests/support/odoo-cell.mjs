@@ -1,11 +1,12 @@
 // A tenant's Odoo before a real server and pooler, all with what is generated; and what a kubelet does to its pods.
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { root } from "../../tools/workspace.mjs";
 import { HOSTS, loginOf, startCell } from "./cell.mjs";
-import { eventually, installOdoo, OdooTenant } from "./odoo.mjs";
+import { contract, platform } from "./library.mjs";
+import { installOdoo, OdooTenant } from "./odoo.mjs";
 import { PgBouncer } from "./pgbouncer.mjs";
-import { binaries, contract, platform } from "./postgres-server.mjs";
+import { binaries } from "./postgres-server.mjs";
+import { sleep, until } from "./waiting.mjs";
 
 const { tenantConnections } = platform("tenant/sizing");
 const SETUP = process.env.REAL_ODOO ?? join(root, "..", "shared", "real-odoo", "setup");
@@ -46,17 +47,17 @@ export class OdooCell {
   }
 
   /** A message from a web worker, through the pooler, to who listens past it. */
-  async hearsMessage(text, tries = 30) {
+  async hearsMessage(text, seconds = 30) {
     const { odoo } = this;
     const heard = await odoo.subscribe("till-1");
     // Who subscribes is heard once the websocket process has begun to listen.
-    await eventually(
-      () => `A message to ${text}: ${heard.text}\n${this.roles.websocket.log}`,
+    await until(
       async () => {
         await odoo.run(`env['bus.bus']._sendone('till-1', 'order', {'text': '${text}'})`);
         return heard.text.includes(text);
       },
-      tries,
+      () => `a message "${text}" is heard. Heard: ${heard.text}\n${this.roles.websocket.log}`,
+      seconds,
     );
     heard.socket.destroy();
   }
@@ -82,7 +83,7 @@ export class OdooCell {
       await odoo.run(`env['ir.cron'].browse(${job})._trigger()`);
       const done = async () =>
         (await this.query("SELECT value FROM ir_config_parameter WHERE key = 'test.cron'"))[0]?.value === value;
-      await eventually(() => `${value}:\n${this.roles.cron.log.slice(-3000)}\n`, done, 30);
+      await until(done, () => `${value} is set by a scheduled action:\n${this.roles.cron.log.slice(-3000)}\n`, 15);
     }
   }
 }
@@ -100,10 +101,11 @@ class Pod {
   }
 
   run() {
-    this.process = this.odoo.start(this.role);
-    this.process.child.on("exit", (code, signal) => {
+    const { service, container } = this.odoo.start(this.role);
+    Object.assign(this, { service, container });
+    void service.ended.then((how) => {
       if (this.odoo.stopping) return;
-      this.earlier += `${this.process.log}\n-- ended with ${code ?? signal}\n`;
+      this.earlier += `${service.log}\n-- ended with ${how}\n`;
       const wait = this.restarts === 0 ? 0 : BACK_OFF_SECONDS * 2 ** (this.restarts - 1);
       this.restarts += 1;
       setTimeout(() => !this.odoo.stopping && this.run(), wait * 1000);
@@ -111,29 +113,21 @@ class Pod {
   }
 
   get log() {
-    return this.earlier + this.process.log;
-  }
-
-  get container() {
-    return this.process.container;
+    return this.earlier + this.service.log;
   }
 
   probe(name) {
-    return this.odoo.probe(this.process, name);
+    return this.odoo.probe(this.container, name);
   }
 
   async started() {
-    await eventually(
-      () => `${this.role}:\n${this.log}\n`,
-      () => this.probe("startupProbe"),
-    );
+    const what = () => `${this.role} has started:\n${this.log}\n`;
+    await until(() => this.probe("startupProbe"), what, 90);
   }
 
   /** A release: the pod ends, and another comes with what is in use by then. */
   async replace() {
-    const ended = new Promise((resolve) => this.process.child.on("exit", resolve));
-    this.process.child.kill("SIGTERM");
-    await ended;
+    await this.service.end("SIGTERM", 90);
     await this.started();
     this.restarts = 0;
   }

@@ -1,5 +1,4 @@
 // A real Odoo that runs what a tenant's pods run: the generated odoo.conf, the roles' commands and environment.
-import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { connect } from "node:net";
@@ -7,20 +6,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
 import { HOSTS } from "./cell.mjs";
-import { freePort, platform } from "./postgres-server.mjs";
+import { platform } from "./library.mjs";
+import { freePort } from "./machine.mjs";
+import { attemptBeside, run, Service } from "./programs.mjs";
+import { within } from "./waiting.mjs";
 
 const { configFiles } = platform("tenant/odoo-conf");
 const { roleDeployment, initJob } = platform("tenant/odoo-workload");
 const { resolveTenant } = platform("tenant/resolve-tenant");
 const { Faults } = platform("internal/errors");
 const CONFIG = "/etc/odoo";
+/** How long Odoo may take to be installed, to fill a database, to answer a request. */
+const SECONDS = { install: 480, init: 480, request: 120 };
 
 /** Installs Odoo where it is missing. @returns its program */
 export function installOdoo(setup) {
-  return execFileSync(setup, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] })
-    .trim()
-    .split("\n")
-    .at(-1);
+  return run(setup, [], { seconds: SECONDS.install }).trim().split("\n").at(-1);
 }
 
 export class OdooTenant {
@@ -28,7 +29,7 @@ export class OdooTenant {
   login;
 
   constructor(program, name, modules) {
-    Object.assign(this, { program, name, folder: mkdtempSync(join(tmpdir(), "retail-odoo-odoo-")), running: [] });
+    Object.assign(this, { program, name, folder: mkdtempSync(join(tmpdir(), "retail-odoo-odoo-")), services: [] });
     const spec = {
       name: "shop",
       country: "DE",
@@ -104,22 +105,16 @@ export class OdooTenant {
     const [container] = initJob(this.tenant, this.refs()).template.spec.containers;
     const { command, env } = this.onThisMachine(container);
     const [program, ...args] = command;
-    return execFileSync(program, args, {
-      env: { ...env, ...this.portsOf("init") },
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    return run(program, args, { env: { ...env, ...this.portsOf("init") }, seconds: SECONDS.init });
   }
 
   start(role) {
     const [container] = roleDeployment(role, this.tenant, this.refs()).template.spec.containers;
     const { command, env } = this.onThisMachine(container);
     const [program, ...args] = command;
-    const child = spawn(program, args, { env: { ...env, ...this.portsOf(role) }, detached: true });
-    const process = { role, child, log: "", container };
-    for (const output of [child.stdout, child.stderr]) output.on("data", (chunk) => (process.log += String(chunk)));
-    this.running.push(process);
-    return process;
+    const service = new Service(program, args, { env: { ...env, ...this.portsOf(role) }, container: true });
+    this.services.push(service);
+    return { service, container };
   }
 
   portsOf(role) {
@@ -129,24 +124,20 @@ export class OdooTenant {
   }
 
   /** Runs a probe of a role as the kubelet does. @returns whether it succeeds, in the time it has */
-  async probe(process, name) {
-    const { httpGet, tcpSocket, exec, timeoutSeconds = 1 } = process.container[name];
-    const signal = AbortSignal.timeout(timeoutSeconds * 1000);
+  async probe(container, name) {
+    const { httpGet, tcpSocket, exec, timeoutSeconds: seconds = 1 } = container[name];
     if (httpGet) {
-      const answer = await this.http(httpGet.port, httpGet.path, { signal }).catch(() => undefined);
+      const answer = await this.http(httpGet.port, httpGet.path, { seconds }).catch(() => undefined);
       return answer?.status === 200;
     }
-    if (tcpSocket) return listens(this.ports[tcpSocket.port]);
-    const { env } = this.onThisMachine(process.container);
-    const child = spawn(exec.command[0], exec.command.slice(1), { env, signal });
-    return new Promise((resolve) => {
-      child.on("error", () => resolve(false));
-      child.on("exit", (code) => resolve(code === 0));
-    });
+    if (tcpSocket) return listens(this.ports[tcpSocket.port], seconds);
+    const { env } = this.onThisMachine(container);
+    const [program, ...args] = exec.command;
+    return attemptBeside(program, args, { env, seconds }).then(({ status }) => status === 0, () => false); // prettier-ignore
   }
 
   /** One request to a role's port. */
-  http(port, path, { body, headers = {}, signal } = {}) {
+  http(port, path, { body, headers = {}, seconds = SECONDS.request } = {}) {
     return new Promise((resolve, reject) => {
       const options = {
         host: "127.0.0.1",
@@ -154,11 +145,12 @@ export class OdooTenant {
         path,
         method: body ? "POST" : "GET",
         headers,
-        signal,
+        signal: AbortSignal.timeout(seconds * 1000),
       };
       const sent = request(options, (response) => {
         let text = "";
         response.on("data", (chunk) => (text += String(chunk)));
+        response.on("error", reject);
         response.on("end", () => resolve({ status: response.statusCode, headers: response.headers, text }));
       });
       sent.on("error", reject);
@@ -191,7 +183,7 @@ export class OdooTenant {
 
   /** A browser's websocket, subscribed to a channel. @returns what it has heard, filled as it hears */
   subscribe(channel) {
-    return new Promise((resolve, reject) => {
+    const upgraded = new Promise((resolve, reject) => {
       const headers = { Connection: "Upgrade", Upgrade: "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": randomBytes(16).toString("base64"), Origin: `http://127.0.0.1:${this.ports.websocket}` }; // prettier-ignore
       const sent = request({ host: "127.0.0.1", port: this.ports.websocket, path: "/websocket", headers });
       sent.on("error", reject);
@@ -205,21 +197,18 @@ export class OdooTenant {
       });
       sent.end();
     });
+    return within(upgraded, "the websocket is opened", SECONDS.request);
   }
 
   async stop() {
     this.stopping = true;
-    const ended = this.running.map(
-      ({ child }) => child.exitCode === null && new Promise((done) => child.on("exit", done)),
-    );
-    for (const { child } of this.running) if (child.exitCode === null) process.kill(-child.pid, "SIGKILL");
-    await Promise.all(ended);
+    await Promise.all(this.services.map((service) => service.end()));
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
-function listens(port) {
-  const socket = connect(port, "127.0.0.1");
+function listens(port, seconds) {
+  const socket = connect({ port, host: "127.0.0.1", signal: AbortSignal.timeout(seconds * 1000) });
   return new Promise((resolve) => {
     socket.on("connect", () => resolve(true));
     socket.on("error", () => resolve(false));
@@ -231,13 +220,4 @@ function textFrame(text) {
   const body = Buffer.from(text);
   const length = body.length < 126 ? [0x80 | body.length] : [0x80 | 126, body.length >> 8, body.length & 255];
   return Buffer.concat([Buffer.from([0x81, ...length, 0, 0, 0, 0]), body]);
-}
-
-/** Waits until something holds; patience is a number of tries, half a second apart. */
-export async function eventually(what, holds, tries = 120) {
-  for (let turn = 0; turn < tries; turn++) {
-    if (await Promise.resolve(holds()).catch(() => false)) return;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  throw new Error(`${what()} did not come to hold.`);
 }

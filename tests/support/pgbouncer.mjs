@@ -1,10 +1,11 @@
 // A real PgBouncer, with the configuration that the operator writes from a `Pooler` object around the generated settings and
 // rules: one entry for every database, the server's own passwords, TLS on both sides.
-import { spawn, spawnSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { freePort, own, scratch, USER } from "./machine.mjs";
 import { canName, Names } from "./names.mjs";
-import { freePort, own, POOLER_ROLE, scratch, USER } from "./postgres-server.mjs";
+import { POOLER_ROLE } from "./postgres-server.mjs";
+import { attempt, Service } from "./programs.mjs";
 
 export class PgBouncer {
   /** @param cell with its server, the manifest of its `Pooler`, and certificates */
@@ -42,14 +43,11 @@ export class PgBouncer {
 
   /** Starts it with the configuration it has. */
   async resume() {
-    this.log = "";
-    this.process = spawn("pgbouncer", [this.file], { ...USER, cwd: this.folder });
-    for (const output of [this.process.stdout, this.process.stderr])
-      output.on("data", (chunk) => (this.log += String(chunk)));
-    while (!this.log.includes("process up")) {
-      if (this.process.exitCode !== null) throw new Error(`PgBouncer did not start:\n${this.log}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    this.process = await servingPgBouncer(this.file, this.folder);
+  }
+
+  get log() {
+    return this.process.log;
   }
 
   /**
@@ -74,21 +72,26 @@ export class PgBouncer {
   }
 
   /** A pod that is gone from one moment to the next. */
-  async kill() {
-    const ended = new Promise((resolve) => this.process.on("exit", resolve));
-    this.process.kill("SIGKILL");
-    await ended;
+  kill() {
+    return this.process.end();
   }
 
   stop() {
-    this.process?.kill("SIGKILL");
+    this.process?.signal("SIGKILL");
     this.names?.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
+/** @returns a PgBouncer with that configuration, once it serves */
+export async function servingPgBouncer(file, cwd) {
+  const service = new Service("pgbouncer", [file], { ...USER, cwd });
+  await service.serves(() => service.log.includes("process up"));
+  return service;
+}
+
 /** @returns why there can be none here, or false */
 export async function noPgBouncer() {
-  if (spawnSync("pgbouncer", ["--version"], { stdio: "ignore" }).status !== 0) return "no pgbouncer";
+  if (attempt("pgbouncer", ["--version"]).status !== 0) return "no pgbouncer";
   return (await canName()) ? false : "no right to open port 53, where PgBouncer asks for names";
 }

@@ -1,47 +1,18 @@
 // Real PostgreSQL servers, set up as the operator sets one up from what PostgresHA asks: its settings, its hba rules after
 // the operator's own, its statements at the start, TLS. On a free port of the loopback, as an unprivileged user.
-import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { appendFileSync, chmodSync, chownSync, cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { appendFileSync, cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import pg from "pg";
 import { root } from "../../tools/workspace.mjs";
+import { freePort, scratch, USER } from "./machine.mjs";
+import { attempt, run, Service } from "./programs.mjs";
 
-const require = createRequire(import.meta.url);
-/** A compiled module of the library: its builders make the settings and rules that are tried here. */
-export const platform = (module) => require(join(root, "packages", "platform", "dist", module));
-export const contract = require(join(root, "packages", "contract", "dist"));
-
-/** PostgreSQL and PgBouncer refuse to run as root: then they run as nobody. */
-export const USER = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 const SUPERUSER = "postgres";
+/** How long a server may take for a session, an answer, a farewell. */
+const PATIENCE_SECONDS = 60;
 /** The role by which a pooler asks for passwords: the operator's has a certificate. */
 export const POOLER_ROLE = "pooler";
-
-/** Gives a file or folder to the unprivileged user. */
-export function own(path) {
-  if (USER.uid !== undefined) chownSync(path, USER.uid, USER.gid);
-  return path;
-}
-
-/** A folder of the unprivileged user's. */
-export function scratch(name) {
-  const folder = mkdtempSync(join(tmpdir(), `retail-odoo-${name}-`));
-  chmodSync(folder, 0o755);
-  return own(folder);
-}
-
-export async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Servers at hand, the newest first: PostgreSQL 18 from npm, and the distribution's where there is one. */
 export async function binaries() {
@@ -54,14 +25,14 @@ export async function binaries() {
     .map((version) => join(distribution, version, "bin"))
     .filter((bin) => existsSync(join(bin, "postgres")));
   return [reachable(dirname((await embedded()).postgres)), ...installed].map((bin) => {
-    const version = execFileSync(join(bin, "postgres"), ["--version"], { encoding: "utf8" });
+    const version = run(join(bin, "postgres"), ["--version"]);
     return { bin, major: Number(/ (\d+)/.exec(version)[1]) };
   });
 }
 
 /** Where the unprivileged user cannot look into the checkout, it gets a copy. */
 function reachable(bin) {
-  if (spawnSync(join(bin, "postgres"), ["--version"], USER).status === 0) return bin;
+  if (attempt(join(bin, "postgres"), ["--version"], USER).status === 0) return bin;
   const copy = scratch("binaries");
   cpSync(dirname(bin), copy, { recursive: true });
   process.on("exit", () => rmSync(copy, { recursive: true, force: true }));
@@ -89,7 +60,8 @@ export class PostgresServer {
         ? [`--locale-provider=${initdb.localeProvider}`, `--builtin-locale=${initdb.builtinLocale}`, "--locale=C"]
         : ["--locale=C.UTF-8"];
     const checksums = initdb.dataChecksums ? ["--data-checksums"] : [];
-    this.run("initdb", ["--pgdata", this.data, "--username", SUPERUSER, "--encoding=UTF8", "--no-sync", ...checksums, ...locale]); // prettier-ignore
+    const folder = ["--pgdata", this.data, "--username", SUPERUSER, "--encoding=UTF8", "--no-sync"];
+    run(join(this.bin, "initdb"), [...folder, ...checksums, ...locale], { ...USER, cwd: this.folder });
     const { key, cert } = this.certificate;
     const settings = {
       ...this.cluster.spec.postgresql.parameters,
@@ -115,27 +87,18 @@ export class PostgresServer {
   /** Starts the server on the data it has. */
   async resume() {
     const where = ["-p", String(this.port), "-c", `listen_addresses=${this.host}`, "-k", this.folder];
-    this.log = "";
-    this.process = spawn(join(this.bin, "postgres"), ["-D", this.data, ...where], { ...USER, cwd: this.folder }); // prettier-ignore
-    for (const output of [this.process.stdout, this.process.stderr])
-      output.on("data", (chunk) => (this.log += String(chunk)));
-    this.ended = new Promise((resolve) => this.process.on("exit", resolve));
-    for (;;) {
-      if (this.process.exitCode !== null) throw new Error(`PostgreSQL ${this.major} did not start:\n${this.log}`);
-      const answer = await this.query("SELECT 1").catch(() => undefined);
-      if (answer) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    const options = { ...USER, cwd: this.folder };
+    this.process = new Service(join(this.bin, "postgres"), ["-D", this.data, ...where], options);
+    await this.process.serves(() => this.query("SELECT 1"));
   }
 
   /** @param signal SIGINT ends sessions, SIGQUIT is a crash */
   async halt(signal = "SIGINT") {
-    this.process.kill(signal);
-    await this.ended;
+    await this.process.end(signal);
   }
 
   async stop() {
-    if (this.process?.exitCode === null) await this.halt("SIGQUIT");
+    if (this.process?.running) await this.halt("SIGQUIT");
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -167,22 +130,31 @@ export class PostgresServer {
 
   /** A superuser's session through the socket. Whoever gets it ends it. */
   async open(database = "postgres") {
-    const client = new pg.Client({ host: this.folder, port: this.port, user: SUPERUSER, database });
-    await client.connect();
-    return client;
-  }
-
-  run(command, args) {
-    const result = spawnSync(join(this.bin, command), args, { ...USER, cwd: this.folder, encoding: "utf8" });
-    if (result.status !== 0) throw new Error(`${command} failed:\n${result.stdout}${result.stderr}`);
+    return connect({ host: this.folder, port: this.port, user: SUPERUSER, database });
   }
 }
 
-/** A session over TLS, as Odoo opens one: it verifies the server, by a name that its certificate bears. Whoever gets it ends it. */
-export async function connect({ host, port, user, password, database, ssl }) {
-  const client = new pg.Client({ host, port, user, password, database, ssl });
-  // A server that goes away while nobody asks anything is no reason to end the test.
-  client.on("error", () => undefined);
+class Session extends pg.Client {
+  constructor({ seconds = PATIENCE_SECONDS, ...options }) {
+    super({ ...options, connectionTimeoutMillis: seconds * 1000, query_timeout: seconds * 1000 });
+    this.seconds = seconds;
+    // A server that goes away while nobody asks anything is no reason to end the test.
+    this.on("error", () => undefined);
+  }
+
+  /** A server that hangs takes no leave: then the connection is cut. */
+  async end() {
+    const cut = setTimeout(() => this.connection.stream.destroy(), this.seconds * 1000);
+    await super.end().finally(() => clearTimeout(cut));
+  }
+}
+
+/**
+ * A session, at a host over TLS as Odoo opens one: it verifies the server, by a name that its certificate bears. Whoever gets it
+ * ends it.
+ */
+export async function connect({ host, port, user, password, database, ssl, seconds }) {
+  const client = new Session({ host, port, user, password, database, ssl, seconds });
   await client.connect();
   return client;
 }

@@ -1,10 +1,11 @@
 // A real Redis as RedisCache makes one in the cluster: its settings, its start scripts, a sentinel beside each instance, and the
 // proxy. Each instance has an address of the loopback to itself, so that all have the ports they have in pods. As nobody.
-import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { connect } from "node:tls";
-import { own, platform, scratch, USER } from "./postgres-server.mjs";
+import { platform } from "./library.mjs";
+import { own, scratch, USER } from "./machine.mjs";
+import { run, Service } from "./programs.mjs";
 
 const { PATHS, REDIS_PORT, READER_PORT, SENTINEL_PORT, proxyConf } = platform("cache/redis-conf");
 const { scriptEnv, serverFiles } = platform("cache/scripts");
@@ -12,47 +13,6 @@ const { scriptEnv, serverFiles } = platform("cache/scripts");
 export const PASSWORD = "a-client-s-password";
 export const OPERATOR_PASSWORD = "an-operator-s-password";
 export { READER_PORT, REDIS_PORT, SENTINEL_PORT };
-
-export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Waits until `condition` gives something, and gives it back. */
-export async function until(condition, what, seconds = 40) {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(100)) {
-    const answer = await condition().catch(() => undefined);
-    if (answer) return answer;
-  }
-  throw new Error(`in ${seconds} s it did not come about that ${what}`);
-}
-
-/** Runs a program as nobody in a process group of its own, and keeps what it says. */
-class Process {
-  constructor(command, args, env, cwd) {
-    this.log = "";
-    this.child = spawn(command, args, { ...USER, cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
-    for (const output of [this.child.stdout, this.child.stderr])
-      output.on("data", (chunk) => (this.log += String(chunk)));
-    // A container ends with everything in it.
-    this.ended = new Promise((resolve) => this.child.on("exit", () => (this.signal("SIGKILL"), resolve())));
-  }
-
-  get running() {
-    return this.child.exitCode === null && this.child.signalCode === null;
-  }
-
-  /** To the whole group. */
-  signal(name) {
-    try {
-      process.kill(-this.child.pid, name);
-    } catch (error) {
-      if (error.code !== "ESRCH") throw error;
-    }
-  }
-
-  async kill() {
-    this.signal("SIGKILL");
-    await this.ended;
-  }
-}
 
 /** Certificates as cert-manager makes them: a CA, and one for every instance and the proxy. */
 class Authority {
@@ -81,7 +41,11 @@ class Authority {
 }
 
 function openssl(args) {
-  execFileSync("openssl", args, { stdio: "ignore" });
+  run("openssl", args);
+}
+
+function container(command, args, env, cwd) {
+  return new Service(command, args, { ...USER, cwd, env, container: true });
 }
 
 export class RedisCell {
@@ -148,23 +112,18 @@ export class RedisCell {
       for (const kind of containers) {
         const instance = this.instances[index];
         const script = join(instance.settings, `${kind}.sh`);
-        instance[kind] = new Process("/bin/sh", [script], this.env(instance), instance.data);
+        instance[kind] = container("/bin/sh", [script], this.env(instance), instance.data);
       }
     for (const index of indexes)
-      for (const kind of containers)
-        await until(() => this.ready(index, kind), `${kind} ${index} is ready:\n${this.instances[index][kind].log}`);
+      for (const kind of containers) await this.instances[index][kind].serves(() => this.ready(index, kind));
   }
 
   /** What the readiness probe says. */
-  async ready(index, kind) {
+  ready(index, kind) {
     const instance = this.instances[index];
     const port = kind === "server" ? REDIS_PORT : SENTINEL_PORT;
-    execFileSync("/bin/sh", [join(instance.settings, "ready.sh"), String(port)], {
-      ...USER,
-      env: this.env(instance),
-      stdio: "ignore",
-      timeout: 5000,
-    });
+    const options = { ...USER, env: this.env(instance), seconds: 5 };
+    run("/bin/sh", [join(instance.settings, "ready.sh"), String(port)], options);
     return true;
   }
 
@@ -175,18 +134,18 @@ export class RedisCell {
     const file = join(this.folder, "haproxy.cfg");
     writeFileSync(file, conf);
     const env = { OPERATOR_PASSWORD, PATH: process.env.PATH };
-    this.proxy = new Process("/usr/sbin/haproxy", ["-W", "-db", "-f", file], env, this.folder);
+    this.proxy = container("/usr/sbin/haproxy", ["-W", "-db", "-f", file], env, this.folder);
   }
 
   /** Takes a pod away, both containers at once, without a word. */
   async crash(index) {
     const { server, sentinel } = this.instances[index];
-    await Promise.all([server.kill(), sentinel.kill()]);
+    await Promise.all([server.end(), sentinel.end()]);
   }
 
   async stop() {
     const running = this.instances.flatMap(({ server, sentinel }) => [server, sentinel]);
-    await Promise.all([...running, this.proxy].filter(Boolean).map((each) => (each.signal("SIGCONT"), each.kill())));
+    await Promise.all([...running, this.proxy].filter(Boolean).map((each) => each.end()));
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -200,7 +159,7 @@ export class RedisCell {
   }
 
   ca() {
-    return execFileSync("cat", [join(this.certificates, "ca.crt")]);
+    return readFileSync(join(this.certificates, "ca.crt"));
   }
 
   /** Whom the sentinel of an instance takes for the primary. */

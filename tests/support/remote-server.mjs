@@ -1,10 +1,12 @@
 // A server whose superuser is somebody else, as RDS hands one out: an administrator who may make roles and databases, no rules of
 // hba that tell tenants apart, TLS and passwords alone. And what the jobs run on it.
-import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Authority } from "./certificates.mjs";
-import { platform, PostgresServer, scratch, USER } from "./postgres-server.mjs";
+import { platform } from "./library.mjs";
+import { scratch, USER } from "./machine.mjs";
+import { PostgresServer } from "./postgres-server.mjs";
+import { attempt } from "./programs.mjs";
 
 const { provisionSql } = platform("postgres/remote/provision-sql");
 const { scramVerifier } = platform("postgres/remote/scram");
@@ -67,10 +69,10 @@ export function provision(server, { databaseName, connectionLimit, logins, passw
     PGSSLROOTCERT: server.authority.cert,
     ...Object.fromEntries(verifiers.map((name, index) => [name, scramVerifier(logins[index], passwords[index])])),
   };
-  const { status, stdout, stderr } = spawnSync("psql", ["--no-psqlrc", "--quiet", "--file", file], { ...USER, env, encoding: "utf8" }); // prettier-ignore
+  const { status, stdout, stderr } = attempt("psql", ["--no-psqlrc", "--quiet", "--file", file], { ...USER, env });
   return { status, text: stdout + stderr };
 }
 
 export function hasPsql() {
-  return spawnSync("psql", ["--version"], { stdio: "ignore" }).status === 0;
+  return attempt("psql", ["--version"]).status === 0;
 }

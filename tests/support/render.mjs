@@ -1,9 +1,9 @@
 // What `retail-odoo render` writes of the reference program.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../tools/workspace.mjs";
+import { run } from "./programs.mjs";
 
 /** Values by what they are in Karpenter's node classes: AWS gives them, and definitions know what such names look like. */
 const GIVEN = { subnet: "subnet-0a1b2c", securityGroup: "sg-0a1b2c" };
@@ -25,6 +25,5 @@ export function render(stack, out, program = root) {
 function renderOnce(program, stack, out, options) {
   const cli = join(root, "packages", "preview", "dist", "cli", "main.js");
   const args = [cli, "render", "--cwd", program, "--stack", stack, "--out", out, ...options];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
-  assert.equal(status, 0, stdout + stderr);
+  run(process.execPath, args);
 }

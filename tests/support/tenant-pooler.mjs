@@ -1,10 +1,11 @@
 // A real PgBouncer as a tenant's own pooler runs it on RDS and external servers: the generated file, with this machine's paths.
-import { spawn } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Authority } from "./certificates.mjs";
+import { platform } from "./library.mjs";
+import { freePort, own, scratch } from "./machine.mjs";
 import { Names } from "./names.mjs";
-import { freePort, own, platform, scratch, USER } from "./postgres-server.mjs";
+import { servingPgBouncer } from "./pgbouncer.mjs";
 import { SERVER_HOST } from "./remote-server.mjs";
 
 const { pgbouncerIni, POOLER_FILES, usersFile } = platform("postgres/remote/pgbouncer");
@@ -54,21 +55,18 @@ export class TenantPooler {
       .replace(/^listen_port = .*$/m, `listen_port = ${this.port}`)
       .replace(/^listen_addr = .*$/m, `listen_addr = ${this.host}\nresolv_conf = ${this.names.file}`);
     if (here.includes("/etc/")) throw new Error(`A path of the pod's is left:\n${here}`);
-    this.log = "";
-    this.process = spawn("pgbouncer", [this.write("pgbouncer.ini", here)], { ...USER, cwd: this.folder });
-    for (const out of [this.process.stdout, this.process.stderr])
-      out.on("data", (chunk) => (this.log += String(chunk)));
-    while (!this.log.includes("process up")) {
-      if (this.process.exitCode !== null) throw new Error(`PgBouncer did not start:\n${this.log}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    this.process = await servingPgBouncer(this.write("pgbouncer.ini", here), this.folder);
+  }
+
+  get log() {
+    return this.process.log;
   }
 
   /** What a Secret that changed does to the file. PgBouncer is told as the pod's own loop tells it. */
   setUsers({ logins, passwords }) {
     const users = logins.map((role, index) => ({ role, verifier: scramVerifier(role, passwords[index]) }));
     this.write("users.txt", usersFile(users));
-    this.process?.kill("SIGHUP");
+    this.process?.signal("SIGHUP");
   }
 
   write(name, text) {
@@ -78,7 +76,7 @@ export class TenantPooler {
   }
 
   stop() {
-    this.process?.kill("SIGKILL");
+    this.process?.signal("SIGKILL");
     this.names?.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
