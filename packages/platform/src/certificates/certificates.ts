@@ -8,7 +8,10 @@ import { READY, type Certificate, type IssuerReference } from "./custom-resource
 export const CA_KEY = "ca.crt";
 
 const HOURS_A_DAY = 24;
-const DAYS = { server: 90, serverRenewal: 30, authority: 3_650, authorityRenewal: 365 } as const;
+const DAYS = {
+  server: { duration: 90, renewBefore: 30 },
+  authority: { duration: 3_650, renewBefore: 365 },
+} as const;
 
 interface CertificateRequest {
   name: string;
@@ -21,46 +24,30 @@ interface CertificateRequest {
  * @param secretLabels by which whoever serves it notices a renewal
  */
 export function serverCertificate(
-  { name, namespace, issuer }: CertificateRequest,
+  request: CertificateRequest,
   { dnsNames, secretLabels }: { dnsNames: string[]; secretLabels: { [key: string]: string } },
 ): Certificate {
-  return {
-    apiVersion: "cert-manager.io/v1",
-    kind: "Certificate",
-    metadata: { name, namespace, labels: labels(name, "database"), annotations: READY },
-    spec: {
-      secretName: name,
-      secretTemplate: { labels: secretLabels },
-      commonName: name,
-      dnsNames,
-      duration: days(DAYS.server),
-      renewBefore: days(DAYS.serverRenewal),
-      usages: ["digital signature", "server auth"],
-      privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
-      issuerRef: { ...issuer, group: "cert-manager.io" },
-    },
-  };
+  return certificate("database", request, {
+    secretTemplate: { labels: secretLabels },
+    commonName: request.name,
+    dnsNames,
+    ...lasting(DAYS.server),
+    usages: ["digital signature", "server auth"],
+    privateKey: key("Always"),
+  });
 }
 
 /**
  * How a namespace gets the CA's certificate without reading anybody's Secret: a certificate of its own that opens nothing.
  * It names no host and is for clients, which no server of the platform's asks for one of this CA.
  */
-export function trustCertificate({ name, namespace, issuer }: CertificateRequest): Certificate {
-  return {
-    apiVersion: "cert-manager.io/v1",
-    kind: "Certificate",
-    metadata: { name, namespace, labels: labels(name, "database"), annotations: READY },
-    spec: {
-      secretName: name,
-      commonName: TRUST_COMMON_NAME,
-      duration: days(DAYS.server),
-      renewBefore: days(DAYS.serverRenewal),
-      usages: ["client auth"],
-      privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
-      issuerRef: { ...issuer, group: "cert-manager.io" },
-    },
-  };
+export function trustCertificate(request: CertificateRequest): Certificate {
+  return certificate("database", request, {
+    commonName: TRUST_COMMON_NAME,
+    ...lasting(DAYS.server),
+    usages: ["client auth"],
+    privateKey: key("Always"),
+  });
 }
 
 /** What such a certificate says of its holder: nothing. */
@@ -70,22 +57,35 @@ export const TRUST_COMMON_NAME = "trusts the databases";
  * A CA's own certificate. It keeps its key when it is renewed, so that what it signed before, and who trusts the certificate
  * before, goes on.
  */
-export function authorityCertificate({ name, namespace, issuer }: CertificateRequest): Certificate {
+export function authorityCertificate(request: CertificateRequest): Certificate {
+  return certificate("certificates", request, {
+    isCA: true,
+    commonName: request.name,
+    ...lasting(DAYS.authority),
+    usages: ["cert sign", "digital signature"],
+    privateKey: key("Never"),
+  });
+}
+
+function certificate(
+  component: string,
+  { name, namespace, issuer }: CertificateRequest,
+  spec: Omit<Certificate["spec"], "secretName" | "issuerRef">,
+): Certificate {
   return {
     apiVersion: "cert-manager.io/v1",
     kind: "Certificate",
-    metadata: { name, namespace, labels: labels(name, "certificates"), annotations: READY },
-    spec: {
-      secretName: name,
-      isCA: true,
-      commonName: name,
-      duration: days(DAYS.authority),
-      renewBefore: days(DAYS.authorityRenewal),
-      usages: ["cert sign", "digital signature"],
-      privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Never" },
-      issuerRef: { ...issuer, group: "cert-manager.io" },
-    },
+    metadata: { name, namespace, labels: labels(name, component), annotations: READY },
+    spec: { secretName: name, ...spec, issuerRef: { ...issuer, group: "cert-manager.io" } },
   };
+}
+
+function key(rotationPolicy: "Always" | "Never"): Certificate["spec"]["privateKey"] {
+  return { algorithm: "ECDSA", size: 256, rotationPolicy };
+}
+
+function lasting({ duration, renewBefore }: { duration: number; renewBefore: number }) {
+  return { duration: days(duration), renewBefore: days(renewBefore) };
 }
 
 function days(count: number): string {

@@ -1,25 +1,12 @@
-import { BASELINES, NEWEST_BASELINE, TAGS, TYPES, type Baseline } from "@retail-odoo/contract";
-import { named, record, type Recorded } from "@retail-odoo/testing";
+import { TAGS, TYPES } from "@retail-odoo/contract";
+import { named, record, zoneArgs, type Recorded } from "@retail-odoo/testing";
 import { ZONE_LETTERS } from "./cidr";
 import { ENDPOINT_SERVICES } from "./endpoints";
 import { LandingZone } from "./landing-zone";
 import type { LandingZoneArgs } from "./landing-zone-args";
 
-const baseline = BASELINES[NEWEST_BASELINE] as Baseline;
-
 function args(over: Partial<LandingZoneArgs> = {}): LandingZoneArgs {
-  const environment = over.environment ?? "prod";
-  return {
-    region: "eu-central-1",
-    accountId: "123456789012",
-    zones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
-    privateAccessFrom: ["10.8.0.0/16"],
-    access: { admins: ["arn:aws:iam::123456789012:role/ci/deploy"] },
-    environment,
-    baseline,
-    ownership: { platform: "retail", environment, owner: "platform-team", costCentre: "4711" },
-    ...over,
-  };
+  return { ...zoneArgs(over.environment), access: { admins: ["arn:aws:iam::123456789012:role/ci/deploy"] }, ...over };
 }
 
 function recordZone(over: Partial<LandingZoneArgs> = {}): Promise<Recorded[]> {

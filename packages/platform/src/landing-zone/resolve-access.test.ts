@@ -1,3 +1,4 @@
+import { faultLines } from "@retail-odoo/testing";
 import { Faults } from "../internal/errors";
 import type { ClusterAccessArgs } from "./access-args";
 import { resolveAccess } from "./resolve-access";
@@ -16,9 +17,7 @@ const role = "arn:aws:iam::123456789012:role/lumen";
 function faultsOf(args: ClusterAccessArgs, trail = true): string[] {
   const faults = new Faults();
   resolveAccess(args, { environment: "prod", trail }, faults.at("access"));
-  return faults
-    .all()
-    .map(({ path, value, reason, remedy }) => `${path} = ${JSON.stringify(value)}: ${reason}. ${remedy}`);
+  return faultLines(faults.all());
 }
 
 test("nobody named: whoever creates the cluster administers it", () => {

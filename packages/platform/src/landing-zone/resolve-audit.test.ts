@@ -1,3 +1,4 @@
+import { faultLines } from "@retail-odoo/testing";
 import { Faults } from "../internal/errors";
 import type { AuditArgs } from "./audit-args";
 import { resolveAudit } from "./resolve-audit";
@@ -6,9 +7,7 @@ function faultsOf(args: AuditArgs): string[] {
   const faults = new Faults();
   const spec = resolveAudit(args, "prod", faults.at("audit"));
   expect(spec === undefined).toBe(faults.any());
-  return faults
-    .all()
-    .map(({ path, value, reason, remedy }) => `${path} = ${JSON.stringify(value)}: ${reason}. ${remedy}`);
+  return faultLines(faults.all());
 }
 
 test("production is watched, other environments where somebody asks for it", () => {

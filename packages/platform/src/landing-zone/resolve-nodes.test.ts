@@ -1,32 +1,17 @@
-import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
+import { faultLines, zoneArgs } from "@retail-odoo/testing";
 import { Faults } from "../internal/errors";
 import type { LandingZoneArgs } from "./landing-zone-args";
 import { resolveLandingZone } from "./resolve-landing-zone";
 
-const baseline = BASELINES[NEWEST_BASELINE] as Baseline;
-const deploy = "arn:aws:iam::123456789012:role/deploy";
-
 function args(over: Partial<LandingZoneArgs> = {}): LandingZoneArgs {
-  const environment = over.environment ?? "prod";
-  return {
-    region: "eu-central-1",
-    accountId: "123456789012",
-    zones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
-    privateAccessFrom: ["10.8.0.0/16"],
-    access: { admins: [deploy] },
-    environment,
-    baseline,
-    ownership: { platform: "retail", environment, owner: "platform-team", costCentre: "4711" },
-    ...over,
-  };
+  return { ...zoneArgs(over.environment), ...over };
 }
 
 function faultsOf(over: Partial<LandingZoneArgs>): string[] {
   const faults = new Faults();
   const spec = resolveLandingZone(args(over), faults.at("cluster").at("eks"));
-  const list = faults.all();
-  expect(spec === undefined).toBe(list.length > 0);
-  return list.map(({ path, value, reason, remedy }) => `${path} = ${JSON.stringify(value)}: ${reason}. ${remedy}`);
+  expect(spec === undefined).toBe(faults.any());
+  return faultLines(faults.all());
 }
 
 test("node groups keep a node in every zone, jobs and tenants' own pools may have none", () => {

@@ -1,4 +1,5 @@
 import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
+import { faultLines } from "@retail-odoo/testing";
 import { Faults } from "../internal/errors";
 import type { ExistingKeys } from "./keys-args";
 import type { LandingZoneArgs } from "./landing-zone-args";
@@ -27,7 +28,7 @@ function resolve(over: Partial<LandingZoneArgs>) {
 function faultsOf(over: Partial<LandingZoneArgs>): string[] {
   const { spec, faults } = resolve(over);
   expect(spec === undefined).toBe(faults.length > 0);
-  return faults.map(({ path, value, reason, remedy }) => `${path} = ${JSON.stringify(value)}: ${reason}. ${remedy}`);
+  return faultLines(faults);
 }
 
 const A = { private: "subnet-0a000001", privateCidr: "10.30.0.0/18", data: "subnet-0a000002" };
