@@ -9,7 +9,7 @@ import { parse } from "yaml";
 import { root } from "../../tools/workspace.mjs";
 import { succeeds, withCluster } from "../support/cluster.mjs";
 import { render } from "../support/render.mjs";
-import { sleep, until } from "../support/waiting.mjs";
+import { until } from "../support/waiting.mjs";
 
 const DEFINITIONS = [
   "cert-manager-1.21.2",
@@ -44,8 +44,9 @@ async function startsAll({ ask, list }) {
   const refused = () =>
     list("events", "--field-selector=reason=FailedCreate")
       .map(({ involvedObject, message }) => `${involvedObject.namespace}/${involvedObject.name}: ${message}`)
-      // Files are applied by their names, so an account may come after its workload.
-      .filter((refusal) => !/serviceaccount "[^"]*" not found/.test(refusal));
+      // What is tried again, and has to come to be all the same: files are applied by their names, so an account may come
+      // after its workload; and a quota counts late what is gone.
+      .filter((refusal) => !/serviceaccount "[^"]*" not found|exceeded quota/.test(refusal));
   const started = ({ kind, spec, status }) =>
     kind === "Job" ? status.active === 1 : (status.replicas ?? 0) >= spec.replicas;
   const workloads = () => list("deployments,statefulsets,jobs");
@@ -56,8 +57,6 @@ async function startsAll({ ask, list }) {
       () => `${what}: ${without(is)()}`,
     );
   await come(started, "pods of every workload come to be");
-  // In the first moments quotas refuse releases, so it seems because they count late what is gone.
-  await sleep(3_000);
   assert.deepEqual(refused(), []);
   const releases = workloads().filter(({ kind, spec }) => kind === "Deployment" && spec.replicas > 0);
   assert.ok(releases.length >= 3, `only ${releases.length} deployments`);
