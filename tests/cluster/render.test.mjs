@@ -55,6 +55,7 @@ async function startsAll({ ask, list }) {
     until(
       () => without(is)().length === 0 || refused().length > 0,
       () => `${what}: ${without(is)()}`,
+      180,
     );
   await come(started, "pods of every workload come to be");
   assert.deepEqual(refused(), []);
