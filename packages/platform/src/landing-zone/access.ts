@@ -4,6 +4,7 @@ import type { Cluster } from "@pulumi/aws/eks/cluster";
 import type * as pulumi from "@pulumi/pulumi";
 import { TENANT_NAMESPACE_PREFIX } from "@retail-odoo/contract";
 import type { Identity } from "./identity";
+import { needs } from "./needs";
 import { siteTags, type Site } from "./site";
 
 /** What somebody may do in the cluster: the end of its name, and EKS's policy. */
@@ -17,6 +18,7 @@ const RIGHTS = {
 
 /** Who may do what in the cluster; nobody else has any right in it. */
 export function createAccess(site: Site, cluster: Cluster, identity: Identity): void {
+  needs("createAccess", { site, cluster, identity });
   const { access, accountId } = site.spec;
   const grant = (arns: string[], right: keyof typeof RIGHTS) => {
     for (const arn of arns) createEntry(site, cluster, { who: principalName(arn, accountId), arn, right });

@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Baseline } from "@retail-odoo/contract";
 import { WARM_ADDRESSES } from "./capacity";
 import { keyUsePolicy, podIdentityTrust } from "./iam-policies";
+import { needs } from "./needs";
 import { ON_SYSTEM_POOL } from "./placement";
 import { createRole, type GrantedRole, type RoleSpec } from "./roles";
 import { clusterArn, siteTags, type Site } from "./site";
@@ -12,6 +13,7 @@ type AddonName = keyof Baseline["addons"];
 
 /** What a node needs before it gets ready: names of pods' identities, routes to Services, addresses for pods. */
 export function createPlugins(site: Site, cluster: Cluster): pulumi.Resource[] {
+  needs("createPlugins", { site, cluster });
   const identity = createAddon(site, cluster, "eks-pod-identity-agent");
   const proxy = createAddon(site, cluster, "kube-proxy");
   const role = createPodRole(site, "vpc-cni", "aws-node", {
@@ -35,6 +37,7 @@ const VPC_CNI = {
 
 /** What runs on nodes: names in the cluster, block storage, shared storage. */
 export function createAddons(site: Site, cluster: Cluster, nodes: pulumi.Resource[]): void {
+  needs("createAddons", { site, cluster, nodes });
   const { prefix } = site.spec;
   const block = createPodRole(site, "ebs-csi", "ebs-csi-controller-sa", {
     description: `Block volumes of ${prefix}`,

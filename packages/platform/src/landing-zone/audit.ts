@@ -9,6 +9,7 @@ import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
 import type * as pulumi from "@pulumi/pulumi";
 import { alarmTopicPolicy } from "./audit-policies";
 import type { Keys } from "./keys";
+import { needs } from "./needs";
 import type { AuditSpec } from "./resolve-audit";
 import { alarmTopicArn, siteTags, type Site } from "./site";
 import { createBudget, createCostAnomalies } from "./spending";
@@ -23,6 +24,7 @@ export interface Audit {
 
 /** Watches the account: all but the parts that it has already. */
 export function createAudit(site: Site, keys: Keys): Audit | undefined {
+  needs("createAudit", { site, keys });
   const { audit } = site.spec;
   if (!audit) return undefined;
   const alarms = createAlarms(site, audit, keys);

@@ -14,6 +14,11 @@ import { Faults } from "../internal/errors";
  */
 export function clusterProviderArgs(cluster: { name: Input<string>; kubeconfig?: Input<string> }): ProviderArgs {
   const faults = new Faults();
+  if (typeof cluster !== "object" || cluster === null)
+    faults
+      .at("cluster")
+      .add(cluster, "is not the facts of a cluster", "Give `facts.cluster` of a LandingZone or a platform.");
+  faults.throwIfAny("clusterProviderArgs");
   // Without a kubeconfig a provider would take whatever cluster the machine happens to point at.
   if (cluster.kubeconfig === undefined)
     faults

@@ -5,6 +5,7 @@ import { createAccessGroup } from "./access-group";
 import { keyUsePolicy, serviceTrust } from "./iam-policies";
 import type { Keys } from "./keys";
 import { createLogGroup } from "./logs";
+import { needs } from "./needs";
 import type { Network } from "./network";
 import { createRole } from "./roles";
 import { RUNTIME_OWNED } from "./runtime-owned";
@@ -12,6 +13,7 @@ import { siteTags, type Site } from "./site";
 
 /** An EKS cluster that only named ranges reach, and whose administrators are named. */
 export function createCluster(site: Site, network: Network, keys: Keys): Cluster {
+  needs("createCluster", { site, network, keys });
   const { name, spec, parent } = site;
   const log = createLogGroup(site, "cluster", keys);
   const role = createRole(site, "cluster", {

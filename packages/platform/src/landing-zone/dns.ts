@@ -1,5 +1,6 @@
 import { Zone } from "@pulumi/aws/route53/zone";
 import * as pulumi from "@pulumi/pulumi";
+import { needs } from "./needs";
 import { keepsData, siteTags, type Plot } from "./site";
 
 /** A hosted zone, as the landing zone publishes it. */
@@ -18,6 +19,7 @@ const NAME_SERVERS = [0, 1, 2, 3];
  * servers. It holds names that anybody may ask for, so it is neither in a region nor encrypted.
  */
 export function createDns(site: Plot): Dns | undefined {
+  needs("createDns", { site });
   const { name, spec } = site;
   const { dns, prefix, durable, recovery } = spec;
   if (!dns) return undefined;

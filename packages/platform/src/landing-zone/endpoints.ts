@@ -2,6 +2,7 @@ import type { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
 import { VpcEndpoint } from "@pulumi/aws/ec2/vpcEndpoint";
 import { createAccessGroup } from "./access-group";
 import { endpointPolicy } from "./iam-policies";
+import { needs } from "./needs";
 import type { Network } from "./network";
 import { siteTags, type Site } from "./site";
 
@@ -29,6 +30,7 @@ export type EndpointService = (typeof ENDPOINT_SERVICES)[number];
  * private DNS, so nobody configures anything; what has no door still leaves by NAT.
  */
 export function createEndpoints(site: Site, network: Network): void {
+  needs("createEndpoints", { site, network });
   if (!site.spec.interfaceEndpoints) return;
   const access = createAccess(site, network);
   for (const service of ENDPOINT_SERVICES) createEndpoint(site, network, access, service);

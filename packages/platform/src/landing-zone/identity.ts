@@ -5,6 +5,7 @@ import { ACCESS_TAGS } from "@retail-odoo/contract";
 import type { BreakGlassArgs, SupportAccessArgs } from "./access-args";
 import { breakGlassTrust, GITHUB, previewTrust, supportEnd, supportTrust, upPolicy, upTrust } from "./access-policies";
 import type { Audit } from "./audit";
+import { needs } from "./needs";
 import type { CiSpec } from "./resolve-access";
 import { createRole, type GrantedRole } from "./roles";
 import { iamArn, roleName, siteTags, type Site } from "./site";
@@ -18,6 +19,7 @@ export interface Identity {
 }
 
 export function createIdentity(site: Site, audit: Audit | undefined): Identity {
+  needs("createIdentity", { site });
   const { ci, support, breakGlass } = site.spec.access;
   return {
     ...(ci && createCi(site, ci)),

@@ -2,6 +2,7 @@ import { Alias } from "@pulumi/aws/kms/alias";
 import { Key } from "@pulumi/aws/kms/key";
 import * as pulumi from "@pulumi/pulumi";
 import { KEY_DOMAINS, keyPolicy } from "./key-policies";
+import { needs } from "./needs";
 import { COPIED_DOMAINS, keepsData, keyAlias, siteTags, type KeyDomain, type Plot } from "./site";
 
 /** A key that was made here, or was there already. */
@@ -17,6 +18,7 @@ export const DELETION_WINDOW_DAYS = 30;
 
 /** A key of one's own for each kind of data, or those that are there already. */
 export function createKeys(site: Plot): Keys {
+  needs("createKeys", { site });
   const { existingKeys, registry } = site.spec;
   const keyOf = (domain: KeyDomain): KeyRef => {
     const given = existingKeys?.[domain];

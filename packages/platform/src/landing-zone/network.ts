@@ -15,6 +15,7 @@ import type { ZoneSubnets } from "./cidr";
 import { flowLogPolicy, serviceTrust } from "./iam-policies";
 import type { Keys } from "./keys";
 import { createLogGroup } from "./logs";
+import { needs } from "./needs";
 import type { ExistingNetwork } from "./network-args";
 import type { ZoneSpec } from "./resolve-landing-zone";
 import { createRole } from "./roles";
@@ -43,6 +44,7 @@ export interface Network {
  * there is a network already.
  */
 export function createNetwork(site: Site, keys: Keys): Network {
+  needs("createNetwork", { site, keys });
   const { existingNetwork } = site.spec;
   return existingNetwork ? networkOf(site, existingNetwork) : createOwnNetwork(site, keys);
 }

@@ -14,6 +14,7 @@ import { sameShape, TAINTED } from "../nodes";
 import { clusterSecurityGroup } from "./cluster";
 import { cacheReaderPolicy, serviceTrust } from "./iam-policies";
 import type { Keys } from "./keys";
+import { needs } from "./needs";
 import type { Network, ZoneNetwork } from "./network";
 import { SPOT_JOBS, SYSTEM_TAINT } from "./placement";
 import { createRole, type GrantedRole } from "./roles";
@@ -70,8 +71,11 @@ function kindsOf({ provisioner, pools, tenantPools }: LandingZoneSpec): Kind[] {
  */
 export function createNodeGroups(
   site: Site,
-  { cluster, network, keys, plugins }: { cluster: Cluster; network: Network; keys: Keys; plugins: pulumi.Resource[] },
+  parts: { cluster: Cluster; network: Network; keys: Keys; plugins: pulumi.Resource[] },
 ): NodeGroup[] {
+  const none = { cluster: undefined, network: undefined, keys: undefined, plugins: undefined };
+  needs("createNodeGroups", { site, ...none, ...(parts as object) });
+  const { cluster, network, keys, plugins } = parts;
   const role = createNodeRole(site, "node", `Nodes of ${site.spec.prefix}`);
   return kindsOf(site.spec).flatMap((kind) => {
     const template = createTemplate(site, kind, cluster, keys);

@@ -5,6 +5,7 @@ import { ReplicaKey } from "@pulumi/aws/kms/replicaKey";
 import { imageWriterPolicy, serviceTrust } from "./iam-policies";
 import { DELETION_WINDOW_DAYS, type KeyRef, type Keys } from "./keys";
 import { KEY_DOMAINS, keyPolicy } from "./key-policies";
+import { needs } from "./needs";
 import { COPIED_IMAGES } from "./registry";
 import { createRole } from "./roles";
 import { keepsData, keyAlias, siteTags, type CopiedDomain, type Site } from "./site";
@@ -20,6 +21,7 @@ export interface Recovery {
  * policy of its own; and copies of the images.
  */
 export function createRecovery(site: Site, keys: Keys): Recovery | undefined {
+  needs("createRecovery", { site, keys });
   const { recovery, registry } = site.spec;
   if (!recovery) return undefined;
   const { region } = recovery;

@@ -5,14 +5,17 @@ import { Repository } from "@pulumi/aws/ecr/repository";
 import { RepositoryCreationTemplate } from "@pulumi/aws/ecr/repositoryCreationTemplate";
 import { imageWriterPolicy, serviceTrust } from "./iam-policies";
 import type { KeyRef, Keys } from "./keys";
+import { needs } from "./needs";
 import type { CachedRegistry } from "./registry-args";
 import { cachePrefix, type RegistrySpec } from "./resolve-registry";
 import { createRole } from "./roles";
 import { keepsData, siteTags, type Site } from "./site";
 
 /** Images of one's own and copies of others': a tag never moves, what is known to be bad is told, a key of their own. */
-export function createRegistry(site: Site, { images: key }: Keys): void {
+export function createRegistry(site: Site, keys: Keys): void {
+  needs("createRegistry", { site, keys });
   const { registry } = site.spec;
+  const { images: key } = keys;
   if (!registry || !key) return;
   for (const repository of registry.repositories) createRepository(site, repository, key);
   if (!registry.existingScanning) createScanning(site);

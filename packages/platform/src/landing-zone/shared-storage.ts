@@ -2,6 +2,7 @@ import { FileSystem } from "@pulumi/aws/efs/fileSystem";
 import { MountTarget } from "@pulumi/aws/efs/mountTarget";
 import { createAccessGroup, type Entrance } from "./access-group";
 import type { Keys } from "./keys";
+import { needs } from "./needs";
 import type { Network } from "./network";
 import type { LandingZoneSpec } from "./resolve-landing-zone";
 import { keepsData, siteTags, type Site } from "./site";
@@ -10,6 +11,7 @@ const NFS_PORT = 2_049;
 
 /** A file system that pods of all zones mount, with a door in each; only nodes and pods may knock. */
 export function createSharedStorage(site: Site, network: Network, keys: Keys): FileSystem {
+  needs("createSharedStorage", { site, network, keys });
   const { name, spec, parent } = site;
   const { region } = spec;
   const files = new FileSystem(

@@ -71,7 +71,7 @@ const PLATFORM: Layer = {
 async function readFacts<F>(layer: Layer, stack: string, opts?: pulumi.CustomResourceOptions): Promise<F> {
   const component = `${layer.name} ${stack}`;
   const faults = new Faults();
-  if (stack.split("/").filter(Boolean).length !== 3)
+  if (typeof stack !== "string" || stack.split("/").filter(Boolean).length !== 3)
     faults.at("stack").add(stack, "is not the full name of a stack", "Write organization/project/stack.");
   faults.throwIfAny(component);
 
