@@ -118,6 +118,17 @@ Cost a month: USD 1.00, estimated with prices of 2026-11-25
     expect((await preview({ ...program, packs: [pack], policies: [result] })).code).toBe(0);
   });
 
+  it("warns of a schedule whose moment is past, and goes on", async () => {
+    const schedule = (name: string, at: string) =>
+      fakeResource("aws:scheduler/schedule:Schedule", name, { scheduleExpression: `at(${at}:00)` });
+    const result = fakeResult([schedule("over", "2001-11-23T17:00"), schedule("coming", "2999-11-23T17:00")]);
+    const { code, err } = await preview(result);
+    expect([code, err]).toEqual([
+      0,
+      "warning: schedule over is for 2001-11-23T17:00 UTC, which is past: EventBridge neither makes nor changes it. Take out the event, or what it reserves.\n",
+    ]);
+  });
+
   it("tells the program's messages on standard error, but not its debugging", async () => {
     const messages = [
       { severity: "debug" as const, message: "registering" },
