@@ -87,9 +87,10 @@ const BESIDE = ["login of alpha", "provision of gamma", "provision of delta", "p
 /** To whom, at which port, and who gets there, of all that there are. */
 const WAYS: [to: string, port: number, from: string[]][] = [
   ["instance", 5432, [...odoo("alpha", "beta"), "instance", "pooler", "join job", "operator", "login of alpha"]],
-  ["instance", 8000, ["instance", "pooler", "join job", "operator"]],
+  ["instance", 8000, ["instance", "join job", "operator"]],
   ["instance", 9187, ["prometheus"]],
-  ["pooler", 5432, [...odoo("alpha", "beta"), "instance", "pooler", "join job", "operator", "login of alpha"]],
+  ["pooler", 5432, odoo("alpha", "beta")],
+  ["pooler", 8000, []],
   ["pooler", 9127, ["prometheus"]],
   ["pool of gamma", 5432, odoo("gamma")],
   ["pool of delta", 5432, odoo("delta")],
