@@ -250,6 +250,23 @@ describe("preview --against", () => {
     ]);
   });
 
+  it("says what a Kubernetes object that moves is replaced by, and that a protected one is not", async () => {
+    const role = (name: string, namespace: string, over: object = {}) =>
+      fakeResource("kubernetes:core/v1:Secret", name, { metadata: { name, namespace } }, over);
+    const all = (namespace: string) =>
+      fakeResult([
+        role("guarded", namespace, { protect: true, retainOnDelete: true }),
+        role("kept", namespace, { retainOnDelete: true }),
+        role("plain", namespace),
+      ]);
+    expect((await against(all("here"), all("there"))).told.split("\n").slice(0, 4)).toEqual([
+      "Against before.json: 0 added, 3 changed, 3 of them replaced (1 protected: `pulumi up` refuses until it is unprotected), 0 removed, 0 unchanged",
+      "  ~ Secret guarded: metadata; replaced, but it is protected",
+      "  ~ Secret kept: metadata; replaced, and the old one stays",
+      "  ~ Secret plain: metadata; replaced, and the old one is deleted",
+    ]);
+  });
+
   it("says when nothing differs", async () => {
     expect((await against(program, program)).told).toBe(
       "Against before.json: 0 added, 0 changed, 0 removed, 4 unchanged\n  Cost a month USD 1.00 → USD 1.00 (no change)\n\n",
