@@ -56,15 +56,16 @@ function proveTenantAccess({ cluster, tenants }: CellDraft, faults: Faults): voi
 
 /** What tenants have of their own in AWS takes the landing zone's network and keys. */
 function proveTenantParts({ name, environment, cluster, tenants }: CellDraft, faults: Faults): void {
+  const prefix = cellPrefix(name, environment);
   for (const tenant of tenants) {
     const at = faults.at("tenants").item(tenant.name);
     if (cluster.kind === "existing") refuseAws(tenant, NO_LANDING_ZONE, at);
-    else if (tenant.odoo.sessions === "elasticache" && cluster.zone.prefix !== cellPrefix(name, environment))
+    else if (tenant.odoo.sessions === "elasticache" && cluster.zone.prefix !== prefix)
       at.at("odoo")
         .at("sessions")
         .add(
           tenant.odoo.sessions,
-          `writes logs of ${cellPrefix(name, environment)}, and the landing zone encrypts those of ${cluster.zone.prefix}`,
+          `writes logs of ${prefix}, and the landing zone encrypts those of ${cluster.zone.prefix}`,
           "Call the platform as its landing zone, or write redis.",
         );
   }

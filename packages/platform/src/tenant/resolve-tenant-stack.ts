@@ -91,19 +91,17 @@ export function resolveTenantStack(name: string, args: TenantStackArgs): TenantS
   const baseline = BASELINES[platform.baseline];
   if (!baseline) throw new Error(`${component}: platform ${platform.name} has an unknown baseline.`);
   const { rpo: _rpo, rto: _rto, ...own } = allotment;
-  const surroundings = {
-    platform,
+  const placed = {
     labels: tenantLabels(tenant, platform),
     podLabels: { [LABELS.name]: "odoo", [LABELS.tenant]: tenant.name },
     placement: placementOf(tenant, own, platform.cluster),
   };
-  const sessions = sessionArgs(tenant, surroundings);
+  const sessions = sessionArgs(tenant, { platform, ...placed });
   const objects = objectsOf(name, tenant, platform);
   const at = faults.at("spec").at("odoo");
   if (sessions) resolveRedisCache(sessionsName(name), sessions, at.at("sessions"));
   if (objects) resolveTenantStorage(objects.name, objects.args, at.at("objects"));
   faults.throwIfAny(component);
-  const { platform: _platform, ...placed } = surroundings;
   return {
     tenant,
     allotment: own,
