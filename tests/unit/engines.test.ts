@@ -118,6 +118,27 @@ test.each([
     expect(inputs).toMatchObject({ metadata: { annotations: { "pulumi.com/replaceUnready": "true" } } });
 });
 
+test.each([
+  ["cloudnative-pg", "alpha-database-login-a-job"],
+  ["rds", "alpha-database-provision"],
+] as const)(
+  "on %s the job of a database runs where servers and poolers do, with their priority",
+  async (engine, name) => {
+    const job = (await record(() => build(engine))).find((resource) => resource.name === name);
+    expect(job?.inputs).toMatchObject({
+      spec: {
+        template: {
+          spec: {
+            priorityClassName: "retail-odoo-database",
+            nodeSelector: { "retail-odoo.io/pool": "data" },
+            tolerations: [{ key: "retail-odoo.io/pool", operator: "Equal", value: "data", effect: "NoSchedule" }],
+          },
+        },
+      },
+    });
+  },
+);
+
 test("no password is in an argument, a variable or a file of the job or the pooler", async () => {
   const all = await record(() => build("rds"));
   const secret = all.filter(({ name, secretPaths }) => name.startsWith("alpha-database-") && secretPaths.length > 0);
@@ -146,7 +167,7 @@ test.each(DATABASE_RULES)("scanners find nothing in a server of RDS's: $ids", as
   expect([judged > 0, faults]).toEqual([true, []]);
 });
 
-test("RDS and external servers take nothing of the nodes but their tenants' poolers", () => {
+test("RDS and external servers take nothing of the nodes but their tenants' poolers and jobs", () => {
   const data = (engine: keyof typeof ENGINES) => {
     const args = { ...platformArgs(), tenants: [tenant("alpha")] };
     args.databases = { main: ENGINES[engine] };

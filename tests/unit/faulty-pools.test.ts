@@ -40,7 +40,7 @@ const table: Row[] = [
     (a) => set(eks(a), "pools", { data: { instanceType: "m7i.xlarge", maxNodesPerZone: 1 } }),
     [
       'databases.main.size = "m": needs 4.5 cores and 16.75 GiB on one node, more than the 3.42 cores and 13.08 GiB that a node of type m7i.xlarge has for them. Choose a smaller size, or a larger pools.data.instanceType.',
-      "cluster.eks.pools.data: cannot hold its databases: 21.75 cores needed, 10.26 there; 64.5 GiB of memory needed, 39.24 there. Raise maxNodesPerZone, or choose a larger instance type.",
+      "cluster.eks.pools.data: cannot hold its databases: 21.85 cores needed, 10.26 there; 64.63 GiB of memory needed, 39.24 there. Raise maxNodesPerZone, or choose a larger instance type.",
     ],
   ],
   [

@@ -4,6 +4,7 @@ import type { Recorded } from "@retail-odoo/testing";
 
 interface Selector {
   matchLabels?: { [label: string]: string };
+  matchExpressions?: { key: string; operator: "NotIn"; values: string[] }[];
 }
 interface Peer {
   podSelector?: Selector;
@@ -90,8 +91,12 @@ function isPeer({ podSelector, namespaceSelector, ipBlock }: Peer, home: string,
   return inNamespace && (!podSelector || matches(podSelector, end.labels));
 }
 
-function matches({ matchLabels = {} }: Selector, labels: { [label: string]: string }): boolean {
-  return Object.entries(matchLabels).every(([label, value]) => labels[label] === value);
+function matches({ matchLabels = {}, matchExpressions = [] }: Selector, labels: { [label: string]: string }): boolean {
+  return (
+    Object.entries(matchLabels).every(([label, value]) => labels[label] === value) &&
+    // Whoever has no such label has none of its values.
+    matchExpressions.every(({ key, values }) => !values.includes(labels[key] ?? ""))
+  );
 }
 
 function inRange(address: string, range: string): boolean {

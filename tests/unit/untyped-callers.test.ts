@@ -189,6 +189,39 @@ const table: [What, Loose, string[]][] = [
     ],
   ],
   [
+    "cluster",
+    { cluster: { placement: "data", clientLabels: [] } },
+    [
+      '  cluster.placement = "data": is not a set of arguments. Give an object.',
+      "  cluster.clientLabels = []: is not text by name. Give text by name.",
+    ],
+  ],
+  [
+    "cluster",
+    { cluster: { placement: { nodeSelector: "data", tolerations: { key: "pool" } } } },
+    [
+      '  cluster.placement.tolerations = {"key":"pool"}: is not a list. Give a list of tolerations.',
+      '  cluster.placement.nodeSelector = "data": is not text by name. Give text by name.',
+    ],
+  ],
+  [
+    "cluster",
+    {
+      cluster: {
+        placement: { tolerations: [{ key: "", operator: "Exists", value: 5, effect: "NoSchdule" }, { key: "pool" }] },
+      },
+    },
+    [
+      '  cluster.placement.tolerations[0].key = "": is not text. Give text.',
+      "  cluster.placement.tolerations[0].value = 5: is not text. Give text.",
+      '  cluster.placement.tolerations[0].operator = "Exists": is not an operator. Write one of: Equal.',
+      '  cluster.placement.tolerations[0].effect = "NoSchdule": is not an effect. Did you mean NoSchedule?',
+      "  cluster.placement.tolerations[1].operator: is missing. Add it.",
+      "  cluster.placement.tolerations[1].value: is missing. Add it.",
+      "  cluster.placement.tolerations[1].effect: is missing. Add it.",
+    ],
+  ],
+  [
     "elasticache",
     { aws: { ...aws, keyArn: 5, subnetIds: [null, 5], ownership: { ...ownership, environment: "x" } } },
     [

@@ -160,6 +160,9 @@ export interface CloudNativePgFacts<S = string> extends ServerFacts<S> {
   endpoints: { primary: S; reader: S; pooler: S };
   /** Issuer of cert-manager that signed its certificate; absent where the operator did. */
   certificateIssuer?: { kind: "ClusterIssuer" | "Issuer"; name: S };
+  /** Where its pods run, and the jobs of its databases; absent where nobody said. */
+  nodePool?: string;
+  priorityClass?: S;
   /** Absent when the server keeps no backups. */
   backup?: {
     destination: S;

@@ -8,6 +8,7 @@ export interface FakeCli {
     ask?: (question: string) => Promise<string>;
     cwd: string;
     env: { [name: string]: string };
+    now(): Date;
   };
   engine: {
     target(): { project: string; organization: string; stack: string; root: string; config: { [key: string]: string } };
@@ -46,6 +47,7 @@ export function fakeCli(
       ask: answers && ((question) => ((err += question), Promise.resolve(answers.shift() ?? ""))),
       cwd,
       env: over.env ?? {},
+      now: () => new Date(),
     },
     engine: {
       target: () => ({

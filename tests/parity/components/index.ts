@@ -15,9 +15,9 @@ new RedisCache("sessions", {
   namespace: "tenant-lumen",
   aws: {
     region,
-    vpcId: "vpc-1",
-    subnetIds: ["subnet-1", "subnet-2", "subnet-3"],
-    clientSecurityGroupId: "sg-1",
+    vpcId: "vpc-0a1b2c3d",
+    subnetIds: ["subnet-0a000001", "subnet-0a000002", "subnet-0a000003"],
+    clientSecurityGroupId: "sg-0a1b2c3d",
     keyArn: key.arn,
     logKeyArn: key.arn,
     ownership,

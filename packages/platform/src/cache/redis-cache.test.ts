@@ -21,9 +21,9 @@ const ON_AWS: RedisCacheArgs = {
   namespace: "tenant-a",
   aws: {
     region: "eu-central-1",
-    vpcId: "vpc-1",
-    subnetIds: ["subnet-1", "subnet-2", "subnet-3"],
-    clientSecurityGroupId: "sg-1",
+    vpcId: "vpc-0a1b2c3d",
+    subnetIds: ["subnet-0a000001", "subnet-0a000002", "subnet-0a000003"],
+    clientSecurityGroupId: "sg-0a1b2c3d",
     keyArn: KEY,
     logKeyArn: KEY,
     ownership: OWNERSHIP,
@@ -216,7 +216,7 @@ test("ElastiCache: encrypted with a key of one's own, by TLS and password alone,
   });
   expect(find(resources, "sessions-group").secretPaths).toEqual(["authToken"]);
   expect(find(resources, "sessions-logs").inputs).toMatchObject({ kmsKeyId: KEY, retentionInDays: 365 });
-  expect(find(resources, "sessions-firewall").inputs["vpcId"]).toBe("vpc-1");
+  expect(find(resources, "sessions-firewall").inputs["vpcId"]).toBe("vpc-0a1b2c3d");
   const regional = resources.filter(({ type }) => type.startsWith("aws:"));
   expect(regional.filter(({ inputs }) => inputs["region"] !== "eu-central-1" || !inputs["tags"])).toEqual([]);
   const kept = resources.filter(({ protect, retainOnDelete }) => protect && retainOnDelete);
@@ -237,7 +237,7 @@ test("ElastiCache: encrypted with a key of one's own, by TLS and password alone,
     description: _description,
     ...rule
   } = find(resources, "sessions-clients").inputs;
-  expect(rule).toEqual({ referencedSecurityGroupId: "sg-1", ipProtocol: "tcp", fromPort: 6379, toPort: 6379 });
+  expect(rule).toEqual({ referencedSecurityGroupId: "sg-0a1b2c3d", ipProtocol: "tcp", fromPort: 6379, toPort: 6379 });
 });
 
 test("a cache on ElastiCache keeps no snapshot, and goes with its stack where it is not durable", async () => {

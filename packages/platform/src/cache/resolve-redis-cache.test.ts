@@ -7,9 +7,9 @@ import { hasRedisKeys, resolveRedisCache, type RedisCacheArgs } from "./resolve-
 const ARGS: RedisCacheArgs = { engine: "in-cluster", role: "session", size: "s", namespace: "tenant-a", cluster: {} };
 const AWS = {
   region: "eu-central-1",
-  vpcId: "vpc-1",
-  subnetIds: ["subnet-1", "subnet-2", "subnet-3"],
-  clientSecurityGroupId: "sg-1",
+  vpcId: "vpc-0a1b2c3d",
+  subnetIds: ["subnet-0a000001", "subnet-0a000002", "subnet-0a000003"],
+  clientSecurityGroupId: "sg-0a1b2c3d",
   keyArn: "arn:aws:kms:eu-central-1:123456789012:key/1",
   ownership: { platform: "lab", environment: "prod", owner: "platform", costCentre: "lab" },
 } as const;
@@ -65,11 +65,33 @@ test.each([
   [{ ...ON_AWS, aws: undefined }, "aws is missing, and engine elasticache needs it"],
   [{ ...ON_AWS, cluster: {} }, "cluster is not for engine elasticache"],
   [{ ...ON_AWS, aws: { ...AWS, region: "moon-1" } }, "aws.region is not an AWS region"],
-  [{ ...ON_AWS, aws: { ...AWS, subnetIds: ["one"] } }, "aws.subnetIds is not a whole number of subnets from 2 to 20"],
+  [
+    { ...ON_AWS, aws: { ...AWS, subnetIds: ["subnet-0a000001"] } },
+    "aws.subnetIds is not a whole number of subnets from 2 to 20",
+  ],
+  [{ ...ON_AWS, aws: { ...AWS, subnetIds: [] } }, "aws.subnetIds is not a whole number of subnets from 2 to 20"],
+  [{ ...ON_AWS, aws: { ...AWS, vpcId: "0a1b2c3d" } }, "aws.vpcId is not the id of a VPC"],
+  [
+    { ...ON_AWS, aws: { ...AWS, clientSecurityGroupId: "default" } },
+    "aws.clientSecurityGroupId is not the id of a security group",
+  ],
   [{ ...ON_AWS, aws: { ...AWS, keyArn: "alias/data" } }, "aws.keyArn is not the ARN of a KMS key"],
   [{ ...ON_AWS, aws: { ...AWS, logKeyArn: "alias/logs" } }, "aws.logKeyArn is not the ARN of a KMS key"],
 ])("refuses %#", (args, fault) => {
   expect(faultsOf(args)).toEqual([fault]);
+});
+
+test("every identifier is told at once, a subnet by its place", () => {
+  const subnetIds = ["subnet-0a000001", "eu-central-1b", "subnet-0a000001"];
+  expect(
+    faultsOf({ ...ON_AWS, aws: { ...AWS, vpcId: "vpc", clientSecurityGroupId: "sg", subnetIds, keyArn: "key" } }),
+  ).toEqual([
+    "aws.vpcId is not the id of a VPC",
+    "aws.clientSecurityGroupId is not the id of a security group",
+    "aws.subnetIds[1] is not the id of a subnet",
+    "aws.subnetIds[2] is named twice",
+    "aws.keyArn is not the ARN of a KMS key",
+  ]);
 });
 
 test("a name leaves room for what is appended to it", () => {

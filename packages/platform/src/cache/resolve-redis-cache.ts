@@ -13,7 +13,7 @@ import {
   type CacheSizeName,
 } from "@retail-odoo/contract";
 import { KEY_ARN, KEY_ARN_REMEDY } from "../backup";
-import { checkChoice, checkPlain, checkWhole } from "../internal/checks";
+import { checkChoice, checkEc2Id, checkPlain, checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import { hasKeys, hasKinds, type Keys, type Kinds } from "../internal/keys";
 import { checkName, hasOwnership, type Ownership } from "../internal/names";
@@ -138,6 +138,14 @@ const CLUSTER_KEYS: Keys<InClusterArgs> = {
   priorityClass: "optional",
   placement: "optional",
 };
+type Toleration = NonNullable<PodPlacement["tolerations"]>[number];
+const PLACEMENT_KEYS: Keys<PodPlacement> = { nodeSelector: "optional", tolerations: "optional" };
+const TOLERATION_KEYS: Keys<Toleration> = {
+  key: "required",
+  operator: "required",
+  value: "required",
+  effect: "required",
+};
 
 const AWS_KINDS: Kinds<ElastiCacheArgs> = {
   vpcId: "input",
@@ -177,7 +185,26 @@ function hasAwsKeys(aws: ElastiCacheArgs, faults: Faults): boolean {
 }
 
 function hasClusterKeys(cluster: InClusterArgs, faults: Faults): boolean {
-  return hasKeys<InClusterArgs>(cluster, CLUSTER_KEYS, faults) && hasKinds(cluster, CLUSTER_KINDS, faults);
+  if (!hasKeys<InClusterArgs>(cluster, CLUSTER_KEYS, faults)) return false;
+  const placed = cluster.placement === undefined || hasPlacement(cluster.placement, faults.at("placement"));
+  return hasKinds(cluster, CLUSTER_KINDS, faults) && placed;
+}
+
+/** A pod that tolerates what nobody taints, or looks for nodes that are not there, waits for ever without a word. */
+function hasPlacement(placement: PodPlacement, faults: Faults): boolean {
+  if (!hasKeys<PodPlacement>(placement, PLACEMENT_KEYS, faults)) return false;
+  const { tolerations = [] } = placement;
+  if (!Array.isArray(tolerations))
+    faults.at("tolerations").add(tolerations, "is not a list", "Give a list of tolerations.");
+  else
+    tolerations.forEach((toleration, index) => {
+      const at = faults.at("tolerations").at(index);
+      if (!hasKeys<Toleration>(toleration, TOLERATION_KEYS, at)) return;
+      hasKinds(toleration, { key: "text", value: "text" }, at);
+      checkChoice(toleration.operator, ["Equal"], "an operator", at.at("operator"));
+      checkChoice(toleration.effect, ["NoSchedule"], "an effect", at.at("effect"));
+    });
+  return hasKinds(placement, { nodeSelector: "labels" }, faults) && !faults.any();
 }
 
 /** Fills in a Redis' defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */
@@ -228,10 +255,18 @@ function checkPlaces({ engine, ...args }: RedisCacheArgs, faults: Faults): void 
   }
 }
 
-function checkAws({ region, subnetIds, keyArn, logKeyArn }: ElastiCacheArgs, faults: Faults): void {
+function checkAws(aws: ElastiCacheArgs, faults: Faults): void {
+  const { region, vpcId, subnetIds, clientSecurityGroupId, keyArn, logKeyArn } = aws;
   checkChoice(region, REGIONS, "an AWS region", faults.at("region"));
+  checkEc2Id(vpcId, "vpc", faults.at("vpcId"));
+  checkEc2Id(clientSecurityGroupId, "sg", faults.at("clientSecurityGroupId"));
   // Whoever names subnets has them in zones of their own: nothing else would survive the loss of one.
-  checkWhole(Array.isArray(subnetIds) ? subnetIds.length : 0, 2, 20, "subnets", faults.at("subnetIds"));
+  checkWhole(subnetIds.length, 2, 20, "subnets", faults.at("subnetIds"));
+  subnetIds.forEach((id, index) => {
+    const at = faults.at("subnetIds").at(index);
+    checkEc2Id(id, "subnet", at);
+    if (subnetIds.indexOf(id) < index) at.add(id, "is named twice", "Name every subnet once.");
+  });
   checkPlain(keyArn, KEY_ARN, "is not the ARN of a KMS key", KEY_ARN_REMEDY, faults.at("keyArn"));
   checkPlain(logKeyArn, KEY_ARN, "is not the ARN of a KMS key", KEY_ARN_REMEDY, faults.at("logKeyArn"));
 }

@@ -18,3 +18,21 @@ export function checkChoice(value: unknown, choices: readonly string[], what: st
 export function checkPlain(value: unknown, pattern: RegExp, reason: string, remedy: string, faults: Faults): void {
   if (typeof value === "string" && !pattern.test(value)) faults.add(value, reason, remedy);
 }
+
+/** What of EC2 an id names, and one to write. */
+const EC2_IDS = {
+  vpc: { what: "a VPC", example: "vpc-0a1b2c3d4e5f60718" },
+  subnet: { what: "a subnet", example: "subnet-0a1b2c3d" },
+  sg: { what: "a security group", example: "sg-0a1b2c3d4e5f60718" },
+} as const;
+
+export function checkEc2Id(value: unknown, kind: keyof typeof EC2_IDS, faults: Faults): void {
+  const { what, example } = EC2_IDS[kind];
+  checkPlain(
+    value,
+    new RegExp(`^${kind}-[0-9a-f]{8,17}$`),
+    `is not the id of ${what}`,
+    `Write one such as ${example}.`,
+    faults,
+  );
+}

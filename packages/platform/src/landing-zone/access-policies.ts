@@ -82,7 +82,8 @@ function rolesOf(spec: LandingZoneSpec): string[] {
 }
 
 /**
- * What deploying needs of IAM, beside the rights of a power user: roles of this environment, and only bounded ones. CI can
+ * What deploying needs of IAM, beside the rights of a power user: roles of this environment, and only bounded ones. Bounds are
+ * given when a role is made: whoever may give them later may take another's role. CI can
  * neither change who deploys nor the bounds; nor, where environments share an account, who deploys another.
  */
 export function upPolicy(spec: LandingZoneSpec): string {
@@ -96,26 +97,22 @@ export function upPolicy(spec: LandingZoneSpec): string {
       Action: [
         "iam:AttachRolePolicy",
         "iam:CreateRole",
+        "iam:DeleteRole",
         "iam:DeleteRolePolicy",
         "iam:DetachRolePolicy",
-        "iam:PutRolePermissionsBoundary",
         "iam:PutRolePolicy",
+        "iam:UpdateAssumeRolePolicy",
+        "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
       ],
       Resource,
       Condition: { StringEquals: { "iam:PermissionsBoundary": boundaryArn(spec) } },
     },
     {
+      // Of these AWS does not tell how a role is bounded.
       Sid: "Roles",
       Effect: "Allow",
-      Action: [
-        "iam:DeleteRole",
-        "iam:PassRole",
-        "iam:TagRole",
-        "iam:UntagRole",
-        "iam:UpdateAssumeRolePolicy",
-        "iam:UpdateRole",
-        "iam:UpdateRoleDescription",
-      ],
+      Action: ["iam:PassRole", "iam:TagRole", "iam:UntagRole"],
       Resource,
     },
     {

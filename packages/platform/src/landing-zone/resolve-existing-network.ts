@@ -1,5 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
-import { checkPlain } from "../internal/checks";
+import { checkEc2Id } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import { hasKeys, type Keys } from "../internal/keys";
 import { neededAddresses, podAddresses } from "./capacity";
@@ -29,13 +29,7 @@ export function resolveExistingNetwork(args: NetworkArgs<Id>, zones: readonly st
   const faults = all.at("existing");
   if (!hasKeys(args, { existing: "required" }, all) || !hasKeys(args.existing, NETWORK, faults)) return undefined;
   const { vpcId, cidr, subnets } = args.existing;
-  checkPlain(
-    vpcId,
-    /^vpc-[0-9a-f]{8,17}$/,
-    "is not the id of a VPC",
-    "Write one such as vpc-0a1b2c3d4e5f60718.",
-    faults.at("vpcId"),
-  );
+  checkEc2Id(vpcId, "vpc", faults.at("vpcId"));
   const network = resolvePrivateRange(cidr, BOUNDS, REMEDY, faults.at("cidr"));
   const at = faults.at("subnets");
   for (const zone of new Set(zones))
@@ -61,7 +55,7 @@ function checkSubnets(given: ExistingSubnets<Id>, network: Cidr | undefined, see
     const id = given[tier];
     const at = faults.at(tier);
     if (id === undefined) continue;
-    checkPlain(id, /^subnet-[0-9a-f]{8,17}$/, "is not the id of a subnet", "Write one such as subnet-0a1b2c3d.", at);
+    checkEc2Id(id, "subnet", at);
     if (!at.any() && seen.ids.has(id))
       at.add(id, "is named twice", "A subnet lies in one zone and serves one purpose: name every one once.");
     seen.ids.add(id);

@@ -1,5 +1,6 @@
 import type { Allotment } from "@retail-odoo/contract";
 import { sum } from "../internal/units";
+import { DATABASE_JOB } from "./job";
 import { poolerSize } from "./remote";
 import type { PostgresSpec } from "./resolve-postgres-ha";
 
@@ -10,8 +11,18 @@ export interface PodDemand {
   pods: number;
 }
 
-/** Instances and pooler where the server runs in the cluster; otherwise the poolers of its tenants. */
+/** The server, where it runs in the cluster, poolers, and a job of every tenant's database: a rotation may be every tenant's at once. */
 export function serverDemand(spec: PostgresSpec, tenants: readonly Allotment["pooled"][]): PodDemand {
+  const pods = podsOf(spec, tenants);
+  return {
+    cpu: pods.cpu + DATABASE_JOB.cpu * tenants.length,
+    memoryGiB: pods.memoryGiB + (DATABASE_JOB.memoryMiB * tenants.length) / 1024,
+    pods: pods.pods + tenants.length,
+  };
+}
+
+/** Instances and pooler where the server runs in the cluster; otherwise the poolers of its tenants. */
+function podsOf(spec: PostgresSpec, tenants: readonly Allotment["pooled"][]): PodDemand {
   const { instances } = spec.pooler;
   if (spec.engine === "cloudnative-pg") {
     const { pod, pooler } = spec;

@@ -8,6 +8,7 @@ export const POSTGRES_PORT = 5432;
 /** What a workload reaches: a server's instances, or a pooler. */
 export interface DatabasePods {
   matchLabels: { [label: string]: Input<string> };
+  matchExpressions?: { key: string; operator: "NotIn"; values: string[] }[];
 }
 
 /**

@@ -78,8 +78,8 @@ export function sizeTenant(
     roles,
     connections: {
       direct:
-        podsOf("websocket", roles) * (1 + ODOO_POD.poolPerWebsocketProcess) +
-        roles.cron.processes * ODOO_POD.connectionsPerProcess +
+        connectedPods("websocket", roles) * (1 + ODOO_POD.poolPerWebsocketProcess) +
+        connectedPods("cron", roles) * roles.cron.processes * ODOO_POD.connectionsPerProcess +
         PROBE_CONNECTIONS +
         JOB_SIZE.connections,
       web: webProcesses * ODOO_POD.connectionsPerProcess,
@@ -140,6 +140,14 @@ function roleSize(replicas: number, processes: number): RoleSize {
 /** Pods of a role while a release is under way. */
 function podsOf(role: OdooRole, roles: TenantSize["roles"]): number {
   return roles[role].replicas + SURGE_PODS[role];
+}
+
+/**
+ * Pods of a role that go past the pooler at once while a release is under way. Kubernetes counts one no more that was told to end,
+ * so all of the old may still be connected when the last of the new is; scheduled actions stop before they start anew.
+ */
+function connectedPods(role: OdooRole, roles: TenantSize["roles"]): number {
+  return roles[role].replicas * (SURGE_PODS[role] === 0 ? 1 : 2);
 }
 
 function quota(roles: TenantSize["roles"], storageGiB: number, sessions: TenantSize["sessions"]): Quota {

@@ -47,7 +47,8 @@ function read(file: string): string {
 async function run(...argv: string[]) {
   let [out, err] = ["", ""];
   const stdout = { write: (text: string) => (out += text) };
-  const code = await runCli(argv, { stdout, stderr: { write: (text) => (err += text) }, cwd: folder, env: {} });
+  const stderr = { write: (text: string) => (err += text) };
+  const code = await runCli(argv, { stdout, stderr, cwd: folder, env: {}, now: () => new Date() });
   return { code, out, err: err.replaceAll(folder, "~") };
 }
 

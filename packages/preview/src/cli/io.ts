@@ -10,6 +10,8 @@ export interface CliIo {
   /** Asks on the terminal; absent where there is nobody to ask. */
   ask?: (question: string) => Promise<string>;
   cwd: string;
+  /** What time it is. No program that is previewed is told, or it would say something else tomorrow. */
+  now(): Date;
   env: { readonly [name: string]: string | undefined };
 }
 

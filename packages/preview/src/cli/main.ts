@@ -9,6 +9,7 @@ void runCli(process.argv.slice(2), {
   stderr: process.stderr,
   ask: process.stdin.isTTY && process.stderr.isTTY ? keyboard.ask : undefined,
   cwd: process.cwd(),
+  now: () => new Date(),
   env: process.env,
 }).then((code) => {
   keyboard.close();

@@ -38,6 +38,31 @@ describe("compare", () => {
     expect(told([bucket], [{ ...bucket, ...over }]).changed).toEqual([["pages", ...properties]]);
   });
 
+  it.each<[string, object, Partial<ReadResource>, Partial<ReadResource>, string | undefined]>([
+    ["in another namespace", { namespace: "b" }, {}, {}, "goes"],
+    ["of another name, kept", { name: "lumen" }, { retainOnDelete: true }, {}, "stays"],
+    ["protected", { name: "lumen" }, { protect: true, retainOnDelete: true }, { protect: true }, "refused"],
+    ["whose protection goes too", { name: "lumen" }, { protect: true, retainOnDelete: true }, {}, "stays"],
+    ["protected from now on", { name: "lumen" }, {}, { protect: true }, "goes"],
+    ["with another label", { labels: { a: "b" } }, {}, {}, undefined],
+    ["whose name is not known yet", { name: { unknown: true } }, {}, {}, undefined],
+  ])("tells what becomes of a Kubernetes object %s", (_what, metadata, then, now, replaced) => {
+    const object = (over: object, more: Partial<ReadResource>) =>
+      fakeResource(
+        "kubernetes:core/v1:Secret",
+        "login",
+        { metadata: { name: "bakery", namespace: "a", ...over } },
+        more,
+      );
+    const { changed } = compare([object({}, then)], [object(metadata, now)]);
+    expect(changed.map((one) => one.replaced)).toEqual([replaced]);
+  });
+
+  it("says nothing of names that other providers give a meaning of their own", () => {
+    const object = (name: string) => fakeResource("my:index:Thing", "thing", { metadata: { name } });
+    expect(compare([object("a")], [object("b")]).changed.map((one) => one.replaced)).toEqual([undefined]);
+  });
+
   it("passes over a property that is ignored, and not over one of which a part is", () => {
     const inputs = { acl: "public", tags: { a: 2 } };
     const after = { ...bucket, inputs, ignoreChanges: ["acl", "tags.a"] };

@@ -1,12 +1,14 @@
 import type { PreviewedResource } from "../model";
 import type { ReadResource } from "./facts";
-import { sameJson } from "./json";
+import { sameJson, textAt } from "./json";
 import { resourceTree } from "./tree";
 
 export interface Change {
   resource: ReadResource;
   /** Top-level inputs, and options such as `protect`, in brackets. */
   properties: string[];
+  /** What becomes of the old one where another replaces it: it is protected, and Pulumi refuses; it stays; or it goes. */
+  replaced?: "refused" | "stays" | "goes";
 }
 
 export interface Difference {
@@ -29,7 +31,12 @@ export function compare(before: readonly PreviewedResource[], after: readonly Re
     const earlier = pairs.get(resource);
     const properties = earlier === undefined ? [] : changedProperties(earlier, resource, renamed);
     if (earlier === undefined) difference.added.push(resource);
-    else if (properties.length > 0) difference.changed.push({ resource, properties });
+    else if (properties.length > 0)
+      difference.changed.push({
+        resource,
+        properties,
+        ...(properties.includes("metadata") && replacement(earlier, resource)),
+      });
     else difference.unchanged++;
   }
   const kept = new Set([...pairs.values()].map(({ urn }) => urn));
@@ -76,6 +83,18 @@ function pair(
 
 function childKey(parent: string | undefined, type: string, name: string): string {
   return JSON.stringify([parent ?? "", type, name]);
+}
+
+/** Kubernetes renames nothing and moves nothing: Pulumi makes another object. What is not known yet may be the same. */
+function replacement(before: PreviewedResource, after: PreviewedResource): Pick<Change, "replaced"> {
+  const another = ["name", "namespace"].some((key) => {
+    const [then, now] = [textAt(before.inputs["metadata"], key), textAt(after.inputs["metadata"], key)];
+    return then !== undefined && now !== undefined && then !== now;
+  });
+  if (!another || !before.type.startsWith("kubernetes:")) return {};
+  // Whoever takes protection away may replace with the same deployment; what becomes of the old is the old one's to say.
+  if (before.protect && after.protect) return { replaced: "refused" };
+  return { replaced: before.retainOnDelete ? "stays" : "goes" };
 }
 
 function changedProperties(

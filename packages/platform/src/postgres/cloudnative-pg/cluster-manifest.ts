@@ -19,6 +19,9 @@ export const LOCALE = { encoding: "UTF8", localeProvider: "builtin", builtinLoca
 /** Label that the operator gives to every pod of a server. */
 export const CLUSTER_LABEL = "cnpg.io/cluster";
 
+/** Label that tells instances from poolers; the operator's jobs have none. */
+export const ROLE_LABEL = "cnpg.io/podRole";
+
 const SYNCHRONOUS: { readonly [name in Durability]: Cluster["spec"]["postgresql"]["synchronous"] } = {
   "zero-loss": { method: "any", number: 1, dataDurability: "required", failoverQuorum: true },
   balanced: { method: "any", number: 1, dataDurability: "preferred", failoverQuorum: true },
@@ -147,7 +150,7 @@ function placement(
         topologyKey: "topology.kubernetes.io/zone",
         whenUnsatisfiable: "DoNotSchedule",
         // The pooler's pods carry the server's label too, and are no instances.
-        labelSelector: { matchLabels: { [CLUSTER_LABEL]: name, "cnpg.io/podRole": "instance" } },
+        labelSelector: { matchLabels: { [CLUSTER_LABEL]: name, [ROLE_LABEL]: "instance" } },
       },
     ],
   };

@@ -71,6 +71,8 @@ export function cloudNativePgFacts(
     ca: serverCa(name, spec),
     certificateIssuer: spec.certificateIssuer,
     metrics: { kind: "pods", labels: { [CLUSTER_LABEL]: cluster }, port: METRICS_PORT },
+    ...(spec.nodePool === undefined ? {} : { nodePool: spec.nodePool }),
+    ...(spec.priorityClass === undefined ? {} : { priorityClass: spec.priorityClass }),
     ...backupFacts(name, spec),
   };
 }

@@ -1,7 +1,9 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
+import { jobResources } from "../job";
 import { actAsOwner, generationOf, type Login } from "../logins";
+import { onPool } from "../placement";
 import type { CloudNativePgDatabaseSpec } from "./create-database";
 
 /** What lets a login act as its database's owner. A `DatabaseRole` cannot say it, and a role may say it of itself. Pure. */
@@ -31,7 +33,6 @@ export function loginJob(
   podLabels: { [key: string]: string },
   secret: Input<string>,
 ): k8s.batch.v1.JobSpec {
-  const quantities = { cpu: "50m", memory: "64Mi" };
   const credential = (key: string) => ({ secretKeyRef: { name: secret, key } });
   return {
     backoffLimit: 3,
@@ -42,6 +43,8 @@ export function loginJob(
         restartPolicy: "Never",
         automountServiceAccountToken: false,
         enableServiceLinks: false,
+        priorityClassName: server.priorityClass,
+        ...onPool(server.nodePool),
         securityContext: {
           runAsNonRoot: true,
           runAsUser: POSTGRES_USER,
@@ -64,7 +67,7 @@ export function loginJob(
               { name: "PGSSLROOTCERT", value: `${TRUST}/${server.ca.key}` },
               { name: "PGCONNECT_TIMEOUT", value: "5" },
             ],
-            resources: { requests: quantities, limits: quantities },
+            resources: jobResources(),
             securityContext: {
               allowPrivilegeEscalation: false,
               readOnlyRootFilesystem: true,

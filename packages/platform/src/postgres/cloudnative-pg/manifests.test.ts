@@ -229,7 +229,11 @@ test("a base backup by the plugin, at once and then by schedule", () => {
 });
 
 test("a server is closed to all but itself, its operator and who reads metrics", () => {
-  const own = { matchLabels: { "cnpg.io/cluster": "erp" } };
+  // The pooler's pods carry the server's label too.
+  const own = {
+    matchLabels: { "cnpg.io/cluster": "erp" },
+    matchExpressions: [{ key: "cnpg.io/podRole", operator: "NotIn", values: ["pooler"] }],
+  };
   const pooler = { matchLabels: { "cnpg.io/poolerName": "erp-pool" } };
   const namespace = (name: string) => ({ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } });
   const tcp = (...ports: number[]) => ports.map((port) => ({ protocol: "TCP", port }));

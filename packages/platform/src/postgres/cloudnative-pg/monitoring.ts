@@ -2,8 +2,9 @@ import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import type * as pulumi from "@pulumi/pulumi";
 import { labels } from "../../internal/names";
 import { RELOAD_LABEL } from "./certificates";
+import { CLUSTER_LABEL, ROLE_LABEL } from "./cluster-manifest";
 import { createCustomResource, type PodMonitor } from "./custom-resources";
-import { podsOf, poolerPods } from "./network";
+import { poolerPods } from "./network";
 import { poolerName } from "./pooler-manifest";
 import { QUERIES_KEY, queriesFile } from "./queries";
 import type { CloudNativePgSpec } from "./resolve-server";
@@ -40,7 +41,7 @@ export function createPodMonitors(
   createCustomResource(
     `${name}-monitor`,
     // The pooler's pods carry the server's label too, and their port has the same name.
-    podMonitor(name, namespace, { matchLabels: { ...podsOf(name).matchLabels, "cnpg.io/podRole": "instance" } }),
+    podMonitor(name, namespace, { matchLabels: { [CLUSTER_LABEL]: name, [ROLE_LABEL]: "instance" } }),
     opts,
   );
   createCustomResource(`${pooler}-monitor`, podMonitor(pooler, namespace, poolerPods(pooler)), opts);

@@ -1,7 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import { inNamespace, POSTGRES_PORT, tcp, type DatabasePods } from "../network";
-import { CLUSTER_LABEL } from "./cluster-manifest";
+import { CLUSTER_LABEL, ROLE_LABEL } from "./cluster-manifest";
 import { POOLER_LABEL, poolerName } from "./pooler-manifest";
 import type { CloudNativePgSpec } from "./resolve-server";
 
@@ -45,8 +45,12 @@ export function poolerPolicy(
   };
 }
 
+/** A server's instances, and the jobs that make them. Its pooler's pods carry its label too, and are told by their role. */
 export function podsOf(cluster: Input<string>): DatabasePods {
-  return { matchLabels: { [CLUSTER_LABEL]: cluster } };
+  return {
+    matchLabels: { [CLUSTER_LABEL]: cluster },
+    matchExpressions: [{ key: ROLE_LABEL, operator: "NotIn", values: ["pooler"] }],
+  };
 }
 
 export function poolerPods(pooler: string): DatabasePods {

@@ -7,7 +7,6 @@ import { REPLACED_IF_FAILED } from "../../internal/awaiting";
 import { labels } from "../../internal/names";
 import { imagesOf } from "../images";
 import { generationOf } from "../logins";
-import { onPool } from "../placement";
 import type { MadeDatabase, MadeLogin, PostgresDatabaseSpec } from "../resolve-postgres-database";
 import { createTenantPooler } from "./create-pooler";
 import { provisionNameOf } from "./names";
@@ -106,7 +105,6 @@ function createProvisionJob(
         labels: metadata.labels,
         script: script.metadata.name,
         verifiers: { secret, keys: verifiers.map(({ key }) => key) },
-        placement: onPool(server.nodePool),
       }),
     },
     { ...opts, customTimeouts: { create: `${PROVISION_MINUTES + 5}m` } },

@@ -1,6 +1,8 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import type { RemoteFacts } from "@retail-odoo/contract";
+import { jobResources } from "../job";
+import { onPool } from "../placement";
 import { authoritiesVolume } from "./authorities";
 
 /** The job that makes a tenant's roles and database on a remote server. Pure. */
@@ -20,12 +22,10 @@ export interface ProvisionPod {
   /** ConfigMap with `provision.sql`, and Secret with a verifier under each of these names. */
   script: Input<string>;
   verifiers: { secret: Input<string>; keys: readonly string[] };
-  placement: Pick<k8s.core.v1.PodSpec, "nodeSelector" | "tolerations">;
 }
 
 /** No password is in an argument: the administrator's is in the environment, and tenants' are nowhere. */
 export function provisionJob(server: RemoteFacts<Input<string>>, pod: ProvisionPod): k8s.batch.v1.JobSpec {
-  const quantities = { cpu: "50m", memory: "64Mi" };
   const from = (name: string, secret: Input<string>, key: string) => ({
     name,
     valueFrom: { secretKeyRef: { name: secret, key } },
@@ -39,7 +39,8 @@ export function provisionJob(server: RemoteFacts<Input<string>>, pod: ProvisionP
         restartPolicy: "Never",
         automountServiceAccountToken: false,
         enableServiceLinks: false,
-        ...pod.placement,
+        priorityClassName: server.priorityClass,
+        ...onPool(server.nodePool),
         securityContext: {
           runAsNonRoot: true,
           runAsUser: POSTGRES_USER,
@@ -63,7 +64,7 @@ export function provisionJob(server: RemoteFacts<Input<string>>, pod: ProvisionP
               { name: "PGCONNECT_TIMEOUT", value: "10" },
               ...pod.verifiers.keys.map((key) => from(key, pod.verifiers.secret, key)),
             ],
-            resources: { requests: quantities, limits: quantities },
+            resources: jobResources(),
             securityContext: {
               allowPrivilegeEscalation: false,
               readOnlyRootFilesystem: true,

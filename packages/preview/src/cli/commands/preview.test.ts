@@ -118,6 +118,17 @@ Cost a month: USD 1.00, estimated with prices of 2026-11-25
     expect((await preview({ ...program, packs: [pack], policies: [result] })).code).toBe(0);
   });
 
+  it("warns of a schedule whose moment is past, and goes on", async () => {
+    const schedule = (name: string, at: string) =>
+      fakeResource("aws:scheduler/schedule:Schedule", name, { scheduleExpression: `at(${at}:00)` });
+    const result = fakeResult([schedule("over", "2001-11-23T17:00"), schedule("coming", "2999-11-23T17:00")]);
+    const { code, err } = await preview(result);
+    expect([code, err]).toEqual([
+      0,
+      "warning: schedule over is for 2001-11-23T17:00 UTC, which is past: EventBridge neither makes nor changes it. Take out the event, or what it reserves.\n",
+    ]);
+  });
+
   it("tells the program's messages on standard error, but not its debugging", async () => {
     const messages = [
       { severity: "debug" as const, message: "registering" },
@@ -236,6 +247,23 @@ describe("preview --against", () => {
     expect([await heading(role), await heading(...guarded.slice(1))]).toEqual([
       "Against before.json: 0 added, 0 changed, 2 removed (2 protected: `pulumi up` refuses until they are unprotected), 1 unchanged",
       "Against before.json: 0 added, 0 changed, 2 removed (1 protected: `pulumi up` refuses until it is unprotected), 1 unchanged",
+    ]);
+  });
+
+  it("says what a Kubernetes object that moves is replaced by, and that a protected one is not", async () => {
+    const role = (name: string, namespace: string, over: object = {}) =>
+      fakeResource("kubernetes:core/v1:Secret", name, { metadata: { name, namespace } }, over);
+    const all = (namespace: string) =>
+      fakeResult([
+        role("guarded", namespace, { protect: true, retainOnDelete: true }),
+        role("kept", namespace, { retainOnDelete: true }),
+        role("plain", namespace),
+      ]);
+    expect((await against(all("here"), all("there"))).told.split("\n").slice(0, 4)).toEqual([
+      "Against before.json: 0 added, 3 changed, 3 of them replaced (1 protected: `pulumi up` refuses until it is unprotected), 0 removed, 0 unchanged",
+      "  ~ Secret guarded: metadata; replaced, but it is protected",
+      "  ~ Secret kept: metadata; replaced, and the old one stays",
+      "  ~ Secret plain: metadata; replaced, and the old one is deleted",
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { estimateCost, PRICES, readPrices, type PriceTable } from "../../cost";
 import { readPlatformFacts } from "../../document/facts";
+import { pastSchedules } from "../../document/schedules";
 import { policyOverview, typeGroups } from "../../document/summary";
 import type { ProgramMessage } from "../../model";
 import type * as report from "../../report";
@@ -59,6 +60,10 @@ export default command({
 function describe({ target, result }: Run, prices: PriceTable, { style, io }: Context) {
   const { resources } = result;
   for (const message of result.messages) io.stderr.write(messageText(message));
+  for (const { name, at } of pastSchedules(resources, io.now()))
+    io.stderr.write(
+      `warning: schedule ${name} is for ${at.toISOString().slice(0, 16)} UTC, which is past: EventBridge neither makes nor changes it. Take out the event, or what it reserves.\n`,
+    );
   const facts = readPlatformFacts(resources);
   const cost = estimateCost(resources, { prices, region: target.config["aws:region"] });
   const groups = typeGroups(resources).map(({ name, count: number, parts }) => [

@@ -1,5 +1,5 @@
 import type { Usage } from "@retail-odoo/contract";
-import { compare } from "../../document/compare";
+import { compare, type Change } from "../../document/compare";
 import { capacityRows, readPlatformFacts, type PreviewedFacts, type ReadResource } from "../../document/facts";
 import { typeLabel } from "../../document/types";
 import type { PreviewDocument, PreviewedResource } from "../../model";
@@ -25,14 +25,14 @@ export function differenceLines(
   const { added, changed, removed, unchanged } = compare(before, after.resources);
   const label = ({ type, name }: PreviewedResource): string => `${typeLabel(type)} ${name}`;
   return [
-    `${style.bold(`Against ${file}`)}: ${added.length} added, ${changed.length} changed, ${removed.length} removed${refusal(removed)}, ${unchanged} unchanged`,
+    `${style.bold(`Against ${file}`)}: ${added.length} added, ${changed.length} changed${replacements(changed)}, ${removed.length} removed${refusal(removed.filter(({ protect }) => protect).length)}, ${unchanged} unchanged`,
     ...indent([
       ...added
         .map(label)
         .sort()
         .map((line) => style.green(`+ ${line}`)),
       ...changed
-        .map(({ resource, properties }) => `${label(resource)}: ${properties.join(", ")}`)
+        .map((one) => `${label(one.resource)}: ${one.properties.join(", ")}${fate(one)}`)
         .sort()
         .map((line) => style.yellow(`~ ${line}`)),
       ...removed
@@ -45,9 +45,25 @@ export function differenceLines(
   ];
 }
 
+/** Of what changes, how many are another one afterwards. */
+function replacements(changed: readonly Change[]): string {
+  const replaced = changed.filter((one) => one.replaced !== undefined);
+  const refused = replaced.filter((one) => one.replaced === "refused");
+  return replaced.length === 0 ? "" : `, ${replaced.length} of them replaced${refusal(refused.length)}`;
+}
+
+const FATES = {
+  refused: "replaced, but it is protected",
+  stays: "replaced, and the old one stays",
+  goes: "replaced, and the old one is deleted",
+};
+
+function fate({ replaced }: Change): string {
+  return replaced === undefined ? "" : `; ${FATES[replaced]}`;
+}
+
 /** Whatever else the program holds: nothing protected is ever deleted. */
-function refusal(removed: readonly PreviewedResource[]): string {
-  const number = removed.filter(({ protect }) => protect).length;
+function refusal(number: number): string {
   if (number === 0) return "";
   return ` (${number} protected: \`pulumi up\` refuses until ${number === 1 ? "it is" : "they are"} unprotected)`;
 }
