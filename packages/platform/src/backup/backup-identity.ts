@@ -5,7 +5,7 @@ import { Grant } from "@pulumi/aws/kms/grant";
 import * as pulumi from "@pulumi/pulumi";
 import { marker, TYPES } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
-import { hasKeys, type Keys } from "../internal/keys";
+import { hasKeys, type Keys } from "../internal/properties";
 import { checkName, tags, type Ownership } from "../internal/names";
 import { allowServer, policyDocument } from "./bucket-policies";
 

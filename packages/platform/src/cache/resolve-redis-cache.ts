@@ -15,7 +15,7 @@ import {
 import { KEY_ARN, KEY_ARN_REMEDY } from "../backup";
 import { checkChoice, checkEc2Id, checkPlain, checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
-import { hasKeys, hasKinds, type Keys, type Kinds } from "../internal/keys";
+import { hasKeys, hasKinds, type Keys, type Kinds } from "../internal/properties";
 import { checkName, hasOwnership, type Ownership } from "../internal/names";
 import type { PodPlacement } from "../nodes";
 

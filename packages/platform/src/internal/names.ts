@@ -1,7 +1,7 @@
 import { ENVIRONMENT, LABELS, TAGS, type DataClass, type EnvironmentName } from "@retail-odoo/contract";
 import { checkChoice } from "./checks";
 import type { Faults } from "./errors";
-import { hasKeys, type Keys } from "./keys";
+import { hasKeys, type Keys } from "./properties";
 
 /** A name Kubernetes and AWS both take as part of theirs: lower case, digits and dashes, starting with a letter. */
 const NAME = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;

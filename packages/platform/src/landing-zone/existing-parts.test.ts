@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
 import { named, record, type Recorded } from "@retail-odoo/testing";
-import type { Statement } from "./iam-policies";
-import { createKeys } from "./keys";
+import type { Statement } from "./shared/iam-policies";
+import { createKeys } from "./keys/keys";
 import { LandingZone } from "./landing-zone";
 import type { LandingZoneArgs } from "./landing-zone-args";
-import { createNetwork } from "./network";
-import { createSite, keyPolicies } from "./parts";
-import { createRegistry } from "./registry";
+import { createNetwork } from "./network/network";
+import { createSite, keyPolicies } from "./standalone";
+import { createRegistry } from "./registry/registry";
 
 const key = (digit: number) => `arn:aws:kms:eu-central-1:123456789012:key/1b2c3d4e-0000-4000-8000-00000000000${digit}`;
 

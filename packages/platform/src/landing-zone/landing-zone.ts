@@ -1,26 +1,26 @@
 import * as pulumi from "@pulumi/pulumi";
 import { FORMATS, marker, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
-import { createAccess } from "./access";
-import { createAddons, createPlugins } from "./add-ons";
-import { createAudit } from "./audit";
-import { createBoundary } from "./boundary";
-import { zoneCapacity } from "./capacity";
-import { clusterSecurityGroup, createCluster, kubeconfigOf } from "./cluster";
-import { createDns } from "./dns";
-import { createEndpoints } from "./endpoints";
-import { createIdentity } from "./identity";
-import { createKarpenterAccess } from "./karpenter-access";
-import { createKeys } from "./keys";
+import { createAccess } from "./access/entries";
+import { createAddons, createPlugins } from "./cluster/add-ons";
+import { createAudit } from "./audit/audit";
+import { createBoundary } from "./shared/permissions-boundary";
+import { zoneCapacity } from "./cluster/capacity";
+import { clusterSecurityGroup, createCluster, kubeconfigOf } from "./cluster/cluster";
+import { createDns } from "./dns/dns";
+import { createEndpoints } from "./network/endpoints";
+import { createIdentity } from "./access/iam-roles";
+import { createKarpenterAccess } from "./cluster/karpenter-access";
+import { createKeys } from "./keys/keys";
 import type { LandingZoneArgs } from "./landing-zone-args";
-import { createNetwork } from "./network";
-import { createNodeGroups } from "./node-groups";
+import { createNetwork } from "./network/network";
+import { createNodeGroups } from "./cluster/node-groups";
 import { planLandingZone } from "./plan-landing-zone";
-import { createRecovery, type Recovery } from "./recovery";
-import { createOperatorIdentities } from "./operator-identities";
-import { createRegistry } from "./registry";
+import { createRecovery, type Recovery } from "./recovery/recovery";
+import { createOperatorIdentities } from "./cluster/operator-roles";
+import { createRegistry } from "./registry/registry";
 import type { LandingZoneSpec } from "./resolve-landing-zone";
-import { createSharedStorage } from "./shared-storage";
-import type { Site } from "./site";
+import { createSharedStorage } from "./cluster/shared-storage";
+import type { Site } from "./shared/context";
 
 /**
  * The section of an AWS account that a platform runs in: network over several zones, keys, an EKS cluster that only

@@ -1,7 +1,7 @@
 import { ENVIRONMENT } from "@retail-odoo/contract";
 import { checkChoice } from "../internal/checks";
 import { Faults } from "../internal/errors";
-import { hasKeys, type Keys } from "../internal/keys";
+import { hasKeys, type Keys } from "../internal/properties";
 import { checkPlatformName, hasOwnership } from "../internal/names";
 import { hasTypes } from "../internal/shape";
 import type { LandingZoneArgs } from "./landing-zone-args";

@@ -1,7 +1,7 @@
 import type { IssuerReference } from "../certificates";
 import { checkChoice, checkPlain } from "../internal/checks";
 import type { Faults } from "../internal/errors";
-import type { Keys } from "../internal/keys";
+import type { Keys } from "../internal/properties";
 
 /** Who signs the certificates of a server or its poolers. Pure. */
 

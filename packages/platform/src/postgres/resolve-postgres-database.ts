@@ -3,7 +3,7 @@ import type { Input } from "@pulumi/pulumi";
 import { ENGINES, POOLER_CLIENTS_PER_CONNECTION, type PostgresFacts } from "@retail-odoo/contract";
 import { checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
-import { hasKeys, hasKinds, type Keys } from "../internal/keys";
+import { hasKeys, hasKinds, type Keys } from "../internal/properties";
 import { checkName } from "../internal/names";
 import type { Login } from "./logins";
 

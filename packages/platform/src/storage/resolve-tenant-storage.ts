@@ -4,7 +4,7 @@ import { ENVIRONMENT, REGIONS, SERVICES, type ServiceName } from "@retail-odoo/c
 import { checkStore, KEY_ARN, KEY_ARN_REMEDY } from "../backup";
 import { checkChoice, checkPlain, checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
-import { hasKeys, hasKinds, type Keys, type Kinds } from "../internal/keys";
+import { hasKeys, hasKinds, type Keys, type Kinds } from "../internal/properties";
 import { checkName, hasOwnership, type Ownership } from "../internal/names";
 
 /** A bucket on AWS that is this tenant's alone. */

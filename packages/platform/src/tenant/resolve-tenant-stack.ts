@@ -14,7 +14,7 @@ import {
 import type { Input } from "@pulumi/pulumi";
 import { resolveRedisCache, type RedisCacheArgs } from "../cache";
 import { Faults } from "../internal/errors";
-import { hasKeys, type Keys } from "../internal/keys";
+import { hasKeys, type Keys } from "../internal/properties";
 import { hasShape } from "../internal/shape";
 import { onJobsPool, onOwnPool, onPool, type PodPlacement } from "../nodes";
 import { resolveTenantStorage } from "../storage";

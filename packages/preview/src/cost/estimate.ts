@@ -1,7 +1,7 @@
-import { readPlatformFacts, tenantsOf, type PreviewedFacts, type ReadResource } from "../document/facts";
+import { readPlatformFacts, tenantsOf, type PreviewedFacts, type ReadResource } from "../analysis/facts";
 import { ITEMS, type PriceTable } from "./prices";
 import { chargesOf, type Charge } from "./rules";
-import { readScene, type Scene } from "./scene";
+import { readScene, type Scene } from "./cost-context";
 import { divide, weights, type Basis } from "./shares";
 
 /** One thing on the bill of a month. */

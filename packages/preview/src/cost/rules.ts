@@ -1,10 +1,10 @@
 import { NODE_DISK_GIB } from "@retail-odoo/contract";
-import type { ReadResource } from "../document/facts";
-import { allotments } from "../document/facts";
-import { instanceType, launchTemplate, NODE_GROUP, NODE_POOL, requirementOf } from "../document/nodes";
-import { at, listAt, numberAt, textAt } from "../document/json";
+import type { ReadResource } from "../analysis/facts";
+import { allotments } from "../analysis/facts";
+import { instanceType, launchTemplate, NODE_GROUP, NODE_POOL, requirementOf } from "../analysis/nodes";
+import { at, listAt, numberAt, textAt } from "../analysis/json";
 import type { Json } from "../model";
-import { gibOf, numberOf, type Scene } from "./scene";
+import { gibOf, numberOf, type Scene } from "./cost-context";
 import type { Basis } from "./shares";
 
 /** What one resource is charged for: a quantity of a priced item, or why that cannot be said. */

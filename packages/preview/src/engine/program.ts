@@ -10,7 +10,7 @@ import type { Project } from "./project";
 import { loadSdk, locateSdk } from "./sdk";
 import { ADDRESS, connect, requireForSdk, SDK_PATCHES, type Connection } from "./sdk-patches";
 import { asClient, EngineService, type Traffic } from "./service";
-import { settle } from "./settle";
+import { settle } from "./program-exit";
 import type { StackReferences } from "./stack-references";
 import type { StackSettings } from "./stack";
 import { TypeScriptLoader } from "./typescript";

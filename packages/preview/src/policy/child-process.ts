@@ -17,9 +17,9 @@ import { PreviewError } from "../model";
 import type { ConfigSchema, PackDeclaration, PolicyPackConfig, RunningPack, StackIdentity } from "./pack";
 import { locateRunner, type PackFolder } from "./pack-folder";
 import { analyzeRequest, analyzeStackRequest, toStruct } from "./messages";
-import type { Wait } from "./patience";
+import type { Wait } from "./timeout";
 import { credentials, Empty, status } from "./protocol";
-import { LEVELS } from "./verdicts";
+import { LEVELS } from "./results";
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 

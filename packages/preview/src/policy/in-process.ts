@@ -8,7 +8,7 @@ import type { EnforcementLevel } from "../model";
 import type { ConfigSchema, PackDeclaration, PolicySettings, RunningPack, StackIdentity } from "./pack";
 import type { PackFolder } from "./pack-folder";
 import { resourceView, stackView } from "./request-views";
-import { LEVELS } from "./verdicts";
+import { LEVELS } from "./results";
 
 type Rule = (args: object, ...rest: unknown[]) => unknown;
 

@@ -5,7 +5,7 @@ import { judge, OpenPack, type PolicyPacks } from "./judge";
 import type { PolicyPackConfig, StackIdentity } from "./pack";
 import { settle } from "./pack-config";
 import { readPackFolder } from "./pack-folder";
-import { patience } from "./patience";
+import { patience } from "./timeout";
 
 export type { PackRun, PolicyPacks } from "./judge";
 export type { PolicyPackConfig } from "./pack";

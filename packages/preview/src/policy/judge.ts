@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { PolicyNotApplicable } from "@pulumi/pulumi/proto/analyzer_pb";
 import { PreviewError, type EngineResource, type PolicyPackRun, type PolicyResult } from "../model";
 import type { PackSettings, PolicyDeclaration, RunningPack } from "./pack";
-import type { Wait } from "./patience";
+import type { Wait } from "./timeout";
 import {
   addToScope,
   resourceQuestion,
@@ -10,9 +10,9 @@ import {
   type ResourceQuestion,
   type Scope,
   type StackResourceQuestion,
-} from "./questions";
+} from "./requests";
 import { secretMask } from "./unknowns";
-import { actingLevel, remediationResult, ruleFailure, unanswered, verdicts, type Subject } from "./verdicts";
+import { actingLevel, remediationResult, ruleFailure, unanswered, verdicts, type Subject } from "./results";
 
 type Wire = EngineResource["wireInputs"];
 

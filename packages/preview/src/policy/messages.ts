@@ -8,7 +8,7 @@ import {
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import type { JavaScriptValue, Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb";
 import { Struct } from "./protocol";
-import type { ResourceQuestion, StackResourceQuestion } from "./questions";
+import type { ResourceQuestion, StackResourceQuestion } from "./requests";
 
 /** The questions as messages of the analyzer protocol, for a pack in another process. */
 export function analyzeRequest(question: ResourceQuestion): AnalyzeRequest {

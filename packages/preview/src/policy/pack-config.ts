@@ -1,4 +1,4 @@
-import { shortened } from "../document/words";
+import { shortened } from "../analysis/words";
 import { PreviewError, type EnforcementLevel } from "../model";
 import type { PackDeclaration, PackSettings, PolicyDeclaration, PolicyPackConfig, PolicySettings } from "./pack";
 

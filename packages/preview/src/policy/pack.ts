@@ -1,6 +1,6 @@
 import type { AnalyzeResponse, RemediateResponse } from "@pulumi/pulumi/proto/analyzer_pb";
 import type { EnforcementLevel } from "../model";
-import type { ResourceQuestion, StackResourceQuestion } from "./questions";
+import type { ResourceQuestion, StackResourceQuestion } from "./requests";
 
 /** A policy as its pack declares it, before configuration. */
 export interface PolicyDeclaration {

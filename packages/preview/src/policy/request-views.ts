@@ -1,4 +1,4 @@
-import type { ResourceQuestion, StackResourceQuestion } from "./questions";
+import type { ResourceQuestion, StackResourceQuestion } from "./requests";
 
 /**
  * The questions as the SDK's request handlers read them: the getters of the protocol's messages over plain data. A pack in

@@ -1,8 +1,8 @@
 import type { Allotment } from "@retail-odoo/contract";
 import { tenantTexts, type CostEstimate } from "../cost";
-import { shown, tenantsOf, type PreviewedFacts, type ReadResource } from "../document/facts";
-import { readPools, type Pool } from "../document/nodes";
-import { count, grouped } from "../document/words";
+import { shown, tenantsOf, type PreviewedFacts, type ReadResource } from "../analysis/facts";
+import { readPools, type Pool } from "../analysis/nodes";
+import { count, grouped } from "../analysis/words";
 import { html, type Html } from "./html";
 import { icon } from "./icons";
 

@@ -3,7 +3,7 @@ import type { Durability, PostgresSizeName } from "@retail-odoo/contract";
 import type { BackupPlanArgs } from "../../backup";
 import type { IssuerReference } from "../../certificates";
 import type { Faults } from "../../internal/errors";
-import { hasKeys, hasKinds, type Keys, type Kinds } from "../../internal/keys";
+import { hasKeys, hasKinds, type Keys, type Kinds } from "../../internal/properties";
 import { hasTypes } from "../../internal/shape";
 import { ISSUER_KEYS } from "../issuer";
 

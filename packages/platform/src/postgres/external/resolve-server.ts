@@ -5,7 +5,7 @@ import { BASELINES, NEWEST_BASELINE, REGIONS, RESERVED_CONNECTIONS } from "@reta
 import type { IssuerReference } from "../../certificates";
 import { checkChoice, checkWhole } from "../../internal/checks";
 import type { Faults } from "../../internal/errors";
-import { hasKeys, hasKinds, type Keys } from "../../internal/keys";
+import { hasKeys, hasKinds, type Keys } from "../../internal/properties";
 import { checkHost, checkName } from "../../internal/names";
 import { hasTypes } from "../../internal/shape";
 import { checkIssuer, ISSUER_KEYS } from "../issuer";

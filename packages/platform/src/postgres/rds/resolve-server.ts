@@ -14,7 +14,7 @@ import { checkZone, resolveCalendar, type RetailCalendar } from "../../calendar"
 import type { IssuerReference } from "../../certificates";
 import { checkChoice, checkWhole } from "../../internal/checks";
 import type { Faults } from "../../internal/errors";
-import { hasKeys, hasKinds, type Keys } from "../../internal/keys";
+import { hasKeys, hasKinds, type Keys } from "../../internal/properties";
 import { checkName, hasOwnership, type Ownership } from "../../internal/names";
 import { hasTypes } from "../../internal/shape";
 import { OLDEST_MAJOR, resolveImage } from "../images";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { change, money, shortened } from "../../document/words";
+import { change, money, shortened } from "../../analysis/words";
 import { PreviewError } from "../../model";
 import { command, UsageError, type Context } from "../command";
 import { writeAtomically } from "../files";
@@ -24,7 +24,7 @@ import {
   readSite,
   TENANT_OPTIONS,
   type Site,
-} from "../tenants/site";
+} from "../tenants/tenant-workspace";
 import { tenantLines } from "./tenant-show";
 
 export default command({

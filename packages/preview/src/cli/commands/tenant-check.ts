@@ -1,8 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { count, shortened } from "../../document/words";
+import { count, shortened } from "../../analysis/words";
 import { command } from "../command";
-import { concerns, faultsOf, loadTenant, platformLibrary, readSite, TENANT_OPTIONS } from "../tenants/site";
+import { concerns, faultsOf, loadTenant, platformLibrary, readSite, TENANT_OPTIONS } from "../tenants/tenant-workspace";
 
 export default command({
   name: "tenant check",

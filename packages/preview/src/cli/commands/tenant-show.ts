@@ -1,12 +1,12 @@
 import type { TenantOdoo } from "@retail-odoo/platform";
 import { tenantTexts, type CostEstimate } from "../../cost";
-import { count, duration, grouped } from "../../document/words";
-import type { PreviewedFacts } from "../../document/facts";
+import { count, duration, grouped } from "../../analysis/words";
+import type { PreviewedFacts } from "../../analysis/facts";
 import { PreviewError } from "../../model";
 import { command, UsageError } from "../command";
 import { nearest } from "../nearest";
 import { indent, table } from "../print/table";
-import { platformLibrary, previewCell, readSite, TENANT_OPTIONS } from "../tenants/site";
+import { platformLibrary, previewCell, readSite, TENANT_OPTIONS } from "../tenants/tenant-workspace";
 
 export default command({
   name: "tenant show",

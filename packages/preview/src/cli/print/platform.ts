@@ -1,8 +1,8 @@
 import { tenantTexts, type CostEstimate } from "../../cost";
-import { allotments, capacityRows, shown, type PreviewedFacts } from "../../document/facts";
+import { allotments, capacityRows, shown, type PreviewedFacts } from "../../analysis/facts";
 import type { Style } from "../io";
 import { indent, table } from "./table";
-import { count, duration, grouped, percent } from "../../document/words";
+import { count, duration, grouped, percent } from "../../analysis/words";
 
 /** What the program's platform promises and holds. */
 export function platformLines(facts: PreviewedFacts, cost: CostEstimate, style: Style): string[] {
