@@ -287,7 +287,7 @@ test("parts of a landing zone tell everything that they are made of", () => {
   };
   expect(() => createSharedStorage?.({})).toThrow(
     `createSharedStorage: 3 faults in its arguments
-  site = {}: is not what createSite returns. Give what createSite returned.
+  site = {}: is not what createLandingZoneContext returns. Give what createLandingZoneContext returned.
   network: is not what createNetwork returns. Give what createNetwork returned.
   keys: is not what createKeys returns. Give what createKeys returned.`,
   );

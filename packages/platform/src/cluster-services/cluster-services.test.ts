@@ -74,7 +74,7 @@ test("on a landing zone's cluster", async () => {
   expect(resources.filter(({ custom, parent }) => custom && parent !== component.urn)).toEqual([]);
   expect(component.outputs).toEqual({
     entryPoint: "websecure",
-    postgresReady: "databases",
+    databaseNamespace: "databases",
     scalerNamespace: "keda",
     metricsNamespace: "monitoring",
     secretStore: "retail-odoo-aws",
@@ -131,7 +131,7 @@ test("on a cluster that is there, what it has is left alone", async () => {
   ]);
   expect(named(everything, "services").outputs).toEqual({
     entryPoint: "websecure",
-    postgresReady: "databases",
+    databaseNamespace: "databases",
     scalerNamespace: "keda",
     metricsNamespace: "monitoring",
   });

@@ -7,7 +7,7 @@ import { marker, NAMESPACES, PRIORITIES, TYPES, type LandingZoneFacts } from "@r
 import { createDatabaseAdmission, createSignaturePolicy, createTenantAdmission } from "../admission/index";
 import { createDatabaseAuthority } from "../certificates/index";
 import { Faults } from "../internal/errors";
-import { hasKeys, type Keys } from "../internal/properties";
+import { hasProperties, type PropertyTable } from "../internal/properties";
 import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
 import { ENTRY_POINT } from "./chart-values";
@@ -43,7 +43,7 @@ export class ClusterServices extends pulumi.ComponentResource {
   /** Traefik's entry point for HTTPS; whoever uses it waits until Traefik answers. */
   readonly entryPoint: pulumi.Output<string>;
   /** Namespace of the database servers; whoever uses it waits until the operators answer. */
-  readonly postgresReady: pulumi.Output<string>;
+  readonly databaseNamespace: pulumi.Output<string>;
   /** Issuer that signs for database servers; whoever uses it waits until it can. */
   readonly databaseIssuer: pulumi.Output<string>;
   /** Namespace KEDA runs in; whoever uses it waits until pods can be scaled. */
@@ -60,7 +60,7 @@ export class ClusterServices extends pulumi.ComponentResource {
   /** @throws UserInputError with every fault, before anything is registered */
   constructor(name: string, args: ClusterServicesArgs, opts?: pulumi.ComponentResourceOptions) {
     const faults = new Faults();
-    if (!hasKeys(args, KEYS, faults)) faults.throwIfAny(`ClusterServices ${name}`);
+    if (!hasProperties(args, KEYS, faults)) faults.throwIfAny(`ClusterServices ${name}`);
     const spec = resolveClusterServices(args, faults);
     faults.throwIfAny(`ClusterServices ${name}`);
     super(TYPES.ClusterServices, name, { install: spec.install, environment: args.environment }, opts);
@@ -79,7 +79,7 @@ export class ClusterServices extends pulumi.ComponentResource {
       name,
       baseline,
       install,
-      site: {
+      context: {
         placement: zone ? ON_SYSTEM_POOL : {},
         zone,
         ownership,
@@ -93,7 +93,7 @@ export class ClusterServices extends pulumi.ComponentResource {
       zone?.provisioner === "karpenter" ? createKarpenterPools(name, zone, spec, releases.karpenter, this) : undefined;
 
     this.entryPoint = after(ENTRY_POINT, releases.traefik);
-    this.postgresReady = pulumi
+    this.databaseNamespace = pulumi
       .all([
         databases.metadata.name,
         after("", releases["cert-manager"], releases["cloudnative-pg"], releases["plugin-barman-cloud"]),
@@ -110,7 +110,7 @@ export class ClusterServices extends pulumi.ComponentResource {
     this.secretStore = zone && createSecretStore(name, zone, releases, this);
     this.registerOutputs({
       entryPoint: this.entryPoint,
-      postgresReady: this.postgresReady,
+      databaseNamespace: this.databaseNamespace,
       scalerNamespace: this.scalerNamespace,
       metricsNamespace: this.metricsNamespace,
       secretStore: this.secretStore,
@@ -119,7 +119,7 @@ export class ClusterServices extends pulumi.ComponentResource {
   }
 }
 
-const KEYS: Keys<ClusterServicesArgs> = {
+const KEYS: PropertyTable<ClusterServicesArgs> = {
   environment: "required",
   baseline: "required",
   ownership: "required",

@@ -15,17 +15,17 @@ import { LOAD_BALANCER_ACCOUNT, SECRETS_ACCOUNT, SIGNATURES_ACCOUNT } from "../n
 /** Values of the charts of controllers that serve the platform: load balancers, scaling, secrets, signatures. Pure. */
 
 /** Whose load balancers the controller makes. The metadata service, which would tell, is out of a pod's reach. */
-export interface LoadBalancerSite {
+export interface LoadBalancerContext {
   clusterName: pulumi.Input<string>;
   region: string;
   vpcId: pulumi.Input<string>;
 }
 
-export function loadBalancerControllerValues(placement: Placement, site: LoadBalancerSite): Values {
+export function loadBalancerControllerValues(placement: Placement, context: LoadBalancerContext): Values {
   const { controller } = OPERATOR_PODS["aws-load-balancer-controller"];
   return {
     ...placement,
-    ...site,
+    ...context,
     replicaCount: controller.replicas,
     podDisruptionBudget: ONE_AWAY,
     priorityClassName: "system-cluster-critical",

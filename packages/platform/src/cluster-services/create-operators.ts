@@ -5,14 +5,14 @@ import type { Baseline, Chart } from "@retail-odoo/contract";
 import { labels } from "../internal/names";
 import { POD_SECURITY, PRIVILEGED_POD_SECURITY } from "../internal/pod-security";
 import { CLUSTER_SERVICES, type ClusterServiceName } from "./cluster-services-args";
-import { OPERATORS, type Operator, type OperatorSite } from "./operators";
+import { OPERATORS, type Operator, type OperatorContext } from "./operators";
 
 /** What operators are made of. */
 export interface OperatorPlan {
   name: string;
   baseline: Baseline;
   install: { readonly [name in ClusterServiceName]: boolean };
-  site: OperatorSite;
+  context: OperatorContext;
   parent: pulumi.Resource;
   /** What every chart waits for. */
   dependsOn: pulumi.Resource[];
@@ -50,7 +50,7 @@ export function createOperators(plan: OperatorPlan): Releases {
  * operator needs: a load balancer is taken down by its controller, and until then the namespace cannot go.
  */
 function createOwnNamespace(
-  { name, site, parent }: OperatorPlan,
+  { name, context, parent }: OperatorPlan,
   { namespace, namespaceLabels }: Operator,
   dependsOn: pulumi.Resource[],
   made: Map<string, Namespace>,
@@ -58,7 +58,7 @@ function createOwnNamespace(
   if (namespace.startsWith("kube-")) return undefined;
   let own = made.get(namespace);
   if (!own) {
-    own = createNamespace(name, namespace, { ...POD_SECURITY, ...namespaceLabels?.(site) }, { parent, dependsOn });
+    own = createNamespace(name, namespace, { ...POD_SECURITY, ...namespaceLabels?.(context) }, { parent, dependsOn });
     made.set(namespace, own);
   }
   return own.metadata.name;
@@ -79,7 +79,7 @@ export function createNamespace(
 
 /** A chart of the baseline. An upgrade that fails goes back by itself. */
 function createRelease(
-  { name, baseline, site, parent, dependsOn }: OperatorPlan,
+  { name, baseline, context, parent, dependsOn }: OperatorPlan,
   service: ClusterServiceName,
   where: { namespace: pulumi.Input<string>; dependsOn: pulumi.Resource[] },
 ): Release {
@@ -94,7 +94,7 @@ function createRelease(
       name: service,
       namespace: where.namespace,
       createNamespace: false,
-      values: values(site),
+      values: values(context),
       atomic: true,
       skipAwait: false,
       timeout: 600,

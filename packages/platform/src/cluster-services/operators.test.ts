@@ -2,7 +2,7 @@ import { BASELINES, NEWEST_BASELINE } from "@retail-odoo/contract";
 import { cpuQuantity, memoryQuantity } from "../internal/units";
 import { CLUSTER_SERVICES } from "./cluster-services-args";
 import { OPERATOR_PODS, systemPods, type PodsOf } from "./operator-pods";
-import { OPERATORS, type OperatorSite } from "./operators";
+import { OPERATORS, type OperatorContext } from "./operators";
 import { ON_SYSTEM_POOL } from "../nodes/system-placement";
 
 const zone = {
@@ -11,9 +11,9 @@ const zone = {
   cluster: { name: "retail-prod" },
   network: { vpcId: "vpc-1" },
   karpenter: { queue: "retail-prod-karpenter" },
-} as OperatorSite["zone"];
+} as OperatorContext["zone"];
 const ownership = { platform: "retail", environment: "prod", owner: "team", costCentre: "1" } as const;
-const site: OperatorSite = { placement: ON_SYSTEM_POOL, zone, ownership, storageClass: "block" };
+const context: OperatorContext = { placement: ON_SYSTEM_POOL, zone, ownership, storageClass: "block" };
 
 /** Every object within values that has such a key. */
 function holders(value: unknown, key: string): { [key: string]: unknown }[] {
@@ -30,7 +30,7 @@ test.each(CLUSTER_SERVICES)("%s comes after those it needs, from a chart of the 
 });
 
 test.each(CLUSTER_SERVICES)("%s asks for what the proof counts, with a bound on memory", (name) => {
-  const asked = holders(OPERATORS[name].values(site), "requests").flatMap(({ requests, limits }) =>
+  const asked = holders(OPERATORS[name].values(context), "requests").flatMap(({ requests, limits }) =>
     // Volumes ask too, and are bound by nothing.
     typeof requests === "object" && requests !== null && "cpu" in requests ? [JSON.stringify([requests, limits])] : [],
   );
@@ -48,14 +48,14 @@ test.each(CLUSTER_SERVICES)("%s asks for what the proof counts, with a bound on 
 });
 
 test("a platform's charts hold no password and open no user interface", () => {
-  const values = JSON.stringify(CLUSTER_SERVICES.map((name) => OPERATORS[name].values(site)));
+  const values = JSON.stringify(CLUSTER_SERVICES.map((name) => OPERATORS[name].values(context)));
   expect(values).not.toMatch(/password/i);
-  expect(OPERATORS["kube-prometheus-stack"].values(site)["grafana"]).toEqual({ enabled: false });
-  expect(OPERATORS.traefik.values(site)["api"]).toEqual({ dashboard: false });
+  expect(OPERATORS["kube-prometheus-stack"].values(context)["grafana"]).toEqual({ enabled: false });
+  expect(OPERATORS.traefik.values(context)["api"]).toEqual({ dashboard: false });
 });
 
 test("Prometheus finds everybody's objects but those of tenants, and keeps figures on encrypted volumes", () => {
-  const { prometheus, alertmanager } = OPERATORS["kube-prometheus-stack"].values(site) as {
+  const { prometheus, alertmanager } = OPERATORS["kube-prometheus-stack"].values(context) as {
     prometheus: { prometheusSpec: { [key: string]: unknown } };
     alertmanager: { alertmanagerSpec: { [key: string]: unknown } };
   };
@@ -92,12 +92,12 @@ test("Prometheus finds everybody's objects but those of tenants, and keeps figur
 });
 
 test("without a class of its own Prometheus takes the cluster's default", () => {
-  const values = OPERATORS["kube-prometheus-stack"].values({ ...site, storageClass: undefined });
+  const values = OPERATORS["kube-prometheus-stack"].values({ ...context, storageClass: undefined });
   expect(JSON.stringify(values)).not.toContain("storageClassName");
 });
 
 test("only what reads the nodes is outside the system pool", () => {
-  const values = OPERATORS["kube-prometheus-stack"].values(site);
+  const values = OPERATORS["kube-prometheus-stack"].values(context);
   expect(values["prometheus-node-exporter"]).toMatchObject({
     namespaceOverride: "node-metrics",
     hostNetwork: false,
@@ -112,9 +112,9 @@ test("only what reads the nodes is outside the system pool", () => {
 
 test("definitions outlive their charts, so that what hangs on them does", () => {
   const keep = { "helm.sh/resource-policy": "keep" };
-  expect(OPERATORS.keda.values(site)["crds"]).toEqual({ install: true, additionalAnnotations: keep });
-  expect(OPERATORS["external-secrets"].values(site)["crds"]).toEqual({ annotations: keep });
-  expect(OPERATORS.kyverno.values(site)["crds"]).toEqual({ install: true, annotations: keep });
+  expect(OPERATORS.keda.values(context)["crds"]).toEqual({ install: true, additionalAnnotations: keep });
+  expect(OPERATORS["external-secrets"].values(context)["crds"]).toEqual({ annotations: keep });
+  expect(OPERATORS.kyverno.values(context)["crds"]).toEqual({ install: true, annotations: keep });
 });
 
 test("pods of the system pool are counted one by one, for what is installed", () => {

@@ -25,7 +25,7 @@ import { prometheusStackValues } from "./monitoring-values";
 type ZoneFacts = LandingZoneFacts<pulumi.Input<string>>;
 
 /** What values of charts follow from. */
-export interface OperatorSite {
+export interface OperatorContext {
   /** Where pods run; empty on a cluster without pools. */
   placement: Placement;
   /** Facts of the landing zone that made the cluster, if one did. */
@@ -43,12 +43,12 @@ export interface Operator {
   /** Namespace beside it for pods that need more than Pod Security `restricted` admits. */
   privileged?: string;
   /** Labels of the namespace that the operator or another reads. */
-  namespaceLabels?: (site: OperatorSite) => { [label: string]: string };
+  namespaceLabels?: (context: OperatorContext) => { [label: string]: string };
   /** Without these it does not come up. */
   after: readonly ClusterServiceName[];
   /** Where it is installed; everywhere if nobody says. */
   only?: Occasion;
-  values(site: OperatorSite): Values;
+  values(context: OperatorContext): Values;
 }
 
 /**

@@ -3,14 +3,14 @@ import type { Faults } from "./errors";
 import { nearest } from "./shape";
 
 /** Every key of an argument interface; the compiler keeps the list complete. */
-export type Keys<T> = { readonly [key in keyof T]-?: "required" | "optional" };
+export type PropertyTable<T> = { readonly [key in keyof T]-?: "required" | "optional" };
 
 /**
  * Checks the keys of arguments that may hold outputs, which no schema describes: a caller without a compiler may forget one or
  * mistype it.
  * @returns whether it is worth looking at the values; every fault is in `faults`
  */
-export function hasKeys<T>(args: unknown, keys: Keys<T>, faults: Faults): args is T {
+export function hasProperties<T>(args: unknown, keys: PropertyTable<T>, faults: Faults): args is T {
   if (typeof args !== "object" || args === null || Array.isArray(args)) {
     faults.add(args, "is not a set of arguments", `Give ${required(keys).join(", ") || "an object"}.`);
     return false;
@@ -29,7 +29,7 @@ export function hasKeys<T>(args: unknown, keys: Keys<T>, faults: Faults): args i
   return missing.length === 0 && empty.length === 0 && unknown.length === 0;
 }
 
-function emptyRemedy<T>(keys: Keys<T>, key: string): string {
+function emptyRemedy<T>(keys: PropertyTable<T>, key: string): string {
   return keys[key as keyof T] === "required" ? "Give one." : "Give one, or leave it out.";
 }
 
@@ -74,6 +74,6 @@ function isPlain(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !Output.isInstance(value);
 }
 
-function required<T>(keys: Keys<T>): string[] {
+function required<T>(keys: PropertyTable<T>): string[] {
   return Object.entries(keys).flatMap(([key, need]) => (need === "required" ? [key] : []));
 }

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { createBoundary } from "./shared/permissions-boundary";
+import { createPermissionsBoundary } from "./shared/permissions-boundary";
 import { KEY_DOMAINS, keyPolicy } from "./keys/key-policies";
 import type { LandingZoneArgs } from "./landing-zone-args";
 import { planLandingZone } from "./plan-landing-zone";
-import type { KeyDomain, Site } from "./shared/context";
+import type { KeyDomain, LandingZoneContext } from "./shared/context";
 
 /**
  * Where parts of a landing zone stand that are used without the rest: `createKeys`, `createNetwork`, `createRegistry` and the
@@ -16,15 +16,19 @@ import type { KeyDomain, Site } from "./shared/context";
  *
  * @example
  * ```typescript
- * const site = createSite("retail", args);
- * const keys = createKeys(site);
- * const network = createNetwork(site, keys);
+ * const context = createLandingZoneContext("retail", args);
+ * const keys = createKeys(context);
+ * const network = createNetwork(context, keys);
  * export const vpcId = network.vpc.id;
  * ```
  */
-export function createSite(name: string, args: LandingZoneArgs, parent?: pulumi.Resource): Site {
-  const plot = { name, spec: planLandingZone(`LandingZone ${name}`, args), parent };
-  return { ...plot, boundary: createBoundary(plot) };
+export function createLandingZoneContext(
+  name: string,
+  args: LandingZoneArgs,
+  parent?: pulumi.Resource,
+): LandingZoneContext {
+  const base = { name, spec: planLandingZone(`LandingZone ${name}`, args), parent };
+  return { ...base, permissionsBoundary: createPermissionsBoundary(base) };
 }
 
 /**

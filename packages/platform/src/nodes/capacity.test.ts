@@ -1,17 +1,21 @@
 import { INSTANCE_TYPES } from "@retail-odoo/contract";
 import * as fc from "fast-check";
-import { fits, nodeRoom, nodesFor } from "./capacity";
+import { fits, nodeAllocatable, nodesFor } from "./capacity";
 
 test("a node less what EKS, the machine and the agents take", () => {
   // 6 % of the first core, 1 % of the second, 0.5 % of two more, 0.25 % of twelve more, and 0.3 cores of agents.
   // 64 GiB less 7.5 %, less 255 + 11 × 110 + 100 MiB, less 0.5 GiB of agents.
-  expect(nodeRoom({ vcpu: 16, memoryGiB: 64, maxPods: 110 })).toEqual({ cpu: 15.59, memoryGiB: 57.17, pods: 104 });
-  expect(nodeRoom({ vcpu: 2, memoryGiB: 4, maxPods: 17 })).toEqual({ cpu: 1.63, memoryGiB: 2.67, pods: 11 });
+  expect(nodeAllocatable({ vcpu: 16, memoryGiB: 64, maxPods: 110 })).toEqual({
+    cpu: 15.59,
+    memoryGiB: 57.17,
+    pods: 104,
+  });
+  expect(nodeAllocatable({ vcpu: 2, memoryGiB: 4, maxPods: 17 })).toEqual({ cpu: 1.63, memoryGiB: 2.67, pods: 11 });
 });
 
 test("every known type leaves room for pods", () => {
   for (const [type, instance] of Object.entries(INSTANCE_TYPES)) {
-    const { cpu, memoryGiB, pods } = nodeRoom(instance);
+    const { cpu, memoryGiB, pods } = nodeAllocatable(instance);
     expect({ type, fits: cpu > 1 && memoryGiB > 2 && pods > 10 }).toEqual({ type, fits: true });
   }
 });

@@ -1,4 +1,4 @@
-import { NODE_AGENTS, type InstanceType, type Room } from "@retail-odoo/contract";
+import { NODE_AGENTS, type InstanceType, type Capacity } from "@retail-odoo/contract";
 
 /** What one pod asks of a node. CPU in cores, memory in GiB. */
 export interface PodSize {
@@ -15,7 +15,7 @@ const KUBELET_CPU_BEYOND = 0.0025;
 const KUBELET_MEMORY = { base: 255, perPod: 11, eviction: 100 };
 
 /** A node less what the machine, the kubelet and the agents on every node take. */
-export function nodeRoom({ vcpu, memoryGiB, maxPods }: InstanceType, agents: Room = NODE_AGENTS): Room {
+export function nodeAllocatable({ vcpu, memoryGiB, maxPods }: InstanceType, agents: Capacity = NODE_AGENTS): Capacity {
   let kubeletCpu = 0;
   for (let core = 0; core < vcpu; core++) kubeletCpu += KUBELET_CPU[core] ?? KUBELET_CPU_BEYOND;
   const kubeletMiB = KUBELET_MEMORY.base + KUBELET_MEMORY.perPod * maxPods + KUBELET_MEMORY.eviction;
@@ -39,10 +39,10 @@ export function fits(pod: PodSize, node: PodSize): boolean {
  * Nodes that so many pods of these sizes need, each pod put on the first node with room, the largest first, as Karpenter does.
  * @returns infinity when one of them fits no node
  */
-export function nodesFor(pods: readonly PodSize[], node: Room): number {
+export function nodesFor(pods: readonly PodSize[], node: Capacity): number {
   if (pods.some((pod) => !fits(pod, node))) return Infinity;
   const share = ({ cpu, memoryGiB }: PodSize) => Math.max(cpu / node.cpu, memoryGiB / node.memoryGiB);
-  const nodes: Room[] = [];
+  const nodes: Capacity[] = [];
   for (const pod of [...pods].sort((left, right) => share(right) - share(left))) {
     let place = nodes.find((left) => left.pods >= 1 && fits(pod, left));
     if (!place) nodes.push((place = { ...node }));

@@ -57,7 +57,7 @@ export function capacityRows({ capacity }: PreviewedFacts): [string, Usage][] {
 }
 
 /** Something that comes from a resource, as a reader sees it before the resource exists. */
-export function shown(value: Json): string {
+export function formatValue(value: Json): string {
   return typeof value === "string" ? value : "known after deployment";
 }
 

@@ -7,7 +7,7 @@ import type { Json } from "../model";
 import type { Assumptions } from "./prices";
 
 /** What a rule may know about the program around the resource it prices. */
-export interface Scene {
+export interface CostContext {
   facts?: PreviewedFacts;
   assumptions: Assumptions;
   /** Whether Kubernetes here is EKS, so that what pods ask for is an AWS bill. */
@@ -25,12 +25,12 @@ export interface Scene {
 }
 
 /** @param region where nothing else says it: the stack's `aws:region` */
-export function readScene(
+export function readCostContext(
   resources: readonly ReadResource[],
   facts: PreviewedFacts | undefined,
   assumptions: Assumptions,
   region: string | undefined,
-): Scene {
+): CostContext {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const ancestors = ancestry(resources);
   const below = (resource: ReadResource, type: string): ReadResource | undefined =>

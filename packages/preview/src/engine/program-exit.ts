@@ -25,7 +25,7 @@ const RUNNING_AFTER_MS = 60_000;
  * process, Node itself says when. Where something does, such as a policy pack or a test runner, what came up since the start
  * is taken for the program's; work in Node's thread pool does not show there, hence the patience before it is called stuck.
  */
-export async function settle(work: Work): Promise<End> {
+export async function waitForProgramExit(work: Work): Promise<End> {
   const alone = await nothingLeft(5);
   openStandardStreams();
   const [others, handlers] = [activity(), exitHandlers()];

@@ -192,13 +192,13 @@ function serve(client: AnalyzerClient, declaration: PackDeclaration, close: () =
       }
       await call((done) => client.configure(request, done)).catch(unlessUnknown(undefined));
     },
-    remediate: (question) =>
-      call<RemediateResponse>((done) => client.remediate(analyzeRequest(question), done)).catch(
+    remediate: (request) =>
+      call<RemediateResponse>((done) => client.remediate(analyzeRequest(request), done)).catch(
         unlessUnknown(new RemediateResponse()),
       ),
-    analyze: (question) => call((done) => client.analyze(analyzeRequest(question), done)),
-    analyzeStack: (questions) =>
-      call<AnalyzeResponse>((done) => client.analyzeStack(analyzeStackRequest(questions), done)).catch(
+    analyze: (request) => call((done) => client.analyze(analyzeRequest(request), done)),
+    analyzeStack: (requests) =>
+      call<AnalyzeResponse>((done) => client.analyzeStack(analyzeStackRequest(requests), done)).catch(
         unlessUnknown(new AnalyzeResponse()),
       ),
     close,

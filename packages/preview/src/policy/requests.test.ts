@@ -1,5 +1,5 @@
 import { resource, secret, unknown, urnOf } from "../../fixtures/resources";
-import { addToScope, resourceQuestion, stackQuestion, type Scope } from "./requests";
+import { addToScope, resourceRequest, stackRequest, type Scope } from "./requests";
 
 const stack = resource("pulumi:pulumi:Stack", "shop-dev", {}, { custom: false });
 const byDefault = resource("pulumi:providers:aws", "default_7_48_0", { region: "eu" });
@@ -26,7 +26,7 @@ test("properties arrive sorted, without the SDK's own, undefined fields and refe
     bucket: reference({ id: "b-1" }),
     pending: reference({ id: "" }),
   };
-  const { properties } = resourceQuestion(resource("t:i:T", "t", {}), inputs, scope(), "validation");
+  const { properties } = resourceRequest(resource("t:i:T", "t", {}), inputs, scope(), "validation");
   expect(JSON.stringify(properties)).toBe(
     JSON.stringify({
       a: {
@@ -47,7 +47,7 @@ test("properties arrive sorted, without the SDK's own, undefined fields and refe
 
 test("remediations see and keep the SDK's own", () => {
   const inputs = { b: 1, __provider: "code" };
-  const { properties } = resourceQuestion(resource("t:i:T", "t", inputs), inputs, scope(), "remediation");
+  const { properties } = resourceRequest(resource("t:i:T", "t", inputs), inputs, scope(), "remediation");
   expect(properties).toEqual(inputs);
 });
 
@@ -55,11 +55,11 @@ test.each([
   ["nothing", {}, stack.urn],
   ["a component", { parent: "urn:component" }, "urn:component"],
 ])("the parent of what is in %s", (_name, rest, parent) => {
-  expect(resourceQuestion(resource("t:i:T", "t", {}, rest), {}, scope(), "validation").options.parent).toBe(parent);
+  expect(resourceRequest(resource("t:i:T", "t", {}, rest), {}, scope(), "validation").options.parent).toBe(parent);
 });
 
 test.each([stack, byDefault])("$type has no parent", (each) => {
-  expect(resourceQuestion(each, {}, scope(), "validation").options.parent).toBe("");
+  expect(resourceRequest(each, {}, scope(), "validation").options.parent).toBe("");
 });
 
 test.each([
@@ -70,7 +70,7 @@ test.each([
   ],
   ["a default one", { servedBy: byDefault.urn }, { name: "default_7_48_0", properties: { region: "eu" } }],
 ])("the provider: %s", (_name, rest, expected) => {
-  const { provider } = resourceQuestion(resource("t:i:T", "t", {}, rest), {}, scope(), "validation");
+  const { provider } = resourceRequest(resource("t:i:T", "t", {}, rest), {}, scope(), "validation");
   expect(provider).toEqual({
     type: "pulumi:providers:aws",
     urn: urnOf("pulumi:providers:aws", expected.name),
@@ -86,7 +86,7 @@ test("the whole stack is asked about by its outputs", () => {
     {},
     { parent: component.urn, dependencies: ["a"], propertyDependencies: { p: ["a"] } },
   );
-  const asked = stackQuestion([stack, component, child]);
+  const asked = stackRequest([stack, component, child]);
   expect(asked.map(({ name, properties, options }) => [name, properties, options.parent])).toEqual([
     ["shop-dev", {}, ""],
     ["c", { out: 2 }, stack.urn],
@@ -102,11 +102,11 @@ test.each([
   ["1.5s", 1.5],
   ["2m250ms", 120.25],
 ])("a timeout of %p is %p seconds", (create, expected) => {
-  const question = resourceQuestion(
+  const request = resourceRequest(
     resource("t:i:T", "t", {}, { customTimeouts: { create } }),
     {},
     scope(),
     "validation",
   );
-  expect(question.options.timeouts).toEqual({ create: expected, update: 0, delete: 0 });
+  expect(request.options.timeouts).toEqual({ create: expected, update: 0, delete: 0 });
 });

@@ -5,7 +5,7 @@ import type { EngineResource } from "../model";
 type Wire = EngineResource["wireInputs"];
 
 /** What a pack is asked about one resource. */
-export interface ResourceQuestion {
+export interface ResourceRequest {
   type: string;
   urn: string;
   name: string;
@@ -25,12 +25,12 @@ export interface ResourceQuestion {
 }
 
 /** What a pack is asked about each resource of the whole stack: properties are outputs. */
-export interface StackResourceQuestion extends ResourceQuestion {
+export interface StackResourceRequest extends ResourceRequest {
   dependencies: string[];
   propertyDependencies: { [property: string]: string[] };
 }
 
-/** What of a run's other resources a question about one of them says. */
+/** What of a run's other resources a request about one of them says. */
 export interface Scope {
   /** Providers by URN, explicit and default ones. */
   providers: Map<string, EngineResource>;
@@ -38,33 +38,33 @@ export interface Scope {
   stack?: string;
 }
 
-/** Adds a resource that was just registered to what later questions may say of it. */
+/** Adds a resource that was just registered to what later requests may say of it. */
 export function addToScope(scope: Scope, resource: EngineResource): void {
   if (isProviderType(resource.type)) scope.providers.set(resource.urn, resource);
   if (isStackType(resource.type)) scope.stack = resource.urn;
 }
 
 /** Asks a remediation, which alone sees the SDK's own properties (`__…`), or a validation. */
-export function resourceQuestion(
+export function resourceRequest(
   resource: EngineResource,
   inputs: Wire,
   scope: Scope,
   asks: "remediation" | "validation",
-): ResourceQuestion {
-  return describe(resource, asSent(inputs, asks === "remediation"), scope);
+): ResourceRequest {
+  return resourceRequestOf(resource, asSent(inputs, asks === "remediation"), scope);
 }
 
-export function stackQuestion(resources: EngineResource[]): StackResourceQuestion[] {
+export function stackRequest(resources: EngineResource[]): StackResourceRequest[] {
   const scope: Scope = { providers: new Map() };
   for (const resource of resources) addToScope(scope, resource);
   return resources.map((resource) => ({
-    ...describe(resource, asSent(resource.wireOutputs, false), scope),
+    ...resourceRequestOf(resource, asSent(resource.wireOutputs, false), scope),
     dependencies: resource.dependencies,
     propertyDependencies: resource.propertyDependencies,
   }));
 }
 
-function describe(resource: EngineResource, properties: Wire, scope: Scope): ResourceQuestion {
+function resourceRequestOf(resource: EngineResource, properties: Wire, scope: Scope): ResourceRequest {
   const { type, urn, name, protect, ignoreChanges, deleteBeforeReplace, additionalSecretOutputs, aliases } = resource;
   const { create, update, delete: remove } = resource.customTimeouts;
   const timeouts = { create: seconds(create), update: seconds(update), delete: seconds(remove) };
@@ -78,7 +78,7 @@ function hasNoParent({ type, name }: EngineResource): boolean {
   return isStackType(type) || (isProviderType(type) && /^default(_\d|$)/.test(name));
 }
 
-function providerOf(resource: EngineResource, { providers }: Scope): ResourceQuestion["provider"] {
+function providerOf(resource: EngineResource, { providers }: Scope): ResourceRequest["provider"] {
   const explicit = resource.provider === undefined ? undefined : providerUrn(resource.provider);
   const known = providers.get(explicit ?? resource.servedBy ?? "");
   if (known === undefined) return undefined;

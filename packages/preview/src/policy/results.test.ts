@@ -1,6 +1,6 @@
 import { AnalyzeDiagnostic, AnalyzeResponse, EnforcementLevel } from "@pulumi/pulumi/proto/analyzer_pb";
 import type { PackDeclaration, PackSettings } from "./pack";
-import { ruleFailure, verdicts, type Subject } from "./results";
+import { ruleFailure, policyResults, type Subject } from "./results";
 
 const pack: PackDeclaration = { name: "house", version: "1.0.0", policies: [], initialConfig: {} };
 const settings: PackSettings = new Map([["rule", { level: "mandatory", properties: {} }]]);
@@ -14,8 +14,8 @@ function said(message: string, level = EnforcementLevel.ADVISORY): AnalyzeRespon
   return new AnalyzeResponse().setDiagnosticsList([diagnostic]);
 }
 
-const verdict = (response: AnalyzeResponse) =>
-  verdicts(pack, settings, response, about).map(({ level, message, checked }) => [level, message, checked]);
+const policyResult = (response: AnalyzeResponse) =>
+  policyResults(pack, settings, response, about).map(({ level, message, checked }) => [level, message, checked]);
 
 describe("a report", () => {
   test.each([
@@ -23,13 +23,13 @@ describe("a report", () => {
     [EnforcementLevel.MANDATORY, "mandatory"],
     [EnforcementLevel.REMEDIATE, "mandatory"],
   ])("at level %i of the protocol", (level, expected) => {
-    expect(verdict(said("d\nno", level))).toEqual([[expected, "d\nno", true]]);
+    expect(policyResult(said("d\nno", level))).toEqual([[expected, "d\nno", true]]);
   });
 
   test("that the SDK could not run the rule is no violation", () => {
     const text =
       "can't run policy 'rule' from policy pack 'house@v0.9.0' during preview: Array value at .a.0.b.1 can't be known during preview";
-    expect(verdict(said(text))).toEqual([["mandatory", "not checked: a[0].b[1] is unknown in a preview", false]]);
+    expect(policyResult(said(text))).toEqual([["mandatory", "not checked: a[0].b[1] is unknown in a preview", false]]);
   });
 
   test.each([
@@ -37,7 +37,7 @@ describe("a report", () => {
     "can't run policy 'rule' from policy pack 'other@v0.9.0' during preview: string value at .a can't be known during preview",
     "d\ncan't run policy 'rule' from policy pack 'house@v1' during preview: string value at .a can't be known during preview",
   ])("in words like the SDK's is the rule's own: %s", (text) => {
-    expect(verdict(said(text))).toEqual([["advisory", text, true]]);
+    expect(policyResult(said(text))).toEqual([["advisory", text, true]]);
   });
 });
 

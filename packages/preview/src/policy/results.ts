@@ -23,7 +23,7 @@ export function actingLevel(settings: PackSettings, policy: string, kind: Policy
 }
 
 /** What a pack reported, in our words only where the SDK says that it could not run a rule. */
-export function verdicts(
+export function policyResults(
   pack: PackDeclaration,
   settings: PackSettings,
   response: AnalyzeResponse,

@@ -2,11 +2,11 @@
 export type Wait = <Answer>(answer: Promise<Answer>, silence: (seconds: number) => Error) => Promise<Answer>;
 
 /**
- * The patience with one pack. It answers one question after the other, so each answer renews it for those that still wait.
+ * How long one pack may take to answer. It answers one request after the other, so each answer renews it for those that still wait.
  *
  * @param limit in milliseconds
  */
-export function patience(limit: number): Wait {
+export function timeout(limit: number): Wait {
   let answered = 0;
   return async (answer, silence) => {
     const asked = performance.now();

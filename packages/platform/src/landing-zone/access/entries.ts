@@ -4,8 +4,8 @@ import type { Cluster } from "@pulumi/aws/eks/cluster";
 import type * as pulumi from "@pulumi/pulumi";
 import { TENANT_NAMESPACE_PREFIX } from "@retail-odoo/contract";
 import type { Identity } from "./iam-roles";
-import { needs } from "../shared/assert-inputs";
-import { siteTags, type Site } from "../shared/context";
+import { assertInputs } from "../shared/assert-inputs";
+import { resourceTags, type LandingZoneContext } from "../shared/context";
 
 /** What somebody may do in the cluster: the end of its name, and EKS's policy. */
 const RIGHTS = {
@@ -17,22 +17,22 @@ const RIGHTS = {
 } as const;
 
 /** Who may do what in the cluster; nobody else has any right in it. */
-export function createAccess(site: Site, cluster: Cluster, identity: Identity): void {
-  needs("createAccess", { site, cluster, identity });
-  const { access, accountId } = site.spec;
+export function createAccess(context: LandingZoneContext, cluster: Cluster, identity: Identity): void {
+  assertInputs("createAccess", { context, cluster, identity });
+  const { access, accountId } = context.spec;
   const grant = (arns: string[], right: keyof typeof RIGHTS) => {
-    for (const arn of arns) createEntry(site, cluster, { who: principalName(arn, accountId), arn, right });
+    for (const arn of arns) createEntry(context, cluster, { who: principalName(arn, accountId), arn, right });
   };
   grant(access.admins, "admin");
   grant(access.platform, "inspect");
   grant(access.developers, "view");
   for (const { role, tenants } of access.tenants)
-    createEntry(site, cluster, { who: principalName(role, accountId), arn: role, right: "view", tenants });
+    createEntry(context, cluster, { who: principalName(role, accountId), arn: role, right: "view", tenants });
   const { up, preview, support, breakGlass } = identity;
-  if (up) createEntry(site, cluster, { who: "own-up", arn: up.arn, right: "admin" });
-  if (breakGlass) createEntry(site, cluster, { who: "own-break-glass", arn: breakGlass.arn, right: "admin" });
-  if (preview) createEntry(site, cluster, { who: "own-preview", arn: preview.arn, right: "view" });
-  if (support) createEntry(site, cluster, { who: "own-support", arn: support.arn, right: "view" });
+  if (up) createEntry(context, cluster, { who: "own-up", arn: up.arn, right: "admin" });
+  if (breakGlass) createEntry(context, cluster, { who: "own-break-glass", arn: breakGlass.arn, right: "admin" });
+  if (preview) createEntry(context, cluster, { who: "own-preview", arn: preview.arn, right: "view" });
+  if (support) createEntry(context, cluster, { who: "own-support", arn: support.arn, right: "view" });
 }
 
 interface Entry {
@@ -44,13 +44,19 @@ interface Entry {
   tenants?: string[];
 }
 
-function createEntry(site: Site, cluster: Cluster, { who, arn, right, tenants }: Entry): void {
-  const { name, spec, parent } = site;
+function createEntry(context: LandingZoneContext, cluster: Cluster, { who, arn, right, tenants }: Entry): void {
+  const { name, spec, parent } = context;
   const { region } = spec;
   const id = `${name}-access-${who}`;
   const entry = new AccessEntry(
     id,
-    { clusterName: cluster.name, principalArn: arn, type: "STANDARD", region, tags: siteTags(site, "none", "access") },
+    {
+      clusterName: cluster.name,
+      principalArn: arn,
+      type: "STANDARD",
+      region,
+      tags: resourceTags(context, "none", "access"),
+    },
     { parent },
   );
   new AccessPolicyAssociation(

@@ -5,10 +5,10 @@ import { ACCESS_TAGS } from "@retail-odoo/contract";
 import type { BreakGlassArgs, SupportAccessArgs } from "./args";
 import { breakGlassTrust, GITHUB, previewTrust, supportEnd, supportTrust, upPolicy, upTrust } from "./trust-policies";
 import type { Audit } from "../audit/audit";
-import { needs } from "../shared/assert-inputs";
+import { assertInputs } from "../shared/assert-inputs";
 import type { CiSpec } from "./resolve";
 import { createRole, type GrantedRole } from "../shared/roles";
-import { iamArn, roleName, siteTags, type Site } from "../shared/context";
+import { iamArn, roleName, resourceTags, type LandingZoneContext } from "../shared/context";
 
 /** Roles of people and CI, where somebody asked for them. */
 export interface Identity {
@@ -18,34 +18,34 @@ export interface Identity {
   breakGlass?: GrantedRole;
 }
 
-export function createIdentity(site: Site, audit: Audit | undefined): Identity {
-  needs("createIdentity", { site });
-  const { ci, support, breakGlass } = site.spec.access;
+export function createIdentity(context: LandingZoneContext, audit: Audit | undefined): Identity {
+  assertInputs("createIdentity", { context });
+  const { ci, support, breakGlass } = context.spec.access;
   return {
-    ...(ci && createCi(site, ci)),
-    ...(support && { support: createSupport(site, support) }),
-    ...(breakGlass && audit && { breakGlass: createBreakGlass(site, breakGlass, audit) }),
+    ...(ci && createCi(context, ci)),
+    ...(support && { support: createSupport(context, support) }),
+    ...(breakGlass && audit && { breakGlass: createBreakGlass(context, breakGlass, audit) }),
   };
 }
 
 /** AWS's policies that show what there is, and no data in it. */
 const LOOK = ["SecurityAudit", "job-function/ViewOnlyAccess"];
 
-function createCi(site: Site, ci: CiSpec): Pick<Identity, "up" | "preview"> {
-  const { name, spec, parent } = site;
+function createCi(context: LandingZoneContext, ci: CiSpec): Pick<Identity, "up" | "preview"> {
+  const { name, spec, parent } = context;
   if (!ci.existingProvider)
     new OpenIdConnectProvider(
       `${name}-github`,
-      { url: `https://${GITHUB}`, clientIdLists: ["sts.amazonaws.com"], tags: siteTags(site, "none", "github") },
+      { url: `https://${GITHUB}`, clientIdLists: ["sts.amazonaws.com"], tags: resourceTags(context, "none", "github") },
       { parent },
     );
   return {
-    preview: createRole(site, "preview", {
+    preview: createRole(context, "preview", {
       description: `Previews ${spec.prefix} from any branch of ${ci.repository}`,
       trust: previewTrust(spec, ci),
       managed: LOOK,
     }),
-    up: createRole(site, "up", {
+    up: createRole(context, "up", {
       description: `Deploys ${spec.prefix} from ${ci.branch} of ${ci.repository}`,
       trust: upTrust(spec, ci),
       managed: ["PowerUserAccess"],
@@ -55,10 +55,10 @@ function createCi(site: Site, ci: CiSpec): Pick<Identity, "up" | "preview"> {
   };
 }
 
-function createSupport(site: Site, support: SupportAccessArgs): GrantedRole {
+function createSupport(context: LandingZoneContext, support: SupportAccessArgs): GrantedRole {
   const { reason, approver, until } = support;
-  return createRole(site, "support", {
-    description: `Support of ${site.spec.prefix}, for a time`,
+  return createRole(context, "support", {
+    description: `Support of ${context.spec.prefix}, for a time`,
     trust: supportTrust(support),
     managed: LOOK,
     inline: supportEnd(support),
@@ -66,20 +66,20 @@ function createSupport(site: Site, support: SupportAccessArgs): GrantedRole {
   });
 }
 
-function createBreakGlass(site: Site, breakGlass: BreakGlassArgs, audit: Audit): GrantedRole {
-  const role = createRole(site, "break-glass", {
-    description: `Repairs ${site.spec.prefix} when nobody else can; taking it on raises an alarm`,
+function createBreakGlass(context: LandingZoneContext, breakGlass: BreakGlassArgs, audit: Audit): GrantedRole {
+  const role = createRole(context, "break-glass", {
+    description: `Repairs ${context.spec.prefix} when nobody else can; taking it on raises an alarm`,
     trust: breakGlassTrust(breakGlass),
     managed: ["AdministratorAccess"],
     bounded: false,
   });
-  createUseAlarm(site, audit);
+  createUseAlarm(context, audit);
   return role;
 }
 
 /** The trail sees all regions, so it sees the role wherever it is taken on and used. */
-function createUseAlarm(site: Site, { alarms, trailLog }: Audit): void {
-  const { name, spec, parent } = site;
+function createUseAlarm(context: LandingZoneContext, { alarms, trailLog }: Audit): void {
+  const { name, spec, parent } = context;
   const { region } = spec;
   const arn = iamArn(spec, `role/${roleName(spec, "break-glass")}`);
   const metric = { namespace: "RetailOdoo/Access", name: `${spec.prefix}-break-glass` };
@@ -110,7 +110,7 @@ function createUseAlarm(site: Site, { alarms, trailLog }: Audit): void {
       treatMissingData: "notBreaching",
       alarmActions: [alarms],
       region,
-      tags: siteTags(site, "internal", "break-glass"),
+      tags: resourceTags(context, "internal", "break-glass"),
     },
     { parent },
   );

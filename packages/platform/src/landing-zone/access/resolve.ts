@@ -22,7 +22,7 @@ export interface AccessSpec {
   breakGlass?: BreakGlassArgs;
 }
 
-interface Surroundings {
+interface AccessContext {
   environment: EnvironmentName;
   /** Whether this landing zone makes the audit trail. */
   trail: boolean;
@@ -30,7 +30,7 @@ interface Surroundings {
 
 export function resolveAccess(
   args: ClusterAccessArgs | undefined,
-  { environment, trail }: Surroundings,
+  { environment, trail }: AccessContext,
   faults: Faults,
 ): AccessSpec {
   if (!args) return { admins: [], platform: [], developers: [], tenants: [] };

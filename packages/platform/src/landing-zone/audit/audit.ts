@@ -9,9 +9,9 @@ import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
 import type * as pulumi from "@pulumi/pulumi";
 import { alarmTopicPolicy } from "./policies";
 import type { Keys } from "../keys/keys";
-import { needs } from "../shared/assert-inputs";
+import { assertInputs } from "../shared/assert-inputs";
 import type { AuditSpec } from "./resolve";
-import { alarmTopicArn, siteTags, type Site } from "../shared/context";
+import { alarmTopicArn, resourceTags, type LandingZoneContext } from "../shared/context";
 import { createBudget, createCostAnomalies } from "./budget";
 import { createTrail } from "./trail";
 
@@ -23,16 +23,16 @@ export interface Audit {
 }
 
 /** Watches the account: all but the parts that it has already. */
-export function createAudit(site: Site, keys: Keys): Audit | undefined {
-  needs("createAudit", { site, keys });
-  const { audit } = site.spec;
+export function createAudit(context: LandingZoneContext, keys: Keys): Audit | undefined {
+  assertInputs("createAudit", { context, keys });
+  const { audit } = context.spec;
   if (!audit) return undefined;
-  const alarms = createAlarms(site, audit, keys);
-  const trailLog = audit.parts.trail ? createTrail(site, audit, keys) : undefined;
-  if (audit.parts["threat-detection"]) createThreatDetection(site, alarms);
-  if (audit.parts["access-analyzer"]) createAccessAnalyzer(site);
-  if (audit.parts["cost-anomalies"]) createCostAnomalies(site, alarms);
-  if (audit.monthlyBudgetUsd !== undefined) createBudget(site, audit.monthlyBudgetUsd, alarms);
+  const alarms = createAlarms(context, audit, keys);
+  const trailLog = audit.parts.trail ? createTrail(context, audit, keys) : undefined;
+  if (audit.parts["threat-detection"]) createThreatDetection(context, alarms);
+  if (audit.parts["access-analyzer"]) createAccessAnalyzer(context);
+  if (audit.parts["cost-anomalies"]) createCostAnomalies(context, alarms);
+  if (audit.monthlyBudgetUsd !== undefined) createBudget(context, audit.monthlyBudgetUsd, alarms);
   return { alarms, trailLog };
 }
 
@@ -40,8 +40,8 @@ export function createAudit(site: Site, keys: Keys): Audit | undefined {
  * Where alarms go.
  * @returns the topic's ARN, known to whoever waits until its policy lets them publish
  */
-function createAlarms(site: Site, { alarmsTo }: AuditSpec, keys: Keys): pulumi.Output<string> {
-  const { name, spec, parent } = site;
+function createAlarms(context: LandingZoneContext, { alarmsTo }: AuditSpec, keys: Keys): pulumi.Output<string> {
+  const { name, spec, parent } = context;
   const { region } = spec;
   const topic = new Topic(
     `${name}-alarms`,
@@ -49,7 +49,7 @@ function createAlarms(site: Site, { alarmsTo }: AuditSpec, keys: Keys): pulumi.O
       name: `${spec.prefix}-alarms`,
       kmsMasterKeyId: keys.logs.arn,
       region,
-      tags: siteTags(site, "internal", "alarms"),
+      tags: resourceTags(context, "internal", "alarms"),
     },
     { parent },
   );
@@ -67,8 +67,8 @@ function createAlarms(site: Site, { alarmsTo }: AuditSpec, keys: Keys): pulumi.O
  * What looks like an attack, in the cluster's audit log and in its nodes. GuardDuty brings its agent and the agent's door
  * itself. Its own older `EKS_RUNTIME_MONITORING` and this one exclude each other.
  */
-function createThreatDetection(site: Site, alarms: pulumi.Output<string>): void {
-  const { name, spec, parent } = site;
+function createThreatDetection(context: LandingZoneContext, alarms: pulumi.Output<string>): void {
+  const { name, spec, parent } = context;
   const { region } = spec;
   const detector = new Detector(
     `${name}-threats`,
@@ -76,7 +76,7 @@ function createThreatDetection(site: Site, alarms: pulumi.Output<string>): void 
       enable: true,
       findingPublishingFrequency: "FIFTEEN_MINUTES",
       region,
-      tags: siteTags(site, "internal", "threats"),
+      tags: resourceTags(context, "internal", "threats"),
     },
     { parent },
   );
@@ -91,15 +91,15 @@ function createThreatDetection(site: Site, alarms: pulumi.Output<string>): void 
     },
     { parent },
   );
-  createFindingAlarm(site, alarms);
+  createFindingAlarm(context, alarms);
 }
 
 /** GuardDuty calls 7 and more high: something is compromised now, and somebody has to act. */
 const ALARMING_SEVERITY = 7;
 
 /** The message is the event, whole: what was found, where, and what to look at. */
-function createFindingAlarm(site: Site, alarms: pulumi.Output<string>): void {
-  const { name, spec, parent } = site;
+function createFindingAlarm(context: LandingZoneContext, alarms: pulumi.Output<string>): void {
+  const { name, spec, parent } = context;
   const { region } = spec;
   const rule = new EventRule(
     `${name}-threats-alarm`,
@@ -113,7 +113,7 @@ function createFindingAlarm(site: Site, alarms: pulumi.Output<string>): void {
       }),
       state: "ENABLED",
       region,
-      tags: siteTags(site, "internal", "threats"),
+      tags: resourceTags(context, "internal", "threats"),
     },
     { parent },
   );
@@ -125,11 +125,16 @@ function createFindingAlarm(site: Site, alarms: pulumi.Output<string>): void {
 }
 
 /** What others than this account are let in to. */
-function createAccessAnalyzer(site: Site): void {
-  const { name, spec, parent } = site;
+function createAccessAnalyzer(context: LandingZoneContext): void {
+  const { name, spec, parent } = context;
   new Analyzer(
     `${name}-access-analyzer`,
-    { analyzerName: spec.prefix, type: "ACCOUNT", region: spec.region, tags: siteTags(site, "internal", "analyzer") },
+    {
+      analyzerName: spec.prefix,
+      type: "ACCOUNT",
+      region: spec.region,
+      tags: resourceTags(context, "internal", "analyzer"),
+    },
     { parent },
   );
 }

@@ -2,15 +2,15 @@ import { Budget } from "@pulumi/aws/budgets/budget";
 import { AnomalyMonitor } from "@pulumi/aws/costexplorer/anomalyMonitor";
 import { AnomalySubscription } from "@pulumi/aws/costexplorer/anomalySubscription";
 import type * as pulumi from "@pulumi/pulumi";
-import { siteTags, type Site } from "../shared/context";
+import { resourceTags, type LandingZoneContext } from "../shared/context";
 
 /** USD of unexpected cost below which nobody is called. */
 const ANOMALY_USD = 100;
 
 /** Tells what costs otherwise than it used to, service by service. */
-export function createCostAnomalies(site: Site, alarms: pulumi.Output<string>): void {
-  const { name, spec, parent } = site;
-  const tags = siteTags(site, "internal", "cost-anomalies");
+export function createCostAnomalies(context: LandingZoneContext, alarms: pulumi.Output<string>): void {
+  const { name, spec, parent } = context;
+  const tags = resourceTags(context, "internal", "cost-anomalies");
   const monitor = new AnomalyMonitor(
     `${name}-cost-anomalies`,
     { name: spec.prefix, monitorType: "DIMENSIONAL", monitorDimension: "SERVICE", tags },
@@ -39,8 +39,8 @@ export function createCostAnomalies(site: Site, alarms: pulumi.Output<string>): 
 }
 
 /** Of the whole account: a budget by tags stays at zero until somebody activates them for billing. */
-export function createBudget(site: Site, usd: number, alarms: pulumi.Output<string>): void {
-  const { name, spec, parent } = site;
+export function createBudget(context: LandingZoneContext, usd: number, alarms: pulumi.Output<string>): void {
+  const { name, spec, parent } = context;
   const alarm = (notificationType: "ACTUAL" | "FORECASTED", threshold: number) => ({
     notificationType,
     threshold,
@@ -58,7 +58,7 @@ export function createBudget(site: Site, usd: number, alarms: pulumi.Output<stri
       limitAmount: String(usd),
       limitUnit: "USD",
       notifications: [alarm("ACTUAL", 80), alarm("FORECASTED", 100)],
-      tags: siteTags(site, "internal", "budget"),
+      tags: resourceTags(context, "internal", "budget"),
     },
     { parent },
   );

@@ -10,17 +10,24 @@ import type { Keys } from "../keys/keys";
 import { createLogGroup } from "../shared/log-group";
 import type { AuditSpec } from "./resolve";
 import { createRole } from "../shared/roles";
-import { keepsData, logGroupArn, siteTags, trailArn, trailBucketName, type Site } from "../shared/context";
+import {
+  retainOptions,
+  logGroupArn,
+  resourceTags,
+  trailArn,
+  trailBucketName,
+  type LandingZoneContext,
+} from "../shared/context";
 
 /**
  * Who called what in the account, in every region: signed, encrypted, locked, and in a log group that alarms watch.
  * @returns the log group's name
  */
-export function createTrail(site: Site, { trailDays }: AuditSpec, keys: Keys): pulumi.Output<string> {
-  const { name, spec, parent } = site;
-  const bucket = createTrailBucket(site, trailDays, keys);
-  const group = createLogGroup(site, "trail", keys);
-  const role = createRole(site, "trail", {
+export function createTrail(context: LandingZoneContext, { trailDays }: AuditSpec, keys: Keys): pulumi.Output<string> {
+  const { name, spec, parent } = context;
+  const bucket = createTrailBucket(context, trailDays, keys);
+  const group = createLogGroup(context, "trail", keys);
+  const role = createRole(context, "trail", {
     description: `Writes the audit trail of ${spec.prefix} to its log group`,
     trust: serviceTrust("cloudtrail.amazonaws.com", { StringEquals: { "aws:SourceArn": trailArn(spec) } }),
     inline: trailLogPolicy(spec),
@@ -38,7 +45,7 @@ export function createTrail(site: Site, { trailDays }: AuditSpec, keys: Keys): p
       cloudWatchLogsGroupArn: group.name.apply((known) => `${logGroupArn(spec, known)}:*`),
       cloudWatchLogsRoleArn: role.arn,
       region: spec.region,
-      tags: siteTags(site, "internal", "trail"),
+      tags: resourceTags(context, "internal", "trail"),
     },
     { parent, dependsOn: role.grants },
   );
@@ -46,15 +53,21 @@ export function createTrail(site: Site, { trailDays }: AuditSpec, keys: Keys): p
 }
 
 /** @returns the bucket's name, known to whoever waits for everything that protects it */
-function createTrailBucket(site: Site, days: number, keys: Keys): pulumi.Output<string> {
-  const { spec } = site;
-  const name = `${site.name}-trail`;
-  const kept = keepsData(site);
+function createTrailBucket(context: LandingZoneContext, days: number, keys: Keys): pulumi.Output<string> {
+  const { spec } = context;
+  const name = `${context.name}-trail`;
+  const kept = retainOptions(context);
   const bucketName = trailBucketName(spec);
   const common = { region: spec.region, forceDestroy: !spec.durable };
   const sealed = createSealedBucket(
     `${name}-bucket`,
-    { ...common, bucketName, keyArn: keys.logs.arn, objectLock: true, tags: siteTags(site, "internal", "trail") },
+    {
+      ...common,
+      bucketName,
+      keyArn: keys.logs.arn,
+      objectLock: true,
+      tags: resourceTags(context, "internal", "trail"),
+    },
     kept,
   );
   const afterSeals = { ...kept, dependsOn: sealed.seals };
@@ -87,12 +100,12 @@ function createTrailBucket(site: Site, days: number, keys: Keys): pulumi.Output<
   ];
   return new BucketPolicy(
     `${name}-policy`,
-    { ...sealed.args, policy: trailBucketPolicy(site) },
+    { ...sealed.args, policy: trailBucketPolicy(context) },
     { ...kept, dependsOn: [...sealed.seals, ...rules] },
   ).bucket;
 }
 
-function trailBucketPolicy({ spec }: Site): string {
+function trailBucketPolicy({ spec }: LandingZoneContext): string {
   const bucketName = trailBucketName(spec);
   return policyDocument(
     ...requireTls(bucketName),

@@ -4,23 +4,23 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Baseline } from "@retail-odoo/contract";
 import { WARM_ADDRESSES } from "./capacity";
 import { keyUsePolicy, podIdentityTrust } from "../shared/iam-policies";
-import { needs } from "../shared/assert-inputs";
+import { assertInputs } from "../shared/assert-inputs";
 import { ON_SYSTEM_POOL } from "../../nodes/system-placement";
 import { createRole, type GrantedRole, type RoleSpec } from "../shared/roles";
-import { clusterArn, siteTags, type Site } from "../shared/context";
+import { clusterArn, resourceTags, type LandingZoneContext } from "../shared/context";
 
 type AddonName = keyof Baseline["addons"];
 
 /** What a node needs before it gets ready: names of pods' identities, routes to Services, addresses for pods. */
-export function createPlugins(site: Site, cluster: Cluster): pulumi.Resource[] {
-  needs("createPlugins", { site, cluster });
-  const identity = createAddon(site, cluster, "eks-pod-identity-agent");
-  const proxy = createAddon(site, cluster, "kube-proxy");
-  const role = createPodRole(site, "vpc-cni", "aws-node", {
-    description: `Addresses of pods in ${site.spec.prefix}`,
+export function createBootstrapAddons(context: LandingZoneContext, cluster: Cluster): pulumi.Resource[] {
+  assertInputs("createBootstrapAddons", { context, cluster });
+  const identity = createAddon(context, cluster, "eks-pod-identity-agent");
+  const proxy = createAddon(context, cluster, "kube-proxy");
+  const role = createPodRole(context, "vpc-cni", "aws-node", {
+    description: `Addresses of pods in ${context.spec.prefix}`,
     managed: ["AmazonEKS_CNI_Policy"],
   });
-  const network = createAddon(site, cluster, "vpc-cni", { values: VPC_CNI, account: "aws-node", role });
+  const network = createAddon(context, cluster, "vpc-cni", { values: VPC_CNI, account: "aws-node", role });
   return [identity, proxy, network];
 }
 
@@ -36,28 +36,28 @@ const VPC_CNI = {
 };
 
 /** What runs on nodes: names in the cluster, block storage, shared storage. */
-export function createAddons(site: Site, cluster: Cluster, nodes: pulumi.Resource[]): void {
-  needs("createAddons", { site, cluster, nodes });
-  const { prefix } = site.spec;
-  const block = createPodRole(site, "ebs-csi", "ebs-csi-controller-sa", {
+export function createAddons(context: LandingZoneContext, cluster: Cluster, nodes: pulumi.Resource[]): void {
+  assertInputs("createAddons", { context, cluster, nodes });
+  const { prefix } = context.spec;
+  const block = createPodRole(context, "ebs-csi", "ebs-csi-controller-sa", {
     description: `Block volumes of ${prefix}`,
     managed: ["service-role/AmazonEBSCSIDriverPolicy"],
-    inline: keyUsePolicy(site.spec, "data"),
+    inline: keyUsePolicy(context.spec, "data"),
   });
-  const shared = createPodRole(site, "efs-csi", "efs-csi-controller-sa", {
+  const shared = createPodRole(context, "efs-csi", "efs-csi-controller-sa", {
     description: `Shared volumes of ${prefix}`,
     managed: ["service-role/AmazonEFSCSIDriverPolicy"],
   });
-  createAddon(site, cluster, "coredns", { values: ON_SYSTEM_POOL, nodes });
+  createAddon(context, cluster, "coredns", { values: ON_SYSTEM_POOL, nodes });
   // Its definitions come first: the driver looks for them once, when it starts.
-  const snapshots = createAddon(site, cluster, "snapshot-controller", { values: ON_SYSTEM_POOL, nodes });
-  createAddon(site, cluster, "aws-ebs-csi-driver", {
-    values: { controller: { ...ON_SYSTEM_POOL, extraVolumeTags: siteTags(site, "customer", "volume") } },
+  const snapshots = createAddon(context, cluster, "snapshot-controller", { values: ON_SYSTEM_POOL, nodes });
+  createAddon(context, cluster, "aws-ebs-csi-driver", {
+    values: { controller: { ...ON_SYSTEM_POOL, extraVolumeTags: resourceTags(context, "customer", "volume") } },
     account: "ebs-csi-controller-sa",
     role: block,
     nodes: [...nodes, snapshots],
   });
-  createAddon(site, cluster, "aws-efs-csi-driver", {
+  createAddon(context, cluster, "aws-efs-csi-driver", {
     values: { controller: ON_SYSTEM_POOL },
     account: "efs-csi-controller-sa",
     role: shared,
@@ -66,8 +66,16 @@ export function createAddons(site: Site, cluster: Cluster, nodes: pulumi.Resourc
 }
 
 /** A role for the pods of one service account of `kube-system`. */
-function createPodRole(site: Site, suffix: string, account: string, role: Omit<RoleSpec, "trust">): GrantedRole {
-  return createRole(site, suffix, { ...role, trust: podIdentityTrust(clusterArn(site.spec), "kube-system", account) });
+function createPodRole(
+  context: LandingZoneContext,
+  suffix: string,
+  account: string,
+  role: Omit<RoleSpec, "trust">,
+): GrantedRole {
+  return createRole(context, suffix, {
+    ...role,
+    trust: podIdentityTrust(clusterArn(context.spec), "kube-system", account),
+  });
 }
 
 interface AddonOptions {
@@ -79,12 +87,12 @@ interface AddonOptions {
 }
 
 function createAddon(
-  site: Site,
+  context: LandingZoneContext,
   cluster: Cluster,
   addonName: AddonName,
   { values, account, role, nodes = [] }: AddonOptions = {},
 ): Addon {
-  const { name, spec, parent } = site;
+  const { name, spec, parent } = context;
   return new Addon(
     `${name}-addon-${addonName}`,
     {
@@ -97,7 +105,7 @@ function createAddon(
       resolveConflictsOnUpdate: "OVERWRITE",
       preserve: false,
       region: spec.region,
-      tags: siteTags(site, "none", addonName),
+      tags: resourceTags(context, "none", addonName),
     },
     { parent, dependsOn: [...nodes, ...(role?.grants ?? [])] },
   );

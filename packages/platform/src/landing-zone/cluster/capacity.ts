@@ -5,11 +5,11 @@ import {
   type InstanceType,
   type LandingZoneFacts,
   type NodePool,
-  type PoolRoom,
-  type Room,
+  type PoolCapacity,
+  type Capacity,
   type Usage,
 } from "@retail-odoo/contract";
-import { floor, nodeRoom, SPARE_NODES } from "../../nodes/index";
+import { floor, nodeAllocatable, SPARE_NODES } from "../../nodes/index";
 import { cidrSize, parseCidr, type ZoneSubnets } from "../network/cidr";
 import type { NodesSpec } from "./resolve-nodes";
 
@@ -26,7 +26,7 @@ interface Sized extends NodesSpec {
  */
 export function zoneCapacity({ zones, audit, ...nodes }: Sized): LandingZoneFacts["capacity"] {
   const agents = audit ? watched(NODE_AGENTS) : NODE_AGENTS;
-  const room = (pool: NodePool) => roomOf(pool, zones.length, agents);
+  const room = (pool: NodePool) => poolCapacityOf(pool, zones.length, agents);
   const { web, jobs, data } = nodes.pools;
   return {
     pools: { web: room(web), jobs: room(jobs), data: room(data) },
@@ -43,22 +43,22 @@ function usedAddresses(zones: Sized["zones"], needed: number): Usage | undefined
 }
 
 /** What the system pool can hold in so many zones. Whether somebody looks for threats may be unknown: then they do. */
-export function systemRoom(pool: NodePool, zones: number, watchedOver: boolean): PoolRoom {
-  return roomOf(pool, zones, watchedOver ? watched(NODE_AGENTS) : NODE_AGENTS);
+export function systemCapacity(pool: NodePool, zones: number, watchedOver: boolean): PoolCapacity {
+  return poolCapacityOf(pool, zones, watchedOver ? watched(NODE_AGENTS) : NODE_AGENTS);
 }
 
-function watched({ cpu, memoryGiB, pods }: Room): Room {
+function watched({ cpu, memoryGiB, pods }: Capacity): Capacity {
   const agent = THREAT_AGENT;
   return { cpu: cpu + agent.cpu, memoryGiB: memoryGiB + agent.memoryGiB, pods: pods + agent.pods };
 }
 
-function roomOf({ instanceType, maxNodesPerZone }: NodePool, zones: number, agents: Room): PoolRoom {
-  const node = nodeRoom(instanceOf(instanceType), agents);
-  return poolRoom(maxNodesPerZone * zones, node);
+function poolCapacityOf({ instanceType, maxNodesPerZone }: NodePool, zones: number, agents: Capacity): PoolCapacity {
+  const node = nodeAllocatable(instanceOf(instanceType), agents);
+  return poolCapacity(maxNodesPerZone * zones, node);
 }
 
 /** So many nodes of the same kind. */
-export function poolRoom(nodes: number, node: Room): PoolRoom {
+export function poolCapacity(nodes: number, node: Capacity): PoolCapacity {
   return {
     nodes,
     cpu: floor(node.cpu * nodes),

@@ -5,18 +5,18 @@ import { createAccessGroup } from "../network/access-group";
 import { keyUsePolicy, serviceTrust } from "../shared/iam-policies";
 import type { Keys } from "../keys/keys";
 import { createLogGroup } from "../shared/log-group";
-import { needs } from "../shared/assert-inputs";
+import { assertInputs } from "../shared/assert-inputs";
 import type { Network } from "../network/network";
 import { createRole } from "../shared/roles";
 import { RUNTIME_OWNED } from "../shared/ignored-changes";
-import { siteTags, type Site } from "../shared/context";
+import { resourceTags, type LandingZoneContext } from "../shared/context";
 
 /** An EKS cluster that only named ranges reach, and whose administrators are named. */
-export function createCluster(site: Site, network: Network, keys: Keys): Cluster {
-  needs("createCluster", { site, network, keys });
-  const { name, spec, parent } = site;
-  const log = createLogGroup(site, "cluster", keys);
-  const role = createRole(site, "cluster", {
+export function createCluster(context: LandingZoneContext, network: Network, keys: Keys): Cluster {
+  assertInputs("createCluster", { context, network, keys });
+  const { name, spec, parent } = context;
+  const log = createLogGroup(context, "cluster", keys);
+  const role = createRole(context, "cluster", {
     description: `Control plane of ${spec.prefix}`,
     trust: serviceTrust("eks.amazonaws.com"),
     managed: ["AmazonEKSClusterPolicy"],
@@ -30,7 +30,7 @@ export function createCluster(site: Site, network: Network, keys: Keys): Cluster
       roleArn: role.arn,
       vpcConfig: {
         subnetIds: network.zones.map((zone) => zone.subnets.private.id),
-        securityGroupIds: [createApiAccess(site, network).id],
+        securityGroupIds: [createApiAccess(context, network).id],
         endpointPrivateAccess: true,
         endpointPublicAccess: spec.publicAccessFrom.length > 0,
         publicAccessCidrs: spec.publicAccessFrom.length > 0 ? spec.publicAccessFrom : undefined,
@@ -49,7 +49,7 @@ export function createCluster(site: Site, network: Network, keys: Keys): Cluster
       bootstrapSelfManagedAddons: false,
       deletionProtection: spec.durable,
       region: spec.region,
-      tags: siteTags(site, "secret", "cluster"),
+      tags: resourceTags(context, "secret", "cluster"),
     },
     { parent, dependsOn: [...role.grants, log], ignoreChanges: RUNTIME_OWNED.cluster },
   );
@@ -57,12 +57,12 @@ export function createCluster(site: Site, network: Network, keys: Keys): Cluster
 }
 
 /** Opens the API server's private addresses to the ranges that were named. */
-function createApiAccess(site: Site, network: Network): SecurityGroup {
-  return createAccessGroup(site, network, {
+function createApiAccess(context: LandingZoneContext, network: Network): SecurityGroup {
+  return createAccessGroup(context, network, {
     suffix: "api-access",
     description: "Who reaches the API server of the cluster",
     port: 443,
-    entrances: site.spec.privateAccessFrom.map((range) => ({
+    entrances: context.spec.privateAccessFrom.map((range) => ({
       suffix: range.replace("/", "-"),
       cidr: range,
       description: `API server from ${range}`,

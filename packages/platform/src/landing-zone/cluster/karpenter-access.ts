@@ -9,26 +9,26 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { LandingZoneFacts } from "@retail-odoo/contract";
 import { queueArn, queuePolicy } from "./karpenter-policies";
 import { createNodeRole } from "./node-groups";
-import { karpenterQueueName, roleName, siteTags, type Site } from "../shared/context";
+import { karpenterQueueName, roleName, resourceTags, type LandingZoneContext } from "../shared/context";
 
 /**
  * Karpenter's side in AWS, where it starts the nodes: what they are, and how it hears that AWS takes one back. Its profile is made here, so that it changes nothing in IAM and needs no way to it.
  */
 export function createKarpenterAccess(
-  site: Site,
+  context: LandingZoneContext,
   cluster: Cluster,
 ): LandingZoneFacts<pulumi.Output<string>>["karpenter"] {
-  if (site.spec.provisioner !== "karpenter") return undefined;
-  const instanceProfile = createNodes(site, cluster);
-  const queue = createQueue(site);
+  if (context.spec.provisioner !== "karpenter") return undefined;
+  const instanceProfile = createNodes(context, cluster);
+  const queue = createQueue(context);
   return { instanceProfile, queue };
 }
 
 /** @returns the profile's name, known to whoever waits until its nodes can join the cluster */
-function createNodes(site: Site, cluster: Cluster): pulumi.Output<string> {
-  const { name, spec, parent } = site;
+function createNodes(context: LandingZoneContext, cluster: Cluster): pulumi.Output<string> {
+  const { name, spec, parent } = context;
   const { region } = spec;
-  const role = createNodeRole(site, "karpenter-node", `Nodes of ${spec.prefix} that Karpenter starts`);
+  const role = createNodeRole(context, "karpenter-node", `Nodes of ${spec.prefix} that Karpenter starts`);
   // EKS makes such an entry for its own node groups and for nobody else's nodes.
   const entry = new AccessEntry(
     `${name}-access-karpenter-node`,
@@ -37,7 +37,7 @@ function createNodes(site: Site, cluster: Cluster): pulumi.Output<string> {
       principalArn: role.arn,
       type: "EC2_LINUX",
       region,
-      tags: siteTags(site, "none", "access"),
+      tags: resourceTags(context, "none", "access"),
     },
     { parent },
   );
@@ -46,7 +46,7 @@ function createNodes(site: Site, cluster: Cluster): pulumi.Output<string> {
     {
       name: roleName(spec, "karpenter-node"),
       role: roleName(spec, "karpenter-node"),
-      tags: siteTags(site, "none", "karpenter-node"),
+      tags: resourceTags(context, "none", "karpenter-node"),
     },
     { parent, dependsOn: [...role.grants, entry] },
   );
@@ -63,8 +63,8 @@ const INTERRUPTIONS = [
 ] as const;
 
 /** @returns the queue's name, known to whoever waits until it may be written to */
-function createQueue(site: Site): pulumi.Output<string> {
-  const { name, spec, parent } = site;
+function createQueue(context: LandingZoneContext): pulumi.Output<string> {
+  const { name, spec, parent } = context;
   const { region } = spec;
   const queue = new Queue(
     `${name}-karpenter-queue`,
@@ -75,7 +75,7 @@ function createQueue(site: Site): pulumi.Output<string> {
       // A node that was taken back five minutes ago is gone.
       messageRetentionSeconds: 300,
       region,
-      tags: siteTags(site, "internal", "karpenter-queue"),
+      tags: resourceTags(context, "internal", "karpenter-queue"),
     },
     { parent },
   );
@@ -93,7 +93,7 @@ function createQueue(site: Site): pulumi.Output<string> {
         description: `Tells Karpenter of ${spec.prefix}: ${type}`,
         eventPattern: JSON.stringify({ source: [source], "detail-type": [type] }),
         region,
-        tags: siteTags(site, "none", `karpenter-${suffix}`),
+        tags: resourceTags(context, "none", `karpenter-${suffix}`),
       },
       { parent },
     );

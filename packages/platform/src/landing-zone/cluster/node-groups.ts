@@ -14,13 +14,13 @@ import { sameShape, TAINTED } from "../../nodes/index";
 import { clusterSecurityGroup } from "./cluster";
 import { cacheReaderPolicy, serviceTrust } from "../shared/iam-policies";
 import type { Keys } from "../keys/keys";
-import { needs } from "../shared/assert-inputs";
+import { assertInputs } from "../shared/assert-inputs";
 import type { Network, ZoneNetwork } from "../network/network";
 import { SPOT_JOBS, SYSTEM_TAINT } from "../../nodes/system-placement";
 import { createRole, type GrantedRole } from "../shared/roles";
 import type { LandingZoneSpec } from "../resolve-landing-zone";
 import { RUNTIME_OWNED } from "../shared/ignored-changes";
-import { siteTags, type Site } from "../shared/context";
+import { resourceTags, type LandingZoneContext } from "../shared/context";
 
 /** Node groups of one kind, one in every zone. */
 interface Kind {
@@ -67,36 +67,38 @@ function kindsOf({ provisioner, pools, tenantPools }: LandingZoneSpec): Kind[] {
 
 /**
  * Every pool of node groups as a group a zone: a volume's pod finds its zone, and a zone more changes no other.
- * `plugins` are the add-ons without which a node never gets ready.
+ * `bootstrapAddons` are the add-ons without which a node never gets ready.
  */
 export function createNodeGroups(
-  site: Site,
-  parts: { cluster: Cluster; network: Network; keys: Keys; plugins: pulumi.Resource[] },
+  context: LandingZoneContext,
+  parts: { cluster: Cluster; network: Network; keys: Keys; bootstrapAddons: pulumi.Resource[] },
 ): NodeGroup[] {
-  const none = { cluster: undefined, network: undefined, keys: undefined, plugins: undefined };
-  needs("createNodeGroups", { site, ...none, ...(parts as object) });
-  const { cluster, network, keys, plugins } = parts;
-  const role = createNodeRole(site, "node", `Nodes of ${site.spec.prefix}`);
-  return kindsOf(site.spec).flatMap((kind) => {
-    const template = createTemplate(site, kind, cluster, keys);
-    return network.zones.map((zone) => createNodeGroup(site, { kind, zone, template, cluster, role, plugins }));
+  const none = { cluster: undefined, network: undefined, keys: undefined, bootstrapAddons: undefined };
+  assertInputs("createNodeGroups", { context, ...none, ...(parts as object) });
+  const { cluster, network, keys, bootstrapAddons } = parts;
+  const role = createNodeRole(context, "node", `Nodes of ${context.spec.prefix}`);
+  return kindsOf(context.spec).flatMap((kind) => {
+    const template = createTemplate(context, kind, cluster, keys);
+    return network.zones.map((zone) =>
+      createNodeGroup(context, { kind, zone, template, cluster, role, bootstrapAddons }),
+    );
   });
 }
 
 /** What nodes are in AWS, whoever starts them: they join the cluster and pull images. */
-export function createNodeRole(site: Site, suffix: string, description: string): GrantedRole {
-  return createRole(site, suffix, {
+export function createNodeRole(context: LandingZoneContext, suffix: string, description: string): GrantedRole {
+  return createRole(context, suffix, {
     description,
     trust: serviceTrust("ec2.amazonaws.com"),
     managed: ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"],
-    inline: site.spec.registry?.cacheFrom.length ? cacheReaderPolicy(site.spec) : undefined,
+    inline: context.spec.registry?.cacheFrom.length ? cacheReaderPolicy(context.spec) : undefined,
   });
 }
 
-function createTemplate(site: Site, kind: Kind, cluster: Cluster, keys: Keys): LaunchTemplate {
-  const { name, spec, parent } = site;
+function createTemplate(context: LandingZoneContext, kind: Kind, cluster: Cluster, keys: Keys): LaunchTemplate {
+  const { name, spec, parent } = context;
   const suffix = `nodes-${kind.name}`;
-  const tags = siteTags(site, kind.customer ? "customer" : "internal", suffix);
+  const tags = resourceTags(context, kind.customer ? "customer" : "internal", suffix);
   return new LaunchTemplate(
     `${name}-${suffix}`,
     {
@@ -147,11 +149,14 @@ interface Group {
   template: LaunchTemplate;
   cluster: Cluster;
   role: GrantedRole;
-  plugins: pulumi.Resource[];
+  bootstrapAddons: pulumi.Resource[];
 }
 
-function createNodeGroup(site: Site, { kind, zone, template, cluster, role, plugins }: Group): NodeGroup {
-  const { name, spec, parent } = site;
+function createNodeGroup(
+  context: LandingZoneContext,
+  { kind, zone, template, cluster, role, bootstrapAddons }: Group,
+): NodeGroup {
+  const { name, spec, parent } = context;
   const { instanceType, minNodesPerZone, maxNodesPerZone } = kind.pool;
   const suffix = `nodes-${kind.name}-${zone.zone.letter}`;
   return new NodeGroup(
@@ -173,8 +178,8 @@ function createNodeGroup(site: Site, { kind, zone, template, cluster, role, plug
       labels: kind.labels,
       taints: kind.taints,
       region: spec.region,
-      tags: siteTags(site, kind.customer ? "customer" : "internal", suffix),
+      tags: resourceTags(context, kind.customer ? "customer" : "internal", suffix),
     },
-    { parent, dependsOn: [...role.grants, ...plugins, ...zone.outward], ignoreChanges: RUNTIME_OWNED.nodeGroup },
+    { parent, dependsOn: [...role.grants, ...bootstrapAddons, ...zone.egress], ignoreChanges: RUNTIME_OWNED.nodeGroup },
   );
 }

@@ -13,7 +13,7 @@ import {
 } from "../../nodes/system-placement";
 import type { LandingZoneSpec } from "../resolve-landing-zone";
 import { createRole } from "../shared/roles";
-import { clusterArn, siteTags, type Site } from "../shared/context";
+import { clusterArn, resourceTags, type LandingZoneContext } from "../shared/context";
 
 /** Who in the cluster may do what in AWS. */
 interface OperatorIdentity {
@@ -69,17 +69,18 @@ const IDENTITIES: readonly OperatorIdentity[] = [
 ];
 
 /** Identities of the operators that act in AWS: each by the service account of its pods, none by the nodes. */
-export function createOperatorIdentities(site: Site, cluster: Cluster): void {
-  for (const identity of IDENTITIES) if (identity.when?.(site.spec) ?? true) createIdentity(site, cluster, identity);
+export function createOperatorIdentities(context: LandingZoneContext, cluster: Cluster): void {
+  for (const identity of IDENTITIES)
+    if (identity.when?.(context.spec) ?? true) createIdentity(context, cluster, identity);
 }
 
 function createIdentity(
-  site: Site,
+  context: LandingZoneContext,
   cluster: Cluster,
   { suffix, namespace, account, what, policy }: OperatorIdentity,
 ): void {
-  const { name, spec, parent } = site;
-  const role = createRole(site, suffix, {
+  const { name, spec, parent } = context;
+  const role = createRole(context, suffix, {
     description: `${what} of ${spec.prefix}`,
     trust: podIdentityTrust(clusterArn(spec), namespace, account),
     inline: policy(spec),
@@ -92,7 +93,7 @@ function createIdentity(
       serviceAccount: account,
       roleArn: role.arn,
       region: spec.region,
-      tags: siteTags(site, "none", suffix),
+      tags: resourceTags(context, "none", suffix),
     },
     { parent, dependsOn: role.grants },
   );

@@ -2,17 +2,17 @@ import { FileSystem } from "@pulumi/aws/efs/fileSystem";
 import { MountTarget } from "@pulumi/aws/efs/mountTarget";
 import { createAccessGroup, type Entrance } from "../network/access-group";
 import type { Keys } from "../keys/keys";
-import { needs } from "../shared/assert-inputs";
+import { assertInputs } from "../shared/assert-inputs";
 import type { Network } from "../network/network";
 import type { LandingZoneSpec } from "../resolve-landing-zone";
-import { keepsData, siteTags, type Site } from "../shared/context";
+import { retainOptions, resourceTags, type LandingZoneContext } from "../shared/context";
 
 const NFS_PORT = 2_049;
 
 /** A file system that pods of all zones mount, with a door in each; only nodes and pods may knock. */
-export function createSharedStorage(site: Site, network: Network, keys: Keys): FileSystem {
-  needs("createSharedStorage", { site, network, keys });
-  const { name, spec, parent } = site;
+export function createSharedStorage(context: LandingZoneContext, network: Network, keys: Keys): FileSystem {
+  assertInputs("createSharedStorage", { context, network, keys });
+  const { name, spec, parent } = context;
   const { region } = spec;
   const files = new FileSystem(
     `${name}-files`,
@@ -25,11 +25,11 @@ export function createSharedStorage(site: Site, network: Network, keys: Keys): F
       throughputMode: "elastic",
       lifecyclePolicies: [{ transitionToIa: "AFTER_30_DAYS" }, { transitionToPrimaryStorageClass: "AFTER_1_ACCESS" }],
       region,
-      tags: siteTags(site, "customer", "files"),
+      tags: resourceTags(context, "customer", "files"),
     },
-    keepsData(site),
+    retainOptions(context),
   );
-  const access = createAccessGroup(site, network, {
+  const access = createAccessGroup(context, network, {
     suffix: "files-access",
     description: "Who mounts the shared files",
     port: NFS_PORT,

@@ -1,7 +1,7 @@
 import { Zone } from "@pulumi/aws/route53/zone";
 import * as pulumi from "@pulumi/pulumi";
-import { needs } from "../shared/assert-inputs";
-import { keepsData, siteTags, type Plot } from "../shared/context";
+import { assertInputs } from "../shared/assert-inputs";
+import { retainOptions, resourceTags, type BaseContext } from "../shared/context";
 
 /** A hosted zone, as the landing zone publishes it. */
 export interface Dns {
@@ -18,9 +18,9 @@ const NAME_SERVERS = [0, 1, 2, 3];
  * The public zone that the platform's names lie in. Deleted, it takes the delegation with it: another would get other name
  * servers. It holds names that anybody may ask for, so it is neither in a region nor encrypted.
  */
-export function createDns(site: Plot): Dns | undefined {
-  needs("createDns", { site });
-  const { name, spec } = site;
+export function createDns(context: BaseContext): Dns | undefined {
+  assertInputs("createDns", { context });
+  const { name, spec } = context;
   const { dns, prefix, durable, recovery } = spec;
   if (!dns) return undefined;
   if (dns.zoneId !== undefined) return { name: dns.name, zoneId: pulumi.output(dns.zoneId) };
@@ -32,9 +32,9 @@ export function createDns(site: Plot): Dns | undefined {
       forceDestroy: !durable,
       // Records can be changed again within an hour of losing us-east-1, where Route 53 takes changes.
       enableAcceleratedRecovery: recovery !== undefined,
-      tags: siteTags(site, "none", "dns"),
+      tags: resourceTags(context, "none", "dns"),
     },
-    keepsData(site),
+    retainOptions(context),
   );
   const nameServers = NAME_SERVERS.map((index) => zone.nameServers.apply((servers) => servers[index] ?? ""));
   return { name: dns.name, zoneId: zone.zoneId, nameServers };

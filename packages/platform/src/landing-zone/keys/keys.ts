@@ -2,8 +2,15 @@ import { Alias } from "@pulumi/aws/kms/alias";
 import { Key } from "@pulumi/aws/kms/key";
 import * as pulumi from "@pulumi/pulumi";
 import { KEY_DOMAINS, keyPolicy } from "./key-policies";
-import { needs } from "../shared/assert-inputs";
-import { COPIED_DOMAINS, keepsData, keyAlias, siteTags, type KeyDomain, type Plot } from "../shared/context";
+import { assertInputs } from "../shared/assert-inputs";
+import {
+  COPIED_DOMAINS,
+  retainOptions,
+  keyAlias,
+  resourceTags,
+  type KeyDomain,
+  type BaseContext,
+} from "../shared/context";
 
 /** A key that was made here, or was there already. */
 export interface KeyRef {
@@ -17,12 +24,12 @@ export type Keys = { readonly [domain in Exclude<KeyDomain, "images">]: KeyRef }
 export const DELETION_WINDOW_DAYS = 30;
 
 /** A key of one's own for each kind of data, or those that are there already. */
-export function createKeys(site: Plot): Keys {
-  needs("createKeys", { site });
-  const { existingKeys, registry } = site.spec;
+export function createKeys(context: BaseContext): Keys {
+  assertInputs("createKeys", { context });
+  const { existingKeys, registry } = context.spec;
   const keyOf = (domain: KeyDomain): KeyRef => {
     const given = existingKeys?.[domain];
-    return given === undefined ? createKey(site, domain) : { arn: pulumi.output(given) };
+    return given === undefined ? createKey(context, domain) : { arn: pulumi.output(given) };
   };
   return {
     data: keyOf("data"),
@@ -33,8 +40,8 @@ export function createKeys(site: Plot): Keys {
   };
 }
 
-function createKey(site: Plot, domain: KeyDomain): Key {
-  const { name, spec, parent } = site;
+function createKey(context: BaseContext, domain: KeyDomain): Key {
+  const { name, spec, parent } = context;
   const { purpose, dataClass } = KEY_DOMAINS[domain];
   const key = new Key(
     `${name}-key-${domain}`,
@@ -51,9 +58,9 @@ function createKey(site: Plot, domain: KeyDomain): Key {
       // From the start, and at no cost: a recovery region that comes later must not replace the key, and all under it.
       multiRegion: COPIED_DOMAINS.some((copied) => copied === domain),
       region: spec.region,
-      tags: siteTags(site, dataClass, domain),
+      tags: resourceTags(context, dataClass, domain),
     },
-    keepsData(site),
+    retainOptions(context),
   );
   new Alias(
     `${name}-key-${domain}-alias`,

@@ -1,10 +1,10 @@
 import type { Faults } from "../../internal/errors";
-import { hasKeys, type Keys } from "../../internal/properties";
+import { hasProperties, type PropertyTable } from "../../internal/properties";
 import type { ExistingKeys, KeysArgs } from "./args";
 import { COPIED_DOMAINS, type KeyDomain } from "../shared/context";
 
 /** Whom the keys have to serve. */
-interface Surroundings {
+interface KeysContext {
   region: string;
   accountId: string;
   /** Whether images have a registry, and so a key. */
@@ -13,7 +13,7 @@ interface Surroundings {
   recovery: boolean;
 }
 
-const DOMAINS: Keys<ExistingKeys> = {
+const DOMAINS: PropertyTable<ExistingKeys> = {
   data: "required",
   backup: "required",
   logs: "required",
@@ -24,12 +24,13 @@ const DOMAINS: Keys<ExistingKeys> = {
 /** @returns keys that are there already; undefined where they are made, and where anything is wrong */
 export function resolveKeys(
   args: KeysArgs | undefined,
-  surroundings: Surroundings,
+  surroundings: KeysContext,
   faults: Faults,
 ): ExistingKeys | undefined {
   if (!args) return undefined;
   const at = faults.at("existing");
-  if (!hasKeys(args, { existing: "required" }, faults) || !hasKeys(args.existing, DOMAINS, at)) return undefined;
+  if (!hasProperties(args, { existing: "required" }, faults) || !hasProperties(args.existing, DOMAINS, at))
+    return undefined;
   if (surroundings.registry && args.existing.images === undefined)
     at.at("images").add(undefined, "is missing", "Name the key for images: there is a registry.");
   const seen = new Set<string>();
@@ -45,7 +46,7 @@ export function resolveKeys(
 const KEY = /^arn:aws:kms:([a-z0-9-]+):(\d{12}):key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 const EXAMPLE = "arn:aws:kms:<region>:<account>:key/<id>";
 
-function checkKey(domain: KeyDomain, arn: string, { region, accountId, recovery }: Surroundings, faults: Faults): void {
+function checkKey(domain: KeyDomain, arn: string, { region, accountId, recovery }: KeysContext, faults: Faults): void {
   const [, keyRegion, owner, id] = KEY.exec(arn) ?? [];
   if (arn.includes(":alias/"))
     return faults.add(arn, "is an alias, which can come to name another key", `Write the key itself: ${EXAMPLE}.`);

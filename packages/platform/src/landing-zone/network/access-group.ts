@@ -1,7 +1,7 @@
 import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule";
 import type { Network } from "./network";
-import { siteTags, type Site } from "../shared/context";
+import { resourceTags, type LandingZoneContext } from "../shared/context";
 
 /** Who may come in: a range, and what its rule is called and says. */
 export interface Entrance {
@@ -12,14 +12,14 @@ export interface Entrance {
 
 /** A security group that lets ranges in on one port, and lets nothing out. Its rules are named after it. */
 export function createAccessGroup(
-  site: Site,
+  context: LandingZoneContext,
   network: Network,
   access: { suffix: string; description: string; port: number; entrances: Entrance[] },
 ): SecurityGroup {
   const { suffix, description, port, entrances } = access;
-  const { name, spec, parent } = site;
+  const { name, spec, parent } = context;
   const { region } = spec;
-  const tags = siteTags(site, "none", suffix);
+  const tags = resourceTags(context, "none", suffix);
   const group = new SecurityGroup(
     `${name}-${suffix}`,
     { name: `${spec.prefix}-${suffix}`, description, vpcId: network.vpc.id, region, tags },

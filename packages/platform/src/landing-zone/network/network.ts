@@ -15,26 +15,26 @@ import type { ZoneSubnets } from "./cidr";
 import { flowLogPolicy, serviceTrust } from "../shared/iam-policies";
 import type { Keys } from "../keys/keys";
 import { createLogGroup } from "../shared/log-group";
-import { needs } from "../shared/assert-inputs";
+import { assertInputs } from "../shared/assert-inputs";
 import type { ExistingNetwork } from "./args";
 import type { ZoneSpec } from "../resolve-landing-zone";
 import { createRole } from "../shared/roles";
-import { logGroupArn, siteTags, type Site } from "../shared/context";
+import { logGroupArn, resourceTags, type LandingZoneContext } from "../shared/context";
 
 /** A VPC or subnet, made here or there already. */
-export interface Placed {
+export interface ResourceRef {
   id: pulumi.Output<string>;
 }
 
 export interface ZoneNetwork {
   zone: ZoneSpec;
-  subnets: { private: Placed; data: Placed; public?: Placed };
+  subnets: { private: ResourceRef; data: ResourceRef; public?: ResourceRef };
   /** The private subnet's way to the internet. Nodes wait for it: without, they never join. */
-  outward: pulumi.Resource[];
+  egress: pulumi.Resource[];
 }
 
 export interface Network {
-  vpc: Placed;
+  vpc: ResourceRef;
   zones: ZoneNetwork[];
 }
 
@@ -43,52 +43,52 @@ export interface Network {
  * Everything in a zone is named by its letter, so that zones come and go without touching the others. Makes nothing where
  * there is a network already.
  */
-export function createNetwork(site: Site, keys: Keys): Network {
-  needs("createNetwork", { site, keys });
-  const { existingNetwork } = site.spec;
-  return existingNetwork ? networkOf(site, existingNetwork) : createOwnNetwork(site, keys);
+export function createNetwork(context: LandingZoneContext, keys: Keys): Network {
+  assertInputs("createNetwork", { context, keys });
+  const { existingNetwork } = context.spec;
+  return existingNetwork ? networkOf(context, existingNetwork) : createOwnNetwork(context, keys);
 }
 
-function networkOf({ spec }: Site, { vpcId, subnets }: ExistingNetwork<pulumi.Input<string>>): Network {
-  const placed = (id: pulumi.Input<string>): Placed => ({ id: pulumi.output(id) });
+function networkOf({ spec }: LandingZoneContext, { vpcId, subnets }: ExistingNetwork<pulumi.Input<string>>): Network {
+  const placed = (id: pulumi.Input<string>): ResourceRef => ({ id: pulumi.output(id) });
   const zones = spec.zones.map((zone): ZoneNetwork => {
     const given = subnets[zone.name];
     if (!given) throw new Error(`Nobody told the subnets of ${zone.name}.`);
     const { private: nodes, data = nodes, public: edge } = given;
     const tiers = { private: placed(nodes), data: placed(data), public: edge === undefined ? undefined : placed(edge) };
-    return { zone, subnets: tiers, outward: [] };
+    return { zone, subnets: tiers, egress: [] };
   });
   return { vpc: placed(vpcId), zones };
 }
 
-function createOwnNetwork(site: Site, keys: Keys): Network {
-  const vpc = createVpc(site);
-  createFlowLog(site, vpc, keys);
-  const s3 = createS3Endpoint(site, vpc);
-  const publicTable = createTable(site, vpc, "public");
-  const internet = createInternetRoute(site, vpc, publicTable);
-  const dataTable = createTable(site, vpc, "data");
-  addS3(site, s3, "data", dataTable);
+function createOwnNetwork(context: LandingZoneContext, keys: Keys): Network {
+  const vpc = createVpc(context);
+  createFlowLog(context, vpc, keys);
+  const s3 = createS3Endpoint(context, vpc);
+  const publicTable = createTable(context, vpc, "public");
+  const internet = createInternetRoute(context, vpc, publicTable);
+  const dataTable = createTable(context, vpc, "data");
+  addS3(context, s3, "data", dataTable);
 
   let nat: NatGateway | undefined;
-  const zones = site.spec.zones.map((zone): ZoneNetwork => {
-    const subnets = createSubnets(site, vpc, zone);
-    if (!nat || site.spec.nat === "per-zone") nat = createNatGateway(site, zone, subnets.public, internet);
-    const privateTable = createTable(site, vpc, `private-${zone.letter}`);
-    addS3(site, s3, `private-${zone.letter}`, privateTable);
-    associate(site, `public-${zone.letter}`, subnets.public, publicTable);
-    associate(site, `data-${zone.letter}`, subnets.data, dataTable);
-    const outward = [
-      createRoute(site, `private-${zone.letter}-outward`, privateTable, { natGatewayId: nat.id }),
-      associate(site, `private-${zone.letter}`, subnets.private, privateTable),
+  const zones = context.spec.zones.map((zone): ZoneNetwork => {
+    const subnets = createSubnets(context, vpc, zone);
+    if (!nat || context.spec.nat === "per-zone") nat = createNatGateway(context, zone, subnets.public, internet);
+    const privateTable = createTable(context, vpc, `private-${zone.letter}`);
+    addS3(context, s3, `private-${zone.letter}`, privateTable);
+    associate(context, `public-${zone.letter}`, subnets.public, publicTable);
+    associate(context, `data-${zone.letter}`, subnets.data, dataTable);
+    const egress = [
+      createRoute(context, `private-${zone.letter}-outward`, privateTable, { natGatewayId: nat.id }),
+      associate(context, `private-${zone.letter}`, subnets.private, privateTable),
     ];
-    return { zone, subnets, outward };
+    return { zone, subnets, egress };
   });
   return { vpc, zones };
 }
 
-function createVpc(site: Site): Vpc {
-  const { name, spec, parent } = site;
+function createVpc(context: LandingZoneContext): Vpc {
+  const { name, spec, parent } = context;
   const { region } = spec;
   const vpc = new Vpc(
     `${name}-vpc`,
@@ -99,24 +99,24 @@ function createVpc(site: Site): Vpc {
       enableDnsHostnames: true,
       instanceTenancy: "default",
       region,
-      tags: siteTags(site, "none", "vpc"),
+      tags: resourceTags(context, "none", "vpc"),
     },
     { parent },
   );
   // What names no security group gets this one, and with it nothing.
   new DefaultSecurityGroup(
     `${name}-default-security-group`,
-    { vpcId: vpc.id, ingress: [], egress: [], region, tags: siteTags(site, "none", "default-closed") },
+    { vpcId: vpc.id, ingress: [], egress: [], region, tags: resourceTags(context, "none", "default-closed") },
     { parent },
   );
   return vpc;
 }
 
-function createFlowLog(site: Site, vpc: Vpc, keys: Keys): void {
-  const { name, spec, parent } = site;
+function createFlowLog(context: LandingZoneContext, vpc: Vpc, keys: Keys): void {
+  const { name, spec, parent } = context;
   const { region, accountId } = spec;
-  const group = createLogGroup(site, "flow", keys);
-  const role = createRole(site, "flow-logs", {
+  const group = createLogGroup(context, "flow", keys);
+  const role = createRole(context, "flow-logs", {
     description: `Writes the flow logs of ${spec.prefix}`,
     trust: serviceTrust("vpc-flow-logs.amazonaws.com", {
       StringEquals: { "aws:SourceAccount": accountId },
@@ -134,15 +134,15 @@ function createFlowLog(site: Site, vpc: Vpc, keys: Keys): void {
       iamRoleArn: role.arn,
       maxAggregationInterval: 600,
       region,
-      tags: siteTags(site, "internal", "flow-log"),
+      tags: resourceTags(context, "internal", "flow-log"),
     },
     { parent, dependsOn: role.grants },
   );
 }
 
 /** Traffic to S3, backups above all, costs nothing this way and never meets the internet. */
-function createS3Endpoint(site: Site, vpc: Vpc): VpcEndpoint {
-  const { name, spec, parent } = site;
+function createS3Endpoint(context: LandingZoneContext, vpc: Vpc): VpcEndpoint {
+  const { name, spec, parent } = context;
   const { region } = spec;
   return new VpcEndpoint(
     `${name}-endpoint-s3`,
@@ -151,13 +151,18 @@ function createS3Endpoint(site: Site, vpc: Vpc): VpcEndpoint {
       serviceName: `com.amazonaws.${region}.s3`,
       vpcEndpointType: "Gateway",
       region,
-      tags: siteTags(site, "none", "endpoint-s3"),
+      tags: resourceTags(context, "none", "endpoint-s3"),
     },
     { parent },
   );
 }
 
-function addS3({ name, spec: { region }, parent }: Site, s3: VpcEndpoint, suffix: string, table: RouteTable): void {
+function addS3(
+  { name, spec: { region }, parent }: LandingZoneContext,
+  s3: VpcEndpoint,
+  suffix: string,
+  table: RouteTable,
+): void {
   new VpcEndpointRouteTableAssociation(
     `${name}-endpoint-s3-${suffix}`,
     { vpcEndpointId: s3.id, routeTableId: table.id, region },
@@ -165,34 +170,34 @@ function addS3({ name, spec: { region }, parent }: Site, s3: VpcEndpoint, suffix
   );
 }
 
-function createInternetRoute(site: Site, vpc: Vpc, publicTable: RouteTable): Route {
-  const { name, spec, parent } = site;
+function createInternetRoute(context: LandingZoneContext, vpc: Vpc, publicTable: RouteTable): Route {
+  const { name, spec, parent } = context;
   const gateway = new InternetGateway(
     `${name}-internet`,
-    { vpcId: vpc.id, region: spec.region, tags: siteTags(site, "none", "internet") },
+    { vpcId: vpc.id, region: spec.region, tags: resourceTags(context, "none", "internet") },
     { parent },
   );
-  return createRoute(site, "public-internet", publicTable, { gatewayId: gateway.id });
+  return createRoute(context, "public-internet", publicTable, { gatewayId: gateway.id });
 }
 
-function createSubnets(site: Site, vpc: Vpc, zone: ZoneSpec): { [tier in keyof ZoneSubnets]: Subnet } {
+function createSubnets(context: LandingZoneContext, vpc: Vpc, zone: ZoneSpec): { [tier in keyof ZoneSubnets]: Subnet } {
   // By these tags the cluster finds where its load balancers go.
-  const shared = { [`kubernetes.io/cluster/${site.spec.prefix}`]: "shared" };
+  const shared = { [`kubernetes.io/cluster/${context.spec.prefix}`]: "shared" };
   return {
-    public: createSubnet(site, vpc, zone, "public", { ...shared, "kubernetes.io/role/elb": "1" }),
-    private: createSubnet(site, vpc, zone, "private", { ...shared, "kubernetes.io/role/internal-elb": "1" }),
-    data: createSubnet(site, vpc, zone, "data", {}),
+    public: createSubnet(context, vpc, zone, "public", { ...shared, "kubernetes.io/role/elb": "1" }),
+    private: createSubnet(context, vpc, zone, "private", { ...shared, "kubernetes.io/role/internal-elb": "1" }),
+    data: createSubnet(context, vpc, zone, "data", {}),
   };
 }
 
 function createSubnet(
-  site: Site,
+  context: LandingZoneContext,
   vpc: Vpc,
   zone: ZoneSpec,
   tier: keyof ZoneSubnets,
   clusterTags: { [key: string]: string },
 ): Subnet {
-  const { name, spec, parent } = site;
+  const { name, spec, parent } = context;
   const suffix = `${tier}-${zone.letter}`;
   return new Subnet(
     `${name}-subnet-${suffix}`,
@@ -203,16 +208,21 @@ function createSubnet(
       // Load balancers and NAT gateways bring their own public addresses.
       mapPublicIpOnLaunch: false,
       region: spec.region,
-      tags: { ...siteTags(site, "none", suffix), ...clusterTags },
+      tags: { ...resourceTags(context, "none", suffix), ...clusterTags },
     },
     { parent },
   );
 }
 
-function createNatGateway(site: Site, { letter }: ZoneSpec, subnet: Subnet, internet: Route): NatGateway {
-  const { name, spec, parent } = site;
+function createNatGateway(
+  context: LandingZoneContext,
+  { letter }: ZoneSpec,
+  subnet: Subnet,
+  internet: Route,
+): NatGateway {
+  const { name, spec, parent } = context;
   const { region } = spec;
-  const tags = siteTags(site, "none", `nat-${letter}`);
+  const tags = resourceTags(context, "none", `nat-${letter}`);
   const address = new Eip(`${name}-nat-${letter}-address`, { domain: "vpc", region, tags }, { parent });
   return new NatGateway(
     `${name}-nat-${letter}`,
@@ -221,18 +231,23 @@ function createNatGateway(site: Site, { letter }: ZoneSpec, subnet: Subnet, inte
   );
 }
 
-function createTable(site: Site, vpc: Vpc, suffix: string): RouteTable {
-  const { name, spec, parent } = site;
+function createTable(context: LandingZoneContext, vpc: Vpc, suffix: string): RouteTable {
+  const { name, spec, parent } = context;
   return new RouteTable(
     `${name}-routes-${suffix}`,
-    { vpcId: vpc.id, region: spec.region, tags: siteTags(site, "none", `routes-${suffix}`) },
+    { vpcId: vpc.id, region: spec.region, tags: resourceTags(context, "none", `routes-${suffix}`) },
     { parent },
   );
 }
 
 type RouteTarget = { gatewayId: pulumi.Input<string> } | { natGatewayId: pulumi.Input<string> };
 
-function createRoute({ name, spec, parent }: Site, suffix: string, table: RouteTable, target: RouteTarget): Route {
+function createRoute(
+  { name, spec, parent }: LandingZoneContext,
+  suffix: string,
+  table: RouteTable,
+  target: RouteTarget,
+): Route {
   return new Route(
     `${name}-route-${suffix}`,
     { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", ...target, region: spec.region },
@@ -241,7 +256,7 @@ function createRoute({ name, spec, parent }: Site, suffix: string, table: RouteT
 }
 
 function associate(
-  { name, spec, parent }: Site,
+  { name, spec, parent }: LandingZoneContext,
   suffix: string,
   subnet: Subnet,
   table: RouteTable,

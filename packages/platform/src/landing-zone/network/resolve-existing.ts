@@ -1,7 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 import { checkEc2Id } from "../../internal/checks";
 import type { Faults } from "../../internal/errors";
-import { hasKeys, type Keys } from "../../internal/properties";
+import { hasProperties, type PropertyTable } from "../../internal/properties";
 import { neededAddresses, podAddresses } from "../cluster/capacity";
 import { containsCidr, formatCidr, overlapsCidr, type Cidr } from "./cidr";
 import type { ExistingNetwork, ExistingSubnets, NetworkArgs } from "./args";
@@ -16,8 +16,8 @@ const BOUNDS = [16, 28] as const;
 const REMEDY = "Write the range that the VPC has, /16 to /28.";
 
 type Id = Input<string>;
-const NETWORK: Keys<ExistingNetwork<Id>> = { vpcId: "required", cidr: "required", subnets: "required" };
-const SUBNETS: Keys<ExistingSubnets<Id>> = {
+const NETWORK: PropertyTable<ExistingNetwork<Id>> = { vpcId: "required", cidr: "required", subnets: "required" };
+const SUBNETS: PropertyTable<ExistingSubnets<Id>> = {
   private: "required",
   privateCidr: "optional",
   public: "optional",
@@ -27,7 +27,8 @@ const SUBNETS: Keys<ExistingSubnets<Id>> = {
 /** @returns the network's range; undefined when anything of it is wrong */
 export function resolveExistingNetwork(args: NetworkArgs<Id>, zones: readonly string[], all: Faults): Cidr | undefined {
   const faults = all.at("existing");
-  if (!hasKeys(args, { existing: "required" }, all) || !hasKeys(args.existing, NETWORK, faults)) return undefined;
+  if (!hasProperties(args, { existing: "required" }, all) || !hasProperties(args.existing, NETWORK, faults))
+    return undefined;
   const { vpcId, cidr, subnets } = args.existing;
   checkEc2Id(vpcId, "vpc", faults.at("vpcId"));
   const network = resolvePrivateRange(cidr, BOUNDS, REMEDY, faults.at("cidr"));
@@ -35,22 +36,22 @@ export function resolveExistingNetwork(args: NetworkArgs<Id>, zones: readonly st
   for (const zone of new Set(zones))
     if (!Object.hasOwn(subnets, zone))
       at.at(zone).add(undefined, "is missing", "Give the subnets of every zone in `zones`.");
-  const seen: Seen = { ids: new Set(), ranges: [] };
+  const seen: NamedSubnets = { ids: new Set(), ranges: [] };
   for (const [zone, given] of Object.entries(subnets)) {
     if (!zones.includes(zone))
       at.at(zone).add(given, "is not one of `zones`", "Add the zone there, or leave it out here.");
-    else if (hasKeys(given, SUBNETS, at.at(zone))) checkSubnets(given, network, seen, at.at(zone));
+    else if (hasProperties(given, SUBNETS, at.at(zone))) checkSubnets(given, network, seen, at.at(zone));
   }
   return all.any() ? undefined : network;
 }
 
 /** What earlier zones have named. */
-interface Seen {
+interface NamedSubnets {
   ids: Set<Id>;
   ranges: { text: string; cidr: Cidr }[];
 }
 
-function checkSubnets(given: ExistingSubnets<Id>, network: Cidr | undefined, seen: Seen, faults: Faults): void {
+function checkSubnets(given: ExistingSubnets<Id>, network: Cidr | undefined, seen: NamedSubnets, faults: Faults): void {
   for (const tier of ["private", "public", "data"] as const) {
     const id = given[tier];
     const at = faults.at(tier);
@@ -63,7 +64,7 @@ function checkSubnets(given: ExistingSubnets<Id>, network: Cidr | undefined, see
   if (given.privateCidr !== undefined) checkRange(given.privateCidr, network, seen, faults.at("privateCidr"));
 }
 
-function checkRange(text: string, network: Cidr | undefined, { ranges }: Seen, faults: Faults): void {
+function checkRange(text: string, network: Cidr | undefined, { ranges }: NamedSubnets, faults: Faults): void {
   const cidr = readRange(text, faults);
   if (!cidr) return;
   const other = ranges.find((one) => overlapsCidr(one.cidr, cidr));

@@ -5,10 +5,10 @@ import { ReplicaKey } from "@pulumi/aws/kms/replicaKey";
 import { imageWriterPolicy, serviceTrust } from "../shared/iam-policies";
 import { DELETION_WINDOW_DAYS, type KeyRef, type Keys } from "../keys/keys";
 import { KEY_DOMAINS, keyPolicy } from "../keys/key-policies";
-import { needs } from "../shared/assert-inputs";
+import { assertInputs } from "../shared/assert-inputs";
 import { COPIED_IMAGES } from "../registry/registry";
 import { createRole } from "../shared/roles";
-import { keepsData, keyAlias, siteTags, type CopiedDomain, type Site } from "../shared/context";
+import { retainOptions, keyAlias, resourceTags, type CopiedDomain, type LandingZoneContext } from "../shared/context";
 
 /** The second region, and in it replicas of the keys whose data is copied there. */
 export interface Recovery {
@@ -20,26 +20,26 @@ export interface Recovery {
  * What copies need in the recovery region: replicas of the keys, which open there what those at home closed, each with a
  * policy of its own; and copies of the images.
  */
-export function createRecovery(site: Site, keys: Keys): Recovery | undefined {
-  needs("createRecovery", { site, keys });
-  const { recovery, registry } = site.spec;
+export function createRecovery(context: LandingZoneContext, keys: Keys): Recovery | undefined {
+  assertInputs("createRecovery", { context, keys });
+  const { recovery, registry } = context.spec;
   if (!recovery) return undefined;
   const { region } = recovery;
-  const images = keys.images && createReplica(site, "images", keys.images, region);
-  if (registry && images) createImageCopies(site, images, region);
+  const images = keys.images && createReplica(context, "images", keys.images, region);
+  if (registry && images) createImageCopies(context, images, region);
   return {
     region,
     keys: {
-      data: createReplica(site, "data", keys.data, region),
-      backup: createReplica(site, "backup", keys.backup, region),
-      secrets: createReplica(site, "secrets", keys.secrets, region),
+      data: createReplica(context, "data", keys.data, region),
+      backup: createReplica(context, "backup", keys.backup, region),
+      secrets: createReplica(context, "secrets", keys.secrets, region),
       images,
     },
   };
 }
 
-function createReplica(site: Site, domain: CopiedDomain, primary: KeyRef, region: string): KeyRef {
-  const { name, spec, parent } = site;
+function createReplica(context: LandingZoneContext, domain: CopiedDomain, primary: KeyRef, region: string): KeyRef {
+  const { name, spec, parent } = context;
   const { purpose, dataClass } = KEY_DOMAINS[domain];
   const replica = new ReplicaKey(
     `${name}-key-${domain}-replica`,
@@ -51,9 +51,9 @@ function createReplica(site: Site, domain: CopiedDomain, primary: KeyRef, region
       deletionWindowInDays: DELETION_WINDOW_DAYS,
       bypassPolicyLockoutSafetyCheck: false,
       region,
-      tags: siteTags(site, dataClass, `${domain}-replica`),
+      tags: resourceTags(context, dataClass, `${domain}-replica`),
     },
-    keepsData(site),
+    retainOptions(context),
   );
   new Alias(
     `${name}-key-${domain}-replica-alias`,
@@ -68,11 +68,11 @@ function createReplica(site: Site, domain: CopiedDomain, primary: KeyRef, region
  * this template, or it would have neither tags nor the replica key. Copies of others' images stay at home: they can be
  * copied again.
  */
-function createImageCopies(site: Site, key: KeyRef, region: string): void {
-  const { name, spec, parent } = site;
+function createImageCopies(context: LandingZoneContext, key: KeyRef, region: string): void {
+  const { name, spec, parent } = context;
   const { registry, prefix, accountId } = spec;
   if (!registry || registry.existingReplication || registry.repositories.length === 0) return;
-  const role = createRole(site, "image-copies", {
+  const role = createRole(context, "image-copies", {
     description: `Makes the repositories of ${prefix} in ${region}`,
     trust: serviceTrust("ecr.amazonaws.com"),
     inline: imageWriterPolicy(spec, region),
@@ -86,7 +86,7 @@ function createImageCopies(site: Site, key: KeyRef, region: string): void {
       description: `Copies of the images of ${spec.region}`,
       encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: key.arn }],
       customRoleArn: role.arn,
-      resourceTags: siteTags(site, "internal", "images-copies"),
+      resourceTags: resourceTags(context, "internal", "images-copies"),
       region,
     },
     { parent, dependsOn: role.grants },

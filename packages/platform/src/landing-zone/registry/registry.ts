@@ -5,21 +5,21 @@ import { Repository } from "@pulumi/aws/ecr/repository";
 import { RepositoryCreationTemplate } from "@pulumi/aws/ecr/repositoryCreationTemplate";
 import { imageWriterPolicy, serviceTrust } from "../shared/iam-policies";
 import type { KeyRef, Keys } from "../keys/keys";
-import { needs } from "../shared/assert-inputs";
+import { assertInputs } from "../shared/assert-inputs";
 import type { CachedRegistry } from "./args";
 import { cachePrefix, type RegistrySpec } from "./resolve";
 import { createRole } from "../shared/roles";
-import { keepsData, siteTags, type Site } from "../shared/context";
+import { retainOptions, resourceTags, type LandingZoneContext } from "../shared/context";
 
 /** Images of one's own and copies of others': a tag never moves, what is known to be bad is told, a key of their own. */
-export function createRegistry(site: Site, keys: Keys): void {
-  needs("createRegistry", { site, keys });
-  const { registry } = site.spec;
+export function createRegistry(context: LandingZoneContext, keys: Keys): void {
+  assertInputs("createRegistry", { context, keys });
+  const { registry } = context.spec;
   const { images: key } = keys;
   if (!registry || !key) return;
-  for (const repository of registry.repositories) createRepository(site, repository, key);
-  if (!registry.existingScanning) createScanning(site);
-  if (registry.cacheFrom.length > 0) createCache(site, registry, key);
+  for (const repository of registry.repositories) createRepository(context, repository, key);
+  if (!registry.existingScanning) createScanning(context);
+  if (registry.cacheFrom.length > 0) createCache(context, registry, key);
 }
 
 /** What nobody can pull any more. Tagged images stay: one that runs may be years old. */
@@ -37,11 +37,11 @@ const LIFECYCLE = JSON.stringify({
 /** How ECR makes a repository for copies. */
 export const COPIED_IMAGES = { imageTagMutability: "IMMUTABLE", lifecyclePolicy: LIFECYCLE } as const;
 
-function createRepository(site: Site, repository: string, key: KeyRef): void {
-  const { name, spec } = site;
+function createRepository(context: LandingZoneContext, repository: string, key: KeyRef): void {
+  const { name, spec } = context;
   const { region, durable } = spec;
   const suffix = `images-${repository.replaceAll("/", "-")}`;
-  const kept = keepsData(site);
+  const kept = retainOptions(context);
   const made = new Repository(
     `${name}-${suffix}`,
     {
@@ -51,7 +51,7 @@ function createRepository(site: Site, repository: string, key: KeyRef): void {
       encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: key.arn }],
       forceDelete: !durable,
       region,
-      tags: siteTags(site, "internal", suffix),
+      tags: resourceTags(context, "internal", suffix),
     },
     kept,
   );
@@ -59,8 +59,8 @@ function createRepository(site: Site, repository: string, key: KeyRef): void {
 }
 
 /** Again and again, because most faults are found after an image was built. */
-function createScanning(site: Site): void {
-  const { name, spec, parent } = site;
+function createScanning(context: LandingZoneContext): void {
+  const { name, spec, parent } = context;
   new RegistryScanningConfiguration(
     `${name}-images-scanning`,
     {
@@ -84,10 +84,10 @@ const UPSTREAM: { readonly [registry in CachedRegistry]: string } = {
 };
 
 /** The first pull makes a repository, by this template, and fills it. */
-function createCache(site: Site, { cacheFrom }: RegistrySpec, key: KeyRef): void {
-  const { name, spec, parent } = site;
+function createCache(context: LandingZoneContext, { cacheFrom }: RegistrySpec, key: KeyRef): void {
+  const { name, spec, parent } = context;
   const { region } = spec;
-  const role = createRole(site, "image-cache", {
+  const role = createRole(context, "image-cache", {
     description: `Makes the repositories of copied images for ${spec.prefix}`,
     trust: serviceTrust("ecr.amazonaws.com"),
     inline: imageWriterPolicy(spec),
@@ -103,7 +103,7 @@ function createCache(site: Site, { cacheFrom }: RegistrySpec, key: KeyRef): void
         description: `Copies of ${UPSTREAM[registry]}`,
         encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: key.arn }],
         customRoleArn: role.arn,
-        resourceTags: siteTags(site, "none", `images-${registry}`),
+        resourceTags: resourceTags(context, "none", `images-${registry}`),
         region,
       },
       { parent, dependsOn: role.grants },

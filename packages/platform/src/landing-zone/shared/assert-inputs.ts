@@ -3,32 +3,32 @@ import type { Cluster } from "@pulumi/aws/eks/cluster";
 import type { Identity } from "../access/iam-roles";
 import type { Keys } from "../keys/keys";
 import type { Network } from "../network/network";
-import type { Plot } from "./context";
+import type { BaseContext } from "./context";
 
 /** What parts of a landing zone are made of, and may be called with by a caller without a compiler. */
 interface Needs {
-  site: Plot;
+  context: BaseContext;
   keys: Keys;
   network: Network;
   cluster: Cluster;
   identity: Identity;
-  plugins: unknown[];
+  bootstrapAddons: unknown[];
   nodes: unknown[];
 }
 
 /** Who makes each, and by what it is known. */
 const MAKERS: { readonly [what in keyof Needs]: { by: string; has?: keyof Needs[what] } } = {
-  site: { by: "createSite", has: "spec" },
+  context: { by: "createLandingZoneContext", has: "spec" },
   keys: { by: "createKeys", has: "data" },
   network: { by: "createNetwork", has: "vpc" },
   cluster: { by: "createCluster", has: "arn" },
   identity: { by: "createIdentity" },
-  plugins: { by: "createPlugins", has: "length" },
+  bootstrapAddons: { by: "createBootstrapAddons", has: "length" },
   nodes: { by: "createNodeGroups", has: "length" },
 };
 
 /** @throws UserInputError with everything that `part` needs and was not given, before it makes anything */
-export function needs(part: string, given: { readonly [what in keyof Needs]?: unknown }): void {
+export function assertInputs(part: string, given: { readonly [what in keyof Needs]?: unknown }): void {
   const faults = new Faults();
   for (const [what, value] of Object.entries(given)) {
     const { by, has } = MAKERS[what as keyof Needs];

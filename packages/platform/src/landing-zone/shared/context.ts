@@ -4,7 +4,7 @@ import { tags } from "../../internal/names";
 import type { LandingZoneSpec } from "../resolve-landing-zone";
 
 /** What the first parts of a landing zone are built from. */
-export interface Plot {
+export interface BaseContext {
   /** Pulumi name of the component; its children's begin with it. */
   name: string;
   spec: LandingZoneSpec;
@@ -13,18 +13,18 @@ export interface Plot {
 }
 
 /** What every other part is built from. */
-export interface Site extends Plot {
+export interface LandingZoneContext extends BaseContext {
   /** ARN of the policy that bounds every role. */
-  boundary: pulumi.Output<string>;
+  permissionsBoundary: pulumi.Output<string>;
 }
 
 /** Tags of a resource; `suffix` as in its name. */
-export function siteTags({ spec }: Plot, dataClass: DataClass, suffix: string): { [key: string]: string } {
+export function resourceTags({ spec }: BaseContext, dataClass: DataClass, suffix: string): { [key: string]: string } {
   return tags(spec.ownership, dataClass, `${spec.prefix}-${suffix}`);
 }
 
 /** Data that has to outlive mistakes: in production it refuses deletion, and stays when the stack goes. */
-export function keepsData({ spec, parent }: Plot): pulumi.CustomResourceOptions {
+export function retainOptions({ spec, parent }: BaseContext): pulumi.CustomResourceOptions {
   return { parent, protect: spec.durable, retainOnDelete: spec.durable };
 }
 

@@ -1,10 +1,10 @@
 import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
 import type { Keys } from "../keys/keys";
-import { logGroupNames, siteTags, type LogGroupName, type Site } from "./context";
+import { logGroupNames, resourceTags, type LogGroupName, type LandingZoneContext } from "./context";
 
 /** Made before anything writes: a log group that AWS makes by itself has no key and keeps everything for ever. */
-export function createLogGroup(site: Site, kind: LogGroupName, keys: Keys): LogGroup {
-  const { name, spec, parent } = site;
+export function createLogGroup(context: LandingZoneContext, kind: LogGroupName, keys: Keys): LogGroup {
+  const { name, spec, parent } = context;
   return new LogGroup(
     `${name}-logs-${kind}`,
     {
@@ -13,7 +13,7 @@ export function createLogGroup(site: Site, kind: LogGroupName, keys: Keys): LogG
       kmsKeyId: keys.logs.arn,
       logGroupClass: "STANDARD",
       region: spec.region,
-      tags: siteTags(site, "internal", `logs-${kind}`),
+      tags: resourceTags(context, "internal", `logs-${kind}`),
     },
     { parent },
   );

@@ -2,7 +2,7 @@ import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import type * as pulumi from "@pulumi/pulumi";
-import { iamArn, roleName, siteTags, type Site } from "./context";
+import { iamArn, roleName, resourceTags, type LandingZoneContext } from "./context";
 
 export interface RoleSpec {
   description: string;
@@ -29,11 +29,11 @@ export interface GrantedRole {
 }
 
 export function createRole(
-  site: Site,
+  context: LandingZoneContext,
   suffix: string,
   { description, trust, managed = [], inline, bounded = true, tags = {} }: RoleSpec,
 ): GrantedRole {
-  const { name, spec, parent } = site;
+  const { name, spec, parent } = context;
   const role = new Role(
     `${name}-${suffix}-role`,
     {
@@ -41,8 +41,8 @@ export function createRole(
       description,
       assumeRolePolicy: trust,
       maxSessionDuration: 3_600,
-      permissionsBoundary: bounded ? site.boundary : undefined,
-      tags: { ...siteTags(site, "none", suffix), ...tags },
+      permissionsBoundary: bounded ? context.permissionsBoundary : undefined,
+      tags: { ...resourceTags(context, "none", suffix), ...tags },
     },
     { parent },
   );

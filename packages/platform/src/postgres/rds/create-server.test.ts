@@ -230,7 +230,7 @@ test("what it says of itself is known in a preview but for its host, which AWS d
     instanceClass: "db.t4g.medium",
     standby: true,
     storageGiB: 100,
-    mostStorageGiB: 200,
+    maxStorageGiB: 200,
     maxConnections: 160,
     reservedConnections: 20,
     port: 5432,
@@ -243,7 +243,7 @@ test("what it says of itself is known in a preview but for its host, which AWS d
     metrics: { kind: "cloudwatch", instance: "acme-main-prod" },
     restorePoints: {
       kind: "rds-automated-backups",
-      place: "acme-main-prod",
+      context: "acme-main-prod",
       copyRegion: "eu-west-1",
       retentionDays: 30,
       lagSeconds: 300,

@@ -18,7 +18,7 @@ export const TENANT_OPTIONS = {
 } as const satisfies OptionTable;
 
 /** A stack of the reference program, or of one with the same configuration: a platform and a directory of tenants. */
-export interface Site {
+export interface TenantWorkspace {
   target: Target;
   cwd: string;
   platform: PlatformConfig;
@@ -33,7 +33,11 @@ export function platformLibrary(): typeof library {
 }
 
 /** @throws PreviewError when the stack's configuration holds no platform or no tenants */
-export function readSite(values: ValuesOf<typeof TENANT_OPTIONS>, { io, engine }: Context, command: string): Site {
+export function readTenantWorkspace(
+  values: ValuesOf<typeof TENANT_OPTIONS>,
+  { io, engine }: Context,
+  command: string,
+): TenantWorkspace {
   const cwd = resolve(io.cwd, values.cwd ?? ".");
   const overrides = assignments(values.config, "config", command);
   const target = engine.target(cwd, values.stack, overrides);
@@ -56,7 +60,7 @@ export function readSite(values: ValuesOf<typeof TENANT_OPTIONS>, { io, engine }
 /**
  * Every fault of the cell with these tenants. The platform's own name is the program's to check, so it is a short one here.
  */
-export function faultsOf({ platform }: Site, tenants: Portfolio): readonly Fault[] {
+export function faultsOf({ platform }: TenantWorkspace, tenants: Portfolio): readonly Fault[] {
   const { planCell, UserInputError } = platformLibrary();
   try {
     planCell("cell", { ...platform, tenants });
@@ -105,19 +109,23 @@ export interface Cell {
  * Runs the program with its own tenants, or with these instead: on a directory that holds exactly them.
  * @throws PreviewError with every fault, when they do not fit
  */
-export async function previewCell(site: Site, { engine }: Context, tenants?: readonly TenantSpec[]): Promise<Cell> {
-  const run = async (config: Site["overrides"]): Promise<Cell> => {
-    const { resources } = await engine.preview({ cwd: site.cwd, stack: site.target.stack, config });
+export async function previewCell(
+  workspace: TenantWorkspace,
+  { engine }: Context,
+  tenants?: readonly TenantSpec[],
+): Promise<Cell> {
+  const run = async (config: TenantWorkspace["overrides"]): Promise<Cell> => {
+    const { resources } = await engine.preview({ cwd: workspace.cwd, stack: workspace.target.stack, config });
     const facts = readPlatformFacts(resources);
     if (facts === undefined)
-      throw new PreviewError(`the program of ${site.target.root} has no RetailOdooPlatform, so it has no tenants`);
-    return { facts, cost: estimateCost(resources, { prices: PRICES, region: site.target.config["aws:region"] }) };
+      throw new PreviewError(`the program of ${workspace.target.root} has no RetailOdooPlatform, so it has no tenants`);
+    return { facts, cost: estimateCost(resources, { prices: PRICES, region: workspace.target.config["aws:region"] }) };
   };
-  if (tenants === undefined) return run(site.overrides);
+  if (tenants === undefined) return run(workspace.overrides);
   const folder = mkdtempSync(join(tmpdir(), "retail-odoo-tenants-"));
   try {
     for (const tenant of tenants) writeFileSync(join(folder, `${tenant.name}.yaml`), JSON.stringify(tenant));
-    return await run({ ...site.overrides, [`${site.target.project}:tenants`]: folder });
+    return await run({ ...workspace.overrides, [`${workspace.target.project}:tenants`]: folder });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
