@@ -7,7 +7,7 @@ import {
   loadBalancerAnnotations,
   traefikValues,
 } from "./chart-values";
-import { AUTOSCALER_ACCOUNT, KARPENTER_ACCOUNT, ON_SYSTEM_POOL } from "../nodes/system-placement";
+import { AUTOSCALER_ACCOUNT, KARPENTER_ACCOUNT, ON_SYSTEM_POOL } from "../nodes";
 
 const KARPENTER = { region: "eu-central-1", clusterName: "retail-prod", queue: "retail-prod-karpenter" };
 

@@ -2,7 +2,7 @@ import { NAMESPACES, PRIORITIES } from "@retail-odoo/contract";
 import type { Input } from "@pulumi/pulumi";
 import { memoryQuantity, cpuQuantity } from "../internal/units";
 import { OPERATOR_PODS, type PodsOf } from "./operator-pods";
-import { AUTOSCALER_ACCOUNT, KARPENTER_ACCOUNT, SPOT_JOBS } from "../nodes/system-placement";
+import { AUTOSCALER_ACCOUNT, KARPENTER_ACCOUNT, SPOT_JOBS } from "../nodes";
 
 /** Values of the charts, as the baseline's versions read them. Pure. */
 

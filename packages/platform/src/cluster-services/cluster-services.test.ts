@@ -1,7 +1,7 @@
 import { BASELINES, NEWEST_BASELINE, TYPES, type Baseline, type LandingZoneFacts } from "@retail-odoo/contract";
 import { named, record, waitsFor, ZONE_FACTS, type Recorded } from "@retail-odoo/testing";
 import { ClusterServices } from "./cluster-services";
-import { CLUSTER_SERVICES, type ClusterServicesArgs } from "./cluster-services-args";
+import { CLUSTER_SERVICES, type ClusterServicesArgs } from "./args";
 
 const zone = ZONE_FACTS;
 const baseline = BASELINES[NEWEST_BASELINE] as Baseline;

@@ -11,11 +11,11 @@ import { hasProperties, type PropertyTable } from "../internal/properties";
 import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
 import { ENTRY_POINT } from "./chart-values";
-import type { ClusterServicesArgs } from "./cluster-services-args";
+import type { ClusterServicesArgs } from "./args";
 import { createNamespace, createOperators, type Releases } from "./create-operators";
 import { createKarpenterPools } from "./karpenter-pools";
-import { ON_SYSTEM_POOL } from "../nodes/system-placement";
-import { resolveClusterServices, type ClusterServicesSpec } from "./resolve-cluster-services";
+import { ON_SYSTEM_POOL } from "../nodes";
+import { resolveClusterServices, type ClusterServicesSpec } from "./resolve";
 import { secretStore } from "./secret-store";
 
 /**

@@ -10,7 +10,7 @@ import {
   type Values,
 } from "./chart-values";
 import { OPERATOR_PODS } from "./operator-pods";
-import { LOAD_BALANCER_ACCOUNT, SECRETS_ACCOUNT, SIGNATURES_ACCOUNT } from "../nodes/system-placement";
+import { LOAD_BALANCER_ACCOUNT, SECRETS_ACCOUNT, SIGNATURES_ACCOUNT } from "../nodes";
 
 /** Values of the charts of controllers that serve the platform: load balancers, scaling, secrets, signatures. Pure. */
 

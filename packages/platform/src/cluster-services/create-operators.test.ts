@@ -1,7 +1,7 @@
 import { BASELINES, NEWEST_BASELINE, type Baseline, type LandingZoneFacts } from "@retail-odoo/contract";
 import { named, record, waitsFor, type Recorded } from "@retail-odoo/testing";
 import { ClusterServices } from "./cluster-services";
-import { CLUSTER_SERVICES, type ClusterServiceName, type ClusterServicesArgs } from "./cluster-services-args";
+import { CLUSTER_SERVICES, type ClusterServiceName, type ClusterServicesArgs } from "./args";
 import { OPERATORS } from "./operators";
 
 const baseline = BASELINES[NEWEST_BASELINE] as Baseline;

@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Baseline, Chart } from "@retail-odoo/contract";
 import { labels } from "../internal/names";
 import { POD_SECURITY, PRIVILEGED_POD_SECURITY } from "../internal/pod-security";
-import { CLUSTER_SERVICES, type ClusterServiceName } from "./cluster-services-args";
+import { CLUSTER_SERVICES, type ClusterServiceName } from "./args";
 import { OPERATORS, type Operator, type OperatorContext } from "./operators";
 
 /** What operators are made of. */

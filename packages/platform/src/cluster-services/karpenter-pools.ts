@@ -3,8 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { WORKLOAD_POOL_NAMES, type LandingZoneFacts, type WorkloadPoolName } from "@retail-odoo/contract";
 import { tags } from "../internal/names";
 import { createNodeObject, nodeClassManifest, poolManifest } from "../nodes/index";
-import type { ClusterServicesSpec } from "./resolve-cluster-services";
-import { reservationTags } from "../nodes/reservations";
+import type { ClusterServicesSpec } from "./resolve";
+import { reservationTags } from "../nodes";
 
 type Zone = LandingZoneFacts<pulumi.Input<string>>;
 

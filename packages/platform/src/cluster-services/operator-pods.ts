@@ -1,4 +1,4 @@
-import { CLUSTER_SERVICES, type ClusterServiceName } from "./cluster-services-args";
+import { CLUSTER_SERVICES, type ClusterServiceName } from "./args";
 
 /** Pods of one part of an operator: how many, and what each asks for. */
 export interface PodsOf {

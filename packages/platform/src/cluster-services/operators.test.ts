@@ -1,9 +1,9 @@
 import { BASELINES, NEWEST_BASELINE } from "@retail-odoo/contract";
 import { cpuQuantity, memoryQuantity } from "../internal/units";
-import { CLUSTER_SERVICES } from "./cluster-services-args";
+import { CLUSTER_SERVICES } from "./args";
 import { OPERATOR_PODS, systemPods, type PodsOf } from "./operator-pods";
 import { OPERATORS, type OperatorContext } from "./operators";
-import { ON_SYSTEM_POOL } from "../nodes/system-placement";
+import { ON_SYSTEM_POOL } from "../nodes";
 
 const zone = {
   prefix: "retail-prod",

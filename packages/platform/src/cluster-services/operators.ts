@@ -12,7 +12,7 @@ import {
   type Placement,
   type Values,
 } from "./chart-values";
-import type { ClusterServiceName } from "./cluster-services-args";
+import type { ClusterServiceName } from "./args";
 import {
   externalSecretsValues,
   kedaValues,

@@ -1,5 +1,6 @@
 import { BackupIdentity, BackupVault } from "../backup";
-import { ClusterServices, LandingZone } from "../landing-zone";
+import { ClusterServices } from "../cluster-services";
+import { LandingZone } from "../landing-zone";
 import { planCell, RetailOdooPlatform } from "../platform";
 import { PostgresDatabase, PostgresHA } from "../postgres";
 import { TenantStack } from "../tenant";

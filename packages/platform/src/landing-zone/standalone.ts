@@ -5,6 +5,20 @@ import type { LandingZoneArgs } from "./landing-zone-args";
 import { planLandingZone } from "./plan-landing-zone";
 import type { KeyDomain, LandingZoneContext } from "./shared/context";
 
+export { createAccess } from "./access/entries";
+export { createIdentity } from "./access/iam-roles";
+export { createAudit } from "./audit/audit";
+export { createAddons, createBootstrapAddons } from "./cluster/add-ons";
+export { createCluster } from "./cluster/cluster";
+export { createNodeGroups } from "./cluster/node-groups";
+export { createSharedStorage } from "./cluster/shared-storage";
+export { createDns } from "./dns/dns";
+export { createKeys } from "./keys/keys";
+export { createEndpoints } from "./network/endpoints";
+export { createNetwork } from "./network/network";
+export { createRecovery } from "./recovery/recovery";
+export { createRegistry } from "./registry/registry";
+
 /**
  * Where parts of a landing zone stand that are used without the rest: `createKeys`, `createNetwork`, `createRegistry` and the
  * others each make their part of what `args` say, under the names that `LandingZone` would give it. Makes the policy that

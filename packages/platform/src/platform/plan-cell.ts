@@ -19,11 +19,10 @@ import { hasShape } from "../internal/shape";
 import {
   installedServices,
   resolveClusterServices,
-  resolveLandingZone,
   type ClusterServiceName,
   type ClusterServicesSpec,
-  type LandingZoneSpec,
-} from "../landing-zone";
+} from "../cluster-services";
+import { resolveLandingZone, type LandingZoneSpec } from "../landing-zone";
 import type { Portfolio } from "../portfolio";
 import { resolvePostgresHA, type PlannedRdsArgs, type PostgresSpec } from "../postgres";
 import { resolveTenant, type ResolvedTenant, type TenantSpec } from "../tenant";

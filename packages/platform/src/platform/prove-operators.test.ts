@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import type { PoolCapacity } from "@retail-odoo/contract";
-import type { PodRequest } from "../landing-zone";
+import type { PodRequest } from "../cluster-services";
 import { fit } from "./prove-operators";
 
 const node = { cpu: 2, memoryGiB: 4, pods: 3 };

@@ -1,7 +1,8 @@
 import type { NodePool, PoolCapacity } from "@retail-odoo/contract";
 import type { Faults } from "../internal/errors";
 import { round, sum } from "../internal/units";
-import { systemPods, systemCapacity, type PodRequest } from "../landing-zone";
+import { systemPods, type PodRequest } from "../cluster-services";
+import { systemCapacity } from "../landing-zone";
 import type { CellDraft } from "./plan-cell";
 
 /**

@@ -5,7 +5,7 @@ import type { Baseline } from "@retail-odoo/contract";
 import { WARM_ADDRESSES } from "./capacity";
 import { keyUsePolicy, podIdentityTrust } from "../shared/iam-policies";
 import { assertInputs } from "../shared/assert-inputs";
-import { ON_SYSTEM_POOL } from "../../nodes/system-placement";
+import { ON_SYSTEM_POOL } from "../../nodes";
 import { createRole, type GrantedRole, type RoleSpec } from "../shared/roles";
 import { clusterArn, resourceTags, type LandingZoneContext } from "../shared/context";
 

@@ -16,7 +16,7 @@ import { cacheReaderPolicy, serviceTrust } from "../shared/iam-policies";
 import type { Keys } from "../keys/keys";
 import { assertInputs } from "../shared/assert-inputs";
 import type { Network, ZoneNetwork } from "../network/network";
-import { SPOT_JOBS, SYSTEM_TAINT } from "../../nodes/system-placement";
+import { SPOT_JOBS, SYSTEM_TAINT } from "../../nodes";
 import { createRole, type GrantedRole } from "../shared/roles";
 import type { LandingZoneSpec } from "../resolve-landing-zone";
 import { RUNTIME_OWNED } from "../shared/ignored-changes";

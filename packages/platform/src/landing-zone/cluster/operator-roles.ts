@@ -10,7 +10,7 @@ import {
   LOAD_BALANCER_ACCOUNT,
   SECRETS_ACCOUNT,
   SIGNATURES_ACCOUNT,
-} from "../../nodes/system-placement";
+} from "../../nodes";
 import type { LandingZoneSpec } from "../resolve-landing-zone";
 import { createRole } from "../shared/roles";
 import { clusterArn, resourceTags, type LandingZoneContext } from "../shared/context";

@@ -243,7 +243,7 @@ test("what it says of itself is known in a preview but for its host, which AWS d
     metrics: { kind: "cloudwatch", instance: "acme-main-prod" },
     restorePoints: {
       kind: "rds-automated-backups",
-      context: "acme-main-prod",
+      place: "acme-main-prod",
       copyRegion: "eu-west-1",
       retentionDays: 30,
       lagSeconds: 300,

@@ -1,7 +1,7 @@
 import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
-import { CLUSTER_SERVICES, type ClusterServiceName, type ClusterServicesArgs } from "./cluster-services-args";
-import { resolveClusterServices } from "./resolve-cluster-services";
+import { CLUSTER_SERVICES, type ClusterServiceName, type ClusterServicesArgs } from "./args";
+import { resolveClusterServices } from "./resolve";
 
 const args: ClusterServicesArgs = {
   environment: "prod",

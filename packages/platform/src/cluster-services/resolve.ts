@@ -4,7 +4,7 @@ import { resolveImageSignatures, type ImageSignaturesSpec } from "../admission/i
 import { checkChoice } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import type { Ownership } from "../internal/names";
-import { CLUSTER_SERVICES, type ClusterServiceName, type ClusterServicesArgs } from "./cluster-services-args";
+import { CLUSTER_SERVICES, type ClusterServiceName, type ClusterServicesArgs } from "./args";
 import { OPERATORS, type Occasion } from "./operators";
 
 export interface ClusterServicesSpec {
