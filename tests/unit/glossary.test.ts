@@ -43,9 +43,9 @@ describe("docs/glossary.md", () => {
 
 describe("words", () => {
   test.each([
-    ["createFences()", " create fences "],
-    ["cache-refuse-strangers", " cache refuse strangers "],
-    ["the pooler of\n * transactions", " the pooler of transactions "],
+    ["nodePool()", " node pool "],
+    ["cache-require-auth", " cache require auth "],
+    ["the write-ahead\n * log", " the write ahead log "],
     ["RDSInstance", " rds instance "],
   ])("%j reads %j", (text, expected) => expect(words(text)).toBe(expected));
 

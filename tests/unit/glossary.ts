@@ -40,8 +40,8 @@ export function filesBelow(path: string, extensions: readonly string[]): string[
 }
 
 /**
- * Words of a text, one space apart and in lower case: `createFences`, `create-fences` and "create" at the end of one comment
- * line with "fences" at the start of the next all read "create fences".
+ * Words of a text, one space apart and in lower case: `nodePool`, `node-pool` and "node" at the end of one comment
+ * line with "pool" at the start of the next all read "node pool".
  */
 export function words(text: string): string {
   const spaced = text
