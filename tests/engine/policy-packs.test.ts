@@ -39,10 +39,10 @@ describe("each pack in a process of its own, behind its gRPC interface", () => {
   });
 
   const refused: [keyof typeof PACKS, string, string, string, unknown, string][] = [
-    ["encryption", "volume-encrypt-data", "volume", "encrypted", false, "encrypted is false: set it to true."],
+    ["encryption", "volume-enable-encryption", "volume", "encrypted", false, "encrypted is false: set it to true."],
     [
       "encryption",
-      "bucket-attach-policy",
+      "bucket-require-policy",
       "files",
       "bucket",
       "other-files",
@@ -50,7 +50,7 @@ describe("each pack in a process of its own, behind its gRPC interface", () => {
     ],
     [
       "quotas",
-      "node-group-bound-size",
+      "node-group-limit-size",
       "workload",
       "scalingConfig.maxSize",
       51,
@@ -58,7 +58,7 @@ describe("each pack in a process of its own, behind its gRPC interface", () => {
     ],
     [
       "quotas",
-      "namespace-set-quota",
+      "namespace-require-resource-quota",
       "namespace",
       "metadata.name",
       "tenant-other",
@@ -66,7 +66,7 @@ describe("each pack in a process of its own, behind its gRPC interface", () => {
     ],
     [
       "tenancy",
-      "service-stay-internal",
+      "service-disallow-external-access",
       "service",
       "spec.type",
       "NodePort",
@@ -74,7 +74,7 @@ describe("each pack in a process of its own, behind its gRPC interface", () => {
     ],
     [
       "tenancy",
-      "route-own-hosts",
+      "route-require-tenant-hosts",
       "ingress",
       "spec.rules.0.host",
       "other.example",
