@@ -26,7 +26,7 @@ import { volumeEnableEncryption } from "./rules/volume-enable-encryption";
 export const name = "retail-odoo-encryption";
 export const enforcementLevel: EnforcementLevel = "mandatory";
 
-/** What is stored is encrypted with keys of one's own, and what travels is encrypted too. */
+/** Data is encrypted at rest with customer-managed keys, and in transit with TLS. */
 export const policies: Policies = [
   bucketEnableEncryption,
   bucketRequireCustomerManagedKey,

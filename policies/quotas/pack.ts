@@ -12,7 +12,7 @@ import { tenantLimitQuotaToAllotment } from "./rules/tenant-limit-quota-to-allot
 export const name = "retail-odoo-quotas";
 export const enforcementLevel: EnforcementLevel = "mandatory";
 
-/** Everybody who shares something has a share, and the shares fit the whole. */
+/** Every tenant has a limited share of each shared resource, and the shares together fit its capacity. */
 export const policies: Policies = [
   namespaceRequireResourceQuota,
   namespaceRequireLimitRange,

@@ -16,7 +16,7 @@ import { tenantRequireUniqueNames } from "./rules/tenant-require-unique-names";
 export const name = "retail-odoo-tenancy";
 export const enforcementLevel: EnforcementLevel = "mandatory";
 
-/** One tenant cannot reach, see or starve another, nor the node it runs on. */
+/** Tenants are isolated from each other and from the nodes that run them. */
 export const policies: Policies = [
   namespaceRequireRestrictedPodSecurity,
   namespaceRequireDefaultDeny,

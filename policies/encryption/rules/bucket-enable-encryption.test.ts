@@ -19,7 +19,8 @@ const encryption = (value: string, from?: string, type = ENCRYPTION): PolicySubj
   props: { bucket: value, rules: UNKNOWN },
   propertyDependencies: from === undefined ? {} : { bucket: [from] },
 });
-const BARE = "No BucketServerSideEncryptionConfiguration names this bucket: add one with a KMS key of your own.";
+const BARE =
+  "No BucketServerSideEncryptionConfiguration names this bucket, so S3 encrypts it with a key that you cannot revoke: add one with a customer-managed KMS key.";
 
 test.each([
   ["by name", [bucket("files"), encryption("files")]],
@@ -39,18 +40,18 @@ test.each([
   expect(await stackViolations(bucketEnableEncryption, stack)).toEqual([]);
 });
 
-test("no configuration, or another bucket's", async () => {
+test("reports a bucket without a configuration, also beside one that has it", async () => {
   expect(await stackViolations(bucketEnableEncryption, [bucket("files")])).toEqual([BARE]);
   expect(
     await stackViolations(bucketEnableEncryption, [bucket("files"), bucket("logs"), encryption("logs", "logs")]),
   ).toEqual([BARE]);
 });
 
-test("is about buckets", async () => {
+test("does not apply to a stack without buckets", async () => {
   await expect(stackViolations(bucketEnableEncryption, [encryption("files")])).rejects.toThrow(RuleNotApplicable);
 });
 
-test("in a preview that does not know names, dependencies tell", async () => {
+test("in a preview that does not know names, dependencies identify the bucket", async () => {
   const stack = [bucket("files", UNKNOWN), bucket("logs", UNKNOWN), encryption(UNKNOWN, "logs")];
   expect(await stackViolations(bucketEnableEncryption, stack)).toEqual([BARE]);
   await expect(stackViolations(bucketEnableEncryption, [bucket("files"), encryption(UNKNOWN)])).rejects.toThrow(

@@ -1,16 +1,13 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
-import { BUCKET_ENCRYPTION, bucketsWithout } from "../buckets";
+import { BUCKET_ENCRYPTION, everyBucketHas } from "../buckets";
 
 export const bucketEnableEncryption: StackValidationPolicy = {
   name: "bucket-enable-encryption",
   description: "Every S3 bucket has an encryption configuration.",
   severity: "high",
-  remediationSteps: "Add a `BucketServerSideEncryptionConfiguration` for the bucket, with a KMS key of your own.",
-  validateStack: (args, report) => {
-    for (const bucket of bucketsWithout(BUCKET_ENCRYPTION, args))
-      report(
-        "No BucketServerSideEncryptionConfiguration names this bucket: add one with a KMS key of your own.",
-        bucket.urn,
-      );
-  },
+  remediationSteps: "Add a `BucketServerSideEncryptionConfiguration` for the bucket, with a customer-managed KMS key.",
+  validateStack: everyBucketHas(
+    BUCKET_ENCRYPTION,
+    "No BucketServerSideEncryptionConfiguration names this bucket, so S3 encrypts it with a key that you cannot revoke: add one with a customer-managed KMS key.",
+  ),
 };

@@ -21,14 +21,14 @@ const READ = {
   Resource: "arn:aws:s3:::files/*",
 };
 const OPEN =
-  "policy has no statement that denies every request without TLS: deny s3:* where aws:SecureTransport is false.";
+  "policy has no statement that denies every request without TLS, so S3 also answers plain HTTP: deny s3:* to every principal where aws:SecureTransport is false.";
 
 test.each([
   ["as text", JSON.stringify({ Version: "2012-10-17", Statement: [READ, DENY] })],
   ["as an object", { Statement: [READ, DENY] }],
   ["alone", { Statement: DENY }],
   [
-    "in other words",
+    "in an equivalent form",
     {
       Statement: [
         {
@@ -47,30 +47,30 @@ test.each([
 
 test.each([
   ["allows instead", { Effect: "Allow" }],
-  ["speaks to one account", { Principal: { AWS: "123456789012" } }],
-  ["speaks to nobody", { Principal: undefined }],
+  ["applies to one account", { Principal: { AWS: "123456789012" } }],
+  ["names no principal", { Principal: undefined }],
   ["denies reading only", { Action: "s3:GetObject" }],
-  ["leaves out what is in the bucket", { Resource: "arn:aws:s3:::files" }],
+  ["leaves out the objects of the bucket", { Resource: "arn:aws:s3:::files" }],
   ["leaves out the bucket", { Resource: "arn:aws:s3:::files/*" }],
   ["names no resource", { Resource: undefined }],
   ["denies requests with TLS", { Condition: { Bool: { "aws:SecureTransport": "true" } } }],
-  ["asks for something else", { Condition: { Bool: { "aws:ViaAWSService": "false" } } }],
-  ["denies everything", { Condition: undefined }],
-])("a statement that %s", async (_case, change) => {
+  ["has another condition", { Condition: { Bool: { "aws:ViaAWSService": "false" } } }],
+  ["has no condition", { Condition: undefined }],
+])("reports a statement that %s", async (_case, change) => {
   expect(await violations({ Statement: [READ, { ...DENY, ...change }] })).toEqual([OPEN]);
 });
 
 test.each([
   ["nothing", undefined],
-  ["no JSON", "{"],
+  ["invalid JSON", "{"],
   ["null", "null"],
   ["no statement", {}],
   ["a number", 1],
   ["nulls", { Statement: [null] }],
-])("a policy that holds %s", async (_case, policy) => {
+])("reports a policy that holds %s", async (_case, policy) => {
   expect(await violations(policy)).toEqual([OPEN]);
 });
 
-test("in a preview that does not know the policy it is not checked", async () => {
+test("is not checked in a preview that does not know the policy", async () => {
   await expect(violations(UNKNOWN)).rejects.toThrow(UnknownValueError);
 });

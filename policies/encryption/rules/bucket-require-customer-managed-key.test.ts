@@ -20,7 +20,7 @@ const logging = (targetBucket: string, from?: string): PolicySubject => ({
   propertyDependencies: from === undefined ? {} : { targetBucket: [from] },
 });
 const PATH = "rules[0].applyServerSideEncryptionByDefault";
-const OTHER = `${PATH}.sseAlgorithm is "AES256": set it to "aws:kms".`;
+const OTHER = `${PATH}.sseAlgorithm is "AES256", so no key of yours protects this bucket's objects: set it to "aws:kms".`;
 
 test.each(["aws:kms", "aws:kms:dsse"])("passes %s with a key", async (sseAlgorithm) => {
   const kms = encryption({ sseAlgorithm, kmsMasterKeyId: "arn:aws:kms:::key/1" });
@@ -28,14 +28,22 @@ test.each(["aws:kms", "aws:kms:dsse"])("passes %s with a key", async (sseAlgorit
 });
 
 test.each([
-  ["S3's own key", { sseAlgorithm: "AES256" }, OTHER],
-  ["nothing", undefined, `${PATH}.sseAlgorithm is not set: set it to "aws:kms".`],
-  ["AWS's key", { sseAlgorithm: "aws:kms" }, `${PATH}.kmsMasterKeyId is not set: name a KMS key of your own.`],
-])("%s", async (_case, applied, message) => {
+  ["the key of S3", { sseAlgorithm: "AES256" }, OTHER],
+  [
+    "no default encryption",
+    undefined,
+    `${PATH}.sseAlgorithm is not set, so no key of yours protects this bucket's objects: set it to "aws:kms".`,
+  ],
+  [
+    "the key of AWS",
+    { sseAlgorithm: "aws:kms" },
+    `${PATH}.kmsMasterKeyId is not set, so no key of yours protects this bucket's objects: name a customer-managed KMS key.`,
+  ],
+])("reports %s", async (_case, applied, message) => {
   expect(await stackViolations(bucketRequireCustomerManagedKey, [bucket, encryption(applied)])).toEqual([message]);
 });
 
-test("only a bucket that takes access logs may use S3's own key", async () => {
+test("only a bucket that receives access logs may use the key of S3", async () => {
   const own = encryption({ sseAlgorithm: "AES256" });
   expect(await stackViolations(bucketRequireCustomerManagedKey, [bucket, own, logging("files")])).toEqual([]);
   expect(await stackViolations(bucketRequireCustomerManagedKey, [bucket, own, logging(UNKNOWN, "files")])).toEqual([]);
@@ -44,7 +52,7 @@ test("only a bucket that takes access logs may use S3's own key", async () => {
   expect(await stackViolations(bucketRequireCustomerManagedKey, [own, logging("other")])).toEqual([OTHER]);
 });
 
-test("is about encryption: other rules of a bucket say nothing", async () => {
+test("ignores `rules` of other resources, such as lifecycle configurations", async () => {
   const lifecycle: PolicySubject = {
     type: "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     name: "files-lifecycle",
@@ -57,7 +65,7 @@ test("is about encryption: other rules of a bucket say nothing", async () => {
   expect(await stackViolations(bucketRequireCustomerManagedKey, [bucket, lifecycle, kms])).toEqual([]);
 });
 
-test("in a preview, a key need only be named", async () => {
+test("in a preview, the key must be set, not known", async () => {
   const pending = encryption({ sseAlgorithm: "aws:kms", kmsMasterKeyId: UNKNOWN }, UNKNOWN);
   expect(await stackViolations(bucketRequireCustomerManagedKey, [pending, logging(UNKNOWN)])).toEqual([]);
   const own = encryption({ sseAlgorithm: "AES256" });

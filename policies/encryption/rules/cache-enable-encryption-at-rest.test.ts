@@ -8,19 +8,28 @@ const violations = (change: object) =>
     props: { engine: "valkey", atRestEncryptionEnabled: true, kmsKeyId: "key", ...change },
   });
 
-test("passes what is encrypted with a key of one's own, known or not yet", async () => {
+test("passes a group with a customer-managed key, known or unknown", async () => {
   expect(await violations({})).toEqual([]);
   expect(await violations({ kmsKeyId: UNKNOWN, authToken: UNKNOWN })).toEqual([]);
 });
 
 test.each([
-  [{ atRestEncryptionEnabled: undefined }, "atRestEncryptionEnabled is not set: set it to true."],
-  [{ atRestEncryptionEnabled: false }, "atRestEncryptionEnabled is false: set it to true."],
-  [{ kmsKeyId: undefined }, "kmsKeyId is not set: name a KMS key of your own."],
-])("refuses %j", async (change, message) => {
+  [
+    { atRestEncryptionEnabled: undefined },
+    "atRestEncryptionEnabled is not set, so this cache's data and snapshots are stored in plain text: set it to true.",
+  ],
+  [
+    { atRestEncryptionEnabled: false },
+    "atRestEncryptionEnabled is false, so this cache's data and snapshots are stored in plain text: set it to true.",
+  ],
+  [
+    { kmsKeyId: undefined },
+    "kmsKeyId is not set, so no key of yours protects this cache's data and snapshots: name a customer-managed KMS key.",
+  ],
+])("reports %j", async (change, message) => {
   expect(await violations(change)).toEqual([message]);
 });
 
-test("says that it cannot judge what is not known", async () => {
+test("is not checked in a preview that does not know whether encryption is enabled", async () => {
   await expect(violations({ atRestEncryptionEnabled: UNKNOWN })).rejects.toThrow(UnknownValueError);
 });

@@ -1,10 +1,11 @@
 import type { ReplicationGroupArgs } from "@pulumi/aws/elasticache/replicationGroup";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { has, ofType, shown } from "@retail-odoo/policy-kit";
+import { ofType, requireTrue } from "@retail-odoo/policy-kit";
+import { requireKey } from "../keys";
 
 export const cacheEnableEncryptionAtRest: ResourceValidationPolicy = {
   name: "cache-enable-encryption-at-rest",
-  description: "ElastiCache encrypts what it stores, snapshots among it, with a customer-managed key.",
+  description: "ElastiCache replication groups encrypt data and snapshots with a customer-managed key.",
   severity: "high",
   remediationSteps:
     "Set `atRestEncryptionEnabled: true` and name a key in `kmsKeyId`. Neither can be changed later: restore a snapshot into a new group.",
@@ -12,9 +13,13 @@ export const cacheEnableEncryptionAtRest: ResourceValidationPolicy = {
     "aws:elasticache/replicationGroup:ReplicationGroup",
     (group, report) => {
       const { atRestEncryptionEnabled } = group;
-      if (atRestEncryptionEnabled !== true)
-        report(`atRestEncryptionEnabled is ${shown(atRestEncryptionEnabled)}: set it to true.`);
-      if (!has(group, "kmsKeyId")) report("kmsKeyId is not set: name a KMS key of your own.");
+      requireTrue(
+        report,
+        "atRestEncryptionEnabled",
+        atRestEncryptionEnabled,
+        "this cache's data and snapshots are stored in plain text",
+      );
+      requireKey(report, group, "kmsKeyId", "this cache's data and snapshots");
     },
   ),
 };

@@ -24,18 +24,27 @@ test.each([
 });
 
 test.each([
-  [{ transitEncryptionEnabled: undefined }, "transitEncryptionEnabled is not set: set it to true."],
-  [{ transitEncryptionEnabled: false }, "transitEncryptionEnabled is false: set it to true."],
+  [
+    { transitEncryptionEnabled: undefined },
+    "transitEncryptionEnabled is not set, so this cache's traffic crosses the network in plain text: set it to true.",
+  ],
+  [
+    { transitEncryptionEnabled: false },
+    "transitEncryptionEnabled is false, so this cache's traffic crosses the network in plain text: set it to true.",
+  ],
   [
     { transitEncryptionMode: "preferred" },
-    'transitEncryptionMode is "preferred", which lets in who speaks plain text: set it to "required".',
+    'transitEncryptionMode is "preferred", so this cache also accepts clients without TLS: set it to "required".',
   ],
-  [{ authToken: undefined }, "neither authToken nor userGroupIds is set: without one, whoever reaches the port is in."],
-])("refuses %j", async (change, message) => {
+  [
+    { authToken: undefined },
+    "Neither authToken nor userGroupIds is set, so any client that reaches the port can read and write this cache: set one of them.",
+  ],
+])("reports %j", async (change, message) => {
   expect(await violations(change)).toEqual([message]);
 });
 
-test("a password that is not known yet is one; a switch that is not known cannot be judged", async () => {
+test("in a preview, the password must be set, and transitEncryptionEnabled must be known", async () => {
   expect(await violations({ authToken: UNKNOWN })).toEqual([]);
   await expect(violations({ transitEncryptionEnabled: UNKNOWN })).rejects.toThrow(UnknownValueError);
 });

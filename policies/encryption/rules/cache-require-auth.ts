@@ -1,10 +1,10 @@
 import type { ReplicationGroupArgs } from "@pulumi/aws/elasticache/replicationGroup";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { has, ofType, shown } from "@retail-odoo/policy-kit";
+import { has, ofType, requireTrue } from "@retail-odoo/policy-kit";
 
 export const cacheRequireAuth: ResourceValidationPolicy = {
   name: "cache-require-auth",
-  description: "ElastiCache is reached by TLS alone, and with a password or as a user.",
+  description: "ElastiCache replication groups require TLS, and a password or user groups.",
   severity: "high",
   remediationSteps:
     'Set `transitEncryptionEnabled: true`, `transitEncryptionMode: "required"` and `authToken`, or `userGroupIds`.',
@@ -12,13 +12,21 @@ export const cacheRequireAuth: ResourceValidationPolicy = {
     "aws:elasticache/replicationGroup:ReplicationGroup",
     (group, report) => {
       const { transitEncryptionEnabled, transitEncryptionMode } = group;
-      if (transitEncryptionEnabled !== true)
-        report(`transitEncryptionEnabled is ${shown(transitEncryptionEnabled)}: set it to true.`);
-      // Absent it is AWS' default, which is "required".
+      requireTrue(
+        report,
+        "transitEncryptionEnabled",
+        transitEncryptionEnabled,
+        "this cache's traffic crosses the network in plain text",
+      );
+      // The default of AWS is "required".
       if (transitEncryptionMode === "preferred")
-        report('transitEncryptionMode is "preferred", which lets in who speaks plain text: set it to "required".');
+        report(
+          'transitEncryptionMode is "preferred", so this cache also accepts clients without TLS: set it to "required".',
+        );
       if (!has(group, "authToken") && !has(group, "authTokenWo") && !has(group, "userGroupIds"))
-        report("neither authToken nor userGroupIds is set: without one, whoever reaches the port is in.");
+        report(
+          "Neither authToken nor userGroupIds is set, so any client that reaches the port can read and write this cache: set one of them.",
+        );
     },
   ),
 };

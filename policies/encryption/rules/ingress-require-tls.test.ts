@@ -8,7 +8,7 @@ const violations = (spec: object, annotations?: object) =>
     props: { metadata: { name: "shop", namespace: UNKNOWN, annotations }, spec },
   });
 
-test("passes an Ingress whose hosts are covered", async () => {
+test("passes an Ingress whose TLS entries cover its hosts", async () => {
   const rules = [{ host: "shop.example" }, { host: "main.erp.example" }];
   expect(await violations({ rules, tls: [{ hosts: ["shop.example"] }, { hosts: ["*.erp.example"] }] })).toEqual([]);
   expect(await violations({ rules, tls: [{ secretName: "any" }] })).toEqual([]);
@@ -18,24 +18,24 @@ test("passes an Ingress whose hosts are covered", async () => {
 test.each([
   ["no tls", undefined],
   ["other hosts", [{ hosts: ["other.example"] }]],
-  ["a host of one letter, which is no wildcard", [{ hosts: ["a.erp.example"] }]],
+  ["a host of one letter, which is not a wildcard", [{ hosts: ["a.erp.example"] }]],
   ["a wildcard of another level", [{ hosts: ["*.example", "*.till.shop.erp.example"] }]],
-])("%s", async (_case, tls) => {
+])("reports %s", async (_case, tls) => {
   expect(await violations({ rules: [{ host: "shop.erp.example" }], tls })).toEqual([
-    'spec.tls does not cover host "shop.erp.example": add it to the hosts of an entry.',
+    'spec.tls does not cover host "shop.erp.example", so its requests cross the network in plain text: add the host to an entry of spec.tls.',
   ]);
 });
 
-test("a rule for any host", async () => {
+test("reports a rule for any host", async () => {
   expect(await violations({ rules: [{ http: {} }], tls: [{ hosts: ["shop.example"] }] })).toEqual([
-    'spec.tls does not cover host "*": add it to the hosts of an entry.',
+    'spec.tls does not cover host "*", so its requests cross the network in plain text: add the host to an entry of spec.tls.',
   ]);
 });
 
-test("in a preview, judges by what is known", async () => {
+test("in a preview, only hosts must be known", async () => {
   const tls = [{ hosts: ["other.example"], secretName: UNKNOWN }];
   expect(await violations({ rules: [{ host: "shop.example", http: UNKNOWN }], tls, defaultBackend: UNKNOWN })).toEqual([
-    'spec.tls does not cover host "shop.example": add it to the hosts of an entry.',
+    'spec.tls does not cover host "shop.example", so its requests cross the network in plain text: add the host to an entry of spec.tls.',
   ]);
   await expect(violations({ rules: [{ host: UNKNOWN }], tls })).rejects.toThrow(UnknownValueError);
 });

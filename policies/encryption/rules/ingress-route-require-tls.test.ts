@@ -12,7 +12,7 @@ const route = (...services: string[]) => ({
   services: services.map((name) => ({ name })),
 });
 
-test("passes routes over TLS, and those that only redirect", async () => {
+test("passes routes with TLS, and routes that only redirect", async () => {
   expect(await violations({ routes: [route("shop")], tls: {} })).toEqual([]);
   expect(await violations({ routes: [route("noop@internal")] })).toEqual([]);
 });
@@ -21,16 +21,18 @@ test.each([
   ["a route to a service", { routes: [route("shop")] }],
   ["a redirect beside a service", { routes: [route("noop@internal"), route("shop")] }],
   ["no routes", {}],
-  ["nothing", undefined],
-])("%s without tls", async (_case, spec) => {
-  expect(await violations(spec)).toEqual(["spec.tls is not set: add it, if only as {}."]);
+  ["no spec", undefined],
+])("reports %s without TLS", async (_case, spec) => {
+  expect(await violations(spec)).toEqual([
+    "spec.tls is not set, so Traefik serves these routes over plain HTTP: add it, if only as {}.",
+  ]);
 });
 
-test("in a preview, judges by what is known", async () => {
+test("in a preview, routes must be known only where TLS is not set", async () => {
   expect(await violations({ routes: UNKNOWN, tls: UNKNOWN })).toEqual([]);
   const pending = { match: UNKNOWN, services: [{ name: "shop", port: UNKNOWN }] };
   expect(await violations({ entryPoints: UNKNOWN, routes: [pending] })).toEqual([
-    "spec.tls is not set: add it, if only as {}.",
+    "spec.tls is not set, so Traefik serves these routes over plain HTTP: add it, if only as {}.",
   ]);
   await expect(violations({ routes: UNKNOWN })).rejects.toThrow(UnknownValueError);
 });

@@ -2,15 +2,15 @@ import type { KeyArgs } from "@pulumi/aws/kms/key";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { ofType } from "@retail-odoo/policy-kit";
 
-/** What AWS waits when nothing is said, and the longest it can. */
+/** The default of AWS, and the longest window it allows. */
 const AWS_DEFAULT_DAYS = 30;
 const MINIMUM_DAYS = 14;
-/** A replica is deleted by itself, and with it what only its region holds. */
+/** A replica has a deletion window of its own; data that only its region holds is lost with it. */
 const KEYS = ["aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey"];
 
 export const keyRequireDeletionWindow: ResourceValidationPolicy = {
   name: "key-require-deletion-window",
-  description: "A deleted KMS key can be brought back for some time: with it goes everything it encrypts.",
+  description: "KMS keys have a waiting period before deletion, because deletion loses all data that the key encrypts.",
   severity: "medium",
   remediationSteps: "Raise `deletionWindowInDays`, or leave it out for 30 days.",
   configSchema: {
@@ -19,6 +19,9 @@ export const keyRequireDeletionWindow: ResourceValidationPolicy = {
   validateResource: ofType<KeyArgs>(KEYS, (key, report, args) => {
     const { minimumDays = MINIMUM_DAYS } = args.getConfig<{ minimumDays?: number }>();
     const days = key.deletionWindowInDays ?? AWS_DEFAULT_DAYS;
-    if (days < minimumDays) report(`deletionWindowInDays is ${days}: set it to at least ${minimumDays}.`);
+    if (days < minimumDays)
+      report(
+        `deletionWindowInDays is ${days}, so a deletion by mistake can be cancelled for ${days} days only: set it to at least ${minimumDays}.`,
+      );
   }),
 };

@@ -9,14 +9,14 @@ const violations = (...blockDeviceMappings: object[]) =>
   });
 const root = (ebs: object) => ({ deviceName: "/dev/xvda", ebs: { volumeSize: 80, encrypted: "true", ...ebs } });
 
-test("passes encrypted volumes, and devices that are none", async () => {
+test("passes encrypted volumes, and devices that are not EBS volumes", async () => {
   expect(await violations(root({}), { deviceName: "/dev/xvdb", virtualName: "ephemeral0" })).toEqual([]);
   expect(await violations(root({ encrypted: true }))).toEqual([]);
 });
 
-test("a template that leaves its volumes to the image", async () => {
+test("reports a template that leaves encryption to the machine image", async () => {
   expect(await violations()).toEqual([
-    "blockDeviceMappings is empty, so the image decides about encryption: list the root volume, encrypted.",
+    'blockDeviceMappings is empty, so the machine image decides whether volumes are encrypted: list the root volume with ebs.encrypted: "true".',
   ]);
 });
 
@@ -24,15 +24,15 @@ test.each([
   [undefined, "not set"],
   ["false", '"false"'],
   [false, "false"],
-])("encrypted: %p", async (encrypted, shown) => {
+])("reports encrypted: %p", async (encrypted, formatted) => {
   expect(await violations(root({}), root({ encrypted }))).toEqual([
-    `blockDeviceMappings[1].ebs.encrypted ("/dev/xvda") is ${shown}: set it to "true".`,
+    `blockDeviceMappings[1].ebs.encrypted ("/dev/xvda") is ${formatted}, so this volume is stored in plain text: set it to "true".`,
   ]);
 });
 
-test("in a preview, judges by what is known", async () => {
+test("in a preview, only `encrypted` must be known", async () => {
   expect(await violations(root({ encrypted: "false", kmsKeyId: UNKNOWN, volumeSize: UNKNOWN }))).toEqual([
-    'blockDeviceMappings[0].ebs.encrypted ("/dev/xvda") is "false": set it to "true".',
+    'blockDeviceMappings[0].ebs.encrypted ("/dev/xvda") is "false", so this volume is stored in plain text: set it to "true".',
   ]);
   await expect(violations(root({ encrypted: UNKNOWN }))).rejects.toThrow(UnknownValueError);
 });

@@ -1,6 +1,7 @@
 import type { LogGroupArgs } from "@pulumi/aws/cloudwatch/logGroup";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { has, ofType } from "@retail-odoo/policy-kit";
+import { ofType } from "@retail-odoo/policy-kit";
+import { requireKey } from "../keys";
 
 export const logGroupRequireCustomerManagedKey: ResourceValidationPolicy = {
   name: "log-group-require-customer-managed-key",
@@ -8,6 +9,6 @@ export const logGroupRequireCustomerManagedKey: ResourceValidationPolicy = {
   severity: "medium",
   remediationSteps: "Set `kmsKeyId` to a key whose policy lets the region's CloudWatch Logs service use it.",
   validateResource: ofType<LogGroupArgs>("aws:cloudwatch/logGroup:LogGroup", (group, report) => {
-    if (!has(group, "kmsKeyId")) report("kmsKeyId is not set: name a KMS key of your own.");
+    requireKey(report, group, "kmsKeyId", "this log group");
   }),
 };

@@ -9,25 +9,25 @@ const violations = (...blockDeviceMappings: object[]) =>
   });
 const root = (ebs: object) => ({ deviceName: "/dev/xvda", ebs: { volumeSize: "80Gi", encrypted: true, ...ebs } });
 
-test("passes encrypted volumes, and disks of the machine itself, whatever else is not known", async () => {
+test("passes encrypted volumes and instance stores, with other properties unknown", async () => {
   expect(await violations(root({ kmsKeyID: UNKNOWN }), { deviceName: "/dev/xvdb", virtualName: UNKNOWN })).toEqual([]);
 });
 
-test("a class that leaves its volumes to the image", async () => {
+test("reports a class that leaves encryption to the machine image", async () => {
   expect(await violations()).toEqual([
-    "spec.blockDeviceMappings is empty, so the image decides about encryption: list the root volume, encrypted.",
+    "spec.blockDeviceMappings is empty, so the machine image decides whether volumes are encrypted: list the root volume with ebs.encrypted: true.",
   ]);
 });
 
 test.each([
   [undefined, "not set"],
   [false, "false"],
-])("encrypted: %p", async (encrypted, shown) => {
+])("reports encrypted: %p", async (encrypted, formatted) => {
   expect(await violations(root({}), root({ encrypted }))).toEqual([
-    `spec.blockDeviceMappings[1].ebs.encrypted ("/dev/xvda") is ${shown}: set it to true.`,
+    `spec.blockDeviceMappings[1].ebs.encrypted ("/dev/xvda") is ${formatted}, so this volume is stored in plain text: set it to true.`,
   ]);
 });
 
-test("in a preview that does not know it is not checked", async () => {
+test("is not checked in a preview that does not know `encrypted`", async () => {
   await expect(violations(root({ encrypted: UNKNOWN }))).rejects.toThrow(UnknownValueError);
 });

@@ -1,17 +1,22 @@
 import type { TrailArgs } from "@pulumi/aws/cloudtrail/trail";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { has, ofType } from "@retail-odoo/policy-kit";
+import { ofType, requireTrue } from "@retail-odoo/policy-kit";
+import { requireKey } from "../keys";
 
 export const trailEnableLogFileValidation: ResourceValidationPolicy = {
   name: "trail-enable-log-file-validation",
-  description: "CloudTrail trails see every region, sign their files and encrypt them with a customer-managed key.",
+  description: "CloudTrail trails validate their log files, record every region and use a customer-managed key.",
   severity: "high",
   remediationSteps:
-    "Set `isMultiRegionTrail` and `enableLogFileValidation` to true, and `kmsKeyId` to a key of your own.",
+    "Set `isMultiRegionTrail` and `enableLogFileValidation` to true, and `kmsKeyId` to a customer-managed key.",
   validateResource: ofType<TrailArgs>("aws:cloudtrail/trail:Trail", (trail, report) => {
-    if (!has(trail, "kmsKeyId")) report("kmsKeyId is not set: name a KMS key of your own.");
-    if (trail.isMultiRegionTrail !== true) report("isMultiRegionTrail is not true: other regions go unseen.");
-    if (trail.enableLogFileValidation !== true)
-      report("enableLogFileValidation is not true: nobody could tell that a file was changed.");
+    requireKey(report, trail, "kmsKeyId", "this trail's log files");
+    requireTrue(report, "isMultiRegionTrail", trail.isMultiRegionTrail, "this trail misses events of other regions");
+    requireTrue(
+      report,
+      "enableLogFileValidation",
+      trail.enableLogFileValidation,
+      "a changed log file cannot be told from the original",
+    );
   }),
 };

@@ -11,23 +11,25 @@ const violations = (spec: object, type = "kubernetes:apps/v1:Deployment") =>
 const deployed = (resources: unknown) =>
   violations({ replicas: UNKNOWN, template: { metadata: UNKNOWN, spec: pod(resources) } });
 
-test("passes requests and a memory limit, or limits that are both", async () => {
+test("passes requests with a memory limit, or limits that also serve as requests", async () => {
   expect(await deployed(FULL)).toEqual([]);
   expect(await deployed({ limits: { cpu: "1", memory: "1Gi" } })).toEqual([]);
 });
 
 test.each([
-  ["nothing", undefined, "requests.cpu, no requests.memory, no limits.memory"],
+  ["no resources", undefined, "requests.cpu, no requests.memory, no limits.memory"],
   ["no CPU", { limits: { memory: "1Gi" } }, "requests.cpu"],
   ["no memory request", { requests: { cpu: "1" }, limits: { cpu: "1" } }, "requests.memory, no limits.memory"],
   ["no memory limit", { requests: { cpu: "1", memory: "1Gi" } }, "limits.memory"],
-])("%s", async (_case, resources, missing) => {
-  expect(await deployed(resources)).toEqual([`containers[0] ("web") sets no ${missing}: add it under resources.`]);
+])("reports %s", async (_case, resources, missing) => {
+  expect(await deployed(resources)).toEqual([
+    `containers[0] ("web") sets no ${missing}, so it can take resources of other pods on its node: add it under resources.`,
+  ]);
 });
 
-test("init containers count too", async () => {
+test("applies to init containers", async () => {
   expect(await violations({ template: { spec: { initContainers: [{ name: "init" }], containers: [] } } })).toEqual([
-    'initContainers[0] ("init") sets no requests.cpu, no requests.memory, no limits.memory: add it under resources.',
+    'initContainers[0] ("init") sets no requests.cpu, no requests.memory, no limits.memory, so it can take resources of other pods on its node: add it under resources.',
   ]);
 });
 
@@ -41,14 +43,14 @@ test.each([
 ])("finds the pod of %s", async (type, around) => {
   expect(await violations(around(pod(FULL)), type)).toEqual([]);
   expect(await violations(around(pod({ requests: FULL.requests })), type)).toEqual([
-    'containers[0] ("web") sets no limits.memory: add it under resources.',
+    'containers[0] ("web") sets no limits.memory, so it can take resources of other pods on its node: add it under resources.',
   ]);
 });
 
-test("in a preview, amounts need only be named", async () => {
+test("in a preview, amounts must be set, not known", async () => {
   expect(await deployed({ requests: { cpu: UNKNOWN, memory: UNKNOWN }, limits: { memory: UNKNOWN } })).toEqual([]);
   expect(await deployed({ requests: { cpu: UNKNOWN, memory: UNKNOWN } })).toEqual([
-    'containers[0] ("web") sets no limits.memory: add it under resources.',
+    'containers[0] ("web") sets no limits.memory, so it can take resources of other pods on its node: add it under resources.',
   ]);
   await expect(deployed(UNKNOWN)).rejects.toThrow(UnknownValueError);
 });

@@ -1,4 +1,5 @@
 import {
+  namespaceSubject as namespace,
   RuleNotApplicable,
   stackViolations,
   UNKNOWN,
@@ -7,11 +8,6 @@ import {
 } from "@retail-odoo/testing";
 import { namespaceRequireLimitRange } from "./namespace-require-limit-range";
 
-const namespace = (labels: object = { "retail-odoo.io/tenant": "bakery" }): PolicySubject => ({
-  type: "kubernetes:core/v1:Namespace",
-  name: "namespace",
-  props: { metadata: { name: "tenant-bakery", uid: UNKNOWN, labels } },
-});
 const range = (...limits: unknown[]): PolicySubject => ({
   type: "kubernetes:core/v1:LimitRange",
   name: "limits",
@@ -20,7 +16,7 @@ const range = (...limits: unknown[]): PolicySubject => ({
 const FULL = { type: "Container", defaultRequest: { cpu: "100m", memory: "256Mi" }, default: { memory: "256Mi" } };
 const violations = (...stack: PolicySubject[]) => stackViolations(namespaceRequireLimitRange, stack);
 const missing = (what: string) => [
-  `Namespace "tenant-bakery" has no ${what}: add it to a LimitRange of type Container there.`,
+  `Namespace "tenant-bakery" has no ${what}, so its quota rejects containers that set none: add it to a LimitRange of type Container there.`,
 ];
 const EVERYTHING = "defaultRequest.cpu, no defaultRequest.memory, no default.memory";
 
@@ -29,24 +25,24 @@ test("passes a namespace with defaults for containers", async () => {
 });
 
 test.each([
-  ["nothing", [], EVERYTHING],
+  ["no entries", [], EVERYTHING],
   ["limits of pods", [{ ...FULL, type: "Pod" }], EVERYTHING],
   ["no request of CPU", [{ ...FULL, defaultRequest: { memory: "256Mi" } }], "defaultRequest.cpu"],
   ["no request of memory", [{ ...FULL, defaultRequest: { cpu: "100m" } }], "defaultRequest.memory"],
   ["no limit of memory", [{ ...FULL, default: { cpu: "1" } }], "default.memory"],
-])("a range with %s", async (_case, limits, what) => {
+])("reports a range with %s", async (_case, limits, what) => {
   expect(await violations(namespace(), range(...limits))).toEqual(missing(what));
 });
 
-test("no range", async () => {
+test("reports a namespace without a range", async () => {
   expect(await violations(namespace())).toEqual(missing(EVERYTHING));
 });
 
-test("is about tenants", async () => {
+test("does not apply to a stack without tenants", async () => {
   await expect(violations(namespace({}))).rejects.toThrow(RuleNotApplicable);
 });
 
-test("in a preview, amounts need only be named", async () => {
+test("in a preview, amounts must be set, not known", async () => {
   const pending = { ...FULL, defaultRequest: { cpu: UNKNOWN, memory: UNKNOWN } };
   expect(await violations(namespace(), range({ ...pending, default: { memory: UNKNOWN } }))).toEqual([]);
   expect(await violations(namespace(), range({ ...pending, default: { cpu: UNKNOWN } }))).toEqual(

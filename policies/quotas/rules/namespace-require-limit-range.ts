@@ -5,7 +5,7 @@ import { byNamespace, has, list, tenantNamespaces } from "@retail-odoo/policy-ki
 export const namespaceRequireLimitRange: StackValidationPolicy = {
   name: "namespace-require-limit-range",
   description:
-    "Every tenant's namespace has defaults for containers that name no resources: its quota would refuse them.",
+    "Every tenant's namespace has a LimitRange with defaults for containers, because its quota rejects containers without requests.",
   severity: "medium",
   remediationSteps:
     "Add a `LimitRange` of type Container with `defaultRequest.cpu`, `defaultRequest.memory` and `default.memory`.",
@@ -22,7 +22,7 @@ export const namespaceRequireLimitRange: StackValidationPolicy = {
       ];
       if (missing.length > 0)
         report(
-          `Namespace "${name}" has no ${missing.join(", no ")}: add it to a LimitRange of type Container there.`,
+          `Namespace "${name}" has no ${missing.join(", no ")}, so its quota rejects containers that set none: add it to a LimitRange of type Container there.`,
           urn,
         );
     }

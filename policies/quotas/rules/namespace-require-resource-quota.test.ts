@@ -1,4 +1,5 @@
 import {
+  namespaceSubject as namespace,
   RuleNotApplicable,
   stackViolations,
   UNKNOWN,
@@ -7,11 +8,6 @@ import {
 } from "@retail-odoo/testing";
 import { namespaceRequireResourceQuota } from "./namespace-require-resource-quota";
 
-const namespace = (labels: object = { "retail-odoo.io/tenant": "bakery" }): PolicySubject => ({
-  type: "kubernetes:core/v1:Namespace",
-  name: "namespace",
-  props: { metadata: { name: "tenant-bakery", uid: UNKNOWN, labels } },
-});
 const quota = (hard: unknown, scope: object = {}, at: object = { namespace: "tenant-bakery" }): PolicySubject => ({
   type: "kubernetes:core/v1:ResourceQuota",
   name: "quota",
@@ -20,10 +16,10 @@ const quota = (hard: unknown, scope: object = {}, at: object = { namespace: "ten
 const FULL = { "requests.cpu": "4", "requests.memory": "8Gi", "limits.memory": "8Gi", pods: "9" };
 const violations = (...stack: PolicySubject[]) => stackViolations(namespaceRequireResourceQuota, stack);
 const missing = (what: string) => [
-  `Namespace "tenant-bakery" has no limit of ${what}: add it to a ResourceQuota there.`,
+  `Namespace "tenant-bakery" has no limit of ${what}, so one tenant can use up the nodes that others share: add it to a ResourceQuota there.`,
 ];
 
-test("passes a namespace whose quotas name everything, in short or between them", async () => {
+test("passes a namespace with one quota for every resource, or with several, or with short names", async () => {
   expect(await violations(namespace(), quota(FULL))).toEqual([]);
   expect(
     await violations(
@@ -34,33 +30,33 @@ test("passes a namespace whose quotas name everything, in short or between them"
   ).toEqual([]);
 });
 
-test.each(Object.keys(FULL))("%s is left out", async (resource) => {
+test.each(Object.keys(FULL))("reports a quota without %s", async (resource) => {
   expect(await violations(namespace(), quota({ ...FULL, [resource]: undefined }))).toEqual(missing(resource));
 });
 
 test.each([
-  ["none", []],
-  ["one elsewhere", [quota(FULL, {}, { namespace: "tenant-florist" })]],
-  ["one in the default namespace", [quota(FULL, {}, {})]],
-  ["one for some pods", [quota(FULL, { scopes: ["Terminating"] })]],
-  ["one for some priorities", [quota(FULL, { scopeSelector: { matchExpressions: [] } })]],
-])("a quota: %s", async (_case, quotas: PolicySubject[]) => {
+  ["no quota", []],
+  ["a quota of another namespace", [quota(FULL, {}, { namespace: "tenant-florist" })]],
+  ["a quota of the default namespace", [quota(FULL, {}, {})]],
+  ["a quota for some pods", [quota(FULL, { scopes: ["Terminating"] })]],
+  ["a quota for some priorities", [quota(FULL, { scopeSelector: { matchExpressions: [] } })]],
+])("reports a namespace with %s", async (_case, quotas: PolicySubject[]) => {
   const everything = "requests.cpu, requests.memory, limits.memory, pods";
   expect(await violations(namespace(), ...quotas)).toEqual(missing(everything));
 });
 
-test("is measured by the configuration", async () => {
+test("takes the resources from its configuration", async () => {
   const config = { resources: ["pods", "requests.storage"] };
   expect(await stackViolations(namespaceRequireResourceQuota, [namespace(), quota({ pods: "9" })], config)).toEqual(
     missing("requests.storage"),
   );
 });
 
-test("is about tenants", async () => {
+test("does not apply to a stack without tenants", async () => {
   await expect(violations(namespace({}))).rejects.toThrow(RuleNotApplicable);
 });
 
-test("in a preview, amounts need only be named", async () => {
+test("in a preview, amounts must be set, not known", async () => {
   expect(await violations(namespace(), quota({ ...FULL, pods: UNKNOWN }))).toEqual([]);
   expect(
     await violations(namespace(), quota({ "requests.cpu": UNKNOWN, "requests.memory": UNKNOWN, pods: UNKNOWN })),

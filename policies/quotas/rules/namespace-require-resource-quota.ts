@@ -6,9 +6,9 @@ const REQUIRED = ["requests.cpu", "requests.memory", "limits.memory", "pods"];
 
 export const namespaceRequireResourceQuota: StackValidationPolicy = {
   name: "namespace-require-resource-quota",
-  description: "Every tenant's namespace limits CPU, memory and pods.",
+  description: "Every tenant's namespace has a ResourceQuota for CPU, memory and pods.",
   severity: "high",
-  remediationSteps: "Add a `ResourceQuota` without scopes to the namespace, with all of the named resources.",
+  remediationSteps: "Add a `ResourceQuota` without scopes to the namespace, that limits each resource of the message.",
   configSchema: { properties: { resources: { type: "array", items: { type: "string" }, default: REQUIRED } } },
   validateStack: (args, report) => {
     const { resources: required = REQUIRED } = args.getConfig<{ resources?: string[] }>();
@@ -19,7 +19,10 @@ export const namespaceRequireResourceQuota: StackValidationPolicy = {
         (resource) => !namesOf(resource).some((key) => hard.some((quota) => has(quota, key))),
       );
       if (missing.length > 0)
-        report(`Namespace "${name}" has no limit of ${missing.join(", ")}: add it to a ResourceQuota there.`, urn);
+        report(
+          `Namespace "${name}" has no limit of ${missing.join(", ")}, so one tenant can use up the nodes that others share: add it to a ResourceQuota there.`,
+          urn,
+        );
     }
   },
 };

@@ -8,24 +8,26 @@ const violations = (spec: unknown) =>
     props: { metadata: UNKNOWN, spec },
   });
 
-test("passes a pool with a ceiling, and one of fixed size", async () => {
+test("passes a pool with limits, and a pool of fixed size", async () => {
   expect(await violations({ template: UNKNOWN, limits: { cpu: "100", memory: "400Gi" } })).toEqual([]);
   expect(await violations({ template: UNKNOWN, replicas: 3 })).toEqual([]);
 });
 
 test.each([
   ["no limits", {}, "cpu, no memory"],
-  ["nothing", undefined, "cpu, no memory"],
+  ["no spec", undefined, "cpu, no memory"],
   ["no limit of CPU", { limits: { memory: "400Gi" } }, "cpu"],
   ["no limit of memory", { limits: { cpu: "100", nodes: "9" } }, "memory"],
-])("%s", async (_case, spec, missing) => {
-  expect(await violations(spec)).toEqual([`spec.limits has no ${missing}: set it.`]);
+])("reports a pool with %s", async (_case, spec, missing) => {
+  expect(await violations(spec)).toEqual([
+    `spec.limits has no ${missing}, so Karpenter adds nodes for as long as pods are pending: set a quantity.`,
+  ]);
 });
 
-test("in a preview, a limit need only be named", async () => {
+test("in a preview, limits must be set, not known", async () => {
   expect(await violations({ limits: { cpu: UNKNOWN, memory: UNKNOWN } })).toEqual([]);
   expect(await violations({ template: UNKNOWN, limits: { cpu: UNKNOWN } })).toEqual([
-    "spec.limits has no memory: set it.",
+    "spec.limits has no memory, so Karpenter adds nodes for as long as pods are pending: set a quantity.",
   ]);
   await expect(violations({ limits: UNKNOWN })).rejects.toThrow(UnknownValueError);
 });

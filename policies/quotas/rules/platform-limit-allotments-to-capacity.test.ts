@@ -14,7 +14,7 @@ const sum = (of: (allotment: (typeof allotments)[number]) => number, server?: st
   allotments.filter(({ database }) => (server ?? database) === database).reduce((total, each) => total + of(each), 0);
 const capacity = (change: object) => ({ capacity: { ...facts.capacity, ...change } });
 
-test("passes a platform that fits, and what nobody knows the size of", async () => {
+test("passes allotments that fit, and capacities of unknown size", async () => {
   expect(await violations({})).toEqual([]);
   expect(await violations(capacity({ pools: undefined, addresses: undefined }))).toEqual([]);
 });
@@ -23,35 +23,35 @@ test.each([
   ["cpu", "cores", sum(({ quota }) => quota.cpu)],
   ["memoryGiB", "GiB of memory", sum(({ quota }) => quota.memoryGiB)],
   ["pods", "pods", sum(({ quota }) => quota.pods)],
-])("quotas of %s are more than nodes have", async (measure, unit, total) => {
+])("reports quotas of %s that exceed the nodes", async (measure, unit, total) => {
   const tight = (has: number) =>
     capacity({ pools: { web: { ...pools?.["web"], [measure]: { total: has, used: 0 } } } });
   expect(await violations(tight(total))).toEqual([]);
   expect(await violations(tight(total - 1))).toEqual([
-    `${total} ${unit} are promised, and there are ${total - 1}: make room first.`,
+    `${total} ${unit} are allotted and only ${total - 1} exist, so tenants cannot all use their share: add capacity, or place fewer tenants here.`,
   ]);
 });
 
-test("jobs take what web does not, and nodes of one tenant count for nobody else", async () => {
+test("counts the pools `web` and `jobs` for shared tenants, and no pool of another tenant", async () => {
   const total = sum(({ quota }) => quota.cpu);
   const cpu = (has: number) => ({ ...pools?.["web"], cpu: { total: has, used: 0 } });
   expect(await violations(capacity({ pools: { web: cpu(total - 1), jobs: cpu(1) } }))).toEqual([]);
   expect(await violations(capacity({ pools: { web: cpu(total - 1), "tenant-other": cpu(1) } }))).toEqual([
-    `${total} cores are promised, and there are ${total - 1}: make room first.`,
+    `${total} cores are allotted and only ${total - 1} exist, so tenants cannot all use their share: add capacity, or place fewer tenants here.`,
   ]);
 });
 
-test("of an existing cluster its one pool counts", async () => {
+test("counts the one pool of an existing cluster", async () => {
   const total = sum(({ quota }) => quota.pods);
   const tight = { ...pools?.["web"], pods: { total: total - 1, used: 0 } };
   expect(await violations(capacity({ pools: { cluster: tight } }))).toEqual([
-    `${total} pods are promised, and there are ${total - 1}: make room first.`,
+    `${total} pods are allotted and only ${total - 1} exist, so tenants cannot all use their share: add capacity, or place fewer tenants here.`,
   ]);
 });
 
-test("an allotment that says nothing hides nobody else's", async () => {
-  const silent = { tenant: "silent", database: "main" };
-  const given = { allotments: Object.fromEntries([silent, ...allotments].map((each) => [each.tenant, each])) };
+test("counts the other allotments beside an empty one", async () => {
+  const empty = { tenant: "empty", database: "main" };
+  const given = { allotments: Object.fromEntries([empty, ...allotments].map((each) => [each.tenant, each])) };
   const cores = sum(({ quota }) => quota.cpu);
   const held = sum((allotment) => allotment.connections, "main");
   const tight = capacity({
@@ -59,12 +59,12 @@ test("an allotment that says nothing hides nobody else's", async () => {
     connections: { main: { total: 1, used: 0 } },
   });
   expect(await violations({ ...given, ...tight })).toEqual([
-    `${cores} cores are promised, and there are 1: make room first.`,
-    `${held} connections to main are promised, and there are 1: make room first.`,
+    `${cores} cores are allotted and only 1 exist, so tenants cannot all use their share: add capacity, or place fewer tenants here.`,
+    `${held} connections to main are allotted and only 1 exist, so tenants cannot all use their share: add capacity, or place fewer tenants here.`,
   ]);
 });
 
-test("a tenant's quota is more than its own nodes have", async () => {
+test("reports a quota that exceeds the tenant's own nodes", async () => {
   const [first, ...others] = allotments as [(typeof allotments)[number], ...typeof allotments];
   const owner = { ...first, ownNodes: 2 };
   const own = (has: number) => ({
@@ -76,33 +76,33 @@ test("a tenant's quota is more than its own nodes have", async () => {
   const { pods } = owner.quota;
   expect(await violations(own(pods))).toEqual([]);
   expect(await violations(own(pods - 1))).toEqual([
-    `${pods} pods of tenant-${owner.tenant} are promised, and there are ${pods - 1}: make room first.`,
+    `${pods} pods of tenant-${owner.tenant} are allotted and only ${pods - 1} exist, so tenants cannot all use their share: add capacity, or place fewer tenants here.`,
   ]);
 });
 
-test("connections of a server's tenants are more than it offers", async () => {
+test("reports connections that exceed their server", async () => {
   const total = sum((allotment) => allotment.connections, "main");
   const tight = (has: number) => capacity({ connections: { ...connections, main: { total: has, used: 0 } } });
   expect(await violations(tight(total))).toEqual([]);
   expect(await violations(tight(total - 1))).toEqual([
-    `${total} connections to main are promised, and there are ${total - 1}: make room first.`,
+    `${total} connections to main are allotted and only ${total - 1} exist, so tenants cannot all use their share: add capacity, or place fewer tenants here.`,
   ]);
 });
 
-test("databases of a server's tenants are more than its volume", async () => {
+test("reports databases that exceed the volume of their server", async () => {
   const total = sum(({ data }) => data.databaseGiB, "lumen");
   expect(await violations(capacity({ storageGiB: { ...storageGiB, lumen: { total: total - 1, used: 0 } } }))).toEqual([
-    `${total} GiB of storage on lumen are promised, and there are ${total - 1}: make room first.`,
+    `${total} GiB of storage on lumen are allotted and only ${total - 1} exist, so tenants cannot all use their share: add capacity, or place fewer tenants here.`,
   ]);
 });
 
-test("the platform itself says that more is used", async () => {
+test("reports usage that the platform itself publishes", async () => {
   expect(await violations(capacity({ addresses: { total: 100, used: 101 } }))).toEqual([
-    "101 addresses are promised, and there are 100: make room first.",
+    "101 addresses are allotted and only 100 exist, so tenants cannot all use their share: add capacity, or place fewer tenants here.",
   ]);
 });
 
-test("in a preview that does not know what is allotted it is not checked", async () => {
+test("is not checked in a preview that does not know allotments or capacity", async () => {
   await expect(violations({ allotments: UNKNOWN })).rejects.toThrow(UnknownValueError);
   await expect(violations({ capacity: UNKNOWN })).rejects.toThrow(UnknownValueError);
 });

@@ -7,20 +7,20 @@ import {
   type Usage,
 } from "@retail-odoo/contract";
 import type { ReportViolation, ResourceValidationPolicy } from "@pulumi/policy";
-import { ofType, type Seen } from "@retail-odoo/policy-kit";
+import { ofType, type DeepPartial } from "@retail-odoo/policy-kit";
 
 export const platformLimitAllotmentsToCapacity: ResourceValidationPolicy = {
   name: "platform-limit-allotments-to-capacity",
-  description: "What a platform allots to all tenants together fits its nodes, database servers and addresses.",
+  description: "The allotments of all tenants together fit the platform's nodes, database servers and addresses.",
   severity: "critical",
-  remediationSteps: "Raise the node pool's maximum or the server's size, or place fewer tenants there.",
+  remediationSteps: "Raise the maximum of the node pool or the size of the server, or place fewer tenants there.",
   validateResource: ofType<PlatformFacts>(TYPES.RetailOdooPlatform, ({ allotments, capacity }, report) => {
     const tenants = Object.values(allotments ?? {}).flatMap((allotment) => allotment ?? []);
-    const total = (of: (tenant: Seen<Allotment>) => number | undefined, server: string) =>
+    const total = (of: (tenant: DeepPartial<Allotment>) => number | undefined, server: string) =>
       tenants.filter(({ database }) => database === server).reduce((sum, tenant) => sum + (of(tenant) ?? 0), 0);
 
     const { pools, addresses } = capacity ?? {};
-    const quotaOf = (measure: Measure, who: (tenant: Seen<Allotment>) => boolean) =>
+    const quotaOf = (measure: Measure, who: (tenant: DeepPartial<Allotment>) => boolean) =>
       tenants.filter(who).reduce((sum, { quota }) => sum + (quota?.[measure] ?? 0), 0);
     for (const [measure, unit] of MEASURES) {
       for (const [pool, usage] of Object.entries(pools ?? {})) {
@@ -55,24 +55,26 @@ const MEASURES = [
   ["pods", "pods"],
 ] as const;
 
-/** Pools that quotas of tenants without nodes of their own are spread over; of an existing cluster its one. */
+/** Pools that run tenants without nodes of their own. An existing cluster has one pool, `cluster`. */
 const SHARED_POOLS = ["web", "jobs", "cluster"];
 
 function totalOf(
   measure: Measure,
-  pools: { readonly [pool: string]: Seen<PoolUsage> | undefined },
-): Seen<Usage> | undefined {
+  pools: { readonly [pool: string]: DeepPartial<PoolUsage> | undefined },
+): DeepPartial<Usage> | undefined {
   const totals = SHARED_POOLS.flatMap((pool) => pools[pool]?.[measure]?.total ?? []);
   return totals.length > 0 ? { total: totals.reduce((sum, total) => sum + total, 0) } : undefined;
 }
 
-/** Holds a total against the greater of what the platform says is used and what its allotments add up to. */
-function check(what: string, usage: Seen<Usage> | undefined, allotted: number, report: ReportViolation): void {
-  // What nobody told the size of cannot be held against it; the platform lists it as unproven.
+/** Compares a capacity with the larger of two numbers: the usage that the platform publishes and the sum of its allotments. */
+function check(what: string, usage: DeepPartial<Usage> | undefined, allotted: number, report: ReportViolation): void {
+  // Without a known total there is nothing to compare; the platform lists the capacity as unproven.
   if (usage?.total === undefined) return;
   const used = Math.max(usage.used ?? 0, allotted);
   if (used > usage.total)
-    report(`${round(used)} ${what} are promised, and there are ${round(usage.total)}: make room first.`);
+    report(
+      `${round(used)} ${what} are allotted and only ${round(usage.total)} exist, so tenants cannot all use their share: add capacity, or place fewer tenants here.`,
+    );
 }
 
 function round(value: number): number {

@@ -29,54 +29,54 @@ const role = (connectionLimit: unknown, change: object = {}, of = "main", namesp
 });
 const violations = (...stack: PolicySubject[]) => stackViolations(postgresLimitTotalConnections, stack);
 
-test("passes roles that fit beside what is reserved", async () => {
+test("passes roles that fit beside the reserved connections", async () => {
   expect(await violations(cluster(), role(100), role(40))).toEqual([]);
 });
 
-test("too many in all", async () => {
+test("reports limits that exceed max_connections together", async () => {
   expect(await violations(cluster(), role(100), role(41))).toEqual([
-    "max_connections is 160; roles may hold 141 and 20 are reserved: raise it.",
+    "max_connections is 160, and roles may hold 141 connections beside 20 reserved ones, so logins fail at peak load: raise it, or lower connectionLimit of the roles.",
   ]);
 });
 
-test("roles in the cluster's own list count", async () => {
+test("counts the roles in the list of the cluster", async () => {
   const listed = { name: "app", login: true, connectionLimit: 101 };
   expect(await violations(cluster(undefined, [listed]), role(40))).toEqual([
-    "max_connections is 160; roles may hold 141 and 20 are reserved: raise it.",
+    "max_connections is 160, and roles may hold 141 connections beside 20 reserved ones, so logins fail at peak load: raise it, or lower connectionLimit of the roles.",
   ]);
 });
 
-test("PostgreSQL's own maximum holds where the cluster says nothing", async () => {
+test("assumes the default of PostgreSQL where the cluster sets no maximum", async () => {
   expect(await violations(cluster({}), role(80))).toEqual([]);
   expect(await violations(cluster({}), role(81))).toEqual([
-    "max_connections is 100; roles may hold 81 and 20 are reserved: raise it.",
+    "max_connections is 100, and roles may hold 81 connections beside 20 reserved ones, so logins fail at peak load: raise it, or lower connectionLimit of the roles.",
   ]);
 });
 
-test("other clusters' roles and those that hold none do not count", async () => {
+test("ignores roles of other clusters, roles without login and roles without a limit", async () => {
   const others = [role(500, {}, "other"), role(500, {}, "main", "elsewhere"), role(500, { login: false }), role(-1)];
   expect(await violations(cluster(), role(140), ...others)).toEqual([]);
-  // Nor do they hide what those hold that do.
+  // The other roles still count beside them.
   expect(await violations(cluster(), role(141), role(undefined), ...others)).toHaveLength(1);
 });
 
-test("what is reserved alone is more than the cluster offers", async () => {
+test("reports a cluster that offers fewer connections than are reserved", async () => {
   expect(await violations(cluster({ max_connections: "19" }))).toEqual([
-    "max_connections is 19; roles may hold 0 and 20 are reserved: raise it.",
+    "max_connections is 19, and roles may hold 0 connections beside 20 reserved ones, so logins fail at peak load: raise it, or lower connectionLimit of the roles.",
   ]);
 });
 
-test("is measured by the configuration", async () => {
+test("takes the reserved connections from its configuration", async () => {
   expect(await stackViolations(postgresLimitTotalConnections, [cluster(), role(151)], { reserved: 10 })).toEqual([
-    "max_connections is 160; roles may hold 151 and 10 are reserved: raise it.",
+    "max_connections is 160, and roles may hold 151 connections beside 10 reserved ones, so logins fail at peak load: raise it, or lower connectionLimit of the roles.",
   ]);
 });
 
-test("is about clusters", async () => {
+test("does not apply to a stack without clusters", async () => {
   await expect(violations(role(500))).rejects.toThrow(RuleNotApplicable);
 });
 
-test("in a preview, reads nothing but limits", async () => {
+test("in a preview, limits and clusters must be known", async () => {
   await expect(violations(cluster(), role(UNKNOWN))).rejects.toThrow(UnknownValueError);
   await expect(violations(cluster({ max_connections: UNKNOWN }), role(1))).rejects.toThrow(UnknownValueError);
   await expect(violations(cluster(), role(1, { cluster: UNKNOWN }))).rejects.toThrow(UnknownValueError);

@@ -1,7 +1,9 @@
 import {
   fakeAllotment,
+  platformSubject as platform,
   RuleNotApplicable,
   stackViolations,
+  tenantSubject,
   UNKNOWN,
   UnknownValueError,
   type PolicySubject,
@@ -13,16 +15,7 @@ const allotment = {
   quota: { cpu: 2.5, cpuLimit: 6, memoryGiB: 7.3, pods: 9, storageGiB: 40 },
 };
 const { namespace, tenant } = allotment;
-const stack = (given = allotment): PolicySubject => ({
-  type: "retail-odoo:index:TenantStack",
-  name: "bakery",
-  props: { platform: "lab", allotment: given, url: UNKNOWN, database: UNKNOWN },
-});
-const platform = (given: object): PolicySubject => ({
-  type: "retail-odoo:index:RetailOdooPlatform",
-  name: "lab",
-  props: { name: "lab", cluster: UNKNOWN, allotments: { [tenant]: given } },
-});
+const stack = (given = allotment) => tenantSubject(given);
 const FULL = {
   "requests.cpu": "2500m",
   "limits.cpu": "6",
@@ -38,7 +31,7 @@ const quota = (change: object, more: Partial<PolicySubject> = {}): PolicySubject
 });
 const violations = (...subjects: PolicySubject[]) => stackViolations(tenantLimitQuotaToAllotment, subjects);
 
-test("passes a quota that is the allotment, rounded up as objects are", async () => {
+test("passes a quota that equals the allotment, rounded up", async () => {
   expect(await violations(stack(), quota({}))).toEqual([]);
 });
 
@@ -49,48 +42,48 @@ test.each([
   ["requests.memory", "7477Mi", 7.302, "memoryGiB", 7.3],
   ["requests.storage", "41Gi", 41, "storageGiB", 40],
   ["pods", "10", 10, "pods", 9],
-])("%s of %s", async (resource, value, number, measure, most) => {
+])("reports %s of %s", async (resource, value, number, measure, most) => {
   expect(await violations(stack(), quota({ [resource]: value }))).toEqual([
-    `The quota of tenant ${tenant} gives ${number} of ${resource} (${measure}), and ${most} is allotted: lower it.`,
+    `The quota of tenant "${tenant}" gives ${number} of ${resource} (${measure}), and the platform allots ${most}, so the capacity of all tenants is no longer proven: lower it.`,
   ]);
 });
 
-test("a short name", async () => {
+test("reports a short name", async () => {
   expect(await violations(stack(), quota({ "requests.cpu": undefined, cpu: "3" }))).toEqual([
-    `The quota of tenant ${tenant} gives 3 of requests.cpu (cpu), and 2.5 is allotted: lower it.`,
+    `The quota of tenant "${tenant}" gives 3 of requests.cpu (cpu), and the platform allots 2.5, so the capacity of all tenants is no longer proven: lower it.`,
   ]);
 });
 
-test("a short name stands for one resource only", async () => {
+test("a short name limits one resource only", async () => {
   const short = quota({ "requests.cpu": undefined, cpu: "1", "requests.memory": "8Gi" });
   expect(await violations(stack(), short)).toEqual([
-    `The quota of tenant ${tenant} gives 8 of requests.memory (memoryGiB), and 7.3 is allotted: lower it.`,
+    `The quota of tenant "${tenant}" gives 8 of requests.memory (memoryGiB), and the platform allots 7.3, so the capacity of all tenants is no longer proven: lower it.`,
   ]);
 });
 
-test("what no quota speaks of is another rule's to tell", async () => {
+test("passes a resource that no quota limits, which another rule reports", async () => {
   expect(await violations(stack(), quota({ pods: undefined }))).toEqual([]);
 });
 
-test("of two quotas the tighter holds", async () => {
+test("of two quotas the lower limit applies", async () => {
   expect(await violations(stack(), quota({ pods: "99" }), { ...quota({}), name: "second" })).toEqual([]);
 });
 
-test("the platform's word goes before the tenant's own", async () => {
+test("prefers the allotment that the platform publishes", async () => {
   const less = { ...allotment, quota: { ...allotment.quota, pods: 8 } };
   expect(await violations(stack(), quota({}), platform(less))).toEqual([
-    `The quota of tenant ${tenant} gives 9 of pods (pods), and 8 is allotted: lower it.`,
+    `The quota of tenant "${tenant}" gives 9 of pods (pods), and the platform allots 8, so the capacity of all tenants is no longer proven: lower it.`,
   ]);
   expect(await violations(stack(less), quota({}), platform(allotment))).toEqual([]);
 });
 
-test("is about tenants", async () => {
+test("does not apply to a stack without tenants", async () => {
   await expect(violations(quota({}))).rejects.toThrow(RuleNotApplicable);
 });
 
-test("in a preview, reads nothing but quotas and allotments", async () => {
+test("in a preview, only quotas and allotments must be known", async () => {
   expect(await violations(stack(), quota({ pods: "10", "count/secrets": UNKNOWN }))).toEqual([
-    `The quota of tenant ${tenant} gives 10 of pods (pods), and 9 is allotted: lower it.`,
+    `The quota of tenant "${tenant}" gives 10 of pods (pods), and the platform allots 9, so the capacity of all tenants is no longer proven: lower it.`,
   ]);
   await expect(violations(stack(), quota({ pods: UNKNOWN }))).rejects.toThrow(UnknownValueError);
 });

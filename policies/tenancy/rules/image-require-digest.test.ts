@@ -12,7 +12,7 @@ const violations = (image: unknown, namespace = "shop") =>
     },
   });
 
-test("passes a digest", async () => {
+test("passes an image with a digest", async () => {
   expect(await violations(PINNED)).toEqual([]);
 });
 
@@ -21,15 +21,17 @@ test.each([
   ["registry.example/odoo@sha256:abc", '"registry.example/odoo@sha256:abc"'],
   [`${PINNED}0`, `"${PINNED}0"`],
   [undefined, "not set"],
-])("%s", async (image, shown) => {
-  expect(await violations(image)).toEqual([`containers[0].image is ${shown}: append its digest, @sha256:….`]);
+])("reports image %s", async (image, formatted) => {
+  expect(await violations(image)).toEqual([
+    `containers[0].image is ${formatted}, so a restarted pod can run other code: append the digest of the image, @sha256:….`,
+  ]);
 });
 
-test("an exempt namespace may", async () => {
+test("does not apply to exempt namespaces", async () => {
   expect(await violations("registry.example/agent:1", "kube-system")).toEqual([]);
 });
 
-test("in a preview that does not know the image it is not checked", async () => {
+test("is not checked in a preview that does not know the image", async () => {
   await expect(violations(UNKNOWN)).rejects.toThrow(UnknownValueError);
   expect(await violations(PINNED, UNKNOWN)).toEqual([]);
 });

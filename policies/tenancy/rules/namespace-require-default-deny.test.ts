@@ -1,4 +1,5 @@
 import {
+  namespaceSubject as namespace,
   RuleNotApplicable,
   stackViolations,
   UNKNOWN,
@@ -7,11 +8,6 @@ import {
 } from "@retail-odoo/testing";
 import { namespaceRequireDefaultDeny } from "./namespace-require-default-deny";
 
-const namespace = (labels: object = { "retail-odoo.io/tenant": "bakery" }): PolicySubject => ({
-  type: "kubernetes:core/v1:Namespace",
-  name: "namespace",
-  props: { metadata: { name: "tenant-bakery", uid: UNKNOWN, labels } },
-});
 const policy = (spec: object, at = "tenant-bakery"): PolicySubject => ({
   type: "kubernetes:networking.k8s.io/v1:NetworkPolicy",
   name: "policy",
@@ -20,21 +16,21 @@ const policy = (spec: object, at = "tenant-bakery"): PolicySubject => ({
 const DENY = { podSelector: {}, policyTypes: ["Ingress", "Egress"] };
 const violations = (...stack: PolicySubject[]) => stackViolations(namespaceRequireDefaultDeny, stack);
 const open = (directions: string) => [
-  `Namespace "tenant-bakery" denies no ${directions}: add a NetworkPolicy for all pods without rules.`,
+  `Namespace "tenant-bakery" denies no ${directions} by default, so its pods can exchange traffic with those of other tenants: add a NetworkPolicy with an empty podSelector and no rules.`,
 ];
 
-test("passes a denial both ways, in one policy or in two", async () => {
+test("passes a default deny of both directions, in one policy or in two", async () => {
   const others = policy({ podSelector: { matchLabels: { app: "odoo" } }, policyTypes: ["Egress"], egress: UNKNOWN });
   expect(await violations(namespace(), others, policy(DENY))).toEqual([]);
-  const ways = [
+  const halves = [
     policy({ policyTypes: ["Ingress"], ingress: [] }),
     policy({ policyTypes: ["Egress"], podSelector: {} }),
   ];
-  expect(await violations(namespace(), ...ways)).toEqual([]);
+  expect(await violations(namespace(), ...halves)).toEqual([]);
 });
 
 test.each([
-  ["one way only", { podSelector: {}, policyTypes: ["Ingress"] }, "Egress"],
+  ["one direction only", { podSelector: {}, policyTypes: ["Ingress"] }, "Egress"],
   ["with a rule", { ...DENY, egress: [{ to: [] }] }, "Egress"],
   ["for some pods, by label", { ...DENY, podSelector: { matchLabels: { app: "odoo" } } }, "Ingress, no Egress"],
   [
@@ -43,19 +39,19 @@ test.each([
     "Ingress, no Egress",
   ],
   ["without types", { podSelector: {} }, "Ingress, no Egress"],
-])("denies %s", async (_case, spec, directions) => {
+])("reports a default deny %s", async (_case, spec, directions) => {
   expect(await violations(namespace(), policy(spec))).toEqual(open(directions));
 });
 
-test("no policy, or another namespace's", async () => {
+test("reports a namespace without a policy, also beside one that has it", async () => {
   expect(await violations(namespace())).toEqual(open("Ingress, no Egress"));
   expect(await violations(namespace(), policy(DENY, "tenant-florist"))).toEqual(open("Ingress, no Egress"));
 });
 
-test("is about tenants", async () => {
+test("does not apply to a stack without tenants", async () => {
   await expect(violations(namespace({}))).rejects.toThrow(RuleNotApplicable);
 });
 
-test("in a preview that does not know the rules it is not checked", async () => {
+test("is not checked in a preview that does not know the rules", async () => {
   await expect(violations(namespace(), policy({ ...DENY, egress: UNKNOWN }))).rejects.toThrow(UnknownValueError);
 });

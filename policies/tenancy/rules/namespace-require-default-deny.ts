@@ -1,10 +1,10 @@
 import type { NetworkPolicyArgs } from "@pulumi/kubernetes/networking/v1";
 import type { StackValidationPolicy } from "@pulumi/policy";
-import { byNamespace, list, type Seen, tenantNamespaces } from "@retail-odoo/policy-kit";
+import { byNamespace, type DeepPartial, list, matchesEverything, tenantNamespaces } from "@retail-odoo/policy-kit";
 
 export const namespaceRequireDefaultDeny: StackValidationPolicy = {
   name: "namespace-require-default-deny",
-  description: "A tenant's namespace denies all traffic, in and out, that no other policy admits.",
+  description: "Every tenant's namespace has a NetworkPolicy that denies ingress and egress by default.",
   severity: "high",
   remediationSteps: 'Add a `NetworkPolicy` with `podSelector: {}`, `policyTypes: ["Ingress", "Egress"]` and no rules.',
   validateStack: (args, report) => {
@@ -14,17 +14,16 @@ export const namespaceRequireDefaultDeny: StackValidationPolicy = {
       const open = ["Ingress", "Egress"].filter((direction) => !denied.includes(direction));
       if (open.length > 0)
         report(
-          `Namespace "${name}" denies no ${open.join(", no ")}: add a NetworkPolicy for all pods without rules.`,
+          `Namespace "${name}" denies no ${open.join(", no ")} by default, so its pods can exchange traffic with those of other tenants: add a NetworkPolicy with an empty podSelector and no rules.`,
           urn,
         );
     }
   },
 };
 
-/** Directions in which a policy closes every pod of its namespace. */
-function deniedDirections({ spec }: Seen<NetworkPolicyArgs>): string[] {
-  const { matchLabels, matchExpressions } = spec?.podSelector ?? {};
-  if (Object.keys(matchLabels ?? {}).length + list(matchExpressions).length > 0) return [];
+/** The directions in which a policy denies all traffic of every pod in its namespace. */
+function deniedDirections({ spec }: DeepPartial<NetworkPolicyArgs>): string[] {
+  if (!matchesEverything(spec?.podSelector ?? {})) return [];
   const rules: { [direction: string]: readonly unknown[] } = {
     Ingress: list(spec?.ingress),
     Egress: list(spec?.egress),

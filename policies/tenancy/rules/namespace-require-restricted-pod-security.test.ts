@@ -17,16 +17,16 @@ test.each([
   ["baseline", '"baseline"'],
   ["privileged", '"privileged"'],
   [undefined, "not set"],
-])("enforces %s", async (level, shown) => {
+])("reports level %s", async (level, formatted) => {
   expect(await violations({ [ENFORCE]: level, "pod-security.kubernetes.io/warn": "restricted" })).toEqual([
-    `Label ${ENFORCE} is ${shown}: set it to "restricted".`,
+    `Label ${ENFORCE} is ${formatted}, so the API server admits privileged pods into this namespace: set it to "restricted".`,
   ]);
 });
 
-test("is about tenants", async () => {
+test("does not apply to namespaces of no tenant", async () => {
   await expect(violations({ "retail-odoo.io/tenant": undefined })).rejects.toThrow(RuleNotApplicable);
 });
 
-test("in a preview that does not know the level it is not checked", async () => {
+test("is not checked in a preview that does not know the level", async () => {
   await expect(violations({ [ENFORCE]: UNKNOWN })).rejects.toThrow(UnknownValueError);
 });

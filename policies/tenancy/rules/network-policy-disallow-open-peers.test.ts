@@ -8,10 +8,12 @@ const violations = (spec: object, namespace = "tenant-bakery") =>
     props: { metadata: { name: UNKNOWN, namespace }, spec: { podSelector: UNKNOWN, policyTypes: UNKNOWN, ...spec } },
   });
 const EDGE = { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "traefik" } } };
-const IN = "spec.ingress[1].from admits every namespace: name those that may call.";
-const OUT = "spec.egress[1].to admits every namespace: name those that may be called.";
+const IN =
+  "spec.ingress[1].from admits every namespace, which undoes the default deny: name the namespaces that may connect.";
+const OUT =
+  "spec.egress[1].to admits every namespace, which undoes the default deny: name the namespaces that pods may reach.";
 
-test("passes peers that are named", async () => {
+test("passes rules that name their peers", async () => {
   const both = { matchLabels: { team: "edge" }, matchExpressions: [{ key: "zone", operator: "Exists" }] };
   const peers = [EDGE, { namespaceSelector: both }, { ipBlock: { cidr: "0.0.0.0/0" } }, { podSelector: {} }];
   expect(await violations({ ingress: [{ from: peers }], egress: [{ to: peers }] })).toEqual([]);
@@ -23,19 +25,19 @@ test.each([
   ["an empty list of peers", []],
   ["every namespace", [EDGE, { namespaceSelector: {} }]],
   [
-    "every namespace's pods",
+    "pods of every namespace",
     [{ namespaceSelector: { matchLabels: {} }, podSelector: { matchLabels: { app: "odoo" } } }],
   ],
-])("%s", async (_case, peers) => {
+])("reports %s", async (_case, peers) => {
   expect(await violations({ ingress: [{ from: [EDGE] }, { from: peers, ports: UNKNOWN }] })).toEqual([IN]);
   expect(await violations({ egress: [{ to: [EDGE] }, { to: peers, ports: UNKNOWN }] })).toEqual([OUT]);
 });
 
-test("is about tenants", async () => {
+test("does not apply to objects of no tenant", async () => {
   await expect(violations({ ingress: [{}] }, "kube-system")).rejects.toThrow(RuleNotApplicable);
 });
 
-test("in a preview, judges by what is known", async () => {
+test("in a preview, only the peers must be known", async () => {
   const pending = { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": UNKNOWN } } };
   expect(await violations({ ingress: [{ from: [pending] }] })).toEqual([]);
   await expect(violations({ egress: [{ to: UNKNOWN }] })).rejects.toThrow(UnknownValueError);

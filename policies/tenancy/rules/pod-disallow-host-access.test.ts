@@ -17,43 +17,43 @@ const violations = (pod: object, namespace: string = "shop", config?: object) =>
   );
 const volumes = [{ name: "config", configMap: { name: UNKNOWN } }];
 
-test("passes a pod that keeps to itself", async () => {
+test("passes a pod without access to its node", async () => {
   expect(await violations({ hostNetwork: false, volumes })).toEqual([]);
 });
 
 test.each([
-  [{ hostNetwork: true }, "hostNetwork is true: take it out."],
-  [{ hostPID: true }, "hostPID is true: take it out."],
-  [{ hostIPC: true }, "hostIPC is true: take it out."],
+  [{ hostNetwork: true }, "hostNetwork is true, so this pod can access the network of its node: remove it."],
+  [{ hostPID: true }, "hostPID is true, so this pod can access the processes of its node: remove it."],
+  [{ hostIPC: true }, "hostIPC is true, so this pod can access the shared memory of its node: remove it."],
   [
     { volumes: [...volumes, { name: "logs", hostPath: { path: "/var/log" } }] },
-    'volumes[1] ("logs") is a hostPath: use a claim or an emptyDir.',
+    'volumes[1] ("logs") is a hostPath, so this pod can access files of its node: use a PersistentVolumeClaim or an emptyDir.',
   ],
   [
     { containers: [{ ...CONTAINER, securityContext: { privileged: true } }] },
-    "containers[0].securityContext.privileged is true: take it out.",
+    "containers[0].securityContext.privileged is true, so this container has root access to its node: remove it.",
   ],
   [
     { initContainers: [{ ...CONTAINER, ports: [{ containerPort: 1 }, { containerPort: 2, hostPort: 2 }] }] },
-    "initContainers[0].ports[1].hostPort is 2: take it out and use a Service.",
+    "initContainers[0].ports[1].hostPort is 2, so this container opens a port of its node: remove it and use a Service.",
   ],
-])("%j", async (pod, message) => {
+])("reports %j", async (pod, message) => {
   expect(await violations(pod)).toEqual([message]);
 });
 
-test("an exempt namespace may", async () => {
+test("does not apply to exempt namespaces", async () => {
   expect(await violations({ hostNetwork: true }, "kube-system")).toEqual([]);
   expect(await violations({ hostNetwork: true }, "agents", { exemptNamespaces: ["agents"] })).toEqual([]);
   expect(await violations({ hostNetwork: true }, "kube-system", { exemptNamespaces: ["agents"] })).toEqual([
-    "hostNetwork is true: take it out.",
+    "hostNetwork is true, so this pod can access the network of its node: remove it.",
   ]);
 });
 
-test("in a preview, judges by what is known", async () => {
+test("in a preview, only the read settings must be known", async () => {
   const hostPath = { name: "logs", hostPath: UNKNOWN };
   expect(await violations({ hostNetwork: true, serviceAccountName: UNKNOWN, volumes: [hostPath] })).toEqual([
-    "hostNetwork is true: take it out.",
-    'volumes[0] ("logs") is a hostPath: use a claim or an emptyDir.',
+    "hostNetwork is true, so this pod can access the network of its node: remove it.",
+    'volumes[0] ("logs") is a hostPath, so this pod can access files of its node: use a PersistentVolumeClaim or an emptyDir.',
   ]);
   expect(await violations({ volumes }, UNKNOWN)).toEqual([]);
   await expect(violations({ hostNetwork: true }, UNKNOWN)).rejects.toThrow(UnknownValueError);

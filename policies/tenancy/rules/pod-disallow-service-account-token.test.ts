@@ -17,26 +17,35 @@ const violations = (pod: object, metadata: object = LABELLED) =>
     },
   });
 
-test("passes a pod without either", async () => {
+test("passes a pod with neither", async () => {
   expect(await violations({})).toEqual([]);
 });
 
 test.each([
-  [{ automountServiceAccountToken: true }, "automountServiceAccountToken is true: set it to false."],
-  [{ automountServiceAccountToken: undefined }, "automountServiceAccountToken is not set: set it to false."],
-  [{ enableServiceLinks: undefined }, "enableServiceLinks is not set: set it to false."],
-])("%j", async (pod, message) => {
+  [
+    { automountServiceAccountToken: true },
+    "automountServiceAccountToken is true, so this pod can call the Kubernetes API: set it to false.",
+  ],
+  [
+    { automountServiceAccountToken: undefined },
+    "automountServiceAccountToken is not set, so this pod can call the Kubernetes API: set it to false.",
+  ],
+  [
+    { enableServiceLinks: undefined },
+    "enableServiceLinks is not set, so Kubernetes adds the addresses of other Services to its environment: set it to false.",
+  ],
+])("reports %j", async (pod, message) => {
   expect(await violations(pod)).toEqual([message]);
 });
 
-test("knows a tenant by its namespace too, and passes over others", async () => {
+test("applies to a namespace of a tenant too, and to no other", async () => {
   expect(await violations({ enableServiceLinks: true }, { namespace: "tenant-bakery" })).toEqual([
-    "enableServiceLinks is true: set it to false.",
+    "enableServiceLinks is true, so Kubernetes adds the addresses of other Services to its environment: set it to false.",
   ]);
   await expect(violations({ enableServiceLinks: true }, { namespace: "shop" })).rejects.toThrow(RuleNotApplicable);
 });
 
-test("in a preview that does not know what it reads it is not checked", async () => {
+test("is not checked in a preview that does not know the settings or the namespace", async () => {
   await expect(violations({ enableServiceLinks: UNKNOWN })).rejects.toThrow(UnknownValueError);
   await expect(violations({}, { namespace: UNKNOWN })).rejects.toThrow(UnknownValueError);
 });

@@ -1,16 +1,23 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { ofType, podOf, shown, type WorkloadArgs, WORKLOADS } from "@retail-odoo/policy-kit";
-import { isOfTenant } from "../tenants";
+import { formatValue, podOf, type WorkloadArgs, WORKLOADS } from "@retail-odoo/policy-kit";
+import { ofTenant } from "../tenants";
+
+/** Settings that Kubernetes enables by default, and their consequence. */
+const DISALLOWED = {
+  automountServiceAccountToken: "this pod can call the Kubernetes API",
+  enableServiceLinks: "Kubernetes adds the addresses of other Services to its environment",
+} as const;
 
 export const podDisallowServiceAccountToken: ResourceValidationPolicy = {
   name: "pod-disallow-service-account-token",
-  description: "A tenant's pods get neither a token of the cluster's API nor the addresses of other Services.",
+  description: "The pods of a tenant mount no service account token and receive no addresses of other Services.",
   severity: "medium",
   remediationSteps: "Set `automountServiceAccountToken: false` and `enableServiceLinks: false` for the pod.",
-  validateResource: ofType<WorkloadArgs>(WORKLOADS, (workload, report, args) => {
-    if (!isOfTenant(workload)) args.notApplicable("It is no tenant's.");
-    const pod = podOf(args.type, workload);
-    for (const setting of ["automountServiceAccountToken", "enableServiceLinks"] as const)
-      if (pod[setting] !== false) report(`${setting} is ${shown(pod[setting])}: set it to false.`);
+  validateResource: ofTenant<WorkloadArgs>(WORKLOADS, (workload, report, { type }) => {
+    const pod = podOf(type, workload);
+    for (const [setting, consequence] of Object.entries(DISALLOWED)) {
+      const value = pod[setting as keyof typeof DISALLOWED];
+      if (value !== false) report(`${setting} is ${formatValue(value)}, so ${consequence}: set it to false.`);
+    }
   }),
 };

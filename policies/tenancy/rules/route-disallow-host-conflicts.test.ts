@@ -19,7 +19,7 @@ const ingress = (namespace: string, host: string): PolicySubject => ({
 });
 const violations = (...subjects: PolicySubject[]) => stackViolations(routeDisallowHostConflicts, subjects);
 
-test("passes hosts that one namespace routes, as often as it likes", async () => {
+test("passes hosts that one namespace routes, once or several times", async () => {
   const first = route("first", "a", "Host(`a.example`) || Host(`a.example`)");
   expect(await violations(first, route("second", "a", "Host(`a.example`)"), ingress("b", "b.example"))).toEqual([]);
 });
@@ -27,16 +27,16 @@ test("passes hosts that one namespace routes, as often as it likes", async () =>
 test.each([
   ["IngressRoutes", route("second", "b", "PathPrefix(`/`) && Host(`A.example`)")],
   ["an IngressRoute and an Ingress", ingress("b", "a.example")],
-])("a host of two namespaces: %s", async (_case, second) => {
+])("reports a host of two namespaces: %s", async (_case, second) => {
   expect(await violations(route("first", "a", "Host(`a.example`)"), second)).toEqual([
-    'Host "a.example" is routed from "b" and from "a": keep it in one namespace.',
+    'Host "a.example" is routed from namespaces "b" and "a", so one can take over the traffic of the other: keep its routes in one namespace.',
   ]);
 });
 
-test("is about routes", async () => {
+test("does not apply to a stack without routes", async () => {
   await expect(violations({ type: "test:index:Other", name: "other", props: {} })).rejects.toThrow(RuleNotApplicable);
 });
 
-test("in a preview that does not know a namespace it is not checked", async () => {
+test("is not checked in a preview that does not know a namespace", async () => {
   await expect(violations(route("first", UNKNOWN, "Host(`a.example`)"))).rejects.toThrow(UnknownValueError);
 });

@@ -1,7 +1,9 @@
 import {
   fakeAllotment,
+  platformSubject,
   RuleNotApplicable,
   stackViolations,
+  tenantSubject,
   UNKNOWN,
   UnknownValueError,
   type PolicySubject,
@@ -9,16 +11,8 @@ import {
 import { routeRequireTenantHosts } from "./route-require-tenant-hosts";
 
 const bakery = { ...fakeAllotment(1), hosts: ["bakery.example", "shop.bakery.example"] };
-const stack: PolicySubject = {
-  type: "retail-odoo:index:TenantStack",
-  name: "bakery",
-  props: { platform: "lab", allotment: bakery, url: UNKNOWN },
-};
-const platform: PolicySubject = {
-  type: "retail-odoo:index:RetailOdooPlatform",
-  name: "lab",
-  props: { name: "lab", cluster: UNKNOWN, allotments: { bakery } },
-};
+const stack = tenantSubject(bakery);
+const platform = platformSubject(bakery);
 const route = (match: unknown, namespace = bakery.namespace): PolicySubject => ({
   type: "kubernetes:traefik.io/v1alpha1:IngressRoute",
   name: "route",
@@ -33,10 +27,12 @@ const ingress = (spec: object): PolicySubject => ({
   props: { metadata: { name: UNKNOWN, namespace: bakery.namespace }, spec },
 });
 const violations = (...subjects: PolicySubject[]) => stackViolations(routeRequireTenantHosts, subjects);
-const ANY = 'A route of tenant "bakery" answers for any host: name the tenant\'s hosts.';
-const foreign = (host: string) => `Host "${host}" is not one of tenant "bakery": take it out, or add it to the tenant.`;
+const ANY =
+  'A route of tenant "bakery" answers for any host, so it can receive requests for other tenants: name the hosts of the tenant.';
+const foreign = (host: string) =>
+  `Host "${host}" is not a host of tenant "bakery", so this route can receive requests for another tenant: remove the host, or add it to the tenant in the portfolio.`;
 
-test("passes routes for the tenant's hosts, and those of nobody", async () => {
+test("passes routes for hosts of the tenant, and routes in a namespace of no tenant", async () => {
   const own = "(Host(`bakery.example`) || Host(`shop.bakery.example`)) && !PathPrefix(`/web/database`)";
   expect(await violations(stack, route(own), ingress({ rules: [{ host: "bakery.example", http: UNKNOWN }] }))).toEqual(
     [],
@@ -47,21 +43,21 @@ test("passes routes for the tenant's hosts, and those of nobody", async () => {
 test.each([
   ["the tenant", stack],
   ["the platform", platform],
-])("another's host, where %s says whose it is", async (_case, says) => {
-  expect(await violations(says, route("Host(`bakery.example`) || Host(`florist.example`)"))).toEqual([
+])("reports a host of another tenant, by the facts of %s", async (_case, component) => {
+  expect(await violations(component, route("Host(`bakery.example`) || Host(`florist.example`)"))).toEqual([
     foreign("florist.example"),
   ]);
-  expect(await violations(says, ingress({ rules: [{ host: "*.example" }] }))).toEqual([foreign("*.example")]);
+  expect(await violations(component, ingress({ rules: [{ host: "*.example" }] }))).toEqual([foreign("*.example")]);
 });
 
 test.each(["PathPrefix(`/`)", "HostRegexp(`.*`)", "!Host(`florist.example`) && Host(`bakery.example`) || Path(`/a`)"])(
-  "any host: %s",
+  "reports any host: %s",
   async (match) => {
     expect(await violations(stack, route(match))).toContain(ANY);
   },
 );
 
-test("any host in one of several rules", async () => {
+test("reports any host in one of several rules", async () => {
   const routes = ["Host(`bakery.example`)", "PathPrefix(`/`)"].map((match) => ({ match }));
   const mixed = { ...route(""), props: { metadata: { namespace: bakery.namespace }, spec: { routes } } };
   expect(await violations(stack, mixed)).toEqual([ANY]);
@@ -70,14 +66,14 @@ test("any host in one of several rules", async () => {
 test.each([
   ["a rule without host", { rules: [{ http: UNKNOWN }] }],
   ["a default backend", { rules: [{ host: "bakery.example" }], defaultBackend: UNKNOWN }],
-])("an Ingress with %s", async (_case, spec) => {
+])("reports an Ingress with %s", async (_case, spec) => {
   expect(await violations(stack, ingress(spec))).toEqual([ANY]);
 });
 
-test("is about tenants", async () => {
+test("does not apply to a stack without tenants", async () => {
   await expect(violations(route("PathPrefix(`/`)"))).rejects.toThrow(RuleNotApplicable);
 });
 
-test("in a preview that does not know the hosts it is not checked", async () => {
+test("is not checked in a preview that does not know the hosts", async () => {
   await expect(violations(stack, route(UNKNOWN))).rejects.toThrow(UnknownValueError);
 });

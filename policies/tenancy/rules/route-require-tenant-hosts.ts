@@ -5,19 +5,26 @@ import { tenantsOf } from "../tenants";
 
 export const routeRequireTenantHosts: StackValidationPolicy = {
   name: "route-require-tenant-hosts",
-  description: "Routes in a tenant's namespace answer for the tenant's own hosts only.",
+  description: "Routes in a tenant's namespace answer only for the hosts of that tenant.",
   severity: "critical",
   remediationSteps:
-    "Name the tenant's hosts in the route; a new host is added to the tenant in the platform's portfolio first.",
+    "Name the hosts of the tenant in the route. Add a new host to the tenant in the portfolio of the platform first.",
   validateStack: (args, report) => {
     const tenants = new Map(tenantsOf(args).map(({ allotment }) => [allotment.namespace, allotment]));
     for (const { urn, namespace, hosts, anyHost } of routesOf(args.resources)) {
       const tenant = tenants.get(namespace);
       if (!tenant) continue;
-      if (anyHost) report(`A route of tenant "${tenant.tenant}" answers for any host: name the tenant's hosts.`, urn);
+      if (anyHost)
+        report(
+          `A route of tenant "${tenant.tenant}" answers for any host, so it can receive requests for other tenants: name the hosts of the tenant.`,
+          urn,
+        );
       for (const host of new Set(hosts))
         if (!list(tenant.hosts).includes(host))
-          report(`Host "${host}" is not one of tenant "${tenant.tenant}": take it out, or add it to the tenant.`, urn);
+          report(
+            `Host "${host}" is not a host of tenant "${tenant.tenant}", so this route can receive requests for another tenant: remove the host, or add it to the tenant in the portfolio.`,
+            urn,
+          );
     }
   },
 };

@@ -8,25 +8,27 @@ const violations = (spec: object, namespace = "tenant-bakery") =>
     props: { metadata: { name: UNKNOWN, namespace }, spec: { selector: UNKNOWN, ports: UNKNOWN, ...spec } },
   });
 
-test("passes a Service of the cluster", async () => {
+test("passes a Service that only the cluster reaches", async () => {
   expect(await violations({ type: "ClusterIP", externalIPs: [] })).toEqual([]);
   expect(await violations({})).toEqual([]);
 });
 
-test.each(["NodePort", "LoadBalancer", "ExternalName"])("type %s", async (type) => {
-  expect(await violations({ type })).toEqual([`spec.type is "${type}": set it to "ClusterIP".`]);
-});
-
-test("external addresses", async () => {
-  expect(await violations({ externalIPs: ["203.0.113.7"] })).toEqual([
-    "spec.externalIPs takes addresses from outside: take it out.",
+test.each(["NodePort", "LoadBalancer", "ExternalName"])("reports type %s", async (type) => {
+  expect(await violations({ type })).toEqual([
+    `spec.type is "${type}", so traffic can bypass the edge: set it to "ClusterIP".`,
   ]);
 });
 
-test("is about tenants", async () => {
+test("reports external addresses", async () => {
+  expect(await violations({ externalIPs: ["203.0.113.7"] })).toEqual([
+    "spec.externalIPs is set, so traffic can bypass the edge: remove it.",
+  ]);
+});
+
+test("does not apply to objects of no tenant", async () => {
   await expect(violations({ type: "LoadBalancer" }, "traefik")).rejects.toThrow(RuleNotApplicable);
 });
 
-test("in a preview that does not know the type it is not checked", async () => {
+test("is not checked in a preview that does not know the type", async () => {
   await expect(violations({ type: UNKNOWN })).rejects.toThrow(UnknownValueError);
 });

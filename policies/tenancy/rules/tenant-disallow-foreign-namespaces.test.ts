@@ -1,7 +1,9 @@
 import {
   fakeAllotment,
+  platformSubject,
   RuleNotApplicable,
   stackViolations,
+  tenantSubject,
   UNKNOWN,
   UnknownValueError,
   type PolicySubject,
@@ -10,16 +12,8 @@ import { tenantDisallowForeignNamespaces } from "./tenant-disallow-foreign-names
 
 const bakery = fakeAllotment(1);
 const cobbler = { ...fakeAllotment(2), namespace: "old-cobbler" };
-const platform: PolicySubject = {
-  type: "retail-odoo:index:RetailOdooPlatform",
-  name: "lab",
-  props: { name: "lab", cluster: UNKNOWN, allotments: { bakery, cobbler } },
-};
-const tenant: PolicySubject = {
-  type: "retail-odoo:index:TenantStack",
-  name: "bakery",
-  props: { platform: "lab", allotment: bakery, url: UNKNOWN },
-};
+const platform = platformSubject(bakery, cobbler);
+const tenant = tenantSubject(bakery);
 const database: PolicySubject = {
   type: "retail-odoo:index:PostgresDatabase",
   name: "database",
@@ -35,30 +29,30 @@ const secret = (metadata: object, parent: string | undefined = "database"): Poli
 const violations = (...subjects: PolicySubject[]) =>
   stackViolations(tenantDisallowForeignNamespaces, [platform, tenant, database, ...subjects]);
 
-test("passes the tenant's own namespace, nobody's, and what has none", async () => {
+test("passes the namespace of the tenant, one of no tenant, and an object without a namespace", async () => {
   for (const metadata of [{ namespace: bakery.namespace }, { namespace: "databases" }, { name: UNKNOWN }])
     expect(await violations(secret(metadata))).toEqual([]);
 });
 
 test.each([
-  ["another that the platform lists", "old-cobbler"],
-  ["another by its name", "tenant-florist"],
-])("the namespace of %s", async (_case, namespace) => {
+  ["another tenant that the platform lists", "old-cobbler"],
+  ["another tenant, by its name", "tenant-florist"],
+])("reports the namespace of %s", async (_case, namespace) => {
   expect(await violations(secret({ namespace }))).toEqual([
-    `It belongs to tenant "bakery" and is in "${namespace}": put it into "${bakery.namespace}".`,
+    `This object of tenant "bakery" is in namespace "${namespace}" of another tenant, so it uses the quota, policies and secrets of that tenant: put it into "${bakery.namespace}".`,
   ]);
 });
 
-test("what is no tenant's may be anywhere", async () => {
+test("passes objects of no tenant in any namespace", async () => {
   expect(await violations({ ...secret({ namespace: "tenant-florist" }), parent: "lab" })).toEqual([]);
 });
 
-test("is about tenants", async () => {
+test("does not apply to a stack without tenants", async () => {
   await expect(
     stackViolations(tenantDisallowForeignNamespaces, [{ ...secret({}), parent: undefined }]),
   ).rejects.toThrow(RuleNotApplicable);
 });
 
-test("in a preview that does not know a namespace it is not checked", async () => {
+test("is not checked in a preview that does not know a namespace", async () => {
   await expect(violations(secret({ namespace: UNKNOWN }))).rejects.toThrow(UnknownValueError);
 });

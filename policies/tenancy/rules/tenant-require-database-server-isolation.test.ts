@@ -15,45 +15,45 @@ const violations = (change: object, ofBakery: object = {}) =>
     },
   });
 
-test("passes a dedicated tenant alone, and shared ones together", async () => {
+test("passes a dedicated tenant alone, and shared tenants together", async () => {
   expect(await violations({})).toEqual([]);
   expect(await violations({ tenancy: "shared", database: "main" })).toEqual([]);
 });
 
-test.each(["dedicated", "hybrid"])("a %s tenant with others", async (tenancy) => {
+test.each(["dedicated", "hybrid"])("reports a %s tenant with others", async (tenancy) => {
   expect(await violations({ tenancy, database: "main" })).toEqual([
-    `Server "main" of ${tenancy} tenant "lumen" also holds "bakery", "cobbler": give it a server of its own.`,
+    `Database server "main" of ${tenancy} tenant "lumen" also holds "bakery", "cobbler", which share its resources: give the tenant its own server.`,
   ]);
 });
 
-test("one other is too many, and told once", async () => {
+test("reports a single other tenant, once", async () => {
   const alone = { database: "own" };
   expect(await violations({ tenancy: "dedicated", regulated: true, ...alone }, alone)).toEqual([
-    'Server "own" of dedicated tenant "lumen" also holds "bakery": give it a server of its own.',
+    'Database server "own" of dedicated tenant "lumen" also holds "bakery", which share its resources: give the tenant its own server.',
   ]);
-  const [told, ...more] = await violations({ tenancy: "shared", regulated: true, ...alone }, alone);
-  expect(told).toMatch(/^Server "own" of regulated tenant "lumen" also holds "bakery" of other customers/);
-  expect(more).toEqual([]);
+  const [first, ...others] = await violations({ tenancy: "shared", regulated: true, ...alone }, alone);
+  expect(first).toMatch(/^Database server "own" of regulated tenant "lumen" also holds "bakery" of other customers/);
+  expect(others).toEqual([]);
 });
 
-test("a regulated tenant, or one with custom code, with another customer's", async () => {
+test("reports a regulated tenant, or one with custom code, beside tenants of another customer", async () => {
   const shared = { tenancy: "shared", database: "main" };
   const rest =
-    'also holds "bakery", "cobbler" of other customers, who share its notification channel: give its customer a server of its own.';
+    'also holds "bakery", "cobbler" of other customers, which share its notification channel: give its customer an own server.';
   expect(await violations({ ...shared, regulated: true })).toEqual([
-    `Server "main" of regulated tenant "lumen" ${rest}`,
+    `Database server "main" of regulated tenant "lumen" ${rest}`,
   ]);
   expect(await violations({ ...shared, customCode: true })).toEqual([
-    `Server "main" of tenant "lumen" with custom code ${rest}`,
+    `Database server "main" of tenant "lumen" with custom code ${rest}`,
   ]);
 });
 
-test("passes a regulated tenant with custom code among its own customer's", async () => {
+test("passes a regulated tenant with custom code beside tenants of its customer", async () => {
   const change = { tenancy: "shared", database: "own", regulated: true, customCode: true };
   expect(await violations(change, { database: "own", customer: lumen.customer })).toEqual([]);
 });
 
-test("in a preview, reads nothing but tenancy and server", async () => {
+test("in a preview, only tenancy and server must be known", async () => {
   const pending = { hosts: UNKNOWN, namespace: UNKNOWN, quota: UNKNOWN };
   expect(await violations(pending)).toEqual([]);
   await expect(violations({ database: UNKNOWN })).rejects.toThrow(UnknownValueError);

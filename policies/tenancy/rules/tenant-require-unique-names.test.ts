@@ -1,7 +1,9 @@
 import {
   fakeAllotment,
+  platformSubject as platform,
   RuleNotApplicable,
   stackViolations,
+  tenantSubject,
   UNKNOWN,
   UnknownValueError,
   type PolicySubject,
@@ -10,24 +12,10 @@ import { tenantRequireUniqueNames } from "./tenant-require-unique-names";
 
 const bakery = fakeAllotment(1);
 const cobbler = fakeAllotment(2);
-const stack = (allotment: object, name: string, platform = "lab"): PolicySubject => ({
-  type: "retail-odoo:index:TenantStack",
-  name,
-  props: { platform, allotment, url: UNKNOWN, database: { host: UNKNOWN, name: UNKNOWN } },
-});
-const platform = (...allotments: { tenant: string }[]): PolicySubject => ({
-  type: "retail-odoo:index:RetailOdooPlatform",
-  name: "lab",
-  props: {
-    name: "lab",
-    cluster: UNKNOWN,
-    databases: UNKNOWN,
-    allotments: Object.fromEntries(allotments.map((each) => [each.tenant, each])),
-  },
-});
+const stack = (allotment: object, name: string, platform?: string) => tenantSubject(allotment, { name, platform });
 const violations = (...subjects: PolicySubject[]) => stackViolations(tenantRequireUniqueNames, subjects);
 
-test("passes tenants of their own, and a tenant that its platform lists too", async () => {
+test("passes tenants with their own names, also where the platform lists them too", async () => {
   expect(await violations(stack(bakery, "bakery"), stack(cobbler, "cobbler"), platform(bakery, cobbler))).toEqual([]);
 });
 
@@ -36,32 +24,35 @@ const SHARED: [string, object, string][] = [
   ["a namespace", { namespace: bakery.namespace }, `namespace "${bakery.namespace}"`],
   ["a database", { databaseName: bakery.databaseName }, `database "${bakery.databaseName}"`],
 ];
-test.each(SHARED)("%s in common", async (_case, change, what) => {
+test.each(SHARED)("reports %s of two tenants", async (_case, change, what) => {
   const second = { ...cobbler, ...change };
-  const message = `Tenants "bakery" and "cobbler" both have ${what}: give it to one.`;
+  const message = `Tenants "bakery" and "cobbler" both have ${what}, so one can access data of the other: give it to one of them.`;
   expect(await violations(stack(bakery, "bakery"), stack(second, "cobbler"))).toEqual([message]);
   expect(await violations(stack(bakery, "bakery"), platform(second))).toEqual([message]);
   expect(await violations(platform(bakery, second))).toEqual([message]);
 });
 
-test("the same tenant twice has everything in common", async () => {
+test("reports every name of a tenant that is deployed twice", async () => {
   const what = [`host "${bakery.hosts[0]}"`, `namespace "${bakery.namespace}"`, `database "${bakery.databaseName}"`];
   expect(await violations(stack(bakery, "bakery"), stack(bakery, "copy"))).toEqual(
-    what.map((each) => `Tenants "bakery" and "bakery" both have ${each}: give it to one.`),
+    what.map(
+      (each) =>
+        `Tenants "bakery" and "bakery" both have ${each}, so one can access data of the other: give it to one of them.`,
+    ),
   );
 });
 
-test("names are the fence of one platform, and databases of one server", async () => {
+test("passes equal namespaces on two platforms, and equal databases on two servers", async () => {
   const twin = { ...cobbler, namespace: bakery.namespace, databaseName: bakery.databaseName };
   expect(await violations(stack(bakery, "bakery"), stack(twin, "cobbler", "second"))).toEqual([]);
   const elsewhere = { ...cobbler, database: "own", databaseName: bakery.databaseName };
   expect(await violations(stack(bakery, "bakery"), stack(elsewhere, "cobbler"))).toEqual([]);
 });
 
-test("is about tenants", async () => {
+test("does not apply to a stack without tenants", async () => {
   await expect(violations({ type: "test:index:Other", name: "other", props: {} })).rejects.toThrow(RuleNotApplicable);
 });
 
-test("in a preview that does not know an allotment it is not checked", async () => {
+test("is not checked in a preview that does not know an allotment", async () => {
   await expect(violations(stack({ ...bakery, hosts: UNKNOWN }, "bakery"))).rejects.toThrow(UnknownValueError);
 });
