@@ -1,6 +1,6 @@
 import type { IngressArgs } from "@pulumi/kubernetes/networking/v1";
 import type { PolicyResource } from "@pulumi/policy";
-import { has, list, namespaceOf, type ObjectArgs, type DeepPartial, text } from "@retail-odoo/policy-kit";
+import { type DeepPartial, has, list, namespaceOf, type ObjectArgs, text } from "@retail-odoo/policy-kit";
 
 /** The fields of Traefik's IngressRoute that the rules read. */
 interface IngressRoute extends ObjectArgs {

@@ -1,7 +1,7 @@
 import type { NamespaceArgs } from "@pulumi/kubernetes/core/v1";
 import type { PolicyResource, StackValidationArgs } from "@pulumi/policy";
 import { LABELS } from "@retail-odoo/contract";
-import { has, text, type DeepPartial } from "./reading";
+import { type DeepPartial, has, text } from "./reading";
 
 const NAMESPACE = "kubernetes:core/v1:Namespace";
 

@@ -1,6 +1,6 @@
 import type { core } from "@pulumi/kubernetes/types/input";
 import type { ObjectArgs } from "./namespaces";
-import { list, type DeepPartial } from "./reading";
+import { type DeepPartial, list } from "./reading";
 
 export type Container = DeepPartial<core.v1.Container>;
 export type PodSpec = DeepPartial<core.v1.PodSpec>;

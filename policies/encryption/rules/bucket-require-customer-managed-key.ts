@@ -2,7 +2,7 @@ import type { BucketServerSideEncryptionConfigurationArgs } from "@pulumi/aws/s3
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { BUCKET_ENCRYPTION, bucketOf } from "../buckets";
 import { missingKey } from "../keys";
-import { has, list, formatValue, type DeepPartial } from "@retail-odoo/policy-kit";
+import { type DeepPartial, formatValue, has, list } from "@retail-odoo/policy-kit";
 
 const KMS = ["aws:kms", "aws:kms:dsse"];
 const CONTENT = "this bucket's objects";

@@ -1,6 +1,6 @@
 import type { ParameterGroupArgs } from "@pulumi/aws/rds/parameterGroup";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { list, ofType, formatValue } from "@retail-odoo/policy-kit";
+import { formatValue, list, ofType } from "@retail-odoo/policy-kit";
 
 /** With this parameter at 1, RDS rejects connections without TLS. Its default is off in some versions. */
 const SETTING = "rds.force_ssl";

@@ -1,6 +1,6 @@
 import type { StorageClassArgs } from "@pulumi/kubernetes/storage/v1";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { ofType, formatValue } from "@retail-odoo/policy-kit";
+import { formatValue, ofType } from "@retail-odoo/policy-kit";
 
 /** Drivers that create EBS volumes; other drivers have other settings for encryption. */
 const EBS_DRIVERS = ["ebs.csi.aws.com", "ebs.csi.eks.amazonaws.com", "kubernetes.io/aws-ebs"];

@@ -1,6 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { DATABASE_ROLE, takesConnections, type DatabaseRole } from "../postgres";
-import { ofType, formatValue } from "@retail-odoo/policy-kit";
+import { formatValue, ofType } from "@retail-odoo/policy-kit";
 
 export const databaseRoleLimitConnections: ResourceValidationPolicy = {
   name: "database-role-limit-connections",

@@ -1,6 +1,6 @@
 import type { NodeGroupArgs } from "@pulumi/aws/eks/nodeGroup";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { ofType, formatValue } from "@retail-odoo/policy-kit";
+import { formatValue, ofType } from "@retail-odoo/policy-kit";
 
 const MAXIMUM_NODES = 50;
 

@@ -7,7 +7,7 @@ import {
   type Usage,
 } from "@retail-odoo/contract";
 import type { ReportViolation, ResourceValidationPolicy } from "@pulumi/policy";
-import { ofType, type DeepPartial } from "@retail-odoo/policy-kit";
+import { type DeepPartial, ofType } from "@retail-odoo/policy-kit";
 
 export const platformLimitAllotmentsToCapacity: ResourceValidationPolicy = {
   name: "platform-limit-allotments-to-capacity",

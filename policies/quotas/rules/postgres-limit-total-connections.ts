@@ -1,7 +1,7 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { RESERVED_CONNECTIONS } from "@retail-odoo/contract";
 import { CLUSTER, DATABASE_ROLE, takesConnections, type Cluster, type DatabaseRole, type Role } from "../postgres";
-import { list, type DeepPartial } from "@retail-odoo/policy-kit";
+import { type DeepPartial, list } from "@retail-odoo/policy-kit";
 
 /** The default of PostgreSQL, where the cluster sets none. */
 const DEFAULT_MAX_CONNECTIONS = 100;

@@ -1,7 +1,7 @@
 import type { NamespaceArgs } from "@pulumi/kubernetes/core/v1";
 import { LABELS } from "@retail-odoo/contract";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { has, ofType, formatValue } from "@retail-odoo/policy-kit";
+import { formatValue, has, ofType } from "@retail-odoo/policy-kit";
 
 const ENFORCE = "pod-security.kubernetes.io/enforce";
 

@@ -1,6 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { EXEMPT_CONFIG, ofOrdinaryPods } from "../ordinary-pods";
-import { type Container, containersOf, list, type PodSpec, formatValue } from "@retail-odoo/policy-kit";
+import { type Container, containersOf, formatValue, list, type PodSpec } from "@retail-odoo/policy-kit";
 
 export const podRequireLeastPrivilege: ResourceValidationPolicy = {
   name: "pod-require-least-privilege",

@@ -1,6 +1,6 @@
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { TENANT_NAMESPACE_PREFIX, TYPES, type TenantFacts } from "@retail-odoo/contract";
-import { namespaceOf, type DeepPartial } from "@retail-odoo/policy-kit";
+import { type DeepPartial, namespaceOf } from "@retail-odoo/policy-kit";
 import { tenantsOf } from "../tenants";
 
 export const tenantDisallowForeignNamespaces: StackValidationPolicy = {

@@ -1,6 +1,6 @@
 import { TYPES, type Allotment, type PlatformFacts } from "@retail-odoo/contract";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { ofType, text, type DeepPartial } from "@retail-odoo/policy-kit";
+import { type DeepPartial, ofType, text } from "@retail-odoo/policy-kit";
 
 export const tenantRequireDatabaseServerIsolation: ResourceValidationPolicy = {
   name: "tenant-require-database-server-isolation",
