@@ -1,6 +1,6 @@
 // The layers of docs/architecture.md: composition, then areas, then calendar, internal and contract. Areas meet only through
 // their index, and never in a circle.
-const AREAS = "landing-zone|postgres|backup|tenant|edge|calendar|portfolio|layers|admission|cache|storage|nodes";
+const AREAS = "landing-zone|cluster-services|certificates|postgres|backup|tenant|edge|calendar|portfolio|layers|admission|cache|storage|nodes";
 
 module.exports = {
   forbidden: [

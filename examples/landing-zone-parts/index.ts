@@ -1,7 +1,7 @@
 import { Subnet } from "@pulumi/aws/ec2/subnet";
 import { Vpc } from "@pulumi/aws/ec2/vpc";
 import { BASELINES } from "@retail-odoo/contract";
-import { createKeys, createRegistry, createSite, LandingZone, type LandingZoneArgs } from "@retail-odoo/platform";
+import { LandingZone, landingZoneParts, type LandingZoneArgs } from "@retail-odoo/platform";
 
 const common = {
   region: "eu-central-1",
@@ -12,13 +12,13 @@ const common = {
 } satisfies Partial<LandingZoneArgs>;
 
 /** Images for all environments, with keys of their own and nothing else of a landing zone. */
-const images = createSite("images", {
+const images = landingZoneParts.createLandingZoneContext("images", {
   ...common,
   environment: "prod",
   ownership: { platform: "images", environment: "prod", owner: "platform-team", costCentre: "cc-4100" },
   registry: { repositories: ["odoo"] },
 });
-createRegistry(images, createKeys(images));
+landingZoneParts.createRegistry(images, landingZoneParts.createKeys(images));
 
 /** A network of somebody else's; ids may as well be written down. */
 const vpc = new Vpc("shared", { cidrBlock: "10.30.0.0/16", enableDnsHostnames: true });

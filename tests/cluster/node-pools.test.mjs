@@ -12,7 +12,7 @@ import { render } from "../support/render.mjs";
 import { until } from "../support/waiting.mjs";
 
 const { INSTANCE_TYPES } = contract;
-const { nodeRoom } = platform("nodes");
+const { nodeAllocatable } = platform("nodes");
 
 /** Nodes of each pool in each zone: as many as hold what the reference program places there. */
 const NODES = { web: 2, jobs: 1, data: 3, "tenant-lumen": 1, "tenant-vesper": 1 };
@@ -35,7 +35,7 @@ const ofKind = (kind) => objects.filter((object) => object.kind === kind);
 function nodesOf({ metadata, spec }) {
   const { template } = spec;
   const [type] = template.spec.requirements.find(({ key }) => key === "node.kubernetes.io/instance-type").values;
-  const { cpu, memoryGiB, pods } = nodeRoom(INSTANCE_TYPES[type]);
+  const { cpu, memoryGiB, pods } = nodeAllocatable(INSTANCE_TYPES[type]);
   const room = { cpu: `${Math.round(cpu * 1000)}m`, memory: `${Math.floor(memoryGiB * 1024)}Mi`, pods: String(pods) };
   return ZONES.flatMap((zone) =>
     Array.from({ length: NODES[metadata.name] }, (_, index) => {

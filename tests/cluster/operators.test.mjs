@@ -7,7 +7,7 @@ import { contract, platform } from "../support/library.mjs";
 import { until } from "../support/waiting.mjs";
 
 const { ENVIRONMENT, ENVIRONMENTS } = contract;
-const { CLUSTER_SERVICES, ON_SYSTEM_POOL, systemPods, systemRoom } = platform("landing-zone");
+const { CLUSTER_SERVICES, ON_SYSTEM_POOL, systemPods, systemCapacity } = platform("landing-zone");
 const { fit } = platform("platform/prove-operators");
 const { signaturePolicy } = platform("admission/signature-policy");
 const { secretStore } = platform("landing-zone/secret-store");
@@ -60,7 +60,7 @@ function pod(namespace, index, { cpu, memoryMiB }) {
 
 /** What becomes of the pods on the nodes of all zones but one. */
 async function schedule(label, pool) {
-  const room = systemRoom(pool, LETTERS.length - 1, true);
+  const room = systemCapacity(pool, LETTERS.length - 1, true);
   const zones = LETTERS.slice(0, -1);
   const nodes = zones.flatMap((zone) =>
     Array.from({ length: pool.maxNodesPerZone }, (_, index) => node(zone, index, room.node)),

@@ -240,7 +240,7 @@ const table: Row[] = [
     "durability on RDS",
     rds({ durability: "async" }),
     [
-      'databases.main.durability = "async": is not a known key. Known keys: engine, size, major, allowMajorUpgrade, storageGiB, mostStorageGiB, backup, timeZones.',
+      'databases.main.durability = "async": is not a known key. Known keys: engine, size, major, allowMajorUpgrade, storageGiB, maxStorageGiB, backup, timeZones.',
     ],
   ],
   ["a server without an engine", (a) => main(a, { size: "m" }), ["databases.main.engine: is missing. Add it."]],

@@ -263,7 +263,10 @@ test.each(table)("%s without a compiler: %j", (what, over, faults) => {
 });
 
 /** Everything public that can be called: functions, components, and what components have in place of a constructor. */
-const CALLS = Object.entries(library).flatMap(([name, value]): [string, (...args: unknown[]) => unknown][] => {
+const CALLABLE = Object.entries({ ...library, ...library.landingZoneParts }).filter(
+  ([, value]) => typeof value === "function",
+);
+const CALLS = CALLABLE.flatMap(([name, value]): [string, (...args: unknown[]) => unknown][] => {
   const called = value as unknown as (...args: unknown[]) => unknown;
   if (/^[a-z]/.test(name)) return [[name, called]];
   if ("load" in value) return [[`${name}.load`, (...args) => (value.load as typeof called)(...args)]];
@@ -282,16 +285,16 @@ test.each(CALLS.filter(([name]) => !ELSEWHERE.includes(name)))(
 );
 
 test("parts of a landing zone tell everything that they are made of", () => {
-  const { createNodeGroups, createSharedStorage } = library as unknown as {
+  const { createNodeGroups, createSharedStorage } = library.landingZoneParts as unknown as {
     [name: string]: (...args: unknown[]) => void;
   };
   expect(() => createSharedStorage?.({})).toThrow(
     `createSharedStorage: 3 faults in its arguments
-  site = {}: is not what createSite returns. Give what createSite returned.
+  context = {}: is not what createLandingZoneContext returns. Give what createLandingZoneContext returned.
   network: is not what createNetwork returns. Give what createNetwork returned.
   keys: is not what createKeys returns. Give what createKeys returned.`,
   );
-  expect(() => createNodeGroups?.({ spec: {} }, { plugins: [] })).toThrow(
+  expect(() => createNodeGroups?.({ spec: {} }, { bootstrapAddons: [] })).toThrow(
     /: 3 faults[^]*  cluster: [^]*  network: [^]*  keys: /,
   );
 });

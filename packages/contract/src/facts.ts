@@ -185,7 +185,7 @@ export interface RdsFacts<S = string> extends ServerFacts<S>, RemoteServer<S> {
   standby: boolean;
   storageGiB: number;
   /** What the data volume may grow to by itself. */
-  mostStorageGiB: number;
+  maxStorageGiB: number;
 }
 
 /** A server that somebody else runs. */
@@ -193,7 +193,7 @@ export interface ExternalFacts<S = string> extends ServerFacts<S>, RemoteServer<
   engine: "external";
   /** Certificates of who signed the server's, as PEM, where they were given as such. */
   authorities?: string;
-  /** Room for databases; absent where nobody said. */
+  /** Capacity for databases; absent where nobody said. */
   storageGiB?: number;
 }
 
@@ -293,16 +293,16 @@ export interface VaultFacts<S = string> {
 }
 
 /** What pods may ask for. CPU in cores, memory in GiB. */
-export interface Room {
+export interface Capacity {
   cpu: number;
   memoryGiB: number;
   pods: number;
 }
 
 /** What pods may ask of a pool with as many nodes as it may have, and of one of its nodes. */
-export interface PoolRoom extends Room {
+export interface PoolCapacity extends Capacity {
   nodes: number;
-  node: Room;
+  node: Capacity;
 }
 
 /** What a landing zone made. Keys are ARNs, by the kind of data they encrypt. */
@@ -342,8 +342,8 @@ export interface LandingZoneFacts<S = string> {
   tenantPools: { [tenant: string]: NodePool };
   /** What pods may fill at the pools' upper bounds, and the pod addresses that full pools take, where they are known. */
   capacity: {
-    pools: { [name in WorkloadPoolName]: PoolRoom };
-    tenantPools: { [tenant: string]: PoolRoom };
+    pools: { [name in WorkloadPoolName]: PoolCapacity };
+    tenantPools: { [tenant: string]: PoolCapacity };
     addresses?: Usage;
   };
   /** What Karpenter's nodes start with, and the queue by which it hears that AWS takes one back; absent without it. */

@@ -84,13 +84,13 @@ async function recordAlone(construct: () => unknown, references: StackReferences
   return deployment.resources.map(recorded).sort((a, b) => (a.urn < b.urn ? -1 : 1));
 }
 
-interface Surroundings {
+interface ProgramContext {
   deployment: Deployment;
   references: StackReferences;
   messages: ProgramMessage[];
 }
 
-async function run(construct: () => unknown, { deployment, references, messages }: Surroundings): Promise<void> {
+async function run(construct: () => unknown, { deployment, references, messages }: ProgramContext): Promise<void> {
   const traffic = { pending: 0, total: 0 };
   const inputsOf = (urn: string) => (deployment.find(urn)?.wireInputs ?? {}) as WireObject;
   const monitor = new Monitor(SDK, deployment, references, { config: STACK.config, inputsOf });
@@ -170,15 +170,15 @@ function recorded(resource: EngineResource): Recorded {
     ...(provider === undefined ? {} : { provider }),
     ignoreChanges,
     aliases,
-    inputs: shown(resource.wireInputs),
+    inputs: plainValues(resource.wireInputs),
     secretPaths,
     dependencies,
     propertyDependencies,
-    outputs: shown(resource.wireOutputs),
+    outputs: plainValues(resource.wireOutputs),
   };
 }
 
-function shown(properties: EngineResource["wireInputs"]): { [property: string]: Json } {
+function plainValues(properties: EngineResource["wireInputs"]): { [property: string]: Json } {
   const revealed = (value: Json): Json =>
     isSecret(value) && isObject(value) ? revealed(value["value"] ?? null) : mapChildren(value, revealed);
   return markProperties(revealed(properties as WireObject) as WireObject);

@@ -5,7 +5,7 @@ import { Grant } from "@pulumi/aws/kms/grant";
 import * as pulumi from "@pulumi/pulumi";
 import { marker, TYPES } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
-import { hasKeys, type Keys } from "../internal/keys";
+import { hasProperties, type PropertyTable } from "../internal/properties";
 import { checkName, tags, type Ownership } from "../internal/names";
 import { allowServer, policyDocument } from "./bucket-policies";
 
@@ -34,7 +34,7 @@ export interface BackupIdentityArgs {
   ownership: Ownership;
 }
 
-const KEYS: Keys<BackupIdentityArgs> = {
+const KEYS: PropertyTable<BackupIdentityArgs> = {
   clusterName: "required",
   region: "required",
   namespace: "required",
@@ -74,7 +74,7 @@ export class BackupIdentity extends pulumi.ComponentResource {
   constructor(name: string, args: BackupIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
     const faults = new Faults();
     checkName(name, faults.at("name"), 50);
-    hasKeys(args, KEYS, faults);
+    hasProperties(args, KEYS, faults);
     faults.throwIfAny(`BackupIdentity ${name}`);
     const { namespace, serviceAccount, bucket, prefix } = args;
     super(TYPES.BackupIdentity, name, { namespace, serviceAccount, bucket, prefix }, opts);

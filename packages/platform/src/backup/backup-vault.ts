@@ -4,7 +4,7 @@ import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy";
 import * as pulumi from "@pulumi/pulumi";
 import { marker, TYPES, type EnvironmentName, type VaultFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
-import { hasKeys, type Keys } from "../internal/keys";
+import { hasProperties, type PropertyTable } from "../internal/properties";
 import { tags } from "../internal/names";
 import { cleaning, createAccessLogs } from "./access-logs";
 import type { BackupPlan } from "./backup-plan";
@@ -24,7 +24,7 @@ export interface BackupVaultArgs extends VaultArgs, VaultAccountArgs {
   environment: EnvironmentName;
 }
 
-const KEYS: Keys<BackupVaultArgs> = {
+const KEYS: PropertyTable<BackupVaultArgs> = {
   environment: "required",
   existing: "optional",
   s3: "optional",
@@ -62,21 +62,21 @@ export class BackupVault extends pulumi.ComponentResource {
   /** @throws UserInputError with every fault of the arguments */
   constructor(name: string, args: BackupVaultArgs, opts?: pulumi.ComponentResourceOptions) {
     const faults = new Faults();
-    if (!hasKeys(args, KEYS, faults)) faults.throwIfAny(`BackupVault ${name}`);
+    if (!hasProperties(args, KEYS, faults)) faults.throwIfAny(`BackupVault ${name}`);
     const vault = resolveBackupVault(args, faults);
     const bucket = resolveNewBucket(name, args, vault, faults);
     faults.throwIfAny(`BackupVault ${name}`);
-    super(TYPES.BackupVault, name, describe(vault, bucket), opts);
+    super(TYPES.BackupVault, name, plannedFacts(vault, bucket), opts);
 
     const created = bucket && createBucket(name, vault, bucket, this, opts);
 
     this.plan = vault.plan;
-    this.facts = describe(vault, bucket, created);
+    this.facts = plannedFacts(vault, bucket, created);
     this.registerOutputs(this.facts);
   }
 }
 
-function describe(
+function plannedFacts(
   vault: BackupVaultSpec,
   bucket: NewBucket | undefined,
   created?: pulumi.Output<string>,

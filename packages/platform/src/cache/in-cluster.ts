@@ -25,7 +25,7 @@ interface Passwords {
 }
 
 /** What every object of one Redis has in common. */
-interface Site {
+interface RedisContext {
   name: string;
   spec: RedisCacheSpec;
   cluster: InClusterArgs;
@@ -40,18 +40,18 @@ export function createInCluster(
   passwords: Passwords,
   opts: pulumi.CustomResourceOptions,
 ): Endpoints {
-  const site = { name, spec, cluster, opts };
-  const account = createAccount(site);
-  const certificate = createCertificates(site);
-  const secret = createPasswords(site, passwords);
-  createFences(site);
-  const server = createServer(site, { account, certificate, passwords: secret });
-  const proxy = createProxy(site, { account, certificate, passwords: secret });
+  const context = { name, spec, cluster, opts };
+  const account = createAccount(context);
+  const certificate = createCertificates(context);
+  const secret = createPasswords(context, passwords);
+  createNetworkIsolation(context);
+  const server = createServer(context, { account, certificate, passwords: secret });
+  const proxy = createProxy(context, { account, certificate, passwords: secret });
   const host = (service: pulumi.Output<string>) =>
     pulumi.all([service, server, proxy]).apply(([serviceName]) => `${serviceName}.${spec.namespace}.svc`);
   return {
-    primary: host(createService(site, name, REDIS_PORT)),
-    reader: host(createService(site, `${name}-reader`, READER_PORT)),
+    primary: host(createService(context, name, REDIS_PORT)),
+    reader: host(createService(context, `${name}-reader`, READER_PORT)),
   };
 }
 
@@ -63,20 +63,20 @@ export interface PodRefs {
   passwords: Name;
 }
 
-function metadata({ spec, cluster }: Site, object: string) {
+function metadata({ spec, cluster }: RedisContext, object: string) {
   return { name: object, namespace: spec.namespace, labels: { ...labels(object, "redis"), ...cluster.labels } };
 }
 
-function createAccount(site: Site): Name {
-  const args = { metadata: metadata(site, site.name), automountServiceAccountToken: false };
-  return new ServiceAccount(`${site.name}-account`, args, site.opts).metadata.name;
+function createAccount(context: RedisContext): Name {
+  const args = { metadata: metadata(context, context.name), automountServiceAccountToken: false };
+  return new ServiceAccount(`${context.name}-account`, args, context.opts).metadata.name;
 }
 
 /** A CA of the server's own, in its namespace: whoever may read that namespace's Secrets could be the server anyway. */
-function createCertificates(site: Site): Name {
-  const { name, spec, opts } = site;
+function createCertificates(context: RedisContext): Name {
+  const { name, spec, opts } = context;
   const custom = (child: string, kind: "Issuer" | "Certificate", object: string, body: object): Name => {
-    const meta = { ...metadata(site, object), annotations: READY };
+    const meta = { ...metadata(context, object), annotations: READY };
     return new CustomResource(
       `${name}-${child}`,
       { apiVersion: "cert-manager.io/v1", kind, metadata: meta, spec: body },
@@ -93,25 +93,25 @@ function createCertificates(site: Site): Name {
 const READY = { "pulumi.com/waitFor": "condition=Ready" };
 
 /** What the pods know and clients must not: the operator's password; and the clients', to be asked for it. */
-function createPasswords(site: Site, { password, operatorPassword }: Passwords): Name {
-  const secretName = `${site.name}-server`;
+function createPasswords(context: RedisContext, { password, operatorPassword }: Passwords): Name {
+  const secretName = `${context.name}-server`;
   const secret = new Secret(
     secretName,
-    { metadata: metadata(site, secretName), stringData: { password, "operator-password": operatorPassword } },
-    site.opts,
+    { metadata: metadata(context, secretName), stringData: { password, "operator-password": operatorPassword } },
+    context.opts,
   );
   return secret.metadata.name;
 }
 
-function createFences(site: Site): void {
-  const { name, cluster, opts } = site;
+function createNetworkIsolation(context: RedisContext): void {
+  const { name, cluster, opts } = context;
   for (const [suffix, policy] of [
     ["instances", instancePolicy(name)],
     ["proxies", proxyPolicy(name, cluster.clientLabels)],
   ] as const)
     new NetworkPolicy(
       `${name}-${suffix}-network`,
-      { metadata: metadata(site, `${name}-${suffix}`), spec: policy },
+      { metadata: metadata(context, `${name}-${suffix}`), spec: policy },
       opts,
     );
   for (const [suffix, matchLabels] of [
@@ -120,20 +120,20 @@ function createFences(site: Site): void {
   ] as const)
     new PodDisruptionBudget(
       `${name}-${suffix}-disruption`,
-      { metadata: metadata(site, `${name}-${suffix}`), spec: { maxUnavailable: 1, selector: { matchLabels } } },
+      { metadata: metadata(context, `${name}-${suffix}`), spec: { maxUnavailable: 1, selector: { matchLabels } } },
       opts,
     );
 }
 
 /** @returns the set's name, known to whoever waits until every instance is ready */
-function createServer(site: Site, refs: PodRefs): Name {
-  const { name, spec, cluster, opts } = site;
+function createServer(context: RedisContext, refs: PodRefs): Name {
+  const { name, spec, cluster, opts } = context;
   const data = serverFiles(spec);
-  const config = createConfig(site, `${name}-config`, data);
+  const config = createConfig(context, `${name}-config`, data);
   const nodes = new Service(
     `${name}-nodes`,
     {
-      metadata: { ...metadata(site, `${name}-nodes`), annotations: { "pulumi.com/skipAwait": "true" } },
+      metadata: { ...metadata(context, `${name}-nodes`), annotations: { "pulumi.com/skipAwait": "true" } },
       // Instances find each other before they are ready.
       spec: { clusterIP: "None", publishNotReadyAddresses: true, selector: instanceLabels(name) },
     },
@@ -142,7 +142,7 @@ function createServer(site: Site, refs: PodRefs): Name {
   const server = new StatefulSet(
     `${name}-server`,
     {
-      metadata: metadata(site, name),
+      metadata: metadata(context, name),
       spec: serverStatefulSet(name, spec, cluster, {
         ...refs,
         config,
@@ -155,14 +155,14 @@ function createServer(site: Site, refs: PodRefs): Name {
   return server.metadata.name;
 }
 
-function createProxy(site: Site, refs: PodRefs): Name {
-  const { name, spec, cluster, opts } = site;
+function createProxy(context: RedisContext, refs: PodRefs): Name {
+  const { name, spec, cluster, opts } = context;
   const data = proxyFiles(instanceHosts(name, spec.namespace));
-  const config = createConfig(site, `${name}-proxy-config`, data);
+  const config = createConfig(context, `${name}-proxy-config`, data);
   const proxy = new Deployment(
     `${name}-proxy`,
     {
-      metadata: metadata(site, `${name}-proxy`),
+      metadata: metadata(context, `${name}-proxy`),
       spec: proxyDeployment(name, spec, cluster, { ...refs, config, configHash: hash(data) }),
     },
     opts,
@@ -170,23 +170,23 @@ function createProxy(site: Site, refs: PodRefs): Name {
   return proxy.metadata.name;
 }
 
-function createConfig(site: Site, object: string, data: { [file: string]: string }): Name {
-  return new ConfigMap(object, { metadata: metadata(site, object), data }, site.opts).metadata.name;
+function createConfig(context: RedisContext, object: string, data: { [file: string]: string }): Name {
+  return new ConfigMap(object, { metadata: metadata(context, object), data }, context.opts).metadata.name;
 }
 
 /** A Service before the proxies. @param targetPort where they answer with the primary, or with any instance */
-function createService(site: Site, object: string, targetPort: number): Name {
+function createService(context: RedisContext, object: string, targetPort: number): Name {
   const service = new Service(
     `${object}-service`,
     {
-      metadata: metadata(site, object),
+      metadata: metadata(context, object),
       spec: {
         type: "ClusterIP",
-        selector: proxyLabels(site.name),
+        selector: proxyLabels(context.name),
         ports: [{ name: "redis", port: REDIS_PORT, targetPort }],
       },
     },
-    site.opts,
+    context.opts,
   );
   return service.metadata.name;
 }

@@ -46,7 +46,7 @@ export class RedisCache extends pulumi.ComponentResource {
     if (!hasRedisKeys(args, faults)) faults.throwIfAny(`RedisCache ${name}`);
     const spec = resolveRedisCache(name, args, faults);
     faults.throwIfAny(`RedisCache ${name}`);
-    super(TYPES.RedisCache, name, describe(name, spec), opts);
+    super(TYPES.RedisCache, name, plannedFacts(name, spec), opts);
 
     // What the server waits for, its parts wait for.
     const child = { parent: this, dependsOn: opts?.dependsOn };
@@ -55,7 +55,7 @@ export class RedisCache extends pulumi.ComponentResource {
     const credentials = createCredentials(name, spec, password, endpoints.primary, child);
 
     this.facts = {
-      ...describe(name, spec),
+      ...plannedFacts(name, spec),
       endpoints,
       caSecret: spec.cluster && { namespace: spec.namespace, name: `${name}-tls` },
       credentialsSecret: credentials,
@@ -71,7 +71,7 @@ export interface Endpoints {
 }
 
 /** What is known before anything is made. */
-function describe(name: string, spec: RedisCacheSpec) {
+function plannedFacts(name: string, spec: RedisCacheSpec) {
   const { engine, role, consumer, size, maxMemoryBytes, cluster, namespace } = spec;
   return {
     engine,

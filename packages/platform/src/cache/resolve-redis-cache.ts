@@ -15,7 +15,7 @@ import {
 import { KEY_ARN, KEY_ARN_REMEDY } from "../backup";
 import { checkChoice, checkEc2Id, checkPlain, checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
-import { hasKeys, hasKinds, type Keys, type Kinds } from "../internal/keys";
+import { hasProperties, hasKinds, type PropertyTable, type Kinds } from "../internal/properties";
 import { checkName, hasOwnership, type Ownership } from "../internal/names";
 import type { PodPlacement } from "../nodes";
 
@@ -111,7 +111,7 @@ export interface RedisCacheSpec {
   durable: boolean;
 }
 
-const KEYS: Keys<RedisCacheArgs> = {
+const KEYS: PropertyTable<RedisCacheArgs> = {
   engine: "required",
   role: "required",
   size: "required",
@@ -122,7 +122,7 @@ const KEYS: Keys<RedisCacheArgs> = {
   baseline: "optional",
   durable: "optional",
 };
-const AWS_KEYS: Keys<ElastiCacheArgs> = {
+const AWS_KEYS: PropertyTable<ElastiCacheArgs> = {
   region: "required",
   vpcId: "required",
   subnetIds: "required",
@@ -131,7 +131,7 @@ const AWS_KEYS: Keys<ElastiCacheArgs> = {
   ownership: "required",
   logKeyArn: "optional",
 };
-const CLUSTER_KEYS: Keys<InClusterArgs> = {
+const CLUSTER_KEYS: PropertyTable<InClusterArgs> = {
   clientLabels: "optional",
   storageClass: "optional",
   labels: "optional",
@@ -139,8 +139,8 @@ const CLUSTER_KEYS: Keys<InClusterArgs> = {
   placement: "optional",
 };
 type Toleration = NonNullable<PodPlacement["tolerations"]>[number];
-const PLACEMENT_KEYS: Keys<PodPlacement> = { nodeSelector: "optional", tolerations: "optional" };
-const TOLERATION_KEYS: Keys<Toleration> = {
+const PLACEMENT_KEYS: PropertyTable<PodPlacement> = { nodeSelector: "optional", tolerations: "optional" };
+const TOLERATION_KEYS: PropertyTable<Toleration> = {
   key: "required",
   operator: "required",
   value: "required",
@@ -169,7 +169,7 @@ const NEEDS = { elasticache: "aws", "in-cluster": "cluster" } as const;
 
 /** Whether arguments have the keys that they need. */
 export function hasRedisKeys(args: RedisCacheArgs, faults: Faults): boolean {
-  if (!hasKeys<RedisCacheArgs>(args, KEYS, faults)) return false;
+  if (!hasProperties<RedisCacheArgs>(args, KEYS, faults)) return false;
   const found = [
     hasKinds(args, { consumer: "text", baseline: "text", durable: "flag" }, faults),
     args.aws === undefined || hasAwsKeys(args.aws, faults.at("aws")),
@@ -179,27 +179,27 @@ export function hasRedisKeys(args: RedisCacheArgs, faults: Faults): boolean {
 }
 
 function hasAwsKeys(aws: ElastiCacheArgs, faults: Faults): boolean {
-  if (!hasKeys<ElastiCacheArgs>(aws, AWS_KEYS, faults)) return false;
+  if (!hasProperties<ElastiCacheArgs>(aws, AWS_KEYS, faults)) return false;
   const owned = hasOwnership(aws.ownership, faults.at("ownership"));
   return hasKinds(aws, AWS_KINDS, faults) && owned;
 }
 
 function hasClusterKeys(cluster: InClusterArgs, faults: Faults): boolean {
-  if (!hasKeys<InClusterArgs>(cluster, CLUSTER_KEYS, faults)) return false;
+  if (!hasProperties<InClusterArgs>(cluster, CLUSTER_KEYS, faults)) return false;
   const placed = cluster.placement === undefined || hasPlacement(cluster.placement, faults.at("placement"));
   return hasKinds(cluster, CLUSTER_KINDS, faults) && placed;
 }
 
 /** A pod that tolerates what nobody taints, or looks for nodes that are not there, waits for ever without a word. */
 function hasPlacement(placement: PodPlacement, faults: Faults): boolean {
-  if (!hasKeys<PodPlacement>(placement, PLACEMENT_KEYS, faults)) return false;
+  if (!hasProperties<PodPlacement>(placement, PLACEMENT_KEYS, faults)) return false;
   const { tolerations = [] } = placement;
   if (!Array.isArray(tolerations))
     faults.at("tolerations").add(tolerations, "is not a list", "Give a list of tolerations.");
   else
     tolerations.forEach((toleration, index) => {
       const at = faults.at("tolerations").at(index);
-      if (!hasKeys<Toleration>(toleration, TOLERATION_KEYS, at)) return;
+      if (!hasProperties<Toleration>(toleration, TOLERATION_KEYS, at)) return;
       hasKinds(toleration, { key: "text", value: "text" }, at);
       checkChoice(toleration.operator, ["Equal"], "an operator", at.at("operator"));
       checkChoice(toleration.effect, ["NoSchedule"], "an effect", at.at("effect"));

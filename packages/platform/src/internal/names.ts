@@ -1,7 +1,7 @@
 import { ENVIRONMENT, LABELS, TAGS, type DataClass, type EnvironmentName } from "@retail-odoo/contract";
 import { checkChoice } from "./checks";
 import type { Faults } from "./errors";
-import { hasKeys, type Keys } from "./keys";
+import { hasProperties, type PropertyTable } from "./properties";
 
 /** A name Kubernetes and AWS both take as part of theirs: lower case, digits and dashes, starting with a letter. */
 const NAME = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
@@ -46,7 +46,7 @@ export interface Ownership {
   costCentre: string;
 }
 
-const OWNERSHIP_KEYS: Keys<Ownership> = {
+const OWNERSHIP_KEYS: PropertyTable<Ownership> = {
   platform: "required",
   environment: "required",
   owner: "required",
@@ -55,7 +55,7 @@ const OWNERSHIP_KEYS: Keys<Ownership> = {
 
 /** @returns whether names and tags can be made of it; every fault is in `faults` */
 export function hasOwnership(ownership: Ownership, faults: Faults): boolean {
-  if (!hasKeys<Ownership>(ownership, OWNERSHIP_KEYS, faults)) return false;
+  if (!hasProperties<Ownership>(ownership, OWNERSHIP_KEYS, faults)) return false;
   checkName(ownership.platform, faults.at("platform"));
   checkChoice(ownership.environment, Object.keys(ENVIRONMENT), "an environment", faults.at("environment"));
   checkTagValue(ownership.owner, faults.at("owner"));

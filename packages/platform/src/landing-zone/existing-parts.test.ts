@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
 import { named, record, type Recorded } from "@retail-odoo/testing";
-import type { Statement } from "./iam-policies";
-import { createKeys } from "./keys";
+import type { Statement } from "./shared/iam-policies";
+import { createKeys } from "./keys/keys";
 import { LandingZone } from "./landing-zone";
 import type { LandingZoneArgs } from "./landing-zone-args";
-import { createNetwork } from "./network";
-import { createSite, keyPolicies } from "./parts";
-import { createRegistry } from "./registry";
+import { createNetwork } from "./network/network";
+import { createLandingZoneContext, keyPolicies } from "./standalone";
+import { createRegistry } from "./registry/registry";
 
 const key = (digit: number) => `arn:aws:kms:eu-central-1:123456789012:key/1b2c3d4e-0000-4000-8000-00000000000${digit}`;
 
@@ -130,10 +130,10 @@ test("parts alone: of the names and settings that the whole landing zone gives t
   const registry = { repositories: ["odoo"] };
   const whole = await recordZone({ registry });
   const alone = await record(() => {
-    const site = createSite("zone", args({ registry }));
-    const keys = createKeys(site);
-    createRegistry(site, keys);
-    createNetwork(site, keys);
+    const context = createLandingZoneContext("zone", args({ registry }));
+    const keys = createKeys(context);
+    createRegistry(context, keys);
+    createNetwork(context, keys);
   });
   const without = ({ urn: _urn, parent: _parent, dependencies: _d, propertyDependencies: _p, ...rest }: Recorded) =>
     rest;
@@ -149,7 +149,7 @@ test("a parent of one's own", async () => {
   class Own extends pulumi.ComponentResource {
     constructor() {
       super("test:index:Own", "own");
-      createKeys(createSite("zone", args(), this));
+      createKeys(createLandingZoneContext("zone", args(), this));
     }
   }
   const resources = await record(() => new Own());
@@ -161,7 +161,7 @@ test("bad arguments of parts are told before anything is made", async () => {
   let message = "";
   const resources = await record(() => {
     try {
-      createSite("zone", args({ zones: ["eu-central-1a", "eu-central-1a"] }));
+      createLandingZoneContext("zone", args({ zones: ["eu-central-1a", "eu-central-1a"] }));
     } catch (error) {
       message = String(error instanceof Error ? error.message : error);
     }

@@ -1,13 +1,13 @@
 import type { Input } from "@pulumi/pulumi";
 import type { Baseline, EnvironmentName, Provisioner } from "@retail-odoo/contract";
 import type { Ownership } from "../internal/names";
-import type { ClusterAccessArgs } from "./access-args";
-import type { AuditArgs } from "./audit-args";
-import type { DnsArgs } from "./dns-args";
-import type { KeysArgs } from "./keys-args";
-import type { NetworkArgs } from "./network-args";
-import type { RecoveryArgs } from "./recovery-args";
-import type { RegistryArgs } from "./registry-args";
+import type { ClusterAccessArgs } from "./access/args";
+import type { AuditArgs } from "./audit/args";
+import type { DnsArgs } from "./dns/args";
+import type { KeysArgs } from "./keys/args";
+import type { NetworkArgs } from "./network/args";
+import type { RecoveryArgs } from "./recovery/args";
+import type { RegistryArgs } from "./registry/args";
 
 /** Nodes of one kind. As node groups a pool is one a zone, so that volumes, which live in a zone, find a node there. */
 export interface NodePoolArgs {

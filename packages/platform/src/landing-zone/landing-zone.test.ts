@@ -1,7 +1,7 @@
 import { TAGS, TYPES } from "@retail-odoo/contract";
 import { named, record, zoneArgs, type Recorded } from "@retail-odoo/testing";
-import { ZONE_LETTERS } from "./cidr";
-import { ENDPOINT_SERVICES } from "./endpoints";
+import { ZONE_LETTERS } from "./network/cidr";
+import { ENDPOINT_SERVICES } from "./network/endpoints";
 import { LandingZone } from "./landing-zone";
 import type { LandingZoneArgs } from "./landing-zone-args";
 

@@ -1,13 +1,13 @@
 import { ENVIRONMENT } from "@retail-odoo/contract";
 import { checkChoice } from "../internal/checks";
 import { Faults } from "../internal/errors";
-import { hasKeys, type Keys } from "../internal/keys";
+import { hasProperties, type PropertyTable } from "../internal/properties";
 import { checkPlatformName, hasOwnership } from "../internal/names";
 import { hasTypes } from "../internal/shape";
 import type { LandingZoneArgs } from "./landing-zone-args";
 import { resolveLandingZone, type LandingZoneSpec } from "./resolve-landing-zone";
 
-const KEYS: Keys<LandingZoneArgs> = {
+const KEYS: PropertyTable<LandingZoneArgs> = {
   region: "required",
   accountId: "required",
   zones: "required",
@@ -30,7 +30,7 @@ const KEYS: Keys<LandingZoneArgs> = {
   audit: "optional",
 };
 
-/** Room for environment, region and the longest end of a role's name, within IAM's 64 characters. */
+/** Space for environment, region and the longest end of a role's name, within IAM's 64 characters. */
 const LONGEST_PLATFORM_NAME = 26;
 
 /**
@@ -40,7 +40,7 @@ const LONGEST_PLATFORM_NAME = 26;
  */
 export function planLandingZone(component: string, args: LandingZoneArgs): LandingZoneSpec {
   const faults = new Faults();
-  if (!hasKeys(args, KEYS, faults) || !hasForm(args, faults)) faults.throwIfAny(component);
+  if (!hasProperties(args, KEYS, faults) || !hasForm(args, faults)) faults.throwIfAny(component);
   checkPlatformName(args.ownership.platform, faults.at("ownership").at("platform"), LONGEST_PLATFORM_NAME);
   const spec = resolveLandingZone(args, faults);
   faults.throwIfAny(component);

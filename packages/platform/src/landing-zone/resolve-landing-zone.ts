@@ -3,7 +3,7 @@ import { ENVIRONMENT, REGIONS, type Baseline, type Environment, type Environment
 import { checkChoice } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import { cellPrefix, type Ownership } from "../internal/names";
-import { neededAddresses, podAddresses } from "./capacity";
+import { neededAddresses, podAddresses } from "./cluster/capacity";
 import {
   formatCidr,
   serviceRange,
@@ -12,19 +12,19 @@ import {
   type Cidr,
   type ZoneLetter,
   type ZoneSubnets,
-} from "./cidr";
-import type { ExistingKeys } from "./keys-args";
+} from "./network/cidr";
+import type { ExistingKeys } from "./keys/args";
 import type { LandingZoneArgs } from "./landing-zone-args";
-import type { ExistingNetwork } from "./network-args";
-import type { RecoveryArgs } from "./recovery-args";
-import { resolveAccess, type AccessSpec } from "./resolve-access";
-import { resolveAudit, type AuditSpec } from "./resolve-audit";
-import { resolveDns, type DnsSpec } from "./resolve-dns";
-import { checkToldAddresses, resolveExistingNetwork } from "./resolve-existing-network";
-import { resolveKeys } from "./resolve-keys";
-import { resolveNodes, type NodesSpec } from "./resolve-nodes";
-import { resolveRegistry, type RegistrySpec } from "./resolve-registry";
-import { checkAccessRanges, resolveNetwork } from "./resolve-ranges";
+import type { ExistingNetwork } from "./network/args";
+import type { RecoveryArgs } from "./recovery/args";
+import { resolveAccess, type AccessSpec } from "./access/resolve";
+import { resolveAudit, type AuditSpec } from "./audit/resolve";
+import { resolveDns, type DnsSpec } from "./dns/resolve";
+import { checkToldAddresses, resolveExistingNetwork } from "./network/resolve-existing";
+import { resolveKeys } from "./keys/resolve";
+import { resolveNodes, type NodesSpec } from "./cluster/resolve-nodes";
+import { resolveRegistry, type RegistrySpec } from "./registry/resolve";
+import { checkAccessRanges, resolveNetwork } from "./network/access-ranges";
 
 export interface ZoneSpec {
   /** `eu-central-1a` */

@@ -1,10 +1,10 @@
 import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
 import { faultLines } from "@retail-odoo/testing";
 import { Faults } from "../internal/errors";
-import type { ExistingKeys } from "./keys-args";
+import type { ExistingKeys } from "./keys/args";
 import type { LandingZoneArgs } from "./landing-zone-args";
-import type { ExistingNetwork } from "./network-args";
-import { isWithin } from "./resolve-dns";
+import type { ExistingNetwork } from "./network/args";
+import { isWithin } from "./dns/resolve";
 import { resolveLandingZone } from "./resolve-landing-zone";
 
 function resolve(over: Partial<LandingZoneArgs>) {

@@ -1,16 +1,16 @@
-import type { LandingZoneFacts, PoolRoom, Provisioner, WorkloadPoolName } from "@retail-odoo/contract";
+import type { LandingZoneFacts, PoolCapacity, Provisioner, WorkloadPoolName } from "@retail-odoo/contract";
 import type { Faults } from "../internal/errors";
 import { round } from "../internal/units";
 import { zoneCapacity } from "../landing-zone";
 import type { CellDraft } from "./plan-cell";
-import type { Told } from "./prove-nodes";
+import type { FaultTarget } from "./prove-nodes";
 
 /** Nodes of a landing zone, whether this program makes it or another stack did: their room, and where to tell faults. */
 export interface CellNodes {
   provisioner: Provisioner;
   zones: readonly unknown[];
-  pools: { [name in WorkloadPoolName]: PoolRoom };
-  tenantPools: { [tenant: string]: PoolRoom };
+  pools: { [name in WorkloadPoolName]: PoolCapacity };
+  tenantPools: { [tenant: string]: PoolCapacity };
   instanceTypes: { [name in WorkloadPoolName]: string };
   addresses: LandingZoneFacts["capacity"]["addresses"];
   /** Of the whole cell. */
@@ -18,8 +18,8 @@ export interface CellNodes {
   /** Where a pool is configured. */
   at: (pool: WorkloadPoolName) => Faults;
   atOwn: (tenant: string) => Faults;
-  told: (pool: WorkloadPoolName) => Told;
-  toldOwn: (tenant: string) => Told;
+  faultTarget: (pool: WorkloadPoolName) => FaultTarget;
+  tenantFaultTarget: (tenant: string) => FaultTarget;
   /** The room of a node of a pool, in words. */
   nodeOf: (pool: WorkloadPoolName) => string;
 }
@@ -54,8 +54,8 @@ export function nodesOf(cluster: OnNodes, faults: Faults): CellNodes {
     faults,
     at,
     atOwn,
-    told: (pool) => ({ at: at(pool), remedy }),
-    toldOwn: (tenant) => ({ at: atOwn(tenant), remedy }),
+    faultTarget: (pool) => ({ at: at(pool), remedy }),
+    tenantFaultTarget: (tenant) => ({ at: atOwn(tenant), remedy }),
     nodeOf: (pool) => {
       const { cpu, memoryGiB } = capacity.pools[pool].node;
       return `the ${round(cpu)} cores and ${round(memoryGiB)} GiB that a node of type ${pools[pool].instanceType} has for them`;

@@ -6,7 +6,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { CalendarEventFacts, LandingZoneFacts } from "@retail-odoo/contract";
 import { instantsOf } from "../calendar";
 import { tags } from "../internal/names";
-import { policyDocument, reservationTags, serviceTrust } from "../landing-zone";
+import { policyDocument, serviceTrust } from "../landing-zone";
+import { reservationTags } from "../nodes";
 import type { CellPlan } from "./plan-cell";
 
 type Zone = LandingZoneFacts<pulumi.Input<string>>;

@@ -19,11 +19,10 @@ import { hasShape } from "../internal/shape";
 import {
   installedServices,
   resolveClusterServices,
-  resolveLandingZone,
   type ClusterServiceName,
   type ClusterServicesSpec,
-  type LandingZoneSpec,
-} from "../landing-zone";
+} from "../cluster-services";
+import { resolveLandingZone, type LandingZoneSpec } from "../landing-zone";
 import type { Portfolio } from "../portfolio";
 import { resolvePostgresHA, type PlannedRdsArgs, type PostgresSpec } from "../postgres";
 import { resolveTenant, type ResolvedTenant, type TenantSpec } from "../tenant";
@@ -53,7 +52,7 @@ export interface CellPlan {
   capacity: CapacityFacts;
 }
 
-/** Room for what children append, within the 63 characters of a DNS label. */
+/** Space for what children append, within the 63 characters of a DNS label. */
 const LONGEST_PLATFORM_NAME = 14;
 const LONGEST_SERVER_NAME = 25;
 const LONGEST_NAMESPACE = 63;
@@ -253,7 +252,7 @@ function resolveVault(
   return spec;
 }
 
-interface DatabaseSurroundings {
+interface DatabasesContext {
   config: PlatformConfig;
   ownership: Ownership;
   cluster: CellPlan["cluster"] | undefined;
@@ -261,7 +260,7 @@ interface DatabaseSurroundings {
 }
 
 function resolveDatabases(
-  { config, ownership, cluster, store }: DatabaseSurroundings,
+  { config, ownership, cluster, store }: DatabasesContext,
   faults: Faults,
 ): CellPlan["databases"] {
   const servers = faults.at("databases");

@@ -7,7 +7,7 @@ import type { CellDraft, CellPlan } from "./plan-cell";
 import { proveNodes } from "./prove-nodes";
 import { proveOperators } from "./prove-operators";
 import { provePeaks } from "./prove-peaks";
-import { doubts, proveLock, proveRecovery, reachable } from "./prove-recovery";
+import { unverifiedAssumptions, proveLock, proveRecovery, reachable } from "./prove-recovery";
 import { proveResidency } from "./prove-residency";
 import { proveZone } from "./prove-zone";
 
@@ -15,7 +15,7 @@ import { proveZone } from "./prove-zone";
 const STORAGE_FILL = 0.8;
 
 /**
- * Proves that everybody who shares something fits in together, and gives each tenant its allotment. Pure; what does not
+ * Proves that everybody who shares something fits together, and gives each tenant its allotment. Pure; what does not
  * hold is in `faults`. Totals follow sizes, never today's tenants, so a tenant more changes nobody else's part.
  */
 export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
@@ -36,7 +36,7 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
     proveTenancy(server, tenants, faults);
     proveChannel(server, tenants, faults);
     proveLock(cell, spec, faults);
-    unproven.push(...doubts(server, spec));
+    unproven.push(...unverifiedAssumptions(server, spec));
     const totalGiB = sum(tenants, (tenant) => tenant.data.databaseGiB);
     for (const tenant of tenants) {
       const allotment = { ...allot(cell, tenant, spec, totalGiB), ownNodes: ownNodes[tenant.name] };
@@ -130,8 +130,8 @@ function proveStorage(
   const used = sum(tenants, (tenant) => tenant.data.databaseGiB);
   const needed = Math.ceil(used / STORAGE_FILL);
   // A volume of RDS's grows by itself.
-  const field = spec.engine === "rds" ? "mostStorageGiB" : "storageGiB";
-  const room = spec.engine === "rds" ? spec.mostStorageGiB : spec.storageGiB;
+  const field = spec.engine === "rds" ? "maxStorageGiB" : "storageGiB";
+  const room = spec.engine === "rds" ? spec.maxStorageGiB : spec.storageGiB;
   if (room === undefined) {
     unproven.push(`Whether the databases of server ${server} find room: say \`databases.${server}.storageGiB\`.`);
     return undefined;

@@ -2,14 +2,14 @@ import {
   TENANT_POOL,
   type Allotment,
   type CapacityFacts,
-  type PoolRoom,
+  type PoolCapacity,
   type PoolUsage,
-  type Room,
+  type Capacity,
   type Usage,
 } from "@retail-odoo/contract";
 import type { Faults } from "../internal/errors";
 import { round, sum } from "../internal/units";
-import { nodeAddresses, poolRoom } from "../landing-zone";
+import { nodeAddresses, poolCapacity } from "../landing-zone";
 import { fits, nodesFor, SPARE_NODES, type PodSize } from "../nodes";
 import { serverDemand, type PostgresSpec } from "../postgres";
 import { jobSize, podsOfTenant, sessionNodes, tenantConnections, type ResolvedTenant } from "../tenant";
@@ -46,7 +46,7 @@ export function proveNodes(cell: CellDraft, faults: Faults, unproven: string[]):
   };
   const ownNodes: { [tenant: string]: number } = {};
   for (const tenant of own) {
-    const room = ownRoom(nodes, tenant);
+    const room = tenantPoolCapacity(nodes, tenant);
     if (!room) continue;
     ownNodes[tenant.name] = room.nodes;
     pools[`${TENANT_POOL}-${tenant.name}`] = proveOwn(nodes, tenant, room);
@@ -56,7 +56,7 @@ export function proveNodes(cell: CellDraft, faults: Faults, unproven: string[]):
 
 function proveExisting(
   cell: CellDraft,
-  total: Room | undefined,
+  total: Capacity | undefined,
   faults: Faults,
   unproven: string[],
 ): CapacityFacts["pools"] {
@@ -66,10 +66,10 @@ function proveExisting(
     );
     return undefined;
   }
-  const need = together([quotas(cell.tenants), serversOf(cell)]);
+  const need = sumResources([quotas(cell.tenants), serversOf(cell)]);
   const at = faults.at("cluster").at("existing").at("capacity");
   const what = "the quotas of its tenants and its databases";
-  return { cluster: hold(need, total, what, { at, remedy: "Add nodes, or place fewer tenants here." }) };
+  return { cluster: checkFits(need, total, what, { at, remedy: "Add nodes, or place fewer tenants here." }) };
 }
 
 /** Odoo's roles of tenants that share nodes: their quotas, less what jobs take elsewhere. */
@@ -78,11 +78,16 @@ function proveWeb(nodes: CellNodes, tenants: ResolvedTenant[]): PoolUsage {
   const { cpu, memoryGiB, pods } = quotas(tenants);
   const jobs = jobsOf(tenants);
   const need = { cpu: cpu - jobs.cpu, memoryGiB: memoryGiB - jobs.memoryGiB, pods: pods - jobs.pods };
-  return hold(need, room, `the quotas of tenants that share it${most(tenants)}`, nodes.told("web"));
+  return checkFits(need, room, `the quotas of tenants that share it${most(tenants)}`, nodes.faultTarget("web"));
 }
 
 function proveJobs(nodes: CellNodes, tenants: ResolvedTenant[]): PoolUsage {
-  return hold(jobsOf(tenants), nodes.pools.jobs, "a job of every tenant that shares it", nodes.told("jobs"));
+  return checkFits(
+    jobsOf(tenants),
+    nodes.pools.jobs,
+    "a job of every tenant that shares it",
+    nodes.faultTarget("jobs"),
+  );
 }
 
 /**
@@ -116,7 +121,7 @@ function proveData(nodes: CellNodes, cell: CellDraft): PoolUsage {
         `is too few for one instance of every server in a zone, which take ${inZone} nodes with ${words(room.node)} each`,
         "Raise it, or choose a larger instance type.",
       );
-  const usage = hold(serversOf(cell), room, "its databases", nodes.told("data"));
+  const usage = checkFits(serversOf(cell), room, "its databases", nodes.faultTarget("data"));
   return {
     ...usage,
     nodes: { total: room.nodes, used: Math.max(inZone * nodes.zones.length, usage.nodes?.used ?? 0) },
@@ -127,11 +132,11 @@ function proveData(nodes: CellNodes, cell: CellDraft): PoolUsage {
  * Nodes of one tenant: those its node groups may have, or with Karpenter as many as its pods need, the largest first, and one
  * more: one may be lost, and pods that were spread while they were few fill nodes less well.
  */
-function ownRoom(nodes: CellNodes, { name, size, tenancy }: ResolvedTenant): PoolRoom | undefined {
+function tenantPoolCapacity(nodes: CellNodes, { name, size, tenancy }: ResolvedTenant): PoolCapacity | undefined {
   if (nodes.provisioner === "karpenter") {
     const { node } = nodes.pools.web;
     // A Redis of sessions has each of its instances in a zone of its own.
-    return poolRoom(Math.max(nodesFor(podsOfTenant(size), node) + 1, sessionNodes(size)), node);
+    return poolCapacity(Math.max(nodesFor(podsOfTenant(size), node) + 1, sessionNodes(size)), node);
   }
   const room = Object.hasOwn(nodes.tenantPools, name) ? nodes.tenantPools[name] : undefined;
   if (!room)
@@ -141,15 +146,15 @@ function ownRoom(nodes: CellNodes, { name, size, tenancy }: ResolvedTenant): Poo
   return room;
 }
 
-function proveOwn(nodes: CellNodes, { name, size }: ResolvedTenant, room: PoolRoom): PoolUsage {
-  const told = nodes.toldOwn(name);
+function proveOwn(nodes: CellNodes, { name, size }: ResolvedTenant, room: PoolCapacity): PoolUsage {
+  const faultTarget = nodes.tenantFaultTarget(name);
   const needed = nodesFor(podsOfTenant(size), room.node);
-  const usage = hold(size.quota, room, `the quota of ${name}`, told);
-  if (needed > room.nodes && !told.at.any())
-    told.at.add(
+  const usage = checkFits(size.quota, room, `the quota of ${name}`, faultTarget);
+  if (needed > room.nodes && !faultTarget.at.any())
+    faultTarget.at.add(
       undefined,
       `has ${room.nodes} nodes with ${words(room.node)} each, and the pods of ${name} take ${needed}`,
-      told.remedy,
+      faultTarget.remedy,
     );
   return { ...usage, nodes: { total: room.nodes, used: needed } };
 }
@@ -173,13 +178,13 @@ function proveAddresses(nodes: CellNodes, own: ProvenNodes["ownNodes"], faults: 
 }
 
 /** Where to tell that a pool is too small, and what to do. */
-export interface Told {
+export interface FaultTarget {
   at: Faults;
   remedy: string;
 }
 
 /** Holds what is asked for against a room. */
-function hold(need: Room, room: Room | PoolRoom, what: string, told: Told): PoolUsage {
+function checkFits(need: Capacity, room: Capacity | PoolCapacity, what: string, faultTarget: FaultTarget): PoolUsage {
   const usage: PoolUsage = {
     cpu: { total: room.cpu, used: round(need.cpu) },
     memoryGiB: { total: room.memoryGiB, used: round(need.memoryGiB) },
@@ -188,7 +193,7 @@ function hold(need: Room, room: Room | PoolRoom, what: string, told: Told): Pool
   const over = Object.entries(usage).filter(([, { total, used }]) => used > total);
   if (over.length > 0) {
     const parts = over.map(([measure, { total, used }]) => `${used} ${UNITS[measure]} needed, ${round(total)} there`);
-    told.at.add(undefined, `cannot hold ${what}: ${parts.join("; ")}`, told.remedy);
+    faultTarget.at.add(undefined, `cannot hold ${what}: ${parts.join("; ")}`, faultTarget.remedy);
   }
   if (!("node" in room)) return usage;
   const { node, nodes } = room;
@@ -198,16 +203,16 @@ function hold(need: Room, room: Room | PoolRoom, what: string, told: Told): Pool
 
 const UNITS: { [measure: string]: string } = { cpu: "cores", memoryGiB: "GiB of memory", pods: "pods" };
 
-function quotas(tenants: readonly ResolvedTenant[]): Room {
-  return together(tenants.map(({ size }) => size.quota));
+function quotas(tenants: readonly ResolvedTenant[]): Capacity {
+  return sumResources(tenants.map(({ size }) => size.quota));
 }
 
-function jobsOf(tenants: readonly ResolvedTenant[]): Room {
-  return together(tenants.map(() => ({ ...jobSize(), pods: 1 })));
+function jobsOf(tenants: readonly ResolvedTenant[]): Capacity {
+  return sumResources(tenants.map(() => ({ ...jobSize(), pods: 1 })));
 }
 
-function serversOf({ databases, tenants }: CellDraft): Room {
-  return together(
+function serversOf({ databases, tenants }: CellDraft): Capacity {
+  return sumResources(
     Object.entries(databases).map(([server, spec]) => serverDemand(spec, pooledOn(server, spec, tenants))),
   );
 }
@@ -218,7 +223,7 @@ function pooledOn(server: string, { pooler }: PostgresSpec, tenants: CellDraft["
   return own.map(({ size }) => tenantConnections(size, pooler).pooled);
 }
 
-function together(needs: readonly Room[]): Room {
+function sumResources(needs: readonly Capacity[]): Capacity {
   return {
     cpu: sum(needs, ({ cpu }) => cpu),
     memoryGiB: sum(needs, ({ memoryGiB }) => memoryGiB),

@@ -1,7 +1,8 @@
-import type { NodePool, PoolRoom } from "@retail-odoo/contract";
+import type { NodePool, PoolCapacity } from "@retail-odoo/contract";
 import type { Faults } from "../internal/errors";
 import { round, sum } from "../internal/units";
-import { systemPods, systemRoom, type PodRequest } from "../landing-zone";
+import { systemPods, type PodRequest } from "../cluster-services";
+import { systemCapacity } from "../landing-zone";
 import type { CellDraft } from "./plan-cell";
 
 /**
@@ -13,7 +14,7 @@ export function proveOperators({ cluster, operators }: CellDraft, faults: Faults
   const { pools, zones } = cluster.zone;
   // Facts of another stack do not say whether somebody looks for threats there.
   const watched = cluster.kind === "landing-zone" || cluster.zone.audit !== undefined;
-  const room = systemRoom(pools.system, zones.length - 1, watched);
+  const room = systemCapacity(pools.system, zones.length - 1, watched);
   const pods = systemPods(operators);
   if (fit(pods, room)) return;
   const { path, remedy } = MORE_NODES[cluster.kind];
@@ -21,7 +22,7 @@ export function proveOperators({ cluster, operators }: CellDraft, faults: Faults
   at.at("maxNodesPerZone").add(pools.system.maxNodesPerZone, tooSmall(pods, room, pools.system), remedy);
 }
 
-function tooSmall(pods: PodRequest[], room: PoolRoom, { instanceType }: NodePool): string {
+function tooSmall(pods: PodRequest[], room: PoolCapacity, { instanceType }: NodePool): string {
   const memoryGiB = round(sum(pods, (pod) => pod.memoryMiB) / 1024);
   const cpu = round(sum(pods, (pod) => pod.cpu));
   return `leaves ${room.nodes} nodes of type ${instanceType} when a zone is lost, with ${room.cpu} cores, ${room.memoryGiB} GiB and room for ${room.pods} pods, and the operators are ${pods.length} pods of ${cpu} cores and ${memoryGiB} GiB`;
@@ -31,7 +32,7 @@ function tooSmall(pods: PodRequest[], room: PoolRoom, { instanceType }: NodePool
 const DUST = 1e-9;
 
 /** Whether every pod finds a node: the largest first, each on the first node that has room. */
-export function fit(pods: readonly PodRequest[], { nodes, node: largestNode }: PoolRoom): boolean {
+export function fit(pods: readonly PodRequest[], { nodes, node: largestNode }: PoolCapacity): boolean {
   const free = Array.from({ length: nodes }, () => ({ ...largestNode, memoryMiB: largestNode.memoryGiB * 1024 }));
   const share = (pod: PodRequest) =>
     Math.max(pod.cpu / largestNode.cpu, pod.memoryMiB / (largestNode.memoryGiB * 1024));

@@ -90,7 +90,7 @@ const WORDS: {
 };
 
 /** What of a server nobody here can prove, and what to do about it. */
-export function doubts(server: string, spec: PostgresSpec): string[] {
+export function unverifiedAssumptions(server: string, spec: PostgresSpec): string[] {
   switch (spec.engine) {
     case "cloudnative-pg":
       return [];

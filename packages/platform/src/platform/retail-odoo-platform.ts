@@ -12,7 +12,8 @@ import {
   type PostgresFacts,
 } from "@retail-odoo/contract";
 import { BackupIdentity, BackupVault } from "../backup";
-import { clusterProviderArgs, ClusterServices, LandingZone } from "../landing-zone";
+import { clusterProviderArgs, LandingZone } from "../landing-zone";
+import { ClusterServices } from "../cluster-services";
 import { backupPath, PostgresHA, type DatabaseServerArgs, type PostgresHAArgs } from "../postgres";
 import { createPeakReservations } from "./peak-reservations";
 import { planCell, type CellPlan } from "./plan-cell";

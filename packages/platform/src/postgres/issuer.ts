@@ -1,11 +1,11 @@
 import type { IssuerReference } from "../certificates";
 import { checkChoice, checkPlain } from "../internal/checks";
 import type { Faults } from "../internal/errors";
-import type { Keys } from "../internal/keys";
+import type { PropertyTable } from "../internal/properties";
 
 /** Who signs the certificates of a server or its poolers. Pure. */
 
-export const ISSUER_KEYS: Keys<IssuerReference> = { kind: "required", name: "required" };
+export const ISSUER_KEYS: PropertyTable<IssuerReference> = { kind: "required", name: "required" };
 
 const ISSUER_NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
 

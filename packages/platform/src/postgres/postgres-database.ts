@@ -78,7 +78,7 @@ export class PostgresDatabase extends pulumi.ComponentResource {
 type Name = pulumi.Output<string>;
 
 /** Roles, database and what opens them: together they are the tenant's data, and none is of use without the others. */
-function kept(spec: PostgresDatabaseSpec, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
+function retainOptions(spec: PostgresDatabaseSpec, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
   return { ...opts, protect: spec.durable, retainOnDelete: spec.durable };
 }
 
@@ -151,7 +151,7 @@ function createDatabase(
   const { server } = spec;
   switch (server.engine) {
     case "cloudnative-pg":
-      return createCloudNativePgDatabase(name, { ...spec, server }, logins, { kept: kept(spec, opts), opts });
+      return createCloudNativePgDatabase(name, { ...spec, server }, logins, { kept: retainOptions(spec, opts), opts });
     case "rds":
     case "external":
       return createRemoteDatabase(name, { ...spec, server }, logins, opts);

@@ -43,7 +43,7 @@ export class PostgresHA extends pulumi.ComponentResource {
     const spec = resolvePostgresHA(args, faults);
     if (args.engine === "rds") checkRdsName(name, args.ownership, faults.at("name"));
     faults.throwIfAny(`PostgresHA ${name}`);
-    super(TYPES.PostgresHA, name, describe(name, spec, args), opts);
+    super(TYPES.PostgresHA, name, plannedFacts(name, spec, args), opts);
 
     // What the server waits for, its parts wait for.
     this.facts = createServer(name, spec, args, { parent: this, dependsOn: opts?.dependsOn });
@@ -52,7 +52,7 @@ export class PostgresHA extends pulumi.ComponentResource {
 }
 
 /** Facts as they are known before anything is made. */
-function describe(name: string, spec: PostgresSpec, args: PostgresHAArgs): object {
+function plannedFacts(name: string, spec: PostgresSpec, args: PostgresHAArgs): object {
   switch (spec.engine) {
     case "cloudnative-pg":
       return cloudNativePgFacts(name, spec);

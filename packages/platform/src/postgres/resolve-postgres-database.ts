@@ -3,7 +3,7 @@ import type { Input } from "@pulumi/pulumi";
 import { ENGINES, POOLER_CLIENTS_PER_CONNECTION, type PostgresFacts } from "@retail-odoo/contract";
 import { checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
-import { hasKeys, hasKinds, type Keys } from "../internal/keys";
+import { hasProperties, hasKinds, type PropertyTable } from "../internal/properties";
 import { checkName } from "../internal/names";
 import type { Login } from "./logins";
 
@@ -51,7 +51,7 @@ export interface PooledArgs {
   clients: number;
 }
 
-const DATABASE_KEYS: Keys<PostgresDatabaseArgs> = {
+const DATABASE_KEYS: PropertyTable<PostgresDatabaseArgs> = {
   server: "required",
   connectionLimit: "required",
   pooled: "optional",
@@ -61,15 +61,15 @@ const DATABASE_KEYS: Keys<PostgresDatabaseArgs> = {
   passwordGeneration: "optional",
 };
 
-const POOLED_KEYS: Keys<PooledArgs> = { connections: "required", clients: "required" };
+const POOLED_KEYS: PropertyTable<PooledArgs> = { connections: "required", clients: "required" };
 
 /** Whether arguments have the keys that they need, and the facts of a server. */
 export function hasDatabaseKeys(args: PostgresDatabaseArgs, faults: Faults): boolean {
-  if (!hasKeys<PostgresDatabaseArgs>(args, DATABASE_KEYS, faults)) return false;
+  if (!hasProperties<PostgresDatabaseArgs>(args, DATABASE_KEYS, faults)) return false;
   const { server, pooled } = args;
   if (!ENGINES.includes(server.engine) || typeof server.pooler?.maxClients !== "number")
     faults.at("server").add(server, "is not the facts of a server", "Give `facts` of a PostgresHA.");
-  if (pooled !== undefined) hasKeys<PooledArgs>(pooled, POOLED_KEYS, faults.at("pooled"));
+  if (pooled !== undefined) hasProperties<PooledArgs>(pooled, POOLED_KEYS, faults.at("pooled"));
   hasKinds(args, { databaseName: "text", workloadNamespace: "input", durable: "flag" }, faults);
   if (typeof args.workloadNamespace === "string") checkName(args.workloadNamespace, faults.at("workloadNamespace"), 63);
   return !faults.any();

@@ -4,7 +4,7 @@ import { ENVIRONMENT, REGIONS, SERVICES, type ServiceName } from "@retail-odoo/c
 import { checkStore, KEY_ARN, KEY_ARN_REMEDY } from "../backup";
 import { checkChoice, checkPlain, checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
-import { hasKeys, hasKinds, type Keys, type Kinds } from "../internal/keys";
+import { hasProperties, hasKinds, type PropertyTable, type Kinds } from "../internal/properties";
 import { checkName, hasOwnership, type Ownership } from "../internal/names";
 
 /** A bucket on AWS that is this tenant's alone. */
@@ -103,7 +103,7 @@ export interface TenantStorageSpec {
   durable: boolean;
 }
 
-const KEYS: Keys<TenantStorageArgs> = {
+const KEYS: PropertyTable<TenantStorageArgs> = {
   tenant: "required",
   service: "required",
   ownership: "required",
@@ -112,13 +112,13 @@ const KEYS: Keys<TenantStorageArgs> = {
   identity: "optional",
   recoveryDays: "optional",
 };
-const S3_KEYS: Keys<OwnBucketArgs> = {
+const S3_KEYS: PropertyTable<OwnBucketArgs> = {
   region: "required",
   accountId: "required",
   bucketName: "optional",
   keyArn: "optional",
 };
-const EXISTING_KEYS: Keys<ExistingStorageArgs> = {
+const EXISTING_KEYS: PropertyTable<ExistingStorageArgs> = {
   bucket: "required",
   region: "required",
   prefix: "optional",
@@ -126,7 +126,7 @@ const EXISTING_KEYS: Keys<ExistingStorageArgs> = {
   keyArn: "optional",
   credentialsSecret: "optional",
 };
-const IDENTITY_KEYS: Keys<StorageIdentityArgs> = {
+const IDENTITY_KEYS: PropertyTable<StorageIdentityArgs> = {
   clusterName: "required",
   namespace: "required",
   serviceAccount: "required",
@@ -160,7 +160,7 @@ const LONGEST_NAME = 56;
 
 /** Whether arguments have the keys that they need. */
 export function hasStorageKeys(args: TenantStorageArgs, faults: Faults): boolean {
-  if (!hasKeys<TenantStorageArgs>(args, KEYS, faults)) return false;
+  if (!hasProperties<TenantStorageArgs>(args, KEYS, faults)) return false;
   const parts = [
     hasOwnership(args.ownership, faults.at("ownership")),
     args.s3 === undefined || hasForm<OwnBucketArgs>(args.s3, S3_KEYS, S3_KINDS, faults.at("s3")),
@@ -172,8 +172,8 @@ export function hasStorageKeys(args: TenantStorageArgs, faults: Faults): boolean
   return parts.every(Boolean);
 }
 
-function hasForm<T extends object>(args: T, keys: Keys<T>, kinds: Kinds<T>, faults: Faults): boolean {
-  return hasKeys<T>(args, keys, faults) && hasKinds(args, kinds, faults);
+function hasForm<T extends object>(args: T, keys: PropertyTable<T>, kinds: Kinds<T>, faults: Faults): boolean {
+  return hasProperties<T>(args, keys, faults) && hasKinds(args, kinds, faults);
 }
 
 /** Fills in a storage's defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */

@@ -59,20 +59,20 @@ export class TenantStorage extends pulumi.ComponentResource {
     if (!hasStorageKeys(args, faults)) faults.throwIfAny(`TenantStorage ${name}`);
     const spec = resolveTenantStorage(name, args, faults);
     faults.throwIfAny(`TenantStorage ${name}`);
-    super(TYPES.TenantStorage, name, describe(spec), opts);
+    super(TYPES.TenantStorage, name, plannedFacts(spec), opts);
 
     const child = { parent: this, dependsOn: opts?.dependsOn };
     const keyArn = spec.ownKey ? createKey(name, spec, child) : spec.keyArn;
     const bucket = spec.created ? createBucket(name, spec, keyArn, child) : spec.bucketName;
     const roleArn = createIdentity(name, spec, bucket, keyArn, child);
 
-    this.facts = { ...describe(spec), bucket, keyArn, roleArn };
+    this.facts = { ...plannedFacts(spec), bucket, keyArn, roleArn };
     this.registerOutputs(this.facts);
   }
 }
 
 /** What is known before anything is made. */
-function describe(spec: TenantStorageSpec) {
+function plannedFacts(spec: TenantStorageSpec) {
   const {
     tenant,
     bucketName: bucket,
@@ -88,7 +88,10 @@ function describe(spec: TenantStorageSpec) {
 }
 
 /** Objects, and what opens them. */
-function kept({ durable }: TenantStorageSpec, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
+function retainOptions(
+  { durable }: TenantStorageSpec,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.CustomResourceOptions {
   return { ...opts, protect: durable, retainOnDelete: durable };
 }
 
@@ -107,7 +110,7 @@ function createKey(name: string, spec: TenantStorageSpec, opts: pulumi.CustomRes
       region,
       tags: tags(ownership, "customer", alias),
     },
-    kept(spec, opts),
+    retainOptions(spec, opts),
   );
   new Alias(`${name}-key-alias`, { name: `alias/${alias}`, targetKeyId: key.keyId, region }, opts);
   return key.arn;
@@ -125,7 +128,7 @@ function createBucket(
   const sealed = createSealedBucket(
     `${name}-bucket`,
     { ...common, keyArn, objectLock: false, tags: tags(ownership, "customer", bucketName) },
-    kept(spec, opts),
+    retainOptions(spec, opts),
   );
   const lifecycle = new BucketLifecycleConfiguration(
     `${name}-lifecycle`,
@@ -133,9 +136,9 @@ function createBucket(
       ...sealed.args,
       rules: [cleaning("deleted-versions", { noncurrentVersionExpiration: { noncurrentDays: recoveryDays } })],
     },
-    { ...kept(spec, opts), dependsOn: sealed.seals },
+    { ...retainOptions(spec, opts), dependsOn: sealed.seals },
   );
-  const logs = createAccessLogs(name, { ...common, accountId, ownership }, sealed, kept(spec, opts));
+  const logs = createAccessLogs(name, { ...common, accountId, ownership }, sealed, retainOptions(spec, opts));
   const policy = new BucketPolicy(
     `${name}-policy`,
     {
@@ -146,7 +149,7 @@ function createBucket(
         ...(durable ? denyRemoval(bucketName) : []),
       ),
     },
-    { ...kept(spec, opts), dependsOn: [...sealed.seals, lifecycle, logs] },
+    { ...retainOptions(spec, opts), dependsOn: [...sealed.seals, lifecycle, logs] },
   );
   return policy.bucket;
 }

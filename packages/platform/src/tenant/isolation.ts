@@ -6,8 +6,8 @@ import { ODOO_PORTS } from "./odoo-conf";
 
 /** What fences a tenant in: pure bodies of quota, limits and network policies. */
 
-/** @param claims how many volumes it may claim */
-export function resourceQuota(quota: Quota, claims: number): k8s.core.v1.ResourceQuotaSpec {
+/** @param volumeClaimCount how many volumes it may claim */
+export function resourceQuota(quota: Quota, volumeClaimCount: number): k8s.core.v1.ResourceQuotaSpec {
   return {
     hard: {
       "requests.cpu": cpuQuantity(quota.cpu),
@@ -16,7 +16,7 @@ export function resourceQuota(quota: Quota, claims: number): k8s.core.v1.Resourc
       "limits.memory": gib(quota.memoryGiB),
       "requests.storage": gib(quota.storageGiB),
       pods: String(quota.pods),
-      persistentvolumeclaims: String(claims),
+      persistentvolumeclaims: String(volumeClaimCount),
       "services.nodeports": "0",
       "services.loadbalancers": "0",
     },

@@ -9,7 +9,7 @@ import type { TenantStackSpec } from "./resolve-tenant-stack";
 /** What of a tenant is made in AWS, beside its cluster. Pure. */
 
 /** What a tenant's parts are made from, beside the tenant. */
-export interface Surroundings extends Pick<TenantStackSpec, "labels" | "podLabels" | "placement"> {
+export interface TenantContext extends Pick<TenantStackSpec, "labels" | "podLabels" | "placement"> {
   platform: PlatformFacts<Input<string>>;
 }
 
@@ -33,7 +33,7 @@ export function refuseAws({ odoo }: Pick<ResolvedTenant, "odoo">, remedy: string
 export const NO_LANDING_ZONE = "Use `cluster.eks` or `cluster.landingZone`, or leave it out.";
 
 export function ownershipOf(
-  { name, environment }: Surroundings["platform"],
+  { name, environment }: TenantContext["platform"],
   { owner, costCentre }: AwsFacts<Input<string>>,
 ): Ownership {
   return { platform: name, environment, owner, costCentre };
@@ -54,7 +54,7 @@ export interface TenantObjects {
 export function objectsOf(
   name: string,
   { name: tenant, service, namespace, odoo }: ResolvedTenant,
-  platform: Surroundings["platform"],
+  platform: TenantContext["platform"],
 ): TenantObjects | undefined {
   const { aws, cluster } = platform;
   if (odoo.objects !== "bucket" || aws === undefined) return undefined;

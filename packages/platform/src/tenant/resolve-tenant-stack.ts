@@ -14,7 +14,7 @@ import {
 import type { Input } from "@pulumi/pulumi";
 import { resolveRedisCache, type RedisCacheArgs } from "../cache";
 import { Faults } from "../internal/errors";
-import { hasKeys, type Keys } from "../internal/keys";
+import { hasProperties, type PropertyTable } from "../internal/properties";
 import { hasShape } from "../internal/shape";
 import { onJobsPool, onOwnPool, onPool, type PodPlacement } from "../nodes";
 import { resolveTenantStorage } from "../storage";
@@ -60,7 +60,7 @@ export interface OwnPool {
   calendar: CalendarEventFacts[];
 }
 
-const KEYS: Keys<TenantStackArgs> = { spec: "required", platform: "required" };
+const KEYS: PropertyTable<TenantStackArgs> = { spec: "required", platform: "required" };
 
 /**
  * Holds the tenant against the allotment its platform published. Pure.
@@ -69,7 +69,7 @@ const KEYS: Keys<TenantStackArgs> = { spec: "required", platform: "required" };
 export function resolveTenantStack(name: string, args: TenantStackArgs): TenantStackSpec {
   const faults = new Faults();
   const component = `TenantStack ${name}`;
-  if (!hasKeys(args, KEYS, faults)) faults.throwIfAny(component);
+  if (!hasProperties(args, KEYS, faults)) faults.throwIfAny(component);
   const { spec, platform } = args;
   if (!hasShape("TenantSpec", spec, faults.at("spec"))) faults.throwIfAny(component);
   const tenant = resolveTenant(spec, platform.environment, faults.at("spec"));

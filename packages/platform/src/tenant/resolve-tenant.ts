@@ -26,7 +26,7 @@ export interface ResolvedTenant extends Required<Omit<TenantSpec, "odoo" | "regi
 const DIGEST = /^[a-z0-9][a-z0-9._:/-]*@sha256:[0-9a-f]{64}$/;
 const MODULE = /^[a-z][a-z0-9_]*$/;
 
-/** Room for `tenant-` in a namespace, and for what a child's name adds. */
+/** Space for `tenant-` in a namespace, and for what a child's name adds. */
 const LONGEST_NAME = 30;
 /** ElastiCache's names are shorter, and end with what the Redis is for and the environment. */
 const LONGEST_ON_ELASTICACHE = 23;

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { PRIORITIES } from "@retail-odoo/contract";
 import { proxyLabels, RedisCache, type ElastiCacheArgs, type RedisCacheArgs } from "../cache";
 import type { OdooPodRefs } from "./odoo-workload";
-import { ownershipOf, type Surroundings } from "./on-aws";
+import { ownershipOf, type TenantContext } from "./on-aws";
 import type { ResolvedTenant } from "./resolve-tenant";
 import type { TenantStackSpec } from "./resolve-tenant-stack";
 
@@ -21,7 +21,7 @@ export function sessionsName(name: string): string {
  */
 export function sessionArgs(
   { size, state, namespace }: ResolvedTenant,
-  { platform, labels, podLabels, placement }: Surroundings,
+  { platform, labels, podLabels, placement }: TenantContext,
 ): RedisCacheArgs | undefined {
   if (size.sessions === undefined || state !== "active") return undefined;
   const common = { role: "session", ...size.sessions, namespace, baseline: platform.baseline, durable: false } as const;
@@ -37,7 +37,7 @@ export function sessionArgs(
 }
 
 /** @returns undefined where the platform has no AWS, which is told by whoever asked for it */
-function elastiCacheArgs(platform: Surroundings["platform"]): ElastiCacheArgs | undefined {
+function elastiCacheArgs(platform: TenantContext["platform"]): ElastiCacheArgs | undefined {
   const { aws } = platform;
   return (
     aws && {

@@ -10,8 +10,16 @@ import {
   THREAT_AGENT,
 } from "@retail-odoo/contract";
 import { redisFootprint } from "../cache";
-import { fits, nodeRoom } from "../nodes";
-import { claims, podsOfTenant, ROLES, sessionsGiB, sizeTenant, SURGE_PODS, tenantConnections } from "./sizing";
+import { fits, nodeAllocatable } from "../nodes";
+import {
+  volumeClaimCount,
+  podsOfTenant,
+  ROLES,
+  sessionsGiB,
+  sizeTenant,
+  SURGE_PODS,
+  tenantConnections,
+} from "./sizing";
 
 const data = { databaseGiB: 10, filestoreGiB: 20, growthGiBPerMonth: 2 };
 
@@ -100,7 +108,7 @@ test.each([
   expect(redis.quota.memoryGiB).toBeCloseTo(files.quota.memoryGiB + memoryMiB / 1024, 2);
   expect(redis.quota.storageGiB).toBe(files.quota.storageGiB + storageGiB);
   expect([sessionsGiB(files), sessionsGiB(redis)]).toEqual([0, storageGiB]);
-  expect([claims(files), claims(redis)]).toEqual([2, 2 + CACHE_INSTANCES]);
+  expect([volumeClaimCount(files), volumeClaimCount(redis)]).toEqual([2, 2 + CACHE_INSTANCES]);
   expect(redis.quota.pods).toBe(files.quota.pods + pods);
   expect(podsOfTenant(redis).length).toBe(podsOfTenant(files).length + pods);
 });
@@ -124,7 +132,7 @@ test("every pod of every profile fits a node of every type, so that only sums ha
   for (const [type, instance] of Object.entries(INSTANCE_TYPES))
     for (const profile of PROFILE_NAMES)
       for (const pod of podsOfTenant(sizeTenant({ profile, data }, "prod")))
-        expect({ type, pod, fits: fits(pod, nodeRoom(instance, agents)) }).toEqual({ type, pod, fits: true });
+        expect({ type, pod, fits: fits(pod, nodeAllocatable(instance, agents)) }).toEqual({ type, pod, fits: true });
 });
 
 test("a tenant's pods are its quota, less the one that a person may start", () => {

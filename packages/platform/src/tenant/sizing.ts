@@ -191,7 +191,7 @@ export function sessionNodes({ sessions }: Pick<TenantSize, "sessions">): number
 }
 
 /** Claims of a tenant: its files, one to replace them, and a volume for each instance of its Redis. */
-export function claims(size: Pick<TenantSize, "sessions">): number {
+export function volumeClaimCount(size: Pick<TenantSize, "sessions">): number {
   return 2 + sessionNodes(size);
 }
 

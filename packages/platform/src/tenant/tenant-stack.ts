@@ -30,7 +30,7 @@ import { SERVICE_ACCOUNT } from "./on-aws";
 import { resolveTenantStack, type TenantStackSpec } from "./resolve-tenant-stack";
 import { RUNTIME_OWNED } from "./runtime-owned";
 import { createSessions, sessionImages, sessionPeers, sessionRefs } from "./sessions";
-import { claims, ROLES, sessionsGiB } from "./sizing";
+import { volumeClaimCount, ROLES, sessionsGiB } from "./sizing";
 import type { TenantSpec } from "./tenant-spec";
 
 export interface TenantStackArgs {
@@ -74,7 +74,7 @@ export class TenantStack extends pulumi.ComponentResource {
       createNodeObject(`${name}-node-pool`, tenantPoolManifest(stack.tenant.name, stack.ownPool), { parent: this });
     const home = createNamespace(name, stack, this);
     const namespace = home.metadata.name;
-    createFences(name, stack, namespace, this);
+    createNetworkIsolation(name, stack, namespace, this);
     const database = createDatabase(name, stack, namespace, this);
     const sessions = createSessions(name, stack, home, this);
     const objects = stack.objects && new TenantStorage(stack.objects.name, stack.objects.args, { parent: this });
@@ -123,11 +123,11 @@ function createNamespace(name: string, stack: TenantStackSpec, parent: TenantSta
   );
 }
 
-function createFences(name: string, stack: TenantStackSpec, namespace: Name, parent: TenantStack): void {
+function createNetworkIsolation(name: string, stack: TenantStackSpec, namespace: Name, parent: TenantStack): void {
   const meta = (object: string) => metadata(stack, object, "isolation", namespace);
   new ResourceQuota(
     `${name}-quota`,
-    { metadata: meta("tenant"), spec: resourceQuota(stack.allotment.quota, claims(stack.tenant.size)) },
+    { metadata: meta("tenant"), spec: resourceQuota(stack.allotment.quota, volumeClaimCount(stack.tenant.size)) },
     { parent },
   );
   new LimitRange(`${name}-limits`, { metadata: meta("tenant"), spec: limitRange() }, { parent });

@@ -1,5 +1,5 @@
 import type { Output } from "./io";
-import { count } from "../document/words";
+import { count } from "../analysis/words";
 
 export interface Progress {
   show(registered: number): void;

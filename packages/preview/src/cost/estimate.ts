@@ -1,7 +1,7 @@
-import { readPlatformFacts, tenantsOf, type PreviewedFacts, type ReadResource } from "../document/facts";
+import { readPlatformFacts, tenantsOf, type PreviewedFacts, type ReadResource } from "../analysis/facts";
 import { ITEMS, type PriceTable } from "./prices";
 import { chargesOf, type Charge } from "./rules";
-import { readScene, type Scene } from "./scene";
+import { readCostContext, type CostContext } from "./cost-context";
 import { divide, weights, type Basis } from "./shares";
 
 /** One thing on the bill of a month. */
@@ -42,10 +42,10 @@ export interface EstimateOptions {
 
 export function estimateCost(resources: readonly ReadResource[], options: EstimateOptions): CostEstimate {
   const facts = readPlatformFacts(resources);
-  const scene = readScene(resources, facts, options.prices.assumptions, options.region);
+  const context = readCostContext(resources, facts, options.prices.assumptions, options.region);
   const lines = [
-    ...resources.flatMap((resource) => resourceLines(resource, scene, options.prices)),
-    ...beyondResources(resources, scene),
+    ...resources.flatMap((resource) => resourceLines(resource, context, options.prices)),
+    ...beyondResources(resources, context),
   ];
   return { ...allocate(lines, facts), lines, priceDate: options.prices.date };
 }
@@ -54,21 +54,21 @@ export function isEstimated(line: CostLine): line is CostLine & { cost: { cents:
   return "cents" in line.cost;
 }
 
-function resourceLines(resource: ReadResource, scene: Scene, prices: PriceTable): CostLine[] {
-  const charges: Charge[] = chargesOf(resource, scene) ?? [
+function resourceLines(resource: ReadResource, context: CostContext, prices: PriceTable): CostLine[] {
+  const charges: Charge[] = chargesOf(resource, context) ?? [
     { label: resource.type, reason: "there is no rule for what this type costs", basis: "compute" },
   ];
-  const owner = scene.tenant(resource);
-  const tenant = owner !== undefined && scene.facts?.allotments[owner] === undefined ? undefined : owner;
+  const owner = context.tenant(resource);
+  const tenant = owner !== undefined && context.facts?.allotments[owner] === undefined ? undefined : owner;
   return charges.map((charge) => {
     const line = {
       label: charge.label,
       urn: resource.urn,
       count: charge.count ?? 1,
       basis: charge.basis,
-      tenant: tenant ?? soleTenant(charge.basis, scene.facts),
+      tenant: tenant ?? soleTenant(charge.basis, context.facts),
     };
-    return { ...line, cost: price(charge, scene.region(resource), prices) };
+    return { ...line, cost: price(charge, context.region(resource), prices) };
   });
 }
 
@@ -88,11 +88,12 @@ function soleTenant(basis: Basis, facts: PreviewedFacts | undefined): string | u
 }
 
 /** Bills that no resource stands for, so that nobody takes the total for all there is. */
-function beyondResources(resources: readonly ReadResource[], scene: Scene): CostLine[] {
+function beyondResources(resources: readonly ReadResource[], context: CostContext): CostLine[] {
   const lines: CostLine[] = [];
   const add = (label: string, reason: string): void =>
     void lines.push({ label, count: 1, basis: "compute", cost: { reason } });
-  if (scene.facts?.cluster.kind === "existing") add("nodes", "the cluster and its nodes are not part of this program");
+  if (context.facts?.cluster.kind === "existing")
+    add("nodes", "the cluster and its nodes are not part of this program");
   if (resources.some(({ type }) => type.startsWith("aws:"))) add("traffic and requests", "depends on use");
   return lines;
 }

@@ -1,4 +1,4 @@
-import { amount, money } from "../document/words";
+import { amount, money } from "../analysis/words";
 import { isEstimated, type CostEstimate, type CostLine, type TenantCost } from "./estimate";
 
 export interface CostGroups {

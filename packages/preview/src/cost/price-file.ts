@@ -1,6 +1,6 @@
 import { REGIONS } from "@retail-odoo/contract";
 import { parseDocument } from "yaml";
-import { shortened } from "../document/words";
+import { shortened } from "../analysis/words";
 import { PreviewError } from "../model";
 import { ITEMS, PRICES, type Assumptions, type PriceTable } from "./prices";
 

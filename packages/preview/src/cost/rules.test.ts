@@ -2,7 +2,7 @@ import { fakeObject, fakeResource } from "@retail-odoo/testing";
 import type { Json } from "../model";
 import { estimateCost } from "./estimate";
 import { PRICES } from "./prices";
-import { gibOf } from "./scene";
+import { gibOf } from "./cost-context";
 
 const GIB = 1024 ** 3;
 

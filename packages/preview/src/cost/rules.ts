@@ -1,10 +1,10 @@
 import { NODE_DISK_GIB } from "@retail-odoo/contract";
-import type { ReadResource } from "../document/facts";
-import { allotments } from "../document/facts";
-import { instanceType, launchTemplate, NODE_GROUP, NODE_POOL, requirementOf } from "../document/nodes";
-import { at, listAt, numberAt, textAt } from "../document/json";
+import type { ReadResource } from "../analysis/facts";
+import { allotments } from "../analysis/facts";
+import { instanceType, launchTemplate, NODE_GROUP, NODE_POOL, requirementOf } from "../analysis/nodes";
+import { at, listAt, numberAt, textAt } from "../analysis/json";
 import type { Json } from "../model";
-import { gibOf, numberOf, type Scene } from "./scene";
+import { gibOf, numberOf, type CostContext } from "./cost-context";
 import type { Basis } from "./shares";
 
 /** What one resource is charged for: a quantity of a priced item, or why that cannot be said. */
@@ -13,12 +13,12 @@ export type Charge = { label: string; count?: number; basis: Basis } & (
 );
 
 /** Of one resource. `hours` is a month of one running thing. */
-type Rule = (resource: ReadResource, scene: Scene, hours: number) => Charge[];
+type Rule = (resource: ReadResource, context: CostContext, hours: number) => Charge[];
 
 /** @returns undefined for a type that nobody has said anything about */
-export function chargesOf(resource: ReadResource, scene: Scene): Charge[] | undefined {
+export function chargesOf(resource: ReadResource, context: CostContext): Charge[] | undefined {
   const rule = RULES[resource.type];
-  if (rule !== undefined) return rule(resource, scene, scene.assumptions.hoursPerMonth);
+  if (rule !== undefined) return rule(resource, context, context.assumptions.hoursPerMonth);
   return FREE.some((pattern) => pattern.test(resource.type)) || !resource.custom ? [] : undefined;
 }
 
@@ -70,20 +70,20 @@ const RULES: { readonly [type: string]: Rule } = {
     "how much of a database changes in a day is not known",
   ),
   "kubernetes:postgresql.cnpg.io/v1:Cluster": postgresVolumes,
-  "kubernetes:core/v1:PersistentVolumeClaim": (resource, scene) => [
-    claim(resource, at(resource.inputs, "spec"), 1, scene),
+  "kubernetes:core/v1:PersistentVolumeClaim": (resource, context) => [
+    claim(resource, at(resource.inputs, "spec"), 1, context),
   ],
-  "kubernetes:apps/v1:StatefulSet": (resource, scene) =>
+  "kubernetes:apps/v1:StatefulSet": (resource, context) =>
     (listAt(resource.inputs, "spec", "volumeClaimTemplates") ?? []).map((template) =>
-      claim(resource, at(template, "spec"), numberAt(resource.inputs, "spec", "replicas") ?? 1, scene),
+      claim(resource, at(template, "spec"), numberAt(resource.inputs, "spec", "replicas") ?? 1, context),
     ),
-  "kubernetes:core/v1:Service": ({ inputs }, scene, hours) =>
+  "kubernetes:core/v1:Service": ({ inputs }, context, hours) =>
     textAt(inputs, "spec", "type") === "LoadBalancer"
-      ? loadBalancer(at(inputs, "metadata", "annotations"), at(inputs, "spec"), scene, hours)
+      ? loadBalancer(at(inputs, "metadata", "annotations"), at(inputs, "spec"), context, hours)
       : [],
-  "kubernetes:helm.sh/v3:Release": (resource, scene, hours) => [
-    ...traefik(resource, scene, hours),
-    ...monitoringVolumes(resource, scene),
+  "kubernetes:helm.sh/v3:Release": (resource, context, hours) => [
+    ...traefik(resource, context, hours),
+    ...monitoringVolumes(resource, context),
   ],
   [NODE_POOL]: karpenterPool,
   "aws:scheduler/schedule:Schedule": unpriced(
@@ -124,10 +124,10 @@ function many(label: string, item: string, count: number | string, each: number)
 }
 
 /** As many nodes as are wanted at the start; a scaler may run more or fewer. */
-function nodeGroup(resource: ReadResource, scene: Scene, hours: number): Charge[] {
+function nodeGroup(resource: ReadResource, context: CostContext, hours: number): Charge[] {
   const { inputs } = resource;
-  const template = launchTemplate(resource, scene.sources);
-  const type = instanceType(resource, scene.sources);
+  const template = launchTemplate(resource, context.sources);
+  const type = instanceType(resource, context.sources);
   const desired = numberOf(inputs, "scalingConfig", "desiredSize");
   const nodes = typeof desired === "number" ? desired : numberOf(inputs, "scalingConfig", "minSize");
   const label = `nodes ${type ?? "of unknown type"}`;
@@ -140,7 +140,7 @@ function nodeGroup(resource: ReadResource, scene: Scene, hours: number): Charge[
 }
 
 /** As many nodes of a pool as what the platform promised there needs; load may ask for fewer. */
-function karpenterPool(pool: ReadResource, { facts }: Scene, hours: number): Charge[] {
+function karpenterPool(pool: ReadResource, { facts }: CostContext, hours: number): Charge[] {
   const types = requirementOf(pool, "node.kubernetes.io/instance-type");
   const [type = "of unknown type"] = types;
   const label = `nodes ${type}`;
@@ -165,7 +165,7 @@ function rootVolumes(
 }
 
 /** Every node of a replication group is charged alike. The price is Valkey's, which is below that of Redis OSS. */
-function cacheNodes({ inputs }: ReadResource, _scene: Scene, hours: number): Charge[] {
+function cacheNodes({ inputs }: ReadResource, _scene: CostContext, hours: number): Charge[] {
   const type = textAt(inputs, "nodeType");
   const label = `cache nodes ${type ?? "of unknown type"}`;
   if (type === undefined) return [{ label, reason: "the node type is not given", basis: "compute" }];
@@ -175,7 +175,7 @@ function cacheNodes({ inputs }: ReadResource, _scene: Scene, hours: number): Cha
 }
 
 /** Gateway endpoints are free; an interface endpoint is charged in each zone it has a subnet in. */
-function endpoint({ inputs }: ReadResource, _scene: Scene, hours: number): Charge[] {
+function endpoint({ inputs }: ReadResource, _scene: CostContext, hours: number): Charge[] {
   if ((inputs["vpcEndpointType"] ?? "Gateway") === "Gateway") return [];
   const zones = listAt(inputs, "subnetIds")?.length ?? "how many subnets it stands in is not known before deployment";
   return [many("interface endpoints", "interface-endpoint", zones, hours)];
@@ -185,9 +185,9 @@ function endpoint({ inputs }: ReadResource, _scene: Scene, hours: number): Charg
  * A vault holds, for each server that is backed up into it, the base backups of its retention and one more, and the log
  * between them, all compressed. What expires stays for as long as the vault's lock. What other buckets will hold nobody knows.
  */
-function bucket(resource: ReadResource, scene: Scene): Charge[] {
-  const { facts, assumptions } = scene;
-  if (facts === undefined || !scene.isVault(resource))
+function bucket(resource: ReadResource, context: CostContext): Charge[] {
+  const { facts, assumptions } = context;
+  if (facts === undefined || !context.isVault(resource))
     return [{ label: "buckets", reason: "how much will be stored is not known", basis: "compute" }];
   const gib = allotments(facts).reduce((sum, { database, data }) => {
     const server = facts.databases[database];
@@ -203,9 +203,9 @@ function bucket(resource: ReadResource, scene: Scene): Charge[] {
 }
 
 /** Each instance has a volume for data and may have one for the write-ahead log. */
-function postgresVolumes(resource: ReadResource, scene: Scene): Charge[] {
+function postgresVolumes(resource: ReadResource, context: CostContext): Charge[] {
   const spec = at(resource.inputs, "spec");
-  const server = scene.server(resource);
+  const server = context.server(resource);
   const basis: Basis = server === undefined ? "compute" : `server:${server}`;
   const label = `database volumes${server === undefined ? "" : ` of ${server}`}`;
   const instances = numberAt(spec, "instances") ?? 1;
@@ -213,14 +213,14 @@ function postgresVolumes(resource: ReadResource, scene: Scene): Charge[] {
     const volume = at(spec, part);
     return volume === undefined
       ? []
-      : [claimed(label, basis, gibOf(at(volume, "size")), instances, at(volume, "storageClass"), scene)];
+      : [claimed(label, basis, gibOf(at(volume, "size")), instances, at(volume, "storageClass"), context)];
   });
 }
 
 /** An instance and its volume, and a standby's beside them. Backups are free up to the volume's size. */
-function databaseInstance(resource: ReadResource, scene: Scene, hours: number): Charge[] {
+function databaseInstance(resource: ReadResource, context: CostContext, hours: number): Charge[] {
   const { inputs } = resource;
-  const server = scene.server(resource);
+  const server = context.server(resource);
   const basis: Basis = server === undefined ? "compute" : `server:${server}`;
   const of = server === undefined ? "" : ` of ${server}`;
   const count = inputs["multiAz"] === true ? 2 : 1;
@@ -239,11 +239,11 @@ function databaseInstance(resource: ReadResource, scene: Scene, hours: number): 
 }
 
 /** EFS bills what is stored and not what is claimed, so a tenant's files count as its `filestoreGiB`. */
-function claim(resource: ReadResource, spec: Json | undefined, replicas: number, scene: Scene): Charge {
+function claim(resource: ReadResource, spec: Json | undefined, replicas: number, context: CostContext): Charge {
   const className = at(spec, "storageClassName");
-  const tenant = scene.tenant(resource);
-  const stored = tenant === undefined ? undefined : scene.facts?.allotments[tenant]?.data.filestoreGiB;
-  if (scene.storage(className) === "efs" && stored !== undefined)
+  const tenant = context.tenant(resource);
+  const stored = tenant === undefined ? undefined : context.facts?.allotments[tenant]?.data.filestoreGiB;
+  if (context.storage(className) === "efs" && stored !== undefined)
     return { label: "files", item: "efs", quantity: stored, basis: "compute" };
   return claimed(
     "claimed volumes",
@@ -251,7 +251,7 @@ function claim(resource: ReadResource, spec: Json | undefined, replicas: number,
     gibOf(at(spec, "resources", "requests", "storage")),
     replicas,
     className,
-    scene,
+    context,
   );
 }
 
@@ -261,22 +261,27 @@ function claimed(
   gib: number | undefined,
   count: number,
   className: Json | undefined,
-  scene: Scene,
+  context: CostContext,
 ): Charge {
-  if (!scene.onEks) return { label, reason: "what storage costs on this cluster is not known", basis };
+  if (!context.onEks) return { label, reason: "what storage costs on this cluster is not known", basis };
   if (gib === undefined) return { label, reason: "its size is not known before deployment", basis };
-  const item = scene.storage(className);
+  const item = context.storage(className);
   if (item === undefined)
     return { label, reason: `storage class ${JSON.stringify(className ?? "default")} is not known`, basis };
   return { label, count, item, quantity: gib * count, basis };
 }
 
 /** A Service of type LoadBalancer is a network load balancer, with a public address a zone when it faces the internet. */
-function loadBalancer(annotations: Json | undefined, spec: Json | undefined, scene: Scene, hours: number): Charge[] {
-  if (!scene.onEks)
+function loadBalancer(
+  annotations: Json | undefined,
+  spec: Json | undefined,
+  context: CostContext,
+  hours: number,
+): Charge[] {
+  if (!context.onEks)
     return [{ label: "load balancers", reason: "what one costs on this cluster is not known", basis: "compute" }];
   const charges: Charge[] = [{ label: "load balancers", item: "nlb", quantity: hours, basis: "compute" }];
-  const zones = scene.facts?.cluster.zones.length ?? 0;
+  const zones = context.facts?.cluster.zones.length ?? 0;
   const addresses = zones > 0 ? zones : "how many zones its load balancer stands in is not known";
   if (facesInternet(annotations, spec)) charges.push(many("public IPv4 addresses", "public-ipv4", addresses, hours));
   return charges;
@@ -293,16 +298,16 @@ function facesInternet(annotations: Json | undefined, spec: Json | undefined): b
 }
 
 /** Traefik's chart makes a Service of type LoadBalancer unless its values say otherwise; other charts are not looked into. */
-function traefik({ inputs }: ReadResource, scene: Scene, hours: number): Charge[] {
+function traefik({ inputs }: ReadResource, context: CostContext, hours: number): Charge[] {
   const service = at(inputs, "values", "service");
   const type = textAt(service, "spec", "type") ?? "LoadBalancer";
   const made =
     /(^|\/)traefik$/.test(textAt(inputs, "chart") ?? "") && at(service, "enabled") !== false && type === "LoadBalancer";
-  return made ? loadBalancer(at(service, "annotations"), at(service, "spec"), scene, hours) : [];
+  return made ? loadBalancer(at(service, "annotations"), at(service, "spec"), context, hours) : [];
 }
 
 /** Prometheus and Alertmanager, by the chart that brings both, have a volume in each pod where its values order one. */
-function monitoringVolumes({ inputs }: ReadResource, scene: Scene): Charge[] {
+function monitoringVolumes({ inputs }: ReadResource, context: CostContext): Charge[] {
   if (!/(^|\/)kube-prometheus-stack$/.test(textAt(inputs, "chart") ?? "")) return [];
   return [
     ["prometheus", "prometheusSpec", "storageSpec"],
@@ -313,6 +318,6 @@ function monitoringVolumes({ inputs }: ReadResource, scene: Scene): Charge[] {
     if (claim === undefined) return [];
     const size = gibOf(at(claim, "resources", "requests", "storage"));
     const replicas = numberAt(pods, "replicas") ?? 1;
-    return [claimed("monitoring volumes", "compute", size, replicas, at(claim, "storageClassName"), scene)];
+    return [claimed("monitoring volumes", "compute", size, replicas, at(claim, "storageClassName"), context)];
   });
 }

@@ -1,4 +1,4 @@
-import { allotments, tenantsOf, type PreviewedFacts } from "../document/facts";
+import { allotments, tenantsOf, type PreviewedFacts } from "../analysis/facts";
 
 /**
  * By what a shared cost is divided among tenants. This is the only place that says so.

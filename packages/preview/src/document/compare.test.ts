@@ -1,6 +1,6 @@
 import { fakeResource } from "@retail-odoo/testing";
 import { compare } from "./compare";
-import type { ReadResource } from "./facts";
+import type { ReadResource } from "../analysis/facts";
 
 const urns = (list: readonly { urn: string }[]) => list.map(({ urn }) => urn.split("::").slice(2).join(" "));
 const told = (before: ReadResource[], after: ReadResource[]) => {

@@ -1,7 +1,7 @@
 import type { PreviewedResource } from "../model";
-import type { ReadResource } from "./facts";
-import { sameJson, textAt } from "./json";
-import { resourceTree } from "./tree";
+import type { ReadResource } from "../analysis/facts";
+import { sameJson, textAt } from "../analysis/json";
+import { resourceTree } from "../analysis/tree";
 
 export interface Change {
   resource: ReadResource;

@@ -5,7 +5,7 @@ import type { ResourceOptions } from "./options";
 import { describeResource, plannedOutputs, setInputs, setOutputs, type Registration } from "./resources";
 import type { StackSettings } from "./stack";
 import { isProviderType, isStackType, makeUrn, packageOf, providerUrn, typeOf, type Target } from "./urn";
-import { settleUnknowns, UNKNOWN, type WireObject } from "./wire";
+import { normalizeUnknowns, UNKNOWN, type WireObject } from "./wire";
 
 /**
  * Policies, as the engine consults them. It passes every registered resource, the stack itself and default providers included
@@ -82,7 +82,7 @@ export class Deployment {
       custom && !isProviderType(type) && options.provider === ""
         ? await this.serve(type, options.version, urn)
         : undefined;
-    const inputs = settleUnknowns(registration.inputs) as WireObject;
+    const inputs = normalizeUnknowns(registration.inputs) as WireObject;
     const resource = describeResource(this.target, urn, { ...registration, inputs }, servedBy);
     await this.consult(resource);
     if (custom) setOutputs(resource, plannedOutputs(resource));
@@ -97,7 +97,7 @@ export class Deployment {
     const urn = this.claim(registration);
     const servedBy =
       isProviderType(type) || options.provider !== "" ? undefined : await this.serve(type, options.version, urn);
-    const inputs = settleUnknowns(registration.inputs) as WireObject;
+    const inputs = normalizeUnknowns(registration.inputs) as WireObject;
     const resource = describeResource(this.target, urn, { ...registration, inputs }, servedBy);
     if (id !== UNKNOWN) resource.id = id;
     resource.external = true;
@@ -110,7 +110,7 @@ export class Deployment {
     const resource = this.byUrn.get(urn);
     if (resource === undefined)
       throw new Fault(`outputs were registered for ${urn}, which is not a resource of this stack`);
-    setOutputs(resource, settleUnknowns(outputs) as WireObject);
+    setOutputs(resource, normalizeUnknowns(outputs) as WireObject);
     return resource;
   }
 

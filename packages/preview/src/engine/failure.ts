@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { shortened } from "../document/words";
+import { shortened } from "../analysis/words";
 import { PreviewError } from "../model";
 
 const HINT = "Run again with --debug to see where.";

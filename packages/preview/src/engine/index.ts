@@ -6,7 +6,7 @@ import { readStack } from "./stack";
 import { StackReferences } from "./stack-references";
 
 export type { Analyzer } from "./deployment";
-export { toDocument } from "./document";
+export { toDocument } from "../document/write";
 export { ASSUMED_ACCOUNT, ASSUMED_REGION } from "./invokes/aws";
 export { OLDEST_SDK } from "./sdk";
 

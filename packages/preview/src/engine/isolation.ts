@@ -33,7 +33,7 @@ export interface LoadingModule {
   require(request: string): unknown;
 }
 
-export interface Surroundings {
+export interface ProgramContext {
   directory: string;
   environment: { [name: string]: string };
   arguments: string[];
@@ -47,7 +47,7 @@ export type Undo = () => void;
  * a module cache that holds nothing yet, no global state of an earlier run, its own handlers for uncaught errors. What it
  * prints goes to standard error. Everything is put back afterwards.
  */
-export async function inIsolation<T>(surroundings: Surroundings, work: () => Promise<T>): Promise<T> {
+export async function inIsolation<T>(surroundings: ProgramContext, work: () => Promise<T>): Promise<T> {
   const undo: Undo[] = [];
   try {
     undo.push(ownModuleCache());

@@ -10,7 +10,7 @@ import type { Project } from "./project";
 import { loadSdk, locateSdk } from "./sdk";
 import { ADDRESS, connect, requireForSdk, SDK_PATCHES, type Connection } from "./sdk-patches";
 import { asClient, EngineService, type Traffic } from "./service";
-import { settle } from "./settle";
+import { waitForProgramExit } from "./program-exit";
 import type { StackReferences } from "./stack-references";
 import type { StackSettings } from "./stack";
 import { TypeScriptLoader } from "./typescript";
@@ -78,7 +78,7 @@ async function execute(
   const monitor = new Monitor(sdk, deployment, run.references, context);
   connection.monitor = asClient(monitor, traffic, (fault) => deployment.faults.push(fault.message));
   connection.engine = asClient(new EngineService(sdk, run.messages), traffic, () => undefined);
-  const end = await settle({
+  const end = await waitForProgramExit({
     start: () => {
       const body = sdk.runInPulumiStack(() => loadProgram(project, compiler));
       body.catch((error: unknown) => errors.add(error));

@@ -8,7 +8,7 @@ import {
   secretOf,
   secretPaths,
   SIGNATURE,
-  settleUnknowns,
+  normalizeUnknowns,
   toDependentOutput,
   toMarkers,
   toOutputs,
@@ -56,8 +56,8 @@ test("markers stand for secrets, unknowns, resources and assets", () => {
 
 test("a text that mentions an unknown is unknown; what is known keeps its identity", () => {
   const known = { a: [1, { b: "x" }] };
-  expect(settleUnknowns(known)).toBe(known);
-  expect(settleUnknowns({ url: `http://${UNKNOWN}/`, known })).toEqual({ url: UNKNOWN, known });
+  expect(normalizeUnknowns(known)).toBe(known);
+  expect(normalizeUnknowns({ url: `http://${UNKNOWN}/`, known })).toEqual({ url: UNKNOWN, known });
 });
 
 test("secrets are found by path", () => {

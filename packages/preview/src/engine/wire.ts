@@ -52,9 +52,9 @@ export function mapChildren<T extends Json>(value: T, change: (child: Json) => J
 }
 
 /** A string that mentions an unknown is itself unknown: a program may have joined one into a longer text. */
-export function settleUnknowns(value: Json): Json {
+export function normalizeUnknowns(value: Json): Json {
   if (typeof value === "string") return value.includes(UNKNOWN) ? UNKNOWN : value;
-  return mapChildren(value, settleUnknowns);
+  return mapChildren(value, normalizeUnknowns);
 }
 
 /** The form `--json` writes: no secret and no unknown leaves the process, only their markers. */

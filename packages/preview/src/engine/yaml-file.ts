@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { LineCounter, parseDocument } from "yaml";
-import { shortened } from "../document/words";
+import { shortened } from "../analysis/words";
 import { PreviewError } from "../model";
 
 /** The content of a YAML (or JSON) file that holds a mapping. A fault names file, line and column. */

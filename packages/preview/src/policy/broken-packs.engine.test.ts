@@ -9,8 +9,8 @@ jest.setTimeout(120_000);
 const stack = { project: "shop", stack: "dev" };
 
 /** How opening the pack, or judging a resource with it, fails. */
-async function failure(dir: string, patience?: number): Promise<PreviewError> {
-  const error = await openPolicyPacks({ ...stack, packs: [{ dir }], patience })
+async function failure(dir: string, timeout?: number): Promise<PreviewError> {
+  const error = await openPolicyPacks({ ...stack, packs: [{ dir }], timeout })
     .then((analyzer) => analyzer.analyze(resource("test:index:T", "t", {})).finally(() => analyzer.close()))
     .then(
       () => new Error("it did not fail"),

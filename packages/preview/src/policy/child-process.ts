@@ -17,9 +17,9 @@ import { PreviewError } from "../model";
 import type { ConfigSchema, PackDeclaration, PolicyPackConfig, RunningPack, StackIdentity } from "./pack";
 import { locateRunner, type PackFolder } from "./pack-folder";
 import { analyzeRequest, analyzeStackRequest, toStruct } from "./messages";
-import type { Wait } from "./patience";
+import type { Wait } from "./timeout";
 import { credentials, Empty, status } from "./protocol";
-import { LEVELS } from "./verdicts";
+import { LEVELS } from "./results";
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
@@ -192,13 +192,13 @@ function serve(client: AnalyzerClient, declaration: PackDeclaration, close: () =
       }
       await call((done) => client.configure(request, done)).catch(unlessUnknown(undefined));
     },
-    remediate: (question) =>
-      call<RemediateResponse>((done) => client.remediate(analyzeRequest(question), done)).catch(
+    remediate: (request) =>
+      call<RemediateResponse>((done) => client.remediate(analyzeRequest(request), done)).catch(
         unlessUnknown(new RemediateResponse()),
       ),
-    analyze: (question) => call((done) => client.analyze(analyzeRequest(question), done)),
-    analyzeStack: (questions) =>
-      call<AnalyzeResponse>((done) => client.analyzeStack(analyzeStackRequest(questions), done)).catch(
+    analyze: (request) => call((done) => client.analyze(analyzeRequest(request), done)),
+    analyzeStack: (requests) =>
+      call<AnalyzeResponse>((done) => client.analyzeStack(analyzeStackRequest(requests), done)).catch(
         unlessUnknown(new AnalyzeResponse()),
       ),
     close,

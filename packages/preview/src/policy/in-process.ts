@@ -8,7 +8,7 @@ import type { EnforcementLevel } from "../model";
 import type { ConfigSchema, PackDeclaration, PolicySettings, RunningPack, StackIdentity } from "./pack";
 import type { PackFolder } from "./pack-folder";
 import { resourceView, stackView } from "./request-views";
-import { LEVELS } from "./verdicts";
+import { LEVELS } from "./results";
 
 type Rule = (args: object, ...rest: unknown[]) => unknown;
 
@@ -151,9 +151,9 @@ function runList(
     configure: async (settings) => {
       answers = serve(list.policies.map((policy) => configured(policy, settings.get(policy.name), tags)));
     },
-    remediate: (question) => answers.remediate(question),
-    analyze: (question) => answers.analyze(question),
-    analyzeStack: (questions) => answers.analyzeStack(questions),
+    remediate: (request) => answers.remediate(request),
+    analyze: (request) => answers.analyze(request),
+    analyzeStack: (requests) => answers.analyzeStack(requests),
     close: async () => undefined,
   };
 }
@@ -203,14 +203,14 @@ function configured(policy: Policy, settings: PolicySettings | undefined, tags: 
   };
 }
 
-function answers<Question, View, Answer>(
+function answers<Request, View, Answer>(
   handle: Handler<View, Answer>,
-  view: (question: Question) => View,
+  view: (request: Request) => View,
   inStack: InStack,
-): (question: Question) => Promise<Answer> {
-  return (question) =>
+): (request: Request) => Promise<Answer> {
+  return (request) =>
     new Promise((resolve, reject) => {
       const done = (error: Error | null | undefined, answer: Answer) => (error ? reject(error) : resolve(answer));
-      inStack(() => handle({ request: view(question) }, done)).catch(reject);
+      inStack(() => handle({ request: view(request) }, done)).catch(reject);
     });
 }

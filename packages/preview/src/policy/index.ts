@@ -3,9 +3,9 @@ import { startPack } from "./child-process";
 import { loadPack } from "./in-process";
 import { judge, OpenPack, type PolicyPacks } from "./judge";
 import type { PolicyPackConfig, StackIdentity } from "./pack";
-import { settle } from "./pack-config";
+import { resolvePackSettings } from "./pack-config";
 import { readPackFolder } from "./pack-folder";
-import { patience } from "./patience";
+import { timeout } from "./timeout";
 
 export type { PackRun, PolicyPacks } from "./judge";
 export type { PolicyPackConfig } from "./pack";
@@ -24,7 +24,7 @@ export interface OpenPolicyPacksOptions {
   /** Whether a pack that exports its list runs in this process. `never` gives each a process of its own. @default "auto" */
   inProcess?: "auto" | "never";
   /** Milliseconds without any answer after which a pack is given up. @default two minutes */
-  patience?: number;
+  timeout?: number;
 }
 
 /**
@@ -52,13 +52,13 @@ export async function openPolicyPacks(options: OpenPolicyPacksOptions): Promise<
 async function openPack(
   { dir, config }: OpenPolicyPacksOptions["packs"][number],
   stack: StackIdentity,
-  { inProcess = "auto", patience: limit = 120_000 }: OpenPolicyPacksOptions,
+  { inProcess = "auto", timeout: limit = 120_000 }: OpenPolicyPacksOptions,
 ): Promise<OpenPack> {
   const folder = readPackFolder(dir);
-  const wait = patience(limit);
+  const wait = timeout(limit);
   const pack = (inProcess === "auto" ? loadPack(folder, stack) : undefined) ?? (await startPack(folder, stack, wait));
   try {
-    const settings = await settle(pack.declaration, config);
+    const settings = await resolvePackSettings(pack.declaration, config);
     await pack.configure(settings);
     return new OpenPack(pack, settings, wait);
   } catch (error) {

@@ -2,17 +2,17 @@ import { isDeepStrictEqual } from "node:util";
 import type { PolicyNotApplicable } from "@pulumi/pulumi/proto/analyzer_pb";
 import { PreviewError, type EngineResource, type PolicyPackRun, type PolicyResult } from "../model";
 import type { PackSettings, PolicyDeclaration, RunningPack } from "./pack";
-import type { Wait } from "./patience";
+import type { Wait } from "./timeout";
 import {
   addToScope,
-  resourceQuestion,
-  stackQuestion,
-  type ResourceQuestion,
+  resourceRequest,
+  stackRequest,
+  type ResourceRequest,
   type Scope,
-  type StackResourceQuestion,
-} from "./questions";
+  type StackResourceRequest,
+} from "./requests";
 import { secretMask } from "./unknowns";
-import { actingLevel, remediationResult, ruleFailure, unanswered, verdicts, type Subject } from "./verdicts";
+import { actingLevel, remediationResult, ruleFailure, unanswered, policyResults, type Subject } from "./results";
 
 type Wire = EngineResource["wireInputs"];
 
@@ -54,15 +54,15 @@ export function judge(packs: OpenPack[]): PolicyPacks {
       const subject = about(resource);
       const before = remediated.get(resource.urn) ?? [];
       remediated.delete(resource.urn);
-      const question = resourceQuestion(resource, resource.wireInputs, scope, "validation");
-      const found = await Promise.all(packs.map((pack) => pack.analyze(question, subject)));
+      const request = resourceRequest(resource, resource.wireInputs, scope, "validation");
+      const found = await Promise.all(packs.map((pack) => pack.analyze(request, subject)));
       // What kept a remediation from running mostly keeps the same rule's validation from running: one result.
       return [...before, ...found.flat().filter((result) => !before.some((known) => isDeepStrictEqual(known, result)))];
     },
     analyzeStack: async (resources) => {
       const subject = { resources, mask: secretMask(resources.map((resource) => resource.wireOutputs)) };
-      const questions = stackQuestion(resources);
-      return (await Promise.all(packs.map((pack) => pack.analyzeStack(questions, subject)))).flat();
+      const requests = stackRequest(resources);
+      return (await Promise.all(packs.map((pack) => pack.analyzeStack(requests, subject)))).flat();
     },
     runs: packs.map((pack) => pack.run),
     close: async () => void (await Promise.all(packs.map((pack) => pack.close()))),
@@ -109,9 +109,9 @@ export class OpenPack {
     results: PolicyResult[],
   ): Promise<Wire> {
     if (this.remediating.length === 0) return inputs;
-    const question = resourceQuestion(resource, inputs, scope, "remediation");
-    const response = await this.ask(this.remediating, subject, () => this.pack.remediate(question));
-    let current = question.properties;
+    const request = resourceRequest(resource, inputs, scope, "remediation");
+    const response = await this.ask(this.remediating, subject, () => this.pack.remediate(request));
+    let current = request.properties;
     for (const remediation of response?.getRemediationsList() ?? []) {
       const remedied = remediation.getDiagnostic() === "" ? remediation.getProperties()?.toJavaScript() : undefined;
       const changed = remedied === undefined ? [] : changedProperties(current, remedied);
@@ -119,17 +119,17 @@ export class OpenPack {
       if (result !== undefined) results.push(result);
       if (remedied !== undefined && changed.length > 0) current = remedied;
     }
-    return current === question.properties ? inputs : current;
+    return current === request.properties ? inputs : current;
   }
 
-  async analyze(question: ResourceQuestion, subject: Subject): Promise<PolicyResult[]> {
-    const response = await this.ask(this.onResources, subject, () => this.pack.analyze(question));
-    return response === undefined ? [] : verdicts(this.pack.declaration, this.settings, response, subject);
+  async analyze(request: ResourceRequest, subject: Subject): Promise<PolicyResult[]> {
+    const response = await this.ask(this.onResources, subject, () => this.pack.analyze(request));
+    return response === undefined ? [] : policyResults(this.pack.declaration, this.settings, response, subject);
   }
 
-  async analyzeStack(questions: StackResourceQuestion[], subject: Subject): Promise<PolicyResult[]> {
-    const response = await this.ask(this.onStack, subject, () => this.pack.analyzeStack(questions));
-    return response === undefined ? [] : verdicts(this.pack.declaration, this.settings, response, subject);
+  async analyzeStack(requests: StackResourceRequest[], subject: Subject): Promise<PolicyResult[]> {
+    const response = await this.ask(this.onStack, subject, () => this.pack.analyzeStack(requests));
+    return response === undefined ? [] : policyResults(this.pack.declaration, this.settings, response, subject);
   }
 
   close(): Promise<void> {

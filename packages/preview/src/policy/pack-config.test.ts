@@ -1,6 +1,6 @@
 import type { EnforcementLevel } from "../model";
 import type { PackDeclaration, PolicyPackConfig } from "./pack";
-import { settle } from "./pack-config";
+import { resolvePackSettings } from "./pack-config";
 
 const pack = (initialConfig: PolicyPackConfig = {}): PackDeclaration => ({
   name: "house",
@@ -26,7 +26,7 @@ const pack = (initialConfig: PolicyPackConfig = {}): PackDeclaration => ({
 });
 
 const settled = async (given?: PolicyPackConfig, initial?: PolicyPackConfig) =>
-  Object.fromEntries(await settle(pack(initial), given));
+  Object.fromEntries(await resolvePackSettings(pack(initial), given));
 
 test("levels and schema defaults, where nothing else is given", async () => {
   expect(await settled({ b: { mode: "lax" } })).toEqual({
@@ -96,5 +96,7 @@ test("a schema that is none", async () => {
     kind: "stack",
     configSchema: { properties: { x: { type: "text" } } },
   };
-  await expect(settle(broken)).rejects.toThrow("  b: its configSchema is not a JSON Schema: Error: schema is invalid");
+  await expect(resolvePackSettings(broken)).rejects.toThrow(
+    "  b: its configSchema is not a JSON Schema: Error: schema is invalid",
+  );
 });

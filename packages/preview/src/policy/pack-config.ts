@@ -1,4 +1,4 @@
-import { shortened } from "../document/words";
+import { shortened } from "../analysis/words";
 import { PreviewError, type EnforcementLevel } from "../model";
 import type { PackDeclaration, PackSettings, PolicyDeclaration, PolicyPackConfig, PolicySettings } from "./pack";
 
@@ -9,7 +9,7 @@ const LEVELS: readonly unknown[] = ["advisory", "mandatory", "remediate", "disab
  * the user gave, where `all` sets the level of every policy and a policy's own entry wins. Throws one `PreviewError` with
  * every fault: unknown policies, levels and values the schema refuses.
  */
-export async function settle(pack: PackDeclaration, given: PolicyPackConfig = {}): Promise<PackSettings> {
+export async function resolvePackSettings(pack: PackDeclaration, given: PolicyPackConfig = {}): Promise<PackSettings> {
   const settings = new Map(pack.policies.map((policy) => [policy.name, defaults(policy)]));
   apply(settings, pack.initialConfig); // the author's own: the engine passes over what does not match, so do we
   const faults = apply(settings, given);

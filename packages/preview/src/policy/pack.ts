@@ -1,6 +1,6 @@
 import type { AnalyzeResponse, RemediateResponse } from "@pulumi/pulumi/proto/analyzer_pb";
 import type { EnforcementLevel } from "../model";
-import type { ResourceQuestion, StackResourceQuestion } from "./questions";
+import type { ResourceRequest, StackResourceRequest } from "./requests";
 
 /** A policy as its pack declares it, before configuration. */
 export interface PolicyDeclaration {
@@ -53,13 +53,13 @@ export interface StackIdentity {
 
 /**
  * A running pack. Both ways of running one answer in the SDK's own messages, so that everything that is decided about an
- * answer is decided once, in verdicts.ts.
+ * answer is decided once, in results.ts.
  */
 export interface RunningPack {
   readonly declaration: PackDeclaration;
   configure(settings: PackSettings): Promise<void>;
-  remediate(question: ResourceQuestion): Promise<RemediateResponse>;
-  analyze(question: ResourceQuestion): Promise<AnalyzeResponse>;
-  analyzeStack(questions: StackResourceQuestion[]): Promise<AnalyzeResponse>;
+  remediate(request: ResourceRequest): Promise<RemediateResponse>;
+  analyze(request: ResourceRequest): Promise<AnalyzeResponse>;
+  analyzeStack(requests: StackResourceRequest[]): Promise<AnalyzeResponse>;
   close(): Promise<void>;
 }

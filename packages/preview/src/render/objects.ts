@@ -1,6 +1,6 @@
-import type { ReadResource } from "../document/facts";
-import { at, isObject, listAt, markerOf, textAt, type JsonObject } from "../document/json";
-import { typeParts } from "../document/types";
+import type { ReadResource } from "../analysis/facts";
+import { at, isObject, listAt, markerOf, textAt, type JsonObject } from "../analysis/json";
+import { typeParts } from "../analysis/types";
 import type { Json } from "../model";
 import { groupOf, isClusterScoped } from "./kinds";
 

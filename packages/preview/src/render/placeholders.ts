@@ -1,4 +1,4 @@
-import { replaceMarkers } from "../document/json";
+import { replaceMarkers } from "../analysis/json";
 import type { Json } from "../model";
 
 /** Values for placeholders, by what stands between `${` and `}`. */

@@ -1,5 +1,5 @@
-import type { ReadResource } from "../document/facts";
-import { at, isObject, textAt } from "../document/json";
+import type { ReadResource } from "../analysis/facts";
+import { at, isObject, textAt } from "../analysis/json";
 import { PreviewError, type Json } from "../model";
 import { identity, sortResources, type HelmRelease, type KubernetesObject, type WithheldSecret } from "./objects";
 import { Placeholders, type Values } from "./placeholders";

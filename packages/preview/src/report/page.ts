@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { totalText, type CostEstimate } from "../cost";
-import { readPlatformFacts, type PreviewedFacts } from "../document/facts";
-import { policyOverview, type PolicyOverview } from "../document/summary";
-import { count, grouped } from "../document/words";
+import { readPlatformFacts, type PreviewedFacts } from "../analysis/facts";
+import { policyOverview, type PolicyOverview } from "../analysis/summary";
+import { count, grouped } from "../analysis/words";
 import type { PreviewResult } from "../model";
 import { Html, html } from "./html";
 import { ICONS } from "./icons";

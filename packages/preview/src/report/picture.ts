@@ -1,8 +1,8 @@
 import type { Allotment } from "@retail-odoo/contract";
 import { tenantTexts, type CostEstimate } from "../cost";
-import { shown, tenantsOf, type PreviewedFacts, type ReadResource } from "../document/facts";
-import { readPools, type Pool } from "../document/nodes";
-import { count, grouped } from "../document/words";
+import { formatValue, tenantsOf, type PreviewedFacts, type ReadResource } from "../analysis/facts";
+import { readPools, type Pool } from "../analysis/nodes";
+import { count, grouped } from "../analysis/words";
 import { html, type Html } from "./html";
 import { icon } from "./icons";
 
@@ -17,14 +17,14 @@ export function picture(facts: PreviewedFacts, resources: readonly ReadResource[
   return html`<section aria-labelledby="picture" class="picture">
     <h2 id="picture">Platform</h2>
     <div class="region">
-      <h3>${where} <small>${kind} ${shown(cluster.name)}</small></h3>
+      <h3>${where} <small>${kind} ${formatValue(cluster.name)}</small></h3>
       ${zones(cluster.zones)} ${pools(resources, cluster.zones)}
       <h4>Database servers</h4>
       <ul class="servers">
         ${Object.keys(facts.databases).map((name) => server(name, facts, cost))}
       </ul>
       <h4>Backup vault</h4>
-      <p class="vault">${icon("lock")} <strong>${shown(vault.bucket)}</strong> ${lock}${elsewhere}</p>
+      <p class="vault">${icon("lock")} <strong>${formatValue(vault.bucket)}</strong> ${lock}${elsewhere}</p>
     </div>
   </section>`;
 }

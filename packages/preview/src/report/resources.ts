@@ -1,7 +1,7 @@
-import { tenantFinder, type ReadResource } from "../document/facts";
-import { typeGroups } from "../document/summary";
-import { typeLabel } from "../document/types";
-import { count } from "../document/words";
+import { tenantFinder, type ReadResource } from "../analysis/facts";
+import { typeGroups } from "../analysis/summary";
+import { typeLabel } from "../analysis/types";
+import { count } from "../analysis/words";
 import { html, type Html } from "./html";
 import { scrollTable } from "./sections";
 

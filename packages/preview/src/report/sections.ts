@@ -1,8 +1,8 @@
 import { costGroups, tenantTexts, totalText, type CostEstimate } from "../cost";
-import { allotments, capacityRows, type PreviewedFacts } from "../document/facts";
-import type { PolicyOverview } from "../document/summary";
-import { typeLabel } from "../document/types";
-import { amount, duration, grouped } from "../document/words";
+import { allotments, capacityRows, type PreviewedFacts } from "../analysis/facts";
+import type { PolicyOverview } from "../analysis/summary";
+import { typeLabel } from "../analysis/types";
+import { amount, duration, grouped } from "../analysis/words";
 import type { PolicyResult, PreviewedResource } from "../model";
 import { html, type Html } from "./html";
 

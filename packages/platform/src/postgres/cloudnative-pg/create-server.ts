@@ -92,7 +92,7 @@ function backupFacts(
 }
 
 /** What a database and everything in it cannot come back from. */
-function kept(spec: CloudNativePgSpec, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
+function retainOptions(spec: CloudNativePgSpec, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
   return { ...opts, protect: spec.durable, retainOnDelete: spec.durable };
 }
 
@@ -103,7 +103,11 @@ function createNetworkPolicies(name: string, spec: CloudNativePgSpec, opts: pulu
     labels: labels(object, "database"),
   });
   // A server that outlives its stack stays closed.
-  new NetworkPolicy(`${name}-network`, { metadata: metadata(name), spec: serverPolicy(name, spec) }, kept(spec, opts));
+  new NetworkPolicy(
+    `${name}-network`,
+    { metadata: metadata(name), spec: serverPolicy(name, spec) },
+    retainOptions(spec, opts),
+  );
   const pooler = { metadata: metadata(poolerName(name)), spec: poolerPolicy(name, spec) };
   new NetworkPolicy(`${name}-pool-network`, pooler, opts);
 }
@@ -115,7 +119,7 @@ function createObjectStore(
 ): Name | undefined {
   if (!spec.backup) return undefined;
   const manifest = objectStore(name, spec.namespace, spec.backup);
-  return createCustomResource(`${name}-store`, manifest, kept(spec, opts)).metadata.name;
+  return createCustomResource(`${name}-store`, manifest, retainOptions(spec, opts)).metadata.name;
 }
 
 function createCluster(
@@ -124,9 +128,10 @@ function createCluster(
   refs: Omit<ClusterRefs, "catalog">,
   opts: pulumi.CustomResourceOptions,
 ): Name {
-  const catalog = createCustomResource(`${name}-images`, imageCatalog(name, spec), kept(spec, opts)).metadata.name;
+  const catalog = createCustomResource(`${name}-images`, imageCatalog(name, spec), retainOptions(spec, opts)).metadata
+    .name;
   // Three instances are made one after the other, each from a copy of the first.
-  const patient = { ...kept(spec, opts), customTimeouts: { create: "30m", update: "60m" } };
+  const patient = { ...retainOptions(spec, opts), customTimeouts: { create: "30m", update: "60m" } };
   return createCustomResource(`${name}-cluster`, clusterManifest(name, spec, { ...refs, catalog }), patient).metadata
     .name;
 }
@@ -141,7 +146,7 @@ function createTenantsGroup(
   const group = createCustomResource(
     `${name}-tenants`,
     tenantsGroup({ name: `${name}-tenants`, namespace: spec.namespace, cluster }),
-    kept(spec, opts),
+    retainOptions(spec, opts),
   );
   return pulumi.all([cluster, group.metadata.name]).apply(([clusterName]) => clusterName);
 }
@@ -154,7 +159,7 @@ function createScheduledBackup(
 ): void {
   if (!spec.backup) return;
   const manifest = scheduledBackup(name, spec.namespace, spec.backup, cluster);
-  createCustomResource(`${name}-backups`, manifest, kept(spec, opts));
+  createCustomResource(`${name}-backups`, manifest, retainOptions(spec, opts));
 }
 
 /** Holds no data, so it goes with its stack. @returns its Service's name */

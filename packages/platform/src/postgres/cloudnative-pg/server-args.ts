@@ -3,7 +3,7 @@ import type { Durability, PostgresSizeName } from "@retail-odoo/contract";
 import type { BackupPlanArgs } from "../../backup";
 import type { IssuerReference } from "../../certificates";
 import type { Faults } from "../../internal/errors";
-import { hasKeys, hasKinds, type Keys, type Kinds } from "../../internal/keys";
+import { hasProperties, hasKinds, type PropertyTable, type Kinds } from "../../internal/properties";
 import { hasTypes } from "../../internal/shape";
 import { ISSUER_KEYS } from "../issuer";
 
@@ -123,7 +123,7 @@ export interface CloudNativePgArgs extends CloudNativePgServerArgs {
   durable?: boolean;
 }
 
-const BACKUP_KEYS: Keys<PostgresBackupArgs> = {
+const BACKUP_KEYS: PropertyTable<PostgresBackupArgs> = {
   bucket: "required",
   region: "optional",
   endpoint: "optional",
@@ -135,7 +135,7 @@ const BACKUP_KEYS: Keys<PostgresBackupArgs> = {
   retentionDays: "optional",
 };
 
-const KEYS: Keys<CloudNativePgArgs> = {
+const KEYS: PropertyTable<CloudNativePgArgs> = {
   engine: "required",
   size: "required",
   namespace: "required",
@@ -174,11 +174,11 @@ const KINDS: Kinds<CloudNativePgArgs> = {
 
 /** Whether arguments have the keys of a server's; a mistyped `backup` would be a server without backups. */
 export function hasCloudNativePgKeys(args: CloudNativePgArgs, faults: Faults): boolean {
-  if (!hasKeys<CloudNativePgArgs>(args, KEYS, faults)) return false;
+  if (!hasProperties<CloudNativePgArgs>(args, KEYS, faults)) return false;
   const { backup, certificateIssuer: issuer } = args;
   const found = [
     backup === undefined || hasBackupKeys(backup, faults.at("backup")),
-    issuer === undefined || hasKeys(issuer, ISSUER_KEYS, faults.at("certificateIssuer")),
+    issuer === undefined || hasProperties(issuer, ISSUER_KEYS, faults.at("certificateIssuer")),
     hasTypes("CloudNativePgServerArgs", args, faults),
     hasKinds(args, KINDS, faults),
   ];
@@ -186,5 +186,5 @@ export function hasCloudNativePgKeys(args: CloudNativePgArgs, faults: Faults): b
 }
 
 function hasBackupKeys(backup: PostgresBackupArgs, faults: Faults): boolean {
-  return hasKeys<PostgresBackupArgs>(backup, BACKUP_KEYS, faults) && hasKinds(backup, BACKUP_KINDS, faults);
+  return hasProperties<PostgresBackupArgs>(backup, BACKUP_KEYS, faults) && hasKinds(backup, BACKUP_KINDS, faults);
 }

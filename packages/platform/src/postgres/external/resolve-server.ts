@@ -5,7 +5,7 @@ import { BASELINES, NEWEST_BASELINE, REGIONS, RESERVED_CONNECTIONS } from "@reta
 import type { IssuerReference } from "../../certificates";
 import { checkChoice, checkWhole } from "../../internal/checks";
 import type { Faults } from "../../internal/errors";
-import { hasKeys, hasKinds, type Keys } from "../../internal/keys";
+import { hasProperties, hasKinds, type PropertyTable } from "../../internal/properties";
 import { checkHost, checkName } from "../../internal/names";
 import { hasTypes } from "../../internal/shape";
 import { checkIssuer, ISSUER_KEYS } from "../issuer";
@@ -51,7 +51,7 @@ export interface ExternalServerArgs {
    */
   reservedConnections?: number;
   /**
-   * Room for this platform's databases in GiB.
+   * Capacity for this platform's databases in GiB.
    * @default nobody knows, and the proof says so
    * @minimum 1
    */
@@ -113,13 +113,13 @@ type Optional = "ca" | "caSecret" | "storageGiB" | "region" | "nodePool" | "prio
 
 const MAJORS = [15, 16, 17, 18];
 
-const RECOVERY_KEYS: Keys<ExternalRecoveryArgs> = {
+const RECOVERY_KEYS: PropertyTable<ExternalRecoveryArgs> = {
   rpoMinutes: "required",
   rtoMinutes: "required",
   retentionDays: "required",
 };
 
-const KEYS: Keys<ExternalArgs> = {
+const KEYS: PropertyTable<ExternalArgs> = {
   engine: "required",
   major: "required",
   host: "required",
@@ -142,10 +142,10 @@ const KEYS: Keys<ExternalArgs> = {
 };
 
 export function hasExternalKeys(args: ExternalArgs, faults: Faults): boolean {
-  if (!hasKeys<ExternalArgs>(args, KEYS, faults)) return false;
+  if (!hasProperties<ExternalArgs>(args, KEYS, faults)) return false;
   const found = [
-    hasKeys(args.certificateIssuer, ISSUER_KEYS, faults.at("certificateIssuer")),
-    hasKeys<ExternalRecoveryArgs>(args.recovery, RECOVERY_KEYS, faults.at("recovery")),
+    hasProperties(args.certificateIssuer, ISSUER_KEYS, faults.at("certificateIssuer")),
+    hasProperties<ExternalRecoveryArgs>(args.recovery, RECOVERY_KEYS, faults.at("recovery")),
     hasTypes("ExternalServerArgs", args, faults),
     hasKinds(args, { nodePool: "text", priorityClass: "input", baseline: "text" }, faults),
   ];

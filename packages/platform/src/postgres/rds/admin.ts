@@ -5,7 +5,7 @@ import { Secret } from "@pulumi/kubernetes/core/v1/secret";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random/randomPassword";
 import { labels, tags } from "../../internal/names";
-import type { RdsPlace } from "./create-server";
+import type { RdsContext } from "./create-server";
 import { rdsNames } from "./facts";
 import type { RdsSpec } from "./resolve-server";
 
@@ -14,7 +14,7 @@ import type { RdsSpec } from "./resolve-server";
  * another region. Secrets Manager holds it for people, in both regions, and a Secret for the jobs in the cluster.
  * @returns the password, known once both hold it
  */
-export function createAdmin(name: string, spec: RdsSpec, { zone, opts }: RdsPlace): pulumi.Output<string> {
+export function createAdmin(name: string, spec: RdsSpec, { zone, opts }: RdsContext): pulumi.Output<string> {
   const { identifier, admin, adminSecret } = rdsNames(name, spec);
   const keep = { ...opts, protect: spec.durable, retainOnDelete: spec.durable };
   // RDS takes neither slash, at, quotes nor spaces.
@@ -45,7 +45,7 @@ export function createAdmin(name: string, spec: RdsSpec, { zone, opts }: RdsPlac
 function createManagedSecret(
   name: string,
   { region, ownership, durable, environment, major, backup }: RdsSpec,
-  { keys, recovery }: RdsPlace["zone"],
+  { keys, recovery }: RdsContext["zone"],
   opts: pulumi.CustomResourceOptions,
 ): ManagedSecret {
   const { identifier } = rdsNames(name, { environment, major, region });
@@ -68,7 +68,7 @@ function createManagedSecret(
 }
 
 /** By these certificates clients know the server for one of RDS's. */
-export function createAuthorities(name: string, spec: RdsSpec, { opts }: RdsPlace): ConfigMap {
+export function createAuthorities(name: string, spec: RdsSpec, { opts }: RdsContext): ConfigMap {
   const { authorities } = rdsNames(name, spec);
   return new ConfigMap(
     `${name}-authorities`,

@@ -230,7 +230,7 @@ test("what it says of itself is known in a preview but for its host, which AWS d
     instanceClass: "db.t4g.medium",
     standby: true,
     storageGiB: 100,
-    mostStorageGiB: 200,
+    maxStorageGiB: 200,
     maxConnections: 160,
     reservedConnections: 20,
     port: 5432,

@@ -16,29 +16,29 @@ import { rdsFacts, rdsNames, type RdsNames } from "./facts";
 import type { RdsSpec } from "./resolve-server";
 
 /** Where a server is made: its landing zone, and the options of its parts. */
-export interface RdsPlace {
+export interface RdsContext {
   zone: LandingZoneFacts<pulumi.Input<string>>;
   opts: pulumi.CustomResourceOptions;
 }
 
 /** Makes a server of RDS's. @returns its facts; who uses an endpoint waits until the instance answers */
-export function createRds(name: string, spec: RdsSpec, place: RdsPlace): RdsFacts<pulumi.Input<string>> {
+export function createRds(name: string, spec: RdsSpec, context: RdsContext): RdsFacts<pulumi.Input<string>> {
   const names = rdsNames(name, spec);
-  const password = createAdmin(name, spec, place);
-  const group = createSecurityGroup(name, spec, place);
+  const password = createAdmin(name, spec, context);
+  const group = createSecurityGroup(name, spec, context);
   const parts: InstanceParts = {
     password,
     securityGroup: group.id,
-    subnetGroup: createSubnetGroup(name, spec, place),
-    parameterGroup: createParameterGroup(name, spec, place),
-    monitoringRole: createMonitoringRole(name, spec, place),
-    logs: createLogGroups(name, spec, place),
+    subnetGroup: createSubnetGroup(name, spec, context),
+    parameterGroup: createParameterGroup(name, spec, context),
+    monitoringRole: createMonitoringRole(name, spec, context),
+    logs: createLogGroups(name, spec, context),
   };
-  const instance = createInstance(name, spec, place, parts);
-  createBackupCopies(name, spec, place, instance);
-  createAuthorities(name, spec, place);
+  const instance = createInstance(name, spec, context, parts);
+  createBackupCopies(name, spec, context, instance);
+  createAuthorities(name, spec, context);
   const endpoint = pulumi.all([instance.address, names.adminSecret]).apply(([address]) => address);
-  return rdsFacts(name, spec, place.zone, { endpoint, identifier: instance.identifier });
+  return rdsFacts(name, spec, context.zone, { endpoint, identifier: instance.identifier });
 }
 
 interface InstanceParts {
@@ -51,12 +51,12 @@ interface InstanceParts {
 }
 
 /** What a database and everything in it cannot come back from. */
-function kept({ durable }: RdsSpec, { opts }: RdsPlace): pulumi.CustomResourceOptions {
+function retainOptions({ durable }: RdsSpec, { opts }: RdsContext): pulumi.CustomResourceOptions {
   return { ...opts, protect: durable, retainOnDelete: durable };
 }
 
 /** Pods and nodes of the cluster get in, and nothing gets out: an instance begins no conversation. */
-function createSecurityGroup(name: string, spec: RdsSpec, { zone, opts }: RdsPlace): SecurityGroup {
+function createSecurityGroup(name: string, spec: RdsSpec, { zone, opts }: RdsContext): SecurityGroup {
   const { identifier } = rdsNames(name, spec);
   const { region, ownership } = spec;
   const common = { region, tags: tags(ownership, "none", `${identifier}-database`) };
@@ -82,7 +82,7 @@ function createSecurityGroup(name: string, spec: RdsSpec, { zone, opts }: RdsPla
   return group;
 }
 
-function createSubnetGroup(name: string, spec: RdsSpec, { zone, opts }: RdsPlace): pulumi.Output<string> {
+function createSubnetGroup(name: string, spec: RdsSpec, { zone, opts }: RdsContext): pulumi.Output<string> {
   const { identifier } = rdsNames(name, spec);
   const { region, ownership } = spec;
   return new SubnetGroup(
@@ -102,7 +102,7 @@ function createSubnetGroup(name: string, spec: RdsSpec, { zone, opts }: RdsPlace
  * A major version has a group of its own. In production the old one stays after an upgrade: until the maintenance window the
  * server still uses it, and RDS deletes none that is in use.
  */
-function createParameterGroup(name: string, spec: RdsSpec, { opts }: RdsPlace): pulumi.Output<string> {
+function createParameterGroup(name: string, spec: RdsSpec, { opts }: RdsContext): pulumi.Output<string> {
   const { identifier, parameterGroup } = rdsNames(name, spec);
   const { region, ownership, major, parameters } = spec;
   return new ParameterGroup(
@@ -121,7 +121,7 @@ function createParameterGroup(name: string, spec: RdsSpec, { opts }: RdsPlace): 
 }
 
 /** Lets RDS write what it measures of the operating system, for this instance alone. */
-function createMonitoringRole(name: string, spec: RdsSpec, { zone, opts }: RdsPlace): pulumi.Output<string> {
+function createMonitoringRole(name: string, spec: RdsSpec, { zone, opts }: RdsContext): pulumi.Output<string> {
   const { identifier, arn } = rdsNames(name, spec, zone);
   const roleName = `${identifier}-monitoring`;
   const trust = {
@@ -149,7 +149,7 @@ function createMonitoringRole(name: string, spec: RdsSpec, { zone, opts }: RdsPl
 }
 
 /** Log groups before anything writes: one that RDS makes by itself has no key and keeps everything for ever. */
-function createLogGroups(name: string, spec: RdsSpec, { zone, opts }: RdsPlace): LogGroup[] {
+function createLogGroups(name: string, spec: RdsSpec, { zone, opts }: RdsContext): LogGroup[] {
   const { logGroups } = rdsNames(name, spec);
   return EXPORTED_LOGS.map(
     (log) =>
@@ -169,9 +169,9 @@ function createLogGroups(name: string, spec: RdsSpec, { zone, opts }: RdsPlace):
 
 const EXPORTED_LOGS = ["postgresql", "upgrade"] as const satisfies (keyof RdsNames["logGroups"])[];
 
-function createInstance(name: string, spec: RdsSpec, place: RdsPlace, parts: InstanceParts): Instance {
+function createInstance(name: string, spec: RdsSpec, context: RdsContext, parts: InstanceParts): Instance {
   const { identifier, admin } = rdsNames(name, spec);
-  const { zone } = place;
+  const { zone } = context;
   return new Instance(
     `${name}-instance`,
     {
@@ -186,7 +186,7 @@ function createInstance(name: string, spec: RdsSpec, place: RdsPlace, parts: Ins
       multiAz: spec.standby,
       storageType: "gp3",
       allocatedStorage: spec.storageGiB,
-      maxAllocatedStorage: spec.mostStorageGiB,
+      maxAllocatedStorage: spec.maxStorageGiB,
       storageEncrypted: true,
       kmsKeyId: zone.keys.data,
       username: admin,
@@ -208,7 +208,7 @@ function createInstance(name: string, spec: RdsSpec, place: RdsPlace, parts: Ins
       tags: tags(spec.ownership, "customer", identifier),
     },
     {
-      ...kept(spec, place),
+      ...retainOptions(spec, context),
       dependsOn: parts.logs,
       // A change of class copies the standby first.
       customTimeouts: { create: "60m", update: "120m", delete: "60m" },
@@ -228,7 +228,7 @@ function backups(identifier: string, { backup, windows, durable }: RdsSpec) {
   };
 }
 
-function observation(zone: RdsPlace["zone"], { monitoringRole }: InstanceParts) {
+function observation(zone: RdsContext["zone"], { monitoringRole }: InstanceParts) {
   return {
     enabledCloudwatchLogsExports: [...EXPORTED_LOGS],
     monitoringInterval: 60,
@@ -244,11 +244,11 @@ function observation(zone: RdsPlace["zone"], { monitoringRole }: InstanceParts) 
  * Snapshots and log in the recovery region, under its own key. They outlive the instance, and the copying, as long as they
  * would here; so nothing is lost where another retention makes RDS stop copying and begin anew, which has to be in that order.
  */
-function createBackupCopies(name: string, spec: RdsSpec, place: RdsPlace, instance: Instance): void {
-  const { recovery } = place.zone;
+function createBackupCopies(name: string, spec: RdsSpec, context: RdsContext, instance: Instance): void {
+  const { recovery } = context.zone;
   const { copyRegion, retentionDays } = spec.backup;
   if (copyRegion === undefined || !recovery) return;
-  const { arn } = rdsNames(name, spec, place.zone);
+  const { arn } = rdsNames(name, spec, context.zone);
   new InstanceAutomatedBackupsReplication(
     `${name}-copies`,
     {
@@ -257,6 +257,6 @@ function createBackupCopies(name: string, spec: RdsSpec, place: RdsPlace, instan
       retentionPeriod: retentionDays,
       region: copyRegion,
     },
-    { ...place.opts, deleteBeforeReplace: true },
+    { ...context.opts, deleteBeforeReplace: true },
   );
 }

@@ -57,7 +57,7 @@ export function rdsFacts(
     instanceClass: spec.instanceClass,
     standby: spec.standby,
     storageGiB: spec.storageGiB,
-    mostStorageGiB: spec.mostStorageGiB,
+    maxStorageGiB: spec.maxStorageGiB,
     maxConnections: spec.maxConnections,
     reservedConnections: spec.reservedConnections,
     // Its standby answers nobody.

@@ -34,7 +34,7 @@ test("a server that says its engine and size", () => {
     instanceClass: "db.m7g.xlarge",
     standby: true,
     storageGiB: 250,
-    mostStorageGiB: 500,
+    maxStorageGiB: 500,
     maxConnections: 500,
     reservedConnections: 20,
     pooler: { instances: 2, poolSize: 8, maxClients: 5000, notifying: 2 },
@@ -72,10 +72,10 @@ test.each<[object, string[]]>([
   [{ storageGiB: 19 }, ["storageGiB"]],
   [{ storageGiB: 16_384 }, []],
   [{ storageGiB: 16_385 }, ["storageGiB"]],
-  [{ storageGiB: 101, mostStorageGiB: 112 }, []],
-  [{ storageGiB: 101, mostStorageGiB: 111 }, ["mostStorageGiB"]],
-  [{ mostStorageGiB: 65_536 }, []],
-  [{ mostStorageGiB: 65_537 }, ["mostStorageGiB"]],
+  [{ storageGiB: 101, maxStorageGiB: 112 }, []],
+  [{ storageGiB: 101, maxStorageGiB: 111 }, ["maxStorageGiB"]],
+  [{ maxStorageGiB: 65_536 }, []],
+  [{ maxStorageGiB: 65_537 }, ["maxStorageGiB"]],
   [{ backup: { retentionDays: 1 } }, []],
   [{ backup: { retentionDays: 0 } }, ["backup.retentionDays"]],
   [{ backup: { retentionDays: 35 } }, []],
@@ -116,8 +116,8 @@ test("every fault of a server comes out at once, with what to write instead", ()
     "backup.retentionDays",
     "timeZones[0]",
   ]);
-  expect(resolve({ storageGiB: 100, mostStorageGiB: 105 }).faults).toEqual([
-    ["mostStorageGiB", 105, "is not a whole number of GiB from 110 to 65536", "Write a number in that range."],
+  expect(resolve({ storageGiB: 100, maxStorageGiB: 105 }).faults).toEqual([
+    ["maxStorageGiB", 105, "is not a whole number of GiB from 110 to 65536", "Write a number in that range."],
   ]);
   expect(resolve({ timeZones: [] }).faults).toEqual([["timeZones", [], "is empty", "Name one, or leave it out."]]);
 });

@@ -14,7 +14,7 @@ import { checkZone, resolveCalendar, type RetailCalendar } from "../../calendar"
 import type { IssuerReference } from "../../certificates";
 import { checkChoice, checkWhole } from "../../internal/checks";
 import type { Faults } from "../../internal/errors";
-import { hasKeys, hasKinds, type Keys } from "../../internal/keys";
+import { hasProperties, hasKinds, type PropertyTable } from "../../internal/properties";
 import { checkName, hasOwnership, type Ownership } from "../../internal/names";
 import { hasTypes } from "../../internal/shape";
 import { OLDEST_MAJOR, resolveImage } from "../images";
@@ -41,7 +41,7 @@ export interface RdsServerArgs {
    */
   allowMajorUpgrade?: boolean;
   /**
-   * Data volume in GiB to begin with, 20 to 16384. It grows by itself up to `mostStorageGiB`, and never shrinks.
+   * Data volume in GiB to begin with, 20 to 16384. It grows by itself up to `maxStorageGiB`, and never shrinks.
    * @default by size, from 20 to 2000
    * @minimum 20
    * @maximum 16384
@@ -52,7 +52,7 @@ export interface RdsServerArgs {
    * @default twice `storageGiB`
    * @maximum 65536
    */
-  mostStorageGiB?: number;
+  maxStorageGiB?: number;
   backup?: RdsBackupArgs;
   /**
    * Time zones whose nights backups and maintenance are put into, such as `Europe/Vienna`.
@@ -129,7 +129,7 @@ export interface RdsSpec {
   instanceClass: string;
   standby: boolean;
   storageGiB: number;
-  mostStorageGiB: number;
+  maxStorageGiB: number;
   maxConnections: number;
   reservedConnections: number;
   pooler: TenantPooler;
@@ -161,9 +161,9 @@ export interface RdsBackup {
 const RDS_LOG = { intervalHours: 24, archiveTimeoutSeconds: 300, uploadSeconds: 0 } as const;
 const DEFAULT_RETENTION_DAYS = 30;
 
-const BACKUP_KEYS: Keys<RdsBackupArgs> = { retentionDays: "optional", copy: "optional" };
+const BACKUP_KEYS: PropertyTable<RdsBackupArgs> = { retentionDays: "optional", copy: "optional" };
 
-const KEYS: Keys<RdsArgs> = {
+const KEYS: PropertyTable<RdsArgs> = {
   engine: "required",
   size: "required",
   namespace: "required",
@@ -173,7 +173,7 @@ const KEYS: Keys<RdsArgs> = {
   major: "optional",
   allowMajorUpgrade: "optional",
   storageGiB: "optional",
-  mostStorageGiB: "optional",
+  maxStorageGiB: "optional",
   backup: "optional",
   timeZones: "optional",
   calendar: "optional",
@@ -184,13 +184,13 @@ const KEYS: Keys<RdsArgs> = {
 };
 
 export function hasRdsKeys(args: RdsArgs, faults: Faults): boolean {
-  if (!hasKeys<RdsArgs>(args, KEYS, faults)) return false;
+  if (!hasProperties<RdsArgs>(args, KEYS, faults)) return false;
   const { backup, calendar, zone } = args;
   if (typeof zone.region !== "string" || typeof zone.network !== "object")
     faults.at("zone").add(zone, "is not the facts of a landing zone", "Give `facts` of a LandingZone.");
   const found = [
-    hasKeys(args.certificateIssuer, ISSUER_KEYS, faults.at("certificateIssuer")),
-    backup === undefined || hasKeys<RdsBackupArgs>(backup, BACKUP_KEYS, faults.at("backup")),
+    hasProperties(args.certificateIssuer, ISSUER_KEYS, faults.at("certificateIssuer")),
+    backup === undefined || hasProperties<RdsBackupArgs>(backup, BACKUP_KEYS, faults.at("backup")),
     hasOwnership(args.ownership, faults.at("ownership")),
     calendar === undefined || hasTypes("RetailCalendar", calendar, faults.at("calendar")),
     hasTypes("RdsServerArgs", args, faults),
@@ -222,7 +222,7 @@ export function resolveRds(args: PlannedRdsArgs, faults: Faults): RdsSpec {
   const size = Object.hasOwn(POSTGRES_SIZES, args.size) ? args.size : "dev";
   const { maxConnections, pooler: _own, ...sized } = POSTGRES_SIZES[size];
   const { instanceClass, cpu, standby } = RDS_CLASSES[size];
-  const { storageGiB, mostStorageGiB } = resolveStorage(args, sized.storageGiB, faults);
+  const { storageGiB, maxStorageGiB } = resolveStorage(args, sized.storageGiB, faults);
   const tuned = postgresParameters({ ...sized, maxConnections, cpu }, { major, storageGiB });
   return {
     engine: "rds",
@@ -235,7 +235,7 @@ export function resolveRds(args: PlannedRdsArgs, faults: Faults): RdsSpec {
     instanceClass,
     standby,
     storageGiB,
-    mostStorageGiB,
+    maxStorageGiB,
     maxConnections,
     reservedConnections: RESERVED_CONNECTIONS,
     pooler: tenantPoolerOf(maxConnections),
@@ -257,14 +257,14 @@ function resolveStorage(
   args: PlannedRdsArgs,
   usualGiB: number,
   faults: Faults,
-): Pick<RdsSpec, "storageGiB" | "mostStorageGiB"> {
+): Pick<RdsSpec, "storageGiB" | "maxStorageGiB"> {
   const { storageGiB = usualGiB } = args;
-  const { mostStorageGiB = 2 * storageGiB } = args;
+  const { maxStorageGiB = 2 * storageGiB } = args;
   checkWhole(storageGiB, 20, 16_384, "GiB", faults.at("storageGiB"));
   // RDS refuses a bound that leaves less than a tenth to grow.
   const least = Math.ceil((11 * storageGiB) / 10);
-  if (!faults.at("storageGiB").any()) checkWhole(mostStorageGiB, least, 65_536, "GiB", faults.at("mostStorageGiB"));
-  return { storageGiB, mostStorageGiB };
+  if (!faults.at("storageGiB").any()) checkWhole(maxStorageGiB, least, 65_536, "GiB", faults.at("maxStorageGiB"));
+  return { storageGiB, maxStorageGiB };
 }
 
 function resolveAuthorities(region: string, faults: Faults): string {

@@ -15,11 +15,11 @@ async function preview(result: PreviewResult, ...args: string[]) {
   return { code, out: cli.stdout(), err: cli.stderr(), previews: cli.previews };
 }
 
-const site = fakeResource("my:index:Site", "web", {}, { custom: false });
+const workspace = fakeResource("my:index:TenantWorkspace", "web", {}, { custom: false });
 const bucket = (name: string, over: object = {}) =>
-  fakeResource("aws:s3/bucket:Bucket", name, { bucket: name }, { parent: site.urn, ...over });
+  fakeResource("aws:s3/bucket:Bucket", name, { bucket: name }, { parent: workspace.urn, ...over });
 const key = fakeResource("aws:kms/key:Key", "key", {}, { protect: true });
-const program = fakeResult([site, bucket("pages"), bucket("logs"), key]);
+const program = fakeResult([workspace, bucket("pages"), bucket("logs"), key]);
 
 const violation: PolicyResult = {
   pack: "encryption",
@@ -43,12 +43,12 @@ describe("preview", () => {
       err: "",
       out: `Preview of shop/test
   kms.Key key protected
-  Site web
+  TenantWorkspace web
   └─ s3.Bucket × 2 logs, pages
 
 Resources: 4
   aws         3  s3 2, kms 1
-  components  1  Site 1
+  components  1  TenantWorkspace 1
 
 Policies: none ran; name packs with --policy-pack DIR
 
@@ -215,7 +215,7 @@ describe("preview --against", () => {
   it("lists what was added, changed and removed, and the difference in cost", async () => {
     const changed = bucket("pages", { inputs: { bucket: "pages", tags: { a: "b" } }, protect: true });
     const second = fakeResource("aws:kms/key:Key", "second");
-    expect((await against(program, fakeResult([site, changed, key, second]))).told)
+    expect((await against(program, fakeResult([workspace, changed, key, second]))).told)
       .toBe(`Against before.json: 1 added, 1 changed, 1 removed, 2 unchanged
   + kms.Key second
   ~ s3.Bucket pages: tags, (protect)

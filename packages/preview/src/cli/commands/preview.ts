@@ -1,12 +1,12 @@
 import { join, resolve } from "node:path";
 import { estimateCost, PRICES, readPrices, type PriceTable } from "../../cost";
-import { readPlatformFacts } from "../../document/facts";
-import { pastSchedules } from "../../document/schedules";
-import { policyOverview, typeGroups } from "../../document/summary";
+import { readPlatformFacts } from "../../analysis/facts";
+import { pastSchedules } from "../../analysis/schedules";
+import { policyOverview, typeGroups } from "../../analysis/summary";
 import type { ProgramMessage } from "../../model";
 import type * as report from "../../report";
 import { command, type Context } from "../command";
-import { readDocument } from "../document-file";
+import { readDocument } from "../../document/read";
 import { readText, writeAtomically } from "../files";
 import { costLines } from "../print/cost";
 import { differenceLines } from "../print/difference";

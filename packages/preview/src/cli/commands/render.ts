@@ -3,7 +3,7 @@ import type { Json } from "../../model";
 import { renderObjects, writeTree, type Values } from "../../render";
 import { command, UsageError } from "../command";
 import { readMapping } from "../files";
-import { count } from "../../document/words";
+import { count } from "../../analysis/words";
 import { PROGRAM_OPTIONS, runProgram } from "../program";
 
 export default command({

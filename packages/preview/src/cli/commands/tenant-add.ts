@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { change, money, shortened } from "../../document/words";
+import { change, money, shortened } from "../../analysis/words";
 import { PreviewError } from "../../model";
 import { command, UsageError, type Context } from "../command";
 import { writeAtomically } from "../files";
@@ -21,10 +21,10 @@ import {
   previewCell,
   platformLibrary,
   previewTenant,
-  readSite,
+  readTenantWorkspace,
   TENANT_OPTIONS,
-  type Site,
-} from "../tenants/site";
+  type TenantWorkspace,
+} from "../tenants/tenant-workspace";
 import { tenantLines } from "./tenant-show";
 
 export default command({
@@ -49,27 +49,27 @@ export default command({
         `${name} is not a tenant's name; write at most 30 lower-case letters, digits and dashes`,
         2,
       );
-    const site = readSite(values, context, "tenant add");
-    const file = join(site.directory, `${name}.yaml`);
+    const workspace = readTenantWorkspace(values, context, "tenant add");
+    const file = join(workspace.directory, `${name}.yaml`);
     for (const path of [file, file.replace(/yaml$/, "yml")])
       if (existsSync(path))
         throw new PreviewError(`${relative(io.cwd, path)} is there already; change it with an editor`, 2);
 
-    const base = baseOf(site);
-    const defaults = base === undefined ? {} : inherited(site, name, base);
+    const base = baseOf(workspace);
+    const defaults = base === undefined ? {} : inherited(workspace, name, base);
     const given = await gather(
       values,
       defaults,
-      values.yes === true ? undefined : askingFor(site, name, base, context),
+      values.yes === true ? undefined : askingFor(workspace, name, base, context),
     );
     const text = tenantFile(given, base);
-    const added = previewTenant(site.directory, name, text, base);
-    const present = platformLibrary().loadPortfolio(site.directory);
+    const added = previewTenant(workspace.directory, name, text, base);
+    const present = platformLibrary().loadPortfolio(workspace.directory);
     const tenants = [...present.tenants, ...added.tenants];
-    const after = await previewCell(site, context, tenants);
-    const before = await previewCell(site, context, present.tenants);
+    const after = await previewCell(workspace, context, tenants);
+    const before = await previewCell(workspace, context, present.tenants);
 
-    print(`${style.bold(`Tenant ${name}`)} fits stack ${site.target.stack}`);
+    print(`${style.bold(`Tenant ${name}`)} fits stack ${workspace.target.stack}`);
     for (const line of indent(tenantLines(name, added.tenants[0]?.odoo, after.facts, after.cost))) print(line);
     print(
       `  The platform would cost ${money(after.cost.total)} a month (${change(after.cost.total - before.cost.total)})\n`,
@@ -86,12 +86,12 @@ export default command({
 });
 
 /** The defaults that the stack's tenants extend, beside them or above them. */
-function baseOf({ directory }: Site): string | undefined {
+function baseOf({ directory }: TenantWorkspace): string | undefined {
   return ["_defaults.yaml", "../_defaults.yaml"].find((path) => existsSync(join(directory, path)));
 }
 
-function inherited(site: Site, name: string, base: string): Values {
-  const { tenants, faults } = previewTenant(site.directory, name, `extends: ${base}\n`, base);
+function inherited(workspace: TenantWorkspace, name: string, base: string): Values {
+  const { tenants, faults } = previewTenant(workspace.directory, name, `extends: ${base}\n`, base);
   const [fault] = faults;
   if (fault !== undefined) throw new PreviewError(`${base}: ${fault.reason}. ${fault.remedy}`);
   return { ...tenants[0] };
@@ -151,13 +151,18 @@ async function askFor(field: Field, defaults: Values, given: Values, asking: Ask
 }
 
 /** The answers are judged by what judges the file in the end. */
-function askingFor(site: Site, name: string, base: string | undefined, { io }: Context): Asking | undefined {
+function askingFor(
+  workspace: TenantWorkspace,
+  name: string,
+  base: string | undefined,
+  { io }: Context,
+): Asking | undefined {
   const { ask } = io;
   if (ask === undefined) return undefined;
-  const present = platformLibrary().loadPortfolio(site.directory).tenants;
+  const present = platformLibrary().loadPortfolio(workspace.directory).tenants;
   const faults = (given: Values) => {
-    const { tenants } = previewTenant(site.directory, name, tenantFile(given, base), base);
-    return faultsOf(site, { tenants: [...present, ...tenants], faults: [] });
+    const { tenants } = previewTenant(workspace.directory, name, tenantFile(given, base), base);
+    return faultsOf(workspace, { tenants: [...present, ...tenants], faults: [] });
   };
   return {
     ask,

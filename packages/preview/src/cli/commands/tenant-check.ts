@@ -1,8 +1,15 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { count, shortened } from "../../document/words";
+import { count, shortened } from "../../analysis/words";
 import { command } from "../command";
-import { concerns, faultsOf, loadTenant, platformLibrary, readSite, TENANT_OPTIONS } from "../tenants/site";
+import {
+  concerns,
+  faultsOf,
+  loadTenant,
+  platformLibrary,
+  readTenantWorkspace,
+  TENANT_OPTIONS,
+} from "../tenants/tenant-workspace";
 
 export default command({
   name: "tenant check",
@@ -11,19 +18,19 @@ export default command({
   options: TENANT_OPTIONS,
   run: ({ values, positionals }, context) => {
     const { print, io } = context;
-    const site = readSite(values, context, "tenant check");
+    const workspace = readTenantWorkspace(values, context, "tenant check");
     const files = positionals.map((file) => loadTenant(resolve(io.cwd, file)));
     const missing = positionals.filter(
       (_file, index) => files[index]?.tenants.length === 0 && files[index]?.faults.length === 0,
     );
-    const { tenants, faults } = platformLibrary().loadPortfolio(site.directory);
+    const { tenants, faults } = platformLibrary().loadPortfolio(workspace.directory);
     const given = files.flatMap((file) => file.tenants);
     const names = given.map(({ name }) => name);
     const portfolio = {
       tenants: [...tenants.filter(({ name }) => !names.includes(name)), ...given],
       faults: [...faults, ...files.flatMap((file) => file.faults)],
     };
-    const found = faultsOf(site, portfolio);
+    const found = faultsOf(workspace, portfolio);
     const told =
       positionals.length === 0
         ? found
@@ -37,7 +44,7 @@ export default command({
     if (others > 0) io.stderr.write(`${count(others, "fault")} of other tenants: retail-odoo tenant check\n`);
     const wrong = told.length + missing.length;
     if (wrong === 0)
-      print(`Nothing wrong with ${count(given.length || tenants.length, "tenant")} of stack ${site.target.stack}`);
+      print(`Nothing wrong with ${count(given.length || tenants.length, "tenant")} of stack ${workspace.target.stack}`);
     return Promise.resolve(wrong === 0 ? 0 : 1);
   },
 });

@@ -1,12 +1,12 @@
 import type { TenantOdoo } from "@retail-odoo/platform";
 import { tenantTexts, type CostEstimate } from "../../cost";
-import { count, duration, grouped } from "../../document/words";
-import type { PreviewedFacts } from "../../document/facts";
+import { count, duration, grouped } from "../../analysis/words";
+import type { PreviewedFacts } from "../../analysis/facts";
 import { PreviewError } from "../../model";
 import { command, UsageError } from "../command";
 import { nearest } from "../nearest";
 import { indent, table } from "../print/table";
-import { platformLibrary, previewCell, readSite, TENANT_OPTIONS } from "../tenants/site";
+import { platformLibrary, previewCell, readTenantWorkspace, TENANT_OPTIONS } from "../tenants/tenant-workspace";
 
 export default command({
   name: "tenant show",
@@ -17,14 +17,14 @@ export default command({
     const { print, style } = context;
     const [name, ...more] = positionals;
     if (name === undefined || more.length > 0) throw new UsageError("name one tenant", "tenant show");
-    const site = readSite(values, context, "tenant show");
-    const { facts, cost } = await previewCell(site, context);
+    const workspace = readTenantWorkspace(values, context, "tenant show");
+    const { facts, cost } = await previewCell(workspace, context);
     if (facts.allotments[name] === undefined)
-      throw unknownTenant(name, Object.keys(facts.allotments), site.target.stack);
+      throw unknownTenant(name, Object.keys(facts.allotments), workspace.target.stack);
     const spec = platformLibrary()
-      .loadPortfolio(site.directory)
+      .loadPortfolio(workspace.directory)
       .tenants.find((tenant) => tenant.name === name);
-    print(`${style.bold(`Tenant ${name}`)} of stack ${site.target.stack}`);
+    print(`${style.bold(`Tenant ${name}`)} of stack ${workspace.target.stack}`);
     for (const line of indent(tenantLines(name, spec?.odoo, facts, cost))) print(line);
     return 0;
   },

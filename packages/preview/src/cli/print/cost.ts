@@ -1,7 +1,7 @@
 import { costGroups, totalText, type CostEstimate } from "../../cost";
 import type { Style } from "../io";
 import { indent, table } from "./table";
-import { amount } from "../../document/words";
+import { amount } from "../../analysis/words";
 
 /** The bill of a month by what is on it, and what could not be estimated with the reason. */
 export function costLines(cost: CostEstimate, style: Style): string[] {

@@ -1,12 +1,12 @@
 import type { Usage } from "@retail-odoo/contract";
 import { compare, type Change } from "../../document/compare";
-import { capacityRows, readPlatformFacts, type PreviewedFacts, type ReadResource } from "../../document/facts";
-import { typeLabel } from "../../document/types";
+import { capacityRows, readPlatformFacts, type PreviewedFacts, type ReadResource } from "../../analysis/facts";
+import { typeLabel } from "../../analysis/types";
 import type { PreviewDocument, PreviewedResource } from "../../model";
 import { totalText, type CostEstimate } from "../../cost";
 import type { Style } from "../io";
 import { indent } from "./table";
-import { change, count, grouped } from "../../document/words";
+import { change, count, grouped } from "../../analysis/words";
 
 /** One side of a comparison. */
 export interface Side {

@@ -1,8 +1,8 @@
 import { tenantTexts, type CostEstimate } from "../../cost";
-import { allotments, capacityRows, shown, type PreviewedFacts } from "../../document/facts";
+import { allotments, capacityRows, formatValue, type PreviewedFacts } from "../../analysis/facts";
 import type { Style } from "../io";
 import { indent, table } from "./table";
-import { count, duration, grouped, percent } from "../../document/words";
+import { count, duration, grouped, percent } from "../../analysis/words";
 
 /** What the program's platform promises and holds. */
 export function platformLines(facts: PreviewedFacts, cost: CostEstimate, style: Style): string[] {
@@ -15,7 +15,7 @@ export function platformLines(facts: PreviewedFacts, cost: CostEstimate, style: 
   const lock = vault.lockDays === 0 ? "lock not known" : `locked ${count(vault.lockDays, "day")}`;
   return [
     `${style.bold(`Platform ${facts.name}`)}: ${facts.environment}, baseline ${facts.baseline}, ${facts.domain}`,
-    `  Cluster ${shown(cluster.name)} ${where}; vault ${shown(vault.bucket)}, ${lock}`,
+    `  Cluster ${formatValue(cluster.name)} ${where}; vault ${formatValue(vault.bucket)}, ${lock}`,
     "",
     ...indent(tenantLines(facts, cost, style)),
     "",

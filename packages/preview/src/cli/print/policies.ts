@@ -1,9 +1,9 @@
-import { typeLabel } from "../../document/types";
-import type { PolicyOverview } from "../../document/summary";
+import { typeLabel } from "../../analysis/types";
+import type { PolicyOverview } from "../../analysis/summary";
 import type { PolicyResult, PreviewedResource } from "../../model";
 import type { Style } from "../io";
 import { indent, table } from "./table";
-import { count } from "../../document/words";
+import { count } from "../../analysis/words";
 
 /** What ran and what it said, by level; what could not be checked stands apart, for it has not passed. */
 export function policyLines(overview: PolicyOverview, resources: readonly PreviewedResource[], style: Style): string[] {

@@ -18,19 +18,22 @@ describe("treeLines", () => {
   });
 
   it("draws the first of components that look alike, and any that looks different", () => {
-    const site = (name: string, ...types: string[]) => {
-      const component = fakeResource("my:index:Site", name, {}, { custom: false });
+    const workspace = (name: string, ...types: string[]) => {
+      const component = fakeResource("my:index:TenantWorkspace", name, {}, { custom: false });
       return [component, ...types.map((type) => fakeResource(type, `${name}-${type}`, {}, { parent: component.urn }))];
     };
     const [one, two] = ["x:index:One", "x:index:Two"] as const;
     expect(
-      treeLines([...site("a", one, two), ...site("b", one), ...site("c", two, one), ...site("d", one, two)], plain),
+      treeLines(
+        [...workspace("a", one, two), ...workspace("b", one), ...workspace("c", two, one), ...workspace("d", one, two)],
+        plain,
+      ),
     ).toEqual([
-      "Site a",
+      "TenantWorkspace a",
       "├─ One a-x:index:One",
       "└─ Two a-x:index:Two",
-      "Site × 2 c, d, 3 resources each like a",
-      "Site b",
+      "TenantWorkspace × 2 c, d, 3 resources each like a",
+      "TenantWorkspace b",
       "└─ One b-x:index:One",
     ]);
   });

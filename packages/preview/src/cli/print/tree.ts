@@ -1,8 +1,8 @@
-import { resourceTree, size, type TreeNode } from "../../document/tree";
-import { typeLabel } from "../../document/types";
+import { resourceTree, size, type TreeNode } from "../../analysis/tree";
+import { typeLabel } from "../../analysis/types";
 import type { PreviewedResource } from "../../model";
 import type { Style } from "../io";
-import { count, names } from "../../document/words";
+import { count, names } from "../../analysis/words";
 
 /**
  * The tree of a program, short enough to read however many resources there are: of siblings that look alike below, the first is

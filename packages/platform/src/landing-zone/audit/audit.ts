@@ -1,0 +1,140 @@
+import { Analyzer } from "@pulumi/aws/accessanalyzer/analyzer";
+import { EventRule } from "@pulumi/aws/cloudwatch/eventRule";
+import { EventTarget } from "@pulumi/aws/cloudwatch/eventTarget";
+import { Detector } from "@pulumi/aws/guardduty/detector";
+import { DetectorFeature } from "@pulumi/aws/guardduty/detectorFeature";
+import { Topic } from "@pulumi/aws/sns/topic";
+import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy";
+import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
+import type * as pulumi from "@pulumi/pulumi";
+import { alarmTopicPolicy } from "./policies";
+import type { Keys } from "../keys/keys";
+import { assertInputs } from "../shared/assert-inputs";
+import type { AuditSpec } from "./resolve";
+import { alarmTopicArn, resourceTags, type LandingZoneContext } from "../shared/context";
+import { createBudget, createCostAnomalies } from "./budget";
+import { createTrail } from "./trail";
+
+export interface Audit {
+  /** Topic that alarms go to. */
+  alarms: pulumi.Output<string>;
+  /** Log group of the trail, where one is made. */
+  trailLog?: pulumi.Output<string>;
+}
+
+/** Watches the account: all but the parts that it has already. */
+export function createAudit(context: LandingZoneContext, keys: Keys): Audit | undefined {
+  assertInputs("createAudit", { context, keys });
+  const { audit } = context.spec;
+  if (!audit) return undefined;
+  const alarms = createAlarms(context, audit, keys);
+  const trailLog = audit.parts.trail ? createTrail(context, audit, keys) : undefined;
+  if (audit.parts["threat-detection"]) createThreatDetection(context, alarms);
+  if (audit.parts["access-analyzer"]) createAccessAnalyzer(context);
+  if (audit.parts["cost-anomalies"]) createCostAnomalies(context, alarms);
+  if (audit.monthlyBudgetUsd !== undefined) createBudget(context, audit.monthlyBudgetUsd, alarms);
+  return { alarms, trailLog };
+}
+
+/**
+ * Where alarms go.
+ * @returns the topic's ARN, known to whoever waits until its policy lets them publish
+ */
+function createAlarms(context: LandingZoneContext, { alarmsTo }: AuditSpec, keys: Keys): pulumi.Output<string> {
+  const { name, spec, parent } = context;
+  const { region } = spec;
+  const topic = new Topic(
+    `${name}-alarms`,
+    {
+      name: `${spec.prefix}-alarms`,
+      kmsMasterKeyId: keys.logs.arn,
+      region,
+      tags: resourceTags(context, "internal", "alarms"),
+    },
+    { parent },
+  );
+  const arn = topic.name.apply(() => alarmTopicArn(spec));
+  for (const endpoint of alarmsTo)
+    new TopicSubscription(
+      `${name}-alarms-${endpoint}`,
+      { topic: arn, protocol: "email", endpoint, region },
+      { parent },
+    );
+  return new TopicPolicy(`${name}-alarms-policy`, { arn, policy: alarmTopicPolicy(spec), region }, { parent }).arn;
+}
+
+/**
+ * What looks like an attack, in the cluster's audit log and in its nodes. GuardDuty brings its agent and the agent's door
+ * itself. Its own older `EKS_RUNTIME_MONITORING` and this one exclude each other.
+ */
+function createThreatDetection(context: LandingZoneContext, alarms: pulumi.Output<string>): void {
+  const { name, spec, parent } = context;
+  const { region } = spec;
+  const detector = new Detector(
+    `${name}-threats`,
+    {
+      enable: true,
+      findingPublishingFrequency: "FIFTEEN_MINUTES",
+      region,
+      tags: resourceTags(context, "internal", "threats"),
+    },
+    { parent },
+  );
+  const common = { detectorId: detector.id, status: "ENABLED", region };
+  new DetectorFeature(`${name}-threats-audit-logs`, { ...common, name: "EKS_AUDIT_LOGS" }, { parent });
+  new DetectorFeature(
+    `${name}-threats-runtime`,
+    {
+      ...common,
+      name: "RUNTIME_MONITORING",
+      additionalConfigurations: [{ name: "EKS_ADDON_MANAGEMENT", status: "ENABLED" }],
+    },
+    { parent },
+  );
+  createFindingAlarm(context, alarms);
+}
+
+/** GuardDuty calls 7 and more high: something is compromised now, and somebody has to act. */
+const ALARMING_SEVERITY = 7;
+
+/** The message is the event, whole: what was found, where, and what to look at. */
+function createFindingAlarm(context: LandingZoneContext, alarms: pulumi.Output<string>): void {
+  const { name, spec, parent } = context;
+  const { region } = spec;
+  const rule = new EventRule(
+    `${name}-threats-alarm`,
+    {
+      name: `${spec.prefix}-threats`,
+      description: `High findings of GuardDuty in the account of ${spec.prefix}`,
+      eventPattern: JSON.stringify({
+        source: ["aws.guardduty"],
+        "detail-type": ["GuardDuty Finding"],
+        detail: { severity: [{ numeric: [">=", ALARMING_SEVERITY] }] },
+      }),
+      state: "ENABLED",
+      region,
+      tags: resourceTags(context, "internal", "threats"),
+    },
+    { parent },
+  );
+  new EventTarget(
+    `${name}-threats-alarm-target`,
+    { rule: rule.name, targetId: "alarms", arn: alarms, region },
+    { parent },
+  );
+}
+
+/** What others than this account are let in to. */
+function createAccessAnalyzer(context: LandingZoneContext): void {
+  const { name, spec, parent } = context;
+  new Analyzer(
+    `${name}-access-analyzer`,
+    {
+      analyzerName: spec.prefix,
+      type: "ACCOUNT",
+      region: spec.region,
+      tags: resourceTags(context, "internal", "analyzer"),
+    },
+    { parent },
+  );
+}

@@ -1,0 +1,65 @@
+import { Budget } from "@pulumi/aws/budgets/budget";
+import { AnomalyMonitor } from "@pulumi/aws/costexplorer/anomalyMonitor";
+import { AnomalySubscription } from "@pulumi/aws/costexplorer/anomalySubscription";
+import type * as pulumi from "@pulumi/pulumi";
+import { resourceTags, type LandingZoneContext } from "../shared/context";
+
+/** USD of unexpected cost below which nobody is called. */
+const ANOMALY_USD = 100;
+
+/** Tells what costs otherwise than it used to, service by service. */
+export function createCostAnomalies(context: LandingZoneContext, alarms: pulumi.Output<string>): void {
+  const { name, spec, parent } = context;
+  const tags = resourceTags(context, "internal", "cost-anomalies");
+  const monitor = new AnomalyMonitor(
+    `${name}-cost-anomalies`,
+    { name: spec.prefix, monitorType: "DIMENSIONAL", monitorDimension: "SERVICE", tags },
+    { parent },
+  );
+  new AnomalySubscription(
+    `${name}-cost-anomalies-alarm`,
+    {
+      name: spec.prefix,
+      accountId: spec.accountId,
+      // Mail could only be sent once a day.
+      frequency: "IMMEDIATE",
+      monitorArnLists: [monitor.arn],
+      subscribers: [{ type: "SNS", address: alarms }],
+      thresholdExpression: {
+        dimension: {
+          key: "ANOMALY_TOTAL_IMPACT_ABSOLUTE",
+          matchOptions: ["GREATER_THAN_OR_EQUAL"],
+          values: [String(ANOMALY_USD)],
+        },
+      },
+      tags,
+    },
+    { parent },
+  );
+}
+
+/** Of the whole account: a budget by tags stays at zero until somebody activates them for billing. */
+export function createBudget(context: LandingZoneContext, usd: number, alarms: pulumi.Output<string>): void {
+  const { name, spec, parent } = context;
+  const alarm = (notificationType: "ACTUAL" | "FORECASTED", threshold: number) => ({
+    notificationType,
+    threshold,
+    thresholdType: "PERCENTAGE",
+    comparisonOperator: "GREATER_THAN",
+    subscriberSnsTopicArns: [alarms],
+  });
+  new Budget(
+    `${name}-budget`,
+    {
+      name: spec.prefix,
+      accountId: spec.accountId,
+      budgetType: "COST",
+      timeUnit: "MONTHLY",
+      limitAmount: String(usd),
+      limitUnit: "USD",
+      notifications: [alarm("ACTUAL", 80), alarm("FORECASTED", 100)],
+      tags: resourceTags(context, "internal", "budget"),
+    },
+    { parent },
+  );
+}

@@ -1,0 +1,52 @@
+import { ENVIRONMENT, type EnvironmentName } from "@retail-odoo/contract";
+import { checkChoice, checkWhole } from "../../internal/checks";
+import type { Faults } from "../../internal/errors";
+import { AUDIT_PARTS, type AuditArgs, type AuditPart } from "./args";
+
+export interface AuditSpec {
+  /** What this landing zone makes. */
+  parts: { [part in AuditPart]: boolean };
+  trailDays: number;
+  monthlyBudgetUsd?: number;
+  alarmsTo: string[];
+}
+
+const MOST_DAYS = 3_650;
+const MOST_USD = 100_000_000;
+const MAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
+
+/** @returns undefined where the account is watched by somebody else, and where anything is wrong */
+export function resolveAudit(
+  args: AuditArgs | undefined,
+  environment: EnvironmentName,
+  faults: Faults,
+): AuditSpec | undefined {
+  const { audit, logRetentionDays } = ENVIRONMENT[environment];
+  if (!args && !audit) return undefined;
+  const { existing = [], trailDays = logRetentionDays, monthlyBudgetUsd, alarmsTo = [] } = args ?? {};
+  existing.forEach((part, index) => {
+    const at = faults.at("existing").at(index);
+    checkChoice(part, AUDIT_PARTS, "a part of the audit", at);
+    if (existing.indexOf(part) < index) at.add(part, "is named twice", "Name every part once.");
+  });
+  checkWhole(trailDays, 1, MOST_DAYS, "days", faults.at("trailDays"));
+  if (monthlyBudgetUsd !== undefined) checkWhole(monthlyBudgetUsd, 1, MOST_USD, "USD", faults.at("monthlyBudgetUsd"));
+  alarmsTo.forEach((address, index) => {
+    const at = faults.at("alarmsTo").at(index);
+    if (!MAIL.test(address)) at.add(address, "is not a mail address", "Write one such as alarms@example.com.");
+    else if (alarmsTo.indexOf(address) < index) at.add(address, "is named twice", "Name every address once.");
+  });
+  if (faults.any()) return undefined;
+  const made = (part: AuditPart) => !existing.includes(part);
+  return {
+    parts: {
+      trail: made("trail"),
+      "threat-detection": made("threat-detection"),
+      "access-analyzer": made("access-analyzer"),
+      "cost-anomalies": made("cost-anomalies"),
+    },
+    trailDays,
+    monthlyBudgetUsd,
+    alarmsTo,
+  };
+}

@@ -1,0 +1,96 @@
+import { faultLines, zoneArgs } from "@retail-odoo/testing";
+import { Faults } from "../../internal/errors";
+import type { LandingZoneArgs } from "../landing-zone-args";
+import { resolveLandingZone } from "../resolve-landing-zone";
+
+function args(over: Partial<LandingZoneArgs> = {}): LandingZoneArgs {
+  return { ...zoneArgs(over.environment), ...over };
+}
+
+function faultsOf(over: Partial<LandingZoneArgs>): string[] {
+  const faults = new Faults();
+  const spec = resolveLandingZone(args(over), faults.at("cluster").at("eks"));
+  expect(spec === undefined).toBe(faults.any());
+  return faultLines(faults.all());
+}
+
+test("node groups keep a node in every zone, jobs and tenants' own pools may have none", () => {
+  const spec = resolveLandingZone(
+    args({ provisioner: "managed-node-groups", tenantPools: { lumen: {}, vesper: { maxNodesPerZone: 3 } } }),
+    new Faults(),
+  );
+  const least = Object.entries(spec?.pools ?? {}).map(([name, { minNodesPerZone }]) => [name, minNodesPerZone]);
+  expect(least).toEqual([
+    ["system", 1],
+    ["web", 1],
+    ["jobs", 0],
+    ["data", 1],
+  ]);
+  expect(spec?.tenantPools).toEqual({
+    lumen: { instanceType: "m7i.2xlarge", minNodesPerZone: 0, maxNodesPerZone: 1 },
+    vesper: { instanceType: "m7i.2xlarge", minNodesPerZone: 0, maxNodesPerZone: 3 },
+  });
+});
+
+test("a lower bound above the default upper bound raises it", () => {
+  const spec = resolveLandingZone(args({ pools: { system: { minNodesPerZone: 5 } } }), new Faults());
+  expect(spec?.pools.system).toEqual({ instanceType: "m7i.large", minNodesPerZone: 5, maxNodesPerZone: 5 });
+});
+
+test.each<[string, Partial<LandingZoneArgs>, string]>([
+  [
+    "mistyped instance type",
+    { pools: { web: { instanceType: "m7i.4xlarg" } } },
+    'pools.web.instanceType = "m7i.4xlarg": is not an instance type this release knows. Did you mean m7i.4xlarge?',
+  ],
+  [
+    "unknown instance family",
+    { pools: { system: { instanceType: "z1d.metal" } } },
+    'pools.system.instanceType = "z1d.metal": is not an instance type this release knows. Write one of: t3.medium, t3.large, t3.xlarge, m7i.large, m7i.xlarge, m7i.2xlarge, m7i.4xlarge, m7i.8xlarge, r7i.large, r7i.xlarge, r7i.2xlarge, r7i.4xlarge, r7i.8xlarge.',
+  ],
+  [
+    "zone without a node",
+    { pools: { system: { minNodesPerZone: 0 } } },
+    "pools.system.minNodesPerZone = 0: is not a whole number of nodes from 1 to 450. Write a number in that range.",
+  ],
+  [
+    "half a node",
+    { pools: { web: { maxNodesPerZone: 1.5 } } },
+    "pools.web.maxNodesPerZone = 1.5: is not a whole number of nodes from 1 to 450. Write a number in that range.",
+  ],
+  [
+    "bounds the wrong way round",
+    { pools: { system: { minNodesPerZone: 4, maxNodesPerZone: 2 } } },
+    "pools.system.maxNodesPerZone = 2: is below minNodesPerZone, 4. Raise it, or lower minNodesPerZone.",
+  ],
+  [
+    "mistyped provisioner",
+    { provisioner: "karpentr" as "karpenter" },
+    'provisioner = "karpentr": is not what starts nodes. Did you mean karpenter?',
+  ],
+  [
+    "lower bound that Karpenter does not know",
+    { pools: { data: { minNodesPerZone: 2 } } },
+    "pools.data.minNodesPerZone = 2: is for node groups, and Karpenter runs as many nodes as pods need. Take it out; an event of the calendar reserves nodes for a peak.",
+  ],
+  [
+    "node groups of tenants beside Karpenter",
+    { tenantPools: { lumen: {} } },
+    'tenantPools = {"lumen":{}}: lists node groups, and Karpenter starts the nodes of a tenant\'s own pool. Take it out: a tenant brings its pool. Or choose provisioner "managed-node-groups".',
+  ],
+  [
+    "zone of databases without a node group's node",
+    { provisioner: "managed-node-groups", pools: { data: { minNodesPerZone: 0 } } },
+    "pools.data.minNodesPerZone = 0: is not a whole number of nodes from 1 to 450. Write a number in that range.",
+  ],
+  [
+    "tenant's pool of a type that does not exist",
+    { provisioner: "managed-node-groups", tenantPools: { lumen: { instanceType: "m7i.2xlarg" } } },
+    'tenantPools.lumen.instanceType = "m7i.2xlarg": is not an instance type this release knows. Did you mean m7i.2xlarge?',
+  ],
+  [
+    "tenant's pool under no name",
+    { provisioner: "managed-node-groups", tenantPools: { Lumen: {} } },
+    'tenantPools.Lumen = "Lumen": is not a name. Use lower-case letters, digits and dashes, beginning with a letter.',
+  ],
+])("%s is one clear fault", (_, over, fault) => expect(faultsOf(over)).toEqual([`cluster.eks.${fault}`]));

@@ -1,0 +1,131 @@
+import { TYPES, type Allotment, type PlatformFacts, type PostgresFacts, type Usage } from "@retail-odoo/contract";
+import type { EngineResource, Json, PreviewedResource } from "../model";
+import { factsFromInputs } from "./document-facts";
+import { ancestry } from "./tree";
+import { numberAt, textAt } from "./json";
+
+/** A platform's facts in a preview: what comes from a resource may still be unknown. */
+export type PreviewedFacts = PlatformFacts<Json>;
+
+/** A resource of a run, or of a document that was written earlier and carries no outputs. */
+export type ReadResource = PreviewedResource & Partial<Pick<EngineResource, "outputs" | "aliases" | "ignoreChanges">>;
+
+/**
+ * The facts of the program's platform: its component's registered outputs, or, from a document, what its components were
+ * registered with. Undefined for a program without one. A stack holds one cell; of several the first is taken.
+ */
+export function readPlatformFacts(resources: readonly ReadResource[]): PreviewedFacts | undefined {
+  const platform = resources.find((resource) => resource.type === TYPES.RetailOdooPlatform);
+  if (platform === undefined) return undefined;
+  const published: unknown[] = [platform.outputs, factsFromInputs(platform, resources)];
+  return published.find(isPlatformFacts);
+}
+
+/** The tenant a resource belongs to: the one whose `TenantStack` it is or stands below. */
+export function tenantFinder(resources: readonly ReadResource[]): (resource: ReadResource) => string | undefined {
+  const ancestors = ancestry(resources);
+  return (resource) => {
+    const stack = [resource, ...ancestors(resource)].find(({ type }) => type === TYPES.TenantStack);
+    if (stack === undefined) return undefined;
+    return textAt(stack.outputs, "allotment", "tenant") ?? textAt(stack.inputs, "allotment", "tenant") ?? stack.name;
+  };
+}
+
+/** Tenants in the order they are shown everywhere: by name. */
+export function allotments(facts: PreviewedFacts): Allotment[] {
+  return Object.values(facts.allotments).sort((left, right) => (left.tenant < right.tenant ? -1 : 1));
+}
+
+/** Tenants of one database server. */
+export function tenantsOf(facts: PreviewedFacts, server: string): Allotment[] {
+  return allotments(facts).filter((allotment) => allotment.database === server);
+}
+
+/** Every measure of capacity with the words for it. Also the order in which they are compared. */
+export function capacityRows({ capacity }: PreviewedFacts): [string, Usage][] {
+  const { connections, storageGiB, pools, addresses } = capacity;
+  return [
+    ...Object.entries(connections).map(([server, usage]): [string, Usage] => [`connections of ${server}`, usage]),
+    ...Object.entries(storageGiB).map(([server, usage]): [string, Usage] => [`GiB on ${server}`, usage]),
+    ...Object.entries(pools ?? {}).flatMap(([pool, { cpu, memoryGiB, pods }]): [string, Usage][] => [
+      [`CPU cores of ${pool}`, cpu],
+      [`GiB of memory of ${pool}`, memoryGiB],
+      [`pods of ${pool}`, pods],
+    ]),
+    ...(addresses === undefined ? [] : [["pod addresses", addresses] satisfies [string, Usage]]),
+  ];
+}
+
+/** Something that comes from a resource, as a reader sees it before the resource exists. */
+export function formatValue(value: Json): string {
+  return typeof value === "string" ? value : "known after deployment";
+}
+
+/**
+ * Whether a value has the shape this package reads. Another version of the library, or another program with the same type
+ * token, may publish something else; then there are no facts rather than wrong ones.
+ */
+function isPlatformFacts(value: unknown): value is PreviewedFacts {
+  if (!isRecord(value)) return false;
+  const { cluster, databases, vault, allotments: given, capacity } = value;
+  return (
+    ["name", "environment", "baseline", "domain"].every((key) => typeof value[key] === "string") &&
+    isRecord(cluster) && Array.isArray(cluster["zones"]) &&
+    isJsonRecord(vault) && "bucket" in vault && textAt(vault, "region") !== undefined && numberAt(vault, "lockDays") !== undefined &&
+    isRecord(databases) && Object.values(databases).every(isServer) &&
+    isRecord(given) && Object.values(given).every(isAllotment) &&
+    isRecord(capacity) && isRecord(capacity["connections"]) && isRecord(capacity["storageGiB"]) &&
+    [...Object.values(capacity["connections"]), ...Object.values(capacity["storageGiB"])].every(isUsage) &&
+    [capacity["addresses"], ...Object.values(capacity["pools"] ?? {}).flatMap((pool) => Object.values(pool as object) as unknown[])]
+      .every((usage) => usage === undefined || isUsage(usage)) &&
+    Array.isArray(capacity["unproven"])
+  ); // prettier-ignore
+}
+
+function isUsage(value: unknown): value is Usage {
+  return isJsonRecord(value) && numberAt(value, "used") !== undefined && numberAt(value, "total") !== undefined;
+}
+
+function isServer(value: unknown): value is PostgresFacts<Json> {
+  if (!isJsonRecord(value)) return false;
+  const numbers = SERVER_NUMBERS[textAt(value, "engine") ?? ""];
+  return numbers !== undefined && numbers.every((key) => numberAt(value, key) !== undefined);
+}
+
+function isAllotment(value: unknown): value is Allotment {
+  return (
+    isJsonRecord(value) &&
+    ALLOTMENT_TEXTS.every((key) => textAt(value, key) !== undefined) &&
+    ALLOTMENT_NUMBERS.every((path) => numberAt(value, ...path) !== undefined) &&
+    Array.isArray(value["hosts"])
+  );
+}
+
+/** What is read of a server, by its engine. */
+const SERVER_NUMBERS: { readonly [engine: string]: readonly string[] | undefined } = {
+  "cloudnative-pg": ["major", "instances", "cpu", "memoryGiB", "storageGiB", "walStorageGiB"],
+  rds: ["major", "storageGiB", "maxConnections"],
+  external: ["major", "maxConnections"],
+};
+const ALLOTMENT_TEXTS = ["tenant", "customer", "state", "country", "profile", "service", "tenancy", "database"];
+const ALLOTMENT_NUMBERS = [
+  ["stores"],
+  ["connections"],
+  ["quota", "cpu"],
+  ["quota", "memoryGiB"],
+  ["data", "databaseGiB"],
+  ["data", "filestoreGiB"],
+  ["rpo", "target"],
+  ["rpo", "reachable"],
+  ["rto", "target"],
+  ["rto", "reachable"],
+];
+
+function isRecord(value: unknown): value is { [key: string]: unknown } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A record that came out of a preview holds JSON all the way down. */
+function isJsonRecord(value: unknown): value is { [key: string]: Json } {
+  return isRecord(value);
+}
