@@ -31,7 +31,7 @@ export interface ElastiCacheArgs {
   keyArn: Input<string>;
   /**
    * ARN of the KMS key of the logs; its policy lets CloudWatch Logs use it.
-   * @default CloudWatch's own, which the rule `log-group-use-own-key` refuses
+   * @default CloudWatch's own, which the rule `log-group-require-customer-managed-key` refuses
    */
   logKeyArn?: Input<string>;
   /** Who pays and answers for it, as its tags say. */
