@@ -1,20 +1,9 @@
-/** Bodies of the vault's policies. Pure, and made of names alone, so that a preview knows them before anything exists. */
+import type { Statement } from "../internal/iam";
 
-interface Statement {
-  Sid: string;
-  Effect: "Allow" | "Deny";
-  Principal?: "*" | { Service: string } | { AWS: string };
-  Action: string | string[];
-  Resource?: string | readonly string[];
-  Condition?: { [operator: string]: { [key: string]: string | string[] } };
-}
+/** Bodies of the vault's policies. Pure, and made of names alone, so that a preview knows them before anything exists. */
 
 export function bucketArn(bucket: string): string {
   return `arn:aws:s3:::${bucket}`;
-}
-
-export function policyDocument(...statements: Statement[]): string {
-  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
 /** Nobody reaches the bucket without TLS 1.2. */
