@@ -5,9 +5,10 @@ import { Grant } from "@pulumi/aws/kms/grant";
 import * as pulumi from "@pulumi/pulumi";
 import { marker, TYPES } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
+import { policyDocument } from "../internal/iam";
 import { hasProperties, type PropertyTable } from "../internal/properties";
 import { checkName, tags, type Ownership } from "../internal/names";
-import { allowServer, policyDocument } from "./bucket-policies";
+import { allowServer } from "./bucket-policies";
 
 /** Arguments of a backup identity. */
 export interface BackupIdentityArgs {

@@ -4,11 +4,12 @@ import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy";
 import * as pulumi from "@pulumi/pulumi";
 import { marker, TYPES, type EnvironmentName, type VaultFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
+import { policyDocument } from "../internal/iam";
 import { hasProperties, type PropertyTable } from "../internal/properties";
 import { tags } from "../internal/names";
 import { cleaning, createAccessLogs } from "./access-logs";
 import type { BackupPlan } from "./backup-plan";
-import { denyReconfiguration, denyRemoval, policyDocument, requireBucketKey, requireTls } from "./bucket-policies";
+import { denyReconfiguration, denyRemoval, requireBucketKey, requireTls } from "./bucket-policies";
 import {
   resolveBackupVault,
   resolveNewBucket,
