@@ -162,7 +162,7 @@ const CLUSTER_KINDS: Kinds<InClusterArgs> = {
 };
 
 /** ElastiCache takes 40 characters and gets the environment too; in the cluster a pod's name and a label take more. */
-const LONGEST_NAME: { readonly [engine in CacheEngine]: number } = { elasticache: 32, "in-cluster": 45 };
+export const MAX_NAME_LENGTH: { readonly [engine in CacheEngine]: number } = { elasticache: 32, "in-cluster": 45 };
 
 /** Engine and what it needs: every other combination is somebody's mistake. */
 const NEEDS = { elasticache: "aws", "in-cluster": "cluster" } as const;
@@ -210,7 +210,7 @@ function hasPlacement(placement: PodPlacement, faults: Faults): boolean {
 /** Fills in a Redis' defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */
 export function resolveRedisCache(name: string, args: RedisCacheArgs, faults: Faults): RedisCacheSpec {
   const { engine, role, consumer, size, namespace, aws, cluster, durable = true } = args;
-  checkName(name, faults.at("name"), LONGEST_NAME[engine]);
+  checkName(name, faults.at("name"), MAX_NAME_LENGTH[engine]);
   checkChoice(engine, CACHE_ENGINES, "an engine", faults.at("engine"));
   checkChoice(role, CACHE_ROLES, "a role", faults.at("role"));
   checkChoice(size, Object.keys(CACHE_SIZES), "a size", faults.at("size"));
