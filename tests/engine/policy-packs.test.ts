@@ -29,7 +29,7 @@ describe("each pack in a process of its own, behind its gRPC interface", () => {
   beforeAll(async () => (packs = await open("never")));
   afterAll(() => packs.close());
 
-  test("every rule judges the compliant stack, and none has anything against it", async () => {
+  test("every rule evaluates the compliant stack without a violation", async () => {
     expect(await judge(packs, compliantStack())).toEqual([]);
     const idle = packs.runs.map(({ name, policies }) => [
       name,
@@ -96,7 +96,7 @@ describe("each pack in a process of its own, behind its gRPC interface", () => {
   });
 });
 
-describe("whatever is missing, empty or unknown", () => {
+describe("missing, empty and unknown values", () => {
   let packs: PolicyPacks;
   beforeAll(async () => (packs = await open("auto")));
   afterAll(() => packs.close());
@@ -108,7 +108,7 @@ describe("whatever is missing, empty or unknown", () => {
     for (const place of everywhere) for (const value of [undefined, null, {}, [], ""]) await judgeChanged(place, value);
   });
 
-  test("a value that is not known yet is held against nobody", async () => {
+  test("an unknown value is never a violation", async () => {
     for (const place of everywhere) {
       const results = await judgeChanged(place, UNKNOWN);
       expect({ ...place, violations: results.filter(({ checked }) => checked) }).toEqual({ ...place, violations: [] });
