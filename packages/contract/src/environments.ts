@@ -1,6 +1,8 @@
 import type { NodePool, NodePoolName } from "./node-pools";
 
+/** Environments, least critical first. */
 export const ENVIRONMENTS = ["dev", "staging", "prod"] as const;
+/** Name of an environment. */
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
 /** What an environment changes. Everything not named here is the same in all three, or staging would prove nothing. */
@@ -23,6 +25,7 @@ export interface Environment {
   readonly pools: { readonly [name in NodePoolName]: Pick<NodePool, "instanceType" | "maxNodesPerZone"> };
 }
 
+/** Defaults of each environment. */
 export const ENVIRONMENT: { readonly [name in EnvironmentName]: Environment } = {
   dev: {
     nat: "single",

@@ -1,10 +1,14 @@
 /** Node shapes. `maxPods` is what the VPC CNI can address, capped at 110 as EKS does below 30 vCPU. Source: EC2's list. */
 export interface InstanceType {
+  /** vCPUs. */
   readonly vcpu: number;
+  /** Memory in GiB. */
   readonly memoryGiB: number;
+  /** Most pods that the VPC CNI has addresses for, as EKS sets `max-pods`. */
   readonly maxPods: number;
 }
 
+/** EC2 instance types that the proof knows, by name. */
 export const INSTANCE_TYPES: { readonly [name: string]: InstanceType } = {
   "t3.medium": { vcpu: 2, memoryGiB: 4, maxPods: 17 },
   "t3.large": { vcpu: 2, memoryGiB: 8, maxPods: 35 },

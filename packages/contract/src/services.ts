@@ -2,8 +2,10 @@ import { DURABILITIES, type Durability } from "./sizes";
 
 /** Service is recovery and support: what is promised when something breaks. */
 export const SERVICE_NAMES = ["essential", "standard", "critical"] as const;
+/** Name of a service class. */
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
+/** Recovery and support class of a tenant. */
 export interface Service {
   /** Most data, in minutes of work, that may be lost. */
   readonly rpoMinutes: number;
@@ -21,6 +23,7 @@ export interface Service {
   readonly ownKey: boolean;
 }
 
+/** Service classes by name. */
 export const SERVICES: { readonly [name in ServiceName]: Service } = {
   essential: {
     rpoMinutes: 60,

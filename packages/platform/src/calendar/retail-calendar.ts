@@ -38,6 +38,7 @@ export interface PeakReservation {
 
 /** Peaks and freezes of a platform, as one value that releases, scaling, disruption and alerting read. */
 export interface RetailCalendar {
+  /** Peaks and freezes, in any order. */
   events: RetailCalendarEvent[];
 }
 

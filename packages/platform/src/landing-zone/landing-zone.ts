@@ -56,6 +56,7 @@ export class LandingZone extends pulumi.ComponentResource {
     return marker(TYPES.LandingZone).isInstance(value);
   }
 
+  /** What the landing zone publishes to the platform. */
   readonly facts: LandingZoneFacts<pulumi.Output<string>>;
   /** For a Kubernetes provider; holds no secret. Unknown until the cluster exists. */
   readonly kubeconfig: pulumi.Output<string>;

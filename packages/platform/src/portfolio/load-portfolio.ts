@@ -9,7 +9,9 @@ import type { TenantSpec } from "../tenant";
  * hand the whole portfolio to `RetailOdooPlatform`, and its proof names these faults together with its own.
  */
 export interface Portfolio {
+  /** Tenants whose files could be read. */
   tenants: TenantSpec[];
+  /** What is wrong with the other files; the platform reports it with its own faults. */
   faults: readonly Fault[];
 }
 

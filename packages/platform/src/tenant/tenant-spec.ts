@@ -49,6 +49,7 @@ export interface TenantData {
 
 /** What runs. */
 export interface TenantOdoo {
+  /** Odoo version, such as `19.0`. */
   version: "17.0" | "18.0" | "19.0";
   /** Image with its digest: `registry.example/odoo@sha256:…`. A tag alone may change under a store. */
   image: string;
@@ -116,13 +117,16 @@ export interface TenantSpec {
   regulated?: boolean;
   /** Which server of the platform's `databases` holds it. Moving it is a migration. */
   database: string;
+  /** Load that the tenant declares; its size follows. */
   workload: TenantWorkload;
+  /** Size of the tenant's data and its growth. */
   data: TenantData;
   /**
    * Host names, the first is the main one.
    * @minItems 1
    */
   hosts: string[];
+  /** Image and configuration of Odoo. */
   odoo: TenantOdoo;
   /**
    * Which database password is in use. Raise it by one to change it without an outage; before the next raise the last one has

@@ -37,6 +37,7 @@ export class TenantStack extends pulumi.ComponentResource {
     return marker(TYPES.TenantStack).isInstance(value);
   }
 
+  /** What the tenant's stack publishes; it holds no secret. */
   readonly facts: TenantFacts<pulumi.Input<string>>;
   /** URL of the tenant's first host. */
   readonly url: pulumi.Output<string>;

@@ -1,5 +1,6 @@
 /** Services that monitor an account. An account has one of each; of some, one in each region. */
 export const AUDIT_PARTS = ["trail", "threat-detection", "access-analyzer", "cost-anomalies"] as const;
+/** A part of the audit that an account can already have. */
 export type AuditPart = (typeof AUDIT_PARTS)[number];
 
 /** CloudTrail, GuardDuty, IAM Access Analyzer, cost anomaly detection, and a budget. */

@@ -16,6 +16,7 @@ import { createBudget, createCostAnomalies } from "./budget";
 import { alarmTopicPolicy } from "./policies";
 import { createTrail } from "./trail";
 
+/** What the audit of an account publishes to other parts. */
 export interface Audit {
   /** ARN of the SNS topic of alarms. */
   alarms: pulumi.Output<string>;
