@@ -8,8 +8,8 @@ const files = ["contract", "platform"].flatMap((name) => sources(join(root, "pac
 const trees = files.map((file) => ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true));
 
 function sources(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .map((entry) => join(entry.parentPath, entry.name))
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((path) => join(folder, path))
     .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"));
 }
 
