@@ -56,7 +56,7 @@ test("tenants with their sessions and objects in AWS", async (t) => {
   t.after(() => rmSync(tenants, { recursive: true }));
   cpSync(join(root, "tenants"), tenants, { recursive: true });
   const inAws = "sessions: elasticache\n  objects: bucket\n";
-  // One whose service asks for a key of its own, and one that has the landing zone's.
+  // One tenant whose service level needs its own key, and one that uses the landing zone's.
   appendFileSync(join(tenants, "lumen.yaml"), `  ${inAws}`);
   appendFileSync(join(tenants, "calder.yaml"), `odoo:\n  ${inAws}`);
   const result = await preview("prod", { tenants });
@@ -75,7 +75,7 @@ test("tenants with their sessions and objects in AWS", async (t) => {
 
   await t.test("no rule is violated, and every rule was checked", () => assert.deepEqual(result.policies, []));
 
-  await t.test("say whose they are", () => assert.deepEqual(untagged(result.resources), []));
+  await t.test("have the required tags", () => assert.deepEqual(untagged(result.resources), []));
 
   await t.test("each is on the bill of its tenant", () => {
     const { lines } = estimateCost(result.resources, { prices: PRICES });

@@ -31,7 +31,7 @@ export interface PolicySubject {
   propertyDependencies?: { [property: string]: string[] };
 }
 
-/** The rule said that the resource is none of its business. A test that expects no violation of it would prove nothing. */
+/** The rule does not apply to the resource, so that a test without violations would prove nothing. */
 export class RuleNotApplicable extends Error {
   constructor(reason?: string) {
     super(reason ?? "the rule is not for this");
@@ -42,7 +42,7 @@ export class RuleNotApplicable extends Error {
 /**
  * What the rule reports of the resource: the messages as the rule writes them, in order. `config` overrides the defaults of
  * the rule's schema. Rejects with `UnknownValueError` when the rule reads an unknown, as it could not run in a preview, with
- * `RuleNotApplicable` when it passes the resource over, and with whatever else the rule throws.
+ * `RuleNotApplicable` when it does not apply to the resource, and with any error that the rule throws.
  */
 export async function resourceViolations(
   policy: ResourceValidationPolicy,

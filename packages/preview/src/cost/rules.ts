@@ -73,7 +73,7 @@ const RULES: { readonly [type: string]: Rule } = {
   ),
 };
 
-/** Types that cost nothing by themselves. Any other type without a rule is reported as not estimated. */
+/** Types that are free. Any other type without a rule is reported as not estimated. */
 const FREE: readonly RegExp[] = [
   /^aws:(iam|sts)\//,
   /^aws:ec2\/(vpc|subnet|routeTable|route|routeTableAssociation|mainRouteTableAssociation|internetGateway|securityGroup|securityGroupRule|networkAcl|networkAclRule|launchTemplate|defaultSecurityGroup|defaultNetworkAcl|defaultRouteTable|vpcDhcpOptions|eipAssociation|flowLog|vpcEndpoint\w+):/,

@@ -10,7 +10,7 @@ const matches = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, found]) => found ?? "");
 
 describe("html", () => {
-  it("escapes text and attributes, and nothing twice", () => {
+  it("escapes text and attributes once", () => {
     const inner = html`<b title="${`"x" & 'y'`}">${"<script>"}</b>`;
     expect(html`<p>${[inner, undefined, false, 3]}</p>`.text).toBe(
       '<p><b title="&#34;x&#34; &#38; &#39;y&#39;">&#60;script&#62;</b>3</p>',
@@ -100,9 +100,9 @@ describe("reportPage", () => {
     ],
     ["that all is well", {}, "1 rule, no violation"],
     ["that nothing ran", { packs: [] }, "none ran"],
-  ])("tells at the top of policies: %s", (_what, over, verdict) => {
+  ])("summarises policies at the top: %s", (_what, over, summary) => {
     expect(page({ ...fakePlatform(1), ...over }).replace(/\s+/g, " ")).toContain(
-      `<dt>Policies</dt> <dd>${verdict}</dd>`,
+      `<dt>Policies</dt> <dd>${summary}</dd>`,
     );
   });
 });
