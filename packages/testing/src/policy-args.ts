@@ -31,11 +31,7 @@ export interface PolicySubject {
   propertyDependencies?: { [property: string]: string[] };
 }
 
-<<<<<<< HEAD
-/** The rule does not apply to the resource, so that a test without violations would prove nothing. */
-=======
 /** The rule called `notApplicable` for the resource. A test that expects no violation there would prove nothing. */
->>>>>>> ffae7e4cb01a17dc9e7b91a519ed3e3738e0a686
 export class RuleNotApplicable extends Error {
   constructor(reason?: string) {
     super(reason ?? "the rule does not apply to this resource");
@@ -44,15 +40,9 @@ export class RuleNotApplicable extends Error {
 }
 
 /**
-<<<<<<< HEAD
- * What the rule reports of the resource: the messages as the rule writes them, in order. `config` overrides the defaults of
- * the rule's schema. Rejects with `UnknownValueError` when the rule reads an unknown, as it could not run in a preview, with
- * `RuleNotApplicable` when it does not apply to the resource, and with any error that the rule throws.
-=======
  * The violations that the rule reports for the resource, in order. `config` overrides the defaults of the rule's schema.
  * Rejects with `UnknownValueError` when the rule reads an unknown value, because it could not run in a preview, with
  * `RuleNotApplicable` when the rule does not apply, and with any other error that the rule throws.
->>>>>>> ffae7e4cb01a17dc9e7b91a519ed3e3738e0a686
  */
 export async function resourceViolations(
   policy: ResourceValidationPolicy,
