@@ -11,6 +11,7 @@ const require = createRequire(import.meta.url);
 const { previewProgram, toDocument } = require(join(root, "packages/preview/dist/engine"));
 require(join(root, "tests/engine/node-ts.cjs"));
 const { takesTags, untagged } = require(join(root, "packages/testing/src/aws-tags.ts"));
+const { replacingProperties } = require(join(root, "packages/preview/dist/document/replacing-properties"));
 const { estimateCost, PRICES } = require(join(root, "packages/preview/dist/cost"));
 const { openPolicyPacks } = require(join(root, "packages/preview/dist/policy"));
 
@@ -42,6 +43,11 @@ for (const stack of ["dev", "staging", "prod"])
       const holders = result.resources.filter((resource) => resource.secretPaths.length > 0).map(({ type }) => type);
       assert.deepEqual([...new Set(holders)], ["kubernetes:core/v1:Secret"]);
       assert.doesNotMatch(JSON.stringify(toDocument(result)), /1b47061264138c4ac30d75fd1eb44270/);
+    });
+
+    await t.test("the properties that replace each AWS resource are known", () => {
+      const unknown = result.resources.filter(({ type }) => type.startsWith("aws:") && !replacingProperties(type));
+      assert.deepEqual([...new Set(unknown.map(({ type }) => type))], []);
     });
 
     await t.test("every taggable AWS resource has tags of owner, cost and data class", () => {
