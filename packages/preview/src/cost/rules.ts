@@ -33,7 +33,9 @@ const RULES: { readonly [type: string]: Rule } = {
     return [{ ...many("volumes", `ebs:${textAt(inputs, "type") ?? "gp2"}`, gib, 1), count: 1 }];
   },
   "aws:efs/fileSystem:FileSystem": (_resource, { facts }) =>
-    facts === undefined ? [{ label: "files", reason: "the amount stored is not known", basis: "compute" }] : [],
+    facts === undefined
+      ? [{ label: "files", reason: "the amount stored is not known", usage: true, basis: "compute" }]
+      : [],
   "aws:s3/bucket:Bucket": bucket,
   "aws:s3/bucketV2:BucketV2": bucket,
   "aws:elasticache/replicationGroup:ReplicationGroup": cacheNodes,
@@ -43,7 +45,12 @@ const RULES: { readonly [type: string]: Rule } = {
   "aws:route53/zone:Zone": monthly("DNS zones", "hosted-zone"),
   "aws:cloudwatch/logGroup:LogGroup": (_resource, { assumptions }) => [
     assumptions.logGiBPerGroup === undefined
-      ? { label: "log ingestion", reason: "its volume is unknown; set logGiBPerGroup with --prices", basis: "compute" }
+      ? {
+          label: "log ingestion",
+          reason: "its volume is unknown; set logGiBPerGroup with --prices",
+          usage: true,
+          basis: "compute",
+        }
       : { label: "log ingestion", item: "logs", quantity: assumptions.logGiBPerGroup, basis: "compute" },
   ],
   "aws:guardduty/detector:Detector": unpriced(

@@ -52,6 +52,25 @@ describe("reportPage", () => {
     expect(matches(page(fakePlatform(64)), /class="bar (\w+)"/g)).toContain("alarm");
   });
 
+  it("marks an incomplete estimate in the tile and in the section", () => {
+    const nodes = fakeResource("aws:eks/nodeGroup:NodeGroup", "n", {
+      region: "eu-north-1",
+      instanceTypes: ["m7i.large"],
+      scalingConfig: { minSize: 3 },
+    });
+    const result = fakeResult([nodes]);
+    const page = reportPage(result, estimateCost(result.resources, { prices: PRICES })).replace(/\s+/g, " ");
+    expect(page).toContain('<div class="bad"> <dt>Cost a month</dt> <dd>not estimated</dd>');
+    expect(page).toContain('<p><span class="tag bad">Incomplete</span> No price for nodes m7i.large.</p>');
+  });
+
+  it("states that RPO and RTO cover the database alone", () => {
+    const { resources } = fakePlatform(2);
+    const page = reportPage(fakeResult(resources), estimateCost(resources, { prices: PRICES }));
+    expect(page).toMatch(/<th scope="col"\s*>Database RPO<\/th>/);
+    expect(page).toContain("Both cover the database alone: files are not copied to the");
+  });
+
   it("escapes texts of programs and policies", () => {
     const evil = '<img src=x onerror="alert(1)">';
     const resource = fakeResource("aws:s3/bucket:Bucket", evil);

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
-import { estimateCost, PRICES, readPrices, type PriceTable } from "../../cost";
+import { costDocument, estimateCost, PRICES, readPrices, type PriceTable } from "../../cost";
 import { readPlatformFacts } from "../../analysis/facts";
+import { recoveryDocument } from "../../analysis/recovery";
 import { pastSchedules } from "../../analysis/schedules";
 import { policyOverview, typeGroups } from "../../analysis/summary";
 import type { ProgramMessage } from "../../model";
@@ -57,7 +58,10 @@ export default command({
       failed ||= replaces && values["fail-on-replace"] === true;
     }
     if (values.json !== undefined) {
-      writeAtomically(at(values.json), `${JSON.stringify(engine.document(run.result), undefined, 2)}\n`);
+      const facts = readPlatformFacts(run.result.resources);
+      const recovery = facts === undefined ? {} : { recovery: recoveryDocument(facts) };
+      const document = { ...engine.document(run.result), cost: costDocument(cost), ...recovery };
+      writeAtomically(at(values.json), `${JSON.stringify(document, undefined, 2)}\n`);
       print(`Wrote ${values.json}`);
     }
     if (values.report !== undefined) {
@@ -87,7 +91,7 @@ function describe({ target, result }: Run, prices: PriceTable, { style, io }: Co
     [style.bold(`Preview of ${result.project}/${result.stack}`), ...indent(treeLines(resources, style))],
     [`${style.bold("Resources")}: ${resources.length}`, ...indent(table(groups, ["left", "right", "left"]))],
     policyLines(policyOverview(result), resources, style),
-    ...(facts === undefined ? [] : [platformLines(facts, cost, style)]),
+    ...(facts === undefined ? [] : [platformLines(facts, resources, cost, style)]),
     costLines(cost, style),
   ];
   return { cost, sections };
