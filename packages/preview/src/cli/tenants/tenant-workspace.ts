@@ -32,7 +32,7 @@ export function platformLibrary(): typeof library {
   return require("@retail-odoo/platform") as typeof library;
 }
 
-/** @throws PreviewError when the stack's configuration holds no platform or no tenants */
+/** @throws PreviewError when the stack's configuration has no platform or no tenants */
 export function readTenantWorkspace(
   values: ValuesOf<typeof TENANT_OPTIONS>,
   { io, engine }: Context,
@@ -58,7 +58,7 @@ export function readTenantWorkspace(
 }
 
 /**
- * Every fault of the cell with these tenants. The program checks the name of the platform, so a short one stands in here.
+ * Every fault of the cell with these tenants. The program checks the name of the platform, so a short one is used here.
  */
 export function faultsOf({ platform }: TenantWorkspace, tenants: Portfolio): readonly Fault[] {
   const { planCell, UserInputError } = platformLibrary();
@@ -106,7 +106,7 @@ export interface Cell {
 }
 
 /**
- * Runs the program with its own tenants, or with these instead: on a directory that holds exactly them.
+ * Runs the program with its own tenants, or with other ones from a temporary folder.
  * @throws PreviewError with every fault, when they do not fit
  */
 export async function previewCell(
