@@ -62,7 +62,7 @@ const table: Row[] = [
     ],
   ],
   [
-    "rights in the namespace of nobody",
+    "access to the namespace of an unknown tenant",
     (a) =>
       set(eks(a)["access"], "tenants", [
         { role: "arn:aws:iam::111122223333:role/alpha-it", tenants: ["alpha", "gamma"] },
