@@ -113,6 +113,13 @@ test("existing keys are used as they are, and roles name their ARNs", async () =
 test("keyPolicies returns the policies of created keys", async () => {
   const created = await recordZone({ registry: { repositories: [] } });
   const policies = keyPolicies(args());
+  const copied = keyPolicies(args({ recovery: { region: "eu-west-1" } }));
+  const sids = (domain: keyof typeof copied) => statements(copied[domain]).map(({ Sid }) => Sid);
+  expect([sids("data").at(-1), sids("backup").at(-1), sids("logs").includes("Replication")]).toEqual([
+    "Replication",
+    "Replication",
+    false,
+  ]);
   for (const domain of ["data", "backup", "logs", "secrets", "images"] as const)
     expect(policies[domain]).toBe(named(created, `zone-key-${domain}`).inputs["policy"]);
   expect(() => keyPolicies(args({ accountId: "1" }))).toThrow(

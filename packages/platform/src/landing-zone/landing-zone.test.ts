@@ -74,7 +74,7 @@ const ALWAYS = [
   "iam RolePolicy zone-load-balancer-role-own",
   "iam RolePolicy zone-secrets-role-own",
   "iam RolePolicyAttachment zone-cluster-role-AmazonEKSClusterPolicy",
-  "iam RolePolicyAttachment zone-ebs-csi-role-AmazonEBSCSIDriverPolicy",
+  "iam RolePolicyAttachment zone-ebs-csi-role-AmazonEBSCSIDriverPolicyV2",
   "iam RolePolicyAttachment zone-efs-csi-role-AmazonEFSCSIDriverPolicy",
   "iam RolePolicyAttachment zone-karpenter-node-role-AmazonEC2ContainerRegistryPullOnly",
   "iam RolePolicyAttachment zone-karpenter-node-role-AmazonEKSWorkerNodePolicy",

@@ -53,6 +53,28 @@ test("properties and dependencies of the cluster", async () => {
   ]);
 });
 
+test("the cluster's role lists the grants of the Secrets key, and uses the key", async () => {
+  const { policy } = named(await recordZone(), "zone-cluster-role-own").inputs as { policy: string };
+  const scope = {
+    Resource: "arn:aws:kms:eu-central-1:123456789012:key/*",
+    Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/retail-prod-secrets" } },
+  };
+  expect((JSON.parse(policy) as { Statement: object[] }).Statement.slice(0, 2)).toEqual([
+    { Effect: "Allow", Action: "kms:ListGrants", ...scope },
+    {
+      Effect: "Allow",
+      Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+      ...scope,
+    },
+  ]);
+});
+
+test("the EBS driver has the current managed policy", async () => {
+  expect(named(await recordZone(), "zone-ebs-csi-role-AmazonEBSCSIDriverPolicyV2").inputs["policyArn"]).toBe(
+    "arn:aws:iam::aws:policy/AmazonEBSCSIDriverPolicyV2",
+  );
+});
+
 test("properties and dependencies of node groups", async () => {
   const resources = await recordZone({ provisioner: "managed-node-groups", tenantPools: { lumen: {} } });
   expect(named(resources, "zone-nodes-system-b").inputs).toEqual({

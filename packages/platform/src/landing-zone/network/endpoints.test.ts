@@ -77,3 +77,11 @@ test("endpoint policies admit principals of the account only; STS also roles by 
     },
   ]);
 });
+
+test("the endpoint of eks-auth has no policy", async () => {
+  const resources = await recordZone("prod");
+  const withoutPolicy = resources.filter(
+    ({ inputs }) => inputs["vpcEndpointType"] === "Interface" && inputs["policy"] === undefined,
+  );
+  expect(withoutPolicy.map(({ name }) => name)).toEqual(["zone-endpoint-eks-auth"]);
+});

@@ -15,7 +15,17 @@ const factsOf = (resources: Recorded[]) => named(resources, "zone").outputs["fac
 const recovery = { region: "eu-west-1" };
 const registry = { repositories: ["odoo", "team/addons"] };
 
-test("a recovery region adds key replicas and image replication, and changes no existing resource", async () => {
+/** What KMS requires on a primary key before it is replicated. */
+const REPLICATION = {
+  Sid: "Replication",
+  Effect: "Allow",
+  Principal: { AWS: "arn:aws:iam::123456789012:root" },
+  Action: "kms:ReplicateKey",
+  Resource: "*",
+  Condition: { StringEquals: { "kms:CallerAccount": "123456789012", "kms:ReplicaRegion": "eu-west-1" } },
+};
+
+test("a recovery region adds key replicas and image replication, and allows replication of the keys", async () => {
   const [before, after] = [await recordZone({ registry }), await recordZone({ registry, recovery })];
   const added = after.filter(({ urn }) => !before.some((old) => old.urn === urn));
   expect(added.map(short).sort()).toEqual([
@@ -30,9 +40,18 @@ test("a recovery region adds key replicas and image replication, and changes no 
     "RolePolicy zone-image-copies-role-own",
   ]);
   const inputs = (resources: Recorded[], urn: string) => resources.find((one) => one.urn === urn)?.inputs;
-  expect(
-    before.filter(({ urn }) => JSON.stringify(inputs(before, urn)) !== JSON.stringify(inputs(after, urn))),
-  ).toEqual([]);
+  const changed = before.filter(
+    ({ urn }) => JSON.stringify(inputs(before, urn)) !== JSON.stringify(inputs(after, urn)),
+  );
+  expect(changed.map(({ name }) => name).sort()).toEqual(
+    ["backup", "data", "images", "secrets"].map((domain) => `zone-key-${domain}`),
+  );
+  for (const { urn, inputs: was } of changed) {
+    const { policy, ...rest } = inputs(after, urn) ?? {};
+    const { policy: policyBefore, ...restBefore } = was;
+    expect(rest).toEqual(restBefore);
+    expect(statements(policy)).toEqual([...statements(policyBefore), REPLICATION]);
+  }
   expect(added.filter(({ type, inputs: of }) => !/iam|Replication/.test(type) && of["region"] !== "eu-west-1")).toEqual(
     [],
   );
