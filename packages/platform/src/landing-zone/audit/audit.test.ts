@@ -147,7 +147,15 @@ test("GuardDuty monitors the audit log and the nodes by its managed agent, witho
   const features = (await recordAudit()).filter(({ type }) => type.endsWith(":DetectorFeature"));
   expect(features.map(({ inputs }) => [inputs["name"], inputs["status"], inputs["additionalConfigurations"]])).toEqual([
     ["EKS_AUDIT_LOGS", "ENABLED", undefined],
-    ["RUNTIME_MONITORING", "ENABLED", [{ name: "EKS_ADDON_MANAGEMENT", status: "ENABLED" }]],
+    [
+      "RUNTIME_MONITORING",
+      "ENABLED",
+      [
+        { name: "EKS_ADDON_MANAGEMENT", status: "ENABLED" },
+        { name: "ECS_FARGATE_AGENT_MANAGEMENT", status: "DISABLED" },
+        { name: "EC2_AGENT_MANAGEMENT", status: "DISABLED" },
+      ],
+    ],
   ]);
 });
 
@@ -209,6 +217,14 @@ test("the alarm topic is encrypted, admits this account only, and its publishers
     "zone-alarms-policy",
     "zone-cost-anomalies",
   ]);
+});
+
+test("with an existing cost anomaly monitor only the subscription is created", async () => {
+  const costAnomalyMonitor = "arn:aws:ce::123456789012:anomalymonitor/1b2c3d4e-0000-4000-8000-000000000001";
+  const resources = await recordAudit({ costAnomalyMonitor });
+  const anomalies = resources.filter(({ name }) => name.includes("cost-anomalies"));
+  expect(anomalies.map(short)).toEqual(["AnomalySubscription zone-cost-anomalies-alarm"]);
+  expect(anomalies[0]?.inputs["monitorArnLists"]).toEqual([costAnomalyMonitor]);
 });
 
 test("every taggable resource has the five tags", async () => {

@@ -44,6 +44,16 @@ test.each<[string, AuditArgs, string]>([
     "monthlyBudgetUsd = 0: is not a whole number of USD from 1 to 100000000. Write a number in that range.",
   ],
   [
+    "monitor by name",
+    { costAnomalyMonitor: "services" },
+    'costAnomalyMonitor = "services": is not the ARN of a cost anomaly monitor. Write arn:aws:ce::<account>:anomalymonitor/<id>; `aws ce get-anomaly-monitors` lists it.',
+  ],
+  [
+    "monitor without a subscription",
+    { costAnomalyMonitor: "arn:aws:ce::123456789012:anomalymonitor/1", existing: ["cost-anomalies"] },
+    'costAnomalyMonitor = "arn:aws:ce::123456789012:anomalymonitor/1": gets no subscription, because `existing` lists cost-anomalies. Leave one of them out: `existing` if alarms are wanted, or the monitor.',
+  ],
+  [
     "no address",
     { alarmsTo: ["alarms"] },
     'alarmsTo[0] = "alarms": is not a mail address. Write one such as alarms@example.com.',
