@@ -8,3 +8,4 @@ export * from "./record";
 export * from "./rule-suites";
 export * from "./zone-args";
 export * from "./zone-facts";
+export { isAllowedByIam, matchesIam, type IamRequest } from "./iam";

@@ -21,6 +21,13 @@ export interface AuditArgs {
    */
   monthlyBudgetUsd?: number;
   /**
+   * ARN of the account's existing cost anomaly monitor of AWS services, `arn:aws:ce::<account>:anomalymonitor/<id>`. AWS
+   * allows one in an account and creates one when Cost Explorer is enabled; `aws ce get-anomaly-monitors` lists it. Only the
+   * subscription of the alarms is created then.
+   * @default none: a monitor is created
+   */
+  costAnomalyMonitor?: string;
+  /**
    * Mail addresses that alarms are sent to. AWS sends each a confirmation request once.
    * @default none; subscribe to the SNS topic `<prefix>-alarms`
    */

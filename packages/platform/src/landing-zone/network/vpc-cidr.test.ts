@@ -6,7 +6,7 @@ const anyNetwork = fc
   .record({ address: fc.integer({ min: 0, max: 2 ** 32 - 1 }), prefix: fc.integer({ min: 16, max: 20 }) })
   .map(networkOf);
 
-test("Services never share addresses with the network", () => {
+test("the range of Services never overlaps the VPC", () => {
   fc.assert(
     fc.property(anyNetwork, (network) => expect(overlapsCidr(cidrOf(serviceCidr(network)), network)).toBe(false)),
   );
