@@ -1,7 +1,6 @@
 // A real Odoo with a tenant's generated odoo.conf, and the commands and environment of its roles.
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
-import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
@@ -11,7 +10,8 @@ import { freePort } from "./machine.mjs";
 import { attemptBeside, run, Service } from "./programs.mjs";
 import { within } from "./waiting.mjs";
 
-const { configFiles } = platform("tenant/odoo-conf");
+const { configFiles, ODOO_PORTS } = platform("tenant/odoo-conf");
+const { ROLE_NAMES } = platform("tenant/roles");
 const { roleDeployment } = platform("tenant/odoo-workload");
 const { initJob } = platform("tenant/init-job");
 const { resolveTenant } = platform("tenant/resolve-tenant");
@@ -52,9 +52,11 @@ export class OdooTenant {
    * @param authority CA of both
    */
   async prepare(endpoints, authority) {
-    // Every role binds both ports. Here roles share one machine, so ports without clients get other numbers.
-    this.ports = { http: await freePort(), websocket: await freePort() };
-    this.unasked = { http: await freePort(), websocket: await freePort() };
+    // Every role binds both ports, and here roles share one machine.
+    this.rolePorts = {};
+    for (const role of [...ROLE_NAMES, "init"])
+      this.rolePorts[role] = { http: await freePort(), websocket: await freePort() };
+    this.ports = { http: this.rolePorts.web.http, websocket: this.rolePorts.websocket.websocket };
     Object.assign(this, { endpoints, authority });
     const bin = join(this.folder, "bin");
     mkdirSync(bin);
@@ -119,30 +121,30 @@ export class OdooTenant {
   }
 
   portsOf(role) {
-    const { http } = role === "web" ? this.ports : this.unasked;
-    const { websocket } = role === "websocket" ? this.ports : this.unasked;
+    const { http, websocket } = this.rolePorts[role];
     return { HTTP: String(http), WEBSOCKET: String(websocket) };
   }
 
   /** Runs a probe of a role as the kubelet does. @returns whether it succeeds within its timeout */
   async probe(container, name) {
-    const { httpGet, tcpSocket, exec, timeoutSeconds: seconds = 1 } = container[name];
+    const { httpGet, exec, timeoutSeconds: seconds = 1 } = container[name];
     if (httpGet) {
-      const answer = await this.http(httpGet.port, httpGet.path, { seconds }).catch(() => undefined);
+      const [port] = Object.entries(ODOO_PORTS).find(([, number]) => number === httpGet.port);
+      const { path } = httpGet;
+      const answer = await this.http(port, path, { seconds, role: container.name }).catch(() => undefined);
       return answer?.status === 200;
     }
-    if (tcpSocket) return listens(this.ports[tcpSocket.port], seconds);
     const { env } = this.onThisMachine(container);
     const [program, ...args] = exec.command;
     return attemptBeside(program, args, { env, seconds }).then(({ status }) => status === 0, () => false); // prettier-ignore
   }
 
-  /** One request to a role's port. */
-  http(port, path, { body, headers = {}, seconds = SECONDS.request } = {}) {
+  /** One request to a port; that of the role which serves it to clients, unless `role` names another. */
+  http(port, path, { body, headers = {}, seconds = SECONDS.request, role } = {}) {
     return new Promise((resolve, reject) => {
       const options = {
         host: "127.0.0.1",
-        port: this.ports[port],
+        port: (role ? this.rolePorts[role] : this.ports)[port],
         path,
         method: body ? "POST" : "GET",
         headers,
@@ -206,14 +208,6 @@ export class OdooTenant {
     await Promise.all(this.services.map((service) => service.end()));
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-function listens(port, seconds) {
-  const socket = connect({ port, host: "127.0.0.1", signal: AbortSignal.timeout(seconds * 1000) });
-  return new Promise((resolve) => {
-    socket.on("connect", () => resolve(true));
-    socket.on("error", () => resolve(false));
-  }).finally(() => socket.destroy());
 }
 
 /** A client's text frame with a mask of zeros, up to 65,535 bytes. */

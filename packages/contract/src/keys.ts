@@ -70,4 +70,6 @@ export const PRIORITIES = {
   database: "retail-odoo-database",
   /** Interactive requests of users and tills. */
   interactive: "retail-odoo-interactive",
+  /** Scheduled actions and one-shot jobs: they wait while nodes are short. */
+  background: "retail-odoo-background",
 } as const;

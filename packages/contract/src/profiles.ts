@@ -25,6 +25,8 @@ export interface Profile {
   readonly websocket: { readonly replicas: number };
   /** Cron processes, all in one pod. */
   readonly cron: { readonly workers: number };
+  /** Pods that serve style sheets and images to PDF reports, with one process each. */
+  readonly assets: { readonly replicas: number };
   /** Size of the Redis for sessions, where they are not files. */
   readonly sessions: CacheSizeName;
 }
@@ -34,8 +36,10 @@ export const PROFILES: { readonly [name in ProfileName]: Profile } = {
   branch: {
     ceiling: { posTerminals: 60, posOrdersPerHour: 1_500, concurrentUsers: 40 },
     web: { replicas: 2, workers: 4 },
-    websocket: { replicas: 1 },
+    // Two, so that a drain leaves one.
+    websocket: { replicas: 2 },
     cron: { workers: 1 },
+    assets: { replicas: 1 },
     sessions: "s",
   },
   omnichannel: {
@@ -43,6 +47,7 @@ export const PROFILES: { readonly [name in ProfileName]: Profile } = {
     web: { replicas: 9, workers: 4 },
     websocket: { replicas: 2 },
     cron: { workers: 2 },
+    assets: { replicas: 2 },
     sessions: "s",
   },
   multibrand: {
@@ -50,6 +55,7 @@ export const PROFILES: { readonly [name in ProfileName]: Profile } = {
     web: { replicas: 34, workers: 4 },
     websocket: { replicas: 4 },
     cron: { workers: 4 },
+    assets: { replicas: 2 },
     sessions: "m",
   },
 };

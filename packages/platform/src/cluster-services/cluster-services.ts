@@ -139,11 +139,12 @@ function after(value: string, ...releases: (Release | undefined)[]): pulumi.Outp
 const PRIORITY: { readonly [key in keyof typeof PRIORITIES]: { value: number; description: string } } = {
   platform: { value: 1_000_000, description: "Operators and the edge: without them nothing heals." },
   database: { value: 900_000, description: "Database servers: every tenant on them waits." },
+  background: { value: 100_000, description: "Scheduled actions and one-shot jobs, which may wait." },
   interactive: { value: 500_000, description: "What people and tills wait for." },
 };
 
 function createPriorities(name: string, parent: pulumi.Resource): PriorityClass[] {
-  return (["platform", "database", "interactive"] as const).map(
+  return (["platform", "database", "interactive", "background"] as const).map(
     (key) =>
       new PriorityClass(
         `${name}-priority-${key}`,

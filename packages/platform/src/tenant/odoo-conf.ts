@@ -1,4 +1,5 @@
 import { ODOO_POD, type SessionStore } from "@retail-odoo/contract";
+import { CRON_SECONDS, REQUEST_LIMITS } from "../internal/request-limits";
 
 /**
  * Values of odoo.conf. Host, login and password are not among them: libpq reads them from the environment, because the host
@@ -15,9 +16,6 @@ export interface OdooConfInput {
 
 /** Odoo's ports: HTTP, and websockets. */
 export const ODOO_PORTS = { http: 8069, websocket: 8072 } as const;
-
-/** Longest request and longest scheduled action, in seconds. */
-export const ODOO_LIMITS = { requestSeconds: 240, cronSeconds: 3_600 } as const;
 
 /** The libpq service with connection settings that Odoo has no option for; `psql` reads it too. */
 export const LIBPQ_SERVICE = { name: "odoo", file: "/etc/odoo/pg_service.conf" } as const;
@@ -48,9 +46,9 @@ export function odooConf(input: OdooConfInput): string {
     ["http_interface", "0.0.0.0"],
     ["http_port", ODOO_PORTS.http],
     ["gevent_port", ODOO_PORTS.websocket],
-    ["limit_time_cpu", ODOO_LIMITS.requestSeconds / 2],
-    ["limit_time_real", ODOO_LIMITS.requestSeconds],
-    ["limit_time_real_cron", ODOO_LIMITS.cronSeconds],
+    ["limit_time_cpu", REQUEST_LIMITS.workerCpuSeconds],
+    ["limit_time_real", REQUEST_LIMITS.workerSeconds],
+    ["limit_time_real_cron", CRON_SECONDS],
   ];
   // A process that listens keeps one session for its lifetime: replace it daily. 17 has no such option.
   if (input.version !== "17.0") options.push(["limit_time_worker_cron", 86_400]);
@@ -68,7 +66,7 @@ export function odooConf(input: OdooConfInput): string {
  */
 export function libpqService(): string {
   const settings = {
-    connect_timeout: 10,
+    connect_timeout: REQUEST_LIMITS.connectSeconds,
     keepalives_idle: 30,
     keepalives_interval: 10,
     keepalives_count: 3,
