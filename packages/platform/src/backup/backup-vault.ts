@@ -6,6 +6,7 @@ import { marker, TYPES, type EnvironmentName, type VaultFacts } from "@retail-od
 import { Faults } from "../internal/errors";
 import { hasProperties, type PropertyTable } from "../internal/properties";
 import { tags } from "../internal/names";
+import { resolveArguments } from "../internal/resolve-arguments";
 import { cleaning, createAccessLogs } from "./access-logs";
 import type { BackupPlan } from "./backup-plan";
 import { denyReconfiguration, denyRemoval, policyDocument, requireBucketKey, requireTls } from "./bucket-policies";
@@ -63,11 +64,8 @@ export class BackupVault extends pulumi.ComponentResource {
 
   /** @throws UserInputError with every fault of the arguments */
   constructor(name: string, args: BackupVaultArgs, opts?: pulumi.ComponentResourceOptions) {
-    const faults = new Faults();
-    if (!hasProperties(args, KEYS, faults)) faults.throwIfAny(`BackupVault ${name}`);
-    const vault = resolveBackupVault(args, faults);
-    const bucket = resolveNewBucket(name, args, vault, faults);
-    faults.throwIfAny(`BackupVault ${name}`);
+    const given = { component: "BackupVault", name, args, opts };
+    const { vault, bucket } = resolveArguments(given, () => planBackupVault(name, args));
     super(TYPES.BackupVault, name, plannedFacts(vault, bucket), opts);
 
     const created = bucket && createBucket(name, vault, bucket, this, opts);
@@ -76,6 +74,15 @@ export class BackupVault extends pulumi.ComponentResource {
     this.facts = plannedFacts(vault, bucket, created);
     this.registerOutputs(this.facts);
   }
+}
+
+function planBackupVault(name: string, args: BackupVaultArgs) {
+  const faults = new Faults();
+  if (!hasProperties(args, KEYS, faults)) faults.throwIfAny(`BackupVault ${name}`);
+  const vault = resolveBackupVault(args, faults);
+  const bucket = resolveNewBucket(name, args, vault, faults);
+  faults.throwIfAny(`BackupVault ${name}`);
+  return { vault, bucket };
 }
 
 function plannedFacts(

@@ -9,6 +9,7 @@ import {
 import { checkChoice } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import { checkHost, checkName } from "../internal/names";
+import { withoutUndefined } from "../internal/properties";
 import { checkGeneration } from "../postgres";
 import { sizeTenant, type TenantSize } from "./sizing";
 import type { TenantSpec } from "./tenant-spec";
@@ -56,7 +57,7 @@ export function resolveTenant(spec: TenantSpec, environment: EnvironmentName, fa
     state: spec.state ?? "active",
     regions: spec.regions ?? RESIDENCY[spec.country],
     regulated: spec.regulated ?? false,
-    odoo: { modules: ["base"], customCode: false, sessions: "files", objects: "none", ...spec.odoo },
+    odoo: { modules: ["base"], customCode: false, sessions: "files", objects: "none", ...withoutUndefined(spec.odoo) },
     passwordGeneration: spec.passwordGeneration ?? 1,
     namespace: TENANT_NAMESPACE_PREFIX + spec.name,
     size: sizeTenant(spec, environment),
