@@ -4,7 +4,7 @@ import { BASELINES } from "@retail-odoo/contract";
 import * as library from "@retail-odoo/platform";
 import { ZONE_FACTS } from "@retail-odoo/testing";
 
-/** Valid arguments of every public component, with every optional one. */
+/** Valid arguments of every public component, with every optional one; undefined where it excludes another. */
 export type Loose = { [key: string]: unknown };
 
 export const ownership = { platform: "acme", environment: "prod", owner: "shops", costCentre: "4711" };
@@ -40,6 +40,7 @@ const backup = {
   bucket: "erp-backups",
   region: "eu-central-1",
   path: "postgres/erp",
+  endpoint: undefined,
   credentialsSecret: "erp-backup",
   keyArn,
   schedule: "0 30 1 * * *",
@@ -86,7 +87,7 @@ export const SOUND: { readonly [component: string]: { type: unknown; args: Loose
       allowMajorUpgrade: false,
       storageGiB: 300,
       maxStorageGiB: 600,
-      backup: { retentionDays: 30 },
+      backup: { retentionDays: 30, copy: undefined },
       timeZones: ["Europe/Berlin"],
       calendar,
       durable: true,
@@ -102,6 +103,7 @@ export const SOUND: { readonly [component: string]: { type: unknown; args: Loose
       port: 5432,
       readerHost: "pg-ro.corp.example",
       addresses: ["10.9.0.0/24"],
+      ca: undefined,
       caSecret: "corp-ca",
       adminSecret: "corp-admin",
       maxConnections: 300,
@@ -131,6 +133,7 @@ export const SOUND: { readonly [component: string]: { type: unknown; args: Loose
     args: {
       engine: "in-cluster",
       ...cache,
+      aws: undefined,
       cluster: {
         clientLabels: { app: "odoo" },
         storageClass: "gp3",
@@ -145,6 +148,7 @@ export const SOUND: { readonly [component: string]: { type: unknown; args: Loose
     args: {
       engine: "elasticache",
       ...cache,
+      cluster: undefined,
       aws: {
         region: "eu-central-1",
         vpcId: "vpc-0a1b2c3d4e5f60718",
@@ -179,6 +183,7 @@ export const SOUND: { readonly [component: string]: { type: unknown; args: Loose
         prefix: "tenants/lumen",
         endpoint: "https://s3.example.com",
         credentialsSecret: "lumen-files",
+        keyArn: undefined,
       },
     },
   },
@@ -227,6 +232,7 @@ export const SOUND: { readonly [component: string]: { type: unknown; args: Loose
       environment: "prod",
       baseline: BASELINES["2026.1"],
       ownership,
+      zone: undefined,
       calendar: [],
       installed: [
         "cert-manager",

@@ -124,6 +124,27 @@ function outcome(call: () => unknown): string {
   }
 }
 
+/** Keys that a component's message lists for the object at a place, and those that its examples have there. */
+test("the examples have every argument", () => {
+  const known: { [place: string]: Set<string> } = {};
+  const tried: { [place: string]: Set<string> } = {};
+  for (const [, { type, args }] of Object.entries(SOUND).filter(([name]) => name !== "TenantStack"))
+    for (const path of placesIn(args).filter(isOwn)) {
+      const part = path.reduce((value: unknown, step) => (value as Loose)[step], args);
+      if (typeof part !== "object" || part === null || Array.isArray(part)) continue;
+      const Component = type as { new (name: string, given: unknown): unknown; name: string };
+      const message = messageOf(() => new Component("erp", replaced(args, path, { ...part, zzzzzzzzzz: 1 })));
+      const place = [Component.name, args["engine"], ...path].filter(Boolean).join(".");
+      const listed = /zzzzzzzzzz = 1: is not a known key\. Known keys: (.*)\.$/m.exec(message)?.[1]?.split(", ") ?? [];
+      known[place] = new Set([...(known[place] ?? []), ...listed]);
+      tried[place] = new Set([...(tried[place] ?? []), ...Object.keys(part)]);
+    }
+  const missing = Object.entries(known).flatMap(([place, keys]) =>
+    [...keys].filter((key) => !tried[place]?.has(key)).map((key) => `${place}.${key}`),
+  );
+  expect(missing).toEqual([]);
+});
+
 test("planCell", () => {
   const wrong = cases(platformArgs(), () => true).map(
     ([what, args]) => `${what}: ${outcome(() => planCell("retail", args as never))}`,
