@@ -5,7 +5,7 @@ const table: Row[] = [
     "public endpoint open to the world",
     (a) => set(eks(a), "publicAccessFrom", ["0.0.0.0/0"]),
     [
-      'cluster.eks.publicAccessFrom[0] = "0.0.0.0/0": is everybody. Give the public ranges of offices, VPNs or runners, each a /24 at most.',
+      'cluster.eks.publicAccessFrom[0] = "0.0.0.0/0": is the whole internet. Give the public ranges of offices, VPNs or runners, each a /24 at most.',
     ],
   ],
   [

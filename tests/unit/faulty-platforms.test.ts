@@ -94,14 +94,14 @@ const table: Row[] = [
     "endpoint open to the world",
     (a) => set(eks(a), "privateAccessFrom", ["0.0.0.0/0"]),
     [
-      'cluster.eks.privateAccessFrom[0] = "0.0.0.0/0": is everybody. Give the private ranges that need the API server, and no others.',
+      'cluster.eks.privateAccessFrom[0] = "0.0.0.0/0": is the whole internet. Give the private ranges that need the API server, and no others.',
     ],
   ],
   [
     "unreachable endpoint",
     (a) => set(eks(a), "privateAccessFrom", []),
     [
-      "cluster.eks.privateAccessFrom = []: lets nobody reach the API server. Give the private ranges the program runs from: a VPN, a peered network, or the landing zone's own `cidr`; or public ones in `publicAccessFrom`.",
+      "cluster.eks.privateAccessFrom = []: leaves the API server unreachable. Give the private ranges the program runs from: a VPN, a peered network, or the landing zone's own `cidr`; or public ones in `publicAccessFrom`.",
     ],
   ],
   [

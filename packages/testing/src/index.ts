@@ -3,6 +3,8 @@ export * from "./fake-cli";
 export * from "./fake-preview";
 export * from "./fault-lines";
 export * from "./policy-args";
+export * from "./policy-fixtures";
 export * from "./record";
+export * from "./rule-suites";
 export * from "./zone-args";
 export * from "./zone-facts";

@@ -2,8 +2,9 @@ import { BucketLifecycleConfiguration } from "@pulumi/aws/s3/bucketLifecycleConf
 import { BucketLogging } from "@pulumi/aws/s3/bucketLogging";
 import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy";
 import type * as pulumi from "@pulumi/pulumi";
+import { policyDocument } from "../internal/iam";
 import { tags, type Ownership } from "../internal/names";
-import { allowAccessLogs, policyDocument, requireTls } from "./bucket-policies";
+import { allowAccessLogs, requireTls } from "./bucket-policies";
 import { createSealedBucket, type SealedBucket } from "./sealed-bucket";
 
 export interface AccessLogsArgs {

@@ -5,10 +5,11 @@ import { Grant } from "@pulumi/aws/kms/grant";
 import * as pulumi from "@pulumi/pulumi";
 import { marker, TYPES } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
+import { policyDocument } from "../internal/iam";
 import { hasProperties, type PropertyTable } from "../internal/properties";
 import { resolveArguments } from "../internal/resolve-arguments";
 import { checkName, tags, type Ownership } from "../internal/names";
-import { allowServer, policyDocument } from "./bucket-policies";
+import { allowServer } from "./bucket-policies";
 
 /** Arguments of a backup identity. */
 export interface BackupIdentityArgs {
@@ -63,7 +64,10 @@ const KEYS: PropertyTable<BackupIdentityArgs> = {
  *   clusterName: "my-eks", region: "eu-central-1", namespace: "databases", serviceAccount: "erp",
  *   bucket: vault.facts.bucket, prefix: "postgres/erp", keyArn: vault.facts.keyArn, ownership,
  * });
- * const erp = new PostgresHA("erp", args, { dependsOn: [identity] });
+ * const erp = new PostgresHA("erp", {
+ *   engine: "cloudnative-pg", major: 17, namespace: "databases", size: "m", durability: "balanced",
+ *   backup: { bucket: "erp-backups", region: "eu-central-1" },
+ * }, { dependsOn: [identity] });
  * ```
  */
 export class BackupIdentity extends pulumi.ComponentResource {

@@ -4,12 +4,13 @@ import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy";
 import * as pulumi from "@pulumi/pulumi";
 import { marker, TYPES, type EnvironmentName, type VaultFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
+import { policyDocument } from "../internal/iam";
 import { hasProperties, type PropertyTable } from "../internal/properties";
 import { tags } from "../internal/names";
 import { resolveArguments } from "../internal/resolve-arguments";
 import { cleaning, createAccessLogs } from "./access-logs";
 import type { BackupPlan } from "./backup-plan";
-import { denyReconfiguration, denyRemoval, policyDocument, requireBucketKey, requireTls } from "./bucket-policies";
+import { denyReconfiguration, denyRemoval, requireBucketKey, requireTls } from "./bucket-policies";
 import {
   resolveBackupVault,
   resolveNewBucket,
@@ -47,7 +48,7 @@ const KEYS: PropertyTable<BackupVaultArgs> = {
  * ```typescript
  * const vault = new BackupVault("lab-vault", {
  *   environment: "prod", s3: { region: "eu-central-1" },
- *   accountId: "123456789012", ownership, keyArn: keys.backups,
+ *   accountId: "123456789012", ownership, keyArn: keys.backup.arn,
  * });
  * ```
  */

@@ -1,20 +1,9 @@
-/** Statements of bucket policies. Pure, and computed from names alone, so that a preview knows them. */
+import type { Statement } from "../internal/iam";
 
-interface Statement {
-  Sid: string;
-  Effect: "Allow" | "Deny";
-  Principal?: "*" | { Service: string } | { AWS: string };
-  Action: string | string[];
-  Resource?: string | readonly string[];
-  Condition?: { [operator: string]: { [key: string]: string | string[] } };
-}
+/** Statements of bucket policies. Pure, and computed from names alone, so that a preview knows them. */
 
 export function bucketArn(bucket: string): string {
   return `arn:aws:s3:::${bucket}`;
-}
-
-export function policyDocument(...statements: Statement[]): string {
-  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
 /** Denies requests without TLS 1.2 or later. */

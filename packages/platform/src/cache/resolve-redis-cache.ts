@@ -33,7 +33,7 @@ export interface ElastiCacheArgs {
   keyArn: Input<string>;
   /**
    * ARN of the KMS key of the logs; its key policy allows CloudWatch Logs to use it.
-   * @default the key of CloudWatch Logs, which the rule `log-group-use-own-key` refuses
+   * @default the key of CloudWatch Logs, which the rule `log-group-require-customer-managed-key` refuses
    */
   logKeyArn?: Input<string>;
   /** Platform, environment, owner and cost centre of its tags. */
@@ -171,7 +171,7 @@ const CLUSTER_KINDS: Kinds<InClusterArgs> = {
 };
 
 /** ElastiCache allows 40 characters, environment included; a StatefulSet's pods and labels allow more. */
-const MAX_NAME: { readonly [engine in CacheEngine]: number } = { elasticache: 32, "in-cluster": 45 };
+export const MAX_NAME_LENGTH: { readonly [engine in CacheEngine]: number } = { elasticache: 32, "in-cluster": 45 };
 
 /** The argument that each engine requires, and that the other engine refuses. */
 const ENGINE_ARGS = { elasticache: "aws", "in-cluster": "cluster" } as const;
@@ -219,7 +219,7 @@ function hasPlacement(placement: PodPlacement, faults: Faults): boolean {
 /** Fills in the defaults of a Redis and checks it. Pure; with faults the result is invalid. */
 export function resolveRedisCache(name: string, args: RedisCacheArgs, faults: Faults): RedisCacheSpec {
   const { engine, role, consumer, size, namespace, aws, cluster, durable = true } = args;
-  checkName(name, faults.at("name"), MAX_NAME[engine]);
+  checkName(name, faults.at("name"), MAX_NAME_LENGTH[engine]);
   checkChoice(engine, CACHE_ENGINES, "an engine", faults.at("engine"));
   checkChoice(role, CACHE_ROLES, "a role", faults.at("role"));
   checkChoice(size, Object.keys(CACHE_SIZES), "a size", faults.at("size"));

@@ -6,7 +6,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { CalendarEventFacts, LandingZoneFacts } from "@retail-odoo/contract";
 import { instantsOf } from "../calendar";
 import { tags } from "../internal/names";
-import { policyDocument, serviceTrust } from "../landing-zone";
+import { policyDocument, serviceTrust } from "../internal/iam";
 import { reservationTags } from "../nodes";
 import type { CellPlan } from "./cell-plan";
 

@@ -1,4 +1,4 @@
-import { policyDocument } from "../backup";
+import { policyDocument } from "../internal/iam";
 import { KEY_ADMINISTRATION } from "../internal/key-administration";
 
 /**

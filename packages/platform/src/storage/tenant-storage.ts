@@ -10,11 +10,11 @@ import {
   createBucketIdentity,
   createSealedBucket,
   denyRemoval,
-  policyDocument,
   requireBucketKey,
   requireTls,
 } from "../backup";
 import { Faults } from "../internal/errors";
+import { policyDocument } from "../internal/iam";
 import { tags } from "../internal/names";
 import { resolveArguments } from "../internal/resolve-arguments";
 import { keyPolicy } from "./key-policy";
