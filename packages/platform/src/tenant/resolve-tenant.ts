@@ -2,6 +2,7 @@ import { PROFILES, REGIONS, RESIDENCY, TENANT_NAMESPACE_PREFIX, type Environment
 import { checkChoice } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import { checkHost, checkName } from "../internal/names";
+import { withoutUndefined } from "../internal/properties";
 import { checkGeneration } from "../postgres";
 import { MAX_ELASTICACHE_TENANT_NAME } from "./sessions";
 import { sizeTenant } from "./sizing";
@@ -38,7 +39,7 @@ export function resolveTenant(spec: TenantSpec, environment: EnvironmentName, fa
     state: spec.state ?? "active",
     regions: spec.regions ?? RESIDENCY[spec.country],
     regulated: spec.regulated ?? false,
-    odoo: { modules: ["base"], customCode: false, sessions: "files", objects: "none", ...spec.odoo },
+    odoo: { modules: ["base"], customCode: false, sessions: "files", objects: "none", ...withoutUndefined(spec.odoo) },
     passwordGeneration: spec.passwordGeneration ?? 1,
     namespace: TENANT_NAMESPACE_PREFIX + spec.name,
     size: sizeTenant(spec, environment),

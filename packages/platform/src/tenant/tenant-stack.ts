@@ -6,6 +6,7 @@ import { RedisCache } from "../cache";
 import { createIngressRoute, odooRoutes, type OdooBackend } from "../edge";
 import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
+import { resolveArguments } from "../internal/resolve-arguments";
 import { createNodeObject, tenantPoolManifest } from "../nodes";
 import { PostgresDatabase } from "../postgres";
 import { TenantStorage } from "../storage";
@@ -44,7 +45,8 @@ export class TenantStack extends pulumi.ComponentResource {
 
   /** @throws UserInputError when the platform does not list the tenant, or lists less than it needs */
   constructor(name: string, args: TenantStackArgs, opts?: pulumi.ComponentResourceOptions) {
-    const stack = resolveTenantStack(name, args);
+    const given = { component: "TenantStack", name, args, opts };
+    const stack = resolveArguments(given, () => resolveTenantStack(name, args));
     super(TYPES.TenantStack, name, { platform: args.platform.name, allotment: stack.allotment }, opts);
 
     if (stack.ownPool)
