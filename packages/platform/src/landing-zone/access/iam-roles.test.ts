@@ -70,7 +70,7 @@ test("CI changes only roles of the platform with the permissions boundary, and n
     named(await recordZone({ ci }), "zone-up-role-own").inputs["policy"],
   );
   expect(bounded).toMatchObject({
-    Sid: "BoundedRoles",
+    Sid: "RolesWithBoundary",
     Resource: ["retail-prod-*", "retail-*-prod", "retail-*-prod-*"].map(
       (name) => `arn:aws:iam::123456789012:role/${name}`,
     ),
