@@ -14,7 +14,6 @@ async function run(isTTY: boolean) {
 test("no control character of a name reaches the terminal", async () => {
   const out = await run(false);
   expect(out).toContain("x\\u001b]0;title\\u0007\\u001b[2J\\u009b31m\\u202e\\u000d\\u007f");
-  // eslint-disable-next-line no-control-regex
   expect(out).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/);
 });
 
