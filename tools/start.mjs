@@ -1,4 +1,4 @@
-// npm start: previews the reference program with every policy pack and writes the report to out/.
+// npm start: previews the reference program with every policy pack, and writes the report to out/.
 //   npm start -- --stack prod
 // npm run retail-odoo -- COMMAND ...: any other command.
 import { spawnSync } from "node:child_process";

@@ -11,7 +11,7 @@ const common = {
   baseline: BASELINES["2026.1"],
 } satisfies Partial<LandingZoneArgs>;
 
-/** Images for all environments, with keys of their own and nothing else of a landing zone. */
+/** An image registry for all environments, with its own keys and no other part of a landing zone. */
 const images = landingZoneParts.createLandingZoneContext("images", {
   ...common,
   environment: "prod",
@@ -20,7 +20,7 @@ const images = landingZoneParts.createLandingZoneContext("images", {
 });
 landingZoneParts.createRegistry(images, landingZoneParts.createKeys(images));
 
-/** A network of somebody else's; ids may as well be written down. */
+/** A network that another team owns. Its ids can be outputs, as here, or literals. */
 const vpc = new Vpc("shared", { cidrBlock: "10.30.0.0/16", enableDnsHostnames: true });
 const subnet = (letter: string, range: string) =>
   new Subnet(`nodes-${letter}`, { vpcId: vpc.id, cidrBlock: range, availabilityZone: `eu-central-1${letter}` });

@@ -52,7 +52,7 @@ test("all that Odoo made belongs to the database's owner, and none of it to a lo
 });
 
 test("passwords rotate: roles are replaced one after the other, and nothing of Odoo's fails", async () => {
-  odoo.login = await cell.databases.raise({ name: NAME, connectionLimit: 24 }, 2);
+  odoo.login = await cell.databases.rotateTo({ name: NAME, connectionLimit: 24 }, 2);
   for (const role of ["websocket", "cron", "web"]) {
     await roles[role].replace();
     // Whoever is still on the other login goes on.

@@ -1,4 +1,4 @@
-// A real Odoo that runs what a tenant's pods run: the generated odoo.conf, the roles' commands and environment.
+// A real Odoo with what a tenant's pods run: the generated odoo.conf and the roles' commands and environment.
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { connect } from "node:net";
@@ -16,16 +16,16 @@ const { roleDeployment, initJob } = platform("tenant/odoo-workload");
 const { resolveTenant } = platform("tenant/resolve-tenant");
 const { Faults } = platform("internal/errors");
 const CONFIG = "/etc/odoo";
-/** How long Odoo may take to be installed, to fill a database, to answer a request. */
+/** Timeouts of Odoo's installation, of filling a database, and of a request. */
 const SECONDS = { install: 480, init: 480, request: 120 };
 
-/** Installs Odoo where it is missing. @returns its program */
+/** Installs Odoo if it is missing. @returns the path of its program */
 export function installOdoo(setup) {
   return run(setup, [], { seconds: SECONDS.install }).trim().split("\n").at(-1);
 }
 
 export class OdooTenant {
-  /** What its pods log in with. */
+  /** The credentials of its pods. */
   login;
 
   constructor(program, name, modules) {
@@ -47,17 +47,17 @@ export class OdooTenant {
   }
 
   /**
-   * @param endpoints ports of the server and its pooler by the names that pods know them by; all are the loopback
+   * @param endpoints ports of the server and its pooler by the host names that pods use; all are on the loopback
    * @param authority the CA of both
    */
   async prepare(endpoints, authority) {
-    // Every role binds both ports, and here they share a machine: what nobody asks has a port of its own.
+    // Every role binds both ports, and here all roles share one machine: the unused ports need free numbers too.
     this.ports = { http: await freePort(), websocket: await freePort() };
-    this.unasked = { http: await freePort(), websocket: await freePort() };
+    this.unused = { http: await freePort(), websocket: await freePort() };
     Object.assign(this, { endpoints, authority });
     const bin = join(this.folder, "bin");
     mkdirSync(bin);
-    // Where a pod has /var/lib/odoo and ports of its own.
+    // In place of a pod's /var/lib/odoo and its ports.
     const here = `--data-dir=${this.folder}/data --http-port=$HTTP --gevent-port=$WEBSOCKET`;
     writeFileSync(join(bin, "odoo"), `#!/bin/sh\nexec ${this.program} "$@" ${here} --http-interface=127.0.0.1\n`);
     chmodSync(join(bin, "odoo"), 0o755);
@@ -68,7 +68,7 @@ export class OdooTenant {
       verified: true,
       sessions: "files",
     };
-    // The pooler has a port of its own here, not a host: the environment says which.
+    // Server and pooler differ by port here, not by host: the environment sets the port.
     for (const [file, text] of Object.entries(configFiles(conf)))
       writeFileSync(join(this.folder, file), text.replace(/^db_port.*\n/m, ""));
     this.path = `${bin}:${process.env.PATH}`;
@@ -87,7 +87,7 @@ export class OdooTenant {
     };
   }
 
-  /** A container's command and environment, as they are here. */
+  /** A container's command and environment, with paths and addresses of this machine. */
   onThisMachine({ command, env }) {
     const of = Object.fromEntries(
       env.filter(({ value }) => value !== undefined).map(({ name, value }) => [name, value]),
@@ -100,7 +100,7 @@ export class OdooTenant {
     };
   }
 
-  /** Runs the init job's container to its end. @returns what it printed */
+  /** Runs the init job's container to its end. @returns its output */
   init() {
     const [container] = initJob(this.tenant, this.refs()).template.spec.containers;
     const { command, env } = this.onThisMachine(container);
@@ -118,12 +118,12 @@ export class OdooTenant {
   }
 
   portsOf(role) {
-    const { http } = role === "web" ? this.ports : this.unasked;
-    const { websocket } = role === "websocket" ? this.ports : this.unasked;
+    const { http } = role === "web" ? this.ports : this.unused;
+    const { websocket } = role === "websocket" ? this.ports : this.unused;
     return { HTTP: String(http), WEBSOCKET: String(websocket) };
   }
 
-  /** Runs a probe of a role as the kubelet does. @returns whether it succeeds, in the time it has */
+  /** Runs a probe of a role as the kubelet does. @returns whether it succeeds within its timeout */
   async probe(container, name) {
     const { httpGet, tcpSocket, exec, timeoutSeconds: seconds = 1 } = container[name];
     if (httpGet) {
@@ -181,13 +181,13 @@ export class OdooTenant {
     return this.call("ir.actions.server", "run", [[action]]);
   }
 
-  /** A browser's websocket, subscribed to a channel. @returns what it has heard, filled as it hears */
+  /** A browser's websocket, subscribed to a channel. @returns the messages received so far, updated as they arrive */
   subscribe(channel) {
     const upgraded = new Promise((resolve, reject) => {
       const headers = { Connection: "Upgrade", Upgrade: "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": randomBytes(16).toString("base64"), Origin: `http://127.0.0.1:${this.ports.websocket}` }; // prettier-ignore
       const sent = request({ host: "127.0.0.1", port: this.ports.websocket, path: "/websocket", headers });
       sent.on("error", reject);
-      sent.on("response", ({ statusCode }) => reject(new Error(`The websocket was answered with ${statusCode}.`)));
+      sent.on("response", ({ statusCode }) => reject(new Error(`The websocket handshake returned ${statusCode}.`)));
       sent.on("upgrade", (_, socket) => {
         const heard = { text: "", socket };
         socket.on("data", (chunk) => (heard.text += chunk.toString("latin1")));
@@ -197,7 +197,7 @@ export class OdooTenant {
       });
       sent.end();
     });
-    return within(upgraded, "the websocket is opened", SECONDS.request);
+    return within(upgraded, "the websocket opens", SECONDS.request);
   }
 
   async stop() {
@@ -215,7 +215,7 @@ function listens(port, seconds) {
   }).finally(() => socket.destroy());
 }
 
-/** A client's frame of text, masked by zeros; up to 65,535 bytes. */
+/** A client's text frame with a zero mask; up to 65,535 bytes. */
 function textFrame(text) {
   const body = Buffer.from(text);
   const length = body.length < 126 ? [0x80 | body.length] : [0x80 | 126, body.length >> 8, body.length & 255];
