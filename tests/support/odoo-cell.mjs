@@ -1,4 +1,4 @@
-// A tenant's Odoo with a real server and pooler, all with generated configuration, under a simulated kubelet.
+// A tenant's Odoo on a real server and pooler with generated configuration, and its pods under a kubelet's probes and restarts.
 import { join } from "node:path";
 import { root } from "../../tools/workspace.mjs";
 import { HOSTS, loginOf, startCell } from "./cell.mjs";
@@ -10,7 +10,7 @@ import { sleep, until } from "./waiting.mjs";
 
 const { tenantConnections } = platform("tenant/sizing");
 const SETUP = process.env.REAL_ODOO ?? join(root, "..", "shared", "real-odoo", "setup");
-export const ROLES = ["web", "websocket", "cron"];
+export const { ROLE_NAMES: ROLES } = platform("tenant/roles");
 
 export class OdooCell {
   constructor(name, modules) {
@@ -46,23 +46,23 @@ export class OdooCell {
     for (const role of ROLES) await this.roles[role].started();
   }
 
-  /** Sends a bus message from a web worker through the pooler, and waits for it at a websocket, which listens at the server. */
+  /** A message from a web worker, through the pooler, to a websocket client. */
   async hearsMessage(text, seconds = 30) {
     const { odoo } = this;
     const heard = await odoo.subscribe("till-1");
-    // The subscription takes effect once the websocket process listens.
+    // The websocket process starts to listen some time after the first subscription.
     await until(
       async () => {
         await odoo.run(`env['bus.bus']._sendone('till-1', 'order', {'text': '${text}'})`);
         return heard.text.includes(text);
       },
-      () => `the message "${text}" arrives. Received: ${heard.text}\n${this.roles.websocket.log}`,
+      () => `a message "${text}" is received. Received: ${heard.text}\n${this.roles.websocket.log}`,
       seconds,
     );
     heard.socket.destroy();
   }
 
-  /** The cron role polls once a minute: three triggered actions that each run within 15 s prove that notifications reach it. */
+  /** Cron polls once a minute: three actions that run in time one after the other were triggered by notifications. */
   async runsWhatIsTriggered(word) {
     const { odoo } = this;
     const [model] = await odoo.call("ir.model", "search", [[["model", "=", "ir.config_parameter"]]]);
@@ -88,12 +88,12 @@ export class OdooCell {
   }
 }
 
-/** Seconds before the kubelet's second restart of a container; doubles with each further restart. */
+/** Seconds before a kubelet restarts a container for the second time; the delay doubles. */
 const BACK_OFF_SECONDS = 10;
-/** Upper bound of a probe's period, because a test's outage is short. */
+/** A kubelet runs some probes less often; here outages are short. */
 const LONGEST_PERIOD_SECONDS = 5;
 
-/** A role's container under a simulated kubelet: probed, and restarted with back-off when it ends. */
+/** A role's container as a kubelet runs it: probed, and restarted with back-off when it exits. */
 class Pod {
   constructor(odoo, role) {
     Object.assign(this, { odoo, role, restarts: 0, earlier: "", answers: {}, ready: true });
@@ -125,14 +125,14 @@ class Pod {
     await until(() => this.probe("startupProbe"), what, 90);
   }
 
-  /** A release: the pod ends and a new one starts with the configuration of that moment. */
+  /** A release: the pod terminates, and another starts with the current configuration. */
   async replace() {
     await this.service.end("SIGTERM", 90);
     await this.started();
     this.restarts = 0;
   }
 
-  /** Probes readiness and liveness from now on. `answers` holds the results, `ready` whether the edge sends requests. */
+  /** Runs readiness and liveness probes from now on. `answers` holds their results, `ready` whether the edge sends requests. */
   watch() {
     this.answers = {};
     for (const name of ["readinessProbe", "livenessProbe"]) if (this.container[name]) void this.ask(name, this.answers);
@@ -151,7 +151,7 @@ class Pod {
   }
 }
 
-/** A logged-in user's browser, behind an edge that sends requests to ready pods only. */
+/** A logged-in user, behind an edge that sends requests to ready pods only. */
 export class Browser {
   constructor(cell) {
     this.cell = cell;
@@ -177,7 +177,7 @@ export class Browser {
     return this;
   }
 
-  /** The session's user; undefined when it has expired. */
+  /** The session's login; undefined when it has expired. */
   async user() {
     const { text } = await this.open("/web/session/get_session_info", {});
     return JSON.parse(text).result?.username;

@@ -28,7 +28,7 @@ test("a file extends another: objects are merged, lists and values replaced, the
   ]);
 });
 
-test("a broken file names its own faults and hides nobody", () => {
+test("a broken file reports its faults and does not hide the others", () => {
   const { tenants, told } = load({
     "a.yaml": "country: DE\n",
     "b.yaml": "country: [DE\n",

@@ -5,20 +5,22 @@ import { Faults, type Fault } from "../internal/errors";
 import type { TenantSpec } from "../tenant";
 
 /**
- * The tenants of a directory, and what is wrong with the files of those that could not be read. A broken file hides nobody:
- * hand the whole portfolio to `RetailOdooPlatform`, and its proof names these faults together with its own.
+ * The tenants of a directory, and the faults of files that could not be read. A broken file does not hide the other tenants:
+ * pass the whole portfolio to `RetailOdooPlatform`, and its proof reports these faults together with its own.
  */
 export interface Portfolio {
+  /** Tenants whose files could be read. */
   tenants: TenantSpec[];
+  /** What is wrong with the other files; the platform reports it with its own faults. */
   faults: readonly Fault[];
 }
 
 type Values = { [key: string]: unknown };
 
 /**
- * Reads `<directory>/*.yaml`, one tenant a file; names that begin with `_` are for others to extend. A file may say
- * `extends: _defaults.yaml`: what it writes wins over what it extends, objects are merged, lists are replaced. The tenant's
- * name is the file's. Structure and meaning are checked by the platform.
+ * Reads `<directory>/*.yaml`, one tenant per file; files that begin with `_` hold values for others to extend. With
+ * `extends: _defaults.yaml` a file inherits values: its own take precedence, objects are merged, lists are replaced. The file's
+ * name is the tenant's. The platform validates structure and meaning.
  */
 export function loadPortfolio(directory: string): Portfolio {
   const faults = new Faults();
@@ -37,7 +39,7 @@ export function loadPortfolio(directory: string): Portfolio {
   return { tenants, faults: faults.all() };
 }
 
-/** One tenant's file with everything it extends. `undefined` when it could not be read; the reason is in `faults`. */
+/** One tenant's file with everything it extends; `undefined`, and a fault, when it could not be read. */
 export function readTenantFile(path: string, faults: Faults): TenantSpec | undefined {
   const values = readWithBase(path, faults, []);
   if (!values) return undefined;
@@ -46,7 +48,7 @@ export function readTenantFile(path: string, faults: Faults): TenantSpec | undef
     faults
       .at("name")
       .add(values["name"], `differs from the file's name ${name}`, "Leave it out: the file names the tenant.");
-  // Only the shape of a YAML object is known here; the proof checks the rest before anybody uses it.
+  // Only an object is known here; the proof validates it against the schema before it is used.
   return { ...values, name } as unknown as TenantSpec;
 }
 
@@ -75,9 +77,9 @@ function readYaml(path: string, faults: Faults): Values | undefined {
   return undefined;
 }
 
-/** `undefined` when the text cannot be read; why is in `faults`. */
+/** `undefined`, and a fault, when the text cannot be parsed. */
 function parseYaml(text: string, faults: Faults): unknown {
-  // Loaded by those who read files.
+  // Loaded on use: a program with tenants in TypeScript does not need it.
   const { parseAllDocuments } = require("yaml") as typeof yaml;
   const documents = parseAllDocuments(text);
   if (documents.length > 1) {
