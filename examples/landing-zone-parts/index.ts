@@ -17,7 +17,7 @@ const common = {
   baseline: BASELINES["2026.1"],
 } satisfies Partial<LandingZoneArgs>;
 
-/** Images for all environments, with their keys and nothing else of a landing zone. */
+/** An image registry for all environments, with its own keys and no other part of a landing zone. */
 const images = landingZoneParts.createLandingZoneContext("images", {
   ...common,
   environment: "prod",
@@ -26,7 +26,7 @@ const images = landingZoneParts.createLandingZoneContext("images", {
 });
 landingZoneParts.createRegistry(images, landingZoneParts.createKeys(images));
 
-/** The network of another team; its ids may be written down instead. */
+/** A network that another team owns. Its ids can be outputs, as here, or literals. */
 const vpc = new Vpc("shared", { cidrBlock: "10.30.0.0/16", enableDnsHostnames: true });
 const internet = new InternetGateway("shared", { vpcId: vpc.id });
 const subnet = (name: string, letter: string, range: string) =>
