@@ -24,7 +24,7 @@ import {
 } from "../cluster-services";
 import { resolveLandingZone, type LandingZoneSpec } from "../landing-zone";
 import type { Portfolio } from "../portfolio";
-import { resolvePostgresHA, type PlannedRdsArgs, type PostgresSpec } from "../postgres";
+import { engineOf, resolvePostgresHA, type PlannedZone, type PostgresSpec } from "../postgres";
 import { resolveTenant, type ResolvedTenant, type TenantSpec } from "../tenant";
 import type { ExistingCluster, PlatformConfig, RetailOdooPlatformArgs } from "./platform-args";
 import { proveCell } from "./prove-cell";
@@ -282,7 +282,7 @@ function resolveDatabases(
     Object.entries(config.databases).map(([server, args]) => {
       const at = servers.at(server);
       checkName(server, at, LONGEST_SERVER_NAME);
-      if (args.engine === "rds" && cluster?.kind === "existing")
+      if (engineOf(args).needsLandingZone && cluster?.kind === "existing")
         at.at("engine").add(
           args.engine,
           "needs the network and keys of a landing zone",
@@ -294,6 +294,6 @@ function resolveDatabases(
 }
 
 /** What servers need to know of a landing zone before there is one. Where there is none, whatever is asked of it is refused. */
-function plannedZone(cluster: CellPlan["cluster"] | undefined): PlannedRdsArgs["zone"] {
+function plannedZone(cluster: CellPlan["cluster"] | undefined): PlannedZone {
   return cluster === undefined || cluster.kind === "existing" ? { region: "eu-central-1" } : cluster.zone;
 }

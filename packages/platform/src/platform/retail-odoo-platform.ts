@@ -14,11 +14,11 @@ import {
 import { BackupIdentity, BackupVault } from "../backup";
 import { clusterProviderArgs, LandingZone } from "../landing-zone";
 import { ClusterServices } from "../cluster-services";
-import { backupPath, PostgresHA, type DatabaseServerArgs, type PostgresHAArgs } from "../postgres";
+import { engineOf, PostgresHA, type DatabaseServerArgs, type InZone, type PostgresHAArgs } from "../postgres";
 import { createPeakReservations } from "./peak-reservations";
 import { planCell, type CellPlan } from "./plan-cell";
 import type { RetailOdooPlatformArgs } from "./platform-args";
-import { metricsNamespaceOf, serverArgs, type RemoteServerArgs } from "./server-args";
+import { metricsNamespaceOf, serverArgs } from "./server-args";
 
 /**
  * A cell of the platform: landing zone or existing cluster, operators, database servers and backup vault, sized and proven
@@ -164,35 +164,32 @@ function createServer(
     vault: cell.vault,
     bucket: vault.facts.bucket,
     zone,
+    storageClass: services.storage?.block,
     certificateIssuer: { kind: "ClusterIssuer" as const, name: services.databaseIssuer },
   };
-  const server = serverArgs(config, context);
-  if (server.engine !== "cloudnative-pg")
-    return new PostgresHA(name, inZone(server), { ...opts, dependsOn: [services] }).facts;
-  const identity = createIdentity(name, cell, foundation, opts);
-  return new PostgresHA(
-    name,
-    { ...server, ...(services.storage && { storageClass: services.storage.block }) },
-    { ...opts, dependsOn: identity ? [services, identity] : [services] },
-  ).facts;
+  const identity = createIdentity(name, config, cell, foundation, opts);
+  const dependsOn = identity ? [services, identity] : [services];
+  return new PostgresHA(name, inZone(serverArgs(config, context)), { ...opts, dependsOn }).facts;
 }
 
-/** A server of RDS's on a cluster without a landing zone did not get past the plan. */
-function inZone(server: RemoteServerArgs): PostgresHAArgs {
-  if (server.engine === "external") return server;
+/** The plan refuses a server that needs a landing zone on a cluster without one. */
+function inZone(server: InZone<PostgresHAArgs, ZoneFacts | undefined>): PostgresHAArgs {
+  if (!("zone" in server)) return server;
   const { zone } = server;
-  if (!zone) throw new Error("A server of RDS's has no landing zone.");
+  if (!zone) throw new Error(`A server of engine ${server.engine} has no landing zone.`);
   return { ...server, zone };
 }
 
-/** On EKS a server's pods have an identity of their own; elsewhere the vault names a Secret. */
+/** On EKS a server's pods have an identity of their own to write backups with; elsewhere the vault names a Secret. */
 function createIdentity(
   serverName: string,
+  config: DatabaseServerArgs,
   { ownership }: CellPlan,
   { zone, vault }: Foundation,
   { parent }: pulumi.ComponentResourceOptions,
 ): BackupIdentity | undefined {
-  if (!zone || vault.facts.credentialsSecret) return undefined;
+  const prefix = engineOf(config).backupPrefix?.(serverName);
+  if (prefix === undefined || !zone || vault.facts.credentialsSecret) return undefined;
   return new BackupIdentity(
     `${serverName}-backup`,
     {
@@ -201,7 +198,7 @@ function createIdentity(
       namespace: NAMESPACES.databases,
       serviceAccount: serverName,
       bucket: vault.facts.bucket,
-      prefix: backupPath(serverName, {}),
+      prefix,
       keyArn: vault.facts.keyArn,
       permissionsBoundary: zone.boundaryArn,
       ownership,

@@ -35,6 +35,14 @@ export function databasePolicy(
   };
 }
 
+/** Pods beside a server, as a workload in another namespace addresses them. */
+export function besideServer(
+  { namespace }: { namespace: string },
+  podSelector: DatabasePods,
+): k8s.networking.v1.NetworkPolicyPeer {
+  return { namespaceSelector: inNamespace(namespace), podSelector };
+}
+
 export function inNamespace(name: Input<string>) {
   return { matchLabels: { "kubernetes.io/metadata.name": name } };
 }

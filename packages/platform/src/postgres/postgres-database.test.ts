@@ -1,7 +1,7 @@
 import { record, type Recorded } from "@retail-odoo/testing";
 import { PostgresDatabase } from "./postgres-database";
 import { PostgresHA } from "./postgres-ha";
-import type { PostgresHAArgs } from "./resolve-postgres-ha";
+import type { PostgresHAArgs } from "./engines";
 
 /** What opens a database, and whom its workload trusts. */
 

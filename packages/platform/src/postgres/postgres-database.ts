@@ -4,18 +4,11 @@ import { RandomPassword } from "@pulumi/random/randomPassword";
 import { marker, TYPES, type PostgresDatabaseFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
 import { labels } from "../internal/names";
-import { createCloudNativePgDatabase, RELOAD_LABEL } from "./cloudnative-pg";
+import { retainOptions } from "../internal/retain";
+import type { MadeLogin, PostgresDatabaseSpec } from "./database-spec";
+import { engineOf } from "./engines";
 import { generationOf, loginsOf, type Login } from "./logins";
-import { createRemoteDatabase } from "./remote";
-import {
-  hasDatabaseKeys,
-  resolvePostgresDatabase,
-  type MadeDatabase,
-  type MadeLogin,
-  type PostgresDatabaseArgs,
-  type PostgresDatabaseSpec,
-} from "./resolve-postgres-database";
-import { trustCloudNativePg, trustRemote, type Trust } from "./trust";
+import { hasDatabaseKeys, resolvePostgresDatabase, type PostgresDatabaseArgs } from "./resolve-postgres-database";
 
 /**
  * A database on a `PostgresHA` server, with logins of its own that get into no other.
@@ -54,9 +47,13 @@ export class PostgresDatabase extends pulumi.ComponentResource {
     // What the database waits for, its parts wait for.
     const child = { parent: this, dependsOn: opts?.dependsOn };
     const logins = createLogins(name, spec, child);
-    const database = createDatabase(name, spec, logins, child);
+    const engine = engineOf(server);
+    const database = engine.createDatabase(name, spec, logins, {
+      retained: retainOptions(spec.durable, child),
+      opts: child,
+    });
     const credentialsSecret = createCredentials(name, spec, logins[0], child);
-    const trust = createTrust(name, spec, child);
+    const trust = engine.createTrust(name, spec, child);
     const onceThere = (host: pulumi.Input<string>) =>
       pulumi.all([host, database.ready]).apply(([endpoint]) => endpoint);
 
@@ -76,11 +73,6 @@ export class PostgresDatabase extends pulumi.ComponentResource {
 }
 
 type Name = pulumi.Output<string>;
-
-/** Roles, database and what opens them: together they are the tenant's data, and none is of use without the others. */
-function retainOptions(spec: PostgresDatabaseSpec, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
-  return { ...opts, protect: spec.durable, retainOnDelete: spec.durable };
-}
 
 /**
  * Passwords of a generation's logins, and the Secrets beside the server that hold them. The first is the one in use. None is
@@ -132,7 +124,7 @@ function createLoginSecret(
       metadata: {
         name: secretName,
         namespace: spec.server.namespace,
-        labels: { ...labels(spec.objectName, "database"), ...RELOAD_LABEL },
+        labels: { ...labels(spec.objectName, "database"), ...engineOf(spec.server).loginLabels },
       },
       type: "kubernetes.io/basic-auth",
       stringData: { username: login.role, password },
@@ -140,22 +132,6 @@ function createLoginSecret(
     opts,
   );
   return secret.metadata.name;
-}
-
-function createDatabase(
-  name: string,
-  spec: PostgresDatabaseSpec,
-  logins: readonly MadeLogin[],
-  opts: pulumi.CustomResourceOptions,
-): MadeDatabase {
-  const { server } = spec;
-  switch (server.engine) {
-    case "cloudnative-pg":
-      return createCloudNativePgDatabase(name, { ...spec, server }, logins, { kept: retainOptions(spec, opts), opts });
-    case "rds":
-    case "external":
-      return createRemoteDatabase(name, { ...spec, server }, logins, opts);
-  }
 }
 
 /**
@@ -180,11 +156,4 @@ function createCredentials(
     opts,
   );
   return { namespace: secret.metadata.namespace, name: secret.metadata.name };
-}
-
-function createTrust(name: string, spec: PostgresDatabaseSpec, opts: pulumi.CustomResourceOptions): Trust {
-  const { server } = spec;
-  return server.engine === "cloudnative-pg"
-    ? trustCloudNativePg(name, { ...spec, server }, opts)
-    : trustRemote(name, { ...spec, server }, opts);
 }

@@ -4,7 +4,7 @@ import { TYPES } from "@retail-odoo/contract";
 import { record, type Recorded } from "@retail-odoo/testing";
 import { PostgresDatabase } from "./postgres-database";
 import { PostgresHA } from "./postgres-ha";
-import type { PostgresHAArgs } from "./resolve-postgres-ha";
+import type { PostgresHAArgs } from "./engines";
 
 const ARGS: PostgresHAArgs = {
   engine: "cloudnative-pg",

@@ -2,10 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { marker, TYPES, type PostgresFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
 import { checkName } from "../internal/names";
-import { cloudNativePgFacts, createCloudNativePg } from "./cloudnative-pg";
-import { createExternal, externalFacts } from "./external";
-import { checkRdsName, createRds, plannedRdsFacts, type RdsArgs } from "./rds";
-import { hasPostgresKeys, resolvePostgresHA, type PostgresHAArgs, type PostgresSpec } from "./resolve-postgres-ha";
+import { engineOf, type PostgresHAArgs } from "./engines";
+import { hasPostgresProperties, resolvePostgresHA } from "./resolve-postgres-ha";
 
 /**
  * A PostgreSQL server for Odoo: three instances in three zones under CloudNativePG, tuned by size, with its write-ahead log
@@ -39,47 +37,15 @@ export class PostgresHA extends pulumi.ComponentResource {
   constructor(name: string, args: PostgresHAArgs, opts?: pulumi.ComponentResourceOptions) {
     const faults = new Faults();
     checkName(name, faults.at("name"), 40);
-    if (!hasPostgresKeys(args, faults)) faults.throwIfAny(`PostgresHA ${name}`);
+    if (!hasPostgresProperties(args, faults)) faults.throwIfAny(`PostgresHA ${name}`);
+    const engine = engineOf(args);
     const spec = resolvePostgresHA(args, faults);
-    if (args.engine === "rds") checkRdsName(name, args.ownership, faults.at("name"));
+    engine.checkName?.(name, args, faults.at("name"));
     faults.throwIfAny(`PostgresHA ${name}`);
-    super(TYPES.PostgresHA, name, plannedFacts(name, spec, args), opts);
+    super(TYPES.PostgresHA, name, engine.plannedFacts(name, spec, args), opts);
 
-    // What the server waits for, its parts wait for.
-    this.facts = createServer(name, spec, args, { parent: this, dependsOn: opts?.dependsOn });
+    // A component's dependencies do not reach its children by themselves.
+    this.facts = engine.create(name, spec, args, { parent: this, dependsOn: opts?.dependsOn });
     this.registerOutputs(this.facts);
   }
-}
-
-/** Facts as they are known before anything is made. */
-function plannedFacts(name: string, spec: PostgresSpec, args: PostgresHAArgs): object {
-  switch (spec.engine) {
-    case "cloudnative-pg":
-      return cloudNativePgFacts(name, spec);
-    case "rds":
-      return plannedRdsFacts(name, spec, zoneOf(args));
-    case "external":
-      return externalFacts(name, spec);
-  }
-}
-
-function createServer(
-  name: string,
-  spec: PostgresSpec,
-  args: PostgresHAArgs,
-  opts: pulumi.CustomResourceOptions,
-): PostgresFacts<pulumi.Input<string>> {
-  switch (spec.engine) {
-    case "cloudnative-pg":
-      return createCloudNativePg(name, spec, opts);
-    case "rds":
-      return createRds(name, spec, { zone: zoneOf(args), opts });
-    case "external":
-      return createExternal(name, spec, opts);
-  }
-}
-
-function zoneOf(args: PostgresHAArgs): RdsArgs["zone"] {
-  if (args.engine !== "rds") throw new Error("Only a server of RDS's stands in a landing zone.");
-  return args.zone;
 }

@@ -1,6 +1,7 @@
 import type { PostgresFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
-import { opaqueName, resolvePostgresDatabase, type PostgresDatabaseArgs } from "./resolve-postgres-database";
+import { opaqueName } from "./database-spec";
+import { resolvePostgresDatabase, type PostgresDatabaseArgs } from "./resolve-postgres-database";
 
 const SERVER: PostgresFacts = {
   engine: "cloudnative-pg",

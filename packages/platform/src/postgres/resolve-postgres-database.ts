@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
 import type { Input } from "@pulumi/pulumi";
 import { ENGINES, POOLER_CLIENTS_PER_CONNECTION, type PostgresFacts } from "@retail-odoo/contract";
 import { checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import { hasProperties, hasKinds, type PropertyTable } from "../internal/properties";
 import { checkName } from "../internal/names";
-import type { Login } from "./logins";
+import { databaseObject, opaqueName, type PooledArgs, type PostgresDatabaseSpec } from "./database-spec";
 
 export interface PostgresDatabaseArgs {
   /** `facts` of the server that holds the database. */
@@ -44,13 +43,6 @@ export interface PostgresDatabaseArgs {
   passwordGeneration?: number;
 }
 
-export interface PooledArgs {
-  /** Connections that the pooler holds. */
-  connections: number;
-  /** Clients that it takes at once. */
-  clients: number;
-}
-
 const DATABASE_KEYS: PropertyTable<PostgresDatabaseArgs> = {
   server: "required",
   connectionLimit: "required",
@@ -73,33 +65,6 @@ export function hasDatabaseKeys(args: PostgresDatabaseArgs, faults: Faults): boo
   hasKinds(args, { databaseName: "text", workloadNamespace: "input", durable: "flag" }, faults);
   if (typeof args.workloadNamespace === "string") checkName(args.workloadNamespace, faults.at("workloadNamespace"), 63);
   return !faults.any();
-}
-
-/** A database with every default filled in. */
-export interface PostgresDatabaseSpec<Server = PostgresFacts<Input<string>>> {
-  server: Server;
-  connectionLimit: number;
-  pooled: PooledArgs;
-  databaseName: string;
-  /** Name of its objects beside the server: one for each server and database, so that a move makes new ones. */
-  objectName: string;
-  workloadNamespace?: Input<string>;
-  durable: boolean;
-  passwordGeneration: number;
-}
-
-/** A login together with its password and the Secret beside the server that holds both. */
-export interface MadeLogin extends Login {
-  password: Input<string>;
-  secret: Input<string>;
-}
-
-/** What an engine made of a database. */
-export interface MadeDatabase {
-  /** Some name, known to whoever waits until the database is there. */
-  ready: Input<string>;
-  /** The pooler that stands before it. */
-  poolerHost: Input<string>;
 }
 
 /** What PostgreSQL takes without quotes, and dashes; with room for what its logins append. */
@@ -126,11 +91,6 @@ export function resolvePostgresDatabase(
   return { server, connectionLimit, pooled, databaseName, objectName, workloadNamespace, durable, passwordGeneration };
 }
 
-/** Name of a database's objects beside its server. */
-export function databaseObject(server: Pick<PostgresFacts<Input<string>>, "name">, databaseName: string): string {
-  return `${server.name}-${databaseName.replace(/_/g, "-")}`;
-}
-
 /** The most that a pooler could hold for it, and clients in the measure of a server's. */
 function resolvePooled(
   given: PooledArgs | undefined,
@@ -146,11 +106,6 @@ function resolvePooled(
   checkWhole(pooled.connections, 0, connectionLimit, "connections", faults.at("connections"));
   checkWhole(pooled.clients, 0, pooler.maxClients, "clients", faults.at("clients"));
   return pooled;
-}
-
-/** A name that is always the same for the same words and tells nothing of them. PostgreSQL takes it without quotes. */
-export function opaqueName(...words: string[]): string {
-  return `odoo_${createHash("sha256").update(words.join("/")).digest("hex").slice(0, 12)}`;
 }
 
 function checkDatabaseName(databaseName: string, faults: Faults): void {

@@ -1,9 +1,10 @@
 import { Faults } from "../internal/errors";
-import { hasPostgresKeys, type PostgresHAArgs } from "./resolve-postgres-ha";
+import type { PostgresHAArgs } from "./engines";
+import { hasPostgresProperties } from "./resolve-postgres-ha";
 
 function keyFaults(args: unknown) {
   const faults = new Faults();
-  return [hasPostgresKeys(args as PostgresHAArgs, faults), faults.all()];
+  return [hasPostgresProperties(args as PostgresHAArgs, faults), faults.all()];
 }
 
 test("a server of an engine has that engine's keys", () => {

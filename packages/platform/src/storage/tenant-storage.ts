@@ -16,6 +16,7 @@ import {
 } from "../backup";
 import { Faults } from "../internal/errors";
 import { tags } from "../internal/names";
+import { retainOptions } from "../internal/retain";
 import { keyPolicy } from "./key-policy";
 import {
   hasStorageKeys,
@@ -87,14 +88,6 @@ function plannedFacts(spec: TenantStorageSpec) {
   return { tenant, bucket, prefix, region, endpoint, ownKey, recoveryDays, created, credentialsSecret };
 }
 
-/** Objects, and what opens them. */
-function retainOptions(
-  { durable }: TenantStorageSpec,
-  opts: pulumi.CustomResourceOptions,
-): pulumi.CustomResourceOptions {
-  return { ...opts, protect: durable, retainOnDelete: durable };
-}
-
 /** A key for one tenant: once it is destroyed, so are the objects, their versions and every copy. @returns its ARN */
 function createKey(name: string, spec: TenantStorageSpec, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
   const { region, accountId = "", ownership, tenant } = spec;
@@ -110,7 +103,7 @@ function createKey(name: string, spec: TenantStorageSpec, opts: pulumi.CustomRes
       region,
       tags: tags(ownership, "customer", alias),
     },
-    retainOptions(spec, opts),
+    retainOptions(spec.durable, opts),
   );
   new Alias(`${name}-key-alias`, { name: `alias/${alias}`, targetKeyId: key.keyId, region }, opts);
   return key.arn;
@@ -128,7 +121,7 @@ function createBucket(
   const sealed = createSealedBucket(
     `${name}-bucket`,
     { ...common, keyArn, objectLock: false, tags: tags(ownership, "customer", bucketName) },
-    retainOptions(spec, opts),
+    retainOptions(spec.durable, opts),
   );
   const lifecycle = new BucketLifecycleConfiguration(
     `${name}-lifecycle`,
@@ -136,9 +129,9 @@ function createBucket(
       ...sealed.args,
       rules: [cleaning("deleted-versions", { noncurrentVersionExpiration: { noncurrentDays: recoveryDays } })],
     },
-    { ...retainOptions(spec, opts), dependsOn: sealed.seals },
+    { ...retainOptions(spec.durable, opts), dependsOn: sealed.seals },
   );
-  const logs = createAccessLogs(name, { ...common, accountId, ownership }, sealed, retainOptions(spec, opts));
+  const logs = createAccessLogs(name, { ...common, accountId, ownership }, sealed, retainOptions(spec.durable, opts));
   const policy = new BucketPolicy(
     `${name}-policy`,
     {
@@ -149,7 +142,7 @@ function createBucket(
         ...(durable ? denyRemoval(bucketName) : []),
       ),
     },
-    { ...retainOptions(spec, opts), dependsOn: [...sealed.seals, lifecycle, logs] },
+    { ...retainOptions(spec.durable, opts), dependsOn: [...sealed.seals, lifecycle, logs] },
   );
   return policy.bucket;
 }

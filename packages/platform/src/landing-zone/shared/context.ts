@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { DataClass } from "@retail-odoo/contract";
 import { tags } from "../../internal/names";
+import { retainOptions as retainResource } from "../../internal/retain";
 import type { LandingZoneSpec } from "../resolve-landing-zone";
 
 /** What the first parts of a landing zone are built from. */
@@ -25,7 +26,7 @@ export function resourceTags({ spec }: BaseContext, dataClass: DataClass, suffix
 
 /** Data that has to outlive mistakes: in production it refuses deletion, and stays when the stack goes. */
 export function retainOptions({ spec, parent }: BaseContext): pulumi.CustomResourceOptions {
-  return { parent, protect: spec.durable, retainOnDelete: spec.durable };
+  return retainResource(spec.durable, { parent });
 }
 
 /** IAM names hold for the whole account, so they say the region too. */

@@ -2,7 +2,7 @@ import { interpolate, type Input } from "@pulumi/pulumi";
 import { labels } from "../../internal/names";
 import { cpuQuantity, memoryQuantity } from "../../internal/units";
 import type { ObjectStore, ScheduledBackup } from "./custom-resources";
-import type { ServerBackup } from "./resolve-server";
+import type { ServerBackup } from "./spec";
 
 /** Bodies of a server's backups. Pure. */
 

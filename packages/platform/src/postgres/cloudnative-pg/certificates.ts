@@ -7,8 +7,9 @@ import {
   type Certificate,
   type IssuerReference,
 } from "../../certificates";
+import { retainOptions } from "../../internal/retain";
 import { poolerName } from "./pooler-manifest";
-import type { CloudNativePgSpec } from "./resolve-server";
+import type { CloudNativePgSpec } from "./spec";
 
 /** Certificates of a server and its pooler. */
 
@@ -65,7 +66,7 @@ export function createCertificates(
     createCertManagerObject(certificate.spec.secretName, certificate, options);
   return {
     // A server that outlives its stack goes on to be given certificates.
-    server: create(server, { ...opts, protect: durable, retainOnDelete: durable }),
+    server: create(server, retainOptions(durable, opts)),
     pooler: create(pooler, opts),
   };
 }

@@ -6,7 +6,7 @@ import { onPool } from "../placement";
 import type { Cluster, ImageCatalog } from "./custom-resources";
 import { PLUGIN } from "./backup-manifests";
 import { QUERIES_KEY } from "./queries";
-import type { CloudNativePgSpec } from "./resolve-server";
+import type { CloudNativePgSpec } from "./spec";
 
 /** Bodies of the server itself. Pure. */
 

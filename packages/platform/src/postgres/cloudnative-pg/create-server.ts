@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CloudNativePgFacts } from "@retail-odoo/contract";
 import { reachableRpoSeconds } from "../../backup";
 import { labels } from "../../internal/names";
+import { retainOptions } from "../../internal/retain";
 import { POSTGRES_PORT } from "../network";
 import { backupDestination, objectStore, scheduledBackup } from "./backup-manifests";
 import { createCertificates, serverCa } from "./certificates";
@@ -12,7 +13,7 @@ import { tenantsGroup } from "./database-manifests";
 import { createPodMonitors, createQueries } from "./monitoring";
 import { METRICS_PORT, poolerPolicy, serverPolicy } from "./network";
 import { poolerManifest, poolerName, type PoolerRefs } from "./pooler-manifest";
-import type { CloudNativePgSpec } from "./resolve-server";
+import type { CloudNativePgSpec } from "./spec";
 
 type Name = pulumi.Output<string>;
 
@@ -91,11 +92,6 @@ function backupFacts(
   };
 }
 
-/** What a database and everything in it cannot come back from. */
-function retainOptions(spec: CloudNativePgSpec, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
-  return { ...opts, protect: spec.durable, retainOnDelete: spec.durable };
-}
-
 function createNetworkPolicies(name: string, spec: CloudNativePgSpec, opts: pulumi.CustomResourceOptions): void {
   const metadata = (object: string) => ({
     name: object,
@@ -106,7 +102,7 @@ function createNetworkPolicies(name: string, spec: CloudNativePgSpec, opts: pulu
   new NetworkPolicy(
     `${name}-network`,
     { metadata: metadata(name), spec: serverPolicy(name, spec) },
-    retainOptions(spec, opts),
+    retainOptions(spec.durable, opts),
   );
   const pooler = { metadata: metadata(poolerName(name)), spec: poolerPolicy(name, spec) };
   new NetworkPolicy(`${name}-pool-network`, pooler, opts);
@@ -119,7 +115,7 @@ function createObjectStore(
 ): Name | undefined {
   if (!spec.backup) return undefined;
   const manifest = objectStore(name, spec.namespace, spec.backup);
-  return createCustomResource(`${name}-store`, manifest, retainOptions(spec, opts)).metadata.name;
+  return createCustomResource(`${name}-store`, manifest, retainOptions(spec.durable, opts)).metadata.name;
 }
 
 function createCluster(
@@ -128,10 +124,10 @@ function createCluster(
   refs: Omit<ClusterRefs, "catalog">,
   opts: pulumi.CustomResourceOptions,
 ): Name {
-  const catalog = createCustomResource(`${name}-images`, imageCatalog(name, spec), retainOptions(spec, opts)).metadata
-    .name;
+  const catalog = createCustomResource(`${name}-images`, imageCatalog(name, spec), retainOptions(spec.durable, opts))
+    .metadata.name;
   // Three instances are made one after the other, each from a copy of the first.
-  const patient = { ...retainOptions(spec, opts), customTimeouts: { create: "30m", update: "60m" } };
+  const patient = { ...retainOptions(spec.durable, opts), customTimeouts: { create: "30m", update: "60m" } };
   return createCustomResource(`${name}-cluster`, clusterManifest(name, spec, { ...refs, catalog }), patient).metadata
     .name;
 }
@@ -146,7 +142,7 @@ function createTenantsGroup(
   const group = createCustomResource(
     `${name}-tenants`,
     tenantsGroup({ name: `${name}-tenants`, namespace: spec.namespace, cluster }),
-    retainOptions(spec, opts),
+    retainOptions(spec.durable, opts),
   );
   return pulumi.all([cluster, group.metadata.name]).apply(([clusterName]) => clusterName);
 }
@@ -159,7 +155,7 @@ function createScheduledBackup(
 ): void {
   if (!spec.backup) return;
   const manifest = scheduledBackup(name, spec.namespace, spec.backup, cluster);
-  createCustomResource(`${name}-backups`, manifest, retainOptions(spec, opts));
+  createCustomResource(`${name}-backups`, manifest, retainOptions(spec.durable, opts));
 }
 
 /** Holds no data, so it goes with its stack. @returns its Service's name */

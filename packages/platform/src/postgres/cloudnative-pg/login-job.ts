@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { jobResources } from "../job";
 import { actAsOwner, generationOf, type Login } from "../logins";
 import { onPool } from "../placement";
-import type { CloudNativePgDatabaseSpec } from "./create-database";
+import type { CloudNativePgDatabaseSpec } from "./spec";
 
 /** What lets a login act as its database's owner. A `DatabaseRole` cannot say it, and a role may say it of itself. Pure. */
 

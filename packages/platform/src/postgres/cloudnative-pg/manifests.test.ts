@@ -4,7 +4,8 @@ import { objectStore, scheduledBackup } from "./backup-manifests";
 import { clusterManifest, imageCatalog } from "./cluster-manifest";
 import { databasePolicy } from "../network";
 import { podsOf, poolerPods, poolerPolicy, serverPolicy } from "./network";
-import { resolveCloudNativePg, type CloudNativePgSpec } from "./resolve-server";
+import { resolveCloudNativePg } from "./resolve-server";
+import type { CloudNativePgSpec } from "./spec";
 import type { CloudNativePgArgs } from "./server-args";
 
 const IMAGE = BASELINES[NEWEST_BASELINE]?.postgres[17];

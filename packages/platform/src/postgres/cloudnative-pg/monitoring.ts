@@ -7,7 +7,7 @@ import { createCustomResource, type PodMonitor } from "./custom-resources";
 import { poolerPods } from "./network";
 import { poolerName } from "./pooler-manifest";
 import { QUERIES_KEY, queriesFile } from "./queries";
-import type { CloudNativePgSpec } from "./resolve-server";
+import type { CloudNativePgSpec } from "./spec";
 
 /** What Prometheus reads of a server, where there is one. */
 

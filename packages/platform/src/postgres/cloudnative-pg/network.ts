@@ -3,7 +3,7 @@ import type { Input } from "@pulumi/pulumi";
 import { inNamespace, POSTGRES_PORT, tcp, type DatabasePods } from "../network";
 import { CLUSTER_LABEL, ROLE_LABEL } from "./cluster-manifest";
 import { POOLER_LABEL, poolerName } from "./pooler-manifest";
-import type { CloudNativePgSpec } from "./resolve-server";
+import type { CloudNativePgSpec } from "./spec";
 
 /** Who reaches a server over the network. Pure. */
 

@@ -4,7 +4,7 @@ import { cpuQuantity, memoryQuantity } from "../../internal/units";
 import { poolerParameters } from "../pooling";
 import { onPool } from "../placement";
 import type { Pooler } from "./custom-resources";
-import type { CloudNativePgSpec } from "./resolve-server";
+import type { CloudNativePgSpec } from "./spec";
 
 /** The pooler before a server's primary. Pure. */
 

@@ -1,4 +1,3 @@
-import type { Input } from "@pulumi/pulumi";
 import {
   DURABILITIES,
   NAMESPACES,
@@ -6,69 +5,18 @@ import {
   POOLER_CLIENTS_PER_CONNECTION,
   POSTGRES_SIZES,
   RESERVED_CONNECTIONS,
-  type Durability,
   type PostgresSizeName,
 } from "@retail-odoo/contract";
-import { checkStore, resolveBackupPlan, type BackupPlan } from "../../backup";
+import { checkStore, resolveBackupPlan } from "../../backup";
 import { checkChoice, checkPlain, checkWhole } from "../../internal/checks";
-import type { IssuerReference } from "../../certificates";
 import type { Faults } from "../../internal/errors";
 import { checkName } from "../../internal/names";
 import { OLDEST_MAJOR, resolveImage } from "../images";
-import { leastWalStorageGiB, postgresParameters, type PostgresParameters } from "../parameters";
+import { leastWalStorageGiB, postgresParameters } from "../parameters";
 import { checkIssuer } from "../issuer";
 import { notifyingConnections } from "../pooling";
 import type { CloudNativePgArgs, PostgresBackupArgs } from "./server-args";
-
-/** A server with every default filled in, and the numbers that a plan needs. */
-export interface CloudNativePgSpec {
-  engine: "cloudnative-pg";
-  namespace: string;
-  operatorNamespace: string;
-  metricsNamespace?: string;
-  certificateIssuer?: IssuerReference;
-  major: number;
-  /** With tag and digest. */
-  image: string;
-  size: PostgresSizeName;
-  durability: Durability;
-  instances: number;
-  /** CPU in cores and memory in GiB of one instance of PostgreSQL. */
-  cpu: number;
-  memoryGiB: number;
-  /** The same of its whole pod, backup tool included: what it asks of a node. */
-  pod: { cpu: number; memoryGiB: number };
-  storageGiB: number;
-  walStorageGiB: number;
-  maxConnections: number;
-  reservedConnections: number;
-  /** The pooler's pods: CPU in cores and memory in MiB of each, connections for a role and database, clients. */
-  pooler: { instances: number; cpu: number; memoryMiB: number; poolSize: number; maxClients: number };
-  parameters: PostgresParameters;
-  backup?: ServerBackup;
-  storageClass?: Input<string>;
-  nodePool?: string;
-  priorityClass?: Input<string>;
-  durable: boolean;
-}
-
-export interface ServerBackup extends BackupPlan {
-  bucket: Input<string>;
-  region?: string;
-  endpoint?: string;
-  path?: string;
-  credentialsSecret?: string;
-  keyArn?: Input<string>;
-  sidecar: BackupSidecar;
-}
-
-/** What the tool that archives and backs up takes in every pod. CPU in cores. */
-export interface BackupSidecar {
-  cpu: number;
-  memoryMiB: number;
-  /** Segments it archives or fetches at once. */
-  parallel: number;
-}
+import type { BackupSidecar, CloudNativePgSpec, ServerBackup } from "./spec";
 
 /** Three, so that one can be lost while another is being replaced, each in a zone of its own. */
 const INSTANCES = 3;

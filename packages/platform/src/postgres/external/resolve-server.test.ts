@@ -1,7 +1,8 @@
 import { Faults } from "../../internal/errors";
-import { rdsAuthorities } from "../rds";
+import { rdsAuthorities } from "../rds/certificates";
 import { externalFacts } from "./create-server";
-import { hasExternalKeys, resolveExternal, type ExternalArgs } from "./resolve-server";
+import { resolveExternal } from "./resolve-server";
+import { hasExternalKeys, type ExternalArgs } from "./server-args";
 
 const CA = rdsAuthorities("eu-central-1") ?? "";
 const ARGS: ExternalArgs = {

@@ -5,9 +5,9 @@ import { Secret } from "@pulumi/kubernetes/core/v1/secret";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random/randomPassword";
 import { labels, tags } from "../../internal/names";
-import type { RdsContext } from "./create-server";
+import { retainOptions } from "../../internal/retain";
 import { rdsNames } from "./facts";
-import type { RdsSpec } from "./resolve-server";
+import type { RdsContext, RdsSpec } from "./spec";
 
 /**
  * The password of the role that makes roles and databases: drawn here and not by RDS, whose own secrets exclude copies in
@@ -16,7 +16,7 @@ import type { RdsSpec } from "./resolve-server";
  */
 export function createAdmin(name: string, spec: RdsSpec, { zone, opts }: RdsContext): pulumi.Output<string> {
   const { identifier, admin, adminSecret } = rdsNames(name, spec);
-  const keep = { ...opts, protect: spec.durable, retainOnDelete: spec.durable };
+  const keep = retainOptions(spec.durable, opts);
   // RDS takes neither slash, at, quotes nor spaces.
   const { result: password } = new RandomPassword(
     `${name}-admin-password`,

@@ -2,7 +2,7 @@ import { FORMATS, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
 import { record, type Recorded } from "@retail-odoo/testing";
 import { PostgresHA } from "../postgres-ha";
 import { rdsAuthorities } from "./certificates";
-import type { RdsArgs } from "./resolve-server";
+import type { RdsArgs } from "./server-args";
 
 const key = (name: string) => `arn:aws:kms:eu-central-1:123456789012:key/${name}`;
 const replica = (name: string) => `arn:aws:kms:eu-west-1:123456789012:key/${name}`;

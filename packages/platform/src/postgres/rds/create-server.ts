@@ -8,18 +8,13 @@ import { ParameterGroup } from "@pulumi/aws/rds/parameterGroup";
 import { SubnetGroup } from "@pulumi/aws/rds/subnetGroup";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule";
 import * as pulumi from "@pulumi/pulumi";
-import type { LandingZoneFacts, RdsFacts } from "@retail-odoo/contract";
+import type { RdsFacts } from "@retail-odoo/contract";
 import { tags } from "../../internal/names";
+import { retainOptions } from "../../internal/retain";
 import { POSTGRES_PORT } from "../network";
 import { createAdmin, createAuthorities } from "./admin";
 import { rdsFacts, rdsNames, type RdsNames } from "./facts";
-import type { RdsSpec } from "./resolve-server";
-
-/** Where a server is made: its landing zone, and the options of its parts. */
-export interface RdsContext {
-  zone: LandingZoneFacts<pulumi.Input<string>>;
-  opts: pulumi.CustomResourceOptions;
-}
+import type { RdsContext, RdsSpec } from "./spec";
 
 /** Makes a server of RDS's. @returns its facts; who uses an endpoint waits until the instance answers */
 export function createRds(name: string, spec: RdsSpec, context: RdsContext): RdsFacts<pulumi.Input<string>> {
@@ -48,11 +43,6 @@ interface InstanceParts {
   parameterGroup: pulumi.Output<string>;
   monitoringRole: pulumi.Output<string>;
   logs: LogGroup[];
-}
-
-/** What a database and everything in it cannot come back from. */
-function retainOptions({ durable }: RdsSpec, { opts }: RdsContext): pulumi.CustomResourceOptions {
-  return { ...opts, protect: durable, retainOnDelete: durable };
 }
 
 /** Pods and nodes of the cluster get in, and nothing gets out: an instance begins no conversation. */
@@ -208,7 +198,7 @@ function createInstance(name: string, spec: RdsSpec, context: RdsContext, parts:
       tags: tags(spec.ownership, "customer", identifier),
     },
     {
-      ...retainOptions(spec, context),
+      ...retainOptions(spec.durable, context.opts),
       dependsOn: parts.logs,
       // A change of class copies the standby first.
       customTimeouts: { create: "60m", update: "120m", delete: "60m" },

@@ -2,7 +2,7 @@ import type { Input } from "@pulumi/pulumi";
 import type { LandingZoneFacts, RdsFacts } from "@retail-odoo/contract";
 import { reachableRpoSeconds } from "../../backup";
 import { POSTGRES_PORT } from "../network";
-import type { RdsSpec } from "./resolve-server";
+import type { RdsSpec } from "./spec";
 
 /** What a server's parts are called, and what it says of itself. Pure. */
 

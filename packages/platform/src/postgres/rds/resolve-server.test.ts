@@ -3,7 +3,8 @@ import { Faults } from "../../internal/errors";
 import { postgresParameters } from "../parameters";
 import { rdsAuthorities } from "./certificates";
 import { rdsParameters } from "./parameters";
-import { resolveRds, type PlannedRdsArgs } from "./resolve-server";
+import { resolveRds } from "./resolve-server";
+import type { PlannedRdsArgs } from "./server-args";
 
 const ARGS: PlannedRdsArgs = {
   engine: "rds",

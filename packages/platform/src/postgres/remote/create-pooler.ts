@@ -10,10 +10,10 @@ import { labels } from "../../internal/names";
 import { imagesOf } from "../images";
 import { onPool } from "../placement";
 import { authoritiesVolume } from "./authorities";
-import type { RemoteDatabaseSpec } from "./create-database";
 import { digest, poolerCertificateName, poolerNameOf } from "./names";
 import { tenantPoolerPolicy } from "./network";
 import { pgbouncerIni, poolerDeployment, poolerSize, TENANT_POOLER_LABEL } from "./pgbouncer";
+import type { RemoteDatabaseSpec } from "./spec";
 
 /** What a pooler needs of the database it stands before. */
 export interface PoolerNeeds {

@@ -1,0 +1,152 @@
+import type { Input } from "@pulumi/pulumi";
+import type { LandingZoneFacts, PostgresSizeName } from "@retail-odoo/contract";
+import type { RetailCalendar } from "../../calendar";
+import type { IssuerReference } from "../../certificates";
+import type { Faults } from "../../internal/errors";
+import { hasOwnership, type Ownership } from "../../internal/names";
+import { hasKinds, hasProperties, type PropertyTable } from "../../internal/properties";
+import { hasTypes } from "../../internal/shape";
+import type { InZone, PlannedZone } from "../engine";
+import { ISSUER_KEYS } from "../issuer";
+
+/** A server that RDS runs, as an environment's configuration describes it. Needs a landing zone. */
+export interface RdsServerArgs {
+  engine: "rds";
+  /** Memory, CPU and connections: `dev` 1 GiB without a standby, `s` 4, `m` 16, `l` 64, `xl` 128 with one in another zone. */
+  size: PostgresSizeName;
+  /**
+   * Major version of PostgreSQL, 17 or later.
+   * @default 17
+   */
+  major?: number;
+  /**
+   * Lets the next update change the major version, with a pause of minutes. Take it out again afterwards.
+   * @default false
+   */
+  allowMajorUpgrade?: boolean;
+  /**
+   * Data volume in GiB to begin with, 20 to 16384. It grows by itself up to `maxStorageGiB`, and never shrinks.
+   * @default by size, from 20 to 2000
+   * @minimum 20
+   * @maximum 16384
+   */
+  storageGiB?: number;
+  /**
+   * What the volume may grow to, in GiB: a tenth more than `storageGiB` at least.
+   * @default twice `storageGiB`
+   * @maximum 65536
+   */
+  maxStorageGiB?: number;
+  backup?: RdsBackupArgs;
+  /**
+   * Time zones whose nights backups and maintenance are put into, such as `Europe/Vienna`.
+   * @default those of the calendar's events, or UTC
+   */
+  timeZones?: string[];
+}
+
+/** RDS backs up every night and uploads the log every five minutes. */
+export interface RdsBackupArgs {
+  /**
+   * Days back to which the server can be restored, 1 to 35.
+   * @default 30
+   * @minimum 1
+   * @maximum 35
+   */
+  retentionDays?: number;
+  /**
+   * Whether backups are copied to the landing zone's recovery region.
+   * @default whether it has one
+   */
+  copy?: boolean;
+}
+
+export interface RdsArgs extends RdsServerArgs {
+  /** Namespace in the cluster for its Secrets, poolers and jobs. It has to exist. */
+  namespace: string;
+  /** `facts` of the landing zone whose data subnets it stands in. */
+  zone: LandingZoneFacts<Input<string>>;
+  /** Who answers for it, as its tags say. */
+  ownership: Ownership;
+  /**
+   * Peaks and freezes that maintenance goes around.
+   * @default none
+   */
+  calendar?: RetailCalendar;
+  /** Issuer of cert-manager that signs for the tenants' poolers. */
+  certificateIssuer: IssuerReference;
+  /**
+   * Node pool for poolers and jobs, by its label and taint.
+   * @default any node
+   */
+  nodePool?: string;
+  /**
+   * PriorityClass of the poolers' pods.
+   * @default the cluster's default
+   */
+  priorityClass?: Input<string>;
+  /**
+   * Frozen table of versions that names the images of poolers and jobs.
+   * @default the newest
+   */
+  baseline?: string;
+  /**
+   * Whether the server refuses deletion and outlives its stack.
+   * @default true
+   */
+  durable?: boolean;
+}
+
+/** A plan knows of the landing zone, before it exists, only its region and whether it has a second one. */
+export type PlannedRdsArgs = InZone<RdsArgs, PlannedZone>;
+
+const BACKUP_KEYS: PropertyTable<RdsBackupArgs> = { retentionDays: "optional", copy: "optional" };
+
+const KEYS: PropertyTable<RdsArgs> = {
+  engine: "required",
+  size: "required",
+  namespace: "required",
+  certificateIssuer: "required",
+  zone: "required",
+  ownership: "required",
+  major: "optional",
+  allowMajorUpgrade: "optional",
+  storageGiB: "optional",
+  maxStorageGiB: "optional",
+  backup: "optional",
+  timeZones: "optional",
+  calendar: "optional",
+  nodePool: "optional",
+  priorityClass: "optional",
+  baseline: "optional",
+  durable: "optional",
+};
+
+export function hasRdsKeys(args: RdsArgs, faults: Faults): boolean {
+  if (!hasProperties<RdsArgs>(args, KEYS, faults)) return false;
+  const { backup, calendar, zone } = args;
+  if (typeof zone.region !== "string" || typeof zone.network !== "object")
+    faults.at("zone").add(zone, "is not the facts of a landing zone", "Give `facts` of a LandingZone.");
+  const found = [
+    hasProperties(args.certificateIssuer, ISSUER_KEYS, faults.at("certificateIssuer")),
+    backup === undefined || hasProperties<RdsBackupArgs>(backup, BACKUP_KEYS, faults.at("backup")),
+    hasOwnership(args.ownership, faults.at("ownership")),
+    calendar === undefined || hasTypes("RetailCalendar", calendar, faults.at("calendar")),
+    hasTypes("RdsServerArgs", args, faults),
+    hasKinds(args, { nodePool: "text", priorityClass: "input", baseline: "text", durable: "flag" }, faults),
+  ];
+  return found.every(Boolean) && !faults.any();
+}
+
+/**
+ * Names in AWS begin with the server's, and by that the landing zone's key for logs and the roles that CI may make know whose
+ * they are.
+ */
+export function checkRdsName(name: string, { platform }: Ownership, faults: Faults): void {
+  if (!name.startsWith(`${platform}-`))
+    faults.add(
+      name,
+      `does not begin with ${platform}-, and the landing zone encrypts no logs of others' servers`,
+      `Call it ${platform}-${name}.`,
+    );
+}
