@@ -84,6 +84,18 @@ test.each<[object, string[]]>([
   expect(resolve(args).faults.map(([path]) => path)).toEqual(paths);
 });
 
+test("RDS keeps automated backups for 35 days at most, and says what else keeps them longer", () => {
+  const days = 36;
+  expect(resolve({ backup: { retentionDays: days } }).faults).toEqual([
+    [
+      "backup.retentionDays",
+      days,
+      "is longer than RDS keeps automated backups, which is 35 days at most; unless it is set here it is that of `vault.backup`",
+      "Set at most 35 here, or use engine cloudnative-pg, whose backups stay in the vault.",
+    ],
+  ]);
+});
+
 test("what is said is taken as it is", () => {
   const said = { major: 18, allowMajorUpgrade: true, nodePool: "data", priorityClass: "first", durable: false };
   expect(resolve(said)).toMatchObject({ spec: said, faults: [] });

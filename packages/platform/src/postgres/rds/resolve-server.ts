@@ -7,6 +7,7 @@ import {
   RESERVED_CONNECTIONS,
   type CalendarEventFacts,
 } from "@retail-odoo/contract";
+import { DEFAULT_BACKUP_PLAN } from "../../backup";
 import { checkZone, resolveCalendar } from "../../calendar";
 import { checkChoice, checkWhole } from "../../internal/checks";
 import type { Faults } from "../../internal/errors";
@@ -21,9 +22,10 @@ import type { PlannedRdsArgs } from "./server-args";
 import type { RdsBackup, RdsSpec } from "./spec";
 import { rdsWindows, type RdsWindows } from "./windows";
 
-/** What RDS does, and nobody can change. */
+/** How often RDS takes snapshots and uploads the WAL; no setting changes it. */
 const RDS_LOG = { intervalHours: 24, archiveTimeoutSeconds: 300, uploadSeconds: 0 } as const;
-const DEFAULT_RETENTION_DAYS = 30;
+/** RDS keeps automated backups no longer. */
+const MAX_RETENTION_DAYS = 35;
 
 /** Fills in a server's defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */
 export function resolveRds(args: PlannedRdsArgs, faults: Faults): RdsSpec {
@@ -94,8 +96,8 @@ function resolveAuthorities(region: string, faults: Faults): string {
 }
 
 function resolveBackup({ backup, zone }: PlannedRdsArgs, faults: Faults): RdsBackup {
-  const { retentionDays = DEFAULT_RETENTION_DAYS, copy = zone.recovery !== undefined } = backup ?? {};
-  checkWhole(retentionDays, 1, 35, "days", faults.at("retentionDays"));
+  const { retentionDays = DEFAULT_BACKUP_PLAN.retentionDays, copy = zone.recovery !== undefined } = backup ?? {};
+  checkRetention(retentionDays, faults.at("retentionDays"));
   if (copy && !zone.recovery)
     faults
       .at("copy")
@@ -105,6 +107,17 @@ function resolveBackup({ backup, zone }: PlannedRdsArgs, faults: Faults): RdsBac
         "Give the landing zone a recovery region, or leave it out.",
       );
   return { retentionDays, ...RDS_LOG, copyRegion: copy ? zone.recovery?.region : undefined };
+}
+
+/** A platform's servers follow `vault.backup.retentionDays`, which may be more than RDS offers. */
+function checkRetention(days: number, faults: Faults): void {
+  if (Number.isInteger(days) && days > MAX_RETENTION_DAYS)
+    faults.add(
+      days,
+      `is longer than RDS keeps automated backups, which is ${MAX_RETENTION_DAYS} days at most; unless it is set here it is that of \`vault.backup\``,
+      `Set at most ${MAX_RETENTION_DAYS} here, or use engine cloudnative-pg, whose backups stay in the vault.`,
+    );
+  else checkWhole(days, 1, MAX_RETENTION_DAYS, "days", faults);
 }
 
 function resolveWindows(args: PlannedRdsArgs, faults: Faults): RdsWindows {

@@ -49,7 +49,7 @@ export interface RdsServerArgs {
 export interface RdsBackupArgs {
   /**
    * Days back to which the server can be restored, 1 to 35.
-   * @default 30
+   * @default that of the platform's vault (`vault.backup.retentionDays`), or 30 where the server is none of a platform's
    * @minimum 1
    * @maximum 35
    */
