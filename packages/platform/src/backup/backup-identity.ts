@@ -59,7 +59,10 @@ const KEYS: PropertyTable<BackupIdentityArgs> = {
  *   clusterName: "my-eks", region: "eu-central-1", namespace: "databases", serviceAccount: "erp",
  *   bucket: vault.facts.bucket, prefix: "postgres/erp", keyArn: vault.facts.keyArn, ownership,
  * });
- * const erp = new PostgresHA("erp", args, { dependsOn: [identity] });
+ * const erp = new PostgresHA("erp", {
+ *   engine: "cloudnative-pg", major: 17, namespace: "databases", size: "m", durability: "balanced",
+ *   backup: { bucket: "erp-backups", region: "eu-central-1" },
+ * }, { dependsOn: [identity] });
  * ```
  */
 export class BackupIdentity extends pulumi.ComponentResource {

@@ -45,7 +45,7 @@ const KEYS: PropertyTable<BackupVaultArgs> = {
  * ```typescript
  * const vault = new BackupVault("lab-vault", {
  *   environment: "prod", s3: { region: "eu-central-1" },
- *   accountId: "123456789012", ownership, keyArn: keys.backups,
+ *   accountId: "123456789012", ownership, keyArn: keys.backup.arn,
  * });
  * ```
  */
