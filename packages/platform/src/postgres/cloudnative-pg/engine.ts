@@ -1,8 +1,8 @@
 import type { Input } from "@pulumi/pulumi";
 import type { CloudNativePgFacts } from "@retail-odoo/contract";
-import { reachableRpoMinutes, reachableRtoMinutes } from "../../backup";
 import type { PodDemand, PostgresEngine } from "../engine";
 import { besideServer } from "../network";
+import { reachableFromBackups, sizeLimits } from "../sized-server";
 import { trustIssuer } from "../trust";
 import { backupPath } from "./backup-manifests";
 import { RELOAD_LABEL } from "./certificates";
@@ -53,14 +53,10 @@ export const cloudNativePg: PostgresEngine<
     [podsOf(server.cluster), poolerPods(poolerName(server.name))].map((pods) => besideServer(server, pods)),
   demand,
   instancePod: ({ size, pod }) => ({ size, pod }),
-  limits: ({ size }) => ({
-    field: "size",
-    value: size,
-    remedy: "Choose a larger size, or move tenants to another server.",
-  }),
+  limits: sizeLimits,
   storage: ({ storageGiB }) => ({ field: "storageGiB", maxGiB: storageGiB }),
   recovery: {
-    reachable: (spec, serverGiB) => ({ rpo: reachableRpoMinutes(spec), rto: reachableRtoMinutes(spec, serverGiB) }),
+    reachable: reachableFromBackups,
     retention: ({ backup }) => backup && { days: backup.retentionDays, field: "backup.retentionDays" },
     durability: ({ durability }) => durability,
     vaultPlan: ({ backup }) => backup,

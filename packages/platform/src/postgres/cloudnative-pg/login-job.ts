@@ -1,9 +1,8 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
-import { jobResources } from "../job";
+import { psqlJob } from "../job";
 import { actAsOwner, generationOf, type Login } from "../logins";
-import { onPool } from "../placement";
 import type { CloudNativePgDatabaseSpec } from "./spec";
 
 /** What lets a login act as its database's owner. A `DatabaseRole` cannot say it, and a role may say it of itself. Pure. */
@@ -21,9 +20,6 @@ export const LOGIN_MINUTES = 10;
 /** Where the server's CA is in the job's pod. */
 const TRUST = "/etc/postgresql-ca";
 
-/** User and group of PostgreSQL in the operator's images. */
-const POSTGRES_USER = 26;
-
 /**
  * @param podLabels by which the server's network policy knows the job's pods
  * @param secret the login's Secret beside the server
@@ -34,58 +30,30 @@ export function loginJob(
   secret: Input<string>,
 ): k8s.batch.v1.JobSpec {
   const credential = (key: string) => ({ secretKeyRef: { name: secret, key } });
-  return {
-    backoffLimit: 3,
-    activeDeadlineSeconds: LOGIN_MINUTES * 60,
-    template: {
-      metadata: { labels: podLabels },
-      spec: {
-        restartPolicy: "Never",
-        automountServiceAccountToken: false,
-        enableServiceLinks: false,
-        priorityClassName: server.priorityClass,
-        ...onPool(server.nodePool),
-        securityContext: {
-          runAsNonRoot: true,
-          runAsUser: POSTGRES_USER,
-          runAsGroup: POSTGRES_USER,
-          seccompProfile: { type: "RuntimeDefault" },
-        },
-        containers: [
-          {
-            name: "login",
-            image: server.image,
-            imagePullPolicy: "IfNotPresent",
-            command: ["/bin/sh", "-c", loginScript(databaseName)],
-            env: [
-              { name: "PGHOST", value: server.endpoints.primary },
-              { name: "PGPORT", value: String(server.port) },
-              { name: "PGDATABASE", value: databaseName },
-              { name: "PGUSER", valueFrom: credential("username") },
-              { name: "PGPASSWORD", valueFrom: credential("password") },
-              { name: "PGSSLMODE", value: "verify-full" },
-              { name: "PGSSLROOTCERT", value: `${TRUST}/${server.ca.key}` },
-              { name: "PGCONNECT_TIMEOUT", value: "5" },
-            ],
-            resources: jobResources(),
-            securityContext: {
-              allowPrivilegeEscalation: false,
-              readOnlyRootFilesystem: true,
-              capabilities: { drop: ["ALL"] },
-            },
-            volumeMounts: [{ name: "ca", mountPath: TRUST, readOnly: true }],
-          },
-        ],
-        // Of the Secret only the certificate: beside it the operator keeps its key.
-        volumes: [
-          {
-            name: "ca",
-            secret: { secretName: server.ca.name, items: [{ key: server.ca.key, path: server.ca.key }] },
-          },
-        ],
-      },
-    },
-  };
+  return psqlJob({
+    name: "login",
+    image: server.image,
+    command: ["/bin/sh", "-c", loginScript(databaseName)],
+    env: [
+      { name: "PGHOST", value: server.endpoints.primary },
+      { name: "PGPORT", value: String(server.port) },
+      { name: "PGDATABASE", value: databaseName },
+      { name: "PGUSER", valueFrom: credential("username") },
+      { name: "PGPASSWORD", valueFrom: credential("password") },
+      { name: "PGSSLMODE", value: "verify-full" },
+      { name: "PGSSLROOTCERT", value: `${TRUST}/${server.ca.key}` },
+      { name: "PGCONNECT_TIMEOUT", value: "5" },
+    ],
+    // The operator keeps the CA's private key in the same Secret: mount the certificate alone.
+    volumes: [
+      { name: "ca", secret: { secretName: server.ca.name, items: [{ key: server.ca.key, path: server.ca.key }] } },
+    ],
+    mountPaths: { ca: TRUST },
+    labels: podLabels,
+    retries: 3,
+    minutes: LOGIN_MINUTES,
+    server,
+  });
 }
 
 /** Tries until the operator has made role and password; what is done twice changes nothing. */

@@ -1,8 +1,8 @@
 import type { Input } from "@pulumi/pulumi";
 import type { RdsFacts } from "@retail-odoo/contract";
-import { reachableRpoMinutes, reachableRtoMinutes } from "../../backup";
 import type { PostgresEngine } from "../engine";
 import { createRemoteDatabase, poolerDemand, remotePeers, trustRemote } from "../remote";
+import { reachableFromBackups, sizeLimits } from "../sized-server";
 import { rdsAuthorities } from "./certificates";
 import { createRds } from "./create-server";
 import { plannedRdsFacts } from "./facts";
@@ -35,15 +35,11 @@ export const rds: PostgresEngine<RdsServerArgs, RdsArgs, RdsSpec, RdsFacts<Input
   createTrust: (name, spec, opts) => trustRemote(name, spec, () => rdsAuthorities(spec.server.region), opts),
   peers: remotePeers,
   demand: poolerDemand,
-  limits: ({ size }) => ({
-    field: "size",
-    value: size,
-    remedy: "Choose a larger size, or move tenants to another server.",
-  }),
+  limits: sizeLimits,
   // RDS grows the volume by itself.
   storage: ({ maxStorageGiB }) => ({ field: "maxStorageGiB", maxGiB: maxStorageGiB }),
   recovery: {
-    reachable: (spec, serverGiB) => ({ rpo: reachableRpoMinutes(spec), rto: reachableRtoMinutes(spec, serverGiB) }),
+    reachable: reachableFromBackups,
     retention: ({ backup }) => ({ days: backup.retentionDays, field: "backup.retentionDays" }),
     words: () => ({
       loses: "uploads its log every 300 s",
