@@ -4,5 +4,6 @@ export * from "./fake-preview";
 export * from "./fault-lines";
 export * from "./policy-args";
 export * from "./record";
+export * from "./recorded";
 export * from "./zone-args";
 export * from "./zone-facts";

@@ -4,9 +4,9 @@ import type { PostgresFacts } from "@retail-odoo/contract";
 import type { Login } from "./logins";
 
 export interface PooledArgs {
-  /** Connections that the pooler holds. */
+  /** Server connections that the pooler holds: at most `connectionLimit`. */
   connections: number;
-  /** Clients that it takes at once. */
+  /** Client connections that the pooler accepts at the same time. */
   clients: number;
 }
 
@@ -16,24 +16,24 @@ export interface PostgresDatabaseSpec<Server = PostgresFacts<Input<string>>> {
   connectionLimit: number;
   pooled: PooledArgs;
   databaseName: string;
-  /** Name of its objects beside the server: one for each server and database, so that a move makes new ones. */
+  /** Name of its objects beside the server: it contains both names, so that moving to another server creates new objects. */
   objectName: string;
   workloadNamespace?: Input<string>;
   durable: boolean;
   passwordGeneration: number;
 }
 
-/** A login together with its password and the Secret beside the server that holds both. */
+/** A login with its password and the Secret beside the server that holds both. */
 export interface MadeLogin extends Login {
   password: Input<string>;
   secret: Input<string>;
 }
 
-/** What an engine made of a database. */
+/** What an engine returns of a database that it creates. */
 export interface MadeDatabase {
-  /** Some name, known to whoever waits until the database is there. */
+  /** Any value, known once the database accepts its logins. */
   ready: Input<string>;
-  /** The pooler that stands before it. */
+  /** Host of the pooler in front of it. */
   poolerHost: Input<string>;
 }
 
@@ -42,7 +42,7 @@ export function databaseObject(server: Pick<PostgresFacts<Input<string>>, "name"
   return `${server.name}-${databaseName.replace(/_/g, "-")}`;
 }
 
-/** A name that is always the same for the same words and tells nothing of them. PostgreSQL takes it without quotes. */
+/** A name that is the same for the same words and reveals none of them. It needs no quotes in SQL. */
 export function opaqueName(...words: string[]): string {
   return `odoo_${createHash("sha256").update(words.join("/")).digest("hex").slice(0, 12)}`;
 }

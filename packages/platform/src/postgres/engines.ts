@@ -11,7 +11,7 @@ import { external, type ExternalArgs, type ExternalServerArgs, type ExternalSpec
 import { rds, type RdsArgs, type RdsServerArgs, type RdsSpec } from "./rds";
 
 /**
- * A database server, as an environment's configuration describes it. Its engine decides what else there is to say.
+ * A database server, as an environment's configuration describes it. Its engine decides which other fields it has.
  * @discriminator engine
  */
 export type DatabaseServerArgs = CloudNativePgServerArgs | RdsServerArgs | ExternalServerArgs;

@@ -6,15 +6,16 @@ import { engineOf, type PostgresHAArgs } from "./engines";
 import { hasPostgresProperties, resolvePostgresHA } from "./resolve-postgres-ha";
 
 /**
- * A PostgreSQL server for Odoo: three instances in three zones under CloudNativePG, tuned by size, with its write-ahead log
- * on a volume of its own and its backups in a bucket. Tenants' databases are `PostgresDatabase`s.
+ * A PostgreSQL server for Odoo, tuned by size, of the engine that `args.engine` names. Tenants' databases on it are
+ * `PostgresDatabase`s.
  *
- * Creates an image catalogue, the cluster, the group of tenants' roles, a pooler, network policies and, with `backup`, an
- * object store and a scheduled backup, all in a namespace that exists. Needs CloudNativePG 1.30 and, for backups, its Barman Cloud plugin
- * 0.14.
+ * With `cloudnative-pg` it creates three instances in three zones with a WAL volume each, an image catalogue, the group of
+ * tenants' roles, a pooler, NetworkPolicies and, with `backup`, an object store and a scheduled backup, all in a namespace that
+ * exists. Needs CloudNativePG 1.30 and, for backups, its Barman Cloud plugin 0.14. With `rds` it creates a Multi-AZ instance in
+ * the landing zone's data subnets, with `external` only a ConfigMap with the CA of a server that exists.
  *
- * Costs three times the size's memory, CPU and volumes, and traffic between zones. Deleting it deletes every database and
- * its volumes; backups stay. It refuses unless `durable` is false.
+ * Costs three times the size's memory, CPU and volumes (RDS: instance and standby), and traffic between zones. Deleting it
+ * deletes every database and its volumes; backups in a bucket stay. It is protected from deletion unless `durable` is false.
  *
  * @example
  * ```typescript
@@ -30,7 +31,7 @@ export class PostgresHA extends pulumi.ComponentResource {
     return marker(TYPES.PostgresHA).isInstance(value);
   }
 
-  /** Endpoints and limits. Who uses an endpoint waits until the server is ready. */
+  /** Endpoints and limits. Resources that read an endpoint wait until the server is ready. */
   readonly facts: PostgresFacts<pulumi.Input<string>>;
 
   /** @throws UserInputError with every fault of the arguments */

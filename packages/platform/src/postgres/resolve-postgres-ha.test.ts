@@ -7,7 +7,7 @@ function keyFaults(args: unknown) {
   return [hasPostgresProperties(args as PostgresHAArgs, faults), faults.all()];
 }
 
-test("a server of an engine has that engine's keys", () => {
+test("a server of an engine has that engine's properties", () => {
   expect(keyFaults({ engine: "cloudnative-pg", size: "s", namespace: "databases" })).toEqual([true, []]);
 });
 
@@ -15,6 +15,6 @@ test.each([
   [{ size: "s" }, undefined, "is missing", "Write one of: cloudnative-pg, rds, external."],
   [{ engine: "oracle" }, "oracle", "is not an engine", "Write one of: cloudnative-pg, rds, external."],
   [{ engine: "cloudnative-gp" }, "cloudnative-gp", "is not an engine", "Did you mean cloudnative-pg?"],
-])("what names no engine, %j, is told before anything else", (args, value, reason, remedy) => {
+])("a missing or unknown engine, %j, is reported before anything else", (args, value, reason, remedy) => {
   expect(keyFaults(args)).toEqual([false, [{ path: "engine", value, reason, remedy }]]);
 });

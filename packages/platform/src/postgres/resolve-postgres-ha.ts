@@ -4,8 +4,7 @@ import type { Faults } from "../internal/errors";
 import { engineOf, type PlannedServerArgs, type PostgresHAArgs, type PostgresSpec } from "./engines";
 
 /**
- * Whether arguments name an engine and have the properties of its servers; a mistyped `backup` would be a server without
- * backups.
+ * Whether arguments name an engine and have known properties of it; a misspelt `backup` would be a server without backups.
  */
 export function hasPostgresProperties(args: PostgresHAArgs, faults: Faults): boolean {
   if (typeof args !== "object" || args === null)

@@ -14,7 +14,7 @@ import { poolerName } from "./pooler-manifest";
 import type { CloudNativePgDatabaseSpec } from "./spec";
 
 /**
- * Makes owner, logins and database, lets each login act as the owner, and opens the way to the server and its pooler.
+ * Creates owner, logins and database, lets each login act as the owner, and opens the network to the server and its pooler.
  * @param logins with the names of the Secrets beside the server that hold their passwords
  */
 export function createCloudNativePgDatabase(
@@ -76,7 +76,7 @@ function loginPods({ objectName }: CloudNativePgDatabaseSpec): { [key: string]: 
   return labels(objectName, "login");
 }
 
-/** @returns the one to the server itself */
+/** @returns the policy of the server's instances */
 function createNetworkPolicies(
   name: string,
   spec: CloudNativePgDatabaseSpec,

@@ -17,7 +17,7 @@ import type { CloudNativePgSpec } from "./spec";
 
 type Name = pulumi.Output<string>;
 
-/** Makes a server of CloudNativePG's. @returns its facts; who uses an endpoint waits until the server is ready */
+/** Creates a server. @returns its facts; resources that read an endpoint wait until the server is ready */
 export function createCloudNativePg(
   name: string,
   spec: CloudNativePgSpec,
@@ -35,7 +35,7 @@ export function createCloudNativePg(
   return cloudNativePgFacts(name, spec, ready, pooler);
 }
 
-/** @param cluster name of the cluster, and of the pooler, as plain text before there is one */
+/** @param cluster name of the cluster, and of the pooler; plain text before they exist */
 export function cloudNativePgFacts(
   name: string,
   spec: CloudNativePgSpec,
@@ -98,7 +98,7 @@ function createNetworkPolicies(name: string, spec: CloudNativePgSpec, opts: pulu
     namespace: spec.namespace,
     labels: labels(object, "database"),
   });
-  // A server that outlives its stack stays closed.
+  // A server that is retained keeps its network isolation.
   new NetworkPolicy(
     `${name}-network`,
     { metadata: metadata(name), spec: serverPolicy(name, spec) },
@@ -126,13 +126,12 @@ function createCluster(
 ): Name {
   const catalog = createCustomResource(`${name}-images`, imageCatalog(name, spec), retainOptions(spec.durable, opts))
     .metadata.name;
-  // Three instances are made one after the other, each from a copy of the first.
-  const patient = { ...retainOptions(spec.durable, opts), customTimeouts: { create: "30m", update: "60m" } };
-  return createCustomResource(`${name}-cluster`, clusterManifest(name, spec, { ...refs, catalog }), patient).metadata
-    .name;
+  // The operator creates instances one after the other, each from a copy of the primary.
+  const slow = { ...retainOptions(spec.durable, opts), customTimeouts: { create: "30m", update: "60m" } };
+  return createCustomResource(`${name}-cluster`, clusterManifest(name, spec, { ...refs, catalog }), slow).metadata.name;
 }
 
-/** @returns the cluster's name, known to whoever waits until tenants can be given roles */
+/** @returns the cluster's name, known once the group for tenants' roles exists */
 function createTenantsGroup(
   name: string,
   spec: CloudNativePgSpec,
@@ -158,7 +157,7 @@ function createScheduledBackup(
   createCustomResource(`${name}-backups`, manifest, retainOptions(spec.durable, opts));
 }
 
-/** Holds no data, so it goes with its stack. @returns its Service's name */
+/** Holds no data, so it is deleted with its stack. @returns its Service's name */
 function createPooler(
   name: string,
   spec: CloudNativePgSpec,

@@ -5,23 +5,23 @@ import { psqlJob } from "../job";
 import { actAsOwner, generationOf, type Login } from "../logins";
 import type { CloudNativePgDatabaseSpec } from "./spec";
 
-/** What lets a login act as its database's owner. A `DatabaseRole` cannot say it, and a role may say it of itself. Pure. */
+/** Lets a login act as its database's owner: a `DatabaseRole` has no field for it, and a role may set it for itself. Pure. */
 
-/** A job is a login's first session with its password: when it is done the server takes that password. */
+/** The job is a login's first session with its password: once it has succeeded, the server accepts that password. */
 export function loginJobName({ objectName }: Pick<CloudNativePgDatabaseSpec, "objectName">, login: Login): string {
   // Server and database together may be longer than a job's name.
   const database = createHash("sha256").update(objectName).digest("hex").slice(0, 12);
   return `login-${database}-${generationOf(login)}`;
 }
 
-/** Longest that the operator may take to give a role its password. */
+/** Time the operator may take to set a role's password. */
 export const LOGIN_MINUTES = 10;
 
-/** Where the server's CA is in the job's pod. */
+/** Mount path of the server's CA. */
 const TRUST = "/etc/postgresql-ca";
 
 /**
- * @param podLabels by which the server's network policy knows the job's pods
+ * @param podLabels that the server's NetworkPolicy admits
  * @param secret the login's Secret beside the server
  */
 export function loginJob(
@@ -56,7 +56,7 @@ export function loginJob(
   });
 }
 
-/** Tries until the operator has made role and password; what is done twice changes nothing. */
+/** Retries until the operator has created role and password. Idempotent. */
 export function loginScript(databaseName: string): string {
   const statements = actAsOwner(databaseName).map((statement) => `--command="${statement}"`);
   return `until psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 ${statements.join(" ")}; do sleep 2; done`;

@@ -18,10 +18,10 @@ import { notifyingConnections } from "../pooling";
 import type { CloudNativePgArgs, PostgresBackupArgs } from "./server-args";
 import type { BackupSidecar, CloudNativePgSpec, ServerBackup } from "./spec";
 
-/** Three, so that one can be lost while another is being replaced, each in a zone of its own. */
+/** One per zone: one instance can fail while another is being replaced. */
 const INSTANCES = 3;
 
-/** Assumed: a process of the tool takes some 80 MiB, and one that compresses fills a core. */
+/** Assumed: a process of barman-cloud takes some 80 MiB, and one that compresses fills a core. */
 const SIDECARS: { readonly [name in PostgresSizeName]: BackupSidecar } = {
   dev: { cpu: 0.1, memoryMiB: 256, parallel: 1 },
   s: { cpu: 0.25, memoryMiB: 512, parallel: 2 },
@@ -30,7 +30,7 @@ const SIDECARS: { readonly [name in PostgresSizeName]: BackupSidecar } = {
   xl: { cpu: 2, memoryMiB: 1024, parallel: 8 },
 };
 
-/** Of an EBS volume of type gp3. */
+/** Largest EBS volume of type gp3. */
 const MOST_STORAGE_GIB = 16_384;
 
 const PATH = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*(\/[a-zA-Z0-9][a-zA-Z0-9_.-]*)*$/;
@@ -87,7 +87,7 @@ function checkLogVolume(walStorageGiB: number, size: PostgresSizeName, faults: F
   if (!faults.any() && walStorageGiB < least)
     faults.add(
       walStorageGiB,
-      `is too small for the log that size ${size} may write between two checkpoints, and keep for standbys`,
+      `is too small for the WAL that size ${size} may write between two checkpoints, and keep for standbys`,
       `Give at least ${least}, or choose a smaller size.`,
     );
 }
@@ -102,7 +102,7 @@ function resolveBackup(args: PostgresBackupArgs, sidecar: BackupSidecar, faults:
   const { bucket, region, endpoint, path, credentialsSecret, keyArn } = args;
   if (bucket === undefined || bucket === "")
     faults.at("bucket").add(bucket, "is missing", "Name the bucket, without s3://.");
-  checkPlain(bucket, /^[^/:]*$/, "is not a bucket's name", "Name the bucket, without s3://.", faults.at("bucket"));
+  checkPlain(bucket, /^[^/:]*$/, "is not a bucket name", "Name the bucket, without s3://.", faults.at("bucket"));
   checkStore({ region, endpoint, keyArn, credentialsSecret }, faults);
   checkPlain(path, PATH, "is not a prefix", 'Write "postgres/erp", without slashes at the ends.', faults.at("path"));
   const store = { bucket, region, endpoint, path, credentialsSecret, keyArn };

@@ -21,13 +21,13 @@ export interface CloudNativePgSpec {
   /** CPU in cores and memory in GiB of one instance of PostgreSQL. */
   cpu: number;
   memoryGiB: number;
-  /** The same of its whole pod, backup tool included: what it asks of a node. */
+  /** Requests of its whole pod, backup sidecar included. */
   pod: { cpu: number; memoryGiB: number };
   storageGiB: number;
   walStorageGiB: number;
   maxConnections: number;
   reservedConnections: number;
-  /** The pooler's pods: CPU in cores and memory in MiB of each, connections for a role and database, clients. */
+  /** The pooler's pods: CPU in cores and memory in MiB of each, connections per role and database, clients. */
   pooler: { instances: number; cpu: number; memoryMiB: number; poolSize: number; maxClients: number };
   parameters: PostgresParameters;
   backup?: ServerBackup;
@@ -47,11 +47,11 @@ export interface ServerBackup extends BackupPlan {
   sidecar: BackupSidecar;
 }
 
-/** What the tool that archives and backs up takes in every pod. CPU in cores. */
+/** Resources of the backup sidecar in every instance's pod. CPU in cores. */
 export interface BackupSidecar {
   cpu: number;
   memoryMiB: number;
-  /** Segments it archives or fetches at once. */
+  /** WAL segments it archives or fetches in parallel. */
   parallel: number;
 }
 

@@ -16,9 +16,7 @@ export function resolveExternal(args: ExternalArgs, faults: Faults): ExternalSpe
   const { port = POSTGRES_PORT, readerHost = args.host, reservedConnections = RESERVED_CONNECTIONS } = args;
   const { baseline = NEWEST_BASELINE, maxConnections } = args;
   if (!MAJORS.includes(args.major))
-    faults
-      .at("major")
-      .add(args.major, "is not a major version that databases are made on", `Write one of: ${MAJORS.join(", ")}.`);
+    faults.at("major").add(args.major, "is not a supported major version", `Write one of: ${MAJORS.join(", ")}.`);
   checkIssuer(args.certificateIssuer, faults.at("certificateIssuer"));
   checkHost(args.host, faults.at("host"));
   if (readerHost !== args.host) checkHost(readerHost, faults.at("readerHost"));
@@ -38,19 +36,15 @@ export function resolveExternal(args: ExternalArgs, faults: Faults): ExternalSpe
 }
 
 function checkAddresses(addresses: readonly string[], faults: Faults): void {
-  if (addresses.length === 0) faults.add(addresses, "is empty", "Name the range of the server's addresses.");
+  if (addresses.length === 0) faults.add(addresses, "is empty", "Write the CIDR range of the server's addresses.");
   addresses.forEach((range, index) => {
     const at = faults.at(index);
     const [address = "", prefix = "", ...more] = range.split("/");
     const bits = isIP(address) === 4 ? 32 : 128;
     if (isIP(address) === 0 || !/^\d+$/.test(prefix) || Number(prefix) > bits || more.length > 0)
-      at.add(
-        range,
-        "is not a range of addresses",
-        'Write one such as "10.9.0.0/24", or "10.9.0.7/32" for one address.',
-      );
+      at.add(range, "is not a CIDR range", 'Write one such as "10.9.0.0/24", or "10.9.0.7/32" for one address.');
     else if (Number(prefix) < bits - 16)
-      at.add(range, "is wider than a network of servers", `Write at least /${bits - 16}: pods reach the whole of it.`);
+      at.add(range, "is wider than a network of servers", `Write at least /${bits - 16}: pods may reach all of it.`);
   });
 }
 
@@ -62,11 +56,13 @@ function checkCa({ ca, caSecret }: ExternalArgs, faults: Faults): void {
       .at("ca")
       .add(
         ca === undefined ? undefined : ["ca", "caSecret"],
-        ca === undefined ? "is missing: nobody could tell the server from another" : "is said twice",
+        ca === undefined ? "is missing: clients could not verify the server" : "is given twice",
         "Give the certificate as `ca`, or the Secret that holds it as `caSecret`.",
       );
   if (ca !== undefined && ca.includes("PRIVATE KEY"))
-    faults.at("ca").add("(not shown)", "holds a private key, and no secret any more", `Make a new one. ${CA_REMEDY}`);
+    faults
+      .at("ca")
+      .add("(not shown)", "contains a private key, which is now compromised", `Issue a new one. ${CA_REMEDY}`);
   else if (ca !== undefined && !isPem(ca)) faults.at("ca").add(ca, "is not a certificate", CA_REMEDY);
   if (caSecret !== undefined) checkName(caSecret, faults.at("caSecret"), 63);
 }

@@ -6,81 +6,83 @@ import { hasTypes } from "../../internal/shape";
 import { ISSUER_KEYS } from "../issuer";
 import type { TenantPooler } from "../pooling";
 
-/** A PostgreSQL server that is there already and that somebody else runs, backs up and upgrades. */
+/** A PostgreSQL server that exists already and that its owner operates, backs up and upgrades. */
 export interface ExternalServerArgs {
+  /** A server that the platform adopts. */
   engine: "external";
-  /** Major version it has, 15 to 18. */
+  /** Its major version, 15 to 18. */
   major: number;
-  /** Host name of the primary, as its certificate says it. */
+  /** Host name of the primary, as in its certificate. */
   host: string;
   /**
+   * TCP port of primary and reader, 1 to 65535.
    * @default 5432
    * @minimum 1
    * @maximum 65535
    */
   port?: number;
   /**
-   * Host name of an instance that can read.
+   * Host name of an instance for reads.
    * @default the primary
    */
   readerHost?: string;
-  /** Ranges its addresses are in, such as `10.9.0.0/24`: pods reach no others. */
+  /** CIDR ranges of its addresses, such as `10.9.0.0/24`: NetworkPolicies admit no others. */
   addresses: string[];
-  /** Certificate of who signed the server's, as PEM. Either this or `caSecret`. */
+  /** CA of the server's certificate, as PEM. Either this or `caSecret`. */
   ca?: string;
-  /** Secret in the databases' namespace that holds it under `ca.crt`. */
+  /** Secret in the databases' namespace with the CA under `ca.crt`. Either this or `ca`. */
   caSecret?: string;
   /** Secret in the databases' namespace with `username` and `password` of a role with CREATEROLE and CREATEDB. */
   adminSecret: string;
   /**
-   * Its `max_connections`.
+   * Its `max_connections`, 30 to 10000.
    * @minimum 30
    * @maximum 10000
    */
   maxConnections: number;
   /**
-   * Connections of these that this platform leaves alone.
+   * Connections that the platform does not allot, 5 to `maxConnections` less 10.
    * @default 20
    * @minimum 5
    */
   reservedConnections?: number;
   /**
-   * Capacity for this platform's databases in GiB.
-   * @default nobody knows, and the proof says so
+   * Capacity for this platform's databases in GiB, at least 1.
+   * @default unknown; the plan lists it as unproven
    * @minimum 1
    */
   storageGiB?: number;
   /**
-   * AWS region its data is in.
-   * @default nobody knows, and the proof says so
+   * AWS region of its data.
+   * @default unknown; the plan lists it as unproven
    */
   region?: string;
-  /** What its owner promises; tenants' services are held against it. */
+  /** What its owner promises; the plan compares tenants' services with it. */
   recovery: ExternalRecoveryArgs;
 }
 
 export interface ExternalRecoveryArgs {
   /**
-   * Minutes of work that may be lost.
+   * Recovery point objective in minutes, 0 to 10080.
    * @minimum 0
    */
   rpoMinutes: number;
   /**
-   * Minutes until it is back.
+   * Recovery time objective in minutes, 1 to 10080.
    * @minimum 1
    */
   rtoMinutes: number;
   /**
-   * Days back to which it can be restored.
+   * Days back to which it can be restored, 1 to 3650.
    * @minimum 1
    */
   retentionDays: number;
 }
 
 export interface ExternalArgs extends ExternalServerArgs {
-  /** Namespace in the cluster for its Secrets, poolers and jobs. It has to exist. */
+  /** Namespace in the cluster of its Secrets, poolers and jobs. It has to exist. */
   namespace: string;
-  /** Issuer of cert-manager that signs for the tenants' poolers. */
+  /** cert-manager issuer of the certificates of tenants' poolers. */
   certificateIssuer: IssuerReference;
   /**
    * Node pool for poolers and jobs, by its label and taint.
@@ -93,7 +95,7 @@ export interface ExternalArgs extends ExternalServerArgs {
    */
   priorityClass?: Input<string>;
   /**
-   * Frozen table of versions that names the images of poolers and jobs.
+   * Baseline, a frozen table of versions, that names the images of poolers and jobs.
    * @default the newest
    */
   baseline?: string;

@@ -76,7 +76,7 @@ function resolveStorage(
   const { storageGiB = usualGiB } = args;
   const { maxStorageGiB = 2 * storageGiB } = args;
   checkWhole(storageGiB, 20, 16_384, "GiB", faults.at("storageGiB"));
-  // RDS refuses a bound that leaves less than a tenth to grow.
+  // RDS refuses a bound less than a tenth above the allocated storage.
   const least = Math.ceil((11 * storageGiB) / 10);
   if (!faults.at("storageGiB").any()) checkWhole(maxStorageGiB, least, 65_536, "GiB", faults.at("maxStorageGiB"));
   return { storageGiB, maxStorageGiB };

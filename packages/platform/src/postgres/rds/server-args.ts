@@ -11,8 +11,9 @@ import { ISSUER_KEYS } from "../issuer";
 
 /** A server that RDS runs, as an environment's configuration describes it. Needs a landing zone. */
 export interface RdsServerArgs {
+  /** Amazon RDS: an instance and, from size `s` on, a Multi-AZ standby. */
   engine: "rds";
-  /** Memory, CPU and connections: `dev` 1 GiB without a standby, `s` 4, `m` 16, `l` 64, `xl` 128 with one in another zone. */
+  /** Memory, CPU and connections: `dev` 1 GiB without a standby, `s` 4, `m` 16, `l` 64 and `xl` 128 with one in another zone. */
   size: PostgresSizeName;
   /**
    * Major version of PostgreSQL, 17 or later.
@@ -20,32 +21,36 @@ export interface RdsServerArgs {
    */
   major?: number;
   /**
-   * Lets the next update change the major version, with a pause of minutes. Take it out again afterwards.
+   * Allows the next update to change the major version, with minutes of downtime. Remove it afterwards.
    * @default false
    */
   allowMajorUpgrade?: boolean;
   /**
-   * Data volume in GiB to begin with, 20 to 16384. It grows by itself up to `maxStorageGiB`, and never shrinks.
+   * Initial data volume in GiB, 20 to 16384. RDS grows it up to `maxStorageGiB`; it never shrinks.
    * @default by size, from 20 to 2000
    * @minimum 20
    * @maximum 16384
    */
   storageGiB?: number;
   /**
-   * What the volume may grow to, in GiB: a tenth more than `storageGiB` at least.
+   * Upper bound of storage autoscaling in GiB, at least a tenth above `storageGiB`.
    * @default twice `storageGiB`
    * @maximum 65536
    */
   maxStorageGiB?: number;
+  /**
+   * How long backups are kept, and whether they are copied.
+   * @default the retention of the vault's plan
+   */
   backup?: RdsBackupArgs;
   /**
-   * Time zones whose nights backups and maintenance are put into, such as `Europe/Vienna`.
+   * Time zones in whose nights backups and maintenance run, such as `Europe/Vienna`.
    * @default those of the calendar's events, or UTC
    */
   timeZones?: string[];
 }
 
-/** RDS backs up every night and uploads the log every five minutes. */
+/** RDS takes a snapshot every night and uploads WAL every five minutes. */
 export interface RdsBackupArgs {
   /**
    * Days back to which the server can be restored, 1 to 35.
@@ -55,25 +60,25 @@ export interface RdsBackupArgs {
    */
   retentionDays?: number;
   /**
-   * Whether backups are copied to the landing zone's recovery region.
+   * Whether backups are replicated to the landing zone's recovery region.
    * @default whether it has one
    */
   copy?: boolean;
 }
 
 export interface RdsArgs extends RdsServerArgs {
-  /** Namespace in the cluster for its Secrets, poolers and jobs. It has to exist. */
+  /** Namespace in the cluster of its Secrets, poolers and jobs. It has to exist. */
   namespace: string;
-  /** `facts` of the landing zone whose data subnets it stands in. */
+  /** `facts` of the landing zone whose data subnets it uses. */
   zone: LandingZoneFacts<Input<string>>;
-  /** Who answers for it, as its tags say. */
+  /** Platform, environment, owner and cost centre, for its tags. */
   ownership: Ownership;
   /**
-   * Peaks and freezes that maintenance goes around.
+   * Peaks and freezes that the maintenance window avoids.
    * @default none
    */
   calendar?: RetailCalendar;
-  /** Issuer of cert-manager that signs for the tenants' poolers. */
+  /** cert-manager issuer of the certificates of tenants' poolers. */
   certificateIssuer: IssuerReference;
   /**
    * Node pool for poolers and jobs, by its label and taint.
@@ -86,12 +91,12 @@ export interface RdsArgs extends RdsServerArgs {
    */
   priorityClass?: Input<string>;
   /**
-   * Frozen table of versions that names the images of poolers and jobs.
+   * Baseline, a frozen table of versions, that names the images of poolers and jobs.
    * @default the newest
    */
   baseline?: string;
   /**
-   * Whether the server refuses deletion and outlives its stack.
+   * Whether the server is protected from deletion and retained when its stack is destroyed.
    * @default true
    */
   durable?: boolean;
@@ -139,14 +144,14 @@ export function hasRdsKeys(args: RdsArgs, faults: Faults): boolean {
 }
 
 /**
- * Names in AWS begin with the server's, and by that the landing zone's key for logs and the roles that CI may make know whose
- * they are.
+ * Names in AWS begin with the server's, and the policies of the landing zone's log key and of CI's roles match the platform's
+ * prefix.
  */
 export function checkRdsName(name: string, { platform }: Ownership, faults: Faults): void {
   if (!name.startsWith(`${platform}-`))
     faults.add(
       name,
-      `does not begin with ${platform}-, and the landing zone encrypts no logs of others' servers`,
+      `does not begin with ${platform}-, and the landing zone's log key encrypts only logs of servers that do`,
       `Call it ${platform}-${name}.`,
     );
 }

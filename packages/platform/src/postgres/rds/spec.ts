@@ -10,7 +10,7 @@ import type { RdsWindows } from "./windows";
 export interface RdsSpec {
   engine: "rds";
   namespace: string;
-  /** Its name in AWS ends with the environment: an account may hold several. */
+  /** Suffix of its name in AWS: an account may hold several environments. */
   environment: string;
   region: string;
   major: number;
@@ -25,7 +25,7 @@ export interface RdsSpec {
   pooler: TenantPooler;
   certificateIssuer: IssuerReference;
   parameters: RdsParameter[];
-  /** Certificates by which clients know the server. */
+  /** Root CAs by which clients verify the server, as PEM. */
   authorities: string;
   backup: RdsBackup;
   windows: RdsWindows;
@@ -39,11 +39,11 @@ export interface RdsSpec {
 
 export interface RdsBackup {
   retentionDays: number;
-  /** Hours between two snapshots, and seconds until the log is safe, its way there included. */
+  /** Hours between two snapshots, and seconds until the WAL is stored, upload included. */
   intervalHours: number;
   archiveTimeoutSeconds: number;
   uploadSeconds: number;
-  /** Region that backups are copied to. */
+  /** Region that backups are replicated to. */
   copyRegion?: string;
 }
 

@@ -16,7 +16,7 @@ import { scramVerifier } from "./scram";
 import type { RemoteDatabaseSpec, Verifier } from "./spec";
 
 /**
- * Makes owner, logins and database by a job, and a pooler of the tenant's own.
+ * Creates owner, logins and database by a job, and a pooler of the tenant's own.
  * @param logins the first is the one in use
  * @param ownServer whether the whole server is the platform's, its database `postgres` included
  */
@@ -36,12 +36,12 @@ export function createRemoteDatabase(
   return { ready: provision.metadata.name, poolerHost };
 }
 
-/** The generations of a database's logins, in a name: `b2-a1`. */
+/** Generations of a database's logins, as part of a name: `b2-a1`. */
 function generationsOf(logins: readonly MadeLogin[]): string {
   return logins.map(generationOf).join("-");
 }
 
-/** Another name for other contents: pods that have been given the old ones keep them until they are replaced. */
+/** Its name changes with its contents, so that running pods keep the previous Secret until they are replaced. */
 function createVerifiers(
   name: string,
   { server, objectName }: RemoteDatabaseSpec,
@@ -68,7 +68,7 @@ function createVerifiers(
   return secret.metadata.name;
 }
 
-/** Done, the database is there. */
+/** Once it has succeeded, the database exists. */
 function createProvisionJob(
   name: string,
   { server, objectName, databaseName, connectionLimit }: RemoteDatabaseSpec,

@@ -6,7 +6,7 @@ import { besideServer, inNamespace, tcp } from "../network";
 import { poolerNameOf } from "./names";
 import { TENANT_POOLER_LABEL } from "./pgbouncer";
 
-/** Who reaches a tenant's pooler, and what it reaches: the tenant's pods, names, and the server. Pure. */
+/** Ingress of a tenant's pooler from the tenant's pods, and egress to DNS and the server. Pure. */
 export function tenantPoolerPolicy(
   pooler: string,
   { addresses, port }: Pick<RemoteFacts, "addresses" | "port">,

@@ -4,9 +4,9 @@ import type { RemoteFacts } from "@retail-odoo/contract";
 import { psqlJob } from "../job";
 import { authoritiesVolume } from "./authorities";
 
-/** The job that makes a tenant's roles and database on a remote server. Pure. */
+/** The job that creates a tenant's roles and database on a remote server. Pure. */
 
-/** Longest that it may wait for a server that is being made or failing over. */
+/** Upper bound of its time: the server may be failing over. */
 export const PROVISION_MINUTES = 15;
 
 const FILES = "/etc/provision";
@@ -15,12 +15,12 @@ const AUTHORITIES = "/etc/postgresql-ca";
 export interface ProvisionPod {
   image: string;
   labels: { [label: string]: string };
-  /** ConfigMap with `provision.sql`, and Secret with a verifier under each of these names. */
+  /** ConfigMap with `provision.sql`, and Secret with a verifier under each key. */
   script: Input<string>;
   verifiers: { secret: Input<string>; keys: readonly string[] };
 }
 
-/** No password is in an argument: the administrator's is in the environment, and tenants' are nowhere. */
+/** Passes no password as an argument: the administrator's is in the environment, and of tenants' only verifiers are. */
 export function provisionJob(server: RemoteFacts<Input<string>>, pod: ProvisionPod): k8s.batch.v1.JobSpec {
   const from = (name: string, secret: Input<string>, key: string) => ({
     name,
