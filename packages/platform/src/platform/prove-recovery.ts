@@ -2,7 +2,7 @@ import { SERVICES, type Allotment } from "@retail-odoo/contract";
 import { checkLock } from "../backup";
 import type { Faults } from "../internal/errors";
 import { engineOf, type PostgresSpec } from "../postgres";
-import type { CellDraft } from "./plan-cell";
+import type { CellDraft } from "./cell-plan";
 
 /** Whether the vault locks what a server's recovery window needs; engines that keep their backups themselves need none. */
 export function proveLock({ vault }: CellDraft, spec: PostgresSpec, faults: Faults): void {
