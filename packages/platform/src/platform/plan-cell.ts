@@ -11,7 +11,7 @@ import { hasShape } from "../internal/shape";
 import { installedServices, resolveClusterServices, type ClusterServiceName } from "../cluster-services";
 import { resolveLandingZone } from "../landing-zone";
 import type { Portfolio } from "../portfolio";
-import { resolvePostgresHA, type PlannedRdsArgs } from "../postgres";
+import { engineOf, resolvePostgresHA, type PlannedZone } from "../postgres";
 import { resolveTenant, type ResolvedTenant, type TenantSpec } from "../tenant";
 import type { CellDraft, CellPlan } from "./cell-plan";
 import type { ExistingCluster, PlatformConfig, RetailOdooPlatformArgs } from "./platform-args";
@@ -247,7 +247,7 @@ function resolveDatabases(
     Object.entries(config.databases).map(([server, args]) => {
       const at = servers.at(server);
       checkName(server, at, MAX_SERVER_NAME);
-      if (args.engine === "rds" && cluster?.kind === "existing")
+      if (engineOf(args).needsLandingZone && cluster?.kind === "existing")
         at.at("engine").add(
           args.engine,
           "needs the network and keys of a landing zone",
@@ -259,6 +259,6 @@ function resolveDatabases(
 }
 
 /** What the plan of a server reads of a landing zone. Without one the plan refuses the server, so the region is a placeholder. */
-function plannedZone(cluster: CellPlan["cluster"] | undefined): PlannedRdsArgs["zone"] {
+function plannedZone(cluster: CellPlan["cluster"] | undefined): PlannedZone {
   return cluster === undefined || cluster.kind === "existing" ? { region: "eu-central-1" } : cluster.zone;
 }
