@@ -7,6 +7,7 @@ import type {
   EnvironmentName,
   LandingZoneFacts,
 } from "@retail-odoo/contract";
+import type { ImageSignaturesSpec } from "../admission";
 import type { BackupVaultSpec } from "../backup";
 import type { ClusterServicesSpec } from "../cluster-services";
 import type { Ownership } from "../internal/names";
@@ -30,6 +31,8 @@ export interface CellPlan {
   databases: { [name: string]: PostgresSpec };
   vault: BackupVaultSpec;
   calendar: CalendarEventFacts[];
+  /** Signers of tenants' images; absent where signatures are not required. */
+  signatures: ImageSignaturesSpec | undefined;
   tenants: ResolvedTenant[];
   /** Operators that the platform installs. */
   operators: ClusterServicesSpec["install"];
