@@ -170,6 +170,7 @@ const table: Row[] = [
     "critical on a server that never waits for a standby",
     (a) => {
       first(a).service = "critical";
+      first(a).data.acceptUncopiedFiles = true;
       set(a.databases["main"], "durability", "async");
     },
     [
