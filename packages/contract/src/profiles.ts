@@ -12,6 +12,7 @@ export interface Profile {
   readonly ceiling: {
     readonly posTerminals: number;
     readonly posOrdersPerHour: number;
+    readonly onlineOrdersPerHour: number;
     readonly concurrentUsers: number;
   };
   /** Web pods, and HTTP workers in each. */
@@ -26,21 +27,21 @@ export interface Profile {
 
 export const PROFILES: { readonly [name in ProfileName]: Profile } = {
   branch: {
-    ceiling: { posTerminals: 60, posOrdersPerHour: 1_500, concurrentUsers: 40 },
+    ceiling: { posTerminals: 60, posOrdersPerHour: 1_500, onlineOrdersPerHour: 300, concurrentUsers: 40 },
     web: { replicas: 2, workers: 4 },
     websocket: { replicas: 1 },
     cron: { workers: 1 },
     sessions: "s",
   },
   omnichannel: {
-    ceiling: { posTerminals: 400, posOrdersPerHour: 10_000, concurrentUsers: 200 },
+    ceiling: { posTerminals: 400, posOrdersPerHour: 10_000, onlineOrdersPerHour: 2_000, concurrentUsers: 200 },
     web: { replicas: 9, workers: 4 },
     websocket: { replicas: 2 },
     cron: { workers: 2 },
     sessions: "s",
   },
   multibrand: {
-    ceiling: { posTerminals: 1_600, posOrdersPerHour: 40_000, concurrentUsers: 800 },
+    ceiling: { posTerminals: 1_600, posOrdersPerHour: 40_000, onlineOrdersPerHour: 8_000, concurrentUsers: 800 },
     web: { replicas: 34, workers: 4 },
     websocket: { replicas: 4 },
     cron: { workers: 4 },
