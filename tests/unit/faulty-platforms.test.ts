@@ -154,6 +154,7 @@ const table: Row[] = [
     "RPO below what the schedule gives",
     (a) => {
       first(a).service = "critical";
+      first(a).data.acceptUncopiedFiles = true;
       set(a.databases["main"], "backup", { archiveTimeoutSeconds: 900 });
     },
     [
@@ -164,6 +165,7 @@ const table: Row[] = [
     "RTO beyond the size of the server",
     (a) => {
       first(a).service = "critical";
+      first(a).data.acceptUncopiedFiles = true;
       first(a).data.databaseGiB = 900;
       set(a.databases["main"], "storageGiB", 1200);
     },
@@ -175,6 +177,7 @@ const table: Row[] = [
     "retention below the service",
     (a) => {
       first(a).service = "critical";
+      first(a).data.acceptUncopiedFiles = true;
       set(a.databases["main"], "backup", { retentionDays: 7 });
     },
     [

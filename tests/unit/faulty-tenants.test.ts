@@ -180,6 +180,7 @@ const table: Row[] = [
     "critical on a server that never waits for a standby",
     (a) => {
       first(a).service = "critical";
+      first(a).data.acceptUncopiedFiles = true;
       set(a.databases["main"], "durability", "async");
     },
     [
