@@ -19,10 +19,10 @@ const data = { databaseGiB: 10, filestoreGiB: 20, growthGiBPerMonth: 2 };
 test("a branch in production", () => {
   expect(sizeTenant({ profile: "branch", data }, "prod")).toEqual({
     roles: {
-      web: { replicas: 2, processes: 4, cpu: 0.8, cpuLimit: 2, memoryMiB: 4 * 350 + 400 },
-      websocket: { replicas: 2, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 750 },
-      cron: { replicas: 1, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 750 },
-      assets: { replicas: 1, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 750 },
+      web: { replicas: 2, processes: 4, cpu: 0.8, cpuLimit: 2, memoryMiB: 4 * 512 + 400 },
+      websocket: { replicas: 2, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 912 },
+      cron: { replicas: 1, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 912 },
+      assets: { replicas: 1, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 912 },
     },
     connections: {
       // Four websocket pods during a release, each listening and with a pool of four; cron processes and a probe; two pods for
@@ -32,7 +32,7 @@ test("a branch in production", () => {
       pooled: 3 * (4 * 3 + 1),
     },
     poolerClients: 3 * (4 * 8 + 4),
-    quota: { cpu: 4.1, cpuLimit: 10, memoryGiB: 10.668, pods: 11, storageGiB: 44 },
+    quota: { cpu: 4.1, cpuLimit: 10, memoryGiB: 13.516, pods: 11, storageGiB: 44 },
   });
 });
 
