@@ -265,7 +265,7 @@ test("a tenant that the platform does not list, or that asks for more, is refuse
   });
   expect(refusals).toEqual([
     'UserInputError: TenantStack gamma: 1 fault in its arguments\n  spec.name = "gamma": is not listed by platform retail. Add the tenant to the platform\'s portfolio and update it first.',
-    'UserInputError: TenantStack alpha: 2 faults in its arguments\n  spec.profile = "omnichannel": differs from the branch that platform retail allotted. Update the platform with this tenant first.\n  spec: needs more than platform retail allotted: cpu 10.1, cpuLimit 25, memoryGiB 31.641, pods 19, connections 73. Update the platform with this tenant first.',
+    'UserInputError: TenantStack alpha: 2 faults in its arguments\n  spec.profile = "omnichannel": differs from the branch that platform retail allotted. Update the platform with this tenant first.\n  spec: needs more than platform retail allotted: cpu 10.1, cpuLimit 25, memoryGiB 31.641, pods 19, connections 65. Update the platform with this tenant first.',
     "UserInputError: TenantStack alpha: 2 faults in its arguments\n  spec.regulated = true: differs from the false that platform retail allotted. Update the platform with this tenant first.\n  spec.odoo.customCode = true: differs from the false that platform retail allotted. Update the platform with this tenant first.",
   ]);
 });

@@ -76,5 +76,5 @@ export const ODOO_POD = {
   connectionsPerProcess: 3,
   /** Upper bound of a process' own pool (`db_maxconn`); a websocket process has one more connection, which listens. */
   poolPerProcess: 8,
-  poolPerWebsocketProcess: 4,
+  poolPerWebsocketProcess: 3,
 } as const;
