@@ -70,14 +70,14 @@ const table: Row[] = [
     "a plug-in without its operator",
     unlike(() => elsewhere({ installed: ["plugin-barman-cloud"] })),
     [
-      'cluster.existing.installed = ["plugin-barman-cloud"]: has the plug-in but not its operator. Add cloudnative-pg, or leave plugin-barman-cloud to the platform.',
+      'cluster.existing.installed = ["plugin-barman-cloud"]: lists the plug-in without its operator. Add cloudnative-pg, or leave plugin-barman-cloud to the platform.',
     ],
   ],
   [
     "a Prometheus that nobody uses",
     unlike(() => elsewhere({ installed: ["kube-prometheus-stack"] }, { monitoring: false })),
     [
-      'cluster.existing.installed = ["kube-prometheus-stack"]: names the Prometheus that `monitoring` leaves unused. Leave `monitoring` out, or take kube-prometheus-stack from here.',
+      'cluster.existing.installed = ["kube-prometheus-stack"]: lists a Prometheus that `monitoring: false` leaves unused. Omit `monitoring`, or remove kube-prometheus-stack from this list.',
     ],
   ],
   [
