@@ -98,7 +98,7 @@ const table: Row[] = [
   [
     "signatures of nobody",
     (a) => set(a, "imageSignatures", {}),
-    ["imageSignatures = {}: names nobody. Give `identities` or `publicKey`, one of them."],
+    ["imageSignatures = {}: has neither identities nor a key. Give either `identities` or `publicKey`."],
   ],
   [
     "a signer mistyped",

@@ -7,14 +7,14 @@ import { certificatePolicy } from "./certificate-policies";
 import { deleteGuard } from "./delete-guard";
 import { tenantPolicies } from "./tenant-policies";
 
-/** Policies that the API server itself enforces in every tenant's namespace, without a webhook that could be away. */
+/** Creates the policies for tenants' namespaces, which the API server evaluates itself, without a webhook that could fail. */
 export function createTenantAdmission(name: string, parent: Resource): void {
   for (const [key, spec] of Object.entries(tenantPolicies())) createPolicy(name, key, `tenant-${key}`, spec, parent);
 }
 
 /**
- * What guards the databases: their CA signs for nobody else.
- * @param durable whether deleting them takes a word
+ * Creates the policies for the databases: what their CA signs, and the deletion guard.
+ * @param durable whether deletions are guarded
  */
 export function createDatabaseAdmission(name: string, durable: boolean, parent: Resource): void {
   createPolicy(name, "certificates", "database-certificates", certificatePolicy(), parent);

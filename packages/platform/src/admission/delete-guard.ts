@@ -3,7 +3,7 @@ import { ANNOTATIONS, NAMESPACES } from "@retail-odoo/contract";
 
 type Policy = k8s.admissionregistration.v1.ValidatingAdmissionPolicySpec;
 
-/** What holds tenants' data, or leads back to it. */
+/** Resources that hold tenants' data, or that a restore needs. */
 const GUARDED = [
   { apiGroups: ["postgresql.cnpg.io"], resources: ["clusters", "databases", "databaseroles", "scheduledbackups"] },
   { apiGroups: ["barmancloud.cnpg.io"], resources: ["objectstores"] },
@@ -11,11 +11,11 @@ const GUARDED = [
 ];
 
 /**
- * Deleting a database, a server, its volumes, its archive or the namespace of them all takes a word: an annotation with the
+ * Deleting a database, a server, its volumes, its backups or their namespace requires an annotation on the object with the
  * object's own name. Pure.
  *
- * The operator replaces instances with their volumes, and what Kubernetes itself collects belonged to an object whose deletion
- * was let through: neither is asked.
+ * Exempt are the operator, which replaces instances together with their volumes, and Kubernetes' own controllers, which
+ * delete what belonged to an object whose deletion was admitted.
  */
 export function deleteGuard(): Policy {
   return {
@@ -37,7 +37,7 @@ export function deleteGuard(): Policy {
     validations: [
       {
         expression: `has(oldObject.metadata.annotations) && '${ANNOTATIONS.confirmDelete}' in oldObject.metadata.annotations && oldObject.metadata.annotations['${ANNOTATIONS.confirmDelete}'] == oldObject.metadata.name`,
-        messageExpression: `'tenants\\' data hangs on it: annotate ${ANNOTATIONS.confirmDelete}=' + oldObject.metadata.name + ' to delete it'`,
+        messageExpression: `'it holds tenants\\' data: annotate ${ANNOTATIONS.confirmDelete}=' + oldObject.metadata.name + ' to delete it'`,
       },
     ],
   };

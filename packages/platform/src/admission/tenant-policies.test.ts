@@ -4,11 +4,11 @@ test.each([
   ["docker.io/library/odoo:19.0-20260908@sha256:00", "docker.io/library/odoo"],
   ["registry.example:5000/odoo@sha256:00", "registry.example:5000/odoo"],
   ["odoo", "odoo"],
-])("%s is of the repository %s", (image, repository) => {
+])("the repository of %s is %s", (image, repository) => {
   expect(repositoryOf(image)).toBe(repository);
 });
 
-test("policies hold in the namespaces of tenants, and refuse when they cannot be evaluated", () => {
+test("policies apply in tenants' namespaces and fail closed", () => {
   const policies = Object.values(tenantPolicies());
   expect(policies.map(({ failurePolicy }) => failurePolicy)).toEqual(["Fail", "Fail", "Fail"]);
   for (const { matchConstraints } of policies)
@@ -18,7 +18,7 @@ test("policies hold in the namespaces of tenants, and refuse when they cannot be
     });
 });
 
-test("policies hold for every way to start a container and to open a route", () => {
+test("policies cover every kind that starts a container or opens a route", () => {
   const { pods, routes, services } = tenantPolicies();
   const judged = ({ matchConstraints }: typeof pods) => matchConstraints;
   const rules = (group: string, ...resources: string[]) => ({

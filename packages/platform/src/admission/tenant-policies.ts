@@ -4,8 +4,8 @@ import { ANNOTATIONS, LABELS, PRIORITIES } from "@retail-odoo/contract";
 type Policy = k8s.admissionregistration.v1.ValidatingAdmissionPolicySpec;
 
 /**
- * What nobody may put into a tenant's namespace, whatever rights RBAC gives there. Pure; what differs between tenants is
- * annotated at their namespaces, so that the policies are the same for all.
+ * Refuses objects in tenants' namespaces whatever rights RBAC grants there. Pure; what differs between tenants is in
+ * annotations of their namespaces, so that one set of policies serves all.
  */
 export function tenantPolicies(): { [name in "pods" | "routes" | "services"]: Policy } {
   return { pods: podPolicy(), routes: routePolicy(), services: servicePolicy() };
@@ -17,11 +17,11 @@ export function repositoryOf(image: string): string {
 }
 
 /** Tolerations that Kubernetes itself adds. */
-const TOLERABLE = ["not-ready", "unreachable", "memory-pressure"].map((key) => `node.kubernetes.io/${key}`);
+const DEFAULT_TOLERATIONS = ["not-ready", "unreachable", "memory-pressure"].map((key) => `node.kubernetes.io/${key}`);
 
-/** Whether a toleration leads nowhere but to a tenant's own nodes and those for jobs; any other leads to somebody else's. */
-const TOLERABLE_HERE = [
-  `has(t.key) && (t.key in ${words(TOLERABLE)}`,
+/** Whether toleration `t` admits a pod only to the tenant's own nodes and to those for jobs. */
+const ADMITTED_TOLERATION = [
+  `has(t.key) && (t.key in ${words(DEFAULT_TOLERATIONS)}`,
   `(!has(t.operator) || t.operator == 'Equal') && has(t.value) && (${[
     `t.key == '${LABELS.pool}' && t.value == 'jobs'`,
     `t.key == '${LABELS.tenant}' && t.value == namespaceObject.metadata.labels['${LABELS.tenant}']`,
@@ -43,41 +43,41 @@ function podPolicy(): Policy {
     validations: [
       refuse(
         "variables.images.all(i, i.matches('@sha256:[0-9a-f]{64}$'))",
-        "images are pinned by digest: repository@sha256:…",
+        "an image must be pinned by digest: repository@sha256:…",
       ),
       refuse(
         "variables.images.all(i, variables.repositories.exists(r, i.startsWith(r + ':') || i.startsWith(r + '@')))",
-        `images come from the repositories that ${ANNOTATIONS.images} of the namespace names`,
+        `an image must come from a repository listed in the namespace's annotation ${ANNOTATIONS.images}`,
       ),
       refuse(
         "has(object.metadata.ownerReferences) && object.metadata.ownerReferences.size() > 0",
-        "a pod belongs to a workload: network policies do not hold for one without an owner",
+        "a pod must belong to a workload: the VPC CNI does not enforce NetworkPolicies for a pod without an owner",
       ),
       refuse(
         "!has(object.spec.hostNetwork) || !object.spec.hostNetwork",
-        "the node's network leads around network policies and to the node's identity",
+        "hostNetwork bypasses NetworkPolicies and reaches the node's IAM role",
       ),
       refuse(
-        `!has(object.spec.tolerations) || object.spec.tolerations.all(t, ${TOLERABLE_HERE})`,
-        "tolerations lead to nodes that are kept for others",
+        `!has(object.spec.tolerations) || object.spec.tolerations.all(t, ${ADMITTED_TOLERATION})`,
+        "tolerations must not admit a pod to nodes of other tenants or of the platform",
       ),
-      // The scheduler names the node later, and later updates carry it.
+      // The scheduler sets the node after creation, so updates carry it.
       refuse(
         "request.operation != 'CREATE' || !has(object.spec.nodeName)",
-        "a pod that names its node goes around the scheduler, and with it around taints",
+        "a pod that sets nodeName bypasses the scheduler, and with it taints",
       ),
       refuse(
         `!has(object.spec.priorityClassName) || !(object.spec.priorityClassName in ${words([PRIORITIES.platform, PRIORITIES.database])} || object.spec.priorityClassName.startsWith('system-'))`,
-        "priorities of the platform and of the system are theirs",
+        "priority classes of the platform and of the system are reserved",
       ),
     ],
   };
 }
 
-/** One of Traefik's matchers, such as PathPrefix(`/web`). */
+/** A matcher of Traefik, such as PathPrefix(`/web`). */
 const MATCHER = "!?[A-Za-z]+\\\\(`[^`]*`(, ?`[^`]*`)*\\\\)";
 const HOST = "Host\\\\(`[^`]+`\\\\)";
-/** Hosts first, then only what narrows them: an alternative at the end would answer for everybody's hosts. */
+/** Hosts first, then only conditions that narrow them: an alternative at the end would match every host. */
 const NARROWED = `^\\\\(${HOST}( \\\\|\\\\| ${HOST})*\\\\)( && (${MATCHER}|\\\\(${MATCHER}( \\\\|\\\\| ${MATCHER})*\\\\)))*$`;
 
 function routePolicy(): Policy {
@@ -85,18 +85,18 @@ function routePolicy(): Policy {
     ...inTenants("traefik.io", ["ingressroutes", "ingressroutetcps", "ingressrouteudps"]),
     variables: [annotated("hosts", ANNOTATIONS.hosts)],
     validations: [
-      refuse("object.kind == 'IngressRoute'", "routes of bare TCP and UDP know no hosts of a tenant"),
+      refuse("object.kind == 'IngressRoute'", "TCP and UDP routes cannot be bound to the tenant's hosts"),
       refuse(
         `object.kind != 'IngressRoute' || object.spec.routes.all(r, r.match.matches('${NARROWED}'))`,
-        "a route names its hosts first, (Host(`a`) || Host(`b`)), and then only narrows them with &&",
+        "a route must name its hosts first, (Host(`a`) || Host(`b`)), and may then only narrow them with &&",
       ),
       refuse(
         `object.kind != 'IngressRoute' || object.spec.routes.all(r, r.match.findAll('${HOST}').all(h, h.substring(6, h.size() - 2) in variables.hosts))`,
-        `routes answer for the hosts that ${ANNOTATIONS.hosts} of the namespace names`,
+        `a route may only name hosts listed in the namespace's annotation ${ANNOTATIONS.hosts}`,
       ),
       refuse(
         "object.kind != 'IngressRoute' || object.spec.routes.all(r, !has(r.services) || r.services.all(s, !s.name.contains('@')))",
-        "services with an @ are the edge's own: they tell of every tenant's routes and traffic",
+        "services with an @ are internal to Traefik: they expose every tenant's routes and traffic",
       ),
     ],
   };
@@ -108,7 +108,7 @@ function servicePolicy(): Policy {
     validations: [
       refuse(
         "!has(object.spec.externalIPs) || object.spec.externalIPs.size() == 0",
-        "an external address takes traffic that is meant for others",
+        "an external IP intercepts traffic to other destinations",
       ),
     ],
   };
@@ -124,7 +124,7 @@ function inTenants(group: string, resources: string[]): Pick<Policy, "failurePol
   };
 }
 
-/** The words of an annotation of the namespace; none where it is missing. */
+/** A variable with the comma-separated values of a namespace annotation; empty where it is missing. */
 function annotated(name: string, annotation: string) {
   const all = "namespaceObject.metadata.annotations";
   return { name, expression: `has(${all}) && '${annotation}' in ${all} ? ${all}['${annotation}'].split(',') : []` };
