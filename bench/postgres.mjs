@@ -44,7 +44,7 @@ async function compare(what, clients, sides, work) {
   const goal = clients === CLIENTS[0] ? GOAL.few : GOAL.many;
   const line = (measure, number) =>
     row({ what: `${what}: ${measure}`, unit: "ms", goal }, rounds, ({ ours }) => ours[number], ({ theirs }) => theirs[number]); // prettier-ignore
-  return [line("between two that end", "each"), line("p50", "p50"), line("p95", "p95")];
+  return [line("time per transaction", "each"), line("p50", "p50"), line("p95", "p95")];
 }
 
 /** Four reads by key for each of pgbench's own transactions, all in one database. */
