@@ -69,3 +69,10 @@ export const PRIORITIES = {
   /** What people and tills wait for. */
   interactive: "retail-odoo-interactive",
 } as const;
+
+/** Values of the PriorityClasses. Tenants' pods rank at `interactive` at most. */
+export const PRIORITY_VALUES: { readonly [name in keyof typeof PRIORITIES]: number } = {
+  platform: 1_000_000,
+  database: 900_000,
+  interactive: 500_000,
+};

@@ -1,13 +1,16 @@
-import type * as k8s from "@pulumi/kubernetes/types/input";
 import { ANNOTATIONS, NAMESPACES } from "@retail-odoo/contract";
+import { IN_TENANTS, type Policy } from "./policy";
 
-type Policy = k8s.admissionregistration.v1.ValidatingAdmissionPolicySpec;
+/** API groups whose custom resources are databases and their backups. */
+const DATA_GROUPS = ["postgresql.cnpg.io", "barmancloud.cnpg.io"];
+
+const CLAIMS_AND_NAMESPACES = { apiGroups: [""], resources: ["persistentvolumeclaims", "namespaces"] };
 
 /** Resources that hold tenants' data, or that a restore needs. */
-const GUARDED = [
+const DATABASES = [
   { apiGroups: ["postgresql.cnpg.io"], resources: ["clusters", "databases", "databaseroles", "scheduledbackups"] },
   { apiGroups: ["barmancloud.cnpg.io"], resources: ["objectstores"] },
-  { apiGroups: [""], resources: ["persistentvolumeclaims", "namespaces"] },
+  CLAIMS_AND_NAMESPACES,
 ];
 
 /**
@@ -18,17 +21,39 @@ const GUARDED = [
  * delete what belonged to an object whose deletion was admitted.
  */
 export function deleteGuard(): Policy {
+  return guard(DATABASES, { matchLabels: { "kubernetes.io/metadata.name": NAMESPACES.databases } }, [
+    {
+      name: "not-the-operator",
+      expression: `!('system:serviceaccounts:${NAMESPACES.databaseOperator}' in request.userInfo.groups)`,
+    },
+  ]);
+}
+
+/** The same for a tenant's namespace, with which its files would go, and for each of its volume claims. Pure. */
+export function tenantDeleteGuard(): Policy {
+  return guard([CLAIMS_AND_NAMESPACES], IN_TENANTS, []);
+}
+
+/** The same for the CRDs of databases: deleting one deletes every server, database and backup of it. Pure. */
+export function definitionDeleteGuard(): Policy {
+  const crds = { apiGroups: ["apiextensions.k8s.io"], resources: ["customresourcedefinitions"] };
+  const ofData = DATA_GROUPS.map((group) => `oldObject.spec.group == '${group}'`).join(" || ");
+  return guard([crds], undefined, [{ name: "of-data", expression: ofData }]);
+}
+
+function guard(
+  rules: { apiGroups: string[]; resources: string[] }[],
+  namespaceSelector: object | undefined,
+  conditions: { name: string; expression: string }[],
+): Policy {
   return {
     failurePolicy: "Fail",
     matchConstraints: {
-      namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": NAMESPACES.databases } },
-      resourceRules: GUARDED.map((rule) => ({ ...rule, apiVersions: ["*"], operations: ["DELETE"] })),
+      ...(namespaceSelector && { namespaceSelector }),
+      resourceRules: rules.map((rule) => ({ ...rule, apiVersions: ["*"], operations: ["DELETE"] })),
     },
     matchConditions: [
-      {
-        name: "not-the-operator",
-        expression: `!('system:serviceaccounts:${NAMESPACES.databaseOperator}' in request.userInfo.groups)`,
-      },
+      ...conditions,
       {
         name: "not-kubernetes",
         expression: `!(request.userInfo.username in ['generic-garbage-collector', 'namespace-controller'].map(c, 'system:serviceaccount:kube-system:' + c))`,

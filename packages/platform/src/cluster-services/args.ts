@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Baseline, CalendarEventFacts, EnvironmentName, LandingZoneFacts } from "@retail-odoo/contract";
-import type { ImageSignaturesArgs } from "../admission/index";
+import type { ImageSignaturesArgs, TrustedPrincipalsArgs } from "../admission/index";
 import type { Ownership } from "../internal/names";
 
 /** Operators that a platform needs and a cluster may already run, in the order of installation. */
@@ -59,4 +59,10 @@ export interface ClusterServicesArgs {
    * @default no signature; images are pinned by digest and come from the tenant's own repositories
    */
   imageSignatures?: ImageSignaturesArgs;
+  /**
+   * Principals that may write every kind of object in tenants' namespaces, such as operators of your own or a CI role that
+   * deploys tenants alone. Principals that may update ValidatingAdmissionPolicies need no entry.
+   * @default none
+   */
+  trustedPrincipals?: TrustedPrincipalsArgs;
 }

@@ -26,7 +26,8 @@ const PRIORITIES = [
 const POOLS = ["data", "jobs", "web"];
 const GROUPS: LandingZoneFacts = { ...ZONE_FACTS, provisioner: "managed-node-groups", karpenter: undefined };
 
-const ADMISSION = ["certificates", "deletion", "pods", "routes", "services"]
+const TENANT_POLICIES = ["budgets", "claims", "kinds", "namespaces", "pods", "routes", "services"];
+const ADMISSION = ["certificates", "deletion", "deletion-definitions", "deletion-tenants", ...TENANT_POLICIES]
   .flatMap((key) => [
     `ValidatingAdmissionPolicy services-admission-${key}`,
     `ValidatingAdmissionPolicyBinding services-admission-${key}-binding`,
@@ -168,9 +169,10 @@ test("the databases' CA is self-signed, serves every namespace, waits for cert-m
 });
 
 test("only production has the deletion guard", async () => {
-  const guard = "ValidatingAdmissionPolicy services-admission-deletion";
-  expect(names(await recordServices()).includes(guard)).toBe(true);
-  expect(names(await recordServices({ environment: "dev" })).includes(guard)).toBe(false);
+  const guards = (resources: Recorded[]) =>
+    names(resources).filter((name) => name.startsWith("ValidatingAdmissionPolicy services-admission-deletion"));
+  expect(guards(await recordServices())).toHaveLength(3);
+  expect(guards(await recordServices({ environment: "dev" }))).toEqual([]);
 });
 
 test("a cluster without a landing zone gets no AWS resource or setting", async () => {

@@ -2,9 +2,9 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource"
 import type { Release } from "@pulumi/kubernetes/helm/v3/release";
 import { PriorityClass } from "@pulumi/kubernetes/scheduling/v1/priorityClass";
 import * as pulumi from "@pulumi/pulumi";
-import { marker, NAMESPACES, PRIORITIES, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
-import { createDatabaseAdmission, createSignaturePolicy, createTenantAdmission } from "../admission/index";
-import { createDatabaseAuthority } from "../certificates/index";
+import { marker, NAMESPACES, PRIORITIES, PRIORITY_VALUES, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
+import { createDatabaseAdmission, createSignaturePolicy, createTenantAdmission } from "../admission";
+import { createDatabaseAuthority } from "../certificates";
 import { Faults } from "../internal/errors";
 import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
@@ -71,7 +71,7 @@ export class ClusterServices extends pulumi.ComponentResource {
       protect: spec.durable,
       retainOnDelete: spec.durable,
     });
-    createTenantAdmission(name, this);
+    createTenantAdmission(name, spec.principals, this);
     createDatabaseAdmission(name, spec.durable, this);
     this.storage = spec.zone && createStorageClasses(name, spec.zone, spec.durable, this);
     const { baseline, install, zone, ownership } = spec;
@@ -129,6 +129,7 @@ const KEYS: PropertyTable<ClusterServicesArgs> = {
   monitoring: "optional",
   storageClass: "optional",
   imageSignatures: "optional",
+  trustedPrincipals: "optional",
 };
 
 /** A value that is known in a preview and resolves after the releases; services already on the cluster have none. */
@@ -136,10 +137,10 @@ function after(value: string, ...releases: (Release | undefined)[]): pulumi.Outp
   return pulumi.all(releases.flatMap((release) => release?.name ?? [])).apply(() => value);
 }
 
-const PRIORITY: { readonly [key in keyof typeof PRIORITIES]: { value: number; description: string } } = {
-  platform: { value: 1_000_000, description: "Operators and the edge: without them nothing heals." },
-  database: { value: 900_000, description: "Database servers: every tenant on them waits." },
-  interactive: { value: 500_000, description: "What people and tills wait for." },
+const DESCRIPTIONS: { readonly [key in keyof typeof PRIORITIES]: string } = {
+  platform: "Operators and the edge: without them nothing heals.",
+  database: "Database servers: every tenant on them waits.",
+  interactive: "What people and tills wait for.",
 };
 
 function createPriorities(name: string, parent: pulumi.Resource): PriorityClass[] {
@@ -149,7 +150,8 @@ function createPriorities(name: string, parent: pulumi.Resource): PriorityClass[
         `${name}-priority-${key}`,
         {
           metadata: { name: PRIORITIES[key], labels: labels("priority", key) },
-          ...PRIORITY[key],
+          value: PRIORITY_VALUES[key],
+          description: DESCRIPTIONS[key],
           globalDefault: false,
           preemptionPolicy: "PreemptLowerPriority",
         },

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ENVIRONMENT, type Baseline, type CalendarEventFacts, type LandingZoneFacts } from "@retail-odoo/contract";
-import { resolveImageSignatures, type ImageSignaturesSpec } from "../admission/index";
+import { resolveImageSignatures, resolvePrincipals, type ImageSignaturesSpec, type Principals } from "../admission";
 import { checkChoice } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import type { Ownership } from "../internal/names";
@@ -17,6 +17,7 @@ export interface ClusterServicesSpec {
   install: { [name in ClusterServiceName]: boolean };
   monitoring: boolean;
   signatures: ImageSignaturesSpec | undefined;
+  principals: Principals;
 }
 
 /** Applies defaults and checks the arguments; collects every fault in `faults`. */
@@ -49,6 +50,7 @@ export function resolveClusterServices(args: ClusterServicesArgs, faults: Faults
     }),
     monitoring,
     signatures: resolveImageSignatures(args.imageSignatures, faults.at("imageSignatures")),
+    principals: resolvePrincipals(args.trustedPrincipals, faults.at("trustedPrincipals")),
   };
 }
 

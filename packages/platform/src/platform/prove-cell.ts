@@ -49,6 +49,10 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
     unproven.push(
       "Whether databases may write to the vault: name `vault.existing.credentialsSecret`, or give the service account of each server an identity that may.",
     );
+  if (cell.cluster.kind === "existing")
+    unproven.push(
+      "Whether every principal that deploys may write in tenants' namespaces: it must pass `kubectl auth can-i update validatingadmissionpolicies`, or stand in `cluster.existing.trustedPrincipals`.",
+    );
   proveResidency(cell, faults, unproven);
   proveZone(cell, faults, unproven);
   if (cell.vault.lockDays === 0)

@@ -22,7 +22,7 @@ import { gib } from "../internal/units";
 import { createNodeObject, tenantPoolManifest } from "../nodes";
 import { databasePeers, PostgresDatabase } from "../postgres";
 import { TenantStorage } from "../storage";
-import { defaultDeny, limitRange, odooTraffic, resourceQuota, servedTraffic } from "./isolation";
+import { affinityQuota, defaultDeny, limitRange, odooTraffic, resourceQuota, servedTraffic } from "./isolation";
 import { configFiles, ODOO_PORTS } from "./odoo-conf";
 import { ROLE_BEHAVIOUR } from "./odoo-roles";
 import { componentLabels, INIT_MINUTES, initJob, roleDeployment, WEB_SERVICE, type OdooPodRefs } from "./odoo-workload";
@@ -116,6 +116,9 @@ function createNamespace(name: string, stack: TenantStackSpec, parent: TenantSta
         annotations: {
           [ANNOTATIONS.hosts]: stack.tenant.hosts.join(","),
           [ANNOTATIONS.images]: [stack.tenant.odoo.image, ...sessionImages(stack)].map(repositoryOf).join(","),
+          // The deletion guard admits the deletion of a tenant that leaves.
+          ...(stack.durable &&
+            stack.tenant.state === "leaving" && { [ANNOTATIONS.confirmDelete]: stack.tenant.namespace }),
         },
       },
     },
@@ -130,6 +133,7 @@ function createNetworkIsolation(name: string, stack: TenantStackSpec, namespace:
     { metadata: meta("tenant"), spec: resourceQuota(stack.allotment.quota, volumeClaimCount(stack.tenant.size)) },
     { parent },
   );
+  new ResourceQuota(`${name}-affinity-quota`, { metadata: meta("affinity"), spec: affinityQuota() }, { parent });
   new LimitRange(`${name}-limits`, { metadata: meta("tenant"), spec: limitRange() }, { parent });
   new NetworkPolicy(`${name}-default-deny`, { metadata: meta("default-deny"), spec: defaultDeny() }, { parent });
   new NetworkPolicy(

@@ -15,6 +15,11 @@ export function externalSecretsValues(placement: Placement): Values {
     podDisruptionBudget: { enabled: true },
     resources: resources(controller),
     serviceAccount: { create: true, name: SECRETS_ACCOUNT },
+    // ClusterRoles edit and admin get no right on the operator's kinds: a store acts with the operator's identity.
+    rbac: { aggregateToEdit: false, aggregateToView: false },
+    // Namespaced stores and generators could use the operator's own AWS role and network; the platform has one cluster store.
+    processSecretStore: false,
+    processClusterGenerator: false,
     // The operator reads secrets: it neither pushes them elsewhere nor copies them over namespaces.
     processPushSecret: false,
     processClusterPushSecret: false,

@@ -1,6 +1,7 @@
 import { AUTOSCALER_ACCOUNT, KARPENTER_ACCOUNT, ON_SYSTEM_POOL } from "../../nodes";
 import { certManagerValues } from "./cert-manager";
 import { barmanPluginValues, cloudNativePgValues } from "./cloudnative-pg";
+import { externalSecretsValues } from "./external-secrets";
 import { loadBalancerAnnotations } from "./load-balancer";
 import { autoscalerValues, karpenterValues } from "./node-provisioners";
 import { traefikValues } from "./traefik";
@@ -143,5 +144,16 @@ test("Karpenter has cluster, queue and region, and fills reserved capacity", () 
       interruptionQueue: "retail-prod-karpenter",
       featureGates: { reservedCapacity: true },
     },
+  });
+});
+
+test("External Secrets reads through the platform's ClusterSecretStore alone, and gives tenants no rights", () => {
+  expect(externalSecretsValues({})).toMatchObject({
+    rbac: { aggregateToEdit: false, aggregateToView: false },
+    processSecretStore: false,
+    processPushSecret: false,
+    processClusterPushSecret: false,
+    processClusterExternalSecret: false,
+    processClusterGenerator: false,
   });
 });
