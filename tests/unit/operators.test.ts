@@ -162,7 +162,7 @@ test("Kubernetes without AWS: a cell with its tenants holds nothing of AWS", asy
   expect(all.filter(({ type }) => type.startsWith("aws:") || type.startsWith("pulumi:providers:"))).toEqual([]);
   const made = all.filter(({ custom }) => custom).map(({ type, inputs }) => JSON.stringify([type, inputs]));
   // The backup plug-in speaks S3, and is told how by variables that AWS named, in capitals.
-  const traces = made.filter((text) => /amazon|elbv2|SecretStore|"aws|\b(eks|ebs|efs)\b/.test(text));
+  const traces = made.filter((text) => /amazon|elbv2|\b(Cluster)?SecretStore|"aws|\b(eks|ebs|efs)\b/.test(text));
   expect(traces).toEqual([]);
   const releases = all.filter(({ type }) => type.endsWith(":Release")).map(({ name }) => name);
   expect(releases).toEqual([
