@@ -10,7 +10,7 @@ import { attemptBeside } from "../support/programs.mjs";
 import { sleep } from "../support/waiting.mjs";
 
 const { loginJob } = platform("postgres/cloudnative-pg/login-job");
-const { ROLE_BEHAVIOUR } = platform("tenant/odoo-roles");
+const { ODOO_ROLES } = platform("tenant/roles");
 const { notifyingConnections } = platform("postgres/pooling");
 const { sizeTenant, tenantConnections } = platform("tenant/sizing");
 
@@ -126,7 +126,7 @@ for (const binary of await binaries())
       const all = [...pods];
       for (const generation of [2, 3]) {
         await sleep(1_000);
-        const next = await cell.give(tenant, generation);
+        const next = await cell.createLogin(tenant, generation);
         assert.equal(await runJob(next), 0);
         // As a Deployment replaces them: a new pod comes before an old one goes.
         const fresh = [];
@@ -189,7 +189,7 @@ for (const binary of await binaries())
     });
 
     test("a login whose job has not run makes nothing, and one whose job runs again stays as it is", async () => {
-      const early = await cell.give(tenant, 4);
+      const early = await cell.createLogin(tenant, 4);
       await cell.server.query(`ALTER ROLE "${early.user}" RESET ALL`);
       const session = await cell.session(early, NAME);
       assert.match(await refusal(session.query("CREATE TABLE early (id int)")), /permission denied/);
@@ -205,7 +205,7 @@ for (const binary of await binaries())
       const worker = await cell.session(login, NAME);
       await worker.query("CREATE TABLE ir_cron (active bool, nextcall timestamp, lastcall timestamp)");
       await worker.query("INSERT INTO ir_cron VALUES (true, '2000-01-01', '2000-01-01')");
-      const [program, ...args] = ROLE_BEHAVIOUR.cron.probes.livenessProbe.exec.command;
+      const [program, ...args] = ODOO_ROLES.cron.probes.livenessProbe.exec.command;
       const env = { ...environmentOf(login), PGSSLMODE: "verify-full", PGHOST: HOSTS.direct, PGDATABASE: NAME };
       const probe = async () => (await attemptBeside(program, args, { env })).status;
       assert.equal(await probe(), 1);

@@ -4,9 +4,9 @@ import { proxyLabels } from "./proxy-manifest";
 import { READER_PORT, REDIS_PORT, SENTINEL_PORT } from "./redis-conf";
 import { instanceLabels } from "./server-manifest";
 
-/** Who reaches a Redis in the cluster over the network. Pure. */
+/** NetworkPolicies of a Redis in the cluster. Pure. */
 
-/** Instances are reached by each other and by the proxies. Clients go through the proxies. */
+/** Instances accept each other and the proxies. Clients connect through the proxies. */
 export function instancePolicy(name: string): k8s.networking.v1.NetworkPolicySpec {
   const instances = { podSelector: { matchLabels: instanceLabels(name) } };
   const own = [tcp(REDIS_PORT), tcp(SENTINEL_PORT)];
@@ -21,7 +21,7 @@ export function instancePolicy(name: string): k8s.networking.v1.NetworkPolicySpe
   };
 }
 
-/** @param clients labels of the pods that may connect; every pod of the namespace where nobody says */
+/** @param clients labels of the pods that may connect; undefined for every pod of the namespace */
 export function proxyPolicy(
   name: string,
   clients: { [label: string]: string } | undefined,

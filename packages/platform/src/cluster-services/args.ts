@@ -18,8 +18,10 @@ export const CLUSTER_SERVICES = [
   "kyverno",
   "traefik",
 ] as const;
+/** Name of an operator that `ClusterServices` can install. */
 export type ClusterServiceName = (typeof CLUSTER_SERVICES)[number];
 
+/** Arguments of `ClusterServices`. */
 export interface ClusterServicesArgs {
   /** Environment of the cluster; in production the databases' namespace, CA and volumes are retained. */
   environment: EnvironmentName;

@@ -112,6 +112,7 @@ test("operators outrank databases, and databases outrank interactive work", asyn
   const classes = (await recordServices()).filter(({ type }) => type.endsWith(":PriorityClass"));
   const values = classes.map(({ inputs }) => [(inputs["metadata"] as { name: string }).name, inputs["value"]]);
   expect(values).toEqual([
+    ["retail-odoo-background", 100_000],
     ["retail-odoo-database", 900_000],
     ["retail-odoo-interactive", 500_000],
     ["retail-odoo-platform", 1_000_000],

@@ -18,6 +18,7 @@ const names = (resources: Recorded[]) =>
     .sort();
 
 const PRIORITIES = [
+  "PriorityClass services-priority-background",
   "PriorityClass services-priority-database",
   "PriorityClass services-priority-interactive",
   "PriorityClass services-priority-platform",

@@ -7,9 +7,9 @@ export {
 export { serverDemand, type PodDemand } from "./demand";
 export type { ExternalArgs, ExternalRecoveryArgs, ExternalServerArgs } from "./external";
 export { POSTGRES_PORT } from "./network";
-export { IDLE_IN_TRANSACTION_SECONDS, postgresParameters, type PostgresParameters } from "./parameters";
+export { postgresParameters, type PostgresParameters } from "./parameters";
 export { databasePeers } from "./peers";
-export { pooledConnections, QUERY_WAIT_SECONDS } from "./pooling";
+export { pooledConnections } from "./pooling";
 export { PostgresDatabase } from "./postgres-database";
 export { PostgresHA } from "./postgres-ha";
 export type { PlannedRdsArgs, RdsArgs, RdsBackupArgs, RdsServerArgs } from "./rds";

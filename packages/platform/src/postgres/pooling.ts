@@ -1,9 +1,7 @@
 import { POOLER_CLIENTS_PER_CONNECTION, POSTGRES_SIZES, type PostgresFacts } from "@retail-odoo/contract";
+import { REQUEST_LIMITS } from "../internal/request-limits";
 
 /** PgBouncer before a primary: its settings and arithmetic, whoever runs its pods. Pure. */
-
-/** Seconds a client waits for a connection. What Odoo gives a request has to be below, so that Odoo ends it. */
-export const QUERY_WAIT_SECONDS = 300;
 
 /** Logins that may use a database at once: two, while pods are replaced because a password rotates. */
 const LOGINS_AT_ONCE = 2;
@@ -59,7 +57,7 @@ export function poolerParameters(pooler: Pick<PostgresFacts["pooler"], "poolSize
     // When it is reached, a connection that nobody uses makes room, whoever it was for.
     max_db_connections: String(databaseConnections(pooler.poolSize)),
     max_client_conn: String(pooler.maxClients),
-    query_wait_timeout: String(QUERY_WAIT_SECONDS),
+    query_wait_timeout: String(REQUEST_LIMITS.poolerWaitSeconds),
     // Loading a registry sets a lock timeout for the session, which the next client would inherit.
     server_reset_query: "DISCARD ALL",
     server_reset_query_always: "1",

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { marker, TYPES, type PostgresFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
 import { checkName } from "../internal/names";
+import { resolveArguments } from "../internal/resolve-arguments";
 import { cloudNativePgFacts, createCloudNativePg } from "./cloudnative-pg";
 import { createExternal, externalFacts } from "./external";
 import { checkRdsName, createRds, plannedRdsFacts, type RdsArgs } from "./rds";
@@ -37,12 +38,15 @@ export class PostgresHA extends pulumi.ComponentResource {
 
   /** @throws UserInputError with every fault of the arguments */
   constructor(name: string, args: PostgresHAArgs, opts?: pulumi.ComponentResourceOptions) {
-    const faults = new Faults();
-    checkName(name, faults.at("name"), 40);
-    if (!hasPostgresKeys(args, faults)) faults.throwIfAny(`PostgresHA ${name}`);
-    const spec = resolvePostgresHA(args, faults);
-    if (args.engine === "rds") checkRdsName(name, args.ownership, faults.at("name"));
-    faults.throwIfAny(`PostgresHA ${name}`);
+    const spec = resolveArguments({ component: "PostgresHA", name, args, opts }, () => {
+      const faults = new Faults();
+      checkName(name, faults.at("name"), 40);
+      if (!hasPostgresKeys(args, faults)) faults.throwIfAny(`PostgresHA ${name}`);
+      const resolved = resolvePostgresHA(args, faults);
+      if (args.engine === "rds") checkRdsName(name, args.ownership, faults.at("name"));
+      faults.throwIfAny(`PostgresHA ${name}`);
+      return resolved;
+    });
     super(TYPES.PostgresHA, name, plannedFacts(name, spec, args), opts);
 
     // What the server waits for, its parts wait for.

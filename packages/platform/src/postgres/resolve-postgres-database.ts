@@ -7,6 +7,7 @@ import { hasProperties, hasKinds, type PropertyTable } from "../internal/propert
 import { checkName } from "../internal/names";
 import type { Login } from "./logins";
 
+/** Arguments of `PostgresDatabase`. */
 export interface PostgresDatabaseArgs {
   /** `facts` of the server that holds the database. */
   server: PostgresFacts<Input<string>>;

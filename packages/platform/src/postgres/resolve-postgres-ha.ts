@@ -23,6 +23,7 @@ import { hasRdsKeys, resolveRds, type PlannedRdsArgs, type RdsArgs, type RdsServ
  */
 export type DatabaseServerArgs = CloudNativePgServerArgs | RdsServerArgs | ExternalServerArgs;
 
+/** Arguments of `PostgresHA`, by `engine`. */
 export type PostgresHAArgs = CloudNativePgArgs | RdsArgs | ExternalArgs;
 
 /** What a plan can say of a server before there is a landing zone. */

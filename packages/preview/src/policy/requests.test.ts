@@ -1,4 +1,5 @@
 import { resource, secret, unknown, urnOf } from "../../fixtures/resources";
+import { RESOURCE, SECRET, SIGNATURE } from "../engine/wire";
 import { addToScope, resourceRequest, stackRequest, type Scope } from "./requests";
 
 const stack = resource("pulumi:pulumi:Stack", "shop-dev", {}, { custom: false });
@@ -12,7 +13,7 @@ function scope(): Scope {
 }
 
 const reference = (content: object) => ({
-  "4dabf18193072939515e22adb298388d": "5cf8f73096256a8f31e491e813e4eb8e",
+  [SIGNATURE]: RESOURCE,
   urn: "urn:it",
   ...content,
 });
@@ -32,7 +33,7 @@ test("properties arrive sorted, without the SDK's own, undefined fields and refe
       a: {
         x: [
           {
-            a: { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: { c: unknown, d: 1 } },
+            a: { [SIGNATURE]: SECRET, value: { c: unknown, d: 1 } },
             b: 1,
           },
         ],
@@ -78,7 +79,7 @@ test.each([
   });
 });
 
-test("the whole stack is asked about by its outputs", () => {
+test("a stack request has the outputs of every resource", () => {
   const component = resource("t:i:C", "c", { in: 1 }, { wireOutputs: { out: 2 }, custom: false });
   const child = resource(
     "t:i:T",
@@ -86,13 +87,13 @@ test("the whole stack is asked about by its outputs", () => {
     {},
     { parent: component.urn, dependencies: ["a"], propertyDependencies: { p: ["a"] } },
   );
-  const asked = stackRequest([stack, component, child]);
-  expect(asked.map(({ name, properties, options }) => [name, properties, options.parent])).toEqual([
+  const requests = stackRequest([stack, component, child]);
+  expect(requests.map(({ name, properties, options }) => [name, properties, options.parent])).toEqual([
     ["shop-dev", {}, ""],
     ["c", { out: 2 }, stack.urn],
     ["t", {}, component.urn],
   ]);
-  expect([asked[2]?.dependencies, asked[2]?.propertyDependencies]).toEqual([["a"], { p: ["a"] }]);
+  expect([requests[2]?.dependencies, requests[2]?.propertyDependencies]).toEqual([["a"], { p: ["a"] }]);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { NAMESPACES, PRIORITIES } from "@retail-odoo/contract";
+import { REQUEST_LIMITS } from "../../internal/request-limits";
 import { OPERATOR_PODS } from "../operator-pods";
 import { ONE_UNAVAILABLE, resources, RESTRICTED_CONTAINER, runAs, type Placement, type Values } from "./chart";
 
@@ -8,11 +9,16 @@ export const ENTRY_POINT = "websecure";
 /** @param annotations of the Service, by which a cloud provisions its load balancer; undefined on a cluster without one */
 export function traefikValues(placement: Placement, annotations: { [key: string]: string } | undefined): Values {
   const { traefik } = OPERATOR_PODS.traefik;
-  // A pod that ends answers the requests it has; the load balancer takes some seconds to stop sending new ones.
-  const transport = { lifeCycle: { requestAcceptGraceTimeout: "15s", graceTimeOut: "30s" } };
+  const transport = {
+    respondingTimeouts: { readTimeout: `${REQUEST_LIMITS.edgeReadSeconds}s` },
+    lifeCycle: {
+      requestAcceptGraceTimeout: `${REQUEST_LIMITS.edgeAcceptSeconds}s`,
+      graceTimeOut: `${REQUEST_LIMITS.edgeGraceSeconds}s`,
+    },
+  };
   return {
     ...placement,
-    deployment: { replicas: traefik.replicas, terminationGracePeriodSeconds: 60 },
+    deployment: { replicas: traefik.replicas, terminationGracePeriodSeconds: REQUEST_LIMITS.edgeTerminationSeconds },
     podDisruptionBudget: { enabled: true, ...ONE_UNAVAILABLE },
     topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
       topologyKey,
@@ -44,6 +50,8 @@ export function traefikValues(placement: Placement, annotations: { [key: string]
       [ENTRY_POINT]: { http: { tls: { enabled: true } }, transport },
     },
     accessLog: { enabled: true, format: "json" },
+    // A terminating pod still serves the connections that the load balancer sends to it, and its health check says so.
+    additionalArguments: ["--ping.terminatingStatusCode=204"],
     service: annotations
       ? // The load balancer targets pod addresses: nodes need no port, and no hop hides the client's address.
         { annotations, spec: { type: "LoadBalancer", allocateLoadBalancerNodePorts: false } }

@@ -42,6 +42,7 @@ export interface CloudNativePgServerArgs {
 
 /** Where a server's backups go, and how often they are taken. */
 export interface PostgresBackupArgs extends BackupPlanArgs {
+  /** Name of the S3 bucket. */
   bucket: Input<string>;
   /**
    * Region of the bucket.
@@ -70,6 +71,7 @@ export interface PostgresBackupArgs extends BackupPlanArgs {
   keyArn?: Input<string>;
 }
 
+/** A server run by CloudNativePG. */
 export interface CloudNativePgArgs extends CloudNativePgServerArgs {
   /** Namespace the server lives in. It has to exist: several servers share one, and whoever deletes it deletes them all. */
   namespace: string;

@@ -83,6 +83,7 @@ export interface ExternalRecoveryArgs {
   retentionDays: number;
 }
 
+/** A server that exists and that the platform adopts. */
 export interface ExternalArgs extends ExternalServerArgs {
   /** Namespace in the cluster for its Secrets, poolers and jobs. It has to exist. */
   namespace: string;

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type * as library from "@retail-odoo/platform";
 import type { Fault, PlatformConfig, Portfolio, TenantSpec } from "@retail-odoo/platform";
 import { estimateCost, PRICES, type CostEstimate } from "../../cost";
@@ -10,14 +10,14 @@ import type { Context, OptionTable, ValuesOf } from "../command";
 import { assignments, PROGRAM_OPTIONS } from "../program";
 import type { Target } from "../engine";
 
-/** Options of commands about tenants: they read the stack's configuration, and run the program only for its cost. */
+/** Options of the tenant commands: they read the stack's configuration and run the program only for its cost. */
 export const TENANT_OPTIONS = {
   cwd: PROGRAM_OPTIONS.cwd,
   stack: PROGRAM_OPTIONS.stack,
   config: PROGRAM_OPTIONS.config,
 } as const satisfies OptionTable;
 
-/** A stack of the reference program, or of one with the same configuration: a platform and a directory of tenants. */
+/** A stack of the reference program, or of a program with the same configuration: a platform and a folder of tenants. */
 export interface TenantWorkspace {
   target: Target;
   cwd: string;
@@ -27,12 +27,12 @@ export interface TenantWorkspace {
   overrides: { [key: string]: string };
 }
 
-/** Loaded when first used: it brings the provider SDKs along. */
+/** Loaded on first use, because it loads the provider SDKs. */
 export function platformLibrary(): typeof library {
   return require("@retail-odoo/platform") as typeof library;
 }
 
-/** @throws PreviewError when the stack's configuration holds no platform or no tenants */
+/** @throws PreviewError when the stack's configuration has no platform or no tenants */
 export function readTenantWorkspace(
   values: ValuesOf<typeof TENANT_OPTIONS>,
   { io, engine }: Context,
@@ -47,7 +47,7 @@ export function readTenantWorkspace(
       `stack ${target.stack} of ${target.root} has no ${target.project}:platform and ${target.project}:tenants; tenants are files of a program that reads both`,
       2,
     );
-  // The proof checks it before anybody uses it.
+  // The proof validates the platform before it is used.
   return {
     target,
     cwd,
@@ -58,7 +58,7 @@ export function readTenantWorkspace(
 }
 
 /**
- * Every fault of the cell with these tenants. The platform's own name is the program's to check, so it is a short one here.
+ * Every fault of the cell with these tenants. The program checks the name of the platform, so a short one is used here.
  */
 export function faultsOf({ platform }: TenantWorkspace, tenants: Portfolio): readonly Fault[] {
   const { planCell, UserInputError } = platformLibrary();
@@ -89,14 +89,25 @@ export function concerns(fault: Fault, names: readonly string[]): boolean {
 
 /** A tenant as it would be read from `directory/name.yaml` with this text, without a file there. */
 export function previewTenant(directory: string, name: string, text: string, base: string | undefined): Portfolio {
-  const folder = mkdtempSync(join(tmpdir(), "retail-odoo-tenant-"));
+  const above = mkdtempSync(join(tmpdir(), "retail-odoo-tenant-"));
+  const folder = join(above, basename(directory));
   try {
-    const seen = base === undefined ? "" : relative(folder, resolve(directory, base));
-    writeFileSync(join(folder, `${name}.yaml`), text.replace(/^extends: .*$/m, `extends: ${JSON.stringify(seen)}`));
+    mkdirSync(folder);
+    if (base !== undefined) {
+      copyBases(dirname(directory), above);
+      copyBases(directory, folder);
+    }
+    writeFileSync(join(folder, `${name}.yaml`), text);
     return platformLibrary().loadPortfolio(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(above, { recursive: true, force: true });
   }
+}
+
+/** The files that tenants extend begin with `_`. */
+function copyBases(from: string, to: string): void {
+  for (const file of readdirSync(from).filter((each) => /^_.*\.ya?ml$/.test(each)))
+    copyFileSync(join(from, file), join(to, file));
 }
 
 /** What the program makes of its tenants. */
@@ -106,7 +117,7 @@ export interface Cell {
 }
 
 /**
- * Runs the program with its own tenants, or with these instead: on a directory that holds exactly them.
+ * Runs the program with its own tenants, or with other ones from a temporary folder.
  * @throws PreviewError with every fault, when they do not fit
  */
 export async function previewCell(
