@@ -40,6 +40,7 @@ test("a platform is made of a landing zone, a provider, a vault, services, serve
     "kubernetes:core/v1:LimitRange alpha-limits",
     "kubernetes:core/v1:Namespace alpha-namespace",
     "kubernetes:core/v1:PersistentVolumeClaim alpha-files",
+    "kubernetes:core/v1:ResourceQuota alpha-affinity-quota",
     "kubernetes:core/v1:ResourceQuota alpha-quota",
     "kubernetes:core/v1:Service alpha-assets-service",
     "kubernetes:core/v1:Service alpha-web-service",
