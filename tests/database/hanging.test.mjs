@@ -64,7 +64,7 @@ test("a program that does not end is killed, and reported with its output", asyn
 test("a service that ignores signals is killed, which is an error; after it has ended its port refuses connections", async () => {
   const deaf = new Service("sh", ["-c", "trap '' TERM; echo deaf; while :; do sleep 0.1; done"]);
   await deaf.serves(() => deaf.log.includes("deaf"));
-  await assert.rejects(deaf.end("SIGTERM", SECONDS), /Waited 1 s for nothing: sh ends on SIGTERM/);
+  await assert.rejects(deaf.end("SIGTERM", SECONDS), /Not within 1 s: sh ends on SIGTERM/);
   await deaf.ended;
   const started = new Service("sh", ["-c", "echo no port; exit 1"]);
   await assert.rejects(
@@ -79,8 +79,8 @@ test("a service that ignores signals is killed, which is an error; after it has 
 
 test("a wait that times out reports the last result or error, also where the query hangs", async () => {
   const late = (condition) => until(condition, "it rains", SECONDS);
-  await assert.rejects(late(() => false), /^Error: Waited 1 s for nothing: it rains\. The last answer was false\.$/); // prettier-ignore
+  await assert.rejects(late(() => false), /^Error: Not within 1 s: it rains\. The last answer was false\.$/); // prettier-ignore
   const refuse = () => Promise.reject(new Error("no clouds"));
   await assert.rejects(late(refuse), /it rains\. The last error was: no clouds$/);
-  await assert.rejects(late(() => new Promise(() => undefined)), /it rains\. The last error was: Waited 1 s for nothing/); // prettier-ignore
+  await assert.rejects(late(() => new Promise(() => undefined)), /it rains\. The last error was: Not within 1 s/); // prettier-ignore
 });

@@ -68,7 +68,7 @@ test("the domain is the hosted zone's, or lies below it, also of another stack's
     keys: {},
     zones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
     provisioner: "karpenter",
-    pools: { system: POOL, web: POOL, jobs: POOL, data: POOL },
+    pools: { system: { ...POOL, minNodesPerZone: 1 }, web: POOL, jobs: POOL, data: POOL },
     tenantPools: {},
     capacity: { pools: { web: ROOM, jobs: ROOM, data: ROOM }, tenantPools: {} },
     dns: { name: "example.org", zoneId: "Z1" },

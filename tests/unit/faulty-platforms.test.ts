@@ -87,7 +87,7 @@ const table: Row[] = [
     "network too small for its pods",
     (a) => set(eks(a), "cidr", "10.64.0.0/20"),
     [
-      'cluster.eks.cidr = "10.64.0.0/20": has 491 pod addresses in each zone, and full pools take 1446. Give a /18, lower maxNodesPerZone, or choose smaller instances.',
+      'cluster.eks.cidr = "10.64.0.0/20": has 491 pod addresses in each zone, and full pools take 1491. Give a /18, lower maxNodesPerZone, or choose smaller instances.',
     ],
   ],
   [

@@ -43,6 +43,7 @@ export const ACCESS_TAGS = {
 
 /** Values of `TAGS.dataClass`, by the sensitivity of the data. */
 export const DATA_CLASSES = ["none", "internal", "customer", "secret"] as const;
+/** How confidential the data of a resource is, as its tag says. */
 export type DataClass = (typeof DATA_CLASSES)[number];
 
 /** Namespaces of the platform. A tenant's namespace is `tenant-<name>`. */
@@ -58,6 +59,7 @@ export const NAMESPACES = {
   nodeMetrics: "node-metrics",
   signatures: "kyverno",
 } as const;
+/** Prefix of every tenant's namespace. */
 export const TENANT_NAMESPACE_PREFIX = "tenant-";
 
 /** PriorityClasses of the platform, the highest first. */
@@ -68,4 +70,6 @@ export const PRIORITIES = {
   database: "retail-odoo-database",
   /** Interactive requests of users and tills. */
   interactive: "retail-odoo-interactive",
+  /** Scheduled actions and one-shot jobs: they wait while nodes are short. */
+  background: "retail-odoo-background",
 } as const;

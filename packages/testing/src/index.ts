@@ -9,3 +9,4 @@ export * from "./recorded";
 export * from "./rule-suites";
 export * from "./zone-args";
 export * from "./zone-facts";
+export { isAllowedByIam, matchesIam, type IamRequest } from "./iam";

@@ -1,9 +1,13 @@
 /** Who has to have signed an image, with cosign. Exactly one of `identities` and `publicKey`. */
 export interface ImageSignaturesArgs {
-  /** Who signed without a key of their own: what Sigstore's certificates say. One of them is enough. */
+  /**
+   * Identities of keyless signatures, as Sigstore's certificates name them. One of them is enough.
+   * @default none
+   */
   identities?: ImageSigner[];
   /**
    * Key that images are signed with, in PEM: `-----BEGIN PUBLIC KEY-----` and so on.
+   * @default none
    */
   publicKey?: string;
   /**

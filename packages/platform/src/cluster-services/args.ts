@@ -18,10 +18,14 @@ export const CLUSTER_SERVICES = [
   "kyverno",
   "traefik",
 ] as const;
+/** Name of an operator that `ClusterServices` can install. */
 export type ClusterServiceName = (typeof CLUSTER_SERVICES)[number];
 
+/** Arguments of `ClusterServices`. */
 export interface ClusterServicesArgs {
+  /** Environment of the platform; it decides the defaults. */
   environment: EnvironmentName;
+  /** Versions of the charts: one of `BASELINES`. */
   baseline: Baseline;
   /** Who pays for the load balancer, as its tags say. */
   ownership: Ownership;

@@ -12,7 +12,10 @@ import { AUTOSCALER_ACCOUNT, KARPENTER_ACCOUNT, ON_SYSTEM_POOL } from "../nodes"
 const KARPENTER = { region: "eu-central-1", clusterName: "retail-prod", queue: "retail-prod-karpenter" };
 
 test("the edge as a whole", () => {
-  const transport = { lifeCycle: { requestAcceptGraceTimeout: "15s", graceTimeOut: "30s" } };
+  const transport = {
+    respondingTimeouts: { readTimeout: "300s" },
+    lifeCycle: { requestAcceptGraceTimeout: "130s", graceTimeOut: "300s" },
+  };
   const spread = (topologyKey: string) => ({
     topologyKey,
     maxSkew: 1,
@@ -20,7 +23,7 @@ test("the edge as a whole", () => {
     labelSelector: { matchLabels: { "app.kubernetes.io/name": "traefik" } },
   });
   expect(traefikValues({}, undefined)).toEqual({
-    deployment: { replicas: 2, terminationGracePeriodSeconds: 60 },
+    deployment: { replicas: 2, terminationGracePeriodSeconds: 460 },
     podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
     topologySpreadConstraints: [spread("topology.kubernetes.io/zone"), spread("kubernetes.io/hostname")],
     priorityClassName: "retail-odoo-platform",
@@ -55,6 +58,7 @@ test("the edge as a whole", () => {
       websecure: { http: { tls: { enabled: true } }, transport },
     },
     accessLog: { enabled: true, format: "json" },
+    additionalArguments: ["--ping.terminatingStatusCode=204"],
     service: { spec: { type: "LoadBalancer", externalTrafficPolicy: "Local" } },
   });
 });

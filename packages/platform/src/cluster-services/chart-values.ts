@@ -1,6 +1,7 @@
 import { NAMESPACES, PRIORITIES } from "@retail-odoo/contract";
 import type { Input } from "@pulumi/pulumi";
 import { memoryQuantity, cpuQuantity } from "../internal/units";
+import { REQUEST_LIMITS } from "../internal/request-limits";
 import { OPERATOR_PODS, type PodsOf } from "./operator-pods";
 import { AUTOSCALER_ACCOUNT, KARPENTER_ACCOUNT, SPOT_JOBS } from "../nodes";
 
@@ -79,11 +80,16 @@ export function barmanPluginValues(placement: Placement): Values {
 /** @param annotations of the Service, by which a cloud makes its load balancer; on a cluster without one nobody reads any */
 export function traefikValues(placement: Placement, annotations: { [key: string]: string } | undefined): Values {
   const { traefik } = OPERATOR_PODS.traefik;
-  // What is under way when a pod ends gets its answer; the load balancer takes some seconds to look elsewhere.
-  const transport = { lifeCycle: { requestAcceptGraceTimeout: "15s", graceTimeOut: "30s" } };
+  const transport = {
+    respondingTimeouts: { readTimeout: `${REQUEST_LIMITS.edgeReadSeconds}s` },
+    lifeCycle: {
+      requestAcceptGraceTimeout: `${REQUEST_LIMITS.edgeAcceptSeconds}s`,
+      graceTimeOut: `${REQUEST_LIMITS.edgeGraceSeconds}s`,
+    },
+  };
   return {
     ...placement,
-    deployment: { replicas: traefik.replicas, terminationGracePeriodSeconds: 60 },
+    deployment: { replicas: traefik.replicas, terminationGracePeriodSeconds: REQUEST_LIMITS.edgeTerminationSeconds },
     podDisruptionBudget: { enabled: true, ...ONE_AWAY },
     topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
       topologyKey,
@@ -115,6 +121,8 @@ export function traefikValues(placement: Placement, annotations: { [key: string]
       [ENTRY_POINT]: { http: { tls: { enabled: true } }, transport },
     },
     accessLog: { enabled: true, format: "json" },
+    // A terminating pod still serves the connections that the load balancer sends to it, and says so.
+    additionalArguments: ["--ping.terminatingStatusCode=204"],
     service: annotations
       ? // Traffic goes to pods by their own addresses, so nodes need no port, and no hop hides who asks.
         { annotations, spec: { type: "LoadBalancer", allocateLoadBalancerNodePorts: false } }

@@ -18,6 +18,7 @@ const names = (resources: Recorded[]) =>
     .sort();
 
 const PRIORITIES = [
+  "PriorityClass services-priority-background",
   "PriorityClass services-priority-database",
   "PriorityClass services-priority-interactive",
   "PriorityClass services-priority-platform",
@@ -304,6 +305,7 @@ test("databases give way after operators, and tills after databases", async () =
   const classes = (await recordServices()).filter(({ type }) => type.endsWith(":PriorityClass"));
   const values = classes.map(({ inputs }) => [(inputs["metadata"] as { name: string }).name, inputs["value"]]);
   expect(values).toEqual([
+    ["retail-odoo-background", 100_000],
     ["retail-odoo-database", 900_000],
     ["retail-odoo-interactive", 500_000],
     ["retail-odoo-platform", 1_000_000],

@@ -10,6 +10,7 @@ import { Faults } from "../internal/errors";
 import { hasProperties, type PropertyTable } from "../internal/properties";
 import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
+import { resolveArguments } from "../internal/resolve-arguments";
 import { ENTRY_POINT } from "./chart-values";
 import type { ClusterServicesArgs } from "./args";
 import { createNamespace, createOperators, type Releases } from "./create-operators";
@@ -59,10 +60,13 @@ export class ClusterServices extends pulumi.ComponentResource {
 
   /** @throws UserInputError with every fault, before anything is registered */
   constructor(name: string, args: ClusterServicesArgs, opts?: pulumi.ComponentResourceOptions) {
-    const faults = new Faults();
-    if (!hasProperties(args, KEYS, faults)) faults.throwIfAny(`ClusterServices ${name}`);
-    const spec = resolveClusterServices(args, faults);
-    faults.throwIfAny(`ClusterServices ${name}`);
+    const spec = resolveArguments({ component: "ClusterServices", name, args, opts }, () => {
+      const faults = new Faults();
+      if (!hasProperties(args, KEYS, faults)) faults.throwIfAny(`ClusterServices ${name}`);
+      const resolved = resolveClusterServices(args, faults);
+      faults.throwIfAny(`ClusterServices ${name}`);
+      return resolved;
+    });
     super(TYPES.ClusterServices, name, { install: spec.install, environment: args.environment }, opts);
 
     const priorities = createPriorities(name, this);
@@ -139,11 +143,12 @@ function after(value: string, ...releases: (Release | undefined)[]): pulumi.Outp
 const PRIORITY: { readonly [key in keyof typeof PRIORITIES]: { value: number; description: string } } = {
   platform: { value: 1_000_000, description: "Operators and the edge: without them nothing heals." },
   database: { value: 900_000, description: "Database servers: every tenant on them waits." },
+  background: { value: 100_000, description: "Scheduled actions and one-shot jobs, which may wait." },
   interactive: { value: 500_000, description: "What people and tills wait for." },
 };
 
 function createPriorities(name: string, parent: pulumi.Resource): PriorityClass[] {
-  return (["platform", "database", "interactive"] as const).map(
+  return (["platform", "database", "interactive", "background"] as const).map(
     (key) =>
       new PriorityClass(
         `${name}-priority-${key}`,

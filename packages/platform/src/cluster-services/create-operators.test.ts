@@ -29,7 +29,7 @@ const names = (resources: Recorded[]) =>
     .map(({ type, name }) => `${type.slice(type.lastIndexOf(":") + 1)} ${name}`)
     .sort();
 
-const PRIORITIES = ["database", "interactive", "platform"].map((key) => `services-priority-${key}`);
+const PRIORITIES = ["background", "database", "interactive", "platform"].map((key) => `services-priority-${key}`);
 
 const SIGNED = { identities: [{ issuer: "https://issuer.example", subject: "images" }] };
 /** Everything that any argument asks for. */

@@ -6,6 +6,7 @@ import { resolveCalendar } from "../calendar";
 import { DATABASE_ISSUER } from "../certificates";
 import { Faults } from "../internal/errors";
 import { checkHost, checkName, checkPlatformName, checkTagValue, type Ownership } from "../internal/names";
+import { resolveArguments } from "../internal/resolve-arguments";
 import { hasShape } from "../internal/shape";
 import { installedServices, resolveClusterServices, type ClusterServiceName } from "../cluster-services";
 import { resolveLandingZone } from "../landing-zone";
@@ -28,12 +29,14 @@ const MAX_NAMESPACE = 63;
  * @throws UserInputError with every fault of platform and portfolio
  */
 export function planCell(name: string, args: RetailOdooPlatformArgs): CellPlan {
-  const faults = new Faults();
-  const draft = draftCell(name, args, faults);
-  const proven = draft && proveCell(draft, faults);
-  faults.throwIfAny(`RetailOdooPlatform ${name}`);
-  if (!proven) throw new Error("A cell without faults could not be planned.");
-  return proven;
+  return resolveArguments({ component: "RetailOdooPlatform", name, args }, () => {
+    const faults = new Faults();
+    const draft = draftCell(name, args, faults);
+    const proven = draft && proveCell(draft, faults);
+    faults.throwIfAny(`RetailOdooPlatform ${name}`);
+    if (!proven) throw new Error("A cell without faults could not be planned.");
+    return proven;
+  });
 }
 
 function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): CellDraft | undefined {

@@ -65,13 +65,20 @@ export interface ExistingCapacity {
 
 /** The cluster of a platform: exactly one of the three. */
 export interface ClusterArgs {
-  /** Creates a landing zone with an EKS cluster. */
+  /**
+   * Creates a landing zone with an EKS cluster.
+   * @default none
+   */
   eks?: EksArgs;
-  /** Uses an existing Kubernetes cluster. */
+  /**
+   * Uses an existing Kubernetes cluster.
+   * @default none
+   */
   existing?: ExistingCluster;
   /**
    * Facts of a landing zone that another stack (`LandingZoneReference.load`) or the same program creates. Its cluster is
    * reached through the provider in `opts.providers.kubernetes` (`clusterProviderArgs`).
+   * @default none
    * @hidden it comes from code, not from a file
    */
   landingZone?: LandingZoneFacts<Input<string>>;
@@ -85,6 +92,7 @@ export interface PlatformConfig {
   baseline: string;
   /** DNS domain of the platform, such as `erp.example.com`. */
   domain: string;
+  /** The cluster: created, of another stack, or existing. */
   cluster: ClusterArgs;
   /** Database servers by name. */
   databases: { [name: string]: DatabaseServerArgs };

@@ -12,6 +12,7 @@ import {
   type PostgresFacts,
 } from "@retail-odoo/contract";
 import { BackupIdentity, BackupVault } from "../backup";
+import { resolveArguments } from "../internal/resolve-arguments";
 import { clusterProviderArgs, LandingZone } from "../landing-zone";
 import { ClusterServices } from "../cluster-services";
 import { engineOf, PostgresHA, type DatabaseServerArgs, type InZone, type PostgresHAArgs } from "../postgres";
@@ -49,7 +50,7 @@ export class RetailOdooPlatform extends pulumi.ComponentResource {
 
   /** @throws UserInputError with every fault of platform and portfolio, before anything is registered */
   constructor(name: string, args: RetailOdooPlatformArgs, opts?: pulumi.ComponentResourceOptions) {
-    const cell = planCell(name, args);
+    const cell = resolveArguments({ component: "RetailOdooPlatform", name, args, opts }, () => planCell(name, args));
     super(TYPES.RetailOdooPlatform, name, publishedPlan(cell), opts);
 
     const made = createLandingZone(name, cell, args, this);

@@ -5,9 +5,9 @@ export type { InZone, PlannedZone, PodDemand, Reachable, ServerContext } from ".
 export { engineOf, type DatabaseServerArgs, type PostgresHAArgs, type PostgresSpec } from "./engines";
 export type { ExternalArgs, ExternalRecoveryArgs, ExternalServerArgs } from "./external";
 export { POSTGRES_PORT } from "./network";
-export { IDLE_IN_TRANSACTION_SECONDS, postgresParameters, type PostgresParameters } from "./parameters";
+export { postgresParameters, type PostgresParameters } from "./parameters";
 export { databasePeers } from "./peers";
-export { pooledConnections, QUERY_WAIT_SECONDS } from "./pooling";
+export { pooledConnections } from "./pooling";
 export { PostgresDatabase } from "./postgres-database";
 export { PostgresHA } from "./postgres-ha";
 export type { RdsArgs, RdsBackupArgs, RdsServerArgs } from "./rds";

@@ -1,4 +1,5 @@
 import type { PostgresSize } from "@retail-odoo/contract";
+import { IDLE_IN_TRANSACTION_SECONDS } from "../internal/request-limits";
 
 /** Settings of a server as `postgresql.conf` writes them. */
 export interface PostgresParameters {
@@ -110,9 +111,6 @@ function autovacuum({ cpu }: TunedSize): PostgresParameters {
 function autovacuumWorkers(cpu: number): number {
   return clamp(Math.floor(cpu / 2), 3, 8);
 }
-
-/** How long a session may be idle in a transaction. Every limit of Odoo has to be shorter. */
-export const IDLE_IN_TRANSACTION_SECONDS = 3_660;
 
 const SESSIONS: PostgresParameters = {
   idle_in_transaction_session_timeout: `${IDLE_IN_TRANSACTION_SECONDS}s`,

@@ -1,9 +1,7 @@
 import { POOLER_CLIENTS_PER_CONNECTION, POSTGRES_SIZES, type PostgresFacts } from "@retail-odoo/contract";
+import { REQUEST_LIMITS } from "../internal/request-limits";
 
 /** PgBouncer in front of a primary: settings and connection counts, for the operator's poolers and the tenants' own. Pure. */
-
-/** Seconds a client waits for a connection. Odoo's request limit has to be shorter, so that Odoo ends the request. */
-export const QUERY_WAIT_SECONDS = 300;
 
 /** Logins that use a database at the same time: two, while a password rotation replaces pods. */
 const LOGINS_AT_ONCE = 2;
@@ -59,7 +57,7 @@ export function poolerParameters(pooler: Pick<PostgresFacts["pooler"], "poolSize
     // At the limit PgBouncer closes an idle connection of another role.
     max_db_connections: String(databaseConnections(pooler.poolSize)),
     max_client_conn: String(pooler.maxClients),
-    query_wait_timeout: String(QUERY_WAIT_SECONDS),
+    query_wait_timeout: String(REQUEST_LIMITS.poolerWaitSeconds),
     // Odoo's registry sets a lock timeout for the session, which the next client would inherit.
     server_reset_query: "DISCARD ALL",
     server_reset_query_always: "1",

@@ -4,6 +4,7 @@ import { RandomPassword } from "@pulumi/random/randomPassword";
 import { marker, TYPES, type PostgresDatabaseFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
 import { labels } from "../internal/names";
+import { resolveArguments } from "../internal/resolve-arguments";
 import { retainOptions } from "../internal/retain";
 import type { MadeLogin, PostgresDatabaseSpec } from "./database-spec";
 import { engineOf } from "./engines";
@@ -37,10 +38,13 @@ export class PostgresDatabase extends pulumi.ComponentResource {
 
   /** @throws UserInputError with every fault of the arguments */
   constructor(name: string, args: PostgresDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
-    const faults = new Faults();
-    if (!hasDatabaseKeys(args, faults)) faults.throwIfAny(`PostgresDatabase ${name}`);
-    const spec = resolvePostgresDatabase(name, args, faults);
-    faults.throwIfAny(`PostgresDatabase ${name}`);
+    const spec = resolveArguments({ component: "PostgresDatabase", name, args, opts }, () => {
+      const faults = new Faults();
+      if (!hasDatabaseKeys(args, faults)) faults.throwIfAny(`PostgresDatabase ${name}`);
+      const resolved = resolvePostgresDatabase(name, args, faults);
+      faults.throwIfAny(`PostgresDatabase ${name}`);
+      return resolved;
+    });
     const { server, databaseName, connectionLimit } = spec;
     super(TYPES.PostgresDatabase, name, { server: server.name, name: databaseName, connectionLimit }, opts);
 

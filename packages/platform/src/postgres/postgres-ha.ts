@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { marker, TYPES, type PostgresFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
 import { checkName } from "../internal/names";
+import { resolveArguments } from "../internal/resolve-arguments";
 import { engineOf, type PostgresHAArgs } from "./engines";
 import { hasPostgresProperties, resolvePostgresHA } from "./resolve-postgres-ha";
 
@@ -36,13 +37,16 @@ export class PostgresHA extends pulumi.ComponentResource {
 
   /** @throws UserInputError with every fault of the arguments */
   constructor(name: string, args: PostgresHAArgs, opts?: pulumi.ComponentResourceOptions) {
-    const faults = new Faults();
-    checkName(name, faults.at("name"), 40);
-    if (!hasPostgresProperties(args, faults)) faults.throwIfAny(`PostgresHA ${name}`);
-    const engine = engineOf(args);
-    const spec = resolvePostgresHA(args, faults);
-    engine.checkName?.(name, args, faults.at("name"));
-    faults.throwIfAny(`PostgresHA ${name}`);
+    const spec = resolveArguments({ component: "PostgresHA", name, args, opts }, () => {
+      const faults = new Faults();
+      checkName(name, faults.at("name"), 40);
+      if (!hasPostgresProperties(args, faults)) faults.throwIfAny(`PostgresHA ${name}`);
+      const resolved = resolvePostgresHA(args, faults);
+      engineOf(args).checkName?.(name, args, faults.at("name"));
+      faults.throwIfAny(`PostgresHA ${name}`);
+      return resolved;
+    });
+    const engine = engineOf(spec);
     super(TYPES.PostgresHA, name, engine.plannedFacts(name, spec, args), opts);
 
     // A component's dependencies do not reach its children by themselves.

@@ -6,6 +6,7 @@ import { hasProperties, hasKinds, type PropertyTable } from "../internal/propert
 import { checkName } from "../internal/names";
 import { databaseObject, opaqueName, type PooledArgs, type PostgresDatabaseSpec } from "./database-spec";
 
+/** Arguments of `PostgresDatabase`. */
 export interface PostgresDatabaseArgs {
   /** `facts` of the server that holds the database. */
   server: PostgresFacts<Input<string>>;

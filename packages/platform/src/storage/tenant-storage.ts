@@ -16,6 +16,7 @@ import {
 import { Faults } from "../internal/errors";
 import { policyDocument } from "../internal/iam";
 import { tags } from "../internal/names";
+import { resolveArguments } from "../internal/resolve-arguments";
 import { retainOptions } from "../internal/retain";
 import { keyPolicy } from "./key-policy";
 import {
@@ -56,10 +57,8 @@ export class TenantStorage extends pulumi.ComponentResource {
 
   /** @throws UserInputError with every fault of the arguments */
   constructor(name: string, args: TenantStorageArgs, opts?: pulumi.ComponentResourceOptions) {
-    const faults = new Faults();
-    if (!hasStorageKeys(args, faults)) faults.throwIfAny(`TenantStorage ${name}`);
-    const spec = resolveTenantStorage(name, args, faults);
-    faults.throwIfAny(`TenantStorage ${name}`);
+    const given = { component: "TenantStorage", name, args, opts };
+    const spec = resolveArguments(given, () => planTenantStorage(name, args));
     super(TYPES.TenantStorage, name, plannedFacts(spec), opts);
 
     const child = { parent: this, dependsOn: opts?.dependsOn };
@@ -70,6 +69,14 @@ export class TenantStorage extends pulumi.ComponentResource {
     this.facts = { ...plannedFacts(spec), bucket, keyArn, roleArn };
     this.registerOutputs(this.facts);
   }
+}
+
+function planTenantStorage(name: string, args: TenantStorageArgs): TenantStorageSpec {
+  const faults = new Faults();
+  if (!hasStorageKeys(args, faults)) faults.throwIfAny(`TenantStorage ${name}`);
+  const spec = resolveTenantStorage(name, args, faults);
+  faults.throwIfAny(`TenantStorage ${name}`);
+  return spec;
 }
 
 /** Facts that are known before anything is created. */

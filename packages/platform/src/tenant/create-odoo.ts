@@ -53,7 +53,7 @@ export function createPodRefs(
   const files = new PersistentVolumeClaim(
     `${name}-files`,
     {
-      // A volume may be made for the first pod that mounts it, and that pod waits for the claim.
+      // The provisioner may bind the claim only when a pod mounts it, and that pod waits for the claim.
       metadata: {
         ...objectMeta(stack, "odoo-files", "web", namespace),
         annotations: { "pulumi.com/skipAwait": "true" },
@@ -82,7 +82,7 @@ export function createPodRefs(
       poolerCa: facts.poolerCa,
     },
     sessions: sessions && redisRefs(sessions),
-    // Pods that run already have no identity, and start anew for one.
+    // Running pods have no identity: a changed hash restarts them.
     configHash: hashOf([...Object.values(data), ...(stack.objects ? ["identity"] : [])]),
   };
 }
@@ -104,7 +104,7 @@ export function createInitJob(
   pods: OdooPodRefs,
   opts: pulumi.CustomResourceOptions,
 ): Job | undefined {
-  // A tenant that is suspended or on its way out starts nothing.
+  // A suspended or leaving tenant runs no pods.
   if (stack.tenant.state !== "active") return undefined;
   return new Job(
     `${name}-init`,
@@ -112,7 +112,7 @@ export function createInitJob(
       metadata: { ...objectMeta(stack, "odoo-init", "init", namespace), annotations: REPLACED_IF_FAILED },
       spec: initJob(stack.tenant, pods),
     },
-    // A job's pod cannot be changed. It has done its work once; a new image is no reason to do it again.
+    // A Job's pod template is immutable, and a new image is no reason to initialize the database again.
     {
       ...opts,
       ignoreChanges: RUNTIME_OWNED.init,

@@ -2,7 +2,7 @@ import type * as k8s from "@pulumi/kubernetes/types/input";
 import { ODOO_PORTS } from "./odoo-conf";
 import { componentLabels, container, podSpec, type PodParts } from "./odoo-pod";
 import { objectName } from "./odoo-workload";
-import { ODOO, ODOO_JOBS, PSQL } from "./roles";
+import { ODOO, ODOO_JOBS, PSQL, type OdooRole } from "./roles";
 import type { OdooPodRefs, ResolvedTenant } from "./spec";
 
 /**
@@ -43,7 +43,7 @@ function initScript({ odoo, hosts }: ResolvedTenant): string {
   const modules = odoo.modules.map((module) => `'${module}'`).join(",");
   // Reports fetch their assets from inside the cluster, and no login changes the address in mails and links.
   const parameters = [
-    ["report.url", `http://${objectName("web")}:${ODOO_PORTS.http}`],
+    ["report.url", `http://${objectName("assets" satisfies OdooRole)}:${ODOO_PORTS.http}`],
     ["web.base.url", `https://${hosts[0]}`],
     ["web.base.url.freeze", "True"],
   ].map(([key, value]) => `('${key}', '${value}', 1, 1, now() AT TIME ZONE 'utc', now() AT TIME ZONE 'utc')`);

@@ -128,6 +128,12 @@ test("roles that listen or lock connect directly, roles that serve requests thro
       [{ name: "websocket", containerPort: 8072 }],
     ],
     ["cron", "main-rw.databases.svc", ["--workers=-1", "--max-cron-threads=1", "--no-http"], undefined],
+    [
+      "assets",
+      "main-rw.databases.svc",
+      ["--workers=1", "--max-cron-threads=0"],
+      [{ name: "http", containerPort: 8069 }],
+    ],
   ]);
   const [job] = podOf(initJob(tenant, refs)).containers;
   expect(job?.env.find(({ name }) => name === "PGHOST")?.value).toBe("main-rw.databases.svc");
@@ -152,7 +158,7 @@ test("a role waits for its database before it executes Odoo, and a role that lis
 
 test("cron never runs in two pods, and serving roles start new pods before they stop old ones", () => {
   const strategies = ROLE_NAMES.map((role) => plain(roleDeployment(role, tenant, refs)).strategy.type);
-  expect(strategies).toEqual(["RollingUpdate", "RollingUpdate", "Recreate"]);
+  expect(strategies).toEqual(["RollingUpdate", "RollingUpdate", "Recreate", "RollingUpdate"]);
 });
 
 test("a suspended tenant keeps its deployment at zero", () => {
@@ -174,7 +180,7 @@ test("the init job initializes an empty database, resumes an interrupted attempt
     "odoo --config=/etc/odoo/odoo.conf --init=stock,account --stop-after-init --no-http --workers=0 --max-cron-threads=0",
   ]);
   expect(lines).toHaveLength(8);
-  expect(lines[7]).toContain("('report.url', 'http://odoo:8069', 1, 1,");
+  expect(lines[7]).toContain("('report.url', 'http://odoo-assets:8069', 1, 1,");
   expect(lines[7]).toContain("('web.base.url', 'https://alpha.example.com', 1, 1,");
 });
 

@@ -1,4 +1,5 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
+import { REQUEST_LIMITS } from "../internal/request-limits";
 import { ODOO_PORTS } from "./odoo-conf";
 import { componentLabels, container, podSpec, type PodParts } from "./odoo-pod";
 import { ODOO_ROLES, waitForDatabase, type OdooRole, type RoleDefinition } from "./roles";
@@ -62,7 +63,7 @@ export function deploymentOf(
             ...(port !== undefined && {
               ports: [{ name: port, containerPort: ODOO_PORTS[port] }],
               // Endpoints take a moment to reach the edge, which goes on sending requests to a terminating pod.
-              lifecycle: { preStop: { exec: { command: ["sleep", "10"] } } },
+              lifecycle: { preStop: { exec: { command: ["sleep", String(REQUEST_LIMITS.podPreStopSeconds)] } } },
             }),
           },
         ],

@@ -20,17 +20,19 @@ test("a branch in production", () => {
   expect(sizeTenant({ profile: "branch", data }, "prod")).toEqual({
     roles: {
       web: { replicas: 2, processes: 4, cpu: 0.8, cpuLimit: 2, memoryMiB: 4 * 350 + 400 },
-      websocket: { replicas: 1, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 750 },
+      websocket: { replicas: 2, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 750 },
       cron: { replicas: 1, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 750 },
+      assets: { replicas: 1, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 750 },
     },
     connections: {
-      // Two websocket pods during a release, each listening and with a pool of four; cron processes, a probe, the job.
-      direct: 2 * 5 + 3 + 1 + 2,
-      // Three web pods during a release, with four workers of three connections.
-      pooled: 3 * 4 * 3,
+      // Four websocket pods during a release, each listening and with a pool of four; cron processes and a probe; two pods for
+      // assets with two connections and a probe; the job.
+      direct: 4 * 5 + (3 + 1) + 2 * (2 + 1) + 2,
+      // Three web pods during a release, with four workers of three connections and a probe.
+      pooled: 3 * (4 * 3 + 1),
     },
-    poolerClients: 3 * 4 * 8,
-    quota: { cpu: 3.5, cpuLimit: 8.5, memoryGiB: 8.471, pods: 8, storageGiB: 44 },
+    poolerClients: 3 * (4 * 8 + 4),
+    quota: { cpu: 4.1, cpuLimit: 10, memoryGiB: 10.668, pods: 11, storageGiB: 44 },
   });
 });
 
@@ -60,8 +62,12 @@ test("the quota covers every role's pods, their surge and the job", () => {
 
 test("pods with direct connections count twice during a release, cron pods once", () => {
   const direct = (profile: (typeof PROFILE_NAMES)[number]) => sizeTenant({ profile, data }, "prod").connections.direct;
-  // Old and new websocket pods, each listening and with a pool of four; cron processes, a probe, the job.
-  expect(PROFILE_NAMES.map(direct)).toEqual([2 * 1 * 5 + 3 + 1 + 2, 2 * 2 * 5 + 6 + 1 + 2, 2 * 4 * 5 + 12 + 1 + 2]);
+  // Old and new websocket pods, each listening and with a pool of four; cron processes, a probe, assets, the job.
+  expect(PROFILE_NAMES.map(direct)).toEqual([
+    2 * 2 * 5 + 3 + 1 + 2 * 1 * 3 + 2,
+    2 * 2 * 5 + 6 + 1 + 2 * 2 * 3 + 2,
+    2 * 4 * 5 + 12 + 1 + 2 * 2 * 3 + 2,
+  ]);
 });
 
 test("pooled connections follow the pool size, direct ones are added", () => {
@@ -73,9 +79,9 @@ test("pooled connections follow the pool size, direct ones are added", () => {
     return [pooled.connections, all - pooled.connections, pooled.clients];
   };
   expect([connections("branch", "m"), connections("omnichannel", "m"), connections("multibrand", "l")]).toEqual([
-    [32, 16, 96],
-    [32, 29, 320],
-    [120, 55, 1120],
+    [32, 32, 108],
+    [32, 41, 360],
+    [120, 67, 1260],
   ]);
 });
 

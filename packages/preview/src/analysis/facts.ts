@@ -16,7 +16,8 @@ import { numberAt, textAt } from "./json";
 export type PreviewedFacts = PlatformFacts<Json>;
 
 /** A resource of this run, or of an earlier `--json` document, which has no outputs. */
-export type ReadResource = PreviewedResource & Partial<Pick<EngineResource, "outputs" | "aliases" | "ignoreChanges">>;
+export type ReadResource = PreviewedResource &
+  Partial<Pick<EngineResource, "outputs" | "aliases" | "ignoreChanges" | "replaceOnChanges">>;
 
 /**
  * The facts of the program's platform: the registered outputs of its component, or, from a document, the inputs of its

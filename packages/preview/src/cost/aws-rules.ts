@@ -29,7 +29,7 @@ export function endpoint({ inputs }: ReadResource, _context: CostContext, hours:
 export function bucket(resource: ReadResource, context: CostContext): Charge[] {
   const { facts, assumptions } = context;
   if (facts === undefined || !context.isVault(resource))
-    return [{ label: "buckets", reason: "the amount stored is not known", basis: "compute" }];
+    return [{ label: "buckets", reason: "the amount stored is not known", usage: true, basis: "compute" }];
   const gib = allotments(facts).reduce((sum, { database, data }) => {
     const server = facts.databases[database];
     // RDS and external servers store their own backups.

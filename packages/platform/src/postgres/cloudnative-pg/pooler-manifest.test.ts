@@ -26,7 +26,7 @@ test("the pooler of size m: transaction pooling, TLS only", () => {
         default_pool_size: "8",
         max_db_connections: "21",
         max_client_conn: "5000",
-        query_wait_timeout: "300",
+        query_wait_timeout: "180",
         server_reset_query: "DISCARD ALL",
         server_reset_query_always: "1",
         server_login_retry: "1",

@@ -77,6 +77,7 @@ export interface PostgresBackupArgs extends BackupPlanArgs {
   keyArn?: Input<string>;
 }
 
+/** A server run by CloudNativePG. */
 export interface CloudNativePgArgs extends CloudNativePgServerArgs {
   /** Namespace of the server. It has to exist. Several servers may share it, and deleting it deletes all of them. */
   namespace: string;

@@ -1,7 +1,7 @@
 import { ODOO_POD } from "@retail-odoo/contract";
-import { ODOO_LIMITS } from "../odoo-conf";
+import { REQUEST_LIMITS } from "../../internal/request-limits";
 import { ODOO } from "./commands";
-import { queryIsNotTrue, querySucceeds } from "./probes";
+import { PROBE_CONNECTIONS, queryIsNotTrue, querySucceeds } from "./probes";
 import type { RoleDefinition } from "./role";
 
 /**
@@ -18,9 +18,6 @@ function minutesAgo(minutes: number): string {
   return `now() AT TIME ZONE 'UTC' - interval '${minutes} minutes'`;
 }
 
-/** The connection of its probes. */
-const PROBE_CONNECTIONS = 1;
-
 /** Scheduled actions. */
 export const cron: RoleDefinition = {
   // An environment that limits web workers limits these alike.
@@ -34,8 +31,8 @@ export const cron: RoleDefinition = {
     path: "direct",
     connections: (processes) => processes * ODOO_POD.connectionsPerProcess + PROBE_CONNECTIONS,
   },
-  priority: "interactive",
+  priority: "background",
   surgePods: 0,
   // PostgreSQL rolls back an interrupted action, and the next pod runs it again.
-  graceSeconds: ODOO_LIMITS.requestSeconds + 30,
+  graceSeconds: REQUEST_LIMITS.podTerminationSeconds,
 };

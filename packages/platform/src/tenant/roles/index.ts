@@ -1,3 +1,4 @@
+import { assets } from "./assets";
 import { cron } from "./cron";
 import { init } from "./init";
 import type { RoleTable } from "./role";
@@ -8,7 +9,7 @@ export { ODOO, PSQL, waitForDatabase } from "./commands";
 export type { JobDefinition, RoleDefinition, RoleScale, RoleTable } from "./role";
 
 /** Odoo's roles, each in pods of its own. A row is all that a role needs: see docs/extending.md. */
-export const ODOO_ROLES = { web, websocket, cron } as const satisfies RoleTable;
+export const ODOO_ROLES = { web, websocket, cron, assets } as const satisfies RoleTable;
 export type OdooRole = keyof typeof ODOO_ROLES;
 export const ROLE_NAMES = Object.keys(ODOO_ROLES) as OdooRole[];
 

@@ -6,6 +6,6 @@ export const init: JobDefinition = {
   cpuLimit: 1,
   memoryMiB: 1024,
   connections: 2,
-  priority: "interactive",
+  priority: "background",
   deadlineMinutes: 60,
 };

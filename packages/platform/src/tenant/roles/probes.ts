@@ -1,4 +1,5 @@
-import type { ODOO_PORTS } from "../odoo-conf";
+import { ODOO_PORTS } from "../odoo-conf";
+import type { RoleDefinition } from "./role";
 import { PSQL } from "./commands";
 
 /** Served by module `bus`, so it answers only while the tenant's database does. */
@@ -8,8 +9,23 @@ export const DATABASE_HEALTH = "/websocket/health";
 export const PROCESS_HEALTH = "/web/health";
 
 export function httpProbe(path: string, port: keyof typeof ODOO_PORTS, timeoutSeconds: number) {
-  return { httpGet: { path, port }, timeoutSeconds };
+  return { httpGet: { path, port: ODOO_PORTS[port] }, timeoutSeconds };
 }
+
+/** Connections that a pod's probes use. */
+export const PROBE_CONNECTIONS = 1;
+
+/**
+ * Probes of HTTP workers. A worker serves one request at a time, so a probe that needs one fails when all are busy. The websocket
+ * child that Odoo's master always starts has a port of its own, and tells a busy pod from a broken one.
+ */
+export const WEB_PROBES: RoleDefinition["probes"] = {
+  // The socket listens before the registry is loaded: only an HTTP response shows that workers are ready.
+  startupProbe: { ...httpProbe(DATABASE_HEALTH, "http", 5), periodSeconds: 5, failureThreshold: 60 },
+  // Without a database Odoo logs out every user who opens a page: the edge has to answer in its place, and soon.
+  readinessProbe: { ...httpProbe(DATABASE_HEALTH, "websocket", 5), periodSeconds: 5, failureThreshold: 3 },
+  livenessProbe: { ...httpProbe(PROCESS_HEALTH, "websocket", 20), periodSeconds: 20, failureThreshold: 6 },
+};
 
 /** Fails when the query fails. */
 export function querySucceeds(sql: string) {

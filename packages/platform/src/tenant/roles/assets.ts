@@ -1,0 +1,25 @@
+import { REQUEST_LIMITS } from "../../internal/request-limits";
+import { ODOO } from "./commands";
+import { PROBE_CONNECTIONS, WEB_PROBES } from "./probes";
+import type { RoleDefinition } from "./role";
+
+/** A request for an asset, and one that compiles a bundle beside it; no notifications. */
+const CONNECTIONS_PER_PROCESS = 2;
+
+/**
+ * Style sheets and images of PDF reports: `report.url` leads here. A worker that renders a report waits for them while it occupies
+ * itself and a pooled connection, so neither a web worker nor the pooler may serve them: all would wait for each other.
+ */
+export const assets: RoleDefinition = {
+  scale: (profile, most) => ({ replicas: Math.min(profile.assets.replicas, most.replicas), processes: 1 }),
+  command: (processes) => [...ODOO, `--workers=${processes}`, "--max-cron-threads=0"],
+  port: "http",
+  probes: WEB_PROBES,
+  database: {
+    path: "direct",
+    connections: (processes) => processes * CONNECTIONS_PER_PROCESS + PROBE_CONNECTIONS,
+  },
+  priority: "interactive",
+  surgePods: 1,
+  graceSeconds: REQUEST_LIMITS.podTerminationSeconds,
+};
