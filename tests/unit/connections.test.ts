@@ -80,7 +80,7 @@ function end(name: string): End {
 }
 
 const TENANTS = ["alpha", "beta", "gamma", "delta", "epsilon"];
-const ROLES = ["odoo", "odoo-websocket", "odoo-cron", "odoo-init"];
+const ROLES = ["odoo", "odoo-websocket", "odoo-cron", "odoo-assets", "odoo-init"];
 const odoo = (...names: string[]) => names.flatMap((name) => ROLES.map((role) => `tenant-${name}/${role}`));
 const WHOLE_ALPHA = [...odoo("alpha"), "tenant-alpha/alpha-sessions", "tenant-alpha/alpha-sessions-proxy"];
 const BESIDE = ["login of alpha", "provision of gamma", "provision of delta", "pool of gamma", "pool of delta"];
@@ -102,6 +102,7 @@ const WAYS: [to: string, port: number, from: string[]][] = [
   ["tenant-alpha/odoo", 8069, ["edge", ...odoo("alpha")]],
   ["tenant-alpha/odoo-websocket", 8072, ["edge"]],
   ["tenant-alpha/odoo-cron", 8069, []],
+  ["tenant-alpha/odoo-assets", 8069, odoo("alpha")],
   ["tenant-alpha/alpha-sessions", 6379, ["tenant-alpha/alpha-sessions", "tenant-alpha/alpha-sessions-proxy"]],
   ["tenant-alpha/alpha-sessions", 26379, ["tenant-alpha/alpha-sessions"]],
   ["tenant-alpha/alpha-sessions-proxy", 6379, odoo("alpha")],

@@ -132,7 +132,7 @@ const table: Row[] = [
     },
     [
       'databases.main.size = "dev": offers 27 connections and its tenants need 63 (alpha 63). Choose a larger size, or move tenants to another server.',
-      'databases.main.size = "dev": has a pooler for 600 clients and its tenants may open 1120 (alpha 1120). Choose a larger size, or move tenants to another server.',
+      'databases.main.size = "dev": has a pooler for 600 clients and its tenants may open 1225 (alpha 1225). Choose a larger size, or move tenants to another server.',
       "databases.main.storageGiB = 20: is too small for 25 GiB of databases (alpha 25). Give at least 32: databases may fill 80 % of a volume.",
     ],
   ],
@@ -154,6 +154,7 @@ const table: Row[] = [
     "RPO below what the schedule gives",
     (a) => {
       first(a).service = "critical";
+      first(a).data.acceptUncopiedFiles = true;
       set(a.databases["main"], "backup", { archiveTimeoutSeconds: 900 });
     },
     [
@@ -164,6 +165,7 @@ const table: Row[] = [
     "RTO beyond the size of the server",
     (a) => {
       first(a).service = "critical";
+      first(a).data.acceptUncopiedFiles = true;
       first(a).data.databaseGiB = 900;
       set(a.databases["main"], "storageGiB", 1200);
     },
@@ -175,6 +177,7 @@ const table: Row[] = [
     "retention below the service",
     (a) => {
       first(a).service = "critical";
+      first(a).data.acceptUncopiedFiles = true;
       set(a.databases["main"], "backup", { retentionDays: 7 });
     },
     [

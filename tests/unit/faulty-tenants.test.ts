@@ -180,6 +180,7 @@ const table: Row[] = [
     "critical on a server that never waits for a standby",
     (a) => {
       first(a).service = "critical";
+      first(a).data.acceptUncopiedFiles = true;
       set(a.databases["main"], "durability", "async");
     },
     [
@@ -199,7 +200,9 @@ const table: Row[] = [
   [
     "country in words",
     (a) => (first(a).country = "Germany"),
-    ['tenants[alpha].country = "Germany": must match pattern "^[A-Z]{2}$". Country whose law applies, as two capital letters (ISO 3166-1).'],
+    [
+      'tenants[alpha].country = "Germany": must match pattern "^[A-Z]{2}$". Country whose law applies, as two capital letters (ISO 3166-1).',
+    ],
   ],
   ["missing workload", (a) => set(first(a), "workload", undefined), ["tenants[alpha].workload: is missing. Add it."]],
   [

@@ -16,6 +16,8 @@ export interface Profile {
     readonly posTerminals: number;
     /** Most POS orders an hour at peak. */
     readonly posOrdersPerHour: number;
+    /** Most online orders an hour at peak. */
+    readonly onlineOrdersPerHour: number;
     /** Most concurrent back-office users. */
     readonly concurrentUsers: number;
   };
@@ -34,7 +36,7 @@ export interface Profile {
 /** Profiles by name. */
 export const PROFILES: { readonly [name in ProfileName]: Profile } = {
   branch: {
-    ceiling: { posTerminals: 60, posOrdersPerHour: 1_500, concurrentUsers: 40 },
+    ceiling: { posTerminals: 60, posOrdersPerHour: 1_500, onlineOrdersPerHour: 300, concurrentUsers: 40 },
     web: { replicas: 2, workers: 4 },
     // Two, so that a drain leaves one.
     websocket: { replicas: 2 },
@@ -43,7 +45,7 @@ export const PROFILES: { readonly [name in ProfileName]: Profile } = {
     sessions: "s",
   },
   omnichannel: {
-    ceiling: { posTerminals: 400, posOrdersPerHour: 10_000, concurrentUsers: 200 },
+    ceiling: { posTerminals: 400, posOrdersPerHour: 10_000, onlineOrdersPerHour: 2_000, concurrentUsers: 200 },
     web: { replicas: 9, workers: 4 },
     websocket: { replicas: 2 },
     cron: { workers: 2 },
@@ -51,7 +53,7 @@ export const PROFILES: { readonly [name in ProfileName]: Profile } = {
     sessions: "s",
   },
   multibrand: {
-    ceiling: { posTerminals: 1_600, posOrdersPerHour: 40_000, concurrentUsers: 800 },
+    ceiling: { posTerminals: 1_600, posOrdersPerHour: 40_000, onlineOrdersPerHour: 8_000, concurrentUsers: 800 },
     web: { replicas: 34, workers: 4 },
     websocket: { replicas: 4 },
     cron: { workers: 4 },
@@ -70,17 +72,19 @@ export const OBJECT_STORES = ["none", "bucket"] as const;
 /** Where Odoo keeps attachments. */
 export type ObjectStore = (typeof OBJECT_STORES)[number];
 
-/** Resources of an Odoo pod. CPU in cores, memory in MiB; assumed: officially, a worker is planned at 325 MiB. */
+/** Resources of an Odoo pod. CPU in cores, memory in MiB; assumed: officially, a worker is planned at 325 MiB on average. */
 export const ODOO_POD = {
   /** Per process: HTTP worker, websocket process or cron process. */
   cpuRequestPerProcess: 0.2,
   cpuLimitPerProcess: 0.5,
-  memoryPerProcessMiB: 350,
+  memoryPerProcessMiB: 512,
+  /** Virtual memory of an idle process, most of it shared with the others and part of the base; measured, rounded down. */
+  idleVirtualMiB: 190,
   /** The prefork master, and the websocket child that it always starts, in web pods without clients. */
   memoryBaseMiB: 400,
   /** Connections that a worker or cron process uses at once, LISTEN included; measured. */
   connectionsPerProcess: 3,
   /** Upper bound of a process' own pool (`db_maxconn`); a websocket process has one more connection, which listens. */
   poolPerProcess: 8,
-  poolPerWebsocketProcess: 4,
+  poolPerWebsocketProcess: 3,
 } as const;

@@ -63,7 +63,7 @@ function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): 
     costCentre: config.costCentre ?? name,
   };
   const cluster = resolveCluster(config, baseline, ownership, faults.at("cluster"));
-  resolveImageSignatures(config.imageSignatures, faults.at("imageSignatures"));
+  const signatures = resolveImageSignatures(config.imageSignatures, faults.at("imageSignatures"));
   const vault = resolveVault(config, cluster, faults.at("vault"));
   // Servers do not repeat the faults of the vault,
   const store = faults.at("vault").any() ? { plan: vault.plan } : vault;
@@ -81,7 +81,7 @@ function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): 
     installed: config.cluster.existing?.installed ?? [],
   });
   const plan = { name, environment, baselineName, baseline, domain, ownership, cluster };
-  return { ...plan, databases, vault, calendar, tenants, operators };
+  return { ...plan, databases, vault, calendar, signatures, tenants, operators };
 }
 
 function hasConfigShape(config: Partial<PlatformConfig>, faults: Faults): config is PlatformConfig {

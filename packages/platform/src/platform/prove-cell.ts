@@ -4,6 +4,8 @@ import { sum } from "../internal/units";
 import { engineOf, opaqueName, type PostgresSpec } from "../postgres";
 import { tenantConnections, type ResolvedTenant } from "../tenant";
 import type { CellDraft, CellPlan } from "./cell-plan";
+import { proveFiles } from "./prove-files";
+import { proveImages } from "./prove-images";
 import { proveNodes } from "./prove-nodes";
 import { proveOperators } from "./prove-operators";
 import { provePeaks } from "./prove-peaks";
@@ -51,6 +53,8 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
     );
   proveResidency(cell, faults, unproven);
   proveZone(cell, faults, unproven);
+  proveImages(cell, faults, unproven);
+  proveFiles(cell, faults, unproven);
   if (cell.vault.lockDays === 0)
     unproven.push("Whether backups are locked: say `vault.existing.lockDays`, the days the vault keeps a version.");
   return { ...cell, allotments, capacity: { connections, storageGiB, pools, addresses, unproven } };

@@ -37,16 +37,16 @@ export class PostgresHA extends pulumi.ComponentResource {
 
   /** @throws UserInputError with every fault of the arguments */
   constructor(name: string, args: PostgresHAArgs, opts?: pulumi.ComponentResourceOptions) {
-    const spec = resolveArguments({ component: "PostgresHA", name, args, opts }, () => {
+    const { engine, spec } = resolveArguments({ component: "PostgresHA", name, args, opts }, () => {
       const faults = new Faults();
       checkName(name, faults.at("name"), 40);
       if (!hasPostgresProperties(args, faults)) faults.throwIfAny(`PostgresHA ${name}`);
-      const resolved = resolvePostgresHA(args, faults);
-      engineOf(args).checkName?.(name, args, faults.at("name"));
+      const engine = engineOf(args);
+      const spec = resolvePostgresHA(args, faults);
+      engine.checkName?.(name, args, faults.at("name"));
       faults.throwIfAny(`PostgresHA ${name}`);
-      return resolved;
+      return { engine, spec };
     });
-    const engine = engineOf(spec);
     super(TYPES.PostgresHA, name, engine.plannedFacts(name, spec, args), opts);
 
     // A component's dependencies do not reach its children by themselves.

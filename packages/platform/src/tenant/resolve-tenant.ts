@@ -46,7 +46,7 @@ export function resolveTenant(spec: TenantSpec, environment: EnvironmentName, fa
   };
 }
 
-const MEASURES = ["posTerminals", "posOrdersPerHour", "concurrentUsers"] as const;
+const MEASURES = ["posTerminals", "posOrdersPerHour", "onlineOrdersPerHour", "concurrentUsers"] as const;
 
 function checkProfile({ profile, workload }: TenantSpec, faults: Faults): void {
   const { ceiling } = PROFILES[profile];
