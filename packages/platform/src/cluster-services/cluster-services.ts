@@ -16,7 +16,7 @@ import type { ClusterServicesArgs } from "./args";
 import { createNamespace, createOperators, type Releases } from "./create-operators";
 import { createKarpenterPools } from "./karpenter-pools";
 import { ON_SYSTEM_POOL } from "../nodes";
-import { resolveClusterServices, type ClusterServicesSpec } from "./resolve";
+import { hasClusterServicesForm, resolveClusterServices, type ClusterServicesSpec } from "./resolve";
 import { secretStore } from "./secret-store";
 
 /**
@@ -62,7 +62,8 @@ export class ClusterServices extends pulumi.ComponentResource {
   constructor(name: string, args: ClusterServicesArgs, opts?: pulumi.ComponentResourceOptions) {
     const spec = resolveArguments({ component: "ClusterServices", name, args, opts }, () => {
       const faults = new Faults();
-      if (!hasProperties(args, KEYS, faults)) faults.throwIfAny(`ClusterServices ${name}`);
+      if (!hasProperties(args, KEYS, faults) || !hasClusterServicesForm(args, faults))
+        faults.throwIfAny(`ClusterServices ${name}`);
       const resolved = resolveClusterServices(args, faults);
       faults.throwIfAny(`ClusterServices ${name}`);
       return resolved;
