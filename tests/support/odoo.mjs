@@ -74,7 +74,7 @@ export class OdooTenant {
     };
     // Here the pooler has another port, not another host: PGPORT selects it.
     for (const [file, text] of Object.entries(configFiles(conf)))
-      writeFileSync(join(this.folder, file), text.replace(/^db_port.*\n/m, ""));
+      writeFileSync(join(this.folder, file), text.replace(/^db_port.*\n/m, ""), { mode: 0o755 });
     this.path = `${bin}:${process.env.PATH}`;
   }
 
