@@ -2,7 +2,7 @@
 // second run takes no time.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -32,9 +32,21 @@ export function prepare() {
         "--frozen-lockfile",
       ]),
   );
-  once("build", sources(), "Compiling packages", () =>
-    run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "--build", "tsconfig.build.json"]),
-  );
+  once("build", sources(), "Compiling packages", () => {
+    packageFolders().forEach(removeOrphans);
+    run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "--build", "tsconfig.build.json"]);
+  });
+}
+
+/** Deletes compiled files whose source is gone: `facts.js` would be found before a new `facts/index.js`. */
+function removeOrphans(folder) {
+  const dist = join(root, folder, "dist");
+  if (!existsSync(dist)) return;
+  const from = folder.startsWith("packages/") ? join(root, folder, "src") : join(root, folder);
+  for (const path of readdirSync(dist, { recursive: true })) {
+    const source = /^(.*?)(\.d\.ts|\.js|\.js\.map)$/.exec(path)?.[1];
+    if (source !== undefined && !existsSync(join(from, `${source}.ts`))) rmSync(join(dist, path));
+  }
 }
 
 /** Runs a command in the workspace; its output is printed only if it fails. */

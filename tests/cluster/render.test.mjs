@@ -111,7 +111,7 @@ test("dev: every object is accepted; a tenant's pods obey Pod Security, its quot
     const create = (object) => kubectl(["create", "--dry-run=server", "-f", "-"], object);
     // The API server takes some seconds to enforce policies that it has just been given.
     await until(
-      () => /pinned by digest/.test(create(probe({ image: "docker.io/library/odoo:19.0" })).stderr),
+      () => /pinned by digest/.test(create(probe({ image: `${REPOSITORY}:19.0` })).stderr),
       "an image by tag is refused",
     );
     succeeds(create(probe({})));
@@ -131,6 +131,8 @@ test("dev: every object is accepted; a tenant's pods obey Pod Security, its quot
   });
 });
 
+/** Repository of every tenant's image. */
+const REPOSITORY = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/odoo-prod/odoo";
 const DIGEST = `@sha256:${"0".repeat(64)}`;
 const owner = { apiVersion: "apps/v1", kind: "ReplicaSet", name: "odoo", uid: "00000000-0000-0000-0000-000000000000" };
 
@@ -146,7 +148,7 @@ function probe(change, spec = {}, metadata = { ownerReferences: [owner] }) {
       containers: [
         {
           name: "probe",
-          image: `docker.io/library/odoo${DIGEST}`,
+          image: `${REPOSITORY}${DIGEST}`,
           securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
           ...change,
         },
@@ -207,8 +209,8 @@ function refusesAsItShould({ kubectl }, out) {
 
 /** What a tenant's workload could try, and the words it is refused with. */
 const REFUSED = [
-  ["an image by tag", probe({ image: "docker.io/library/odoo:19.0" }), /images are pinned by digest/],
-  ["an image of another repository", probe({ image: `docker.io/library/odooo${DIGEST}` }), /from the repositories/],
+  ["an image by tag", probe({ image: `${REPOSITORY}:19.0` }), /images are pinned by digest/],
+  ["an image of another repository", probe({ image: `${REPOSITORY}o${DIGEST}` }), /from the repositories/],
   [
     "such an image to begin with",
     probe(

@@ -93,8 +93,19 @@ test("landing-zone-parts: keys and images alone, and a cluster in a network and 
     "Repository images-images-odoo",
     "Subnet nodes-a",
     "Subnet nodes-b",
+    "Subnet public",
     "Vpc shared",
   ]);
+  // Nodes join by a route of every subnet of theirs to a NAT gateway, which is there before them.
+  const named = (type, name) => document.resources.find((one) => one.type.endsWith(`:${type}`) && one.name === name);
+  const [route] = named("RouteTable", "nodes").inputs.routes;
+  assert.equal(route.cidrBlock, "0.0.0.0/0");
+  assert.ok("natGatewayId" in route);
+  for (const letter of ["a", "b"]) {
+    assert.ok(named("RouteTableAssociation", `nodes-${letter}`));
+    const { dependencies } = named("NodeGroup", `retail-nodes-system-${letter}`);
+    assert.ok(dependencies.some((urn) => urn.endsWith(`RouteTableAssociation::nodes-${letter}`)));
+  }
   const { facts } = document.outputs;
   assert.deepEqual(facts.dns, { name: "erp.example.com", zoneId: "Z0123456789ABCDEFGHIJ" });
   assert.equal(facts.keys.data, "arn:aws:kms:eu-central-1:111122223333:key/1b2c3d4e-0000-4000-8000-000000000001");

@@ -158,7 +158,12 @@ test("jobs of a critical tenant stay off spot nodes, by the label of each provis
   const critical = async (provisioner: "karpenter" | "managed-node-groups") => {
     const args = platformArgs();
     Object.assign(args.cluster.eks as object, { provisioner });
-    args.tenants = [tenant("alpha", (spec) => (spec.service = "critical"))];
+    args.tenants = [
+      tenant("alpha", (spec) => {
+        spec.service = "critical";
+        spec.data.acceptUncopiedFiles = true;
+      }),
+    ];
     return podsOf(await record(() => cell(args)), "alpha-init").nodeSelector;
   };
   const jobs = { "retail-odoo.io/pool": "jobs" };

@@ -35,28 +35,28 @@ const unlike = (change: (existing: Args) => Args) => (args: Args) => Object.assi
 
 const table: Row[] = [
   [
-    "operators that the system pool cannot hold when a zone is lost",
-    (a) => set(eks(a), "pools", { system: { maxNodesPerZone: 1 } }),
+    "operators that the system pool's minimum cannot hold when a zone is lost",
+    (a) => set(eks(a), "pools", { system: { instanceType: "m7i.large", maxNodesPerZone: 3 } }),
     [
-      "cluster.eks.pools.system.maxNodesPerZone = 1: leaves 2 nodes of type m7i.large when a zone is lost, with 2.86 cores, 11.98 GiB and 44 pods, and the operators are 40 pods of 3.43 cores and 8.65 GiB. Raise it, or choose a larger instance type.",
+      "cluster.eks.pools.system.minNodesPerZone = 1: leaves 2 nodes of type m7i.large when a zone is lost, with 2.86 cores, 11.98 GiB and 44 pods, and the operators are 40 pods of 3.43 cores and 8.65 GiB. Raise it, or choose a larger instance type.",
     ],
   ],
   [
     "nodes too small for Prometheus",
-    (a) => set(eks(a), "pools", { system: { instanceType: "t3.medium", maxNodesPerZone: 2 } }),
+    (a) => set(eks(a), "pools", { system: { instanceType: "t3.medium", minNodesPerZone: 2 } }),
     [
-      "cluster.eks.pools.system.maxNodesPerZone = 2: leaves 4 nodes of type t3.medium when a zone is lost, with 5.72 cores, 9.68 GiB and 40 pods, and the operators are 40 pods of 3.43 cores and 8.65 GiB. Raise it, or choose a larger instance type.",
+      "cluster.eks.pools.system.minNodesPerZone = 2: leaves 4 nodes of type t3.medium when a zone is lost, with 5.72 cores, 9.68 GiB and 40 pods, and the operators are 40 pods of 3.43 cores and 8.65 GiB. Raise it, or choose a larger instance type.",
     ],
   ],
   [
     "such a pool of another stack",
     (a) => {
       const zone = landingZone();
-      set(zone.pools.system, "maxNodesPerZone", 1);
+      set(zone.pools.system, "instanceType", "m7i.large");
       set(a, "cluster", { landingZone: zone });
     },
     [
-      "cluster.landingZone.pools.system.maxNodesPerZone = 1: leaves 2 nodes of type m7i.large when a zone is lost, with 2.86 cores, 11.98 GiB and 44 pods, and the operators are 40 pods of 3.43 cores and 8.65 GiB. Raise it in the landing zone's stack, or choose a larger instance type there.",
+      "cluster.landingZone.pools.system.minNodesPerZone = 1: leaves 2 nodes of type m7i.large when a zone is lost, with 2.86 cores, 11.98 GiB and 44 pods, and the operators are 40 pods of 3.43 cores and 8.65 GiB. Raise it in the landing zone's stack, or choose a larger instance type there.",
     ],
   ],
   [
@@ -113,7 +113,7 @@ test.each(table)("%s", (_what, change, expected) => {
 
 test("a smaller pool is enough where operators are left out", () => {
   const small = (a: Args) => {
-    set(eks(a), "pools", { system: { instanceType: "t3.medium", maxNodesPerZone: 2 } });
+    set(eks(a), "pools", { system: { instanceType: "t3.medium", minNodesPerZone: 2 } });
     a.monitoring = false;
   };
   expect(messages(small)).toEqual([]);

@@ -139,7 +139,7 @@ const table: [What, Loose, string[]][] = [
     "external",
     { caSecret: undefined, ca: "-----BEGIN EC PRIVATE KEY-----\nMHcCAQ\n-----END EC PRIVATE KEY-----" },
     [
-      '  ca = "(not shown)": holds a private key, and no secret any more. Make a new one. Write the certificate as PEM, from -----BEGIN CERTIFICATE----- to its end, or several.',
+      '  ca = "(not shown)": contains a private key, which is now compromised. Issue a new one. Write the certificate as PEM, from -----BEGIN CERTIFICATE----- to its end, or several.',
     ],
   ],
   [

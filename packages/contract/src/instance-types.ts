@@ -26,13 +26,13 @@ export const INSTANCE_TYPES: { readonly [name: string]: InstanceType } = {
 };
 
 /**
- * Families with the cores, memory and addresses of the same size: alternatives for spot nodes, because the spot market lacks
- * one type at a time.
+ * Families whose types of one size have the same vCPUs, memory and addresses: alternatives for each other, because AWS may lack
+ * capacity of one type in a zone. The proof counts one of them for all.
  */
 export const SAME_SHAPE: { readonly [family: string]: readonly string[] } = {
   t3: ["t3", "t3a"],
-  m7i: ["m7i", "m6i", "m5"],
-  r7i: ["r7i", "r6i", "r5"],
+  m7i: ["m7i", "m6i", "m7a", "m6a"],
+  r7i: ["r7i", "r6i", "r7a", "r6a"],
 };
 
 /** DaemonSets of every node, subtracted from its allocatable capacity. Cores and GiB, assumed. */

@@ -16,6 +16,8 @@ export interface Profile {
     readonly posTerminals: number;
     /** Most POS orders an hour at peak. */
     readonly posOrdersPerHour: number;
+    /** Most online orders an hour at peak. */
+    readonly onlineOrdersPerHour: number;
     /** Most concurrent back-office users. */
     readonly concurrentUsers: number;
   };
@@ -34,7 +36,7 @@ export interface Profile {
 /** Profiles by name. */
 export const PROFILES: { readonly [name in ProfileName]: Profile } = {
   branch: {
-    ceiling: { posTerminals: 60, posOrdersPerHour: 1_500, concurrentUsers: 40 },
+    ceiling: { posTerminals: 60, posOrdersPerHour: 1_500, onlineOrdersPerHour: 300, concurrentUsers: 40 },
     web: { replicas: 2, workers: 4 },
     // Two, so that a drain leaves one.
     websocket: { replicas: 2 },
@@ -43,7 +45,7 @@ export const PROFILES: { readonly [name in ProfileName]: Profile } = {
     sessions: "s",
   },
   omnichannel: {
-    ceiling: { posTerminals: 400, posOrdersPerHour: 10_000, concurrentUsers: 200 },
+    ceiling: { posTerminals: 400, posOrdersPerHour: 10_000, onlineOrdersPerHour: 2_000, concurrentUsers: 200 },
     web: { replicas: 9, workers: 4 },
     websocket: { replicas: 2 },
     cron: { workers: 2 },
@@ -51,7 +53,7 @@ export const PROFILES: { readonly [name in ProfileName]: Profile } = {
     sessions: "s",
   },
   multibrand: {
-    ceiling: { posTerminals: 1_600, posOrdersPerHour: 40_000, concurrentUsers: 800 },
+    ceiling: { posTerminals: 1_600, posOrdersPerHour: 40_000, onlineOrdersPerHour: 8_000, concurrentUsers: 800 },
     web: { replicas: 34, workers: 4 },
     websocket: { replicas: 4 },
     cron: { workers: 4 },

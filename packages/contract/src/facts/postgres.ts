@@ -5,6 +5,18 @@ export const ENGINES = ["cloudnative-pg", "rds", "external"] as const;
 /** What runs a database server. */
 export type Engine = (typeof ENGINES)[number];
 
+/** What reports say and read of a server, by engine: words after its version, and numbers that its facts always have. */
+export const ENGINE_REPORTS: {
+  readonly [engine in Engine]: { readonly title: string; readonly numbers: readonly string[] };
+} = {
+  "cloudnative-pg": {
+    title: "",
+    numbers: ["major", "instances", "cpu", "memoryGiB", "storageGiB", "walStorageGiB"],
+  },
+  rds: { title: " on RDS", numbers: ["major", "storageGiB", "maxConnections"] },
+  external: { title: ", external", numbers: ["major", "maxConnections"] },
+};
+
 /**
  * A database server, by its engine.
  * @discriminator engine

@@ -16,6 +16,12 @@ export interface ImageSignaturesArgs {
    * @default true
    */
   transparencyLog?: boolean;
+  /**
+   * Repositories whose images the signers sign, such as `registry.example/odoo`, or `registry.example/shops/*` for all below it.
+   * A tenant with an image of another repository is refused: none of its pods would start.
+   * @default the repositories of `cluster.eks.registry`; without those, signed images are listed as unproven
+   */
+  repositories?: string[];
 }
 
 /** An identity of Sigstore, such as a workflow of a repository. */

@@ -3,6 +3,8 @@ import type { Faults } from "../internal/errors";
 import type { ImageSignaturesArgs, ImageSigner } from "./image-signatures-args";
 
 export interface ImageSignaturesSpec {
+  /** Repositories with signed images; absent where the arguments do not name them. */
+  repositories?: string[];
   signer: { identities: ImageSigner[] } | { publicKey: string; transparencyLog: boolean };
 }
 
@@ -12,7 +14,7 @@ export function resolveImageSignatures(
   faults: Faults,
 ): ImageSignaturesSpec | undefined {
   if (!args) return undefined;
-  const { identities, publicKey, transparencyLog } = args;
+  const { identities, publicKey, transparencyLog, repositories } = args;
   if ((identities === undefined) === (publicKey === undefined))
     faults.add(
       args,
@@ -25,9 +27,29 @@ export function resolveImageSignatures(
     faults
       .at("transparencyLog")
       .add(transparencyLog, "would leave nothing to check: a certificate holds for minutes", "Leave it out.");
+  if (repositories) checkRepositories(repositories, faults.at("repositories"));
   if (faults.any()) return undefined;
-  if (identities) return { signer: { identities } };
-  return publicKey === undefined ? undefined : { signer: { publicKey, transparencyLog: transparencyLog ?? true } };
+  const named = repositories && { repositories };
+  if (identities) return { signer: { identities }, ...named };
+  if (publicKey === undefined) return undefined;
+  return { signer: { publicKey, transparencyLog: transparencyLog ?? true }, ...named };
+}
+
+/** A registry host, and a repository or `*` below it. */
+const REPOSITORY = /^[a-z0-9][a-z0-9.-]*[.:][a-z0-9.:-]*(\/[a-z0-9][a-z0-9._-]*)*\/([a-z0-9][a-z0-9._-]*|\*)$/;
+
+function checkRepositories(repositories: string[], faults: Faults): void {
+  if (repositories.length === 0) faults.add(repositories, "is empty", "Name at least one repository.");
+  repositories.forEach((repository, index) => {
+    if (!REPOSITORY.test(repository))
+      faults
+        .at(index)
+        .add(
+          repository,
+          "is not a repository with its registry",
+          "Write registry.example/odoo, or registry.example/shops/*, without tag or digest.",
+        );
+  });
 }
 
 function checkIdentities(identities: ImageSigner[], faults: Faults): void {

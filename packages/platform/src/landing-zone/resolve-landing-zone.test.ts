@@ -57,7 +57,7 @@ test("production with defaults only", () => {
     },
     provisioner: "karpenter",
     pools: {
-      system: { instanceType: "m7i.large", minNodesPerZone: 1, maxNodesPerZone: 3 },
+      system: { instanceType: "m7i.xlarge", minNodesPerZone: 1, maxNodesPerZone: 2 },
       web: { instanceType: "m7i.2xlarge", minNodesPerZone: 0, maxNodesPerZone: 8 },
       jobs: { instanceType: "m7i.xlarge", minNodesPerZone: 0, maxNodesPerZone: 3 },
       data: { instanceType: "m7i.2xlarge", minNodesPerZone: 0, maxNodesPerZone: 4 },
@@ -73,6 +73,7 @@ test("defaults by environment", () => {
     const spec = resolveLandingZone(args({ environment }), new Faults());
     return [
       spec?.prefix,
+      spec?.cidr,
       spec?.nat,
       spec?.interfaceEndpoints,
       spec?.durable,
@@ -81,9 +82,9 @@ test("defaults by environment", () => {
     ];
   });
   expect(differences).toEqual([
-    ["retail-dev", "single", false, false, 30, "t3.xlarge"],
-    ["retail-staging", "single", true, false, 90, "m7i.2xlarge"],
-    ["retail-prod", "per-zone", true, true, 365, "m7i.2xlarge"],
+    ["retail-dev", "10.66.0.0/16", "single", false, false, 30, "t3.xlarge"],
+    ["retail-staging", "10.65.0.0/16", "single", true, false, 90, "m7i.2xlarge"],
+    ["retail-prod", "10.64.0.0/16", "per-zone", true, true, 365, "m7i.2xlarge"],
   ]);
 });
 
@@ -151,12 +152,12 @@ test.each<[string, Partial<LandingZoneArgs>, string]>([
   [
     "too few addresses",
     { cidr: "10.64.0.0/20" },
-    'cidr = "10.64.0.0/20": has 491 pod addresses in each zone, and full pools take 1446. Give a /18, lower maxNodesPerZone, or choose smaller instances.',
+    'cidr = "10.64.0.0/20": has 491 pod addresses in each zone, and full pools take 1491. Give a /18, lower maxNodesPerZone, or choose smaller instances.',
   ],
   [
     "no network is large enough",
     { pools: { web: { instanceType: "r7i.8xlarge", maxNodesPerZone: 40 } } },
-    'cidr = "10.64.0.0/16": has 8171 pod addresses in each zone, and full pools take 10934. Lower maxNodesPerZone or choose smaller instances: no network is large enough.',
+    'cidr = "10.64.0.0/16": has 8171 pod addresses in each zone, and full pools take 10979. Lower maxNodesPerZone or choose smaller instances: no network is large enough.',
   ],
   [
     "API server that no client reaches",

@@ -85,7 +85,7 @@ test.each<[string, Partial<LandingZoneArgs>, string[]]>([
     "a subnet too small for its pods",
     network({ subnets: { "eu-central-1a": A, "eu-central-1b": { ...B, privateCidr: "10.30.64.0/24" } } }),
     [
-      `${SUBNETS}.eu-central-1b.privateCidr = "10.30.64.0/24": has 235 pod addresses, and full pools take 1446. Name a larger subnet, lower maxNodesPerZone, or choose smaller instances.`,
+      `${SUBNETS}.eu-central-1b.privateCidr = "10.30.64.0/24": has 235 pod addresses, and full pools take 1491. Name a larger subnet, lower maxNodesPerZone, or choose smaller instances.`,
     ],
   ],
   [

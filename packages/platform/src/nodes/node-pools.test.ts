@@ -1,4 +1,4 @@
-import type { CalendarEventFacts } from "@retail-odoo/contract";
+import { INSTANCE_TYPES, type CalendarEventFacts } from "@retail-odoo/contract";
 import { nodeClassManifest, poolManifest, sameShape, tenantPoolManifest, type PoolInput } from "./node-pools";
 import { onJobsPool, onOwnPool, onPool } from "./placement";
 
@@ -40,7 +40,11 @@ test("web: on-demand and reserved, one disruption at a time and by night, no tai
             { key: "kubernetes.io/os", operator: "In", values: ["linux"] },
             { key: "kubernetes.io/arch", operator: "In", values: ["amd64"] },
             { key: "topology.kubernetes.io/zone", operator: "In", values: ["eu-central-1a", "eu-central-1b"] },
-            { key: "node.kubernetes.io/instance-type", operator: "In", values: ["m7i.2xlarge"] },
+            {
+              key: "node.kubernetes.io/instance-type",
+              operator: "In",
+              values: ["m7i.2xlarge", "m6i.2xlarge", "m7a.2xlarge", "m6a.2xlarge"],
+            },
             { key: "karpenter.sh/capacity-type", operator: "In", values: ["reserved", "on-demand"] },
           ],
           expireAfter: "Never",
@@ -76,11 +80,15 @@ test("data: no consolidation, no expiry, disruption by night only", () => {
   });
 });
 
-test("jobs: spot of three generations, on-demand as fallback", () => {
+test("jobs: spot of several families, on-demand as fallback", () => {
   const { requirements, taints } = poolManifest("jobs", { ...input, instanceType: "m7i.xlarge" }).spec.template.spec;
   expect(taints).toEqual([{ key: "retail-odoo.io/pool", value: "jobs", effect: "NoSchedule" }]);
   expect(requirements.slice(3)).toEqual([
-    { key: "node.kubernetes.io/instance-type", operator: "In", values: ["m7i.xlarge", "m6i.xlarge", "m5.xlarge"] },
+    {
+      key: "node.kubernetes.io/instance-type",
+      operator: "In",
+      values: ["m7i.xlarge", "m6i.xlarge", "m7a.xlarge", "m6a.xlarge"],
+    },
     { key: "karpenter.sh/capacity-type", operator: "In", values: ["spot", "on-demand"] },
   ]);
   expect(sameShape("c9x.large")).toEqual(["c9x.large"]);
@@ -152,4 +160,19 @@ test("jobs that must not be interrupted select on-demand nodes by the label of t
   expect(selector("karpenter", true)).toEqual(jobs);
   expect(selector("karpenter", false)).toEqual({ ...jobs, "karpenter.sh/capacity-type": "on-demand" });
   expect(selector("managed-node-groups", false)).toEqual({ ...jobs, "eks.amazonaws.com/capacityType": "ON_DEMAND" });
+});
+
+test("every known type has alternatives of its size in another family, and every pool asks for all of them", () => {
+  for (const instanceType of Object.keys(INSTANCE_TYPES)) {
+    const types = sameShape(instanceType);
+    expect(types[0]).toBe(instanceType);
+    expect(new Set(types).size).toBeGreaterThan(1);
+    expect(new Set(types.map((type) => type.split(".")[1])).size).toBe(1);
+    for (const pool of ["web", "jobs", "data"] as const)
+      expect(poolManifest(pool, { ...input, instanceType }).spec.template.spec.requirements).toContainEqual({
+        key: "node.kubernetes.io/instance-type",
+        operator: "In",
+        values: types,
+      });
+  }
 });

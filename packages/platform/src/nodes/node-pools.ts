@@ -84,7 +84,6 @@ interface Kind {
 function manifest(name: string, input: PoolInput, { behaviour, labels: nodeLabels, taints }: Kind): NodePoolObject {
   const { region, zones, instanceType, nodes, nodeClass, calendar } = input;
   const { vcpu, memoryGiB } = typeOf(instanceType);
-  const spot = behaviour.capacity.includes("spot");
   // Karpenter starts a replacement before it drains the old node.
   const maxNodes = nodes + SPARE_NODES;
   return {
@@ -100,11 +99,7 @@ function manifest(name: string, input: PoolInput, { behaviour, labels: nodeLabel
             { key: "kubernetes.io/os", operator: "In", values: ["linux"] },
             { key: "kubernetes.io/arch", operator: "In", values: ["amd64"] },
             { key: "topology.kubernetes.io/zone", operator: "In", values: [...zones] },
-            {
-              key: "node.kubernetes.io/instance-type",
-              operator: "In",
-              values: spot ? sameShape(instanceType) : [instanceType],
-            },
+            { key: "node.kubernetes.io/instance-type", operator: "In", values: sameShape(instanceType) },
             { key: "karpenter.sh/capacity-type", operator: "In", values: behaviour.capacity },
           ],
           ...(taints && { taints }),
@@ -120,7 +115,10 @@ function manifest(name: string, input: PoolInput, { behaviour, labels: nodeLabel
 /** Nodes of a pool beyond its maximum, for replacements. */
 export const SPARE_NODES = 1;
 
-/** Instance types of the same size for spot nodes, the given one first. */
+/**
+ * Instance types of the same vCPUs, memory and addresses, the given one first: a zone that has no capacity of one of them still
+ * gets nodes, and the proof counts all of them alike.
+ */
 export function sameShape(instanceType: string): string[] {
   const [family = "", size = ""] = instanceType.split(".");
   return (SAME_SHAPE[family] ?? [family]).map((other) => `${other}.${size}`);

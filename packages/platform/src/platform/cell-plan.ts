@@ -7,6 +7,7 @@ import type {
   EnvironmentName,
   LandingZoneFacts,
 } from "@retail-odoo/contract";
+import type { ImageSignaturesSpec } from "../admission";
 import type { BackupVaultSpec } from "../backup";
 import type { ClusterServicesSpec } from "../cluster-services";
 import type { Ownership } from "../internal/names";
@@ -40,6 +41,8 @@ export interface CellPlan {
   vault: BackupVaultSpec;
   /** Peaks and freezes. */
   calendar: CalendarEventFacts[];
+  /** Signers of tenants' images; absent where signatures are not required. */
+  signatures: ImageSignaturesSpec | undefined;
   /** Tenants, with defaults filled in. */
   tenants: ResolvedTenant[];
   /** Operators that the platform installs. */

@@ -11,7 +11,7 @@ import { hasShape } from "../internal/shape";
 import { installedServices, resolveClusterServices, type ClusterServiceName } from "../cluster-services";
 import { resolveLandingZone } from "../landing-zone";
 import type { Portfolio } from "../portfolio";
-import { resolvePostgresHA, type PlannedRdsArgs } from "../postgres";
+import { engineOf, resolvePostgresHA, type PlannedZone } from "../postgres";
 import { resolveTenant, type ResolvedTenant, type TenantSpec } from "../tenant";
 import type { CellDraft, CellPlan } from "./cell-plan";
 import type { ExistingCluster, PlatformConfig, RetailOdooPlatformArgs } from "./platform-args";
@@ -63,7 +63,7 @@ function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): 
     costCentre: config.costCentre ?? name,
   };
   const cluster = resolveCluster(config, baseline, ownership, faults.at("cluster"));
-  resolveImageSignatures(config.imageSignatures, faults.at("imageSignatures"));
+  const signatures = resolveImageSignatures(config.imageSignatures, faults.at("imageSignatures"));
   const vault = resolveVault(config, cluster, faults.at("vault"));
   // Servers do not repeat the faults of the vault,
   const store = faults.at("vault").any() ? { plan: vault.plan } : vault;
@@ -81,7 +81,7 @@ function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): 
     installed: config.cluster.existing?.installed ?? [],
   });
   const plan = { name, environment, baselineName, baseline, domain, ownership, cluster };
-  return { ...plan, databases, vault, calendar, tenants, operators };
+  return { ...plan, databases, vault, calendar, signatures, tenants, operators };
 }
 
 function hasConfigShape(config: Partial<PlatformConfig>, faults: Faults): config is PlatformConfig {
@@ -247,7 +247,7 @@ function resolveDatabases(
     Object.entries(config.databases).map(([server, args]) => {
       const at = servers.at(server);
       checkName(server, at, MAX_SERVER_NAME);
-      if (args.engine === "rds" && cluster?.kind === "existing")
+      if (engineOf(args).needsLandingZone && cluster?.kind === "existing")
         at.at("engine").add(
           args.engine,
           "needs the network and keys of a landing zone",
@@ -259,6 +259,6 @@ function resolveDatabases(
 }
 
 /** What the plan of a server reads of a landing zone. Without one the plan refuses the server, so the region is a placeholder. */
-function plannedZone(cluster: CellPlan["cluster"] | undefined): PlannedRdsArgs["zone"] {
+function plannedZone(cluster: CellPlan["cluster"] | undefined): PlannedZone {
   return cluster === undefined || cluster.kind === "existing" ? { region: "eu-central-1" } : cluster.zone;
 }

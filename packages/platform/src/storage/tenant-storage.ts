@@ -17,6 +17,7 @@ import { Faults } from "../internal/errors";
 import { policyDocument } from "../internal/iam";
 import { tags } from "../internal/names";
 import { resolveArguments } from "../internal/resolve-arguments";
+import { retainOptions } from "../internal/retain";
 import { keyPolicy } from "./key-policy";
 import {
   hasStorageKeys,
@@ -94,14 +95,6 @@ function plannedFacts(spec: TenantStorageSpec) {
   return { tenant, bucket, prefix, region, endpoint, ownKey, recoveryDays, created, credentialsSecret };
 }
 
-/** Protects and retains buckets and keys of a durable environment. */
-function retainOptions(
-  { durable }: TenantStorageSpec,
-  opts: pulumi.CustomResourceOptions,
-): pulumi.CustomResourceOptions {
-  return { ...opts, protect: durable, retainOnDelete: durable };
-}
-
 /** A key of one tenant: destroying it destroys its objects, their versions and every copy. @returns its ARN */
 function createKey(name: string, spec: TenantStorageSpec, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
   const { region, accountId = "", ownership, tenant } = spec;
@@ -117,7 +110,7 @@ function createKey(name: string, spec: TenantStorageSpec, opts: pulumi.CustomRes
       region,
       tags: tags(ownership, "customer", alias),
     },
-    retainOptions(spec, opts),
+    retainOptions(spec.durable, opts),
   );
   new Alias(`${name}-key-alias`, { name: `alias/${alias}`, targetKeyId: key.keyId, region }, opts);
   return key.arn;
@@ -135,7 +128,7 @@ function createBucket(
   const sealed = createSealedBucket(
     `${name}-bucket`,
     { ...common, keyArn, objectLock: false, tags: tags(ownership, "customer", bucketName) },
-    retainOptions(spec, opts),
+    retainOptions(spec.durable, opts),
   );
   const lifecycle = new BucketLifecycleConfiguration(
     `${name}-lifecycle`,
@@ -143,9 +136,9 @@ function createBucket(
       ...sealed.args,
       rules: [cleaning("deleted-versions", { noncurrentVersionExpiration: { noncurrentDays: recoveryDays } })],
     },
-    { ...retainOptions(spec, opts), dependsOn: sealed.seals },
+    { ...retainOptions(spec.durable, opts), dependsOn: sealed.seals },
   );
-  const logs = createAccessLogs(name, { ...common, accountId, ownership }, sealed, retainOptions(spec, opts));
+  const logs = createAccessLogs(name, { ...common, accountId, ownership }, sealed, retainOptions(spec.durable, opts));
   const policy = new BucketPolicy(
     `${name}-policy`,
     {
@@ -156,7 +149,7 @@ function createBucket(
         ...(durable ? denyRemoval(bucketName) : []),
       ),
     },
-    { ...retainOptions(spec, opts), dependsOn: [...sealed.seals, lifecycle, logs] },
+    { ...retainOptions(spec.durable, opts), dependsOn: [...sealed.seals, lifecycle, logs] },
   );
   return policy.bucket;
 }

@@ -46,7 +46,7 @@ export function resolveTenant(spec: TenantSpec, environment: EnvironmentName, fa
   };
 }
 
-const MEASURES = ["posTerminals", "posOrdersPerHour", "concurrentUsers"] as const;
+const MEASURES = ["posTerminals", "posOrdersPerHour", "onlineOrdersPerHour", "concurrentUsers"] as const;
 
 function checkProfile({ profile, workload }: TenantSpec, faults: Faults): void {
   const { ceiling } = PROFILES[profile];
@@ -72,6 +72,11 @@ function checkHosts(hosts: string[], faults: Faults): void {
   });
 }
 
+/** The Odoo version that an image's tag begins with, such as `19.0-20260908`; a tag may also name none. */
+function odooVersionOf(image: string): string | undefined {
+  return /:(\d{2}\.\d)(?![\d.])[^:/@]*(?:@|$)/.exec(image)?.[1];
+}
+
 function checkOdoo(odoo: TenantSpec["odoo"], faults: Faults): void {
   if (!DIGEST.test(odoo.image))
     faults
@@ -80,6 +85,15 @@ function checkOdoo(odoo: TenantSpec["odoo"], faults: Faults): void {
         odoo.image,
         "is not pinned by a digest",
         'Append the digest of the image: "registry.example/odoo@sha256:…".',
+      );
+  const tagged = odooVersionOf(odoo.image);
+  if (tagged !== undefined && tagged !== odoo.version)
+    faults
+      .at("version")
+      .add(
+        odoo.version,
+        `differs from the Odoo ${tagged} of the image's tag`,
+        `Write "${tagged}", or name an image of Odoo ${odoo.version}: the version alone upgrades nothing.`,
       );
   odoo.modules?.forEach((module, index) => {
     if (!MODULE.test(module))

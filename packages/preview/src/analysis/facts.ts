@@ -1,4 +1,12 @@
-import { TYPES, type Allotment, type PlatformFacts, type PostgresFacts, type Usage } from "@retail-odoo/contract";
+import {
+  ENGINE_REPORTS,
+  ENGINES,
+  TYPES,
+  type Allotment,
+  type PlatformFacts,
+  type PostgresFacts,
+  type Usage,
+} from "@retail-odoo/contract";
 import type { EngineResource, Json, PreviewedResource } from "../model";
 import { factsFromInputs } from "./document-facts";
 import { ancestry } from "./tree";
@@ -89,8 +97,8 @@ function isUsage(value: unknown): value is Usage {
 
 function isServer(value: unknown): value is PostgresFacts<Json> {
   if (!isJsonRecord(value)) return false;
-  const numbers = SERVER_NUMBERS[textAt(value, "engine") ?? ""];
-  return numbers !== undefined && numbers.every((key) => numberAt(value, key) !== undefined);
+  const engine = ENGINES.find((name) => name === textAt(value, "engine"));
+  return engine !== undefined && ENGINE_REPORTS[engine].numbers.every((key) => numberAt(value, key) !== undefined);
 }
 
 function isAllotment(value: unknown): value is Allotment {
@@ -102,12 +110,6 @@ function isAllotment(value: unknown): value is Allotment {
   );
 }
 
-/** The numbers that this package reads of a server, by engine. */
-const SERVER_NUMBERS: { readonly [engine: string]: readonly string[] | undefined } = {
-  "cloudnative-pg": ["major", "instances", "cpu", "memoryGiB", "storageGiB", "walStorageGiB"],
-  rds: ["major", "storageGiB", "maxConnections"],
-  external: ["major", "maxConnections"],
-};
 const ALLOTMENT_TEXTS = ["tenant", "customer", "state", "country", "profile", "service", "tenancy", "database"];
 const ALLOTMENT_NUMBERS = [
   ["stores"],

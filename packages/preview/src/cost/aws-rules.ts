@@ -33,7 +33,7 @@ export function bucket(resource: ReadResource, context: CostContext): Charge[] {
   const gib = allotments(facts).reduce((sum, { database, data }) => {
     const server = facts.databases[database];
     // RDS and external servers store their own backups.
-    const backup = server?.engine === "cloudnative-pg" ? server.backup : undefined;
+    const backup = server && "backup" in server ? server.backup : undefined;
     if (backup === undefined) return sum;
     const days = backup.retentionDays + facts.vault.lockDays;
     const bases = 1 + (days * 24) / backup.intervalHours;

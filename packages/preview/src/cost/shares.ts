@@ -23,7 +23,7 @@ function computeWeights(facts: PreviewedFacts): Weights {
   const reserved = allotments(facts).map(({ tenant, quota, ownNodes, database, connections }) => {
     const found = facts.databases[database];
     // A server outside the cluster uses no nodes.
-    const server = found?.engine === "cloudnative-pg" ? found : undefined;
+    const server = found && "instances" in found ? found : undefined;
     const used = tenantsOf(facts, database).reduce((sum, other) => sum + other.connections, 0);
     const instances = server === undefined || used === 0 ? 0 : (server.instances * connections) / used;
     const pods = ownNodes === undefined ? quota : { cpu: 0, memoryGiB: 0 };

@@ -66,18 +66,18 @@ test("the preview role trusts any branch of the repository, and reads no data", 
 });
 
 test("CI changes only roles of the platform with the permissions boundary, and none that deploys", async () => {
-  const [, bounded, roles, notItself] = statements(
+  const [, withBoundary, roles, notItself] = statements(
     named(await recordZone({ ci }), "zone-up-role-own").inputs["policy"],
   );
-  expect(bounded).toMatchObject({
-    Sid: "BoundedRoles",
+  expect(withBoundary).toMatchObject({
+    Sid: "RolesWithBoundary",
     Resource: ["retail-prod-*", "retail-*-prod", "retail-*-prod-*"].map(
       (name) => `arn:aws:iam::123456789012:role/${name}`,
     ),
     Condition: { StringEquals: { "iam:PermissionsBoundary": BOUNDARY } },
   });
   // To change a trust policy grants permissions too, so it requires the boundary like the others.
-  expect(bounded?.Action).toEqual(
+  expect(withBoundary?.Action).toEqual(
     [
       ...["AttachRolePolicy", "CreateRole", "DeleteRole", "DeleteRolePolicy", "DetachRolePolicy"],
       ...["PutRolePolicy", "UpdateAssumeRolePolicy", "UpdateRole", "UpdateRoleDescription"],

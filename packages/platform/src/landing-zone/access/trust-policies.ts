@@ -89,7 +89,7 @@ export function upPolicy(spec: LandingZoneSpec): string {
   return policyDocument(
     { Sid: "Read", Effect: "Allow", Action: ["iam:Get*", "iam:List*"], Resource: "*" },
     {
-      Sid: "BoundedRoles",
+      Sid: "RolesWithBoundary",
       Effect: "Allow",
       Action: [
         "iam:AttachRolePolicy",

@@ -85,7 +85,7 @@ test("properties and dependencies of node groups", async () => {
     releaseVersion: baseline.nodeImage,
     amiType: "AL2023_x86_64_STANDARD",
     capacityType: "ON_DEMAND",
-    scalingConfig: { minSize: 1, maxSize: 3, desiredSize: 1 },
+    scalingConfig: { minSize: 1, maxSize: 2, desiredSize: 1 },
     updateConfig: { maxUnavailable: 1 },
     nodeRepairConfig: { enabled: true },
     labels: { "retail-odoo.io/pool": "system" },
@@ -132,8 +132,16 @@ test("node groups of every pool have their labels and taints", async () => {
   expect(properties).toEqual([
     ["data-a", pool("data"), "retail-odoo.io/pool=data", other, undefined, 1, 4],
     ["jobs-a", pool("jobs"), "retail-odoo.io/pool=jobs", other, undefined, 0, 3],
-    ["jobs-spot-a", pool("jobs"), "retail-odoo.io/pool=jobs", "SPOT", ["m7i.xlarge", "m6i.xlarge", "m5.xlarge"], 0, 3],
-    ["system-a", pool("system"), "CriticalAddonsOnly=true", other, undefined, 1, 3],
+    [
+      "jobs-spot-a",
+      pool("jobs"),
+      "retail-odoo.io/pool=jobs",
+      "SPOT",
+      ["m7i.xlarge", "m6i.xlarge", "m7a.xlarge", "m6a.xlarge"],
+      0,
+      3,
+    ],
+    ["system-a", pool("system"), "CriticalAddonsOnly=true", other, undefined, 1, 2],
     [
       "tenant-lumen-a",
       { ...pool("tenant"), "retail-odoo.io/tenant": "lumen" },

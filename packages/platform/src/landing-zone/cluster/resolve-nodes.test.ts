@@ -26,7 +26,7 @@ test("node groups have at least one node in every zone; jobs and tenants' own po
 
 test("a minimum above the default maximum raises the maximum", () => {
   const spec = resolve({ pools: { system: { minNodesPerZone: 5 } } });
-  expect(spec?.pools.system).toEqual({ instanceType: "m7i.large", minNodesPerZone: 5, maxNodesPerZone: 5 });
+  expect(spec?.pools.system).toEqual({ instanceType: "m7i.xlarge", minNodesPerZone: 5, maxNodesPerZone: 5 });
 });
 
 test.each<[string, Partial<LandingZoneArgs>, string]>([

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fakeCli, fakePlatform, fakeResource, fakeResult } from "@retail-odoo/testing";
 import { bucket, program, usePreviewCli } from "../../../fixtures/preview-cli";
@@ -245,8 +245,19 @@ describe("preview --prices and --report", () => {
 
   it("writes the page", async () => {
     const { out } = await preview(program, "--report", "report");
-    expect(readdirSync(join(folder(), "report"))).toEqual(["index.html"]);
+    expect(readdirSync(join(folder(), "report"))).toEqual([".retail-odoo", "index.html"]);
     expect(readFileSync(join(folder(), "report/index.html"), "utf8")).toMatch(/^<!doctype html>/);
     expect(out).toMatch(/\nWrote report\/index\.html\n$/);
+  });
+
+  it("does not write the page into a folder with other files, and says so before the program runs", async () => {
+    mkdirSync(join(folder(), "site"));
+    writeFileSync(join(folder(), "site/index.html"), "mine");
+    expect(await preview(program, "--report", "site")).toMatchObject({
+      code: 2,
+      err: `error: --report ${join(folder(), "site")}: was not written by retail-odoo, so it is left alone; name another folder or remove it\n`,
+      previews: [],
+    });
+    expect(readFileSync(join(folder(), "site/index.html"), "utf8")).toBe("mine");
   });
 });

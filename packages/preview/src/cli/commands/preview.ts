@@ -8,6 +8,7 @@ import type { ProgramMessage } from "../../model";
 import type * as report from "../../report";
 import { command, UsageError, type Context } from "../command";
 import { readDocument } from "../../document/read";
+import { assertOwnFolder, writeTree } from "../../render/write-tree";
 import { readText, writeAtomically } from "../files";
 import { costLines } from "../print/cost";
 import { differenceText } from "../print/difference";
@@ -41,6 +42,7 @@ export default command({
       values.prices === undefined ? PRICES : readPrices(readText(io.cwd, values.prices, "--prices"), values.prices);
     if (values["fail-on-replace"] === true && values.against === undefined)
       throw new UsageError("--fail-on-replace needs --against FILE: with what to compare", "preview");
+    if (values.report !== undefined) assertOwnFolder(at(values.report), "--report");
     const earlier =
       values.against === undefined
         ? undefined
@@ -66,7 +68,7 @@ export default command({
     }
     if (values.report !== undefined) {
       const { reportPage } = require("../../report") as typeof report;
-      writeAtomically(join(at(values.report), "index.html"), reportPage(run.result, cost));
+      writeTree(at(values.report), new Map([["index.html", reportPage(run.result, cost)]]), "--report");
       print(`Wrote ${join(values.report, "index.html")}`);
     }
     return failed ? 1 : 0;

@@ -76,7 +76,7 @@ hosts:
     expect([code, err.split("\n").map((line) => line.replace(/^.*: {3}/, ""))]).toEqual([
       0,
       [
-        '"D" must match pattern "^[A-Z]{2}$". Country whose law applies, as two letters.',
+        '"D" must match pattern "^[A-Z]{2}$". Country whose law applies, as two capital letters (ISO 3166-1).',
         '"brnch" is not a choice. Write one of: branch, omnichannel, multibrand. Did you mean branch?',
         "needs an answer",
         "few: is not a number; write digits, such as 12",
