@@ -10,7 +10,7 @@ import { attempt, run, Service } from "./programs.mjs";
 
 const SUPERUSER = "postgres";
 /** Timeout of connecting, a query and disconnecting. */
-const PATIENCE_SECONDS = 60;
+const TIMEOUT_SECONDS = 60;
 /** Role by which a pooler queries passwords; the operator's authenticates by a certificate. */
 export const POOLER_ROLE = "pooler";
 
