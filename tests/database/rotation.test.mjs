@@ -189,7 +189,7 @@ for (const binary of await binaries())
     });
 
     test("a login creates nothing before its job has run, and a second run changes nothing", async () => {
-      const early = await cell.give(tenant, 4);
+      const early = await cell.createLogin(tenant, 4);
       await cell.server.query(`ALTER ROLE "${early.user}" RESET ALL`);
       const session = await cell.session(early, NAME);
       assert.match(await refusal(session.query("CREATE TABLE early (id int)")), /permission denied/);
