@@ -199,7 +199,9 @@ const table: Row[] = [
   [
     "country in words",
     (a) => (first(a).country = "Germany"),
-    ['tenants[alpha].country = "Germany": must match pattern "^[A-Z]{2}$". Country whose law applies, as two capital letters (ISO 3166-1).'],
+    [
+      'tenants[alpha].country = "Germany": must match pattern "^[A-Z]{2}$". Country whose law applies, as two capital letters (ISO 3166-1).',
+    ],
   ],
   ["missing workload", (a) => set(first(a), "workload", undefined), ["tenants[alpha].workload: is missing. Add it."]],
   [
