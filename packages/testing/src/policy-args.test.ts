@@ -136,8 +136,8 @@ describe("a stack rule", () => {
   });
 
   test("needs what the test speaks of to be there, once", async () => {
-    const orphan = volume({}, { parent: "nobody" });
-    await expect(stackViolations(rule, [orphan])).rejects.toThrow("no resource of the stack is called nobody");
+    const orphan = volume({}, { parent: "missing" });
+    await expect(stackViolations(rule, [orphan])).rejects.toThrow("no resource of the stack is called missing");
     const twice = [volume({}, { parent: "group" }), named, { ...named, type: "test:index:Twin" }];
     await expect(stackViolations(rule, twice)).rejects.toThrow(
       "several resources of the stack are called group; give its URN",
