@@ -10,7 +10,7 @@ import { attemptBeside } from "../support/programs.mjs";
 import { sleep } from "../support/waiting.mjs";
 
 const { loginJob } = platform("postgres/cloudnative-pg/login-job");
-const { ROLE_BEHAVIOUR } = platform("tenant/odoo-roles");
+const { ODOO_ROLES } = platform("tenant/roles");
 const { notifyingConnections } = platform("postgres/pooling");
 const { sizeTenant, tenantConnections } = platform("tenant/sizing");
 
@@ -205,7 +205,7 @@ for (const binary of await binaries())
       const worker = await cell.session(login, NAME);
       await worker.query("CREATE TABLE ir_cron (active bool, nextcall timestamp, lastcall timestamp)");
       await worker.query("INSERT INTO ir_cron VALUES (true, '2000-01-01', '2000-01-01')");
-      const [program, ...args] = ROLE_BEHAVIOUR.cron.probes.livenessProbe.exec.command;
+      const [program, ...args] = ODOO_ROLES.cron.probes.livenessProbe.exec.command;
       const env = { ...environmentOf(login), PGSSLMODE: "verify-full", PGHOST: HOSTS.direct, PGDATABASE: NAME };
       const probe = async () => (await attemptBeside(program, args, { env })).status;
       assert.equal(await probe(), 1);

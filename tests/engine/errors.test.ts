@@ -32,10 +32,10 @@ describe("errors of the program", () => {
       ["undefined", "nothing"],
       ["{ code: 5 }", "an object"],
       [`'${"x".repeat(100)}'`, "a long text", `'${"x".repeat(76)}...`],
-    ].map(([thrown, what, shown = thrown]) => [
+    ].map(([thrown, what, thrownText = thrown]) => [
       `anything may be thrown: ${what}`,
       `throw ${thrown};`,
-      `the program threw ${shown}, which is no error; throw an Error. ${HINT}`,
+      `the program threw ${thrownText}, which is not an Error; throw an Error. ${HINT}`,
     ]),
     [
       "an async program",
@@ -48,7 +48,7 @@ describe("errors of the program", () => {
       "inside",
     ],
     [
-      "a promise nobody waits for",
+      "a promise that is not awaited",
       `${PRELUDE} new Thing("a"); Promise.reject(new Error("lost"));`,
       `the program failed: lost\n${HINT}`,
     ],
@@ -96,7 +96,7 @@ describe("errors of the program", () => {
     const clock = jest.spyOn(Date, "now").mockImplementation(() => now() + (ahead += 500));
     const waiting = `${PRELUDE} const a = new Thing("a"); module.exports = () => new Promise((resolve) => a.result.apply(resolve));`;
     expect(await message(waiting)).toMatch(
-      /^the program waits for something that never happens in a preview\. A value that only/,
+      /^the program waits for a value that a preview never resolves\. An apply\(\) on an unknown/,
     );
     const input = `${PRELUDE} new Thing("a", { v: new Promise(() => undefined) });`;
     expect(await message(input)).toContain(
@@ -126,30 +126,30 @@ describe("what the engine refuses", () => {
     [
       "a remote component, by name",
       `class Vpc extends pulumi.ComponentResource { constructor(name) { super("awsx:ec2:Vpc", name, { out: undefined }, {}, true); } } const vpc = new Vpc("vpc"); new Thing("a", { out: vpc.out });`,
-      '"vpc" (awsx:ec2:Vpc) is a remote component: a provider plugin makes its resources, which an offline preview cannot know. Leave it out of what you preview here, or build it from plain resources.',
+      '"vpc" (awsx:ec2:Vpc) is a remote component: a provider plugin creates its resources, which an offline preview cannot see. Exclude it from the offline preview, or replace it with resources of this program.',
     ],
     [
       "a provider's method",
       `pulumi.runtime.call("x:y:Z/method", {}, new Thing("a"));`,
-      "the program calls x:y:Z/method, a method that a provider plugin runs; an offline preview cannot know its result",
+      "the program calls x:y:Z/method, a method that a provider plugin runs; an offline preview cannot run it",
     ],
     [
       "another stack's outputs",
       `exports.x = new pulumi.StackReference("org/net/prod").getOutput("x");`,
-      'the program reads the outputs of stack "org/net/prod", which are not known offline; write them to a file (pulumi stack output --json --stack org/net/prod > outputs.json) and pass --stack-outputs org/net/prod=outputs.json.',
+      'the program reads the outputs of stack "org/net/prod", which are not available offline; write them to a file (pulumi stack output --json --stack org/net/prod > outputs.json) and pass --stack-outputs org/net/prod=outputs.json.',
     ],
   ])("%s", async (_, program, expected) => {
     expect(await message(PRELUDE + program)).toBe(expected);
   });
 
-  test("look-ups nobody can answer, all of them at once", async () => {
+  test("invokes that need a provider, all of them together", async () => {
     const text = await message(`${PRELUDE}
       exports.image = pulumi.runtime.invokeOutput("aws:ec2/getAmi:getAmi", {});
       exports.network = pulumi.runtime.invokeOutput("aws:ec2/getVpc:getVpc", {});`);
     expect(
       text
         .split("\n")
-        .map((line) => /^the program looks up (\S+), which only the cloud can answer;/.exec(line)?.[1])
+        .map((line) => /^the program invokes (\S+), which needs its provider;/.exec(line)?.[1])
         .sort(),
     ).toEqual(["aws:ec2/getAmi:getAmi", "aws:ec2/getVpc:getVpc"]);
   });
@@ -180,7 +180,7 @@ describe("what the engine refuses", () => {
       "index.js": `${PRELUDE} new pulumi.Config().requireNumber("size");`,
     };
     expect(await message(files)).toBe(
-      "Configuration 'test:size' is encrypted and cannot be opened here, but the program reads it with requireNumber(), which needs its value." +
+      "Configuration 'test:size' is encrypted and cannot be decrypted here, but the program reads it with requireNumber(), which needs its value." +
         " Set PULUMI_CONFIG_PASSPHRASE, or give a value for this preview with --config test:size=VALUE.",
     );
   });
@@ -189,7 +189,7 @@ describe("what the engine refuses", () => {
 describe("programs that cannot start", () => {
   test("no entry", async () => {
     expect(await message({})).toBe(
-      'there is no program at ~: neither "main" in Pulumi.yaml or package.json nor an index file leads to one.',
+      'no program at ~: neither "main" in Pulumi.yaml or package.json nor an index file names one.',
     );
     const unbuilt = { "package.json": '{"main":"dist/index.js","scripts":{"build":"tsc"}}' };
     expect(await message(unbuilt)).toContain("Its package.json has a build script: run `npm run build` first.");

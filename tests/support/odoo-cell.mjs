@@ -10,7 +10,7 @@ import { sleep, until } from "./waiting.mjs";
 
 const { tenantConnections } = platform("tenant/sizing");
 const SETUP = process.env.REAL_ODOO ?? join(root, "..", "shared", "real-odoo", "setup");
-export const ROLES = ["web", "websocket", "cron"];
+export const { ROLE_NAMES: ROLES } = platform("tenant/roles");
 
 export class OdooCell {
   constructor(name, modules) {

@@ -12,7 +12,8 @@ import { attemptBeside, run, Service } from "./programs.mjs";
 import { within } from "./waiting.mjs";
 
 const { configFiles } = platform("tenant/odoo-conf");
-const { roleDeployment, initJob } = platform("tenant/odoo-workload");
+const { roleDeployment } = platform("tenant/odoo-workload");
+const { initJob } = platform("tenant/init-job");
 const { resolveTenant } = platform("tenant/resolve-tenant");
 const { Faults } = platform("internal/errors");
 const CONFIG = "/etc/odoo";

@@ -154,7 +154,7 @@ test("Odoo runs on web, jobs on jobs, databases on data, and who is alone on its
   });
 });
 
-test("jobs of a critical tenant stay off spot nodes, in the words of whoever starts them", async () => {
+test("jobs of a critical tenant stay off spot nodes, by the label of each provisioner", async () => {
   const critical = async (provisioner: "karpenter" | "managed-node-groups") => {
     const args = platformArgs();
     Object.assign(args.cluster.eks as object, { provisioner });

@@ -107,7 +107,7 @@ const WAYS: [to: string, port: number, from: string[]][] = [
   ["tenant-alpha/alpha-sessions-proxy", 6379, odoo("alpha")],
 ];
 
-test.each(WAYS)("to %s at %d come those who have to, and nobody else", (to, port, from) => {
+test.each(WAYS)("%s at %d accepts the pods that need it, and no others", (to, port, from) => {
   const policies = policiesOf(all);
   const pods = [...ends.keys()].filter((name) => !("address" in end(name)) && !/^databases\//.test(name));
   expect(pods.filter((name) => reaches(policies, end(name), end(to), port)).sort()).toEqual([...from].sort());
@@ -141,7 +141,7 @@ test("outside the cluster a tenant's Odoo reaches the public internet and its ow
   ]);
 });
 
-test("whoever has a host to look up reaches those who know names", () => {
+test("pods that look up a host name reach DNS", () => {
   const policies = policiesOf(all);
   for (const from of [...WHOLE_ALPHA, ...odoo("beta", "gamma", "delta", "epsilon"), ...BESIDE, "instance", "pooler"])
     expect([from, reaches(policies, end(from), end("names"), 53)]).toEqual([from, true]);

@@ -179,7 +179,7 @@ test("RDS and external servers take nothing of the nodes but their tenants' pool
   expect((inCluster?.cpu.used ?? 0) - (rds?.cpu.used ?? 0)).toBeGreaterThan(12);
 });
 
-test("what they can give back is RDS's own, or what their owner promises, and is told where nobody here can prove it", () => {
+test("recovery objectives are RDS's own, or those of an external owner, which are listed as unproven", () => {
   const plan = (engine: keyof typeof ENGINES) => {
     const args = { ...platformArgs(), tenants: [tenant("alpha")] };
     args.databases = { main: ENGINES[engine] };

@@ -25,13 +25,13 @@ function capacityOf(over: Partial<EksArgs>) {
   return planCell("retail", { ...args, cluster: { eks: { ...eks, ...over } } }).capacity;
 }
 
-/** Of another stack: more than anybody asks for. */
+/** Facts of another stack, with more capacity than the portfolio needs. */
 const POOL = { instanceType: "m7i.2xlarge", minNodesPerZone: 0, maxNodesPerZone: 40 };
 const ROOM = { nodes: 120, cpu: 840, memoryGiB: 3_300, pods: 6_000, node: { cpu: 7, memoryGiB: 27.5, pods: 50 } };
 
 const RANGES = ["10.30.0.0/18", "10.30.64.0/18", "10.30.128.0/18"];
 
-test("addresses are proven against the subnets that somebody told, and else told as unproven", () => {
+test("addresses are proven against the given subnets, and otherwise listed as unproven", () => {
   const told = capacityOf({ network: network(RANGES) });
   expect(told.addresses?.total).toBe(3 * (2 ** 14 - 21));
   expect(told.unproven).toEqual([

@@ -25,15 +25,13 @@ const table: Row[] = [
   [
     "no cluster",
     (a) => set(a, "cluster", {}),
-    [
-      "cluster: names no cluster. Give `eks` to create one, `landingZone` for one that another stack made, or `existing`.",
-    ],
+    ["cluster: names no cluster. Give `eks` to create one, `landingZone` for one of another stack, or `existing`."],
   ],
   [
     "two clusters",
     (a) => set(a.cluster, "existing", { name: "x", storageClass: "a", sharedStorageClass: "b" }),
     [
-      'cluster = ["eks","existing"]: names two clusters. Give `eks` to create one, `landingZone` for one that another stack made, or `existing`.',
+      'cluster = ["eks","existing"]: names two clusters. Give `eks` to create one, `landingZone` for one of another stack, or `existing`.',
     ],
   ],
   ["mistyped key", (a) => set(a, "database", {}), ["database = {}: is not a known key. Did you mean databases?"]],
@@ -96,14 +94,14 @@ const table: Row[] = [
     "endpoint open to the world",
     (a) => set(eks(a), "privateAccessFrom", ["0.0.0.0/0"]),
     [
-      'cluster.eks.privateAccessFrom[0] = "0.0.0.0/0": is everybody. Give the private ranges that need the API server, and no others.',
+      'cluster.eks.privateAccessFrom[0] = "0.0.0.0/0": is the whole internet. Give the private ranges that need the API server, and no others.',
     ],
   ],
   [
-    "endpoint nobody reaches",
+    "unreachable endpoint",
     (a) => set(eks(a), "privateAccessFrom", []),
     [
-      "cluster.eks.privateAccessFrom = []: lets nobody reach the API server. Give the private ranges the program runs from: a VPN, a peered network, or the landing zone's own `cidr`; or public ones in `publicAccessFrom`.",
+      "cluster.eks.privateAccessFrom = []: leaves the API server unreachable. Give the private ranges the program runs from: a VPN, a peered network, or the landing zone's own `cidr`; or public ones in `publicAccessFrom`.",
     ],
   ],
   [

@@ -39,7 +39,7 @@ const table: Row[] = [
     "servers above their pool",
     (a) => set(eks(a), "pools", { data: { instanceType: "m7i.xlarge", maxNodesPerZone: 1 } }),
     [
-      'databases.main.size = "m": needs 4.5 cores and 16.75 GiB on one node, more than the 3.42 cores and 13.08 GiB that a node of type m7i.xlarge has for them. Choose a smaller size, or a larger pools.data.instanceType.',
+      'databases.main.size = "m": needs 4.5 cores and 16.75 GiB on one node, more than the 3.42 cores and 13.08 GiB that a node of type m7i.xlarge can allocate. Choose a smaller size, or a larger pools.data.instanceType.',
       "cluster.eks.pools.data: cannot hold its databases: 21.85 cores needed, 10.26 there; 64.63 GiB of memory needed, 39.24 there. Raise maxNodesPerZone, or choose a larger instance type.",
     ],
   ],
@@ -54,10 +54,10 @@ const table: Row[] = [
     ],
   ],
   [
-    "tenants of their own nodes, for whom there are no node groups",
+    "tenants with nodes of their own, without node groups",
     (a) => {
       set(eks(a), "provisioner", "managed-node-groups");
-      set(eks(a), "tenantPools", { somebody: {} });
+      set(eks(a), "tenantPools", { other: {} });
     },
     ["cluster.eks.tenantPools.beta: is missing, and beta is of dedicated tenancy. Add `beta: {}` to tenantPools."],
   ],

@@ -89,9 +89,7 @@ test.each<[string, () => RetailOdooPlatformArgs, string[]]>([
   [
     "beside a cluster of its own",
     () => ({ ...platformArgs(), cluster: { ...platformArgs().cluster, landingZone: published() } }),
-    [
-      "cluster: names two clusters. Give `eks` to create one, `landingZone` for one that another stack made, or `existing`.",
-    ],
+    ["cluster: names two clusters. Give `eks` to create one, `landingZone` for one of another stack, or `existing`."],
   ],
   [
     "in another region than the vault",

@@ -38,14 +38,14 @@ const table: Row[] = [
     "operators that the system pool cannot hold when a zone is lost",
     (a) => set(eks(a), "pools", { system: { maxNodesPerZone: 1 } }),
     [
-      "cluster.eks.pools.system.maxNodesPerZone = 1: leaves 2 nodes of type m7i.large when a zone is lost, with 2.86 cores, 11.98 GiB and room for 44 pods, and the operators are 40 pods of 3.43 cores and 8.65 GiB. Raise it, or choose a larger instance type.",
+      "cluster.eks.pools.system.maxNodesPerZone = 1: leaves 2 nodes of type m7i.large when a zone is lost, with 2.86 cores, 11.98 GiB and 44 pods, and the operators are 40 pods of 3.43 cores and 8.65 GiB. Raise it, or choose a larger instance type.",
     ],
   ],
   [
     "nodes too small for Prometheus",
     (a) => set(eks(a), "pools", { system: { instanceType: "t3.medium", maxNodesPerZone: 2 } }),
     [
-      "cluster.eks.pools.system.maxNodesPerZone = 2: leaves 4 nodes of type t3.medium when a zone is lost, with 5.72 cores, 9.68 GiB and room for 40 pods, and the operators are 40 pods of 3.43 cores and 8.65 GiB. Raise it, or choose a larger instance type.",
+      "cluster.eks.pools.system.maxNodesPerZone = 2: leaves 4 nodes of type t3.medium when a zone is lost, with 5.72 cores, 9.68 GiB and 40 pods, and the operators are 40 pods of 3.43 cores and 8.65 GiB. Raise it, or choose a larger instance type.",
     ],
   ],
   [
@@ -56,11 +56,11 @@ const table: Row[] = [
       set(a, "cluster", { landingZone: zone });
     },
     [
-      "cluster.landingZone.pools.system.maxNodesPerZone = 1: leaves 2 nodes of type m7i.large when a zone is lost, with 2.86 cores, 11.98 GiB and room for 44 pods, and the operators are 40 pods of 3.43 cores and 8.65 GiB. Raise it in the landing zone's stack, or choose a larger instance type there.",
+      "cluster.landingZone.pools.system.maxNodesPerZone = 1: leaves 2 nodes of type m7i.large when a zone is lost, with 2.86 cores, 11.98 GiB and 44 pods, and the operators are 40 pods of 3.43 cores and 8.65 GiB. Raise it in the landing zone's stack, or choose a larger instance type there.",
     ],
   ],
   [
-    "an operator that nobody knows",
+    "an unknown operator",
     unlike(() => elsewhere({ installed: ["kedaa" as "keda"] })),
     [
       'cluster.existing.installed[0] = "kedaa": is not a choice. Write one of: karpenter, cluster-autoscaler, cert-manager, aws-load-balancer-controller, cloudnative-pg, plugin-barman-cloud, metrics-server, keda, external-secrets, kube-prometheus-stack, kyverno, traefik. Did you mean keda?',
@@ -74,7 +74,7 @@ const table: Row[] = [
     ],
   ],
   [
-    "a Prometheus that nobody uses",
+    "an unused Prometheus",
     unlike(() => elsewhere({ installed: ["kube-prometheus-stack"] }, { monitoring: false })),
     [
       'cluster.existing.installed = ["kube-prometheus-stack"]: names the Prometheus that `monitoring` leaves unused. Leave `monitoring` out, or take kube-prometheus-stack from here.',
@@ -84,8 +84,8 @@ const table: Row[] = [
     "the place of what is not there",
     unlike(() => elsewhere({ monitoringNamespace: "metrics", edgeNamespace: "edge" })),
     [
-      'cluster.existing.edgeNamespace = "edge": is where traefik runs, which is not there yet. Add traefik to `installed`, or leave it out.',
-      'cluster.existing.monitoringNamespace = "metrics": is where kube-prometheus-stack runs, which is not there yet. Add kube-prometheus-stack to `installed`, or leave it out.',
+      'cluster.existing.edgeNamespace = "edge": is the namespace of traefik, which is not installed yet. Add traefik to `installed`, or leave it out.',
+      'cluster.existing.monitoringNamespace = "metrics": is the namespace of kube-prometheus-stack, which is not installed yet. Add kube-prometheus-stack to `installed`, or leave it out.',
     ],
   ],
   [
@@ -96,7 +96,7 @@ const table: Row[] = [
     ],
   ],
   [
-    "signatures of nobody",
+    "signatures without a signer",
     (a) => set(a, "imageSignatures", {}),
     ["imageSignatures = {}: names nobody. Give `identities` or `publicKey`, one of them."],
   ],
@@ -138,7 +138,7 @@ test("the platform tells who looks at it, who scales its pods and where its secr
   expect(byName(all, "retail-services-admission-signatures")["kind"]).toBe("ImageValidatingPolicy");
 });
 
-test("where nobody watches, nobody is told and nobody is let in", async () => {
+test("without monitoring no namespace is published and no policy admits it", async () => {
   const { all, cluster } = await facts({ ...platformArgs(), monitoring: false });
   expect("metricsNamespace" in cluster).toBe(false);
   expect(JSON.stringify(byName(all, "retail-main-network")["spec"])).not.toContain("monitoring");

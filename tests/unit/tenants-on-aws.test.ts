@@ -169,7 +169,7 @@ test("pods start once they have an identity, start anew for it, and reach what g
   expect(hashOf(onlyBucket)).not.toEqual(hashOf(without));
 });
 
-test("Odoo is told nothing of the bucket: how, only whoever built its image knows", async () => {
+test("Odoo's configuration does not name the bucket: the modules of its image decide how to use it", async () => {
   const onlyBucket = await layered(tenant("alpha", (spec) => (spec.odoo.objects = "bucket")));
   const without = await layered(tenant("alpha"));
   const told = (all: Recorded[]) => [

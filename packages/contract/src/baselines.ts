@@ -1,6 +1,6 @@
 /**
- * Frozen tables of versions. A new release of this library adds a baseline and changes none, so that upgrading the library
- * restarts no fleet; moving to another baseline is the operator's own step.
+ * Frozen tables of versions. A release of this library adds a baseline and changes none, so that upgrading the library
+ * restarts no workload; the operator moves to another baseline explicitly.
  */
 export interface Chart {
   /** Helm repository; an `oci://` reference carries the chart's name itself. */
@@ -28,11 +28,11 @@ export interface Baseline {
   };
   /** PostgreSQL images by major version, pinned by digest. Source: CloudNativePG's own catalogue. */
   readonly postgres: { readonly 16: string; readonly 17: string; readonly 18: string };
-  /** PgBouncer, for poolers that no operator runs, pinned by digest. Source: CloudNativePG's own build. */
+  /** PgBouncer for poolers outside of CloudNativePG, pinned by digest. Source: CloudNativePG's own build. */
   readonly pgbouncer: string;
   /**
-   * Redis in the cluster, and the proxy that finds its primary, pinned by digest; and what ElastiCache is asked for. Valkey:
-   * it speaks Redis' protocol, and its licence lets others host it.
+   * Redis in the cluster and its proxy, pinned by digest, and the engine of ElastiCache. The server is Valkey, which speaks the
+   * protocol of Redis under a licence that allows hosting it for others.
    */
   readonly redis: {
     readonly image: string;
@@ -91,7 +91,7 @@ export const BASELINES: { readonly [name: string]: Baseline } = {
       cloudnativePg: { repo: CNPG_CHARTS, chart: "cloudnative-pg", version: "0.29.0" },
       barmanPlugin: { repo: CNPG_CHARTS, chart: "plugin-barman-cloud", version: "0.7.1" },
       traefik: { repo: "https://traefik.github.io/charts", chart: "traefik", version: "41.6.1" },
-      // Its application, 1.35.0, has to be of the cluster's minor version.
+      // Its application version, 1.35.0, must match the cluster's minor version.
       clusterAutoscaler: {
         repo: "https://kubernetes.github.io/autoscaler",
         chart: "cluster-autoscaler",
@@ -122,5 +122,5 @@ export const BASELINES: { readonly [name: string]: Baseline } = {
   },
 };
 
-/** What a component takes when nobody names a baseline. */
+/** Default baseline of a component. */
 export const NEWEST_BASELINE = "2026.1";

@@ -10,11 +10,10 @@ import {
   type ResourceValidationPolicy,
   type StackValidationPolicy,
 } from "@pulumi/policy";
+import { UNKNOWN } from "@retail-odoo/preview/engine/wire";
 
-/** A value that only a deployment knows, as rules receive it in a preview. Reading it throws `UnknownValueError`. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-export { UnknownValueError };
+/** `UNKNOWN` is a value that only a deployment knows, as a rule reads it in a preview: reading it throws `UnknownValueError`. */
+export { UNKNOWN, UnknownValueError };
 
 /** A resource as a rule sees it; for a stack rule `props` are outputs. */
 export interface PolicySubject {

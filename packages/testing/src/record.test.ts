@@ -145,7 +145,7 @@ describe("what goes wrong is what the recording rejects with", () => {
     ],
     ["later", async () => Promise.reject(thrown), "thrown"],
     [
-      "in an apply nobody waits for",
+      "in an apply that is not awaited",
       () =>
         void pulumi.output(1).apply(() => {
           throw thrown;
@@ -173,9 +173,9 @@ describe("what goes wrong is what the recording rejects with", () => {
     expect(await record(() => undefined)).toEqual([]);
   });
 
-  test("a look-up", async () => {
+  test("an invoke", async () => {
     await expect(record(() => pulumi.runtime.invoke("test:index:find", {}))).rejects.toThrow(
-      "the program looks up test:index:find",
+      "the program invokes test:index:find",
     );
   });
 });

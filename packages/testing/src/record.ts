@@ -1,5 +1,5 @@
 /**
- * Runs what a component's test constructs against the preview's own monitor, in the SDK copy of the test, and tells what was
+ * Runs what a component's test constructs against the preview's own monitor, in the SDK copy of the test, and returns what was
  * registered: as a preview of an empty stack would, without policies.
  */
 import * as pulumi from "@pulumi/pulumi";
@@ -132,7 +132,7 @@ interface CallbackServer {
 /** Jest hands tests a process of its own making, which hears of no errors. */
 const hostProcess = hostGlobal["process"] as NodeJS.Process;
 
-/** Errors that nobody awaits are the work's too: the SDK throws those of a resource where only the process sees them. */
+/** Unawaited errors fail the work too: the SDK throws those of a resource outside any promise of the caller. */
 async function catchingStrays(work: () => Promise<void>): Promise<void> {
   const events = ["uncaughtException", "unhandledRejection"];
   const saved = events.map((event) => [event, hostProcess.rawListeners(event)] as const);

@@ -22,7 +22,7 @@ function find(resources: Recorded[], name: string): Recorded {
   return found;
 }
 
-test("a server's pods reach their own prefix with their own key, and nobody else's pods do", async () => {
+test("only a server's own pods reach its prefix, with its own key", async () => {
   const resources = await record(() => new BackupIdentity("erp-backup", { ...IDENTITY, keyArn: KEY }));
   const role = find(resources, "erp-backup-role");
   expect([role.inputs["name"], JSON.parse(String(role.inputs["assumeRolePolicy"]))]).toEqual([

@@ -4,11 +4,12 @@ import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy";
 import * as pulumi from "@pulumi/pulumi";
 import { marker, TYPES, type EnvironmentName, type VaultFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
+import { policyDocument } from "../internal/iam";
 import { hasProperties, type PropertyTable } from "../internal/properties";
 import { tags } from "../internal/names";
 import { cleaning, createAccessLogs } from "./access-logs";
 import type { BackupPlan } from "./backup-plan";
-import { denyReconfiguration, denyRemoval, policyDocument, requireBucketKey, requireTls } from "./bucket-policies";
+import { denyReconfiguration, denyRemoval, requireBucketKey, requireTls } from "./bucket-policies";
 import {
   resolveBackupVault,
   resolveNewBucket,
@@ -19,8 +20,9 @@ import {
 } from "./resolve-backup-vault";
 import { createSealedBucket, type SealedBucket } from "./sealed-bucket";
 
+/** Arguments of a backup vault. */
 export interface BackupVaultArgs extends VaultArgs, VaultAccountArgs {
-  /** Decides how long backups are locked, and whether the vault refuses deletion. */
+  /** `dev`, `staging` or `prod`: decides the default of `lockDays`, and whether the vault is protected and retained. */
   environment: EnvironmentName;
 }
 
@@ -35,17 +37,17 @@ const KEYS: PropertyTable<BackupVaultArgs> = {
 };
 
 /**
- * Where backups go. With `s3` a bucket whose versions nobody can delete while they are locked, encrypted with a key of its
- * own, closed to the public, with a log of who reads it; with `existing` a bucket that is there, left as it is.
+ * Creates the backup vault of database servers. With `s3` it creates a bucket with object lock, encrypted with a KMS key,
+ * private, with access logs; with `existing` it uses a bucket and changes nothing of it.
  *
- * Costs what S3 takes for the backups and for `lockDays` more of what was expired, and a few requests a minute for each
- * server. In production it refuses deletion and outlives the stack; elsewhere deleting it deletes every backup.
+ * It costs S3 storage of the backups, of expired ones for `lockDays`, and a few requests a minute for each server. Deleting it
+ * deletes every backup; in production it is protected and retained.
  *
  * @example
  * ```typescript
  * const vault = new BackupVault("lab-vault", {
  *   environment: "prod", s3: { region: "eu-central-1" },
- *   accountId: "123456789012", ownership, keyArn: keys.backups,
+ *   accountId: "123456789012", ownership, keyArn: keys.backup.arn,
  * });
  * ```
  */
@@ -55,8 +57,9 @@ export class BackupVault extends pulumi.ComponentResource {
     return marker(TYPES.BackupVault).isInstance(value);
   }
 
+  /** Bucket, region, key and object lock of the vault. */
   readonly facts: VaultFacts<pulumi.Input<string>>;
-  /** Schedule and retention of every server that does not say otherwise. */
+  /** Default schedule and retention of its servers. */
   readonly plan: BackupPlan;
 
   /** @throws UserInputError with every fault of the arguments */
@@ -94,7 +97,7 @@ function plannedFacts(
   };
 }
 
-/** @returns the bucket's name, known to whoever waits for everything that protects it */
+/** @returns the bucket's name, known once policy, encryption and lock are in place */
 function createBucket(
   name: string,
   vault: BackupVaultSpec,
@@ -104,7 +107,7 @@ function createBucket(
 ): pulumi.Output<string> {
   const { bucketName, keyArn, accountId, ownership } = bucket;
   const { region, durable } = vault;
-  // A bucket that outlives its stack keeps what protects it.
+  // A retained bucket keeps its policy, encryption and lock.
   const kept = { parent, dependsOn: opts?.dependsOn, protect: durable, retainOnDelete: durable };
   const common = { region, forceDestroy: !durable };
   const sealed = createSealedBucket(
@@ -124,7 +127,7 @@ function createBucket(
   return policy.bucket;
 }
 
-/** Versions are locked from the moment they are written; what is deleted stays as long again before it is gone. */
+/** Object lock from the time a version is written; a deleted version is kept for the same number of days. */
 function createLock(
   name: string,
   { lockDays, mode }: BackupVaultSpec,
@@ -136,7 +139,7 @@ function createLock(
     { ...args, rule: { defaultRetention: { mode: mode.toUpperCase(), days: lockDays } } },
     { ...opts, dependsOn: seals },
   );
-  // Backups are expired by the tool that makes them, which keeps the last good one however old it is. Age alone would not.
+  // Barman expires backups, and keeps the last good one whatever its age. A lifecycle rule by age would delete it.
   const lifecycle = new BucketLifecycleConfiguration(
     `${name}-lifecycle`,
     { ...args, rules: [cleaning("deleted-versions", { noncurrentVersionExpiration: { noncurrentDays: lockDays } })] },
@@ -149,7 +152,7 @@ function vaultPolicy(bucketName: string, { durable, administrators }: BackupVaul
   return policyDocument(
     ...requireTls(bucketName),
     ...requireBucketKey(bucketName),
-    // An environment that can be destroyed with one command has to be able to empty its vault.
+    // An environment that is destroyed with one command must be able to empty its vault.
     ...(durable ? denyRemoval(bucketName) : []),
     ...denyReconfiguration(bucketName, administrators),
   );

@@ -13,26 +13,13 @@ import { labels } from "../internal/names";
 import { caCertificate, serverCertificate } from "./certificates";
 import { instancePolicy, proxyPolicy } from "./network";
 import { proxyDeployment, proxyLabels } from "./proxy-manifest";
-import type { Endpoints } from "./redis-cache";
 import { READER_PORT, REDIS_PORT } from "./redis-conf";
 import type { InClusterArgs, RedisCacheSpec } from "./resolve-redis-cache";
 import { instanceHosts, proxyFiles, serverFiles } from "./scripts";
 import { instanceLabels, serverStatefulSet } from "./server-manifest";
+import type { Endpoints, Passwords, PodRefs, RedisContext } from "./types";
 
-interface Passwords {
-  password: pulumi.Output<string>;
-  operatorPassword: pulumi.Output<string>;
-}
-
-/** What every object of one Redis has in common. */
-interface RedisContext {
-  name: string;
-  spec: RedisCacheSpec;
-  cluster: InClusterArgs;
-  opts: pulumi.CustomResourceOptions;
-}
-
-/** A server in the cluster: three instances with a sentinel each, and proxies that know which of them is the primary. */
+/** A Redis in the cluster: three instances with a sentinel each, and proxies that route to the primary. */
 export function createInCluster(
   name: string,
   spec: RedisCacheSpec,
@@ -56,12 +43,6 @@ export function createInCluster(
 }
 
 type Name = pulumi.Output<string>;
-export interface PodRefs {
-  account: Name;
-  /** Secret with the server's certificate, and the one with both passwords. */
-  certificate: Name;
-  passwords: Name;
-}
 
 function metadata({ spec, cluster }: RedisContext, object: string) {
   return { name: object, namespace: spec.namespace, labels: { ...labels(object, "redis"), ...cluster.labels } };
@@ -72,7 +53,7 @@ function createAccount(context: RedisContext): Name {
   return new ServiceAccount(`${context.name}-account`, args, context.opts).metadata.name;
 }
 
-/** A CA of the server's own, in its namespace: whoever may read that namespace's Secrets could be the server anyway. */
+/** The server's own CA, in its namespace: a principal that reads the Secrets there could impersonate the server anyway. */
 function createCertificates(context: RedisContext): Name {
   const { name, spec, opts } = context;
   const custom = (child: string, kind: "Issuer" | "Certificate", object: string, body: object): Name => {
@@ -92,7 +73,7 @@ function createCertificates(context: RedisContext): Name {
 
 const READY = { "pulumi.com/waitFor": "condition=Ready" };
 
-/** What the pods know and clients must not: the operator's password; and the clients', to be asked for it. */
+/** The operator's password, which clients must not know, and the clients', which the server verifies. */
 function createPasswords(context: RedisContext, { password, operatorPassword }: Passwords): Name {
   const secretName = `${context.name}-server`;
   const secret = new Secret(
@@ -125,7 +106,7 @@ function createNetworkIsolation(context: RedisContext): void {
     );
 }
 
-/** @returns the set's name, known to whoever waits until every instance is ready */
+/** @returns the StatefulSet's name, known once every instance is ready */
 function createServer(context: RedisContext, refs: PodRefs): Name {
   const { name, spec, cluster, opts } = context;
   const data = serverFiles(spec);
@@ -134,7 +115,7 @@ function createServer(context: RedisContext, refs: PodRefs): Name {
     `${name}-nodes`,
     {
       metadata: { ...metadata(context, `${name}-nodes`), annotations: { "pulumi.com/skipAwait": "true" } },
-      // Instances find each other before they are ready.
+      // Instances resolve each other before they are ready.
       spec: { clusterIP: "None", publishNotReadyAddresses: true, selector: instanceLabels(name) },
     },
     opts,
@@ -174,7 +155,7 @@ function createConfig(context: RedisContext, object: string, data: { [file: stri
   return new ConfigMap(object, { metadata: metadata(context, object), data }, context.opts).metadata.name;
 }
 
-/** A Service before the proxies. @param targetPort where they answer with the primary, or with any instance */
+/** A Service of the proxies. @param targetPort their port of the primary, or of any readable instance */
 function createService(context: RedisContext, object: string, targetPort: number): Name {
   const service = new Service(
     `${object}-service`,

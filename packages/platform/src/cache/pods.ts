@@ -1,9 +1,9 @@
 import type { Input } from "@pulumi/pulumi";
 import { OPERATOR, PATHS } from "./redis-conf";
 
-/** What the pods of a Redis have in common. Pure. */
+/** Parts that the pods of a Redis share. Pure. */
 
-/** User and group of Valkey's image and of HAProxy's; both run as any other just as well. */
+/** User and group of Valkey's image and of HAProxy's. */
 export const USERS = { redis: 999, proxy: 99 } as const;
 
 export const CONFIG_HASH = "retail-odoo.io/config-hash";
@@ -33,7 +33,7 @@ export function passwordFrom(secret: Input<string>, user: "clients" | typeof OPE
   return { name, valueFrom: { secretKeyRef: { name: secret, key } } };
 }
 
-/** One a node, and however nodes come and go, at most one zone ahead of the emptiest. */
+/** At most one pod more in a zone, or on a node, than in the emptiest. */
 export function spread(
   matchLabels: { [label: string]: string },
   whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway",

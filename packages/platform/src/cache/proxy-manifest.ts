@@ -2,12 +2,12 @@ import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import { LABELS } from "@retail-odoo/contract";
 import { cpuQuantity, memoryQuantity } from "../internal/units";
-import type { PodRefs } from "./in-cluster";
 import { CERTIFICATES_MOUNT, CONFIG_HASH, CONTAINER_SECURITY, passwordFrom, podSecurity, spread, USERS } from "./pods";
 import { OPERATOR, READER_PORT, REDIS_PORT } from "./redis-conf";
 import type { InClusterArgs, RedisCacheSpec } from "./resolve-redis-cache";
+import type { PodRefs } from "./types";
 
-/** Proxies, and what each takes. It only passes bytes on. */
+/** Number of proxies, and resources of each. A proxy forwards TCP. */
 export const PROXY_PODS = { instances: 2, cpu: 0.05, memoryMiB: 64 } as const;
 
 const CONFIG_PATH = "/etc/haproxy";

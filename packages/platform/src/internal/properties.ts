@@ -2,13 +2,13 @@ import { Output } from "@pulumi/pulumi/output";
 import type { Faults } from "./errors";
 import { nearest } from "./shape";
 
-/** Every key of an argument interface; the compiler keeps the list complete. */
+/** Every property of an argument interface; the compiler keeps the table complete. */
 export type PropertyTable<T> = { readonly [key in keyof T]-?: "required" | "optional" };
 
 /**
- * Checks the keys of arguments that may hold outputs, which no schema describes: a caller without a compiler may forget one or
- * mistype it.
- * @returns whether it is worth looking at the values; every fault is in `faults`
+ * Checks the properties of arguments that may hold outputs, which no schema describes: a JavaScript caller may omit or misspell
+ * one.
+ * @returns whether the values can be checked; every fault is in `faults`
  */
 export function hasProperties<T>(args: unknown, keys: PropertyTable<T>, faults: Faults): args is T {
   if (typeof args !== "object" || args === null || Array.isArray(args)) {
@@ -33,7 +33,7 @@ function emptyRemedy<T>(keys: PropertyTable<T>, key: string): string {
   return keys[key as keyof T] === "required" ? "Give one." : "Give one, or leave it out.";
 }
 
-/** What a value has to be. `input` is text that a resource may give. */
+/** Expected kind of a value. `input` is text, or an output of it. */
 type Kind = "text" | "input" | "flag" | "texts" | "inputs" | "labels";
 export type Kinds<T> = { readonly [key in keyof T]?: Kind };
 
@@ -47,8 +47,8 @@ const KINDS: { readonly [kind in Kind]: { is: (value: unknown) => boolean; what:
 };
 
 /**
- * Checks what arguments are that no schema describes. Text is not empty.
- * @returns whether it is worth looking at what they mean; every fault is in `faults`
+ * Checks the kinds of arguments that no schema describes. Text is not empty.
+ * @returns whether their meaning can be checked; every fault is in `faults`
  */
 export function hasKinds<T extends object>(args: T, kinds: Kinds<T>, faults: Faults): boolean {
   const wrong = (Object.keys(kinds) as (keyof T & string)[]).filter((key) => {

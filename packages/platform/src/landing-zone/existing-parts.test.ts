@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
 import { named, record, type Recorded } from "@retail-odoo/testing";
-import type { Statement } from "./shared/iam-policies";
+import type { Statement } from "../internal/iam";
 import { createKeys } from "./keys/keys";
 import { LandingZone } from "./landing-zone";
 import type { LandingZoneArgs } from "./landing-zone-args";

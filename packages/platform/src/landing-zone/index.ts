@@ -2,6 +2,7 @@ export type { BreakGlassArgs, CiArgs, ClusterAccessArgs, SupportAccessArgs, Tena
 export type { Identity } from "./access/iam-roles";
 export type { AuditArgs, AuditPart } from "./audit/args";
 export type { Audit } from "./audit/audit";
+export type { NodePoolArgs, NodePoolsArgs } from "./cluster/args";
 export { nodeAddresses, poolCapacity, systemCapacity, zoneCapacity } from "./cluster/capacity";
 export { clusterProviderArgs } from "./cluster/provider";
 export type { DnsArgs, ExistingHostedZone } from "./dns/args";
@@ -10,14 +11,14 @@ export { isWithin } from "./dns/resolve";
 export type { ExistingKeys, KeysArgs } from "./keys/args";
 export type { KeyRef, Keys } from "./keys/keys";
 export { LandingZone } from "./landing-zone";
-export type { EksArgs, LandingZoneArgs, NodePoolArgs, NodePoolsArgs } from "./landing-zone-args";
+export type { EksArgs, LandingZoneArgs } from "./landing-zone-args";
 export type { ExistingNetwork, ExistingSubnets, NetworkArgs } from "./network/args";
 export type { Network, ResourceRef, ZoneNetwork } from "./network/network";
 export type { RecoveryArgs } from "./recovery/args";
 export type { Recovery } from "./recovery/recovery";
 export type { CachedRegistry, RegistryArgs } from "./registry/args";
-export { resolveLandingZone, type LandingZoneSpec, type ZoneSpec } from "./resolve-landing-zone";
+export { resolveLandingZone } from "./resolve-landing-zone";
 export type { LandingZoneContext } from "./shared/context";
-export { podIdentityTrust, policyDocument, serviceTrust } from "./shared/iam-policies";
-/** Parts of a landing zone on their own: a context, and a function a part. */
+export type { LandingZoneSpec, ZoneSpec } from "./spec";
+/** Parts of a landing zone on their own: a context, and a function for each part. */
 export * as landingZoneParts from "./standalone";

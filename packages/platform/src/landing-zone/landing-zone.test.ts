@@ -1,6 +1,6 @@
 import { TAGS, TYPES } from "@retail-odoo/contract";
 import { named, record, zoneArgs, type Recorded } from "@retail-odoo/testing";
-import { ZONE_LETTERS } from "./network/cidr";
+import { ZONE_LETTERS } from "./network/subnet-plan";
 import { ENDPOINT_SERVICES } from "./network/endpoints";
 import { LandingZone } from "./landing-zone";
 import type { LandingZoneArgs } from "./landing-zone-args";
@@ -296,7 +296,7 @@ test("bad input registers nothing, and says everything at once", async () => {
   expect(message).toBe(
     "LandingZone zone: 2 faults in its arguments\n" +
       '  accountId = "1": is not an AWS account. Write its 12 digits, in quotes so that leading zeros stay.\n' +
-      '  privateAccessFrom[0] = "0.0.0.0/0": is everybody. Give the private ranges that need the API server, and no others.',
+      '  privateAccessFrom[0] = "0.0.0.0/0": is the whole internet. Give the private ranges that need the API server, and no others.',
   );
 });
 

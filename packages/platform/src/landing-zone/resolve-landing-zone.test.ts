@@ -161,22 +161,22 @@ test.each<[string, Partial<LandingZoneArgs>, string]>([
   [
     "endpoint that nobody reaches",
     { privateAccessFrom: [] },
-    "privateAccessFrom = []: lets nobody reach the API server. Give the private ranges the program runs from: a VPN, a peered network, or the landing zone's own `cidr`; or public ones in `publicAccessFrom`.",
+    "privateAccessFrom = []: leaves the API server unreachable. Give the private ranges the program runs from: a VPN, a peered network, or the landing zone's own `cidr`; or public ones in `publicAccessFrom`.",
   ],
   ...["0.0.0.0/0", "::/0"].map((range): [string, Partial<LandingZoneArgs>, string] => [
     `everybody, ${range}`,
     { privateAccessFrom: [range] },
-    `privateAccessFrom[0] = "${range}": is everybody. Give the private ranges that need the API server, and no others.`,
+    `privateAccessFrom[0] = "${range}": is the whole internet. Give the private ranges that need the API server, and no others.`,
   ]),
   [
     "public range to a private endpoint",
     { privateAccessFrom: ["10.8.0.0/16", "203.0.113.0/24"] },
-    'privateAccessFrom[1] = "203.0.113.0/24": is public, and reaches no private endpoint. Give the private range that a VPN or a peered network comes from, or name it in `publicAccessFrom`.',
+    'privateAccessFrom[1] = "203.0.113.0/24": is public and cannot reach the private endpoint. Give the private range of a VPN or a peered network, or name it in `publicAccessFrom`.',
   ],
   [
     "half of everybody",
     { privateAccessFrom: ["0.0.0.0/1"] },
-    'privateAccessFrom[0] = "0.0.0.0/1": is public, and reaches no private endpoint. Give the private range that a VPN or a peered network comes from, or name it in `publicAccessFrom`.',
+    'privateAccessFrom[0] = "0.0.0.0/1": is public and cannot reach the private endpoint. Give the private range of a VPN or a peered network, or name it in `publicAccessFrom`.',
   ],
   [
     "range twice",
@@ -196,7 +196,7 @@ test.each<[string, Partial<LandingZoneArgs>, string]>([
   [
     "cluster without administrators",
     { access: { admins: [] } },
-    "access.admins = []: leaves a cluster that nobody administers. Give the role that runs `pulumi up`, and one for people.",
+    "access.admins = []: leaves the cluster without an administrator. Give the role that runs `pulumi up`, and one of the operators.",
   ],
   [
     "user as administrator",

@@ -147,7 +147,7 @@ test.each<[string, Partial<LandingZoneArgs>, string[]]>([
   [
     "two networks",
     { ...network(), cidr: "10.64.0.0/16" },
-    ['cidr = "10.64.0.0/16": is for a network that is made, and `network` names one. Leave one of them out.'],
+    ['cidr = "10.64.0.0/16": is for a created network, but `network` names one. Leave one of them out.'],
   ],
   [
     "a mistyped key",
@@ -187,7 +187,7 @@ test.each<[string, Partial<LandingZoneArgs>, string[]]>([
     "another region",
     keys({ data: key(1, "eu-west-1") }),
     [
-      `keys.existing.data = "${key(1, "eu-west-1")}": is in eu-west-1, and services use keys of their own region. Give a key of eu-central-1.`,
+      `keys.existing.data = "${key(1, "eu-west-1")}": is in eu-west-1, and AWS services use keys of their own region. Give a key of eu-central-1.`,
     ],
   ],
   [
@@ -216,14 +216,14 @@ test.each<[string, Partial<LandingZoneArgs>, string[]]>([
     "a key that cannot be copied to the recovery region",
     { ...keys({ backup: replicable(2), secrets: replicable(4) }), recovery },
     [
-      `keys.existing.data = "${key(1)}": can have no replica in the recovery region. Give a multi-Region key of this account, whose id begins with mrk-, or leave \`recovery\` out.`,
+      `keys.existing.data = "${key(1)}": cannot be replicated to the recovery region. Give a multi-Region key of this account, whose id begins with mrk-, or leave \`recovery\` out.`,
     ],
   ],
   [
     "a key of another account that could be copied",
     { ...keys({ data: elsewhere, backup: replicable(2), secrets: replicable(4) }), recovery },
     [
-      `keys.existing.data = "${elsewhere}": can have no replica in the recovery region. Give a multi-Region key of this account, whose id begins with mrk-, or leave \`recovery\` out.`,
+      `keys.existing.data = "${elsewhere}": cannot be replicated to the recovery region. Give a multi-Region key of this account, whose id begins with mrk-, or leave \`recovery\` out.`,
     ],
   ],
   [
@@ -247,9 +247,9 @@ test.each<[string, Partial<LandingZoneArgs>, string[]]>([
   [
     "two zones of names",
     { dns: { zone: "erp.example.com", existing: { zoneId: "Z1", name: "erp.example.com" } } },
-    ['dns = ["zone","existing"]: names two zones. Give `zone` to make one, or `existing`.'],
+    ['dns = ["zone","existing"]: names two zones. Give either `zone`, to create one, or `existing`.'],
   ],
-  ["no zone of names", { dns: {} }, ["dns = {}: names no zone. Give `zone` to make one, or `existing`."]],
+  ["no zone of names", { dns: {} }, ["dns = {}: names no zone. Give either `zone`, to create one, or `existing`."]],
   [
     "a zone that is no host name",
     { dns: { zone: "ERP" } },

@@ -1,9 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { createPermissionsBoundary } from "./shared/permissions-boundary";
 import { KEY_DOMAINS, keyPolicy } from "./keys/key-policies";
 import type { LandingZoneArgs } from "./landing-zone-args";
-import { planLandingZone } from "./plan-landing-zone";
-import type { KeyDomain, LandingZoneContext } from "./shared/context";
+import { planLandingZone } from "./resolve-landing-zone";
+import type { LandingZoneContext } from "./shared/context";
+import type { KeyDomain } from "./shared/names";
+import { createPermissionsBoundary } from "./shared/permissions-boundary";
 
 export { createAccess } from "./access/entries";
 export { createIdentity } from "./access/iam-roles";
@@ -20,13 +21,12 @@ export { createRecovery } from "./recovery/recovery";
 export { createRegistry } from "./registry/registry";
 
 /**
- * Where parts of a landing zone stand that are used without the rest: `createKeys`, `createNetwork`, `createRegistry` and the
- * others each make their part of what `args` say, under the names that `LandingZone` would give it. Makes the policy that
- * bounds the roles of all parts.
+ * The input of parts that are used on their own: `createKeys`, `createNetwork`, `createRegistry` and the others each create
+ * their part of `args`, under the names that `LandingZone` would give it. Creates the permissions boundary of their roles.
  *
- * @param name what the names of all parts begin with
- * @param parent component that the parts belong to; none for the stack itself
- * @throws UserInputError with every fault, before anything is registered
+ * @param name prefix of the names of all parts
+ * @param parent component of the parts; absent for the stack itself
+ * @throws UserInputError with every fault, before anything registers
  *
  * @example
  * ```typescript
@@ -46,8 +46,8 @@ export function createLandingZoneContext(
 }
 
 /**
- * The policies that the keys of a landing zone have, as JSON by the kind of data: what the owner of `keys.existing` has to
- * write into the keys' own.
+ * Key policies of a landing zone as JSON, by the kind of data. The owner of `keys.existing` adds their statements to the
+ * policies of the existing keys.
  *
  * @throws UserInputError with every fault of the arguments
  *

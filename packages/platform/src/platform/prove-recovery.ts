@@ -2,7 +2,7 @@ import { SERVICES, type Allotment } from "@retail-odoo/contract";
 import { checkLock, reachableRpoMinutes, reachableRtoMinutes } from "../backup";
 import type { Faults } from "../internal/errors";
 import type { PostgresSpec } from "../postgres";
-import type { CellDraft } from "./plan-cell";
+import type { CellDraft } from "./cell-plan";
 
 /** What a tenant of a server can get back, and when. Minutes. */
 export interface Reachable {

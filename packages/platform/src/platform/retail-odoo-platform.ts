@@ -16,16 +16,17 @@ import { clusterProviderArgs, LandingZone } from "../landing-zone";
 import { ClusterServices } from "../cluster-services";
 import { backupPath, PostgresHA, type DatabaseServerArgs, type PostgresHAArgs } from "../postgres";
 import { createPeakReservations } from "./peak-reservations";
-import { planCell, type CellPlan } from "./plan-cell";
+import type { CellPlan } from "./cell-plan";
+import { planCell } from "./plan-cell";
 import type { RetailOdooPlatformArgs } from "./platform-args";
 import { metricsNamespaceOf, serverArgs, type RemoteServerArgs } from "./server-args";
 
 /**
- * A cell of the platform: landing zone or existing cluster, operators, database servers and backup vault, sized and proven
- * for its whole portfolio.
+ * Creates a cell of the platform: landing zone or existing cluster, operators, database servers and backup vault, sized and
+ * proven for its whole portfolio.
  *
- * Costs what its nodes, NAT gateways and database volumes cost; `retail-odoo preview` estimates it. Deleting it deletes
- * them; databases, vault and keys of production refuse.
+ * It costs its nodes, NAT gateways and volumes; `retail-odoo preview` estimates them. Deleting it deletes cluster, databases
+ * and backups; in production databases, vault and keys are protected and retained.
  *
  * @example
  * ```typescript
@@ -39,11 +40,11 @@ export class RetailOdooPlatform extends pulumi.ComponentResource {
     return marker(TYPES.RetailOdooPlatform).isInstance(value);
   }
 
-  /** What tenants, policies and reports need to know; free of secrets. */
+  /** Published facts for tenants, policies and reports; free of secrets. */
   readonly facts: PlatformFacts<pulumi.Input<string>>;
-  /** The provider of the cluster that `cluster.eks` made; absent on any other, whose provider is the caller's. */
+  /** Kubernetes provider of the cluster that `cluster.eks` creates; absent on any other, whose provider the caller gives. */
   readonly kubernetes: Provider | undefined;
-  /** How to reach a landing zone's cluster: runs `aws eks get-token`, holds no secret. */
+  /** Kubeconfig of a landing zone's cluster: runs `aws eks get-token`, holds no secret. */
   readonly kubeconfig: pulumi.Output<string> | undefined;
 
   /** @throws UserInputError with every fault of platform and portfolio, before anything is registered */
@@ -75,7 +76,7 @@ export class RetailOdooPlatform extends pulumi.ComponentResource {
 
 type ZoneFacts = LandingZoneFacts<pulumi.Input<string>>;
 
-/** What is known before anything is made. */
+/** Facts that are known before anything is created. */
 function publishedPlan({ name, environment, baselineName, domain, calendar, allotments, capacity }: CellPlan) {
   const format = FORMATS.platform;
   return { format, name, environment, baseline: baselineName, domain, calendar, allotments, capacity };
@@ -91,12 +92,12 @@ function createLandingZone(
   return new LandingZone(`${name}-zone`, { ...cluster.eks, environment, baseline, ownership }, { parent });
 }
 
-/** The one provider a component makes: nobody else can, before there is a cluster. */
+/** The only provider that a component creates: the caller cannot, before the cluster exists. */
 function createProvider(name: string, zone: LandingZone, parent: RetailOdooPlatform): Provider {
   return new Provider(
     `${name}-kubernetes`,
     clusterProviderArgs(zone.facts.cluster),
-    // Objects can be made once nodes, add-ons and access are there; the kubeconfig waits for the cluster alone.
+    // Objects need nodes, add-ons and access; the kubeconfig depends on the cluster alone.
     { parent, dependsOn: [zone] },
   );
 }
@@ -177,15 +178,15 @@ function createServer(
   ).facts;
 }
 
-/** A server of RDS's on a cluster without a landing zone did not get past the plan. */
+/** The plan refuses RDS without a landing zone. */
 function inZone(server: RemoteServerArgs): PostgresHAArgs {
   if (server.engine === "external") return server;
   const { zone } = server;
-  if (!zone) throw new Error("A server of RDS's has no landing zone.");
+  if (!zone) throw new Error("An RDS server has no landing zone.");
   return { ...server, zone };
 }
 
-/** On EKS a server's pods have an identity of their own; elsewhere the vault names a Secret. */
+/** On EKS a server's pods have an IAM role of their own; elsewhere the vault names a Secret. */
 function createIdentity(
   serverName: string,
   { ownership }: CellPlan,
@@ -214,10 +215,10 @@ function clusterFacts(
   { cluster }: CellPlan,
   args: RetailOdooPlatformArgs,
   zone: ZoneFacts | undefined,
-  { entryPoint, storage, scalerNamespace, metricsNamespace: watched, secretStore, nodeClass }: ClusterServices,
+  { entryPoint, storage, scalerNamespace, metricsNamespace: monitored, secretStore, nodeClass }: ClusterServices,
 ): ClusterFacts<pulumi.Input<string>> {
-  // Known, and used only once somebody watches there.
-  const metricsNamespace = watched?.apply(() => metricsNamespaceOf(args) ?? NAMESPACES.monitoring);
+  // A plain name, as an output of the services: a consumer waits until Prometheus runs.
+  const metricsNamespace = monitored?.apply(() => metricsNamespaceOf(args) ?? NAMESPACES.monitoring);
   const running = { entryPoint, scalerNamespace, metricsNamespace, secretStore };
   if (cluster.kind === "existing") {
     const { name, region, storageClass, sharedStorageClass, edgeNamespace = NAMESPACES.edge } = cluster.existing;
@@ -241,7 +242,7 @@ function clusterFacts(
   };
 }
 
-/** What tenants make in AWS with. */
+/** What tenants' stacks need for the tenants' own AWS resources. */
 function awsFacts({ ownership }: CellPlan, zone: ZoneFacts): AwsFacts<pulumi.Input<string>> {
   const { region, accountId, network, cluster, keys, boundaryArn } = zone;
   return {
@@ -249,7 +250,7 @@ function awsFacts({ ownership }: CellPlan, zone: ZoneFacts): AwsFacts<pulumi.Inp
     accountId,
     vpcId: network.vpcId,
     dataSubnetIds: network.dataSubnetIds,
-    // Of an existing network nobody may have told them; then they are somewhere in it.
+    // The configuration of an existing network may omit them; the network's own range contains them.
     dataCidrs: network.dataCidrs ?? [network.cidr],
     securityGroupId: cluster.securityGroupId,
     keys: { data: keys.data, backup: keys.backup, logs: keys.logs },

@@ -10,11 +10,11 @@ import {
   createBucketIdentity,
   createSealedBucket,
   denyRemoval,
-  policyDocument,
   requireBucketKey,
   requireTls,
 } from "../backup";
 import { Faults } from "../internal/errors";
+import { policyDocument } from "../internal/iam";
 import { tags } from "../internal/names";
 import { keyPolicy } from "./key-policy";
 import {
@@ -24,16 +24,16 @@ import {
   type TenantStorageSpec,
 } from "./resolve-tenant-storage";
 
-/** Longest wait that AWS offers before a deleted key is gone, and everything under it. */
+/** Maximum of KMS: deleting a key destroys every object under it. */
 const DELETION_WINDOW_DAYS = 30;
 
 /**
- * Where a tenant keeps files as objects. With `s3` a bucket of its own: versioned, encrypted, closed to the public, reached by
- * TLS 1.2 alone, with a log of who reads it, and for a service that asks for it a key of its own; with `existing` a prefix of
- * a bucket that is there. On AWS its pods have a role that reads and writes there and nowhere else.
+ * Creates object storage for a tenant. With `s3` it creates a bucket: versioned, encrypted, private, with TLS 1.2 or later,
+ * access logs and, where the service asks for it, a KMS key of the tenant's own; with `existing` it uses a prefix of a bucket.
+ * On AWS it creates an IAM role for the tenant's pods that reads and writes below the prefix alone.
  *
- * Costs what S3 takes for the objects and for `recoveryDays` more of what was deleted, and a key where there is one. In
- * production it refuses deletion and outlives the stack; elsewhere deleting it deletes every object.
+ * It costs S3 storage of the objects, of deleted ones for `recoveryDays`, and of the key. Deleting it deletes every object; in
+ * production bucket and key are protected and retained.
  *
  * @example
  * ```typescript
@@ -50,7 +50,7 @@ export class TenantStorage extends pulumi.ComponentResource {
     return marker(TYPES.TenantStorage).isInstance(value);
   }
 
-  /** Where the objects are and who may reach them. Who uses the bucket waits for everything that protects it. */
+  /** Bucket, key and role. A consumer of the bucket waits for its policy, encryption and versioning. */
   readonly facts: TenantStorageFacts<pulumi.Input<string>>;
 
   /** @throws UserInputError with every fault of the arguments */
@@ -71,7 +71,7 @@ export class TenantStorage extends pulumi.ComponentResource {
   }
 }
 
-/** What is known before anything is made. */
+/** Facts that are known before anything is created. */
 function plannedFacts(spec: TenantStorageSpec) {
   const {
     tenant,
@@ -87,7 +87,7 @@ function plannedFacts(spec: TenantStorageSpec) {
   return { tenant, bucket, prefix, region, endpoint, ownKey, recoveryDays, created, credentialsSecret };
 }
 
-/** Objects, and what opens them. */
+/** Protects and retains buckets and keys of a durable environment. */
 function retainOptions(
   { durable }: TenantStorageSpec,
   opts: pulumi.CustomResourceOptions,
@@ -95,7 +95,7 @@ function retainOptions(
   return { ...opts, protect: durable, retainOnDelete: durable };
 }
 
-/** A key for one tenant: once it is destroyed, so are the objects, their versions and every copy. @returns its ARN */
+/** A key of one tenant: destroying it destroys its objects, their versions and every copy. @returns its ARN */
 function createKey(name: string, spec: TenantStorageSpec, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
   const { region, accountId = "", ownership, tenant } = spec;
   const alias = `${ownership.platform}-${ownership.environment}-${tenant}-storage`;
@@ -116,7 +116,7 @@ function createKey(name: string, spec: TenantStorageSpec, opts: pulumi.CustomRes
   return key.arn;
 }
 
-/** @returns the bucket's name, known to whoever waits for everything that protects it */
+/** @returns the bucket's name, known once policy, encryption and versioning are in place */
 function createBucket(
   name: string,
   spec: TenantStorageSpec,
@@ -154,7 +154,7 @@ function createBucket(
   return policy.bucket;
 }
 
-/** @returns ARN of the role; undefined where a Secret opens the store */
+/** @returns ARN of the role; undefined where pods use a Secret */
 function createIdentity(
   name: string,
   { identity, region, prefix, ownership }: TenantStorageSpec,

@@ -3,10 +3,13 @@ import type { Quota } from "@retail-odoo/contract";
 import { REDIS_PORT } from "../cache";
 import { cpuQuantity, gib } from "../internal/units";
 import { ODOO_PORTS } from "./odoo-conf";
+import { componentLabels } from "./odoo-pod";
+import type { RoleDefinition, RoleTable } from "./roles";
 
-/** What fences a tenant in: pure bodies of quota, limits and network policies. */
+/** A tenant's isolation: quota, limits and network policies. Pure. */
 
-/** @param volumeClaimCount how many volumes it may claim */
+type Labels = { [key: string]: string };
+
 export function resourceQuota(quota: Quota, volumeClaimCount: number): k8s.core.v1.ResourceQuotaSpec {
   return {
     hard: {
@@ -23,7 +26,7 @@ export function resourceQuota(quota: Quota, volumeClaimCount: number): k8s.core.
   };
 }
 
-/** Defaults for a container that says nothing, so that the quota admits it; the quota itself is the ceiling. */
+/** Defaults for containers without requests, so that the quota admits them; the quota itself is the ceiling. */
 export function limitRange(): k8s.core.v1.LimitRangeSpec {
   return {
     limits: [
@@ -36,38 +39,45 @@ export function limitRange(): k8s.core.v1.LimitRangeSpec {
   };
 }
 
-/** Nothing in, nothing out, for every pod of the namespace. */
+/** Denies all ingress and egress of every pod in the namespace. */
 export function defaultDeny(): k8s.networking.v1.NetworkPolicySpec {
   return { podSelector: {}, policyTypes: ["Ingress", "Egress"] };
 }
 
-/** What a role that serves needs: the edge and the tenant's other Odoo pods in, at its one port. */
-export function servedTraffic(
-  podLabels: { [key: string]: string },
-  peers: { edge: string; odoo: { [key: string]: string } },
-  port: keyof typeof ODOO_PORTS,
+/** Ingress to each role that serves: from the tenant's other Odoo pods and, where the edge routes to it, from the edge. */
+export function roleTraffic(
+  roles: RoleTable,
+  podLabels: Labels,
+  edgeNamespace: string,
+): { role: string; spec: k8s.networking.v1.NetworkPolicySpec }[] {
+  return Object.entries(roles).flatMap(([role, { port, route }]) =>
+    port === undefined ? [] : [{ role, spec: servedTraffic(role, { port, route }, podLabels, edgeNamespace) }],
+  );
+}
+
+function servedTraffic(
+  role: string,
+  { port, route }: Required<Pick<RoleDefinition, "port">> & Pick<RoleDefinition, "route">,
+  podLabels: Labels,
+  edgeNamespace: string,
 ): k8s.networking.v1.NetworkPolicySpec {
+  const edge = route === undefined ? [] : [{ namespaceSelector: inNamespace(edgeNamespace) }];
   return {
-    podSelector: { matchLabels: podLabels },
+    podSelector: { matchLabels: componentLabels({ labels: podLabels }, role) },
     policyTypes: ["Ingress"],
-    ingress: [
-      {
-        from: [{ namespaceSelector: inNamespace(peers.edge) }, { podSelector: { matchLabels: peers.odoo } }],
-        ports: [tcp(ODOO_PORTS[port])],
-      },
-    ],
+    ingress: [{ from: [...edge, { podSelector: { matchLabels: podLabels } }], ports: [tcp(ODOO_PORTS[port])] }],
   };
 }
 
-/** What gives pods their identity, on every node. */
+/** The agent of EKS Pod Identity on every node. */
 const POD_IDENTITY_AGENT = { cidr: "169.254.170.23/32", port: 80 } as const;
 
 /**
- * What every Odoo pod needs: names, its database and the pooler before it, its Redis, its identity where it has one, and the
- * public side of the internet out.
+ * Egress of every Odoo pod: DNS, the tenant's database server and pooler, its Redis, EKS Pod Identity where it has a role, and
+ * the public internet.
  */
 export function odooTraffic(
-  podLabels: { [key: string]: string },
+  podLabels: Labels,
   database: { peers: k8s.networking.v1.NetworkPolicyPeer[]; port: number },
   { sessions = [], identity = false }: { sessions?: k8s.networking.v1.NetworkPolicyPeer[]; identity?: boolean } = {},
 ): k8s.networking.v1.NetworkPolicySpec {
@@ -75,11 +85,11 @@ export function odooTraffic(
     podSelector: { matchLabels: podLabels },
     policyTypes: ["Egress"],
     egress: [
-      // A report asks the web pods for its styles.
+      // Reports fetch their assets from a pod of the tenant.
       { to: [{ podSelector: { matchLabels: podLabels } }], ports: [tcp(ODOO_PORTS.http)] },
       { to: [{ namespaceSelector: inNamespace("kube-system") }], ports: [tcp(53), { protocol: "UDP", port: 53 }] },
       { to: database.peers, ports: [tcp(database.port)] },
-      // Without a peer a rule would name everybody.
+      // A rule without peers would allow every destination.
       ...(sessions.length === 0 ? [] : [{ to: sessions, ports: [tcp(REDIS_PORT)] }]),
       ...(identity
         ? [{ to: [{ ipBlock: { cidr: POD_IDENTITY_AGENT.cidr } }], ports: [tcp(POD_IDENTITY_AGENT.port)] }]
@@ -89,7 +99,7 @@ export function odooTraffic(
   };
 }
 
-/** Addresses that are not the internet: networks of the platform and its neighbours, and the nodes' metadata service. */
+/** Private ranges, and the link-local one with the instance metadata service. */
 const PRIVATE_RANGES = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
 
 function inNamespace(name: string) {

@@ -3,8 +3,8 @@ import type { Json, PreviewedResource } from "../model";
 import { at, textAt, type JsonObject } from "./json";
 
 /**
- * A platform's facts from a document that `--json` wrote, which holds inputs only: what the platform and its landing zone,
- * vault and servers published when they registered. Names that come from resources are unknown there.
+ * The facts of a platform from a `--json` document, which has inputs only: what the platform, its landing zone, vault and
+ * servers passed to `super()`. Names that come from resources are unknown there.
  */
 export function factsFromInputs(platform: PreviewedResource, resources: readonly PreviewedResource[]): JsonObject {
   const children = resources.filter(({ parent }) => parent === platform.urn);
@@ -20,7 +20,7 @@ export function factsFromInputs(platform: PreviewedResource, resources: readonly
   };
 }
 
-/** Servers are named after their platform. */
+/** The name of a server component is its key with the platform's name as prefix. */
 function serverKey(name: string, platform: string): string {
   return name.startsWith(`${platform}-`) ? name.slice(platform.length + 1) : name;
 }

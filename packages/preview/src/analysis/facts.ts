@@ -4,15 +4,15 @@ import { factsFromInputs } from "./document-facts";
 import { ancestry } from "./tree";
 import { numberAt, textAt } from "./json";
 
-/** A platform's facts in a preview: what comes from a resource may still be unknown. */
+/** The facts of a platform in a preview: values that come from resources may be unknown. */
 export type PreviewedFacts = PlatformFacts<Json>;
 
-/** A resource of a run, or of a document that was written earlier and carries no outputs. */
+/** A resource of this run, or of an earlier `--json` document, which has no outputs. */
 export type ReadResource = PreviewedResource & Partial<Pick<EngineResource, "outputs" | "aliases" | "ignoreChanges">>;
 
 /**
- * The facts of the program's platform: its component's registered outputs, or, from a document, what its components were
- * registered with. Undefined for a program without one. A stack holds one cell; of several the first is taken.
+ * The facts of the program's platform: the registered outputs of its component, or, from a document, the inputs of its
+ * components. Undefined for a program without a platform. A stack has one cell; of several the first is used.
  */
 export function readPlatformFacts(resources: readonly ReadResource[]): PreviewedFacts | undefined {
   const platform = resources.find((resource) => resource.type === TYPES.RetailOdooPlatform);
@@ -21,7 +21,7 @@ export function readPlatformFacts(resources: readonly ReadResource[]): Previewed
   return published.find(isPlatformFacts);
 }
 
-/** The tenant a resource belongs to: the one whose `TenantStack` it is or stands below. */
+/** The tenant of a resource: the one whose `TenantStack` it is or is below. */
 export function tenantFinder(resources: readonly ReadResource[]): (resource: ReadResource) => string | undefined {
   const ancestors = ancestry(resources);
   return (resource) => {
@@ -31,7 +31,7 @@ export function tenantFinder(resources: readonly ReadResource[]): (resource: Rea
   };
 }
 
-/** Tenants in the order they are shown everywhere: by name. */
+/** Tenants by name, the order of every table. */
 export function allotments(facts: PreviewedFacts): Allotment[] {
   return Object.values(facts.allotments).sort((left, right) => (left.tenant < right.tenant ? -1 : 1));
 }
@@ -41,7 +41,7 @@ export function tenantsOf(facts: PreviewedFacts, server: string): Allotment[] {
   return allotments(facts).filter((allotment) => allotment.database === server);
 }
 
-/** Every measure of capacity with the words for it. Also the order in which they are compared. */
+/** Every measure of capacity with its label, in the order of every table. */
 export function capacityRows({ capacity }: PreviewedFacts): [string, Usage][] {
   const { connections, storageGiB, pools, addresses } = capacity;
   return [
@@ -56,14 +56,14 @@ export function capacityRows({ capacity }: PreviewedFacts): [string, Usage][] {
   ];
 }
 
-/** Something that comes from a resource, as a reader sees it before the resource exists. */
+/** A value that comes from a resource, as text: before deployment it may be unknown. */
 export function formatValue(value: Json): string {
   return typeof value === "string" ? value : "known after deployment";
 }
 
 /**
- * Whether a value has the shape this package reads. Another version of the library, or another program with the same type
- * token, may publish something else; then there are no facts rather than wrong ones.
+ * Whether a value has the shape that this package reads. Another version of the library may publish other facts; then the
+ * preview shows no platform rather than a wrong one.
  */
 function isPlatformFacts(value: unknown): value is PreviewedFacts {
   if (!isRecord(value)) return false;
@@ -101,7 +101,7 @@ function isAllotment(value: unknown): value is Allotment {
   );
 }
 
-/** What is read of a server, by its engine. */
+/** The numbers that this package reads of a server, by engine. */
 const SERVER_NUMBERS: { readonly [engine: string]: readonly string[] | undefined } = {
   "cloudnative-pg": ["major", "instances", "cpu", "memoryGiB", "storageGiB", "walStorageGiB"],
   rds: ["major", "storageGiB", "maxConnections"],
@@ -125,7 +125,7 @@ function isRecord(value: unknown): value is { [key: string]: unknown } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A record that came out of a preview holds JSON all the way down. */
+/** A record of a preview result contains only JSON. */
 function isJsonRecord(value: unknown): value is { [key: string]: Json } {
   return isRecord(value);
 }

@@ -46,7 +46,7 @@ export function joinPath(path: string, step: string | number): string {
   return path === "" ? step : `${path}.${step}`;
 }
 
-/** A copy of `value` with every marker replaced by what `replace` says for it. */
+/** A copy of `value` with every marker replaced by the result of `replace`. */
 export function replaceMarkers(value: Json, replace: (marker: Marker, path: string) => Json, path = ""): Json {
   const marker = markerOf(value);
   if (marker !== undefined) return replace(marker, path);

@@ -5,7 +5,7 @@ import { listAt, numberAt, textAt } from "./json";
 export const NODE_POOL = "kubernetes:karpenter.sh/v1:NodePool";
 export const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
 
-/** The resources that an input of a resource takes its values from. */
+/** The resources whose outputs an input of a resource depends on. */
 export type Sources = (resource: ReadResource, property: string) => ReadResource[];
 
 export function sourcesIn(resources: readonly ReadResource[]): Sources {
@@ -14,7 +14,7 @@ export function sourcesIn(resources: readonly ReadResource[]): Sources {
     (propertyDependencies[property] ?? []).flatMap((urn) => byUrn.get(urn) ?? []);
 }
 
-/** A group's own instance type, or its launch template's. */
+/** The instance type of a node group, or of its launch template. */
 export function instanceType(group: ReadResource, sources: Sources): string | undefined {
   return textAt(group.inputs, "instanceTypes", 0) ?? textAt(launchTemplate(group, sources)?.inputs, "instanceType");
 }
@@ -23,18 +23,18 @@ export function launchTemplate(group: ReadResource, sources: Sources): ReadResou
   return sources(group, "launchTemplate").find(({ type }) => type === "aws:ec2/launchTemplate:LaunchTemplate");
 }
 
-/** Node groups of one name, for people: often a pool is a group a zone. Or one of Karpenter's pools, which begins with no node. */
+/** A pool as an operator sees it: the node groups of one pool label, often one a zone, or a Karpenter NodePool, which starts empty. */
 export interface Pool {
   name: string;
   instanceTypes: string[];
-  /** Nodes at least and at most; undefined where a group does not say. */
+  /** Minimum and maximum number of nodes; undefined where a group does not set it. */
   from: number | undefined;
   to: number | undefined;
-  /** Nodes at the start, by zone, in the order of the zones. */
+  /** Nodes at the start, one number a zone. */
   nodes: number[];
 }
 
-/** The pools of a cluster in these zones. A group's zones are those of its subnets; one that does not tell is spread over all. */
+/** The pools of a cluster in these zones. The zones of a node group are those of its subnets; with unknown subnets it spans all. */
 export function readPools(resources: readonly ReadResource[], zones: readonly string[]): Pool[] {
   const sources = sourcesIn(resources);
   const pools = new Map<string, ReadResource[]>();
@@ -59,7 +59,7 @@ export function requirementOf({ inputs }: ReadResource, key: string): string[] {
   return values.filter((value) => typeof value === "string");
 }
 
-/** Its limit of cores, in nodes of its first type, where that is known. */
+/** Its CPU limit in nodes of its first instance type, where that type is known. */
 function karpenterPool(pool: ReadResource, zones: readonly string[]): Pool {
   const instanceTypes = requirementOf(pool, "node.kubernetes.io/instance-type");
   const cores = Number(textAt(pool.inputs, "spec", "limits", "cpu"));
@@ -97,6 +97,6 @@ function nodesByZone(groups: readonly ReadResource[], zones: readonly string[], 
 
 function subnetZones(group: ReadResource, sources: Sources): string[] {
   const zones = sources(group, "subnetIds").flatMap(({ inputs }) => textAt(inputs, "availabilityZone") ?? []);
-  // Without an entry for each subnet some are not told, and the group may stand anywhere.
+  // With fewer subnet resources than ids, some subnets are unknown, and the group may be in any zone.
   return zones.length === (listAt(group.inputs, "subnetIds")?.length ?? zones.length) ? [...new Set(zones)].sort() : [];
 }

@@ -7,10 +7,10 @@ import { at, joinPath, markerOf, replaceMarkers, sameJson } from "./json";
 import { readPools } from "./nodes";
 import { policyOverview, typeGroups } from "./summary";
 import { typeLabel } from "./types";
-import { change, count, duration, money, names, percent } from "./words";
+import { change, count, duration, money, names, percent } from "./format";
 
 describe("json", () => {
-  it("knows markers from objects that only look like them", () => {
+  it("tells markers from similar objects", () => {
     const values: Json[] = [
       { unknown: true },
       { secret: true },
@@ -22,7 +22,7 @@ describe("json", () => {
     expect(values.map(markerOf)).toEqual(["unknown", "secret", undefined, undefined, undefined, undefined]);
   });
 
-  it("finds values and nothing where there is nothing", () => {
+  it("returns the value at a path, or undefined", () => {
     const value: Json = { a: [{ b: 1 }] };
     expect([at(value, "a", 0, "b"), at(value, "a", 1, "b"), at(value, "a", "b"), at("text", "length")]).toEqual([
       1,
@@ -32,7 +32,7 @@ describe("json", () => {
     ]);
   });
 
-  it("replaces markers with what their path makes of them", () => {
+  it("replaces markers by a function of their path", () => {
     const value: Json = { "a.b/c": [{ unknown: true }], d: { e: { secret: true } }, f: 1 };
     expect(replaceMarkers(value, (marker, path) => `${marker} ${path}`)).toEqual({
       "a.b/c": ['unknown ["a.b/c"][0]'],
@@ -68,13 +68,13 @@ describe("typeLabel", () => {
     ["retail-odoo:index:TenantStack", "TenantStack"],
     ["pulumi:providers:aws", "aws.Provider"],
     ["pulumi:pulumi:StackReference", "StackReference"],
-  ])("calls %s %s", (type, label) => {
+  ])("labels %s as %s", (type, label) => {
     expect(typeLabel(type)).toBe(label);
   });
 });
 
 describe("typeGroups and policyOverview", () => {
-  it("counts by package and module, components apart", () => {
+  it("counts by package and module, components as one group", () => {
     expect(typeGroups(fakePlatform(1).resources)).toEqual([
       {
         name: "aws",
@@ -106,7 +106,7 @@ describe("typeGroups and policyOverview", () => {
     ]);
   });
 
-  it("counts a disabled rule neither as a rule nor as violated", () => {
+  it("ignores disabled rules", () => {
     const policy = { name: "p", level: "disabled" as const, description: "" };
     const packs = [
       {
@@ -136,11 +136,11 @@ describe("readPlatformFacts", () => {
   const platform = (outputs: { [key: string]: Json }) => fakeResource(TYPES.RetailOdooPlatform, "lab", {}, { outputs });
   const whole = fakePlatform(2).resources[0]?.outputs ?? {};
 
-  it("takes the registered outputs", () => {
+  it("reads the registered outputs", () => {
     expect(readPlatformFacts(fakePlatform(2).resources)).toEqual(fakeFacts([fakeAllotment(0), fakeAllotment(1)]));
   });
 
-  it("has none for a program without a platform, and none that it cannot read", () => {
+  it("returns undefined without a platform, and for facts of another shape", () => {
     expect(readPlatformFacts([])).toBeUndefined();
     for (const part of ["cluster", "databases", "vault", "allotments", "capacity", "environment"])
       expect(readPlatformFacts([platform({ ...whole, [part]: { unknown: true } })])).toBeUndefined();
@@ -149,7 +149,7 @@ describe("readPlatformFacts", () => {
     expect(readPlatformFacts([platform(broken)])).toBeUndefined();
   });
 
-  it("puts them together from inputs where a document has no outputs", () => {
+  it("assembles them from the inputs of a document", () => {
     const { name, environment, baseline, domain, calendar, allotments, capacity, databases, vault } = fakeFacts([
       fakeAllotment(0),
       fakeAllotment(1),
@@ -206,7 +206,7 @@ describe("readPools", () => {
       },
     );
 
-  it("takes a group a zone for one pool, with its nodes where its subnets are", () => {
+  it("merges one group a zone into one pool, with its nodes in the zones of its subnets", () => {
     const size = { minSize: 1, maxSize: 3 };
     const groups = [group("a", { ...size, desiredSize: 2 }, [0]), group("c", size, [2])];
     expect(readPools([...subnets, template, ...groups], zones)).toEqual([
@@ -214,7 +214,7 @@ describe("readPools", () => {
     ]);
   });
 
-  it("reads a pool of Karpenter's as far as its limit of cores goes, and it begins with no node", () => {
+  it("derives the maximum of a Karpenter pool from its CPU limit, and starts it empty", () => {
     const values = ["m7i.2xlarge"];
     const pool = fakeResource("kubernetes:karpenter.sh/v1:NodePool", "services-web", {
       metadata: { name: "web" },
@@ -228,14 +228,14 @@ describe("readPools", () => {
     ]);
   });
 
-  it("lists Karpenter's pools by name, in whatever order they were registered", () => {
+  it("lists Karpenter pools by name", () => {
     const pool = (name: string) =>
       fakeResource("kubernetes:karpenter.sh/v1:NodePool", `services-${name}`, { metadata: { name } });
     const pools = readPools(["web", "tenant-lumen", "data"].map(pool), zones);
     expect(pools.map(({ name }) => name)).toEqual(["data", "tenant-lumen", "web"]);
   });
 
-  it("spreads a group over its zones, or over all where it does not tell them", () => {
+  it("spreads a group over its zones, or over all if they are unknown", () => {
     const own = { labels: null, instanceTypes: ["t3.large"] };
     const over = [
       group("two", { minSize: 3, maxSize: 3 }, [0, 1], own),
@@ -249,7 +249,7 @@ describe("readPools", () => {
 });
 
 describe("tenantFinder", () => {
-  it("finds the tenant at and below its stack, and nobody elsewhere", () => {
+  it("finds the tenant at and below its stack, and none elsewhere", () => {
     const { resources } = fakePlatform(2);
     const tenantOf = tenantFinder(resources);
     expect(resources.filter((resource) => tenantOf(resource) === "bakery").map(({ name }) => name)).toEqual([
@@ -263,8 +263,8 @@ describe("tenantFinder", () => {
   });
 });
 
-describe("words", () => {
-  it("writes numbers as people read them", () => {
+describe("format", () => {
+  it("formats counts, amounts, durations and percentages", () => {
     expect([count(1, "node"), count(2, "node"), count(1200, "node"), count(0, "entry", "entries")]).toEqual([
       "1 node",
       "2 nodes",
@@ -282,7 +282,7 @@ describe("words", () => {
     expect([percent(1, 3), percent(0, 0)]).toEqual(["33 %", "–"]);
   });
 
-  it("names all while the line stays short", () => {
+  it("lists all names while the line is short", () => {
     expect(names(["a", "b", "c"])).toBe("a, b, c");
     expect(names(Array.from({ length: 30 }, (_, index) => `name-${index}`))).toBe("name-0 … name-29");
   });

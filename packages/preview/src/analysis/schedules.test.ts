@@ -7,7 +7,7 @@ const moment = (minutes: number) => new Date(now.getTime() + minutes * MINUTE).t
 const schedule = (name: string, scheduleExpression: string, over = {}) =>
   fakeResource("aws:scheduler/schedule:Schedule", name, { scheduleExpression, ...over });
 
-test("only what is for one moment can be past, and is from that moment on", () => {
+test("only a one-time schedule can be in the past, from its moment on", () => {
   const resources = [
     schedule("over", `at(${moment(-5)})`),
     schedule("just", `at(${moment(0)})`, { scheduleExpressionTimezone: "UTC" }),

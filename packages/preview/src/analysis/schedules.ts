@@ -1,14 +1,13 @@
 import type { PreviewedResource } from "../model";
 
-/** A schedule of EventBridge for one moment, in UTC. */
+/** A one-time EventBridge schedule, in UTC. */
 interface OneTime {
   name: string;
   at: Date;
 }
 
 /**
- * Schedules for a moment that is past. EventBridge neither makes nor changes one: whoever deploys it anew, or with another
- * tag, is refused.
+ * One-time schedules in the past. EventBridge refuses to create or change one, even its tags, so the deployment would fail.
  */
 export function pastSchedules(resources: readonly PreviewedResource[], now: Date): OneTime[] {
   return resources.flatMap((resource) => {

@@ -1,7 +1,7 @@
 import type { PolicyPackRun, PolicyResult, PreviewedResource, PreviewResult } from "../model";
 import { typeParts } from "./types";
 
-/** How many resources there are of a package, and of each of its modules, most first. Components are a group of their own. */
+/** The number of resources of a package and of each of its modules, largest first. Components are one group. */
 export interface TypeGroup {
   name: string;
   count: number;
@@ -34,14 +34,14 @@ function byCount(left: { name: string; count: number }, right: { name: string; c
   return right.count - left.count || (left.name < right.name ? -1 : 1);
 }
 
-/** What the packs said, by what it means for a deployment. */
+/** Policy results by their effect on a deployment. */
 export interface PolicyOverview {
   packs: readonly PolicyPackRun[];
   rules: number;
-  /** Violations that stop a deployment. */
+  /** Violations that block a deployment. */
   mandatory: PolicyResult[];
   advisory: PolicyResult[];
-  /** What rules changed by themselves. */
+  /** Inputs that rules changed. */
   remediated: PolicyResult[];
   /** Neither passed nor violated. */
   notChecked: PolicyResult[];

@@ -5,7 +5,7 @@ export interface TreeNode<R extends PreviewedResource = PreviewedResource> {
   children: TreeNode<R>[];
 }
 
-/** Resources below their parents, in the order they registered. One whose parent is not listed is a root. */
+/** Resources below their parents, in registration order. A resource whose parent is not listed is a root. */
 export function resourceTree<R extends PreviewedResource>(resources: readonly R[]): TreeNode<R>[] {
   const nodes = new Map(resources.map((resource) => [resource.urn, { resource, children: [] } as TreeNode<R>]));
   const roots: TreeNode<R>[] = [];

@@ -1,5 +1,5 @@
 /**
- * Type tokens as people read them. `aws:ec2/vpc:Vpc` is `ec2.Vpc` of package `aws`; a Kubernetes object is its kind, with
+ * Display names of type tokens. `aws:ec2/vpc:Vpc` is `ec2.Vpc` of package `aws`; a Kubernetes object is its kind, with
  * the group behind it where the group is not Kubernetes' own; a component is its class.
  */
 export interface TypeParts {

@@ -1,4 +1,4 @@
-/** What a command may use of the world: so that tests run it in process. */
+/** The process interfaces of a command, injected so that tests run it in process. */
 export interface Output {
   write(text: string): unknown;
   isTTY?: boolean;
@@ -7,10 +7,10 @@ export interface Output {
 export interface CliIo {
   stdout: Output;
   stderr: Output;
-  /** Asks on the terminal; absent where there is nobody to ask. */
-  ask?: (question: string) => Promise<string>;
+  /** Prompts on the terminal; absent when standard input is not a terminal. */
+  prompt?: (message: string) => Promise<string>;
   cwd: string;
-  /** What time it is. No program that is previewed is told, or it would say something else tomorrow. */
+  /** The current time, for warnings only: a previewed program must not depend on it. */
   now(): Date;
   env: { readonly [name: string]: string | undefined };
 }
@@ -24,7 +24,7 @@ export interface Style {
   green: Paint;
 }
 
-/** Colours on a terminal that wants them: https://no-color.org. */
+/** ANSI colours on a terminal, unless NO_COLOR is set: https://no-color.org. */
 export function styleOf({ stdout, env }: Pick<CliIo, "stdout" | "env">): Style {
   const coloured = stdout.isTTY === true && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
   const paint = (code: number, end: number): Paint =>

@@ -6,16 +6,16 @@ import { ancestry } from "../analysis/tree";
 import type { Json } from "../model";
 import type { Assumptions } from "./prices";
 
-/** What a rule may know about the program around the resource it prices. */
+/** What a cost rule reads of the program around the resource that it prices. */
 export interface CostContext {
   facts?: PreviewedFacts;
   assumptions: Assumptions;
-  /** Whether Kubernetes here is EKS, so that what pods ask for is an AWS bill. */
+  /** Whether the cluster is EKS, so that volume claims and load balancers are billed by AWS. */
   onEks: boolean;
   region(resource: ReadResource): string | undefined;
   /** The tenant whose own resource this is. */
   tenant(resource: ReadResource): string | undefined;
-  /** Key in `facts.databases` of the server whose component stands above the resource. */
+  /** Key in `facts.databases` of the server whose component is above the resource. */
   server(resource: ReadResource): string | undefined;
   /** Whether the resource is the bucket that backups go to. */
   isVault(resource: ReadResource): boolean;
@@ -24,7 +24,7 @@ export interface CostContext {
   sources: Sources;
 }
 
-/** @param region where nothing else says it: the stack's `aws:region` */
+/** @param region fallback: the stack's `aws:region` */
 export function readCostContext(
   resources: readonly ReadResource[],
   facts: PreviewedFacts | undefined,
@@ -64,7 +64,7 @@ const PROVISIONERS: { readonly [provisioner: string]: (parameters: Json | undefi
   "efs.csi.aws.com": () => "efs",
 };
 
-/** The classes that the program defines, and the two that its platform names. */
+/** The storage classes that the program defines, and the two that the platform's facts name. */
 function storageClasses(resources: readonly ReadResource[], facts: PreviewedFacts | undefined): Map<string, string> {
   const classes = new Map<string, string>();
   if (facts?.cluster.kind === "eks") {
@@ -90,7 +90,7 @@ const GIB_PER: { readonly [suffix: string]: number } = {
   T: 1e12 / 1024 ** 3,
 };
 
-/** A Kubernetes quantity of storage in GiB; undefined where it is unknown or unreadable. */
+/** A Kubernetes storage quantity in GiB; undefined where it is unknown or invalid. */
 export function gibOf(value: Json | undefined): number | undefined {
   if (typeof value === "number") return value / 1024 ** 3;
   const [, digits, suffix = ""] = (typeof value === "string" && /^([0-9.]+)([KMGT]i|[MGT])?$/.exec(value)) || [];
@@ -98,10 +98,10 @@ export function gibOf(value: Json | undefined): number | undefined {
   return Number(digits) * (GIB_PER[suffix] ?? 1 / 1024 ** 3);
 }
 
-/** A number an input gives, or why it gives none. */
+/** A numeric input, or the reason why it is not a number. */
 export function numberOf(inputs: { [key: string]: Json }, ...path: (string | number)[]): number | string {
   const value = at(inputs, ...path);
   if (typeof value === "number") return value;
   const name = path.join(".");
-  return markerOf(value) === undefined ? `${name} is not given` : `${name} is not known before deployment`;
+  return markerOf(value) === undefined ? `${name} is not set` : `${name} is not known before deployment`;
 }

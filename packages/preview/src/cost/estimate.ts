@@ -1,24 +1,25 @@
 import { readPlatformFacts, tenantsOf, type PreviewedFacts, type ReadResource } from "../analysis/facts";
 import { ITEMS, type PriceTable } from "./prices";
-import { chargesOf, type Charge } from "./rules";
+import type { Charge } from "./charge";
+import { chargesOf } from "./rules";
 import { readCostContext, type CostContext } from "./cost-context";
 import { divide, weights, type Basis } from "./shares";
 
-/** One thing on the bill of a month. */
+/** One line of the monthly bill. */
 export interface CostLine {
   label: string;
-  /** The resource; absent for what the bill has beyond resources. */
+  /** The resource; absent for costs without a resource of the program. */
   urn?: string;
-  /** How many things it is: nodes, volumes. */
+  /** The number of units: nodes, volumes. */
   count: number;
   basis: Basis;
-  /** The tenant who bears it alone. */
+  /** The tenant that bears it alone. */
   tenant?: string;
-  /** What it costs, or why that is not estimated. Never zero for want of a price. */
+  /** The cost, or why it is not estimated. A missing price is never a cost of zero. */
   cost: { cents: number; source: string } | { reason: string };
 }
 
-/** Cents. `own` is for resources of its own, `shared` its weighted part of what is shared. */
+/** Cents. `own` is for the tenant's resources, `shared` its weighted part of shared resources. */
 export interface TenantCost {
   own: number;
   shared: number;
@@ -29,14 +30,14 @@ export interface CostEstimate {
   lines: CostLine[];
   total: number;
   tenants: { [tenant: string]: TenantCost };
-  /** Shared costs that nobody bears, because there is no tenant yet. */
+  /** Shared costs without a tenant to bear them. */
   unallocated: number;
   priceDate: string;
 }
 
 export interface EstimateOptions {
   prices: PriceTable;
-  /** The stack's `aws:region`, for resources that say nothing else. */
+  /** The stack's `aws:region`, for resources without a region. */
   region?: string;
 }
 
@@ -56,7 +57,7 @@ export function isEstimated(line: CostLine): line is CostLine & { cost: { cents:
 
 function resourceLines(resource: ReadResource, context: CostContext, prices: PriceTable): CostLine[] {
   const charges: Charge[] = chargesOf(resource, context) ?? [
-    { label: resource.type, reason: "there is no rule for what this type costs", basis: "compute" },
+    { label: resource.type, reason: "no cost rule for this resource type", basis: "compute" },
   ];
   const owner = context.tenant(resource);
   const tenant = owner !== undefined && context.facts?.allotments[owner] === undefined ? undefined : owner;
@@ -80,14 +81,14 @@ function price(charge: Charge, region: string | undefined, { prices }: PriceTabl
   return { cents: Math.round(charge.quantity * found.usd * 100), source: found.source };
 }
 
-/** A server that a single tenant uses is that tenant's own. */
+/** A server with a single tenant is a cost of that tenant alone. */
 function soleTenant(basis: Basis, facts: PreviewedFacts | undefined): string | undefined {
   if (facts === undefined || !basis.startsWith("server:")) return undefined;
   const [first, second] = tenantsOf(facts, basis.slice("server:".length));
   return second === undefined ? first?.tenant : undefined;
 }
 
-/** Bills that no resource stands for, so that nobody takes the total for all there is. */
+/** Costs without a resource in the program, listed as not estimated so that the total is not read as complete. */
 function beyondResources(resources: readonly ReadResource[], context: CostContext): CostLine[] {
   const lines: CostLine[] = [];
   const add = (label: string, reason: string): void =>
@@ -124,7 +125,7 @@ function allocate(
   return { total, tenants, unallocated };
 }
 
-/** What nobody weighs anything in, such as a server without tenants, is shared like the nodes. */
+/** Costs without a weight, such as a server without tenants, are shared like the nodes. */
 function bearers(facts: PreviewedFacts, basis: Basis, cents: number): Map<string, number> {
   const parts = divide(cents, weights(facts, basis));
   return parts.size > 0 ? parts : divide(cents, weights(facts, "compute"));

@@ -1,7 +1,7 @@
 import { allotments, tenantsOf, type PreviewedFacts } from "../analysis/facts";
 
 /**
- * By what a shared cost is divided among tenants. This is the only place that says so.
+ * How shared costs are divided among tenants, and the only place that decides it.
  *
  * - `compute`: what is reserved on nodes that are shared. Half by CPU and half by memory, of the tenant's quota, where it has no
  *   nodes of its own, plus its part of its database server's instances. Nodes, and everything that exists because the cluster does.
@@ -48,7 +48,7 @@ function share(part: number, whole: number): number {
  * Divides an amount by weights. The parts are whole cents, none is further than a cent from its exact share, who weighs nothing
  * pays nothing, and together they are the amount: each part is the difference of two rounded running sums.
  *
- * @returns an empty map when nobody weighs anything: there is nobody to bear it.
+ * @returns an empty map without any weight: no tenant bears the cost.
  */
 export function divide(cents: number, by: Weights): Map<string, number> {
   const whole = [...by.values()].reduce((sum, weight) => sum + weight, 0);

@@ -16,7 +16,7 @@ const told = (before: ReadResource[], after: ReadResource[]) => {
 describe("compare", () => {
   const bucket = fakeResource("aws:s3/bucket:Bucket", "pages", { tags: { a: 1, b: [1, 2] }, acl: "private" });
 
-  it("sees nothing where only the order of keys differs", () => {
+  it("ignores the order of keys", () => {
     const same = { ...bucket, inputs: { acl: "private", tags: { b: [1, 2], a: 1 } } };
     expect(told([bucket], [same])).toEqual({ added: [], changed: [], removed: [], unchanged: 1 });
   });
@@ -58,18 +58,18 @@ describe("compare", () => {
     expect(changed.map((one) => one.replaced)).toEqual([replaced]);
   });
 
-  it("says nothing of names that other providers give a meaning of their own", () => {
+  it("does not apply Kubernetes rules to other providers", () => {
     const object = (name: string) => fakeResource("my:index:Thing", "thing", { metadata: { name } });
     expect(compare([object("a")], [object("b")]).changed.map((one) => one.replaced)).toEqual([undefined]);
   });
 
-  it("passes over a property that is ignored, and not over one of which a part is", () => {
+  it("skips an ignored property, but not one of which only a part is ignored", () => {
     const inputs = { acl: "public", tags: { a: 2 } };
     const after = { ...bucket, inputs, ignoreChanges: ["acl", "tags.a"] };
     expect(told([bucket], [after]).changed).toEqual([["pages", "tags"]]);
   });
 
-  it("takes a renamed resource with an alias for the same, and one without for another", () => {
+  it("pairs a renamed resource by its alias, and not without one", () => {
     const renamed = fakeResource(bucket.type, "files", bucket.inputs, { aliases: [bucket.urn] });
     expect(told([bucket], [renamed])).toEqual({ added: [], changed: [], removed: [], unchanged: 1 });
     const another = { ...renamed, aliases: [] };
@@ -81,7 +81,7 @@ describe("compare", () => {
     });
   });
 
-  it("finds the children of a renamed component, renamed after it or not", () => {
+  it("pairs the children of a renamed component, renamed with it or not", () => {
     const site = (name: string, child: string, over = {}) => {
       const component = fakeResource("my:index:Site", name, {}, { custom: false, ...over });
       return [

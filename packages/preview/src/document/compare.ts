@@ -5,9 +5,9 @@ import { resourceTree } from "../analysis/tree";
 
 export interface Change {
   resource: ReadResource;
-  /** Top-level inputs, and options such as `protect`, in brackets. */
+  /** Changed top-level inputs, and changed options such as `(protect)`. */
   properties: string[];
-  /** What becomes of the old one where another replaces it: it is protected, and Pulumi refuses; it stays; or it goes. */
+  /** For a replacement, the old resource: protected, so that Pulumi refuses; retained; or deleted. */
   replaced?: "refused" | "stays" | "goes";
 }
 
@@ -19,8 +19,8 @@ export interface Difference {
 }
 
 /**
- * What a deployment of `after` would do to what `before` had described. A renamed resource with an alias is the same one, and
- * a property that `ignoreChanges` names as a whole stays what it was.
+ * What a deployment of `after` would change in what `before` described. A renamed resource with an alias is the same resource,
+ * and a top-level property in `ignoreChanges` does not change.
  */
 export function compare(before: readonly PreviewedResource[], after: readonly ReadResource[]): Difference {
   const known = new Map(before.map((resource) => [resource.urn, resource]));
@@ -39,14 +39,14 @@ export function compare(before: readonly PreviewedResource[], after: readonly Re
       });
     else difference.unchanged++;
   }
-  const kept = new Set([...pairs.values()].map(({ urn }) => urn));
-  difference.removed = before.filter(({ urn }) => !kept.has(urn));
+  const remaining = new Set([...pairs.values()].map(({ urn }) => urn));
+  difference.removed = before.filter(({ urn }) => !remaining.has(urn));
   return difference;
 }
 
 /**
- * Each resource with what it was. By URN, by alias, or as the child of a renamed parent: children inherit their parent's
- * aliases, and those named after it the change of its name.
+ * Each resource with its earlier state: by URN, by alias, or as the child of a renamed parent. Children inherit the aliases of
+ * their parent, and children named after it the new name.
  */
 function pair(
   known: ReadonlyMap<string, PreviewedResource>,
@@ -85,14 +85,14 @@ function childKey(parent: string | undefined, type: string, name: string): strin
   return JSON.stringify([parent ?? "", type, name]);
 }
 
-/** Kubernetes renames nothing and moves nothing: Pulumi makes another object. What is not known yet may be the same. */
+/** Kubernetes cannot rename or move an object, so Pulumi replaces it. An unknown name may be the same one. */
 function replacement(before: PreviewedResource, after: PreviewedResource): Pick<Change, "replaced"> {
-  const another = ["name", "namespace"].some((key) => {
+  const moved = ["name", "namespace"].some((key) => {
     const [then, now] = [textAt(before.inputs["metadata"], key), textAt(after.inputs["metadata"], key)];
     return then !== undefined && now !== undefined && then !== now;
   });
-  if (!another || !before.type.startsWith("kubernetes:")) return {};
-  // Whoever takes protection away may replace with the same deployment; what becomes of the old is the old one's to say.
+  if (!moved || !before.type.startsWith("kubernetes:")) return {};
+  // Removing `protect` and replacing may happen in one deployment; `retainOnDelete` of the earlier state decides about the old object.
   if (before.protect && after.protect) return { replaced: "refused" };
   return { replaced: before.retainOnDelete ? "stays" : "goes" };
 }

@@ -1,36 +1,34 @@
 import { isObject, textAt } from "../analysis/json";
 import { PreviewError, type Json, type PreviewDocument, type PreviewedResource } from "../model";
-import { readText } from "../cli/files";
 
-/** What an earlier `--json` wrote, as far as a comparison needs it. */
+/** An earlier `--json` document, as far as a comparison needs it. */
 export interface EarlierDocument {
   resources: PreviewDocument["resources"];
-  /** @throws PreviewError with exit code 2 when it describes another stack, of which every resource would differ */
-  mustBeOf(stack: string): void;
+  /** @throws PreviewError with exit code 2 for a document of another stack, in which every resource would differ */
+  assertStack(stack: string): void;
 }
 
-/** @param file as the user named it, for messages */
-export function readDocument(cwd: string, file: string): EarlierDocument {
-  const text = readText(cwd, file, "--against");
+/** @param file its name in messages */
+export function readDocument(text: string, file: string): EarlierDocument {
   let value: Json;
   try {
     value = JSON.parse(text) as Json;
   } catch {
-    throw notOurs(file);
+    throw invalidDocument(file);
   }
   const written = textAt(value, "stack");
   const resources: unknown = isObject(value) ? value["resources"] : undefined;
-  if (written === undefined || !Array.isArray(resources) || !resources.every(isResource)) throw notOurs(file);
+  if (written === undefined || !Array.isArray(resources) || !resources.every(isResource)) throw invalidDocument(file);
   return {
     resources,
-    mustBeOf: (stack) => {
+    assertStack: (stack) => {
       if (stack !== written)
-        throw new PreviewError(`--against ${file}: describes stack ${written}, and this is ${stack}`, 2);
+        throw new PreviewError(`--against ${file}: was written for stack ${written}, not for ${stack}`, 2);
     },
   };
 }
 
-function notOurs(file: string): PreviewError {
+function invalidDocument(file: string): PreviewError {
   return new PreviewError(`--against ${file}: was not written by retail-odoo preview --json`, 2);
 }
 

@@ -1,8 +1,9 @@
 import type { EngineResource, PolicyResult, PreviewDocument, PreviewedResource, PreviewResult } from "../model";
 
 /**
- * What `--json` writes. The order says nothing about the order of registration, which may differ between runs: resources are
- * sorted by URN, policy results by resource, pack and policy, the keys of outputs and inputs by name.
+ * Writes the `--json` document. Registration order may differ between runs, so everything is sorted: resources by URN, policy
+ * results by resource, pack and policy, keys by name. A new field of `PreviewedResource` (model.ts), which `describeResource`
+ * (engine/resources.ts) fills, is listed in `previewedResource` below.
  */
 export function toDocument(result: PreviewResult): PreviewDocument {
   return {

@@ -1,7 +1,7 @@
 import { hostProcess } from "./isolation";
 import type { Traffic } from "./service";
 
-/** A program may leave work behind when its body has ended: promises, timers, requests. It is over when none is left. */
+/** A program may leave promises, timers and requests behind when its body ends. It has finished when none is left. */
 export interface Work {
   /** Starts the program; settles with its body. */
   start(): Promise<unknown>;
@@ -11,9 +11,8 @@ export interface Work {
 }
 
 /**
- * How a program ended. "finished": nothing was left to do. "stuck": it waits for something that cannot happen any more, such
- * as a value that only a deployment knows. "running": its body has ended and it has not asked for anything in a minute, but
- * something keeps it going, such as an open server.
+ * How a program ended. "finished": no work was left. "stuck": it waits for a value that a preview never resolves. "running":
+ * its body has ended and it has sent no request for a minute, but it is still alive, for example by an open server.
  */
 export type End = "finished" | "stuck" | "running";
 
@@ -21,14 +20,14 @@ const STUCK_AFTER_MS = 5_000;
 const RUNNING_AFTER_MS = 60_000;
 
 /**
- * Waits as Node does before it ends a process: until nothing keeps the event loop busy. Where nothing else lives in this
- * process, Node itself says when. Where something does, such as a policy pack or a test runner, what came up since the start
- * is taken for the program's; work in Node's thread pool does not show there, hence the patience before it is called stuck.
+ * Waits as Node does before it ends a process: until nothing keeps the event loop alive. In a process of its own, Node's
+ * `beforeExit` reports it. With other work in the process, such as a policy pack or a test runner, handles that were opened
+ * since the start count as the program's; work in Node's thread pool is invisible there, hence the timeout before "stuck".
  */
 export async function waitForProgramExit(work: Work): Promise<End> {
   const alone = await nothingLeft(5);
   openStandardStreams();
-  const [others, handlers] = [activity(), exitHandlers()];
+  const [others, handlers] = [liveHandles(), exitHandlers()];
   let drained = false;
   const probe = (): void => {
     drained = false;
@@ -42,14 +41,14 @@ export async function waitForProgramExit(work: Work): Promise<End> {
     if (work.traffic.total !== seen) [seen, asked, calm, quiet, empty] = [work.traffic.total, now, now, 0, 0];
     if (empty > 1 && work.traffic.pending === 0) return drained ? "finished" : "stuck";
     if (drained && work.traffic.pending === 0 && now - asked > RUNNING_AFTER_MS) return "running";
-    if (alone || work.traffic.pending > 0 || exceeds(activity(), others)) {
+    if (alone || work.traffic.pending > 0 || exceeds(liveHandles(), others)) {
       [calm, quiet] = [now, 0];
     } else if (!drained) {
       if (now - calm > STUCK_AFTER_MS) return "stuck";
     } else if (++quiet > 2) {
       for (const handler of exitHandlers().filter((added) => !handlers.includes(added))) handler(0);
       await turn();
-      if (work.traffic.total === seen && !exceeds(activity(), others)) return "finished";
+      if (work.traffic.total === seen && !exceeds(liveHandles(), others)) return "finished";
     }
     if (drained) probe();
   }
@@ -74,18 +73,18 @@ function nothingLeft(milliseconds: number): Promise<boolean> {
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Libraries use them to register what depends on everything else. */
+/** Libraries register resources that depend on all others in these handlers. */
 function exitHandlers(): ((code: number) => unknown)[] {
   return hostProcess.rawListeners("beforeExit") as ((code: number) => unknown)[];
 }
 
-/** Node opens them when they are first asked for; a pipe then counts as alive, whoever asked. */
+/** Node opens the standard streams on first access; an open pipe then counts as a live handle, so open them up front. */
 function openStandardStreams(): void {
   for (const stream of ["stdin", "stdout", "stderr"] as const) void hostProcess[stream];
 }
 
-/** How many things of each kind keep the event loop alive. */
-function activity(): Map<string, number> {
+/** The number of handles of each kind that keep the event loop alive. */
+function liveHandles(): Map<string, number> {
   const counts = new Map<string, number>();
   for (const kind of hostProcess.getActiveResourcesInfo()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return counts;

@@ -35,6 +35,6 @@ test("faults name the flag", () => {
   );
   expect(() => read("{")).toThrow(/^--stack-outputs org\/net\/prod=.*outputs\.json: /);
   expect(() => new StackReferences({ b: "b.json", a: "a.json" }).read("c")).toThrow(
-    /pass --stack-outputs c=outputs\.json\. Given are: b, a\.$/,
+    /pass --stack-outputs c=outputs\.json\. Known stacks: b, a\.$/,
   );
 });

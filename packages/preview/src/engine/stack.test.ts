@@ -52,7 +52,7 @@ describe("the project", () => {
   test("warns of modules that Node should load first", () => {
     write({ "Pulumi.yaml": "name: shop\nruntime: {name: nodejs, options: {nodeargs: --import tsx --trace-gc}}\n" });
     expect(readProject(folder).warnings.map((text) => text.replaceAll(folder, "~"))).toEqual([
-      '~/Pulumi.yaml: "nodeargs" load modules into Node before the program; an offline preview runs in a Node that is already there and leaves them out.',
+      '~/Pulumi.yaml: "nodeargs" load modules into Node before the program; an offline preview runs in the current Node process and skips them.',
     ]);
     write({ "Pulumi.yaml": "name: shop\nruntime: {name: nodejs, options: {nodeargs: --stack-trace-limit=0}}\n" });
     expect(readProject(folder).warnings).toEqual([]);
@@ -65,12 +65,7 @@ describe("the project", () => {
       2,
       '~/Pulumi.yaml: "name" is missing; write the project\'s name, for example "name: shop"',
     ],
-    [
-      "a runtime",
-      "name: shop\n",
-      2,
-      '~/Pulumi.yaml: "runtime" is missing; this previews programs with "runtime: nodejs"',
-    ],
+    ["a runtime", "name: shop\n", 2, '~/Pulumi.yaml: "runtime" is missing; an offline preview needs "runtime: nodejs"'],
     [
       "a Node program",
       "name: shop\nruntime: {name: python}\n",
@@ -127,7 +122,7 @@ describe("the stack", () => {
     });
     expect(fault(() => read("c"))).toEqual({
       exitCode: 2,
-      message: 'no stack "c": ~/Pulumi.c.yaml does not exist; there is a, b',
+      message: 'no stack "c": ~/Pulumi.c.yaml does not exist; known stacks: a, b',
     });
   });
 
@@ -143,7 +138,7 @@ describe("the stack", () => {
   test("that names an environment says what is missing", () => {
     write({ "Pulumi.dev.yaml": "environment: [shop]\n" });
     expect(read().warnings.map((text) => text.replaceAll(folder, "~"))).toEqual([
-      '~/Pulumi.dev.yaml: "environment" names values kept in a service; they are absent here. Give what the program needs with --config KEY=VALUE.',
+      '~/Pulumi.dev.yaml: "environment" names a Pulumi ESC environment; its values are absent offline. Pass those the program needs with --config KEY=VALUE.',
     ]);
   });
 });
@@ -234,7 +229,7 @@ describe("a passphrase", () => {
     expect(fault(() => read())).toEqual({
       exitCode: 1,
       message:
-        "~/Pulumi.dev.yaml: the passphrase in the environment does not open this stack's secrets; correct PULUMI_CONFIG_PASSPHRASE," +
+        "~/Pulumi.dev.yaml: the passphrase in the environment does not decrypt this stack's secrets; correct PULUMI_CONFIG_PASSPHRASE," +
         " or unset it to preview with these values unknown",
     });
   });

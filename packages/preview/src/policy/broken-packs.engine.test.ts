@@ -78,13 +78,13 @@ describe("packs that cannot be opened or do not go on", () => {
         validateResource: () => process.exit(3) }] });`,
     });
     expect((await failure(dir)).message).toMatch(
-      /^policy pack dying: it stopped while it judged urn:pulumi:dev::shop::/,
+      /^policy pack dying: it stopped while evaluating urn:pulumi:dev::shop::/,
     );
   });
 
   test("never says that it is ready", async () => {
     const dir = makePack({ "index.js": "setInterval(() => undefined, 1000);" });
-    expect((await failure(dir, 50)).message).toBe(`policy pack ${dir}: it did not say that it is ready for 0.05 s`);
+    expect((await failure(dir, 50)).message).toBe(`policy pack ${dir}: it did not report that it is ready for 0.05 s`);
   });
 
   /** A pack whose list can be loaded without a process, and that can be started like any other. */

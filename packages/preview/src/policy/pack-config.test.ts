@@ -69,7 +69,7 @@ test("every misfit of names and levels at once", async () => {
       '  a: "strict" is not an enforcement level; write advisory, mandatory, remediate, disabled',
       "  b: 1 is not an enforcement level; write advisory, mandatory, remediate, disabled",
       "  all: sets enforcementLevel only, not limit; give those to each policy",
-      "  c: there is no such policy; the pack has a, b",
+      "  c: unknown policy; the pack has a, b",
     ].join("\n"),
   );
 });

@@ -7,7 +7,7 @@ export interface PolicyDeclaration {
   name: string;
   description: string;
   level: EnforcementLevel;
-  /** SDKs before 1.13 do not say which; such a rule is offered both. */
+  /** SDKs before 1.13 do not report the kind; such a rule receives both requests. */
   kind: "resource" | "stack" | "unknown";
   configSchema?: ConfigSchema;
 }
@@ -32,7 +32,7 @@ export interface PolicyPackConfig {
   [policy: string]: EnforcementLevel | { enforcementLevel?: EnforcementLevel; [property: string]: unknown };
 }
 
-/** What configuration comes to for one policy. */
+/** The resolved configuration of one policy. */
 export interface PolicySettings {
   level: EnforcementLevel;
   properties: { [property: string]: unknown };
@@ -41,7 +41,7 @@ export interface PolicySettings {
 /** By policy name, in the pack's order. */
 export type PackSettings = ReadonlyMap<string, PolicySettings>;
 
-/** Which stack the packs judge. */
+/** The stack that the packs evaluate. */
 export interface StackIdentity {
   project: string;
   stack: string;

@@ -1,8 +1,8 @@
 import type { ResourceRequest, StackResourceRequest } from "./requests";
 
 /**
- * The requests as the SDK's request handlers read them: the getters of the protocol's messages over plain data. A pack in
- * this process is spared the messages themselves, which cost more than most rules do.
+ * The requests as the SDK's request handlers read them: the getters of the protocol's messages over plain data. Building
+ * the messages would cost more than most rules.
  */
 export function resourceView(request: ResourceRequest) {
   const { options, provider } = request;

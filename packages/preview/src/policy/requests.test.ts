@@ -1,4 +1,5 @@
 import { resource, secret, unknown, urnOf } from "../../fixtures/resources";
+import { RESOURCE, SECRET, SIGNATURE } from "../engine/wire";
 import { addToScope, resourceRequest, stackRequest, type Scope } from "./requests";
 
 const stack = resource("pulumi:pulumi:Stack", "shop-dev", {}, { custom: false });
@@ -12,7 +13,7 @@ function scope(): Scope {
 }
 
 const reference = (content: object) => ({
-  "4dabf18193072939515e22adb298388d": "5cf8f73096256a8f31e491e813e4eb8e",
+  [SIGNATURE]: RESOURCE,
   urn: "urn:it",
   ...content,
 });
@@ -32,7 +33,7 @@ test("properties arrive sorted, without the SDK's own, undefined fields and refe
       a: {
         x: [
           {
-            a: { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: { c: unknown, d: 1 } },
+            a: { [SIGNATURE]: SECRET, value: { c: unknown, d: 1 } },
             b: 1,
           },
         ],

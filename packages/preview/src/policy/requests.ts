@@ -1,10 +1,10 @@
 import { isProviderType, isStackType, providerUrn } from "../engine/urn";
-import { SIGNATURE, UNKNOWN } from "../engine/wire";
+import { RESOURCE, SIGNATURE, UNKNOWN } from "../engine/wire";
 import type { EngineResource } from "../model";
 
 type Wire = EngineResource["wireInputs"];
 
-/** What a pack is asked about one resource. */
+/** The request to a pack about one resource. */
 export interface ResourceRequest {
   type: string;
   urn: string;
@@ -24,13 +24,13 @@ export interface ResourceRequest {
   provider?: { type: string; urn: string; name: string; properties: Wire };
 }
 
-/** What a pack is asked about each resource of the whole stack: properties are outputs. */
+/** The request about one resource in a stack policy: properties are outputs. */
 export interface StackResourceRequest extends ResourceRequest {
   dependencies: string[];
   propertyDependencies: { [property: string]: string[] };
 }
 
-/** What of a run's other resources a request about one of them says. */
+/** The other resources that a request refers to. */
 export interface Scope {
   /** Providers by URN, explicit and default ones. */
   providers: Map<string, EngineResource>;
@@ -38,20 +38,20 @@ export interface Scope {
   stack?: string;
 }
 
-/** Adds a resource that was just registered to what later requests may say of it. */
+/** Adds a registered resource to the scope of later requests. */
 export function addToScope(scope: Scope, resource: EngineResource): void {
   if (isProviderType(resource.type)) scope.providers.set(resource.urn, resource);
   if (isStackType(resource.type)) scope.stack = resource.urn;
 }
 
-/** Asks a remediation, which alone sees the SDK's own properties (`__…`), or a validation. */
+/** The request of a remediation, which alone sees the SDK's own properties (`__…`), or of a validation. */
 export function resourceRequest(
   resource: EngineResource,
   inputs: Wire,
   scope: Scope,
-  asks: "remediation" | "validation",
+  kind: "remediation" | "validation",
 ): ResourceRequest {
-  return resourceRequestOf(resource, asSent(inputs, asks === "remediation"), scope);
+  return resourceRequestOf(resource, asSent(inputs, kind === "remediation"), scope);
 }
 
 export function stackRequest(resources: EngineResource[]): StackResourceRequest[] {
@@ -73,7 +73,7 @@ function resourceRequestOf(resource: EngineResource, properties: Wire, scope: Sc
   return { type, urn, name, properties, options, provider: providerOf(resource, scope) };
 }
 
-/** Everything is in the stack, but for the stack itself and default providers. */
+/** Only the stack itself and default providers have no parent. */
 function hasNoParent({ type, name }: EngineResource): boolean {
   return isStackType(type) || (isProviderType(type) && /^default(_\d|$)/.test(name));
 }
@@ -85,7 +85,7 @@ function providerOf(resource: EngineResource, { providers }: Scope): ResourceReq
   return { type: known.type, urn: known.urn, name: known.name, properties: asSent(known.wireInputs, false) };
 }
 
-/** Properties as the engine sends them to rules: with sorted keys, and without the SDK's own unless they are asked for. */
+/** Properties as the engine sends them to rules: sorted keys, and the SDK's own only for remediations. */
 function asSent(properties: Wire, withInternals: boolean): Wire {
   const copy = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(copy);
@@ -101,8 +101,6 @@ function asSent(properties: Wire, withInternals: boolean): Wire {
   };
   return copyOf(properties);
 }
-
-const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
 
 /** A reference to a resource is its id, where it has one, or its URN: rules know no references. */
 function referenced({ urn, id }: Wire): unknown {

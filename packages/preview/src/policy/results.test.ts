@@ -63,6 +63,6 @@ describe("a failure", () => {
 
   test("of the pack itself", () => {
     const error = failure(Object.assign(new Error("14 UNAVAILABLE: gone\nmore"), { details: "gone\nmore" }));
-    expect(error.message).toBe("policy pack house: it stopped while it judged urn:it: gone");
+    expect(error.message).toBe("policy pack house: it stopped while evaluating urn:it: gone");
   });
 });

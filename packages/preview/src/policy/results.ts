@@ -7,22 +7,22 @@ import { resourcesUnknownAt } from "./unknowns";
 /** In the order of the protocol's numbers. */
 export const LEVELS: readonly EnforcementLevel[] = ["advisory", "mandatory", "disabled", "remediate"];
 
-/** What a pack was asked about. */
+/** The subject of a request to a pack. */
 export interface Subject {
   /** The resource, or absent for the whole stack. */
   urn?: string;
   resources: EngineResource[];
-  /** Hides the secrets of what was asked about. */
+  /** Masks the secrets of the subject. */
   mask: (text: string) => string;
 }
 
-/** A rule's level as it acts: nothing can be remediated in a stack rule, so `remediate` is mandatory there. */
+/** The effective level of a rule: a stack rule cannot remediate, so `remediate` is mandatory there. */
 export function actingLevel(settings: PackSettings, policy: string, kind: PolicyDeclaration["kind"]): EnforcementLevel {
   const level = settings.get(policy)?.level ?? "advisory";
   return level === "remediate" && kind === "stack" ? "mandatory" : level;
 }
 
-/** What a pack reported, in our words only where the SDK says that it could not run a rule. */
+/** The results of a pack. The message is replaced only where the SDK reports that a rule could not run. */
 export function policyResults(
   pack: PackDeclaration,
   settings: PackSettings,
@@ -47,7 +47,7 @@ export function policyResults(
   });
 }
 
-/** What a remediation did, or that it could not run. `changed` are the top-level properties it changed. */
+/** The result of a remediation, or that it could not run. `changed` are the top-level properties it changed. */
 export function remediationResult(
   pack: PackDeclaration,
   remediation: Remediation,
@@ -66,7 +66,7 @@ export function remediationResult(
   return { ...common, message: `${remediation.getDescription()}\nchanged: ${changed.join(", ")}`, checked: true };
 }
 
-/** A rule that threw, in one line that names it; the SDK's stack goes to the details. */
+/** A rule that threw, as one line with its name; the SDK's stack trace goes into the details. */
 export function ruleFailure(pack: PackDeclaration, subject: Subject, error: unknown): PreviewError {
   const text = subject.mask(errorText(error));
   const where = subject.urn === undefined ? "the stack" : subject.urn;
@@ -74,7 +74,7 @@ export function ruleFailure(pack: PackDeclaration, subject: Subject, error: unkn
     /Error (?:validating|remediating) resource with (policy|remediation) '(.*?)' from policy pack '.*?':\n/.exec(text);
   if (rule === null) {
     return new PreviewError(
-      `policy pack ${pack.name}: it stopped while it judged ${where}: ${text.split("\n")[0]}`,
+      `policy pack ${pack.name}: it stopped while evaluating ${where}: ${text.split("\n")[0]}`,
       1,
       text,
     );
@@ -86,8 +86,8 @@ export function ruleFailure(pack: PackDeclaration, subject: Subject, error: unkn
   return new PreviewError(`policy pack ${pack.name}: ${rule[1]} ${rule[2]} failed on ${where}: ${cause}`, 1, text);
 }
 
-/** A pack that fell silent. Which of the rules it asks never ends, it cannot say any more. */
-export function unanswered(
+/** A pack that timed out. With several rules in a request, the pack cannot report which one hangs. */
+export function timedOut(
   pack: PackDeclaration,
   rules: readonly PolicyDeclaration[],
   subject: Subject,
@@ -96,7 +96,7 @@ export function unanswered(
   const which = rules.length === 1 ? `policy ${rules[0]?.name}` : `one of ${rules.map(({ name }) => name).join(", ")}`;
   return new PreviewError(
     `policy pack ${pack.name}: no answer for ${seconds} s on ${subject.urn ?? "the stack"}: ${which} does not end; ` +
-      "a rule must return, and settle every promise it returns",
+      "a rule must return, and resolve every promise it returns",
   );
 }
 
@@ -106,7 +106,7 @@ function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A resource rule speaks of its resource whatever it says; a stack rule of the one it names, if there is one. */
+/** A resource rule is about its resource; a stack rule about the resource it names, if that exists. */
 function placed(diagnostic: AnalyzeDiagnostic, subject: Subject): { urn?: string } {
   if (subject.urn !== undefined) return { urn: subject.urn };
   const urn = diagnostic.getUrn();
@@ -114,7 +114,7 @@ function placed(diagnostic: AnalyzeDiagnostic, subject: Subject): { urn?: string
 }
 
 /**
- * The SDK's words for a rule that read an unknown value, which makes the engine turn any level into advisory:
+ * The SDK's message for a rule that read an unknown value, which the engine reports as advisory:
  * `can't run policy 'x' from policy pack 'p@v1' during preview: string value at .a.b can't be known during preview`.
  */
 function unknownPath(message: string, policy: string, pack: string): string | undefined {

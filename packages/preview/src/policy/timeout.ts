@@ -1,26 +1,26 @@
-/** Waits for an answer of a pack; `silence` is thrown when the pack has answered nothing at all for the limit. */
-export type Wait = <Answer>(answer: Promise<Answer>, silence: (seconds: number) => Error) => Promise<Answer>;
+/** Awaits an answer of a pack; throws `onTimeout` when the pack has answered nothing at all for the limit. */
+export type Wait = <Answer>(answer: Promise<Answer>, onTimeout: (seconds: number) => Error) => Promise<Answer>;
 
 /**
- * How long one pack may take to answer. It answers one request after the other, so each answer renews it for those that still wait.
+ * The time a pack may take to answer. A pack answers one request after another, so each answer restarts the limit of the others.
  *
  * @param limit in milliseconds
  */
 export function timeout(limit: number): Wait {
   let answered = 0;
-  return async (answer, silence) => {
+  return async (answer, onTimeout) => {
     const asked = performance.now();
     let timer: NodeJS.Timeout | undefined;
-    const silent = new Promise<never>((_resolve, reject) => {
-      const look = () => {
+    const timedOut = new Promise<never>((_resolve, reject) => {
+      const check = () => {
         const left = Math.max(asked, answered) + limit - performance.now();
-        if (left > 0) timer = setTimeout(look, Math.ceil(left));
-        else reject(silence(limit / 1000));
+        if (left > 0) timer = setTimeout(check, Math.ceil(left));
+        else reject(onTimeout(limit / 1000));
       };
-      look();
+      check();
     });
     try {
-      return await Promise.race([answer, silent]);
+      return await Promise.race([answer, timedOut]);
     } finally {
       answered = performance.now();
       clearTimeout(timer);

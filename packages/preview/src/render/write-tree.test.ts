@@ -12,7 +12,7 @@ describe("writeTree", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("writes the files, and replaces what it wrote before as a whole", () => {
+  it("writes the files, and replaces its earlier output as a whole", () => {
     writeTree(out, new Map([["web/a.yaml", "a: 1\n"]]));
     expect(readFileSync(join(out, "web/a.yaml"), "utf8")).toBe("a: 1\n");
     writeTree(out, new Map([["db/b.yaml", "b: 2\n"]]));
@@ -20,7 +20,7 @@ describe("writeTree", () => {
     expect(readdirSync(folder)).toEqual(["out"]);
   });
 
-  it("takes an empty folder", () => {
+  it("accepts an empty folder", () => {
     mkdirSync(out);
     writeTree(out, new Map([["a.yaml", ""]]));
     expect(readdirSync(out)).toEqual([".retail-odoo-render", "a.yaml"]);
@@ -37,7 +37,7 @@ describe("writeTree", () => {
     expect(readdirSync(folder)).toEqual(["out"]);
   });
 
-  it("leaves nothing half-written and the old folder in place when it fails", () => {
+  it("keeps the old folder after a failure", () => {
     writeTree(out, new Map([["a.yaml", "old"]]));
     const clash = new Map([
       ["web", "a file"],

@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync }
 import { dirname, join } from "node:path";
 import { PreviewError } from "../model";
 
-/** What marks a folder as written here, and so as one that may be replaced. */
+/** Marks a folder that `render` wrote and may replace. */
 const MARKER = ".retail-odoo-render";
 
 /**
- * Writes files into a folder, all or none: they go to a folder beside it, which takes its place at the end.
- * @throws PreviewError with exit code 2 when the folder is there, holds something, and was not written here
+ * Writes a folder atomically: into a new folder beside it, which is renamed at the end.
+ * @throws PreviewError with exit code 2 when the folder exists, is not empty and was not written by `render`
  */
 export function writeTree(out: string, files: ReadonlyMap<string, string>): void {
   if (existsSync(out) && !existsSync(join(out, MARKER)) && !isEmptyFolder(out))

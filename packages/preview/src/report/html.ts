@@ -1,4 +1,4 @@
-/** Markup that may stand in a page as it is. Only `html` makes it, so that no text gets there unescaped. */
+/** Escaped markup. Only `html` creates it from values, so that no text reaches the page unescaped. */
 export class Html {
   constructor(readonly text: string) {}
 }

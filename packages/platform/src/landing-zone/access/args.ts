@@ -1,87 +1,88 @@
-/** Who may do what in the account and its cluster. Roles are named by ARN: `arn:aws:iam::<account>:role/<name>`. */
+/** Permissions in the account and its cluster. Roles are given by ARN: `arn:aws:iam::<account>:role/<name>`. */
 export interface ClusterAccessArgs {
   /**
-   * Roles that administer the cluster, and run `pulumi up`. Creating the cluster gives nobody else rights in it.
-   * @default none; only with `ci`, and in production beside it nobody may be named
+   * ARNs of roles that administer the cluster and run `pulumi up`. No other principal becomes an administrator, the
+   * creator of the cluster included.
+   * @default none; allowed only with `ci`, and required to be empty with `ci` in production
    */
   admins?: string[];
   /**
-   * Roles that look after the platform: they see everything in the cluster, Secrets included, and change nothing.
+   * ARNs of roles of platform operators: read access to the whole cluster, Secrets included.
    * @default none
    */
   platform?: string[];
   /**
-   * Roles that see what runs in the cluster, without Secrets.
+   * ARNs of roles of developers: read access to the whole cluster, without Secrets.
    * @default none
    */
   developers?: string[];
   /**
-   * Roles of tenants' own people: they see what runs in the namespaces of their tenants, without Secrets, and nothing else.
+   * Roles of tenants' staff: read access to the namespaces of their tenants, without Secrets.
    * @default none
    */
   tenants?: TenantAccessArgs[];
   /**
-   * What deploys.
-   * @default nothing: people do
+   * IAM roles of a CI pipeline.
+   * @default none: `admins` deploy
    */
   ci?: CiArgs;
   /**
-   * Support from outside, for a time.
+   * Temporary access of external support.
    * @default none
    */
   support?: SupportAccessArgs;
   /**
-   * Who repairs when neither CI nor the identity provider can.
-   * @default nobody
+   * Emergency access for when neither CI nor the identity provider works.
+   * @default none
    */
   breakGlass?: BreakGlassArgs;
 }
 
-/** A role of one tenant's people, or of those of several: a franchise, a group. */
+/** A role of one tenant's staff, or of several tenants': a franchise, a group. */
 export interface TenantAccessArgs {
   /** ARN of the role. */
   role: string;
-  /** Tenants by name. */
+  /** Names of the tenants, at least one. */
   tenants: string[];
 }
 
-/** GitHub Actions, without a long-lived key: a role that previews, and one that deploys from one branch and environment. */
+/** GitHub Actions by OIDC, without long-lived keys: one role previews, another deploys from one branch and environment. */
 export interface CiArgs {
-  /** `owner/name` on github.com. */
+  /** Repository on github.com, `owner/name`. */
   repository: string;
-  /** GitHub's own number of the repository, which a new owner of its name does not get. Quote it in YAML. */
+  /** GitHub's numeric id of the repository, which a later owner of its name does not get. Quote it in YAML. */
   repositoryId: string;
   /**
-   * The only branch that deploys.
+   * Branch that deploys.
    * @default "main"
    */
   branch?: string;
   /**
-   * The repository's environment that a deployment runs in; its reviewers approve.
+   * GitHub environment that deployments run in; its reviewers approve them.
    * @default the platform's environment
    */
   deployment?: string;
   /**
-   * Whether the account trusts GitHub already; it can do so once.
+   * Whether the account has an IAM OIDC provider for GitHub already; an account has one at most.
    * @default false
    */
   existingProvider?: boolean;
 }
 
-/** A role that ends by itself. It sees what runs, and neither Secrets nor data. */
+/** A role that expires. It describes resources, and reads neither Secrets nor data. */
 export interface SupportAccessArgs {
-  /** ARN of the account's SAML provider. It has to send `mfa` = `true` as a session tag of whoever used a second factor. */
+  /** ARN of the account's SAML provider. It has to send the session tag `mfa` = `true` for users of a second factor. */
   identityProvider: string;
-  /** When access ends: `2027-01-31T18:00:00Z`. */
+  /** End of the access in UTC: `2027-01-31T18:00:00Z`. */
   until: string;
-  /** Why; stands on the role as a tag. */
+  /** Reason of the access, 1 to 256 characters; a tag of the role. */
   reason: string;
-  /** Who agreed; stands on the role as a tag. */
+  /** Approver of the access, 1 to 256 characters; a tag of the role. */
   approver: string;
 }
 
-/** A role without bounds, which raises an alarm when somebody takes it on. */
+/** A break-glass role: administrator of the account without a permissions boundary. Its use raises an alarm. */
 export interface BreakGlassArgs {
-  /** ARNs of IAM users with a second factor, two at least, so that one absence locks nobody out. */
+  /** ARNs of IAM users with a second factor, at least two, so that access survives the absence of one. */
   users: string[];
 }

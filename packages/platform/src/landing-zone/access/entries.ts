@@ -3,51 +3,51 @@ import { AccessPolicyAssociation } from "@pulumi/aws/eks/accessPolicyAssociation
 import type { Cluster } from "@pulumi/aws/eks/cluster";
 import type * as pulumi from "@pulumi/pulumi";
 import { TENANT_NAMESPACE_PREFIX } from "@retail-odoo/contract";
-import type { Identity } from "./iam-roles";
 import { assertInputs } from "../shared/assert-inputs";
 import { resourceTags, type LandingZoneContext } from "../shared/context";
+import type { Identity } from "./iam-roles";
 
-/** What somebody may do in the cluster: the end of its name, and EKS's policy. */
-const RIGHTS = {
+/** EKS access policies by the suffix of their association. */
+const ACCESS_POLICIES = {
   admin: "AmazonEKSClusterAdminPolicy",
-  /** Everything, Secrets included, to read. */
+  /** Read access, Secrets included. */
   inspect: "AmazonEKSAdminViewPolicy",
-  /** What runs, without Secrets. */
+  /** Read access, without Secrets. */
   view: "AmazonEKSViewPolicy",
 } as const;
 
-/** Who may do what in the cluster; nobody else has any right in it. */
+/** EKS access entries; no other principal has permissions in the cluster. */
 export function createAccess(context: LandingZoneContext, cluster: Cluster, identity: Identity): void {
   assertInputs("createAccess", { context, cluster, identity });
   const { access, accountId } = context.spec;
-  const grant = (arns: string[], right: keyof typeof RIGHTS) => {
-    for (const arn of arns) createEntry(context, cluster, { who: principalName(arn, accountId), arn, right });
+  const grant = (arns: string[], policy: keyof typeof ACCESS_POLICIES) => {
+    for (const arn of arns) createEntry(context, cluster, { suffix: principalName(arn, accountId), arn, policy });
   };
   grant(access.admins, "admin");
   grant(access.platform, "inspect");
   grant(access.developers, "view");
   for (const { role, tenants } of access.tenants)
-    createEntry(context, cluster, { who: principalName(role, accountId), arn: role, right: "view", tenants });
+    createEntry(context, cluster, { suffix: principalName(role, accountId), arn: role, policy: "view", tenants });
   const { up, preview, support, breakGlass } = identity;
-  if (up) createEntry(context, cluster, { who: "own-up", arn: up.arn, right: "admin" });
-  if (breakGlass) createEntry(context, cluster, { who: "own-break-glass", arn: breakGlass.arn, right: "admin" });
-  if (preview) createEntry(context, cluster, { who: "own-preview", arn: preview.arn, right: "view" });
-  if (support) createEntry(context, cluster, { who: "own-support", arn: support.arn, right: "view" });
+  if (up) createEntry(context, cluster, { suffix: "own-up", arn: up.arn, policy: "admin" });
+  if (breakGlass) createEntry(context, cluster, { suffix: "own-break-glass", arn: breakGlass.arn, policy: "admin" });
+  if (preview) createEntry(context, cluster, { suffix: "own-preview", arn: preview.arn, policy: "view" });
+  if (support) createEntry(context, cluster, { suffix: "own-support", arn: support.arn, policy: "view" });
 }
 
 interface Entry {
-  /** Ends the entry's name. */
-  who: string;
+  /** Of the entry's name. */
+  suffix: string;
   arn: pulumi.Input<string>;
-  right: keyof typeof RIGHTS;
-  /** Where it holds; everywhere, where nobody says. */
+  policy: keyof typeof ACCESS_POLICIES;
+  /** Scope of the entry; the whole cluster where absent. */
   tenants?: string[];
 }
 
-function createEntry(context: LandingZoneContext, cluster: Cluster, { who, arn, right, tenants }: Entry): void {
+function createEntry(context: LandingZoneContext, cluster: Cluster, { suffix, arn, policy, tenants }: Entry): void {
   const { name, spec, parent } = context;
   const { region } = spec;
-  const id = `${name}-access-${who}`;
+  const id = `${name}-access-${suffix}`;
   const entry = new AccessEntry(
     id,
     {
@@ -60,11 +60,11 @@ function createEntry(context: LandingZoneContext, cluster: Cluster, { who, arn, 
     { parent },
   );
   new AccessPolicyAssociation(
-    `${id}-${right}`,
+    `${id}-${policy}`,
     {
       clusterName: cluster.name,
       principalArn: entry.principalArn,
-      policyArn: `arn:aws:eks::aws:cluster-access-policy/${RIGHTS[right]}`,
+      policyArn: `arn:aws:eks::aws:cluster-access-policy/${ACCESS_POLICIES[policy]}`,
       accessScope: tenants
         ? { type: "namespace", namespaces: tenants.map((tenant) => TENANT_NAMESPACE_PREFIX + tenant) }
         : { type: "cluster" },
@@ -74,7 +74,7 @@ function createEntry(context: LandingZoneContext, cluster: Cluster, { who, arn, 
   );
 }
 
-/** A role's names are unique in its account; one of another account says which. */
+/** Role names are unique within an account, so those of other accounts include the account id. */
 function principalName(arn: string, ownAccount: string): string {
   const [, , , , account = "", path = ""] = arn.split(":");
   const role = path.slice(path.lastIndexOf("/") + 1);

@@ -1,7 +1,7 @@
 import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
 import { named, record, type Recorded } from "@retail-odoo/testing";
 import type { ClusterAccessArgs } from "./args";
-import type { Statement } from "../shared/iam-policies";
+import type { Statement } from "../../internal/iam";
 import { LandingZone } from "../landing-zone";
 
 const ci = { repository: "acme/retail", repositoryId: "123456789" };

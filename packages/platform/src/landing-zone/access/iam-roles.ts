@@ -2,15 +2,17 @@ import { LogMetricFilter } from "@pulumi/aws/cloudwatch/logMetricFilter";
 import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm";
 import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider";
 import { ACCESS_TAGS } from "@retail-odoo/contract";
+import type { Audit } from "../audit/audit";
+import { iamArn } from "../shared/arns";
+import { assertInputs } from "../shared/assert-inputs";
+import { resourceTags, type LandingZoneContext } from "../shared/context";
+import { roleName } from "../shared/names";
+import { createRole, type GrantedRole } from "../shared/roles";
+import type { CiSpec } from "../spec";
 import type { BreakGlassArgs, SupportAccessArgs } from "./args";
 import { breakGlassTrust, GITHUB, previewTrust, supportEnd, supportTrust, upPolicy, upTrust } from "./trust-policies";
-import type { Audit } from "../audit/audit";
-import { assertInputs } from "../shared/assert-inputs";
-import type { CiSpec } from "./resolve";
-import { createRole, type GrantedRole } from "../shared/roles";
-import { iamArn, roleName, resourceTags, type LandingZoneContext } from "../shared/context";
 
-/** Roles of people and CI, where somebody asked for them. */
+/** IAM roles of operators and CI, each where `access` asks for it. */
 export interface Identity {
   up?: GrantedRole;
   preview?: GrantedRole;
@@ -28,8 +30,8 @@ export function createIdentity(context: LandingZoneContext, audit: Audit | undef
   };
 }
 
-/** AWS's policies that show what there is, and no data in it. */
-const LOOK = ["SecurityAudit", "job-function/ViewOnlyAccess"];
+/** AWS managed policies that describe resources and read no data. */
+const DESCRIBE_POLICIES = ["SecurityAudit", "job-function/ViewOnlyAccess"];
 
 function createCi(context: LandingZoneContext, ci: CiSpec): Pick<Identity, "up" | "preview"> {
   const { name, spec, parent } = context;
@@ -43,7 +45,7 @@ function createCi(context: LandingZoneContext, ci: CiSpec): Pick<Identity, "up" 
     preview: createRole(context, "preview", {
       description: `Previews ${spec.prefix} from any branch of ${ci.repository}`,
       trust: previewTrust(spec, ci),
-      managed: LOOK,
+      managed: DESCRIBE_POLICIES,
     }),
     up: createRole(context, "up", {
       description: `Deploys ${spec.prefix} from ${ci.branch} of ${ci.repository}`,
@@ -58,9 +60,9 @@ function createCi(context: LandingZoneContext, ci: CiSpec): Pick<Identity, "up" 
 function createSupport(context: LandingZoneContext, support: SupportAccessArgs): GrantedRole {
   const { reason, approver, until } = support;
   return createRole(context, "support", {
-    description: `Support of ${context.spec.prefix}, for a time`,
+    description: `Temporary support access to ${context.spec.prefix}`,
     trust: supportTrust(support),
-    managed: LOOK,
+    managed: DESCRIBE_POLICIES,
     inline: supportEnd(support),
     tags: { [ACCESS_TAGS.reason]: reason, [ACCESS_TAGS.approver]: approver, [ACCESS_TAGS.until]: until },
   });
@@ -68,7 +70,7 @@ function createSupport(context: LandingZoneContext, support: SupportAccessArgs):
 
 function createBreakGlass(context: LandingZoneContext, breakGlass: BreakGlassArgs, audit: Audit): GrantedRole {
   const role = createRole(context, "break-glass", {
-    description: `Repairs ${context.spec.prefix} when nobody else can; taking it on raises an alarm`,
+    description: `Break-glass role of ${context.spec.prefix}; its use raises an alarm`,
     trust: breakGlassTrust(breakGlass),
     managed: ["AdministratorAccess"],
     bounded: false,
@@ -77,7 +79,7 @@ function createBreakGlass(context: LandingZoneContext, breakGlass: BreakGlassArg
   return role;
 }
 
-/** The trail sees all regions, so it sees the role wherever it is taken on and used. */
+/** The trail covers all regions, so the alarm sees the role wherever it is assumed and used. */
 function createUseAlarm(context: LandingZoneContext, { alarms, trailLog }: Audit): void {
   const { name, spec, parent } = context;
   const { region } = spec;
@@ -99,7 +101,7 @@ function createUseAlarm(context: LandingZoneContext, { alarms, trailLog }: Audit
     `${name}-break-glass-alarm`,
     {
       name: metric.name,
-      alarmDescription: `Somebody took on the break-glass role of ${spec.prefix}. Ask who and why; the audit trail tells what.`,
+      alarmDescription: `The break-glass role of ${spec.prefix} was used. Find out by whom and why; the audit trail lists the calls.`,
       namespace: metric.namespace,
       metricName: metric.name,
       statistic: "Sum",

@@ -59,12 +59,12 @@ test.each<[string, ClusterAccessArgs, string]>([
   [
     "nobody",
     { platform: [deploy] },
-    "admins = []: leaves a cluster that nobody administers. Give the role that runs `pulumi up`, and one for people.",
+    "admins = []: leaves the cluster without an administrator. Give the role that runs `pulumi up`, and one of the operators.",
   ],
   [
     "people who deploy to production beside CI",
     { ci, admins: [deploy] },
-    `admins = ["${deploy}"]: could deploy to production around the repository's reviewers. Leave it out: \`ci\` deploys, and \`breakGlass\` repairs when it cannot.`,
+    `admins = ["${deploy}"]: could deploy to production without the repository's reviewers. Leave it out: \`ci\` deploys, and \`breakGlass\` repairs when it cannot.`,
   ],
   [
     "one role as two things",
@@ -99,17 +99,17 @@ test.each<[string, ClusterAccessArgs, string]>([
   ...["2027-01-31", "2027-13-31T18:00:00Z"].map((until): [string, ClusterAccessArgs, string] => [
     `support until ${until}`,
     { ci, support: { ...support, until } },
-    `support.until = "${until}": is not a moment in UTC. Write one such as 2027-01-31T18:00:00Z.`,
+    `support.until = "${until}": is not a time in UTC. Write one such as 2027-01-31T18:00:00Z.`,
   ]),
   [
     "support without a reason",
     { ci, support: { ...support, reason: "" } },
-    'support.reason = "": cannot stand in a tag. Use letters, digits, spaces and _.:/=+-@, 1 to 256 of them.',
+    'support.reason = "": is not the value of an IAM tag. Use letters, digits, spaces and _.:/=+-@, 1 to 256 of them.',
   ],
   [
     "approver that no tag can hold",
     { ci, support: { ...support, approver: "<head>" } },
-    'support.approver = "<head>": cannot stand in a tag. Use letters, digits, spaces and _.:/=+-@, 1 to 256 of them.',
+    'support.approver = "<head>": is not the value of an IAM tag. Use letters, digits, spaces and _.:/=+-@, 1 to 256 of them.',
   ],
   [
     "a tenant's people by a user",
@@ -139,7 +139,7 @@ test.each<[string, ClusterAccessArgs, string]>([
   [
     "one user behind the glass",
     { ci, breakGlass: { users: users.slice(0, 1) } },
-    `breakGlass.users = ["${users[0]}"]: depends on one person at most. Name two users at least, each with a second factor.`,
+    `breakGlass.users = ["${users[0]}"]: depends on a single user. Name two users at least, each with a second factor.`,
   ],
   [
     "role behind the glass",
@@ -155,6 +155,6 @@ test.each<[string, ClusterAccessArgs, string]>([
 
 test("glass that breaks in silence", () => {
   expect(faultsOf({ ci, breakGlass: { users } }, false)).toEqual([
-    `access.breakGlass = ${JSON.stringify(users)}: would be used without an alarm: no audit trail is made here. Let \`audit\` make the trail.`,
+    `access.breakGlass = ${JSON.stringify(users)}: would be used without an alarm, because no audit trail is created here. Let \`audit\` make the trail.`,
   ]);
 });

@@ -1,30 +1,12 @@
 import type { EnvironmentName } from "@retail-odoo/contract";
 import type { Faults } from "../../internal/errors";
 import { checkName } from "../../internal/names";
+import type { AccessSpec, CiSpec } from "../spec";
 import type { BreakGlassArgs, CiArgs, ClusterAccessArgs, SupportAccessArgs, TenantAccessArgs } from "./args";
-
-export interface CiSpec {
-  repository: string;
-  repositoryId: string;
-  branch: string;
-  deployment: string;
-  existingProvider: boolean;
-}
-
-export interface AccessSpec {
-  /** None where whoever creates the cluster administers it, or where CI does. */
-  admins: string[];
-  platform: string[];
-  developers: string[];
-  tenants: TenantAccessArgs[];
-  ci?: CiSpec;
-  support?: SupportAccessArgs;
-  breakGlass?: BreakGlassArgs;
-}
 
 interface AccessContext {
   environment: EnvironmentName;
-  /** Whether this landing zone makes the audit trail. */
+  /** Whether this landing zone creates the audit trail. */
   trail: boolean;
 }
 
@@ -41,15 +23,15 @@ export function resolveAccess(
       .at("admins")
       .add(
         admins,
-        "leaves a cluster that nobody administers",
-        "Give the role that runs `pulumi up`, and one for people.",
+        "leaves the cluster without an administrator",
+        "Give the role that runs `pulumi up`, and one of the operators.",
       );
   if (admins.length > 0 && ci && environment === "prod")
     faults
       .at("admins")
       .add(
         admins,
-        "could deploy to production around the repository's reviewers",
+        "could deploy to production without the repository's reviewers",
         "Leave it out: `ci` deploys, and `breakGlass` repairs when it cannot.",
       );
   for (const [role, arns] of Object.entries({ admins, platform, developers })) checkRoles(arns, named, faults.at(role));
@@ -76,7 +58,7 @@ function checkTenantRole({ role, tenants }: TenantAccessArgs, named: Set<string>
   });
 }
 
-/** EKS knows a role once, so it can be only one thing. */
+/** EKS has one access entry for a role, so that a role has one permission only. */
 function checkRole(arn: string, named: Set<string>, at: Faults): void {
   if (arn.includes(":assumed-role/"))
     at.add(arn, "is a session, which ends", "Give the role itself: arn:aws:iam::<account>:role/<name>.");
@@ -101,7 +83,7 @@ function checkCi({ repository, repositoryId, branch, deployment }: CiArgs, fault
         "is not the number of a repository",
         "Write what `gh api repos/<owner>/<name> --jq .id` says.",
       );
-  // A pattern would let in branches that anybody may push.
+  // A pattern would admit branches without protection.
   for (const [part, value] of Object.entries({ branch, deployment }))
     if (value !== undefined && !/^[\w./-]+$/.test(value))
       faults.at(part).add(value, "is not a plain name", "Use letters, digits, dots, dashes and slashes; no pattern.");
@@ -110,7 +92,7 @@ function checkCi({ repository, repositoryId, branch, deployment }: CiArgs, fault
 const SAML = /^arn:aws:iam::\d{12}:saml-provider\/[\w.-]+$/;
 const USER = /^arn:aws:iam::\d{12}:user\/[\w+=,.@/-]+$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
-/** What a tag of IAM may say. */
+/** Value of an IAM tag. */
 const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u;
 
 function checkSupport({ identityProvider, until, ...tags }: SupportAccessArgs, faults: Faults): void {
@@ -119,21 +101,27 @@ function checkSupport({ identityProvider, until, ...tags }: SupportAccessArgs, f
       .at("identityProvider")
       .add(identityProvider, "is not a SAML provider", "Write arn:aws:iam::<account>:saml-provider/<name>.");
   if (!INSTANT.test(until) || Number.isNaN(Date.parse(until)))
-    faults.at("until").add(until, "is not a moment in UTC", "Write one such as 2027-01-31T18:00:00Z.");
+    faults.at("until").add(until, "is not a time in UTC", "Write one such as 2027-01-31T18:00:00Z.");
   for (const [tag, value] of Object.entries(tags))
     if (!TAG.test(value))
-      faults.at(tag).add(value, "cannot stand in a tag", "Use letters, digits, spaces and _.:/=+-@, 1 to 256 of them.");
+      faults
+        .at(tag)
+        .add(value, "is not the value of an IAM tag", "Use letters, digits, spaces and _.:/=+-@, 1 to 256 of them.");
 }
 
 function checkBreakGlass({ users }: BreakGlassArgs, trail: boolean, faults: Faults): void {
   const at = faults.at("users");
   if (users.length < 2)
-    at.add(users, "depends on one person at most", "Name two users at least, each with a second factor.");
+    at.add(users, "depends on a single user", "Name two users at least, each with a second factor.");
   users.forEach((arn, index) => {
     if (!USER.test(arn))
       at.at(index).add(arn, "is not the ARN of an IAM user", "Write arn:aws:iam::<account>:user/<name>.");
     else if (users.indexOf(arn) < index) at.at(index).add(arn, "is named twice", "Name every user once.");
   });
   if (!trail)
-    faults.add(users, "would be used without an alarm: no audit trail is made here", "Let `audit` make the trail.");
+    faults.add(
+      users,
+      "would be used without an alarm, because no audit trail is created here",
+      "Let `audit` create the trail.",
+    );
 }

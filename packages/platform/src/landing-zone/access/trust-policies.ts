@@ -1,10 +1,10 @@
+import { policyDocument } from "../../internal/iam";
+import { iamArn, permissionsBoundaryArn } from "../shared/arns";
+import { roleName } from "../shared/names";
+import type { CiSpec, LandingZoneSpec } from "../spec";
 import type { BreakGlassArgs, SupportAccessArgs } from "./args";
-import { policyDocument, type Statement } from "../shared/iam-policies";
-import type { CiSpec } from "./resolve";
-import type { LandingZoneSpec } from "../resolve-landing-zone";
-import { boundaryArn, iamArn, roleName } from "../shared/context";
 
-/** Who may take on the roles of people and CI, and what bounds every role. Pure. */
+/** Trust policies and permissions of the roles of operators and CI. Pure. */
 
 export const GITHUB = "token.actions.githubusercontent.com";
 const claim = (name: string) => `${GITHUB}:${name}`;
@@ -14,7 +14,7 @@ export function previewTrust(spec: LandingZoneSpec, ci: CiSpec): string {
   return githubTrust(spec, ci, {}, "*");
 }
 
-/** One branch, and in it one environment with its reviewers. */
+/** One branch and one GitHub environment with its reviewers. */
 export function upTrust(spec: LandingZoneSpec, ci: CiSpec): string {
   const { branch, deployment } = ci;
   const claims = { [claim("ref")]: `refs/heads/${branch}`, [claim("environment")]: deployment };
@@ -22,8 +22,8 @@ export function upTrust(spec: LandingZoneSpec, ci: CiSpec): string {
 }
 
 /**
- * The repository is known by its number. AWS asks for the subject too, in which GitHub writes names, and since 2026 for
- * new repositories numbers between them.
+ * The repository is identified by its numeric id. AWS requires a condition on the subject too, which holds names, and for
+ * repositories created since 2026 ids between them.
  */
 function githubTrust(spec: LandingZoneSpec, ci: CiSpec, claims: { [claim: string]: string }, end: string): string {
   const subject = `repo:${ci.repository.replace("/", "*/")}*:${end}`;
@@ -38,7 +38,7 @@ function githubTrust(spec: LandingZoneSpec, ci: CiSpec, claims: { [claim: string
   });
 }
 
-/** Ends by itself, and needs a second factor, of which the identity provider tells by a tag. */
+/** Expires, and requires a second factor, which the identity provider confirms with a session tag. */
 export function supportTrust({ identityProvider, until }: SupportAccessArgs): string {
   return policyDocument({
     Effect: "Allow",
@@ -51,7 +51,7 @@ export function supportTrust({ identityProvider, until }: SupportAccessArgs): st
   });
 }
 
-/** Sessions outlive the trust by an hour at most; their rights do not. */
+/** A session outlives the trust policy by up to an hour; this denial ends its permissions. */
 export function supportEnd({ until }: SupportAccessArgs): string {
   return policyDocument({
     Sid: "Ended",
@@ -74,7 +74,7 @@ export function breakGlassTrust({ users }: BreakGlassArgs): string {
   });
 }
 
-/** Roles of one environment: the landing zone's begin with its prefix, those of servers and buckets have it at the end. */
+/** Roles of one environment: the landing zone's begin with its prefix, those of servers and buckets end with the environment. */
 function rolesOf(spec: LandingZoneSpec): string[] {
   const { prefix, environment, ownership } = spec;
   const server = `${ownership.platform}-*-${environment}`;
@@ -82,9 +82,9 @@ function rolesOf(spec: LandingZoneSpec): string[] {
 }
 
 /**
- * What deploying needs of IAM, beside the rights of a power user: roles of this environment, and only bounded ones. Bounds are
- * given when a role is made: whoever may give them later may take another's role. CI can
- * neither change who deploys nor the bounds; nor, where environments share an account, who deploys another.
+ * IAM permissions of a deployment beside `PowerUserAccess`: roles of this environment, created with the permissions
+ * boundary. CI cannot add the boundary to an existing role, because that would let it take the role over; and it can change
+ * neither the boundary nor the roles that deploy this environment or another in the account.
  */
 export function upPolicy(spec: LandingZoneSpec): string {
   const Resource = rolesOf(spec);
@@ -106,10 +106,10 @@ export function upPolicy(spec: LandingZoneSpec): string {
         "iam:UpdateRoleDescription",
       ],
       Resource,
-      Condition: { StringEquals: { "iam:PermissionsBoundary": boundaryArn(spec) } },
+      Condition: { StringEquals: { "iam:PermissionsBoundary": permissionsBoundaryArn(spec) } },
     },
     {
-      // Of these AWS does not tell how a role is bounded.
+      // These actions do not support the condition key iam:PermissionsBoundary.
       Sid: "Roles",
       Effect: "Allow",
       Action: ["iam:PassRole", "iam:TagRole", "iam:UntagRole"],
@@ -134,54 +134,5 @@ export function upPolicy(spec: LandingZoneSpec): string {
       ],
       Resource: iamArn(spec, `instance-profile/${spec.prefix}-*`),
     },
-  );
-}
-
-/** The most that any role of the platform can be given: no identities, no blinding of the audit, no loss of what is kept. */
-export function boundaryPolicy(): string {
-  const deny = (Sid: string, ...Action: string[]): Statement => ({ Sid, Effect: "Deny", Action, Resource: "*" });
-  return policyDocument(
-    { Sid: "Everything", Effect: "Allow", Action: "*", Resource: "*" },
-    deny(
-      "Identities",
-      "iam:AddUserToGroup",
-      "iam:Attach*",
-      "iam:CreateAccessKey",
-      "iam:CreateGroup",
-      "iam:CreateLoginProfile",
-      "iam:CreateOpenIDConnectProvider",
-      "iam:CreatePolicy*",
-      "iam:CreateRole",
-      "iam:CreateSAMLProvider",
-      "iam:CreateUser",
-      "iam:DeletePolicy*",
-      "iam:DeleteRole*",
-      "iam:DeleteUser*",
-      "iam:Detach*",
-      "iam:Put*",
-      "iam:Set*",
-      "iam:Update*",
-      "organizations:*",
-      "account:*",
-    ),
-    deny(
-      "Audit",
-      "access-analyzer:DeleteAnalyzer",
-      "cloudtrail:DeleteTrail",
-      "cloudtrail:PutEventSelectors",
-      "cloudtrail:StopLogging",
-      "cloudtrail:UpdateTrail",
-      "guardduty:DeleteDetector",
-      "guardduty:UpdateDetector",
-    ),
-    deny(
-      "Keeping",
-      "kms:DisableKey",
-      "kms:PutKeyPolicy",
-      "kms:ScheduleKeyDeletion",
-      "s3:BypassGovernanceRetention",
-      "s3:DeleteBucketPolicy",
-      "s3:PutBucketPolicy",
-    ),
   );
 }

@@ -1,27 +1,27 @@
-/** What watches an account. Each of them an account has once, some in a region. */
+/** Services that monitor an account. An account has one of each; of some, one in each region. */
 export const AUDIT_PARTS = ["trail", "threat-detection", "access-analyzer", "cost-anomalies"] as const;
 export type AuditPart = (typeof AUDIT_PARTS)[number];
 
-/** Who did what in the account, what looks like an attack, what is open to others, and what it costs. */
+/** CloudTrail, GuardDuty, IAM Access Analyzer, cost anomaly detection, and a budget. */
 export interface AuditArgs {
   /**
-   * Parts that the account has already, its organization's included.
+   * Parts that the account or its organization has already.
    * @default none
    */
   existing?: AuditPart[];
   /**
-   * Days that the audit trail is kept, 1 to 3650; nobody can delete it before.
-   * @default by environment, as logs
+   * Retention of the audit trail in days, 1 to 3650; object lock prevents earlier deletion.
+   * @default by environment, as for logs
    */
   trailDays?: number;
   /**
-   * What the account may cost a month, in whole USD: an alarm at 80 % spent, and one when more is forecast.
+   * Monthly budget of the account in whole USD, at least 1: alarms at 80 % of actual and 100 % of forecast cost.
    * @default no budget
    */
   monthlyBudgetUsd?: number;
   /**
-   * Mail addresses that alarms go to. AWS asks each once whether it agrees.
-   * @default none; subscribe to the topic `<prefix>-alarms`
+   * Mail addresses that alarms are sent to. AWS sends each a confirmation request once.
+   * @default none; subscribe to the SNS topic `<prefix>-alarms`
    */
   alarmsTo?: string[];
 }

@@ -1,7 +1,7 @@
 import { BASELINES, NEWEST_BASELINE, TAGS, type Baseline, type EnvironmentName } from "@retail-odoo/contract";
 import { named, record, waitsFor, type Recorded } from "@retail-odoo/testing";
 import type { AuditArgs } from "./args";
-import type { Statement } from "../shared/iam-policies";
+import type { Statement } from "../../internal/iam";
 import { LandingZone } from "../landing-zone";
 
 async function recordAudit(audit?: AuditArgs, environment: EnvironmentName = "prod"): Promise<Recorded[]> {

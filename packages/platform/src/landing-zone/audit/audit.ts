@@ -7,22 +7,23 @@ import { Topic } from "@pulumi/aws/sns/topic";
 import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
 import type * as pulumi from "@pulumi/pulumi";
-import { alarmTopicPolicy } from "./policies";
 import type { Keys } from "../keys/keys";
+import { alarmTopicArn } from "../shared/arns";
 import { assertInputs } from "../shared/assert-inputs";
-import type { AuditSpec } from "./resolve";
-import { alarmTopicArn, resourceTags, type LandingZoneContext } from "../shared/context";
+import { resourceTags, type LandingZoneContext } from "../shared/context";
+import type { AuditSpec } from "../spec";
 import { createBudget, createCostAnomalies } from "./budget";
+import { alarmTopicPolicy } from "./policies";
 import { createTrail } from "./trail";
 
 export interface Audit {
-  /** Topic that alarms go to. */
+  /** ARN of the SNS topic of alarms. */
   alarms: pulumi.Output<string>;
-  /** Log group of the trail, where one is made. */
+  /** Log group of the trail, where one is created. */
   trailLog?: pulumi.Output<string>;
 }
 
-/** Watches the account: all but the parts that it has already. */
+/** Audits the account: creates all parts but those that it has already. */
 export function createAudit(context: LandingZoneContext, keys: Keys): Audit | undefined {
   assertInputs("createAudit", { context, keys });
   const { audit } = context.spec;
@@ -36,10 +37,7 @@ export function createAudit(context: LandingZoneContext, keys: Keys): Audit | un
   return { alarms, trailLog };
 }
 
-/**
- * Where alarms go.
- * @returns the topic's ARN, known to whoever waits until its policy lets them publish
- */
+/** @returns ARN of the SNS topic of alarms, resolved once its policy lets AWS services publish */
 function createAlarms(context: LandingZoneContext, { alarmsTo }: AuditSpec, keys: Keys): pulumi.Output<string> {
   const { name, spec, parent } = context;
   const { region } = spec;
@@ -64,8 +62,8 @@ function createAlarms(context: LandingZoneContext, { alarmsTo }: AuditSpec, keys
 }
 
 /**
- * What looks like an attack, in the cluster's audit log and in its nodes. GuardDuty brings its agent and the agent's door
- * itself. Its own older `EKS_RUNTIME_MONITORING` and this one exclude each other.
+ * GuardDuty on the cluster's audit log and on its nodes. It installs its agent and the agent's VPC endpoint itself.
+ * `RUNTIME_MONITORING` excludes the older `EKS_RUNTIME_MONITORING`.
  */
 function createThreatDetection(context: LandingZoneContext, alarms: pulumi.Output<string>): void {
   const { name, spec, parent } = context;
@@ -94,10 +92,10 @@ function createThreatDetection(context: LandingZoneContext, alarms: pulumi.Outpu
   createFindingAlarm(context, alarms);
 }
 
-/** GuardDuty calls 7 and more high: something is compromised now, and somebody has to act. */
+/** GuardDuty rates 7 and above as high: a resource is compromised and the operator has to act now. */
 const ALARMING_SEVERITY = 7;
 
-/** The message is the event, whole: what was found, where, and what to look at. */
+/** Publishes the whole event: the finding, its resource and what to look at. */
 function createFindingAlarm(context: LandingZoneContext, alarms: pulumi.Output<string>): void {
   const { name, spec, parent } = context;
   const { region } = spec;
@@ -124,7 +122,7 @@ function createFindingAlarm(context: LandingZoneContext, alarms: pulumi.Output<s
   );
 }
 
-/** What others than this account are let in to. */
+/** Reports resources that principals outside of the account can access. */
 function createAccessAnalyzer(context: LandingZoneContext): void {
   const { name, spec, parent } = context;
   new Analyzer(

@@ -4,10 +4,10 @@ import { AnomalySubscription } from "@pulumi/aws/costexplorer/anomalySubscriptio
 import type * as pulumi from "@pulumi/pulumi";
 import { resourceTags, type LandingZoneContext } from "../shared/context";
 
-/** USD of unexpected cost below which nobody is called. */
+/** Total impact in USD from which an anomaly raises an alarm. */
 const ANOMALY_USD = 100;
 
-/** Tells what costs otherwise than it used to, service by service. */
+/** Detects unexpected cost of each AWS service. */
 export function createCostAnomalies(context: LandingZoneContext, alarms: pulumi.Output<string>): void {
   const { name, spec, parent } = context;
   const tags = resourceTags(context, "internal", "cost-anomalies");
@@ -21,7 +21,7 @@ export function createCostAnomalies(context: LandingZoneContext, alarms: pulumi.
     {
       name: spec.prefix,
       accountId: spec.accountId,
-      // Mail could only be sent once a day.
+      // SNS subscribers are alerted at once; mail subscribers at most once a day.
       frequency: "IMMEDIATE",
       monitorArnLists: [monitor.arn],
       subscribers: [{ type: "SNS", address: alarms }],
@@ -38,7 +38,7 @@ export function createCostAnomalies(context: LandingZoneContext, alarms: pulumi.
   );
 }
 
-/** Of the whole account: a budget by tags stays at zero until somebody activates them for billing. */
+/** For the whole account: a budget by tags stays at zero until they are activated as cost allocation tags. */
 export function createBudget(context: LandingZoneContext, usd: number, alarms: pulumi.Output<string>): void {
   const { name, spec, parent } = context;
   const alarm = (notificationType: "ACTUAL" | "FORECASTED", threshold: number) => ({

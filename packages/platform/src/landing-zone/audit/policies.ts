@@ -1,20 +1,20 @@
-import { policyDocument, type Statement } from "../shared/iam-policies";
-import type { LandingZoneSpec } from "../resolve-landing-zone";
-import { alarmTopicArn, logGroupArn, logGroupNames, trailArn, trailBucketName } from "../shared/context";
+import { policyDocument, type Statement } from "../../internal/iam";
+import { alarmTopicArn, logGroupArn, trailArn } from "../shared/arns";
+import { logGroupNames, trailBucketName } from "../shared/names";
+import { ALARM_SOURCES, CLOUDTRAIL, EVENTBRIDGE } from "../shared/service-principals";
+import type { LandingZoneSpec } from "../spec";
 
-/** Policies of the audit trail and of alarms. Pure. */
+/** Policies of the audit trail and of the alarm topic. Pure. */
 
-const TRAIL = { Service: "cloudtrail.amazonaws.com" };
-
-/** The trail may write into its bucket, and see whose it is. */
-export function trailBucketStatements(spec: LandingZoneSpec): (Statement & { Sid: string })[] {
+/** CloudTrail reads the bucket's ACL and writes its log files. */
+export function trailBucketStatements(spec: LandingZoneSpec): Statement[] {
   const bucket = `arn:aws:s3:::${trailBucketName(spec)}`;
   const own = { "aws:SourceArn": trailArn(spec) };
   return [
     {
       Sid: "TrailChecks",
       Effect: "Allow",
-      Principal: TRAIL,
+      Principal: CLOUDTRAIL,
       Action: "s3:GetBucketAcl",
       Resource: bucket,
       Condition: { StringEquals: own },
@@ -22,7 +22,7 @@ export function trailBucketStatements(spec: LandingZoneSpec): (Statement & { Sid
     {
       Sid: "TrailWrites",
       Effect: "Allow",
-      Principal: TRAIL,
+      Principal: CLOUDTRAIL,
       Action: "s3:PutObject",
       Resource: `${bucket}/AWSLogs/${spec.accountId}/*`,
       Condition: { StringEquals: { ...own, "s3:x-amz-acl": "bucket-owner-full-control" } },
@@ -30,7 +30,7 @@ export function trailBucketStatements(spec: LandingZoneSpec): (Statement & { Sid
   ];
 }
 
-/** The trail's role, by which it writes into its log group. */
+/** Of the role with which CloudTrail writes to its log group. */
 export function trailLogPolicy(spec: LandingZoneSpec): string {
   return policyDocument({
     Effect: "Allow",
@@ -39,45 +39,14 @@ export function trailLogPolicy(spec: LandingZoneSpec): string {
   });
 }
 
-/** The trail encrypts what it writes, events and their signatures; it reads nothing. */
-export function trailKeyStatements(spec: LandingZoneSpec): Statement[] {
-  return [
-    {
-      Sid: "Trail",
-      Effect: "Allow",
-      Principal: TRAIL,
-      Action: ["kms:DescribeKey", "kms:GenerateDataKey*"],
-      Resource: "*",
-      Condition: { StringEquals: { "aws:SourceArn": trailArn(spec) } },
-    },
-  ];
-}
-
-/** Services that raise alarms. */
-const ALARMING = { Service: ["budgets.amazonaws.com", "cloudwatch.amazonaws.com", "costalerts.amazonaws.com"] };
-
-/**
- * EventBridge, which passes findings on. It says neither of which account nor of which rule it comes: no condition on a
- * source holds where it publishes to an encrypted topic.
- */
-const FINDINGS = { Service: "events.amazonaws.com" };
-
-export function alarmKeyStatements({ accountId, audit }: LandingZoneSpec): Statement[] {
-  const Action = ["kms:Decrypt", "kms:GenerateDataKey*"];
-  const Condition = { StringEquals: { "aws:SourceAccount": accountId } };
-  const alarms: Statement = { Sid: "Alarms", Effect: "Allow", Principal: ALARMING, Action, Resource: "*", Condition };
-  const findings: Statement = { Sid: "Findings", Effect: "Allow", Principal: FINDINGS, Action, Resource: "*" };
-  return audit?.parts["threat-detection"] ? [alarms, findings] : [alarms];
-}
-
-/** Alarms of this account, and over TLS alone. */
+/** Alarms of this account only, and over TLS only. */
 export function alarmTopicPolicy(spec: LandingZoneSpec): string {
   const Resource = alarmTopicArn(spec);
   const publish = { Effect: "Allow", Action: "sns:Publish", Resource } as const;
   const Condition = { StringEquals: { "aws:SourceAccount": spec.accountId } };
-  const findings: Statement = { Sid: "Findings", ...publish, Principal: FINDINGS };
+  const findings: Statement = { Sid: "Findings", ...publish, Principal: EVENTBRIDGE };
   return policyDocument(
-    { Sid: "Alarms", ...publish, Principal: ALARMING, Condition },
+    { Sid: "Alarms", ...publish, Principal: ALARM_SOURCES, Condition },
     ...(spec.audit?.parts["threat-detection"] ? [findings] : []),
     {
       Sid: "DenyPlainHttp",

@@ -1,21 +1,14 @@
 import { ENVIRONMENT, type EnvironmentName } from "@retail-odoo/contract";
 import { checkChoice, checkWhole } from "../../internal/checks";
 import type { Faults } from "../../internal/errors";
+import type { AuditSpec } from "../spec";
 import { AUDIT_PARTS, type AuditArgs, type AuditPart } from "./args";
 
-export interface AuditSpec {
-  /** What this landing zone makes. */
-  parts: { [part in AuditPart]: boolean };
-  trailDays: number;
-  monthlyBudgetUsd?: number;
-  alarmsTo: string[];
-}
-
-const MOST_DAYS = 3_650;
-const MOST_USD = 100_000_000;
+const MAX_DAYS = 3_650;
+const MAX_USD = 100_000_000;
 const MAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
 
-/** @returns undefined where the account is watched by somebody else, and where anything is wrong */
+/** @returns undefined where the account is audited outside of this landing zone, and after any fault */
 export function resolveAudit(
   args: AuditArgs | undefined,
   environment: EnvironmentName,
@@ -29,21 +22,21 @@ export function resolveAudit(
     checkChoice(part, AUDIT_PARTS, "a part of the audit", at);
     if (existing.indexOf(part) < index) at.add(part, "is named twice", "Name every part once.");
   });
-  checkWhole(trailDays, 1, MOST_DAYS, "days", faults.at("trailDays"));
-  if (monthlyBudgetUsd !== undefined) checkWhole(monthlyBudgetUsd, 1, MOST_USD, "USD", faults.at("monthlyBudgetUsd"));
+  checkWhole(trailDays, 1, MAX_DAYS, "days", faults.at("trailDays"));
+  if (monthlyBudgetUsd !== undefined) checkWhole(monthlyBudgetUsd, 1, MAX_USD, "USD", faults.at("monthlyBudgetUsd"));
   alarmsTo.forEach((address, index) => {
     const at = faults.at("alarmsTo").at(index);
     if (!MAIL.test(address)) at.add(address, "is not a mail address", "Write one such as alarms@example.com.");
     else if (alarmsTo.indexOf(address) < index) at.add(address, "is named twice", "Name every address once.");
   });
   if (faults.any()) return undefined;
-  const made = (part: AuditPart) => !existing.includes(part);
+  const created = (part: AuditPart) => !existing.includes(part);
   return {
     parts: {
-      trail: made("trail"),
-      "threat-detection": made("threat-detection"),
-      "access-analyzer": made("access-analyzer"),
-      "cost-anomalies": made("cost-anomalies"),
+      trail: created("trail"),
+      "threat-detection": created("threat-detection"),
+      "access-analyzer": created("access-analyzer"),
+      "cost-anomalies": created("cost-anomalies"),
     },
     trailDays,
     monthlyBudgetUsd,

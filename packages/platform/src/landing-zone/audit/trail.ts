@@ -4,29 +4,24 @@ import { BucketObjectLockConfiguration } from "@pulumi/aws/s3/bucketObjectLockCo
 import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy";
 import type * as pulumi from "@pulumi/pulumi";
 import { createAccessLogs, createSealedBucket, denyRemoval, requireTls } from "../../backup/index";
-import { trailBucketStatements, trailLogPolicy } from "./policies";
-import { policyDocument, serviceTrust } from "../shared/iam-policies";
+import { policyDocument, serviceTrust } from "../../internal/iam";
 import type { Keys } from "../keys/keys";
+import { logGroupArn, trailArn } from "../shared/arns";
+import { resourceTags, retainOptions, type LandingZoneContext } from "../shared/context";
 import { createLogGroup } from "../shared/log-group";
-import type { AuditSpec } from "./resolve";
+import { trailBucketName } from "../shared/names";
 import { createRole } from "../shared/roles";
-import {
-  retainOptions,
-  logGroupArn,
-  resourceTags,
-  trailArn,
-  trailBucketName,
-  type LandingZoneContext,
-} from "../shared/context";
+import type { AuditSpec } from "../spec";
+import { trailBucketStatements, trailLogPolicy } from "./policies";
 
 /**
- * Who called what in the account, in every region: signed, encrypted, locked, and in a log group that alarms watch.
- * @returns the log group's name
+ * CloudTrail of every region: validated, encrypted, in a locked bucket and in a log group with metric filters.
+ * @returns name of the log group
  */
 export function createTrail(context: LandingZoneContext, { trailDays }: AuditSpec, keys: Keys): pulumi.Output<string> {
   const { name, spec, parent } = context;
   const bucket = createTrailBucket(context, trailDays, keys);
-  const group = createLogGroup(context, "trail", keys);
+  const group = createLogGroup(context, "trail", keys.logs.arn);
   const role = createRole(context, "trail", {
     description: `Writes the audit trail of ${spec.prefix} to its log group`,
     trust: serviceTrust("cloudtrail.amazonaws.com", { StringEquals: { "aws:SourceArn": trailArn(spec) } }),
@@ -52,11 +47,11 @@ export function createTrail(context: LandingZoneContext, { trailDays }: AuditSpe
   return group.name;
 }
 
-/** @returns the bucket's name, known to whoever waits for everything that protects it */
+/** @returns name of the bucket, resolved once everything that protects it exists */
 function createTrailBucket(context: LandingZoneContext, days: number, keys: Keys): pulumi.Output<string> {
   const { spec } = context;
   const name = `${context.name}-trail`;
-  const kept = retainOptions(context);
+  const opts = retainOptions(context);
   const bucketName = trailBucketName(spec);
   const common = { region: spec.region, forceDestroy: !spec.durable };
   const sealed = createSealedBucket(
@@ -68,9 +63,9 @@ function createTrailBucket(context: LandingZoneContext, days: number, keys: Keys
       objectLock: true,
       tags: resourceTags(context, "internal", "trail"),
     },
-    kept,
+    opts,
   );
-  const afterSeals = { ...kept, dependsOn: sealed.seals };
+  const afterSeals = { ...opts, dependsOn: sealed.seals };
   const { accountId, ownership } = spec;
   const rules = [
     new BucketObjectLockConfiguration(
@@ -82,7 +77,7 @@ function createTrailBucket(context: LandingZoneContext, days: number, keys: Keys
       `${name}-lifecycle`,
       {
         ...sealed.args,
-        // The lock ends before the second day after the last.
+        // A version is deleted one day after it expires, when its lock has ended.
         rules: [
           {
             id: "old-events",
@@ -96,12 +91,12 @@ function createTrailBucket(context: LandingZoneContext, days: number, keys: Keys
       },
       afterSeals,
     ),
-    createAccessLogs(name, { ...common, bucketName, accountId, ownership }, sealed, kept),
+    createAccessLogs(name, { ...common, bucketName, accountId, ownership }, sealed, opts),
   ];
   return new BucketPolicy(
     `${name}-policy`,
     { ...sealed.args, policy: trailBucketPolicy(context) },
-    { ...kept, dependsOn: [...sealed.seals, ...rules] },
+    { ...opts, dependsOn: [...sealed.seals, ...rules] },
   ).bucket;
 }
 

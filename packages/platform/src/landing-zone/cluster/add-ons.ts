@@ -2,16 +2,18 @@ import { Addon } from "@pulumi/aws/eks/addon";
 import type { Cluster } from "@pulumi/aws/eks/cluster";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Baseline } from "@retail-odoo/contract";
-import { WARM_ADDRESSES } from "./capacity";
-import { keyUsePolicy, podIdentityTrust } from "../shared/iam-policies";
-import { assertInputs } from "../shared/assert-inputs";
+import { podIdentityTrust } from "../../internal/iam";
 import { ON_SYSTEM_POOL } from "../../nodes";
+import { clusterArn } from "../shared/arns";
+import { assertInputs } from "../shared/assert-inputs";
+import { resourceTags, type LandingZoneContext } from "../shared/context";
+import { keyUsePolicy } from "../shared/key-access";
 import { createRole, type GrantedRole, type RoleSpec } from "../shared/roles";
-import { clusterArn, resourceTags, type LandingZoneContext } from "../shared/context";
+import { WARM_ADDRESSES } from "./capacity";
 
 type AddonName = keyof Baseline["addons"];
 
-/** What a node needs before it gets ready: names of pods' identities, routes to Services, addresses for pods. */
+/** Add-ons that a node needs to become ready: Pod Identity agent, kube-proxy and VPC CNI. */
 export function createBootstrapAddons(context: LandingZoneContext, cluster: Cluster): pulumi.Resource[] {
   assertInputs("createBootstrapAddons", { context, cluster });
   const identity = createAddon(context, cluster, "eks-pod-identity-agent");
@@ -27,15 +29,15 @@ export function createBootstrapAddons(context: LandingZoneContext, cluster: Clus
 const VPC_CNI = {
   enableNetworkPolicy: "true",
   env: {
-    // Strict mode would need a policy in every namespace, those of EKS itself included.
+    // Strict mode would require a NetworkPolicy in every namespace, including EKS's own.
     NETWORK_POLICY_ENFORCING_MODE: "standard",
-    // Without it a node keeps a whole network interface of addresses ready, which the proof does not count.
+    // By default a node keeps all addresses of a spare network interface, more than the proof counts.
     WARM_IP_TARGET: String(WARM_ADDRESSES),
     MINIMUM_IP_TARGET: "10",
   },
 };
 
-/** What runs on nodes: names in the cluster, block storage, shared storage. */
+/** Add-ons that run on nodes: CoreDNS, EBS and EFS CSI drivers, snapshot controller. */
 export function createAddons(context: LandingZoneContext, cluster: Cluster, nodes: pulumi.Resource[]): void {
   assertInputs("createAddons", { context, cluster, nodes });
   const { prefix } = context.spec;
@@ -49,7 +51,7 @@ export function createAddons(context: LandingZoneContext, cluster: Cluster, node
     managed: ["service-role/AmazonEFSCSIDriverPolicy"],
   });
   createAddon(context, cluster, "coredns", { values: ON_SYSTEM_POOL, nodes });
-  // Its definitions come first: the driver looks for them once, when it starts.
+  // Before the EBS driver, which looks for the snapshot CRDs only when it starts.
   const snapshots = createAddon(context, cluster, "snapshot-controller", { values: ON_SYSTEM_POOL, nodes });
   createAddon(context, cluster, "aws-ebs-csi-driver", {
     values: { controller: { ...ON_SYSTEM_POOL, extraVolumeTags: resourceTags(context, "customer", "volume") } },
@@ -82,7 +84,7 @@ interface AddonOptions {
   values?: object;
   account?: string;
   role?: GrantedRole;
-  /** What it waits for, where it runs as a Deployment: nodes, and an add-on it needs. */
+  /** Dependencies of an add-on that runs as a Deployment: nodes, and other add-ons. */
   nodes?: pulumi.Resource[];
 }
 

@@ -1,8 +1,9 @@
 import { INSTANCE_TYPES, type NodePool } from "@retail-odoo/contract";
 import * as fc from "fast-check";
 import { neededAddresses, zoneCapacity } from "./capacity";
-import { parseCidr, ZONE_LETTERS, zoneSubnets } from "../network/cidr";
-import type { NodesSpec } from "./resolve-nodes";
+import { parseCidr } from "../network/cidr";
+import { ZONE_LETTERS, zoneSubnets } from "../network/subnet-plan";
+import type { NodesSpec } from "../spec";
 
 const pool = (instanceType: string, maxNodesPerZone: number): NodePool => ({
   instanceType,

@@ -10,44 +10,46 @@ import {
   type Usage,
 } from "@retail-odoo/contract";
 import { floor, nodeAllocatable, SPARE_NODES } from "../../nodes/index";
-import { cidrSize, parseCidr, type ZoneSubnets } from "../network/cidr";
-import type { NodesSpec } from "./resolve-nodes";
+import { cidrSize, parseCidr } from "../network/cidr";
+import type { NodesSpec, ZoneSubnets } from "../spec";
 
-/** What capacity follows from. */
-interface Sized extends NodesSpec {
+/** The part of a spec that decides capacity. */
+interface CapacitySpec extends NodesSpec {
   zones: { subnets: Partial<ZoneSubnets> }[];
-  /** Where somebody looks for threats, their agent is on every node, whoever brought it. */
+  /** With an audit, the GuardDuty agent runs on every node, whether this landing zone or the account installs it. */
   audit?: object;
 }
 
 /**
- * What a landing zone publishes of its nodes: the room of pools at their upper bound, and the addresses of the private subnets
- * against those that full pools take. Pure.
+ * Capacity that a landing zone publishes: allocatable resources of each pool at its maximum, and addresses of the private
+ * subnets against those that full pools take. Pure.
  */
-export function zoneCapacity({ zones, audit, ...nodes }: Sized): LandingZoneFacts["capacity"] {
-  const agents = audit ? watched(NODE_AGENTS) : NODE_AGENTS;
-  const room = (pool: NodePool) => poolCapacityOf(pool, zones.length, agents);
+export function zoneCapacity({ zones, audit, ...nodes }: CapacitySpec): LandingZoneFacts["capacity"] {
+  const agents = audit ? withThreatAgent(NODE_AGENTS) : NODE_AGENTS;
+  const capacity = (pool: NodePool) => poolCapacityOf(pool, zones.length, agents);
   const { web, jobs, data } = nodes.pools;
   return {
-    pools: { web: room(web), jobs: room(jobs), data: room(data) },
-    tenantPools: Object.fromEntries(Object.entries(nodes.tenantPools).map(([tenant, pool]) => [tenant, room(pool)])),
+    pools: { web: capacity(web), jobs: capacity(jobs), data: capacity(data) },
+    tenantPools: Object.fromEntries(
+      Object.entries(nodes.tenantPools).map(([tenant, pool]) => [tenant, capacity(pool)]),
+    ),
     addresses: usedAddresses(zones, neededAddresses(nodes)),
   };
 }
 
-/** @returns undefined where nobody told the ranges of all private subnets */
-function usedAddresses(zones: Sized["zones"], needed: number): Usage | undefined {
+/** @returns undefined where the CIDR of a private subnet is unknown */
+function usedAddresses(zones: CapacitySpec["zones"], needed: number): Usage | undefined {
   const totals = zones.flatMap(({ subnets }) => (subnets.private === undefined ? [] : [podAddresses(subnets.private)]));
   if (totals.length < zones.length) return undefined;
   return { total: totals.reduce((sum, one) => sum + one, 0), used: needed * zones.length };
 }
 
-/** What the system pool can hold in so many zones. Whether somebody looks for threats may be unknown: then they do. */
-export function systemCapacity(pool: NodePool, zones: number, watchedOver: boolean): PoolCapacity {
-  return poolCapacityOf(pool, zones, watchedOver ? watched(NODE_AGENTS) : NODE_AGENTS);
+/** Allocatable resources of the system pool. @param threatAgent whether the GuardDuty agent runs on its nodes; true if unknown */
+export function systemCapacity(pool: NodePool, zones: number, threatAgent: boolean): PoolCapacity {
+  return poolCapacityOf(pool, zones, threatAgent ? withThreatAgent(NODE_AGENTS) : NODE_AGENTS);
 }
 
-function watched({ cpu, memoryGiB, pods }: Capacity): Capacity {
+function withThreatAgent({ cpu, memoryGiB, pods }: Capacity): Capacity {
   const agent = THREAT_AGENT;
   return { cpu: cpu + agent.cpu, memoryGiB: memoryGiB + agent.memoryGiB, pods: pods + agent.pods };
 }
@@ -57,7 +59,7 @@ function poolCapacityOf({ instanceType, maxNodesPerZone }: NodePool, zones: numb
   return poolCapacity(maxNodesPerZone * zones, node);
 }
 
-/** So many nodes of the same kind. */
+/** Allocatable resources of `nodes` equal nodes. */
 export function poolCapacity(nodes: number, node: Capacity): PoolCapacity {
   return {
     nodes,
@@ -68,19 +70,19 @@ export function poolCapacity(nodes: number, node: Capacity): PoolCapacity {
   };
 }
 
-/** Addresses that the network plug-in keeps ready on a node for the next pods. */
+/** Addresses that the VPC CNI keeps ready on a node for the next pods. */
 export const WARM_ADDRESSES = 5;
-/** One for each network interface of a node, eight at most, beside those of its pods. */
+/** Primary addresses of a node's network interfaces, eight at most, beside those of its pods. */
 const INTERFACE_ADDRESSES = 8;
 
-/** Addresses that a node takes of its subnet when as many pods run on it as can. */
+/** Addresses that a node takes of its subnet at its maximum of pods. */
 export function nodeAddresses(instanceType: string): number {
   return instanceOf(instanceType).maxPods + WARM_ADDRESSES + INTERFACE_ADDRESSES;
 }
 
-/** Addresses in each zone when all pools are full, and a node of each is being replaced. */
+/** Addresses in each zone when all pools are full and each is replacing a node. */
 export function neededAddresses({ provisioner, pools, tenantPools }: NodesSpec): number {
-  // Jobs have node groups on spot and others beside them, each as large as the pool.
+  // Jobs have a spot and an on-demand node group, each as large as the pool.
   const twice = provisioner === "managed-node-groups" ? [pools.jobs] : [];
   return [...Object.values(pools), ...twice, ...Object.values(tenantPools)].reduce(
     (sum, { instanceType, maxNodesPerZone }) => sum + (maxNodesPerZone + SPARE_NODES) * nodeAddresses(instanceType),
@@ -88,10 +90,10 @@ export function neededAddresses({ provisioner, pools, tenantPools }: NodesSpec):
   );
 }
 
-/** AWS keeps five addresses of a subnet; the control plane and its upgrades want sixteen free. */
+/** AWS reserves five addresses of a subnet; the control plane and its upgrades need sixteen. */
 const RESERVED_ADDRESSES = 5 + 16;
 
-/** Addresses of a subnet that nodes and pods can have. */
+/** Addresses of a subnet that nodes and pods can use. */
 export function podAddresses(subnet: string): number {
   const cidr = parseCidr(subnet);
   return cidr ? cidrSize(cidr) - RESERVED_ADDRESSES : 0;

@@ -1,21 +1,22 @@
 import type { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
 import { Cluster } from "@pulumi/aws/eks/cluster";
 import * as pulumi from "@pulumi/pulumi";
-import { createAccessGroup } from "../network/access-group";
-import { keyUsePolicy, serviceTrust } from "../shared/iam-policies";
+import { serviceTrust } from "../../internal/iam";
 import type { Keys } from "../keys/keys";
-import { createLogGroup } from "../shared/log-group";
-import { assertInputs } from "../shared/assert-inputs";
+import { createAccessGroup } from "../network/access-group";
 import type { Network } from "../network/network";
-import { createRole } from "../shared/roles";
-import { RUNTIME_OWNED } from "../shared/ignored-changes";
+import { assertInputs } from "../shared/assert-inputs";
 import { resourceTags, type LandingZoneContext } from "../shared/context";
+import { IGNORED_CHANGES } from "../shared/ignored-changes";
+import { keyUsePolicy } from "../shared/key-access";
+import { createLogGroup } from "../shared/log-group";
+import { createRole } from "../shared/roles";
 
-/** An EKS cluster that only named ranges reach, and whose administrators are named. */
+/** An EKS cluster whose API server admits only the given ranges, with explicit administrators. */
 export function createCluster(context: LandingZoneContext, network: Network, keys: Keys): Cluster {
   assertInputs("createCluster", { context, network, keys });
   const { name, spec, parent } = context;
-  const log = createLogGroup(context, "cluster", keys);
+  const log = createLogGroup(context, "cluster", keys.logs.arn);
   const role = createRole(context, "cluster", {
     description: `Control plane of ${spec.prefix}`,
     trust: serviceTrust("eks.amazonaws.com"),
@@ -42,27 +43,27 @@ export function createCluster(context: LandingZoneContext, network: Network, key
       },
       encryptionConfig: { resources: ["secrets"], provider: { keyArn: keys.secrets.arn } },
       enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
-      // Standard support ends in an upgrade that AWS starts by itself, in the middle of a freeze if it falls there.
-      // Extended support costs more from that day on, and leaves another year to choose the day.
+      // At the end of standard support AWS upgrades the cluster itself, even in a freeze. Extended support costs more
+      // from that day on, and gives the operator a year to upgrade.
       upgradePolicy: { supportType: "EXTENDED" },
-      // Add-ons come pinned from the baseline, not as EKS happens to have them.
+      // Add-ons are installed in the versions of the baseline.
       bootstrapSelfManagedAddons: false,
       deletionProtection: spec.durable,
       region: spec.region,
       tags: resourceTags(context, "secret", "cluster"),
     },
-    { parent, dependsOn: [...role.grants, log], ignoreChanges: RUNTIME_OWNED.cluster },
+    { parent, dependsOn: [...role.grants, log], ignoreChanges: IGNORED_CHANGES.cluster },
   );
   return cluster;
 }
 
-/** Opens the API server's private addresses to the ranges that were named. */
+/** Admits `privateAccessFrom` to the private endpoint of the API server. */
 function createApiAccess(context: LandingZoneContext, network: Network): SecurityGroup {
   return createAccessGroup(context, network, {
     suffix: "api-access",
     description: "Who reaches the API server of the cluster",
     port: 443,
-    entrances: context.spec.privateAccessFrom.map((range) => ({
+    sources: context.spec.privateAccessFrom.map((range) => ({
       suffix: range.replace("/", "-"),
       cidr: range,
       description: `API server from ${range}`,
@@ -71,16 +72,16 @@ function createApiAccess(context: LandingZoneContext, network: Network): Securit
 }
 
 /**
- * The group that EKS gives control plane and nodes. It is drawn with the endpoint; a preview before that shows of
- * `vpcConfig` what was asked for, and no group in it.
+ * The security group that EKS creates for control plane and nodes. It exists once the endpoint does; until then a preview
+ * returns `vpcConfig` as the program set it, without the group.
  */
 export function clusterSecurityGroup(cluster: Cluster): pulumi.Output<string> {
   return pulumi.all([cluster.vpcConfig, cluster.endpoint]).apply(([config]) => config.clusterSecurityGroupId);
 }
 
 /**
- * How to reach the cluster: runs `aws eks get-token` with the caller's own identity, and holds no secret. Its text
- * changes with nothing but the cluster, so that objects in it are never shown as replaced.
+ * A kubeconfig without secrets, which runs `aws eks get-token` with the caller's own identity. Its text changes only with
+ * the cluster, so that no preview shows objects in it as replaced.
  */
 export function kubeconfigOf(
   cluster: Pick<Cluster, "name" | "endpoint" | "certificateAuthority">,

@@ -1,6 +1,6 @@
 import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
 import { named, record, waitsFor, type Recorded } from "@retail-odoo/testing";
-import type { Statement } from "../shared/iam-policies";
+import type { Statement } from "../../internal/iam";
 import { LandingZone } from "../landing-zone";
 import type { LandingZoneArgs } from "../landing-zone-args";
 

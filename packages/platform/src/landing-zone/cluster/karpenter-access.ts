@@ -7,12 +7,15 @@ import { Queue } from "@pulumi/aws/sqs/queue";
 import { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy";
 import type * as pulumi from "@pulumi/pulumi";
 import type { LandingZoneFacts } from "@retail-odoo/contract";
-import { queueArn, queuePolicy } from "./karpenter-policies";
+import { karpenterQueueArn } from "../shared/arns";
+import { resourceTags, type LandingZoneContext } from "../shared/context";
+import { karpenterQueueName, roleName } from "../shared/names";
+import { queuePolicy } from "./karpenter-policies";
 import { createNodeRole } from "./node-groups";
-import { karpenterQueueName, roleName, resourceTags, type LandingZoneContext } from "../shared/context";
 
 /**
- * Karpenter's side in AWS, where it starts the nodes: what they are, and how it hears that AWS takes one back. Its profile is made here, so that it changes nothing in IAM and needs no way to it.
+ * What Karpenter needs in AWS: role and instance profile of its nodes, and the queue of interruption events. The profile is
+ * created here, so that Karpenter needs neither IAM permissions nor a route to the global IAM endpoint.
  */
 export function createKarpenterAccess(
   context: LandingZoneContext,
@@ -24,12 +27,12 @@ export function createKarpenterAccess(
   return { instanceProfile, queue };
 }
 
-/** @returns the profile's name, known to whoever waits until its nodes can join the cluster */
+/** @returns name of the instance profile, resolved once its nodes can join the cluster */
 function createNodes(context: LandingZoneContext, cluster: Cluster): pulumi.Output<string> {
   const { name, spec, parent } = context;
   const { region } = spec;
   const role = createNodeRole(context, "karpenter-node", `Nodes of ${spec.prefix} that Karpenter starts`);
-  // EKS makes such an entry for its own node groups and for nobody else's nodes.
+  // EKS creates such an entry only for its own node groups.
   const entry = new AccessEntry(
     `${name}-access-karpenter-node`,
     {
@@ -53,7 +56,7 @@ function createNodes(context: LandingZoneContext, cluster: Cluster): pulumi.Outp
   return profile.name;
 }
 
-/** Why AWS takes a node back, or lets know that it will; the suffix of the rule, and the event's source and type. */
+/** Events before or at an interruption of a node: suffix of the rule, source and type of the event. */
 const INTERRUPTIONS = [
   ["health", "aws.health", "AWS Health Event"],
   ["spot", "aws.ec2", "EC2 Spot Instance Interruption Warning"],
@@ -62,7 +65,7 @@ const INTERRUPTIONS = [
   ["reservation", "aws.ec2", "EC2 Capacity Reservation Instance Interruption Warning"],
 ] as const;
 
-/** @returns the queue's name, known to whoever waits until it may be written to */
+/** @returns name of the queue, resolved once EventBridge may send to it */
 function createQueue(context: LandingZoneContext): pulumi.Output<string> {
   const { name, spec, parent } = context;
   const { region } = spec;
@@ -70,9 +73,9 @@ function createQueue(context: LandingZoneContext): pulumi.Output<string> {
     `${name}-karpenter-queue`,
     {
       name: karpenterQueueName(spec),
-      // Numbers of instances and no more: a key of the account would have to let EventBridge in.
+      // Messages hold instance ids only; a customer managed key would have to admit EventBridge.
       sqsManagedSseEnabled: true,
-      // A node that was taken back five minutes ago is gone.
+      // Karpenter has nothing left to do for a node that was interrupted five minutes ago.
       messageRetentionSeconds: 300,
       region,
       tags: resourceTags(context, "internal", "karpenter-queue"),
@@ -99,11 +102,8 @@ function createQueue(context: LandingZoneContext): pulumi.Output<string> {
     );
     new EventTarget(
       `${id}-target`,
-      { rule: rule.name, targetId: "karpenter", arn: queueArn(spec), region },
-      {
-        parent,
-        dependsOn: [policy],
-      },
+      { rule: rule.name, targetId: "karpenter", arn: karpenterQueueArn(spec), region },
+      { parent, dependsOn: [policy] },
     );
   }
   return policy.queueUrl.apply(() => karpenterQueueName(spec));

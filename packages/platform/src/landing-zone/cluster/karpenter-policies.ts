@@ -1,15 +1,17 @@
-import { KEY_USE, keyScope, LENT_TO_AWS, policyDocument, type Statement } from "../shared/iam-policies";
-import type { LandingZoneSpec } from "../resolve-landing-zone";
-import { iamArn, karpenterQueueName, roleName } from "../shared/context";
+import { policyDocument, type Statement } from "../../internal/iam";
+import { clusterArn, ec2Arn, iamArn, karpenterQueueArn } from "../shared/arns";
+import { keyUseStatements } from "../shared/key-access";
+import { roleName } from "../shared/names";
+import type { LandingZoneSpec } from "../spec";
 
-/** What Karpenter may do in AWS: start and end nodes of its own cluster, and nobody else's. Pure. */
+/** Karpenter launches and terminates the nodes of its own cluster, and of no other. Pure. */
 export function karpenterPolicy(spec: LandingZoneSpec): string {
-  return policyDocument(...starting(spec), ...tagging(spec), ...ending(spec), ...looking(spec), ...volumes(spec));
+  return policyDocument(...launch(spec), ...tag(spec), ...terminate(spec), ...describe(spec), ...volumes(spec));
 }
 
 const NODE_PARTS = ["fleet", "instance", "launch-template", "network-interface", "spot-instances-request", "volume"];
 
-/** Whatever it makes says the cluster and the pool it is for. */
+/** Tags with the cluster and the node pool, which Karpenter puts on everything that it creates. */
 function ofOwnCluster({ prefix }: LandingZoneSpec, tags: "Request" | "Resource"): Statement["Condition"] {
   return {
     StringEquals: { [`aws:${tags}Tag/kubernetes.io/cluster/${prefix}`]: "owned" },
@@ -17,12 +19,12 @@ function ofOwnCluster({ prefix }: LandingZoneSpec, tags: "Request" | "Resource")
   };
 }
 
-function starting(spec: LandingZoneSpec): Statement[] {
+function launch(spec: LandingZoneSpec): Statement[] {
   const Action = ["ec2:CreateFleet", "ec2:RunInstances"];
-  const theirs = ["capacity-reservation", "security-group", "subnet"].map((type) => ec2Arn(spec, `${type}/*`));
+  const network = ["capacity-reservation", "security-group", "subnet"].map((type) => ec2Arn(spec, `${type}/*`));
   const images = ["image", "snapshot"].map((type) => `arn:aws:ec2:${spec.region}::${type}/*`);
   return [
-    { Sid: "FromImages", Effect: "Allow", Action, Resource: [...images, ...theirs] },
+    { Sid: "FromImages", Effect: "Allow", Action, Resource: [...images, ...network] },
     {
       Sid: "FromOwnTemplates",
       Effect: "Allow",
@@ -47,8 +49,8 @@ function starting(spec: LandingZoneSpec): Statement[] {
   ];
 }
 
-function tagging(spec: LandingZoneSpec): Statement[] {
-  const made = ofOwnCluster(spec, "Request");
+function tag(spec: LandingZoneSpec): Statement[] {
+  const requested = ofOwnCluster(spec, "Request");
   return [
     {
       Sid: "TagWhatIsMade",
@@ -56,9 +58,9 @@ function tagging(spec: LandingZoneSpec): Statement[] {
       Action: "ec2:CreateTags",
       Resource: NODE_PARTS.map((type) => ec2Arn(spec, `${type}/*`)),
       Condition: {
-        ...made,
+        ...requested,
         StringEquals: {
-          ...made?.["StringEquals"],
+          ...requested?.["StringEquals"],
           "ec2:CreateAction": ["CreateFleet", "CreateLaunchTemplate", "RunInstances"],
         },
       },
@@ -76,7 +78,7 @@ function tagging(spec: LandingZoneSpec): Statement[] {
   ];
 }
 
-function ending(spec: LandingZoneSpec): Statement[] {
+function terminate(spec: LandingZoneSpec): Statement[] {
   return [
     {
       Sid: "EndOwnNodes",
@@ -89,17 +91,17 @@ function ending(spec: LandingZoneSpec): Statement[] {
       Sid: "HearOfInterruptions",
       Effect: "Allow",
       Action: ["sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage"],
-      Resource: queueArn(spec),
+      Resource: karpenterQueueArn(spec),
     },
   ];
 }
 
-function looking(spec: LandingZoneSpec): Statement[] {
+function describe(spec: LandingZoneSpec): Statement[] {
   return [
     {
       Sid: "Look",
       Effect: "Allow",
-      // None of these can be narrowed to a resource.
+      // These actions support no resource-level permissions.
       Action: [
         "ec2:DescribeAvailabilityZones",
         "ec2:DescribeCapacityReservations",
@@ -128,7 +130,7 @@ function looking(spec: LandingZoneSpec): Statement[] {
       Sid: "LookAtCluster",
       Effect: "Allow",
       Action: "eks:DescribeCluster",
-      Resource: `arn:aws:eks:${spec.region}:${spec.accountId}:cluster/${spec.prefix}`,
+      Resource: clusterArn(spec),
     },
     {
       Sid: "LookAtProfiles",
@@ -136,29 +138,19 @@ function looking(spec: LandingZoneSpec): Statement[] {
       Action: "iam:GetInstanceProfile",
       Resource: iamArn(spec, "instance-profile/*"),
     },
-    // It looks for profiles of its own that it has to clear away, and IAM narrows no list.
+    // Karpenter lists profiles for its garbage collection; the action supports no resource-level permissions.
     { Sid: "ListProfiles", Effect: "Allow", Action: "iam:ListInstanceProfiles", Resource: "*" },
   ];
 }
 
-/** Disks of nodes are under the data key, which EC2 uses on Karpenter's behalf. */
+/** Volumes of nodes are encrypted with the data key, which EC2 uses on behalf of Karpenter. */
 function volumes(spec: LandingZoneSpec): Statement[] {
-  const { Resource, Condition } = keyScope(spec, "data");
-  return [
-    { Sid: "Disks", Effect: "Allow", Action: KEY_USE, Resource, Condition },
-    {
-      Sid: "DiskGrants",
-      Effect: "Allow",
-      Action: "kms:CreateGrant",
-      Resource,
-      Condition: { ...Condition, ...LENT_TO_AWS },
-    },
-  ];
+  return keyUseStatements(spec, "data", ["Disks", "DiskGrants"]);
 }
 
-/** EventBridge writes, by TLS; nobody else does. */
+/** Only EventBridge sends messages, and only over TLS. */
 export function queuePolicy(spec: LandingZoneSpec): string {
-  const Resource = queueArn(spec);
+  const Resource = karpenterQueueArn(spec);
   return policyDocument(
     {
       Sid: "Events",
@@ -177,12 +169,4 @@ export function queuePolicy(spec: LandingZoneSpec): string {
       Condition: { Bool: { "aws:SecureTransport": "false" } },
     },
   );
-}
-
-export function queueArn(spec: LandingZoneSpec): string {
-  return `arn:aws:sqs:${spec.region}:${spec.accountId}:${karpenterQueueName(spec)}`;
-}
-
-function ec2Arn({ region, accountId }: LandingZoneSpec, resource: string): string {
-  return `arn:aws:ec2:${region}:${accountId}:${resource}`;
 }

@@ -10,32 +10,32 @@ import {
   type NodePool,
   type NodePoolName,
 } from "@retail-odoo/contract";
-import { sameShape, TAINTED } from "../../nodes/index";
-import { clusterSecurityGroup } from "./cluster";
-import { cacheReaderPolicy, serviceTrust } from "../shared/iam-policies";
+import { sameShape, SPOT_JOBS, SYSTEM_TAINT, TAINTED } from "../../nodes/index";
+import { serviceTrust } from "../../internal/iam";
 import type { Keys } from "../keys/keys";
-import { assertInputs } from "../shared/assert-inputs";
 import type { Network, ZoneNetwork } from "../network/network";
-import { SPOT_JOBS, SYSTEM_TAINT } from "../../nodes";
-import { createRole, type GrantedRole } from "../shared/roles";
-import type { LandingZoneSpec } from "../resolve-landing-zone";
-import { RUNTIME_OWNED } from "../shared/ignored-changes";
+import { cacheReaderPolicy } from "../registry/policies";
+import { assertInputs } from "../shared/assert-inputs";
 import { resourceTags, type LandingZoneContext } from "../shared/context";
+import { IGNORED_CHANGES } from "../shared/ignored-changes";
+import { createRole, type GrantedRole } from "../shared/roles";
+import type { LandingZoneSpec } from "../spec";
+import { clusterSecurityGroup } from "./cluster";
 
 /** Node groups of one kind, one in every zone. */
 interface Kind {
-  /** `web`, `jobs-spot`, `tenant-lumen`: what they are named by. */
+  /** Part of their names: `web`, `jobs-spot`, `tenant-lumen`. */
   name: string;
   pool: NodePool;
   labels: { [label: string]: string };
   taints: { key: string; value: string; effect: "NO_SCHEDULE" }[];
-  /** Whether AWS may take the nodes back. */
+  /** Whether AWS may interrupt the nodes. */
   spot: boolean;
-  /** Whether tenants' data passes through. */
+  /** Whether the nodes process tenants' data. */
   customer: boolean;
 }
 
-/** Of `system` always; where Karpenter starts nodes, of nothing else. */
+/** With Karpenter only `system` has node groups. */
 function kindsOf({ provisioner, pools, tenantPools }: LandingZoneSpec): Kind[] {
   const kind = (name: NodePoolName, over: Partial<Kind> = {}): Kind => ({
     name,
@@ -56,7 +56,7 @@ function kindsOf({ provisioner, pools, tenantPools }: LandingZoneSpec): Kind[] {
     spot: false,
     customer: true,
   }));
-  // The autoscaler asks the spot groups first, and the others where AWS has no spot node.
+  // The autoscaler prefers the spot groups and falls back to on-demand ones where AWS has no spot capacity.
   return [
     system,
     ...WORKLOAD_POOL_NAMES.map((name) => kind(name)),
@@ -66,15 +66,15 @@ function kindsOf({ provisioner, pools, tenantPools }: LandingZoneSpec): Kind[] {
 }
 
 /**
- * Every pool of node groups as a group a zone: a volume's pod finds its zone, and a zone more changes no other.
- * `bootstrapAddons` are the add-ons without which a node never gets ready.
+ * A node group of every pool in every zone: a pod finds a node in the zone of its volume, and adding a zone changes no other.
+ * The nodes depend on `bootstrapAddons`, without which they never become ready.
  */
 export function createNodeGroups(
   context: LandingZoneContext,
   parts: { cluster: Cluster; network: Network; keys: Keys; bootstrapAddons: pulumi.Resource[] },
 ): NodeGroup[] {
-  const none = { cluster: undefined, network: undefined, keys: undefined, bootstrapAddons: undefined };
-  assertInputs("createNodeGroups", { context, ...none, ...(parts as object) });
+  const absent = { cluster: undefined, network: undefined, keys: undefined, bootstrapAddons: undefined };
+  assertInputs("createNodeGroups", { context, ...absent, ...(parts as object) });
   const { cluster, network, keys, bootstrapAddons } = parts;
   const role = createNodeRole(context, "node", `Nodes of ${context.spec.prefix}`);
   return kindsOf(context.spec).flatMap((kind) => {
@@ -85,7 +85,7 @@ export function createNodeGroups(
   });
 }
 
-/** What nodes are in AWS, whoever starts them: they join the cluster and pull images. */
+/** Role of nodes, of node groups and Karpenter alike: they join the cluster and pull images. */
 export function createNodeRole(context: LandingZoneContext, suffix: string, description: string): GrantedRole {
   return createRole(context, suffix, {
     description,
@@ -103,10 +103,10 @@ function createTemplate(context: LandingZoneContext, kind: Kind, cluster: Cluste
     `${name}-${suffix}`,
     {
       name: `${spec.prefix}-${suffix}`,
-      // Here and not in the group, which would have to be replaced for another type; but only a group takes several.
+      // In the template, because a change of type would replace the group; but only a group takes several types.
       instanceType: kind.spot ? undefined : kind.pool.instanceType,
       updateDefaultVersion: true,
-      // Pods are one hop further than their node: they never see its credentials.
+      // Pods are one hop further than the node, so that the metadata service does not answer them.
       metadataOptions: {
         httpEndpoint: "enabled",
         httpTokens: "required",
@@ -180,6 +180,10 @@ function createNodeGroup(
       region: spec.region,
       tags: resourceTags(context, kind.customer ? "customer" : "internal", suffix),
     },
-    { parent, dependsOn: [...role.grants, ...bootstrapAddons, ...zone.egress], ignoreChanges: RUNTIME_OWNED.nodeGroup },
+    {
+      parent,
+      dependsOn: [...role.grants, ...bootstrapAddons, ...zone.egress],
+      ignoreChanges: IGNORED_CHANGES.nodeGroup,
+    },
   );
 }

@@ -1,11 +1,12 @@
 import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
 import { record, type Recorded } from "@retail-odoo/testing";
 import { Faults } from "../../internal/errors";
-import type { Statement } from "../shared/iam-policies";
+import type { Statement } from "../../internal/iam";
 import { LandingZone } from "../landing-zone";
 import type { LandingZoneArgs } from "../landing-zone-args";
 import { imageReaderPolicy, loadBalancerPolicy, secretsPolicy } from "./operator-policies";
-import { resolveLandingZone, type LandingZoneSpec } from "../resolve-landing-zone";
+import { resolveLandingZone } from "../resolve-landing-zone";
+import type { LandingZoneSpec } from "../spec";
 
 const args: LandingZoneArgs = {
   region: "eu-central-1",

@@ -1,19 +1,21 @@
-import { keyScope, policyDocument, repositoryArn, type Statement } from "../shared/iam-policies";
-import type { LandingZoneSpec } from "../resolve-landing-zone";
+import { policyDocument, type Statement } from "../../internal/iam";
+import { ec2Arn, repositoryArn } from "../shared/arns";
+import { keyScope } from "../shared/key-access";
+import type { LandingZoneSpec } from "../spec";
 
-/** What operators with an identity in AWS may do there. Pure. */
+/** IAM policies of operators with an AWS identity; Karpenter's are in karpenter-policies. Pure. */
 
-/** Tag that the AWS Load Balancer Controller puts on all it makes, with the cluster's name. */
+/** Tag with the cluster's name that the AWS Load Balancer Controller puts on its resources. */
 const CLUSTER_TAG = "elbv2.k8s.aws/cluster";
 
 /**
- * The controller makes network load balancers, their target groups, listeners and security groups. What it makes it tags with
- * its cluster, and it changes nothing that another cluster's tag or none is on. Rights that only application load balancers,
- * WAF, Shield and certificates need are left out: it is told to leave those alone.
+ * Network load balancers with target groups, listeners and security groups. The controller tags what it creates with its
+ * cluster and may change only what has this tag. Permissions for application load balancers, WAF, Shield and certificates
+ * are left out, because its values disable those features.
  */
 export function loadBalancerPolicy(spec: LandingZoneSpec): string {
   return policyDocument(
-    allow("See", LOAD_BALANCER_SEES, "*"),
+    allow("See", LOAD_BALANCER_READS, "*"),
     allow("ServiceRole", ["iam:CreateServiceLinkedRole"], "*", {
       StringEquals: { "iam:AWSServiceName": "elasticloadbalancing.amazonaws.com" },
     }),
@@ -31,30 +33,29 @@ function allow(
   return { Sid, Effect: "Allow", Action, Resource, Condition };
 }
 
-/** The tag as it is there, as it is asked for, and a request that leaves it as it is. */
+/** Conditions: the resource has the tag, the request sets it, the request does not change it. */
 function clusterTag({ prefix }: LandingZoneSpec) {
-  const asked = `aws:RequestTag/${CLUSTER_TAG}`;
+  const requested = `aws:RequestTag/${CLUSTER_TAG}`;
   return {
     own: { [`aws:ResourceTag/${CLUSTER_TAG}`]: prefix },
-    tagged: { [asked]: prefix },
-    keepsTag: { Null: { [asked]: "true" } },
+    tagged: { [requested]: prefix },
+    keepsTag: { Null: { [requested]: "true" } },
   };
 }
 
 function groupStatements(spec: LandingZoneSpec): Statement[] {
-  const ec2 = (resource: string) => `arn:aws:ec2:${spec.region}:${spec.accountId}:${resource}`;
-  const groups = ec2("security-group/*");
+  const groups = ec2Arn(spec, "security-group/*");
   const { own, tagged, keepsTag } = clusterTag(spec);
   const rules = ["ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"];
   return [
     allow("MakeGroups", ["ec2:CreateSecurityGroup"], groups, { StringEquals: tagged }),
-    allow("MakeGroupsInNetwork", ["ec2:CreateSecurityGroup"], ec2("vpc/*")),
+    allow("MakeGroupsInNetwork", ["ec2:CreateSecurityGroup"], ec2Arn(spec, "vpc/*")),
     allow("TagNewGroups", ["ec2:CreateTags"], groups, {
       StringEquals: { "ec2:CreateAction": "CreateSecurityGroup", ...tagged },
     }),
     allow("TagGroups", ["ec2:CreateTags", "ec2:DeleteTags"], groups, { ...keepsTag, StringEquals: own }),
     allow("ChangeGroups", [...rules, "ec2:DeleteSecurityGroup"], groups, { StringEquals: own }),
-    // Nodes let in what a load balancer sends; EKS tags their group.
+    // Nodes admit the load balancers' traffic; EKS tags their security group.
     allow("OpenNodes", rules, groups, {
       StringEquals: { [`aws:ResourceTag/kubernetes.io/cluster/${spec.prefix}`]: "owned" },
     }),
@@ -77,12 +78,12 @@ function balancerStatements(spec: LandingZoneSpec): Statement[] {
       },
     }),
     allow("Tag", action("AddTags", "RemoveTags"), all, { ...keepsTag, StringEquals: own }),
-    allow("Change", LOAD_BALANCER_CHANGES, all, { StringEquals: own }),
+    allow("Change", LOAD_BALANCER_WRITES, all, { StringEquals: own }),
   ];
 }
 
-/** None of these can be narrowed to a resource. */
-const LOAD_BALANCER_SEES = [
+/** These actions support no resource-level permissions. */
+const LOAD_BALANCER_READS = [
   "ec2:DescribeAccountAttributes",
   "ec2:DescribeAddresses",
   "ec2:DescribeAvailabilityZones",
@@ -112,7 +113,7 @@ const LOAD_BALANCER_SEES = [
   "elasticloadbalancing:DescribeTargetHealth",
 ];
 
-const LOAD_BALANCER_CHANGES = [
+const LOAD_BALANCER_WRITES = [
   "elasticloadbalancing:DeleteListener",
   "elasticloadbalancing:DeleteLoadBalancer",
   "elasticloadbalancing:DeleteTargetGroup",
@@ -130,7 +131,7 @@ const LOAD_BALANCER_CHANGES = [
   "elasticloadbalancing:SetSubnets",
 ];
 
-/** Secrets whose names begin with the landing zone's prefix, under its key or that of AWS, and none to change. */
+/** Read-only access to secrets whose names begin with the prefix, encrypted with the landing zone's key or AWS's. */
 export function secretsPolicy(spec: LandingZoneSpec): string {
   const { region, accountId, prefix } = spec;
   const key = keyScope(spec, "secrets");
@@ -149,10 +150,10 @@ export function secretsPolicy(spec: LandingZoneSpec): string {
   );
 }
 
-/** Signatures lie beside their images. */
+/** Signatures are stored beside their images. */
 export function imageReaderPolicy(spec: LandingZoneSpec): string {
   return policyDocument(
-    // Cannot be narrowed.
+    // Supports no resource-level permissions.
     { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
     {
       Effect: "Allow",
@@ -164,6 +165,39 @@ export function imageReaderPolicy(spec: LandingZoneSpec): string {
         "ecr:ListImages",
       ],
       Resource: repositoryArn(spec, "*"),
+    },
+  );
+}
+
+/** The Cluster Autoscaler describes all Auto Scaling groups of the account and scales those of its cluster. */
+export function autoscalerPolicy({ prefix, region, accountId }: LandingZoneSpec): string {
+  return policyDocument(
+    {
+      Effect: "Allow",
+      // These actions support no resource-level permissions.
+      Action: [
+        "autoscaling:DescribeAutoScalingGroups",
+        "autoscaling:DescribeAutoScalingInstances",
+        "autoscaling:DescribeLaunchConfigurations",
+        "autoscaling:DescribeScalingActivities",
+        "ec2:DescribeImages",
+        "ec2:DescribeInstanceTypes",
+        "ec2:DescribeLaunchTemplateVersions",
+        "ec2:GetInstanceTypesFromInstanceRequirements",
+      ],
+      Resource: "*",
+    },
+    {
+      Effect: "Allow",
+      Action: ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"],
+      Resource: "*",
+      Condition: { StringEquals: { [`aws:ResourceTag/k8s.io/cluster-autoscaler/${prefix}`]: "owned" } },
+    },
+    {
+      // For labels and taints of a node group without nodes.
+      Effect: "Allow",
+      Action: "eks:DescribeNodegroup",
+      Resource: `arn:aws:eks:${region}:${accountId}:nodegroup/${prefix}/*`,
     },
   );
 }

@@ -1,9 +1,7 @@
 import type { Cluster } from "@pulumi/aws/eks/cluster";
 import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation";
 import { NAMESPACES } from "@retail-odoo/contract";
-import { autoscalerPolicy, podIdentityTrust } from "../shared/iam-policies";
-import { karpenterPolicy } from "./karpenter-policies";
-import { imageReaderPolicy, loadBalancerPolicy, secretsPolicy } from "./operator-policies";
+import { podIdentityTrust } from "../../internal/iam";
 import {
   AUTOSCALER_ACCOUNT,
   KARPENTER_ACCOUNT,
@@ -11,19 +9,24 @@ import {
   SECRETS_ACCOUNT,
   SIGNATURES_ACCOUNT,
 } from "../../nodes";
-import type { LandingZoneSpec } from "../resolve-landing-zone";
+import { clusterArn } from "../shared/arns";
+import { resourceTags, type LandingZoneContext } from "../shared/context";
 import { createRole } from "../shared/roles";
-import { clusterArn, resourceTags, type LandingZoneContext } from "../shared/context";
+import type { LandingZoneSpec } from "../spec";
+import { karpenterPolicy } from "./karpenter-policies";
+import { autoscalerPolicy, imageReaderPolicy, loadBalancerPolicy, secretsPolicy } from "./operator-policies";
 
-/** Who in the cluster may do what in AWS. */
+/** An operator with an IAM role. */
 interface OperatorIdentity {
-  /** Ends the names of role and association. */
+  /** Suffix of the names of role and association. */
   suffix: string;
   namespace: string;
+  /** Service account of its pods. */
   account: string;
-  what: string;
+  /** Begins the role's description. */
+  title: string;
   policy: (spec: LandingZoneSpec) => string;
-  /** Only where it has something to do. */
+  /** Absent where the operator always runs. */
   when?: (spec: LandingZoneSpec) => boolean;
 }
 
@@ -32,7 +35,7 @@ const IDENTITIES: readonly OperatorIdentity[] = [
     suffix: "scaler",
     namespace: "kube-system",
     account: AUTOSCALER_ACCOUNT,
-    what: "Autoscaler",
+    title: "Autoscaler",
     policy: autoscalerPolicy,
     when: ({ provisioner }) => provisioner === "managed-node-groups",
   },
@@ -40,7 +43,7 @@ const IDENTITIES: readonly OperatorIdentity[] = [
     suffix: "karpenter",
     namespace: "kube-system",
     account: KARPENTER_ACCOUNT,
-    what: "Karpenter",
+    title: "Karpenter",
     policy: karpenterPolicy,
     when: ({ provisioner }) => provisioner === "karpenter",
   },
@@ -48,27 +51,27 @@ const IDENTITIES: readonly OperatorIdentity[] = [
     suffix: "load-balancer",
     namespace: "kube-system",
     account: LOAD_BALANCER_ACCOUNT,
-    what: "Load balancers",
+    title: "Load balancers",
     policy: loadBalancerPolicy,
   },
   {
     suffix: "secrets",
     namespace: NAMESPACES.secrets,
     account: SECRETS_ACCOUNT,
-    what: "Secrets",
+    title: "Secrets",
     policy: secretsPolicy,
   },
   {
     suffix: "signatures",
     namespace: NAMESPACES.signatures,
     account: SIGNATURES_ACCOUNT,
-    what: "Signatures of images",
+    title: "Signatures of images",
     policy: imageReaderPolicy,
     when: ({ registry }) => registry !== undefined,
   },
 ];
 
-/** Identities of the operators that act in AWS: each by the service account of its pods, none by the nodes. */
+/** An IAM role for each operator that calls AWS, bound to its service account; nodes have no such permissions. */
 export function createOperatorIdentities(context: LandingZoneContext, cluster: Cluster): void {
   for (const identity of IDENTITIES)
     if (identity.when?.(context.spec) ?? true) createIdentity(context, cluster, identity);
@@ -77,11 +80,11 @@ export function createOperatorIdentities(context: LandingZoneContext, cluster: C
 function createIdentity(
   context: LandingZoneContext,
   cluster: Cluster,
-  { suffix, namespace, account, what, policy }: OperatorIdentity,
+  { suffix, namespace, account, title, policy }: OperatorIdentity,
 ): void {
   const { name, spec, parent } = context;
   const role = createRole(context, suffix, {
-    description: `${what} of ${spec.prefix}`,
+    description: `${title} of ${spec.prefix}`,
     trust: podIdentityTrust(clusterArn(spec), namespace, account),
     inline: policy(spec),
   });

@@ -66,17 +66,17 @@ test.each<[string, Partial<LandingZoneArgs>, string]>([
   [
     "mistyped provisioner",
     { provisioner: "karpentr" as "karpenter" },
-    'provisioner = "karpentr": is not what starts nodes. Did you mean karpenter?',
+    'provisioner = "karpentr": is not a provisioner. Did you mean karpenter?',
   ],
   [
     "lower bound that Karpenter does not know",
     { pools: { data: { minNodesPerZone: 2 } } },
-    "pools.data.minNodesPerZone = 2: is for node groups, and Karpenter runs as many nodes as pods need. Take it out; an event of the calendar reserves nodes for a peak.",
+    "pools.data.minNodesPerZone = 2: is for node groups, but Karpenter runs as many nodes as pods need. Leave it out; an event of the calendar reserves nodes for a peak.",
   ],
   [
     "node groups of tenants beside Karpenter",
     { tenantPools: { lumen: {} } },
-    'tenantPools = {"lumen":{}}: lists node groups, and Karpenter starts the nodes of a tenant\'s own pool. Take it out: a tenant brings its pool. Or choose provisioner "managed-node-groups".',
+    'tenantPools = {"lumen":{}}: lists node groups, and Karpenter starts the nodes of a tenant\'s own pool. Leave it out: each tenant stack creates its own pool. Or choose provisioner "managed-node-groups".',
   ],
   [
     "zone of databases without a node group's node",

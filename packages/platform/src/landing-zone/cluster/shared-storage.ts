@@ -1,15 +1,15 @@
 import { FileSystem } from "@pulumi/aws/efs/fileSystem";
 import { MountTarget } from "@pulumi/aws/efs/mountTarget";
-import { createAccessGroup, type Entrance } from "../network/access-group";
 import type { Keys } from "../keys/keys";
-import { assertInputs } from "../shared/assert-inputs";
+import { createAccessGroup, type IngressSource } from "../network/access-group";
 import type { Network } from "../network/network";
-import type { LandingZoneSpec } from "../resolve-landing-zone";
-import { retainOptions, resourceTags, type LandingZoneContext } from "../shared/context";
+import { assertInputs } from "../shared/assert-inputs";
+import { resourceTags, retainOptions, type LandingZoneContext } from "../shared/context";
+import type { LandingZoneSpec } from "../spec";
 
 const NFS_PORT = 2_049;
 
-/** A file system that pods of all zones mount, with a door in each; only nodes and pods may knock. */
+/** An EFS file system with a mount target in every zone, which admits nodes and pods only. */
 export function createSharedStorage(context: LandingZoneContext, network: Network, keys: Keys): FileSystem {
   assertInputs("createSharedStorage", { context, network, keys });
   const { name, spec, parent } = context;
@@ -21,7 +21,7 @@ export function createSharedStorage(context: LandingZoneContext, network: Networ
       encrypted: true,
       kmsKeyId: keys.data.arn,
       performanceMode: "generalPurpose",
-      // Follows the load instead of the amount of data.
+      // Throughput follows the load, not the amount of data.
       throughputMode: "elastic",
       lifecyclePolicies: [{ transitionToIa: "AFTER_30_DAYS" }, { transitionToPrimaryStorageClass: "AFTER_1_ACCESS" }],
       region,
@@ -33,7 +33,7 @@ export function createSharedStorage(context: LandingZoneContext, network: Networ
     suffix: "files-access",
     description: "Who mounts the shared files",
     port: NFS_PORT,
-    entrances: entrancesOf(spec),
+    sources: ingressSources(spec),
   });
   for (const { zone, subnets } of network.zones)
     new MountTarget(
@@ -44,14 +44,14 @@ export function createSharedStorage(context: LandingZoneContext, network: Networ
   return files;
 }
 
-/** From the private subnets; where nobody told the ranges of all of them, from the network they lie in. */
-function entrancesOf({ zones, cidr }: LandingZoneSpec): Entrance[] {
-  const entrances = zones.flatMap(({ name, letter, subnets }) =>
+/** The private subnets; the whole VPC where the CIDR of one of them is unknown. */
+function ingressSources({ zones, cidr }: LandingZoneSpec): IngressSource[] {
+  const sources = zones.flatMap(({ name, letter, subnets }) =>
     subnets.private === undefined
       ? []
       : [{ suffix: letter, cidr: subnets.private, description: `NFS from nodes and pods in ${name}` }],
   );
-  return entrances.length === zones.length
-    ? entrances
+  return sources.length === zones.length
+    ? sources
     : [{ suffix: "network", cidr, description: "NFS from this network" }];
 }

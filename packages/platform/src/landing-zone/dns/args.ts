@@ -1,14 +1,21 @@
-/** A hosted zone of Route 53 that is there already. */
+/** A Route 53 hosted zone that exists already. */
 export interface ExistingHostedZone {
-  /** `Z` and capital letters and digits. */
+  /** Id of the hosted zone: `Z` followed by capital letters and digits. */
   zoneId: string;
-  /** Domain it answers for. */
+  /** Domain of the hosted zone, such as `example.com`. */
   name: string;
 }
 
-/** The public zone that the platform's names lie in: exactly one of them. */
+/** The public hosted zone of the platform's names: exactly one of the two. */
 export interface DnsArgs {
-  /** Domain to make a zone for. Who has the domain above has to delegate it: to the name servers in the facts. */
+  /**
+   * Domain to create a hosted zone for. The owner of the parent domain delegates it to the name servers in the facts.
+   * @default none: `existing` names the hosted zone
+   */
   zone?: string;
+  /**
+   * A hosted zone that exists already.
+   * @default none: `zone` creates one
+   */
   existing?: ExistingHostedZone;
 }

@@ -1,13 +1,13 @@
 import { Zone } from "@pulumi/aws/route53/zone";
 import * as pulumi from "@pulumi/pulumi";
 import { assertInputs } from "../shared/assert-inputs";
-import { retainOptions, resourceTags, type BaseContext } from "../shared/context";
+import { resourceTags, retainOptions, type BaseContext } from "../shared/context";
 
 /** A hosted zone, as the landing zone publishes it. */
 export interface Dns {
   name: string;
   zoneId: pulumi.Output<string>;
-  /** What the domain above delegates to; known of a zone that was made. */
+  /** Name servers that the parent domain delegates to; absent for an existing hosted zone. */
   nameServers?: pulumi.Output<string>[];
 }
 
@@ -15,8 +15,8 @@ export interface Dns {
 const NAME_SERVERS = [0, 1, 2, 3];
 
 /**
- * The public zone that the platform's names lie in. Deleted, it takes the delegation with it: another would get other name
- * servers. It holds names that anybody may ask for, so it is neither in a region nor encrypted.
+ * The public hosted zone of the platform's names. Deleting it breaks the delegation, because a new zone gets other name
+ * servers. Its records are public, so it is neither regional nor encrypted.
  */
 export function createDns(context: BaseContext): Dns | undefined {
   assertInputs("createDns", { context });
@@ -30,7 +30,7 @@ export function createDns(context: BaseContext): Dns | undefined {
       name: dns.name,
       comment: `Names of ${prefix}`,
       forceDestroy: !durable,
-      // Records can be changed again within an hour of losing us-east-1, where Route 53 takes changes.
+      // Restores changes of records within an hour of an outage of us-east-1, where Route 53 has its control plane.
       enableAcceleratedRecovery: recovery !== undefined,
       tags: resourceTags(context, "none", "dns"),
     },

@@ -1,19 +1,13 @@
 import type { Faults } from "../../internal/errors";
 import { checkHost } from "../../internal/names";
+import type { DnsSpec } from "../spec";
 import type { DnsArgs } from "./args";
-
-/** The hosted zone, made or there already. */
-export interface DnsSpec {
-  name: string;
-  /** Absent where the zone is made. */
-  zoneId?: string;
-}
 
 export function resolveDns(args: DnsArgs | undefined, faults: Faults): DnsSpec | undefined {
   if (!args) return undefined;
   const { zone, existing } = args;
   if (zone !== undefined && existing) {
-    faults.add(["zone", "existing"], "names two zones", "Give `zone` to make one, or `existing`.");
+    faults.add(["zone", "existing"], "names two zones", "Give either `zone`, to create one, or `existing`.");
     return undefined;
   }
   if (zone !== undefined) {
@@ -21,7 +15,7 @@ export function resolveDns(args: DnsArgs | undefined, faults: Faults): DnsSpec |
     return { name: zone };
   }
   if (!existing) {
-    faults.add(args, "names no zone", "Give `zone` to make one, or `existing`.");
+    faults.add(args, "names no zone", "Give either `zone`, to create one, or `existing`.");
     return undefined;
   }
   const { zoneId, name } = existing;
@@ -32,7 +26,7 @@ export function resolveDns(args: DnsArgs | undefined, faults: Faults): DnsSpec |
   return { name, zoneId };
 }
 
-/** Whether a name is the zone's own, or lies below it. */
+/** Whether a name is the zone's domain or a subdomain of it. */
 export function isWithin(name: string, zone: string): boolean {
   return name === zone || name.endsWith(`.${zone}`);
 }

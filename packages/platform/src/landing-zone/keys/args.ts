@@ -1,23 +1,24 @@
 /**
- * Keys that are there already, as ARNs of symmetric KMS keys in the landing zone's region, one for each kind of data. Their
- * policies are their owner's: `keyPolicies` writes the statements they need.
+ * Existing symmetric KMS keys in the landing zone's region, by ARN, one for each kind of data. Their owner sets their
+ * policies: `keyPolicies` returns the statements that they need.
  */
 export interface ExistingKeys {
-  /** Volumes and shared files. */
+  /** ARN of the key of volumes and shared files. */
   data: string;
-  /** Backups. */
+  /** ARN of the key of backups. */
   backup: string;
-  /** Logs, audit trail and alarms. */
+  /** ARN of the key of logs, the audit trail and alarms. */
   logs: string;
-  /** Secrets of Kubernetes. */
+  /** ARN of the key of Kubernetes Secrets. */
   secrets: string;
   /**
-   * Container images.
-   * @default none: needed where there is a registry
+   * ARN of the key of container images; required with `registry`.
+   * @default no key for images
    */
   images?: string;
 }
 
 export interface KeysArgs {
+  /** KMS keys that exist in the account already. */
   existing: ExistingKeys;
 }

@@ -1,9 +1,13 @@
 import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
 import { Faults } from "../../internal/errors";
-import { flowLogPolicy, keyUsePolicy, podIdentityTrust, serviceTrust, type Statement } from "../shared/iam-policies";
+import { podIdentityTrust, serviceTrust, type Statement } from "../../internal/iam";
+import { flowLogPolicy } from "../network/policies";
+import { keyUsePolicy } from "../shared/key-access";
 import { KEY_DOMAINS, keyPolicy } from "./key-policies";
-import { resolveLandingZone, type LandingZoneSpec } from "../resolve-landing-zone";
-import { clusterArn, type KeyDomain } from "../shared/context";
+import { resolveLandingZone } from "../resolve-landing-zone";
+import type { LandingZoneSpec } from "../spec";
+import { clusterArn } from "../shared/arns";
+import type { KeyDomain } from "../shared/names";
 
 const spec = resolveLandingZone(
   {

@@ -1,11 +1,13 @@
+import { policyDocument, type Statement } from "../../internal/iam";
 import { KEY_ADMINISTRATION } from "../../internal/key-administration";
-import { alarmKeyStatements, trailKeyStatements } from "../audit/policies";
-import { KEY_USE, LENT_TO_AWS, policyDocument, type Statement } from "../shared/iam-policies";
-import type { LandingZoneSpec } from "../resolve-landing-zone";
 import { redisLogGroup } from "../../internal/names";
-import { databaseLogGroups, iamArn, logGroupArn, logGroupNames, roleName, type KeyDomain } from "../shared/context";
+import { iamArn, logGroupArn, trailArn } from "../shared/arns";
+import { GRANT_TO_AWS, KEY_USE } from "../shared/key-access";
+import { databaseLogGroups, logGroupNames, roleName, type KeyDomain } from "../shared/names";
+import { ALARM_SOURCES, CLOUDTRAIL, EVENTBRIDGE } from "../shared/service-principals";
+import type { LandingZoneSpec } from "../spec";
 
-/** What each key is for, and how sensitive that is. */
+/** Purpose and data class of each key. */
 export const KEY_DOMAINS = {
   data: { purpose: "Volumes, shared files and caches", dataClass: "customer" },
   backup: { purpose: "Backups", dataClass: "customer" },
@@ -15,22 +17,22 @@ export const KEY_DOMAINS = {
 } as const satisfies { [domain in KeyDomain]: object };
 
 /**
- * A key is administered by whom IAM lets, and used only by way of the services of its domain. Pure.
- * @param region of the key: a replica serves the services of its own
+ * IAM decides who administers a key; it is used only through the AWS services of its domain. Pure.
+ * @param region of the key: a replica serves the services of its own region
  */
 export function keyPolicy(domain: KeyDomain, spec: LandingZoneSpec, region = spec.region): string {
   return policyDocument(administration(spec), ...USERS[domain]({ ...spec, region }));
 }
 
 const USERS: { readonly [domain in KeyDomain]: (spec: LandingZoneSpec) => Statement[] } = {
-  data: (spec) => [throughServices(spec, "ec2", "elasticfilesystem", "elasticache", "rds"), ...autoScaling(spec)],
-  backup: (spec) => [throughServices(spec, "s3", "backup", "rds"), grantsToPods(spec)],
+  data: (spec) => [useThroughServices(spec, "ec2", "elasticfilesystem", "elasticache", "rds"), ...autoScaling(spec)],
+  backup: (spec) => [useThroughServices(spec, "s3", "backup", "rds"), grantsToPods(spec)],
   logs: (spec) => [cloudWatchLogs(spec), ...auditing(spec)],
-  secrets: (spec) => [throughServices(spec, "eks", "secretsmanager"), clusterRole(spec)],
-  images: (spec) => [throughServices(spec, "ecr")],
+  secrets: (spec) => [useThroughServices(spec, "eks", "secretsmanager"), clusterRole(spec)],
+  images: (spec) => [useThroughServices(spec, "ecr")],
 };
 
-/** AWS refuses a key that nobody could administer. Neither use of the key nor grants are in it. */
+/** KMS refuses a policy without an administrator. This statement gives neither use of the key nor grants. */
 function administration(spec: LandingZoneSpec): Statement {
   return {
     Sid: "Administration",
@@ -41,8 +43,8 @@ function administration(spec: LandingZoneSpec): Statement {
   };
 }
 
-/** Principals of this account that IAM lets, and only by way of the services. */
-function throughServices(spec: LandingZoneSpec, ...services: string[]): Statement {
+/** For principals of this account whose IAM policies allow it too. */
+function useThroughServices(spec: LandingZoneSpec, ...services: string[]): Statement {
   return {
     Sid: "UseThroughServices",
     Effect: "Allow",
@@ -58,7 +60,7 @@ function throughServices(spec: LandingZoneSpec, ...services: string[]): Statemen
   };
 }
 
-/** Lending the key to the role of a database server's pods, for reading and writing backups and no more. */
+/** Grants to the role of a database server's pods, limited to reading and writing backups. */
 function grantsToPods(spec: LandingZoneSpec): Statement {
   return {
     Sid: "GrantsToPods",
@@ -73,17 +75,17 @@ function grantsToPods(spec: LandingZoneSpec): Statement {
   };
 }
 
-/** Auto Scaling starts nodes by a role of its own that IAM policies cannot extend, so the key has to name it. */
+/** Auto Scaling starts nodes with its service-linked role, which IAM policies cannot extend: the key has to name it. */
 function autoScaling(spec: LandingZoneSpec): Statement[] {
   const role = "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
   const common = { Effect: "Allow", Principal: { AWS: iamArn(spec, role) }, Resource: "*" } as const;
   return [
     { Sid: "NodeVolumes", ...common, Action: KEY_USE },
-    { Sid: "NodeVolumeGrants", ...common, Action: "kms:CreateGrant", Condition: LENT_TO_AWS },
+    { Sid: "NodeVolumeGrants", ...common, Action: "kms:CreateGrant", Condition: GRANT_TO_AWS },
   ];
 }
 
-/** The service itself, and for the groups of this landing zone and its databases alone. */
+/** CloudWatch Logs, for the log groups of this landing zone and its databases only. */
 function cloudWatchLogs(spec: LandingZoneSpec): Statement {
   const names = [...Object.values(logGroupNames(spec)), redisLogGroup(spec.prefix, "*"), databaseLogGroups(spec)];
   const groups = names.map((name) => logGroupArn(spec, name));
@@ -97,14 +99,42 @@ function cloudWatchLogs(spec: LandingZoneSpec): Statement {
   };
 }
 
-/** The audit trail, whoever reads it in its bucket, and what raises alarms. */
+/** CloudTrail, readers of the trail's bucket, and the publishers of alarms. */
 function auditing(spec: LandingZoneSpec): Statement[] {
   if (!spec.audit) return [];
-  const trail = spec.audit.parts.trail ? [...trailKeyStatements(spec), throughServices(spec, "s3")] : [];
-  return [...trail, ...alarmKeyStatements(spec)];
+  const trail = spec.audit.parts.trail ? [trailStatement(spec), useThroughServices(spec, "s3")] : [];
+  return [...trail, ...alarmStatements(spec)];
 }
 
-/** The control plane, which reads Secrets as its cluster's role. */
+/** CloudTrail encrypts log files and digests; it decrypts nothing. */
+function trailStatement(spec: LandingZoneSpec): Statement {
+  return {
+    Sid: "Trail",
+    Effect: "Allow",
+    Principal: CLOUDTRAIL,
+    Action: ["kms:DescribeKey", "kms:GenerateDataKey*"],
+    Resource: "*",
+    Condition: { StringEquals: { "aws:SourceArn": trailArn(spec) } },
+  };
+}
+
+/** Publishers to the encrypted alarm topic. */
+function alarmStatements({ accountId, audit }: LandingZoneSpec): Statement[] {
+  const Action = ["kms:Decrypt", "kms:GenerateDataKey*"];
+  const Condition = { StringEquals: { "aws:SourceAccount": accountId } };
+  const alarms: Statement = {
+    Sid: "Alarms",
+    Effect: "Allow",
+    Principal: ALARM_SOURCES,
+    Action,
+    Resource: "*",
+    Condition,
+  };
+  const findings: Statement = { Sid: "Findings", Effect: "Allow", Principal: EVENTBRIDGE, Action, Resource: "*" };
+  return audit?.parts["threat-detection"] ? [alarms, findings] : [alarms];
+}
+
+/** The control plane decrypts Secrets with the cluster's role. */
 function clusterRole(spec: LandingZoneSpec): Statement {
   return {
     Sid: "Cluster",

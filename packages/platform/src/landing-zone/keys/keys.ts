@@ -1,35 +1,29 @@
 import { Alias } from "@pulumi/aws/kms/alias";
 import { Key } from "@pulumi/aws/kms/key";
 import * as pulumi from "@pulumi/pulumi";
-import { KEY_DOMAINS, keyPolicy } from "./key-policies";
 import { assertInputs } from "../shared/assert-inputs";
-import {
-  COPIED_DOMAINS,
-  retainOptions,
-  keyAlias,
-  resourceTags,
-  type KeyDomain,
-  type BaseContext,
-} from "../shared/context";
+import { resourceTags, retainOptions, type BaseContext } from "../shared/context";
+import { isCopied, keyAlias, type KeyDomain } from "../shared/names";
+import { KEY_DOMAINS, keyPolicy } from "./key-policies";
 
-/** A key that was made here, or was there already. */
+/** A created or existing KMS key. */
 export interface KeyRef {
   arn: pulumi.Output<string>;
 }
 
-/** A key for each kind of data. Images have one only where there is a registry. */
+/** A key for each kind of data; one for images only with a registry. */
 export type Keys = { readonly [domain in Exclude<KeyDomain, "images">]: KeyRef } & { readonly images?: KeyRef };
 
-/** Longest wait that AWS offers before a deleted key is gone, and everything under it. */
+/** Longest waiting period that KMS offers before it deletes a key and makes all data under it unreadable. */
 export const DELETION_WINDOW_DAYS = 30;
 
-/** A key of one's own for each kind of data, or those that are there already. */
+/** Creates a customer managed key for each kind of data, or refers to the existing ones. */
 export function createKeys(context: BaseContext): Keys {
   assertInputs("createKeys", { context });
   const { existingKeys, registry } = context.spec;
   const keyOf = (domain: KeyDomain): KeyRef => {
-    const given = existingKeys?.[domain];
-    return given === undefined ? createKey(context, domain) : { arn: pulumi.output(given) };
+    const existing = existingKeys?.[domain];
+    return existing === undefined ? createKey(context, domain) : { arn: pulumi.output(existing) };
   };
   return {
     data: keyOf("data"),
@@ -55,8 +49,8 @@ function createKey(context: BaseContext, domain: KeyDomain): Key {
       rotationPeriodInDays: 365,
       deletionWindowInDays: DELETION_WINDOW_DAYS,
       bypassPolicyLockoutSafetyCheck: false,
-      // From the start, and at no cost: a recovery region that comes later must not replace the key, and all under it.
-      multiRegion: COPIED_DOMAINS.some((copied) => copied === domain),
+      // Even without `recovery`, at no cost: to add a recovery region later must not replace the key.
+      multiRegion: isCopied(domain),
       region: spec.region,
       tags: resourceTags(context, dataClass, domain),
     },

@@ -1,15 +1,15 @@
 import type { Faults } from "../../internal/errors";
 import { hasProperties, type PropertyTable } from "../../internal/properties";
+import { isCopied, type KeyDomain } from "../shared/names";
 import type { ExistingKeys, KeysArgs } from "./args";
-import { COPIED_DOMAINS, type KeyDomain } from "../shared/context";
 
-/** Whom the keys have to serve. */
+/** What the keys have to serve. */
 interface KeysContext {
   region: string;
   accountId: string;
-  /** Whether images have a registry, and so a key. */
+  /** Whether there is a registry, whose images need a key. */
   registry: boolean;
-  /** Whether what they encrypt is copied to another region. */
+  /** Whether the encrypted data is copied to another region. */
   recovery: boolean;
 }
 
@@ -21,22 +21,22 @@ const DOMAINS: PropertyTable<ExistingKeys> = {
   images: "optional",
 };
 
-/** @returns keys that are there already; undefined where they are made, and where anything is wrong */
+/** @returns the existing keys; undefined where they are created, and after any fault */
 export function resolveKeys(
   args: KeysArgs | undefined,
-  surroundings: KeysContext,
+  context: KeysContext,
   faults: Faults,
 ): ExistingKeys | undefined {
   if (!args) return undefined;
   const at = faults.at("existing");
   if (!hasProperties(args, { existing: "required" }, faults) || !hasProperties(args.existing, DOMAINS, at))
     return undefined;
-  if (surroundings.registry && args.existing.images === undefined)
+  if (context.registry && args.existing.images === undefined)
     at.at("images").add(undefined, "is missing", "Name the key for images: there is a registry.");
   const seen = new Set<string>();
   for (const [domain, arn] of Object.entries(args.existing) as [KeyDomain, string | undefined][]) {
     if (arn === undefined) continue;
-    checkKey(domain, arn, surroundings, at.at(domain));
+    checkKey(domain, arn, context, at.at(domain));
     if (seen.has(arn)) at.at(domain).add(arn, "is named twice", "Give each kind of data a key of its own.");
     seen.add(arn);
   }
@@ -52,11 +52,15 @@ function checkKey(domain: KeyDomain, arn: string, { region, accountId, recovery 
     return faults.add(arn, "is an alias, which can come to name another key", `Write the key itself: ${EXAMPLE}.`);
   if (!keyRegion || !id) return faults.add(arn, "is not the ARN of a KMS key", `Write ${EXAMPLE}.`);
   if (keyRegion !== region)
-    return faults.add(arn, `is in ${keyRegion}, and services use keys of their own region`, `Give a key of ${region}.`);
-  if (recovery && COPIED_DOMAINS.some((copied) => copied === domain) && (!id.startsWith("mrk-") || owner !== accountId))
+    return faults.add(
+      arn,
+      `is in ${keyRegion}, and AWS services use keys of their own region`,
+      `Give a key of ${region}.`,
+    );
+  if (recovery && isCopied(domain) && (!id.startsWith("mrk-") || owner !== accountId))
     faults.add(
       arn,
-      "can have no replica in the recovery region",
+      "cannot be replicated to the recovery region",
       "Give a multi-Region key of this account, whose id begins with mrk-, or leave `recovery` out.",
     );
 }

@@ -1,22 +1,22 @@
 import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule";
-import type { Network } from "./network";
 import { resourceTags, type LandingZoneContext } from "../shared/context";
+import type { Network } from "./network";
 
-/** Who may come in: a range, and what its rule is called and says. */
-export interface Entrance {
+/** A range that may connect, with the suffix and description of its ingress rule. */
+export interface IngressSource {
   suffix: string;
   cidr: string;
   description: string;
 }
 
-/** A security group that lets ranges in on one port, and lets nothing out. Its rules are named after it. */
+/** A security group with ingress rules for one port and no egress. */
 export function createAccessGroup(
   context: LandingZoneContext,
   network: Network,
-  access: { suffix: string; description: string; port: number; entrances: Entrance[] },
+  access: { suffix: string; description: string; port: number; sources: IngressSource[] },
 ): SecurityGroup {
-  const { suffix, description, port, entrances } = access;
+  const { suffix, description, port, sources } = access;
   const { name, spec, parent } = context;
   const { region } = spec;
   const tags = resourceTags(context, "none", suffix);
@@ -25,13 +25,13 @@ export function createAccessGroup(
     { name: `${spec.prefix}-${suffix}`, description, vpcId: network.vpc.id, region, tags },
     { parent },
   );
-  for (const entrance of entrances)
+  for (const source of sources)
     new SecurityGroupIngressRule(
-      `${name}-${suffix}-${entrance.suffix}`,
+      `${name}-${suffix}-${source.suffix}`,
       {
         securityGroupId: group.id,
-        description: entrance.description,
-        cidrIpv4: entrance.cidr,
+        description: source.description,
+        cidrIpv4: source.cidr,
         ipProtocol: "tcp",
         fromPort: port,
         toPort: port,

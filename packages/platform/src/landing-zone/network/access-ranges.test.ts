@@ -11,8 +11,8 @@ function faultsOf(publicAccessFrom: string[]): string[] {
 const REMEDY = "Give the public ranges of offices, VPNs or runners, each a /24 at most.";
 test.each<[string, string[], string[]]>([
   ["an office and a runner", ["203.0.113.0/24", "198.51.100.7/32"], []],
-  ["everybody", ["0.0.0.0/0"], [`publicAccessFrom[0] = "0.0.0.0/0": is everybody. ${REMEDY}`]],
-  ["everybody by IPv6", ["::/0"], [`publicAccessFrom[0] = "::/0": is everybody. ${REMEDY}`]],
+  ["everybody", ["0.0.0.0/0"], [`publicAccessFrom[0] = "0.0.0.0/0": is the whole internet. ${REMEDY}`]],
+  ["everybody by IPv6", ["::/0"], [`publicAccessFrom[0] = "::/0": is the whole internet. ${REMEDY}`]],
   [
     "half of everybody",
     ["128.0.0.0/1"],

@@ -1,34 +1,35 @@
-/** Subnets that are there already in one zone, by their ids. */
+/** Existing subnets of one zone, by id. */
 export interface ExistingSubnets<Id = string> {
-  /** For nodes and pods. Its routes lead to the internet by a NAT gateway or the like, or no node ever joins. */
+  /** Subnet of nodes and pods. Its route table needs a route to the internet, such as a NAT gateway, so that nodes join. */
   private: Id;
   /**
-   * Range of `private`, within the network's. Without it the proof that full pools find addresses is left out, and says so.
-   * @default not known
+   * CIDR of `private`, within the network's. Without it pod addresses are listed as unproven.
+   * @default unknown
    */
   privateCidr?: string;
   /**
-   * For load balancers that face the internet.
+   * Subnet of internet-facing load balancers.
    * @default none
    */
   public?: Id;
   /**
-   * For databases, shared files and doors to AWS.
+   * Subnet of databases, shared files and VPC interface endpoints.
    * @default the private one
    */
   data?: Id;
 }
 
-/** A network that is there already. It keeps its routes, its flow logs and its doors; nothing of it is changed. */
+/** An existing VPC. Its routes, flow logs and endpoints stay its owner's; the landing zone changes none of them. */
 export interface ExistingNetwork<Id = string> {
-  /** `vpc-0a1b2c3d4e5f60718`, with DNS support and DNS host names switched on. */
+  /** `vpc-0a1b2c3d4e5f60718`, with DNS support and DNS host names enabled. */
   vpcId: Id;
-  /** Its private range, /16 to /28: who calls AWS and mounts files comes from it. */
+  /** Private CIDR of the VPC, /16 to /28: security groups of interface endpoints and shared files admit it. */
   cidr: string;
-  /** By the name of their zone: one entry for each of `zones`. */
+  /** Subnets by zone name, one entry for each of `zones`. */
   subnets: { [zone: string]: ExistingSubnets<Id> };
 }
 
 export interface NetworkArgs<Id = string> {
+  /** A VPC that exists in the account already. */
   existing: ExistingNetwork<Id>;
 }

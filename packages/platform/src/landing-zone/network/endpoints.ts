@@ -1,12 +1,12 @@
 import type { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
 import { VpcEndpoint } from "@pulumi/aws/ec2/vpcEndpoint";
-import { createAccessGroup } from "./access-group";
-import { endpointPolicy } from "../shared/iam-policies";
 import { assertInputs } from "../shared/assert-inputs";
-import type { Network } from "./network";
 import { resourceTags, type LandingZoneContext } from "../shared/context";
+import { createAccessGroup } from "./access-group";
+import type { Network } from "./network";
+import { endpointPolicy } from "./policies";
 
-/** What control plane, nodes, add-ons and operators call. Without `eks-auth` no pod would get its identity. */
+/** AWS APIs that control plane, nodes, add-ons and operators call. `eks-auth` serves EKS Pod Identity. */
 export const ENDPOINT_SERVICES = [
   "autoscaling",
   "ec2",
@@ -26,8 +26,8 @@ export const ENDPOINT_SERVICES = [
 export type EndpointService = (typeof ENDPOINT_SERVICES)[number];
 
 /**
- * Doors to the APIs of AWS, in the data subnet of every zone, where they take no pod's address. Names resolve to them by
- * private DNS, so nobody configures anything; what has no door still leaves by NAT.
+ * VPC interface endpoints for AWS APIs, in the data subnet of every zone, where they take no pod addresses. Private DNS
+ * resolves the public names to them, so clients need no configuration. Calls to other services go through the NAT gateway.
  */
 export function createEndpoints(context: LandingZoneContext, network: Network): void {
   assertInputs("createEndpoints", { context, network });
@@ -61,12 +61,12 @@ function createEndpoint(
   );
 }
 
-/** One group for all doors: HTTPS from this network, and nothing else. */
+/** One security group for all endpoints: HTTPS from this VPC only. */
 function createAccess(context: LandingZoneContext, network: Network): SecurityGroup {
   return createAccessGroup(context, network, {
     suffix: "endpoints-access",
     description: "Who calls AWS by way of this network",
     port: 443,
-    entrances: [{ suffix: "network", cidr: context.spec.cidr, description: "HTTPS from this network" }],
+    sources: [{ suffix: "network", cidr: context.spec.cidr, description: "HTTPS from this network" }],
   });
 }

@@ -11,17 +11,18 @@ import { Vpc } from "@pulumi/aws/ec2/vpc";
 import { VpcEndpoint } from "@pulumi/aws/ec2/vpcEndpoint";
 import { VpcEndpointRouteTableAssociation } from "@pulumi/aws/ec2/vpcEndpointRouteTableAssociation";
 import * as pulumi from "@pulumi/pulumi";
-import type { ZoneSubnets } from "./cidr";
-import { flowLogPolicy, serviceTrust } from "../shared/iam-policies";
+import { serviceTrust } from "../../internal/iam";
 import type { Keys } from "../keys/keys";
-import { createLogGroup } from "../shared/log-group";
+import { logGroupArn } from "../shared/arns";
 import { assertInputs } from "../shared/assert-inputs";
-import type { ExistingNetwork } from "./args";
-import type { ZoneSpec } from "../resolve-landing-zone";
+import { resourceTags, type LandingZoneContext } from "../shared/context";
+import { createLogGroup } from "../shared/log-group";
 import { createRole } from "../shared/roles";
-import { logGroupArn, resourceTags, type LandingZoneContext } from "../shared/context";
+import type { ZoneSpec, ZoneSubnets } from "../spec";
+import type { ExistingNetwork } from "./args";
+import { flowLogPolicy } from "./policies";
 
-/** A VPC or subnet, made here or there already. */
+/** A created or existing VPC or subnet. */
 export interface ResourceRef {
   id: pulumi.Output<string>;
 }
@@ -29,7 +30,7 @@ export interface ResourceRef {
 export interface ZoneNetwork {
   zone: ZoneSpec;
   subnets: { private: ResourceRef; data: ResourceRef; public?: ResourceRef };
-  /** The private subnet's way to the internet. Nodes wait for it: without, they never join. */
+  /** Route of the private subnet to the internet. Nodes depend on it, because without it they cannot join. */
   egress: pulumi.Resource[];
 }
 
@@ -39,29 +40,29 @@ export interface Network {
 }
 
 /**
- * A network of three tiers in each zone: public for load balancers, private for nodes and pods, data without a way out.
- * Everything in a zone is named by its letter, so that zones come and go without touching the others. Makes nothing where
- * there is a network already.
+ * A VPC with three tiers of subnets in each zone: public for load balancers, private for nodes and pods, data without a
+ * route to the internet. Resources of a zone are named by its letter, so that adding or removing a zone changes no other.
+ * With an existing network it creates nothing.
  */
 export function createNetwork(context: LandingZoneContext, keys: Keys): Network {
   assertInputs("createNetwork", { context, keys });
   const { existingNetwork } = context.spec;
-  return existingNetwork ? networkOf(context, existingNetwork) : createOwnNetwork(context, keys);
+  return existingNetwork ? referTo(context, existingNetwork) : createVpcNetwork(context, keys);
 }
 
-function networkOf({ spec }: LandingZoneContext, { vpcId, subnets }: ExistingNetwork<pulumi.Input<string>>): Network {
-  const placed = (id: pulumi.Input<string>): ResourceRef => ({ id: pulumi.output(id) });
+function referTo({ spec }: LandingZoneContext, { vpcId, subnets }: ExistingNetwork<pulumi.Input<string>>): Network {
+  const refer = (id: pulumi.Input<string>): ResourceRef => ({ id: pulumi.output(id) });
   const zones = spec.zones.map((zone): ZoneNetwork => {
     const given = subnets[zone.name];
-    if (!given) throw new Error(`Nobody told the subnets of ${zone.name}.`);
+    if (!given) throw new Error(`The existing network has no subnets for ${zone.name}.`);
     const { private: nodes, data = nodes, public: edge } = given;
-    const tiers = { private: placed(nodes), data: placed(data), public: edge === undefined ? undefined : placed(edge) };
+    const tiers = { private: refer(nodes), data: refer(data), public: edge === undefined ? undefined : refer(edge) };
     return { zone, subnets: tiers, egress: [] };
   });
-  return { vpc: placed(vpcId), zones };
+  return { vpc: refer(vpcId), zones };
 }
 
-function createOwnNetwork(context: LandingZoneContext, keys: Keys): Network {
+function createVpcNetwork(context: LandingZoneContext, keys: Keys): Network {
   const vpc = createVpc(context);
   createFlowLog(context, vpc, keys);
   const s3 = createS3Endpoint(context, vpc);
@@ -94,7 +95,7 @@ function createVpc(context: LandingZoneContext): Vpc {
     `${name}-vpc`,
     {
       cidrBlock: spec.cidr,
-      // EKS asks for both where the API server has a private endpoint.
+      // EKS requires both for the private endpoint of the API server.
       enableDnsSupport: true,
       enableDnsHostnames: true,
       instanceTenancy: "default",
@@ -103,7 +104,7 @@ function createVpc(context: LandingZoneContext): Vpc {
     },
     { parent },
   );
-  // What names no security group gets this one, and with it nothing.
+  // A resource without a security group gets the default one, which therefore admits nothing.
   new DefaultSecurityGroup(
     `${name}-default-security-group`,
     { vpcId: vpc.id, ingress: [], egress: [], region, tags: resourceTags(context, "none", "default-closed") },
@@ -115,7 +116,7 @@ function createVpc(context: LandingZoneContext): Vpc {
 function createFlowLog(context: LandingZoneContext, vpc: Vpc, keys: Keys): void {
   const { name, spec, parent } = context;
   const { region, accountId } = spec;
-  const group = createLogGroup(context, "flow", keys);
+  const group = createLogGroup(context, "flow", keys.logs.arn);
   const role = createRole(context, "flow-logs", {
     description: `Writes the flow logs of ${spec.prefix}`,
     trust: serviceTrust("vpc-flow-logs.amazonaws.com", {
@@ -140,7 +141,7 @@ function createFlowLog(context: LandingZoneContext, vpc: Vpc, keys: Keys): void 
   );
 }
 
-/** Traffic to S3, backups above all, costs nothing this way and never meets the internet. */
+/** Traffic to S3, mostly backups, is free of charge through a gateway endpoint and stays off the internet. */
 function createS3Endpoint(context: LandingZoneContext, vpc: Vpc): VpcEndpoint {
   const { name, spec, parent } = context;
   const { region } = spec;
@@ -181,7 +182,7 @@ function createInternetRoute(context: LandingZoneContext, vpc: Vpc, publicTable:
 }
 
 function createSubnets(context: LandingZoneContext, vpc: Vpc, zone: ZoneSpec): { [tier in keyof ZoneSubnets]: Subnet } {
-  // By these tags the cluster finds where its load balancers go.
+  // The AWS Load Balancer Controller discovers subnets by these tags.
   const shared = { [`kubernetes.io/cluster/${context.spec.prefix}`]: "shared" };
   return {
     public: createSubnet(context, vpc, zone, "public", { ...shared, "kubernetes.io/role/elb": "1" }),
@@ -205,7 +206,7 @@ function createSubnet(
       vpcId: vpc.id,
       cidrBlock: zone.subnets[tier],
       availabilityZone: zone.name,
-      // Load balancers and NAT gateways bring their own public addresses.
+      // Load balancers and NAT gateways have public addresses of their own.
       mapPublicIpOnLaunch: false,
       region: spec.region,
       tags: { ...resourceTags(context, "none", suffix), ...clusterTags },

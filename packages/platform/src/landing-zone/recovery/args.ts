@@ -1,5 +1,5 @@
-/** A second region that copies go to. */
+/** A second region for copies of backups and images. */
 export interface RecoveryArgs {
-  /** Another region than the landing zone's, in which every tenant's data may be. */
+  /** AWS region, other than the landing zone's, in which every tenant's data may be stored. */
   region: string;
 }

@@ -2,23 +2,25 @@ import { ReplicationConfiguration } from "@pulumi/aws/ecr/replicationConfigurati
 import { RepositoryCreationTemplate } from "@pulumi/aws/ecr/repositoryCreationTemplate";
 import { Alias } from "@pulumi/aws/kms/alias";
 import { ReplicaKey } from "@pulumi/aws/kms/replicaKey";
-import { imageWriterPolicy, serviceTrust } from "../shared/iam-policies";
-import { DELETION_WINDOW_DAYS, type KeyRef, type Keys } from "../keys/keys";
+import { serviceTrust } from "../../internal/iam";
 import { KEY_DOMAINS, keyPolicy } from "../keys/key-policies";
-import { assertInputs } from "../shared/assert-inputs";
+import { DELETION_WINDOW_DAYS, type KeyRef, type Keys } from "../keys/keys";
+import { imageWriterPolicy } from "../registry/policies";
 import { COPIED_IMAGES } from "../registry/registry";
+import { assertInputs } from "../shared/assert-inputs";
+import { resourceTags, retainOptions, type LandingZoneContext } from "../shared/context";
+import { keyAlias, type CopiedDomain } from "../shared/names";
 import { createRole } from "../shared/roles";
-import { retainOptions, keyAlias, resourceTags, type CopiedDomain, type LandingZoneContext } from "../shared/context";
 
-/** The second region, and in it replicas of the keys whose data is copied there. */
+/** The recovery region, and the replicas of the keys whose data is copied there. */
 export interface Recovery {
   region: string;
   keys: { data: KeyRef; backup: KeyRef; secrets: KeyRef; images?: KeyRef };
 }
 
 /**
- * What copies need in the recovery region: replicas of the keys, which open there what those at home closed, each with a
- * policy of its own; and copies of the images.
+ * What copies need in the recovery region: replicas of the multi-Region keys, each with a key policy of that region, and
+ * replication of the platform's own images.
  */
 export function createRecovery(context: LandingZoneContext, keys: Keys): Recovery | undefined {
   assertInputs("createRecovery", { context, keys });
@@ -64,9 +66,9 @@ function createReplica(context: LandingZoneContext, domain: CopiedDomain, primar
 }
 
 /**
- * Every image that is pushed from now on, from the repositories of one's own. In the other region ECR makes the repository by
- * this template, or it would have neither tags nor the replica key. Copies of others' images stay at home: they can be
- * copied again.
+ * Replicates every image pushed from now on to the platform's own repositories. ECR creates the repositories of the other
+ * region from the template; without one they would have neither tags nor the replica key. Pull-through caches are not
+ * replicated: their images can be pulled again.
  */
 function createImageCopies(context: LandingZoneContext, key: KeyRef, region: string): void {
   const { name, spec, parent } = context;

@@ -1,24 +1,24 @@
-/** Registries whose images ECR can keep a copy of without an account there. */
+/** Upstream registries that ECR caches without an account there. */
 export const CACHED_REGISTRIES = ["ecr-public", "kubernetes", "quay"] as const;
 export type CachedRegistry = (typeof CACHED_REGISTRIES)[number];
 
-/** Images of one's own, and copies of others'. */
+/** ECR repositories of the platform's own images, and pull-through caches of upstream registries. */
 export interface RegistryArgs {
-  /** Repositories to make: `odoo` is `<prefix>/odoo` in ECR. */
+  /** Repositories to create: `odoo` becomes `<prefix>/odoo` in ECR. */
   repositories: string[];
   /**
-   * Registries that `<prefix>/<registry>/…` keeps copies of, so that nodes start when those are away.
+   * Upstream registries with a pull-through cache at `<prefix>/<registry>/…`, so that nodes start while those are down.
    * @default none
    */
   cacheFrom?: CachedRegistry[];
   /**
-   * Whether the account scans its images already; in a region it can say so once.
+   * Whether the registry's scanning configuration exists already; ECR has one in each region of an account.
    * @default false
    */
   existingScanning?: boolean;
   /**
-   * Whether the account says already which images go to another region; in a region it can say so once.
-   * @default false: with a recovery region, images of one's own are copied there
+   * Whether the registry's replication configuration exists already; ECR has one in each region of an account.
+   * @default false: with a recovery region, the platform's own images are replicated there
    */
   existingReplication?: boolean;
 }

@@ -1,7 +1,7 @@
 import { BASELINES, NEWEST_BASELINE, TAGS, type Baseline, type EnvironmentName } from "@retail-odoo/contract";
 import { named, record, type Recorded } from "@retail-odoo/testing";
 import { Faults } from "../../internal/errors";
-import type { Statement } from "../shared/iam-policies";
+import type { Statement } from "../../internal/iam";
 import { LandingZone } from "../landing-zone";
 import type { RegistryArgs } from "./args";
 import { resolveRegistry } from "./resolve";
@@ -109,12 +109,12 @@ test.each<[string, RegistryArgs, string]>([
   [
     "inside a cache",
     { repositories: ["quay/odoo"], cacheFrom: ["quay"] },
-    'repositories[0] = "quay/odoo": lies among the copies of quay. Give it another name.',
+    'repositories[0] = "quay/odoo": is within the pull-through cache of quay. Give it another name.',
   ],
   [
     "registry with accounts",
     { repositories: [], cacheFrom: ["ghcr" as "quay"] },
-    'cacheFrom[0] = "ghcr": is not a registry that ECR copies without an account. Write one of: ecr-public, kubernetes, quay.',
+    'cacheFrom[0] = "ghcr": is not a registry that ECR caches without an account there. Write one of: ecr-public, kubernetes, quay.',
   ],
   [
     "cache twice",

@@ -3,15 +3,17 @@ import { PullThroughCacheRule } from "@pulumi/aws/ecr/pullThroughCacheRule";
 import { RegistryScanningConfiguration } from "@pulumi/aws/ecr/registryScanningConfiguration";
 import { Repository } from "@pulumi/aws/ecr/repository";
 import { RepositoryCreationTemplate } from "@pulumi/aws/ecr/repositoryCreationTemplate";
-import { imageWriterPolicy, serviceTrust } from "../shared/iam-policies";
+import { serviceTrust } from "../../internal/iam";
 import type { KeyRef, Keys } from "../keys/keys";
 import { assertInputs } from "../shared/assert-inputs";
-import type { CachedRegistry } from "./args";
-import { cachePrefix, type RegistrySpec } from "./resolve";
+import { resourceTags, retainOptions, type LandingZoneContext } from "../shared/context";
 import { createRole } from "../shared/roles";
-import { retainOptions, resourceTags, type LandingZoneContext } from "../shared/context";
+import type { RegistrySpec } from "../spec";
+import type { CachedRegistry } from "./args";
+import { imageWriterPolicy } from "./policies";
+import { cachePrefix } from "./resolve";
 
-/** Images of one's own and copies of others': a tag never moves, what is known to be bad is told, a key of their own. */
+/** Repositories and pull-through caches: immutable tags, continuous vulnerability scans, a customer managed key. */
 export function createRegistry(context: LandingZoneContext, keys: Keys): void {
   assertInputs("createRegistry", { context, keys });
   const { registry } = context.spec;
@@ -22,7 +24,7 @@ export function createRegistry(context: LandingZoneContext, keys: Keys): void {
   if (registry.cacheFrom.length > 0) createCache(context, registry, key);
 }
 
-/** What nobody can pull any more. Tagged images stay: one that runs may be years old. */
+/** Expires untagged images only: a tagged image that still runs may be years old. */
 const LIFECYCLE = JSON.stringify({
   rules: [
     {
@@ -34,15 +36,15 @@ const LIFECYCLE = JSON.stringify({
   ],
 });
 
-/** How ECR makes a repository for copies. */
+/** Settings of the repositories that ECR creates for copies. */
 export const COPIED_IMAGES = { imageTagMutability: "IMMUTABLE", lifecyclePolicy: LIFECYCLE } as const;
 
 function createRepository(context: LandingZoneContext, repository: string, key: KeyRef): void {
   const { name, spec } = context;
   const { region, durable } = spec;
   const suffix = `images-${repository.replaceAll("/", "-")}`;
-  const kept = retainOptions(context);
-  const made = new Repository(
+  const opts = retainOptions(context);
+  const created = new Repository(
     `${name}-${suffix}`,
     {
       name: `${spec.prefix}/${repository}`,
@@ -53,12 +55,12 @@ function createRepository(context: LandingZoneContext, repository: string, key: 
       region,
       tags: resourceTags(context, "internal", suffix),
     },
-    kept,
+    opts,
   );
-  new LifecyclePolicy(`${name}-${suffix}-lifecycle`, { repository: made.name, policy: LIFECYCLE, region }, kept);
+  new LifecyclePolicy(`${name}-${suffix}-lifecycle`, { repository: created.name, policy: LIFECYCLE, region }, opts);
 }
 
-/** Again and again, because most faults are found after an image was built. */
+/** Continuous, because most vulnerabilities are found after an image is built. */
 function createScanning(context: LandingZoneContext): void {
   const { name, spec, parent } = context;
   new RegistryScanningConfiguration(
@@ -83,7 +85,7 @@ const UPSTREAM: { readonly [registry in CachedRegistry]: string } = {
   quay: "quay.io",
 };
 
-/** The first pull makes a repository, by this template, and fills it. */
+/** The first pull of an image creates its repository from the template. */
 function createCache(context: LandingZoneContext, { cacheFrom }: RegistrySpec, key: KeyRef): void {
   const { name, spec, parent } = context;
   const { region } = spec;

@@ -1,39 +1,26 @@
 import { Faults } from "../../internal/errors";
-import type { Cluster } from "@pulumi/aws/eks/cluster";
-import type { Identity } from "../access/iam-roles";
-import type { Keys } from "../keys/keys";
-import type { Network } from "../network/network";
-import type { BaseContext } from "./context";
 
-/** What parts of a landing zone are made of, and may be called with by a caller without a compiler. */
-interface Needs {
-  context: BaseContext;
-  keys: Keys;
-  network: Network;
-  cluster: Cluster;
-  identity: Identity;
-  bootstrapAddons: unknown[];
-  nodes: unknown[];
-}
+/** The function that returns each input of a part, and the property by which its result is recognised. */
+const SOURCES = {
+  context: { source: "createLandingZoneContext", property: "spec" },
+  keys: { source: "createKeys", property: "data" },
+  network: { source: "createNetwork", property: "vpc" },
+  cluster: { source: "createCluster", property: "arn" },
+  identity: { source: "createIdentity", property: undefined },
+  bootstrapAddons: { source: "createBootstrapAddons", property: "length" },
+  nodes: { source: "createNodeGroups", property: "length" },
+} as const;
 
-/** Who makes each, and by what it is known. */
-const MAKERS: { readonly [what in keyof Needs]: { by: string; has?: keyof Needs[what] } } = {
-  context: { by: "createLandingZoneContext", has: "spec" },
-  keys: { by: "createKeys", has: "data" },
-  network: { by: "createNetwork", has: "vpc" },
-  cluster: { by: "createCluster", has: "arn" },
-  identity: { by: "createIdentity" },
-  bootstrapAddons: { by: "createBootstrapAddons", has: "length" },
-  nodes: { by: "createNodeGroups", has: "length" },
-};
-
-/** @throws UserInputError with everything that `part` needs and was not given, before it makes anything */
-export function assertInputs(part: string, given: { readonly [what in keyof Needs]?: unknown }): void {
+/**
+ * Checks what a caller without a compiler passes to a part, before the part registers anything.
+ * @throws UserInputError with every input that is missing or of another kind
+ */
+export function assertInputs(part: string, given: { readonly [input in keyof typeof SOURCES]?: unknown }): void {
   const faults = new Faults();
-  for (const [what, value] of Object.entries(given)) {
-    const { by, has } = MAKERS[what as keyof Needs];
-    if (typeof value !== "object" || value === null || (has !== undefined && !(has in value)))
-      faults.at(what).add(value, `is not what ${by} returns`, `Give what ${by} returned.`);
+  for (const [input, value] of Object.entries(given)) {
+    const { source, property } = SOURCES[input as keyof typeof SOURCES];
+    if (typeof value !== "object" || value === null || (property !== undefined && !(property in value)))
+      faults.at(input).add(value, `is not what ${source} returns`, `Give what ${source} returned.`);
   }
   faults.throwIfAny(part);
 }

@@ -1,10 +1,10 @@
-/** Fields that are not this program's to change once they are set. */
-export const RUNTIME_OWNED = {
-  /** The autoscaler moves it; an update must not take nodes away in a peak. */
+/** Fields that the program sets once and does not change later. */
+export const IGNORED_CHANGES = {
+  /** The autoscaler changes it; an update must not remove nodes during a peak. */
   nodeGroup: ["scalingConfig.desiredSize"],
   /**
-   * The control plane stays in the zones it was made in: EKS refuses others. Nodes still come in every zone. Who creates the
-   * cluster becomes its administrator or not, once; asking again would replace it.
+   * EKS refuses to move the control plane to other zones; nodes still run in every zone. The creator's administrator
+   * right is decided at creation, and a change of it would replace the cluster.
    */
   cluster: ["vpcConfig.subnetIds", "accessConfig.bootstrapClusterCreatorAdminPermissions"],
 };

@@ -1,16 +1,21 @@
 import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
-import type { Keys } from "../keys/keys";
-import { logGroupNames, resourceTags, type LogGroupName, type LandingZoneContext } from "./context";
+import type * as pulumi from "@pulumi/pulumi";
+import { resourceTags, type LandingZoneContext } from "./context";
+import { logGroupNames, type LogGroupName } from "./names";
 
-/** Made before anything writes: a log group that AWS makes by itself has no key and keeps everything for ever. */
-export function createLogGroup(context: LandingZoneContext, kind: LogGroupName, keys: Keys): LogGroup {
+/** Created before the service that writes to it: a group that AWS creates itself has no key and never expires. */
+export function createLogGroup(
+  context: LandingZoneContext,
+  kind: LogGroupName,
+  keyArn: pulumi.Input<string>,
+): LogGroup {
   const { name, spec, parent } = context;
   return new LogGroup(
     `${name}-logs-${kind}`,
     {
       name: logGroupNames(spec)[kind],
       retentionInDays: spec.logRetentionDays,
-      kmsKeyId: keys.logs.arn,
+      kmsKeyId: keyArn,
       logGroupClass: "STANDARD",
       region: spec.region,
       tags: resourceTags(context, "internal", `logs-${kind}`),

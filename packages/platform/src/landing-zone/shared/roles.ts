@@ -2,29 +2,32 @@ import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import type * as pulumi from "@pulumi/pulumi";
-import { iamArn, roleName, resourceTags, type LandingZoneContext } from "./context";
+import { iamArn } from "./arns";
+import { resourceTags, type LandingZoneContext } from "./context";
+import { roleName } from "./names";
 
 export interface RoleSpec {
   description: string;
+  /** Trust policy. */
   trust: string;
-  /** Policies of AWS, by the end of their ARN. */
+  /** AWS managed policies, by the end of their ARN. */
   managed?: string[];
-  /** A policy of the role's own. */
+  /** The role's inline policy. */
   inline?: pulumi.Input<string>;
   /**
-   * Whether the boundary holds for it.
+   * Whether the permissions boundary applies.
    * @default true
    */
   bounded?: boolean;
-  /** Beside the usual ones. */
+  /** Tags beside those of every resource. */
   tags?: { [key: string]: string };
 }
 
-/** A role with all its rights. */
+/** A role with its policies. */
 export interface GrantedRole {
   /** Known in a preview. */
   arn: pulumi.Output<string>;
-  /** What whoever uses the role waits for. */
+  /** The users of the role depend on these, so that they start with all of its permissions. */
   grants: pulumi.Resource[];
 }
 

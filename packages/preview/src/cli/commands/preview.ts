@@ -19,24 +19,27 @@ import { POLICY_OPTIONS, PROGRAM_OPTIONS, runProgram, type Run } from "../progra
 export default command({
   name: "preview",
   about:
-    "Runs a Pulumi program without cloud or account, and shows what it would deploy, what policies say of it and what it costs.",
+    "Runs a Pulumi program without cloud credentials and shows what it would deploy, the policy results and the monthly cost.",
   options: {
     ...PROGRAM_OPTIONS,
     ...POLICY_OPTIONS,
     json: { type: "string", value: "FILE", help: "write resources, policy results and outputs as JSON" },
     against: { type: "string", value: "FILE", help: "compare with what an earlier --json wrote" },
-    report: { type: "string", value: "DIR", help: "write a page to look at: DIR/index.html" },
-    prices: { type: "string", value: "FILE", help: "prices of your own, which win over the table" },
+    report: { type: "string", value: "DIR", help: "write an HTML report: DIR/index.html" },
+    prices: { type: "string", value: "FILE", help: "price file that overrides the built-in prices" },
   },
   run: async ({ values }, context) => {
     const { io, engine, print } = context;
     const at = (file: string): string => resolve(io.cwd, file);
-    // Wrong files are told before the program runs.
+    // Invalid files are reported before the program runs.
     const prices =
       values.prices === undefined ? PRICES : readPrices(readText(io.cwd, values.prices, "--prices"), values.prices);
-    const earlier = values.against === undefined ? undefined : readDocument(io.cwd, values.against);
+    const earlier =
+      values.against === undefined
+        ? undefined
+        : readDocument(readText(io.cwd, values.against, "--against"), values.against);
     const run = await runProgram(values, context, "preview");
-    if (earlier !== undefined) earlier.mustBeOf(run.result.stack);
+    if (earlier !== undefined) earlier.assertStack(run.result.stack);
     const { cost, sections } = describe(run, prices, context);
     for (const section of sections) print(`${section.join("\n")}\n`);
     if (earlier !== undefined && values.against !== undefined) {
@@ -62,7 +65,7 @@ function describe({ target, result }: Run, prices: PriceTable, { style, io }: Co
   for (const message of result.messages) io.stderr.write(messageText(message));
   for (const { name, at } of pastSchedules(resources, io.now()))
     io.stderr.write(
-      `warning: schedule ${name} is for ${at.toISOString().slice(0, 16)} UTC, which is past: EventBridge neither makes nor changes it. Take out the event, or what it reserves.\n`,
+      `warning: schedule ${name} is set for ${at.toISOString().slice(0, 16)} UTC, which is in the past: EventBridge rejects it. Remove the event or its reserved capacity.\n`,
     );
   const facts = readPlatformFacts(resources);
   const cost = estimateCost(resources, { prices, region: target.config["aws:region"] });

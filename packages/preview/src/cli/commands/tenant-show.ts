@@ -1,6 +1,6 @@
 import type { TenantOdoo } from "@retail-odoo/platform";
 import { tenantTexts, type CostEstimate } from "../../cost";
-import { count, duration, grouped } from "../../analysis/words";
+import { count, duration, grouped } from "../../analysis/format";
 import type { PreviewedFacts } from "../../analysis/facts";
 import { PreviewError } from "../../model";
 import { command, UsageError } from "../command";
@@ -10,7 +10,7 @@ import { platformLibrary, previewCell, readTenantWorkspace, TENANT_OPTIONS } fro
 
 export default command({
   name: "tenant show",
-  about: "Shows what a tenant is given: capacity, database, recovery, and what it costs.",
+  about: "Shows the allotment of a tenant: capacity, database, recovery and monthly cost.",
   positionals: "NAME",
   options: TENANT_OPTIONS,
   run: async ({ values, positionals }, context) => {
@@ -33,11 +33,11 @@ export default command({
 function unknownTenant(name: string, known: string[], stack: string): PreviewError {
   const close = nearest(name, known);
   const hint =
-    close === undefined ? `there is ${known.length === 0 ? "none" : known.join(", ")}` : `did you mean ${close}?`;
+    close === undefined ? `known tenants: ${known.length === 0 ? "none" : known.join(", ")}` : `did you mean ${close}?`;
   return new PreviewError(`no tenant ${name} in stack ${stack}; ${hint}`, 2);
 }
 
-/** What the proof gave a tenant, in words. */
+/** The allotment of a tenant as a table. */
 export function tenantLines(
   name: string,
   odoo: TenantOdoo | undefined,
@@ -85,6 +85,6 @@ export function tenantLines(
       "Recovery",
       `${service}: RPO ${duration(rpo.target)}, reachable ${duration(rpo.reachable)}; RTO ${duration(rto.target)}, reachable ${duration(rto.reachable)}`,
     ],
-    ["Cost", `USD a month: ${month}; its own ${own}, its share ${shared}`],
+    ["Cost", `USD a month: ${month}; own ${own}, shared ${shared}`],
   ]);
 }

@@ -1,13 +1,13 @@
 import { costGroups, totalText, type CostEstimate } from "../../cost";
 import type { Style } from "../io";
 import { indent, table } from "./table";
-import { amount } from "../../analysis/words";
+import { amount } from "../../analysis/format";
 
-/** The bill of a month by what is on it, and what could not be estimated with the reason. */
+/** The monthly cost by item, and what is not estimated with the reason. */
 export function costLines(cost: CostEstimate, style: Style): string[] {
   const { estimated, missing } = costGroups(cost);
   if (estimated.length === 0 && missing.length === 0)
-    return [`${style.bold("Cost a month")}: nothing in this program has a price`];
+    return [`${style.bold("Cost a month")}: no resource of this program has a price`];
   const rows = estimated.map(({ label, times, cents }) => [label, times === 1 ? "" : `× ${times}`, amount(cents)]);
   return [
     `${style.bold("Cost a month")}: ${totalText(cost)}${estimated.length === 0 ? "" : `, estimated with prices of ${cost.priceDate}`}`,

@@ -6,15 +6,15 @@ import type { PreviewDocument, PreviewedResource } from "../../model";
 import { totalText, type CostEstimate } from "../../cost";
 import type { Style } from "../io";
 import { indent } from "./table";
-import { change, count, grouped } from "../../analysis/words";
+import { change, count, grouped } from "../../analysis/format";
 
-/** One side of a comparison. */
+/** The current side of a comparison. */
 export interface Side {
   resources: readonly ReadResource[];
   cost: CostEstimate;
 }
 
-/** What would become of an earlier preview: resources, and what they hold and cost. */
+/** Prints the comparison with an earlier preview: resources, capacity and cost. */
 export function differenceLines(
   file: string,
   before: PreviewDocument["resources"],
@@ -32,7 +32,7 @@ export function differenceLines(
         .sort()
         .map((line) => style.green(`+ ${line}`)),
       ...changed
-        .map((one) => `${label(one.resource)}: ${one.properties.join(", ")}${fate(one)}`)
+        .map((one) => `${label(one.resource)}: ${one.properties.join(", ")}${outcome(one)}`)
         .sort()
         .map((line) => style.yellow(`~ ${line}`)),
       ...removed
@@ -45,24 +45,24 @@ export function differenceLines(
   ];
 }
 
-/** Of what changes, how many are another one afterwards. */
+/** The number of changes that are replacements. */
 function replacements(changed: readonly Change[]): string {
   const replaced = changed.filter((one) => one.replaced !== undefined);
   const refused = replaced.filter((one) => one.replaced === "refused");
   return replaced.length === 0 ? "" : `, ${replaced.length} of them replaced${refusal(refused.length)}`;
 }
 
-const FATES = {
+const OUTCOMES = {
   refused: "replaced, but it is protected",
   stays: "replaced, and the old one stays",
   goes: "replaced, and the old one is deleted",
 };
 
-function fate({ replaced }: Change): string {
-  return replaced === undefined ? "" : `; ${FATES[replaced]}`;
+function outcome({ replaced }: Change): string {
+  return replaced === undefined ? "" : `; ${OUTCOMES[replaced]}`;
 }
 
-/** Whatever else the program holds: nothing protected is ever deleted. */
+/** Pulumi refuses to delete a protected resource. */
 function refusal(number: number): string {
   if (number === 0) return "";
   return ` (${number} protected: \`pulumi up\` refuses until ${number === 1 ? "it is" : "they are"} unprotected)`;

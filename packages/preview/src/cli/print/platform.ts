@@ -2,9 +2,9 @@ import { tenantTexts, type CostEstimate } from "../../cost";
 import { allotments, capacityRows, formatValue, type PreviewedFacts } from "../../analysis/facts";
 import type { Style } from "../io";
 import { indent, table } from "./table";
-import { count, duration, grouped, percent } from "../../analysis/words";
+import { count, duration, grouped, percent } from "../../analysis/format";
 
-/** What the program's platform promises and holds. */
+/** The platform of the program: location, tenants, capacity. */
 export function platformLines(facts: PreviewedFacts, cost: CostEstimate, style: Style): string[] {
   const { cluster, vault } = facts;
   const where = [
@@ -12,7 +12,7 @@ export function platformLines(facts: PreviewedFacts, cost: CostEstimate, style: 
     cluster.kind === "eks" ? "EKS" : "existing",
     ...(cluster.zones.length === 0 ? [] : [count(cluster.zones.length, "zone")]),
   ].join(", ");
-  const lock = vault.lockDays === 0 ? "lock not known" : `locked ${count(vault.lockDays, "day")}`;
+  const lock = vault.lockDays === 0 ? "lock period not known" : `locked ${count(vault.lockDays, "day")}`;
   return [
     `${style.bold(`Platform ${facts.name}`)}: ${facts.environment}, baseline ${facts.baseline}, ${facts.domain}`,
     `  Cluster ${formatValue(cluster.name)} ${where}; vault ${formatValue(vault.bucket)}, ${lock}`,
@@ -25,7 +25,7 @@ export function platformLines(facts: PreviewedFacts, cost: CostEstimate, style: 
   ];
 }
 
-/** RPO and RTO as promised and as reachable; a promise that does not hold never gets this far, planning refuses it. */
+/** RPO and RTO as target and as reachable; the proof has already refused a target that is out of reach. */
 function tenantLines(facts: PreviewedFacts, cost: CostEstimate, style: Style): string[] {
   const tenants = allotments(facts);
   if (tenants.length === 0) return [`${style.bold("Tenants")}: none`];

@@ -4,14 +4,14 @@ import type { OptionTable } from "../command";
 
 export type Values = { [key: string]: unknown };
 
-/** One thing a tenant's file says: its place in the file, its option, and the question for it. */
+/** One field of a tenant file: its path, its option and its prompt. */
 export interface Field {
   option: string;
   path: readonly [string] | readonly [string, string];
   question: string;
   kind: "text" | "number" | "list" | "yes or no";
   choices?: readonly string[];
-  /** Asked for even where there is a default: what hardly two tenants share. */
+  /** Prompted for even where there is a default, because it differs for almost every tenant. */
   own: boolean;
   optional?: boolean;
 }
@@ -53,7 +53,7 @@ export const FIELD_OPTIONS: OptionTable = Object.fromEntries(
   ]),
 );
 
-/** What a text says of a field. */
+/** Parses the text of a field. */
 export function readField({ kind }: Field, given: string | readonly string[]): unknown {
   if (kind === "list")
     return (typeof given === "string" ? given.split(/[\s,]+/) : [...given]).filter((item) => item !== "");
@@ -62,31 +62,31 @@ export function readField({ kind }: Field, given: string | readonly string[]): u
   return kind === "text" || text === "" ? text : Number(text);
 }
 
-/** Why a text says nothing of a field, whatever the other fields are. */
-export function misread(field: Field, given: string | readonly string[]): string | undefined {
+/** Why a text is not a value of a field, independent of the other fields. */
+export function parseFault(field: Field, given: string | readonly string[]): string | undefined {
   if (field.kind === "yes or no" && !/^(yes|no)$/.test(String(given).trim()))
     return `${String(given).trim()}: is neither yes nor no; write one of them`;
   if (field.kind !== "number" || Number.isFinite(readField(field, given))) return undefined;
   return `${String(given).trim()}: is not a number; write digits, such as 12`;
 }
 
-export function get(values: Values, [first, second]: Field["path"]): unknown {
+export function getField(values: Values, [first, second]: Field["path"]): unknown {
   const part = values[first];
   if (second === undefined) return part;
   return typeof part === "object" && part !== null ? (part as Values)[second] : undefined;
 }
 
-export function put(values: Values, [first, second]: Field["path"], value: unknown): void {
+export function setField(values: Values, [first, second]: Field["path"], value: unknown): void {
   if (second === undefined) values[first] = value;
   else values[first] = { ...(values[first] as Values | undefined), [second]: value };
 }
 
-/** The file of a tenant: what it extends, then its fields in order. */
+/** The YAML of a tenant file: `extends`, then its fields in order. */
 export function tenantFile(given: Values, base: string | undefined): string {
   const file: Values = base === undefined ? {} : { extends: base };
   for (const field of FIELDS) {
-    const value = get(given, field.path);
-    if (value !== undefined) put(file, field.path, value);
+    const value = getField(given, field.path);
+    if (value !== undefined) setField(file, field.path, value);
   }
   return stringify(file, { lineWidth: 120 });
 }

@@ -10,14 +10,14 @@ import type { Context, OptionTable, ValuesOf } from "../command";
 import { assignments, PROGRAM_OPTIONS } from "../program";
 import type { Target } from "../engine";
 
-/** Options of commands about tenants: they read the stack's configuration, and run the program only for its cost. */
+/** Options of the tenant commands: they read the stack's configuration and run the program only for its cost. */
 export const TENANT_OPTIONS = {
   cwd: PROGRAM_OPTIONS.cwd,
   stack: PROGRAM_OPTIONS.stack,
   config: PROGRAM_OPTIONS.config,
 } as const satisfies OptionTable;
 
-/** A stack of the reference program, or of one with the same configuration: a platform and a directory of tenants. */
+/** A stack of the reference program, or of a program with the same configuration: a platform and a folder of tenants. */
 export interface TenantWorkspace {
   target: Target;
   cwd: string;
@@ -27,7 +27,7 @@ export interface TenantWorkspace {
   overrides: { [key: string]: string };
 }
 
-/** Loaded when first used: it brings the provider SDKs along. */
+/** Loaded on first use, because it loads the provider SDKs. */
 export function platformLibrary(): typeof library {
   return require("@retail-odoo/platform") as typeof library;
 }
@@ -47,7 +47,7 @@ export function readTenantWorkspace(
       `stack ${target.stack} of ${target.root} has no ${target.project}:platform and ${target.project}:tenants; tenants are files of a program that reads both`,
       2,
     );
-  // The proof checks it before anybody uses it.
+  // The proof validates the platform before it is used.
   return {
     target,
     cwd,
@@ -58,7 +58,7 @@ export function readTenantWorkspace(
 }
 
 /**
- * Every fault of the cell with these tenants. The platform's own name is the program's to check, so it is a short one here.
+ * Every fault of the cell with these tenants. The program checks the name of the platform, so a short one stands in here.
  */
 export function faultsOf({ platform }: TenantWorkspace, tenants: Portfolio): readonly Fault[] {
   const { planCell, UserInputError } = platformLibrary();

@@ -15,9 +15,9 @@ const REGION = "aws:index/getRegion:getRegion";
 const IDENTITY = "aws:index/getCallerIdentity:getCallerIdentity";
 const ZONES = "aws:index/getAvailabilityZones:getAvailabilityZones";
 
-test("what nobody can answer is named", () => {
+test("an invoke that needs its provider is a fault", () => {
   expect(() => ask("aws:ec2/getAmi:getAmi")).toThrow(
-    "the program looks up aws:ec2/getAmi:getAmi, which only the cloud can answer; an offline preview cannot run it." +
+    "the program invokes aws:ec2/getAmi:getAmi, which needs its provider; an offline preview cannot run it." +
       " Read the value from configuration instead, or preview this program with `pulumi preview`.",
   );
 });

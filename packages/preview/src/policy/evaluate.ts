@@ -12,38 +12,38 @@ import {
   type StackResourceRequest,
 } from "./requests";
 import { secretMask } from "./unknowns";
-import { actingLevel, remediationResult, ruleFailure, unanswered, policyResults, type Subject } from "./results";
+import { actingLevel, remediationResult, ruleFailure, timedOut, policyResults, type Subject } from "./results";
 
 type Wire = EngineResource["wireInputs"];
 
-/** A pack that ran, rule by rule: a rule that was never evaluated has judged nothing, which is not the same as passed. */
+/** A pack that ran, with the evaluations of each rule: a rule that was never evaluated has not passed. */
 export interface PackRun extends PolicyPackRun {
   policies: (PolicyPackRun["policies"][number] & { evaluations: number })[];
 }
 
-/** The packs of a preview: the engine's analyzer, and what ran. */
+/** The opened packs of a preview: the engine's analyzer, and the record of what ran. */
 export interface PolicyPacks {
   /** The inputs after all remediations, in wire form, or undefined if none changed them. Call `analyze` afterwards. */
   remediate(resource: EngineResource): Promise<Wire | undefined>;
-  /** What the packs say of the resource; what was done to it by `remediate` comes first. */
+  /** The results of the packs for the resource; those of `remediate` come first. */
   analyze(resource: EngineResource): Promise<PolicyResult[]>;
-  /** What the packs say of the whole stack. */
+  /** The results of the packs for the whole stack. */
   analyzeStack(resources: EngineResource[]): Promise<PolicyResult[]>;
   runs: PackRun[];
   close(): Promise<void>;
 }
 
-/** Judges as the engine does: remediations one pack after the other, then every pack on what came of them. */
-export function judge(packs: OpenPack[]): PolicyPacks {
+/** Evaluates packs as Pulumi's engine does: remediations one pack after another, then the validations of every pack. */
+export function createAnalyzer(packs: OpenPack[]): PolicyPacks {
   const scope: Scope = { providers: new Map() };
   const remediated = new Map<string, PolicyResult[]>();
-  const about = (resource: EngineResource): Subject => {
+  const subjectOf = (resource: EngineResource): Subject => {
     addToScope(scope, resource);
     return { urn: resource.urn, resources: [resource], mask: secretMask([resource.wireInputs]) };
   };
   return {
     remediate: async (resource) => {
-      const subject = about(resource);
+      const subject = subjectOf(resource);
       const results: PolicyResult[] = [];
       let inputs = resource.wireInputs;
       for (const pack of packs) inputs = await pack.remediate(resource, inputs, scope, subject, results);
@@ -51,12 +51,12 @@ export function judge(packs: OpenPack[]): PolicyPacks {
       return inputs === resource.wireInputs ? undefined : inputs;
     },
     analyze: async (resource) => {
-      const subject = about(resource);
+      const subject = subjectOf(resource);
       const before = remediated.get(resource.urn) ?? [];
       remediated.delete(resource.urn);
       const request = resourceRequest(resource, resource.wireInputs, scope, "validation");
       const found = await Promise.all(packs.map((pack) => pack.analyze(request, subject)));
-      // What kept a remediation from running mostly keeps the same rule's validation from running: one result.
+      // An unknown value often blocks both the remediation and the validation of a rule: report it once.
       return [...before, ...found.flat().filter((result) => !before.some((known) => isDeepStrictEqual(known, result)))];
     },
     analyzeStack: async (resources) => {
@@ -69,7 +69,7 @@ export function judge(packs: OpenPack[]): PolicyPacks {
   };
 }
 
-/** A configured pack, with the count of what its rules looked at. */
+/** A configured pack, with the number of evaluations of each rule. */
 export class OpenPack {
   readonly run: PackRun;
   private readonly remediating: PolicyDeclaration[];
@@ -100,7 +100,7 @@ export class OpenPack {
     };
   }
 
-  /** Returns the inputs after this pack's remediations and adds to `results` what it did. */
+  /** Returns the inputs after this pack's remediations, and adds its results to `results`. */
   async remediate(
     resource: EngineResource,
     inputs: Wire,
@@ -110,7 +110,7 @@ export class OpenPack {
   ): Promise<Wire> {
     if (this.remediating.length === 0) return inputs;
     const request = resourceRequest(resource, inputs, scope, "remediation");
-    const response = await this.ask(this.remediating, subject, () => this.pack.remediate(request));
+    const response = await this.request(this.remediating, subject, () => this.pack.remediate(request));
     let current = request.properties;
     for (const remediation of response?.getRemediationsList() ?? []) {
       const remedied = remediation.getDiagnostic() === "" ? remediation.getProperties()?.toJavaScript() : undefined;
@@ -123,12 +123,12 @@ export class OpenPack {
   }
 
   async analyze(request: ResourceRequest, subject: Subject): Promise<PolicyResult[]> {
-    const response = await this.ask(this.onResources, subject, () => this.pack.analyze(request));
+    const response = await this.request(this.onResources, subject, () => this.pack.analyze(request));
     return response === undefined ? [] : policyResults(this.pack.declaration, this.settings, response, subject);
   }
 
   async analyzeStack(requests: StackResourceRequest[], subject: Subject): Promise<PolicyResult[]> {
-    const response = await this.ask(this.onStack, subject, () => this.pack.analyzeStack(requests));
+    const response = await this.request(this.onStack, subject, () => this.pack.analyzeStack(requests));
     return response === undefined ? [] : policyResults(this.pack.declaration, this.settings, response, subject);
   }
 
@@ -136,8 +136,8 @@ export class OpenPack {
     return this.pack.close();
   }
 
-  /** Nothing is asked where no rule would answer. A rule says itself when a resource is none of its business. */
-  private async ask<Answer extends { getNotApplicableList(): PolicyNotApplicable[] }>(
+  /** Sends no request without rules. The pack reports the rules that do not apply to a resource. */
+  private async request<Answer extends { getNotApplicableList(): PolicyNotApplicable[] }>(
     rules: PolicyDeclaration[],
     subject: Subject,
     send: () => Promise<Answer>,
@@ -145,13 +145,13 @@ export class OpenPack {
     if (rules.length === 0) return undefined;
     let answer: Answer;
     try {
-      answer = await this.wait(send(), (seconds) => unanswered(this.pack.declaration, rules, subject, seconds));
+      answer = await this.wait(send(), (seconds) => timedOut(this.pack.declaration, rules, subject, seconds));
     } catch (error) {
       if (error instanceof PreviewError) throw error;
       throw ruleFailure(this.pack.declaration, subject, error);
     }
-    const passedOver = new Set(answer.getNotApplicableList().map((entry) => entry.getPolicyName()));
-    const evaluated = new Set(rules.filter(({ name }) => !passedOver.has(name)).map(({ name }) => name));
+    const notApplicable = new Set(answer.getNotApplicableList().map((entry) => entry.getPolicyName()));
+    const evaluated = new Set(rules.filter(({ name }) => !notApplicable.has(name)).map(({ name }) => name));
     this.run.evaluations += evaluated.size;
     for (const policy of this.run.policies) if (evaluated.has(policy.name)) policy.evaluations++;
     return answer;

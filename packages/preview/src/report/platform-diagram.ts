@@ -2,18 +2,17 @@ import type { Allotment } from "@retail-odoo/contract";
 import { tenantTexts, type CostEstimate } from "../cost";
 import { formatValue, tenantsOf, type PreviewedFacts, type ReadResource } from "../analysis/facts";
 import { readPools, type Pool } from "../analysis/nodes";
-import { count, grouped } from "../analysis/words";
+import { count, grouped } from "../analysis/format";
 import { html, type Html } from "./html";
 import { icon } from "./icons";
 
-/** The platform as boxes: its region with zones, pools across them, database servers with their tenants, and the vault. */
-export function picture(facts: PreviewedFacts, resources: readonly ReadResource[], cost: CostEstimate): Html {
+/** The diagram of the platform: region with zones, node pools, database servers with their tenants, and the vault. */
+export function platformDiagram(facts: PreviewedFacts, resources: readonly ReadResource[], cost: CostEstimate): Html {
   const { cluster, vault } = facts;
   const where = cluster.region ?? "Existing cluster";
   const kind = cluster.kind === "eks" ? "EKS cluster" : "cluster";
   const elsewhere = vault.region === cluster.region ? "" : `, in ${vault.region}`;
-  const lock =
-    vault.lockDays === 0 ? "how long it is locked is not known" : `locked for ${count(vault.lockDays, "day")}`;
+  const lock = vault.lockDays === 0 ? "lock period not known" : `locked for ${count(vault.lockDays, "day")}`;
   return html`<section aria-labelledby="picture" class="picture">
     <h2 id="picture">Platform</h2>
     <div class="region">
@@ -70,7 +69,7 @@ function server(name: string, facts: PreviewedFacts, cost: CostEstimate): Html {
   </li>`;
 }
 
-/** What is said of a server, and how many of its instances stand in the zones. */
+/** The caption of a server, and the number of its instances in the zones. */
 function described(server: PreviewedFacts["databases"][string]): { title: string; instances: number } {
   const version = `PostgreSQL ${server.major}`;
   switch (server.engine) {
@@ -81,10 +80,10 @@ function described(server: PreviewedFacts["databases"][string]): { title: string
     case "rds": {
       const { size, instanceClass, standby } = server;
       const kind = standby ? "with a standby" : "without a standby";
-      return { title: `${version} of RDS, size ${size}, ${instanceClass} ${kind}`, instances: standby ? 2 : 1 };
+      return { title: `${version} on RDS, size ${size}, ${instanceClass} ${kind}`, instances: standby ? 2 : 1 };
     }
     case "external":
-      return { title: `${version} of somebody else, ${grouped(server.maxConnections)} connections`, instances: 0 };
+      return { title: `${version}, external, ${grouped(server.maxConnections)} connections`, instances: 0 };
   }
 }
 
@@ -102,7 +101,7 @@ function tenantCard({ tenant, state, profile, service, stores, hosts }: Allotmen
   </li>`;
 }
 
-/** Things over the zones one after the other, as the scheduler is told to place them. */
+/** Spreads instances evenly over the zones, as the scheduler does. */
 function spread(things: number, zoneCount: number): number[] {
   const columns = Math.max(zoneCount, 1);
   return Array.from(
@@ -111,7 +110,7 @@ function spread(things: number, zoneCount: number): number[] {
   );
 }
 
-/** A cell a zone with so many things in each; the text beside it says how many there are. */
+/** One cell a zone with one icon an instance; the text beside it gives the number. */
 function cells(what: "node" | "database", things: readonly number[]): Html {
   return html`<div class="cells" aria-hidden="true">
     ${things.map((number) => html`<span>${Array.from({ length: number }, () => icon(what))}</span>`)}

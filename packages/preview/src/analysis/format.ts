@@ -1,4 +1,4 @@
-/** Numbers as people read them. */
+/** Formats numbers, amounts and lists for the terminal and the report. */
 export function count(number: number, singular: string, plural = `${singular}s`): string {
   return `${grouped(number)} ${number === 1 ? singular : plural}`;
 }
@@ -11,7 +11,7 @@ export function money(cents: number): string {
   return `USD ${amount(cents)}`;
 }
 
-/** Without the currency, for a column that names it. */
+/** An amount without its currency, for a column whose heading names it. */
 export function amount(cents: number): string {
   return (cents / 100).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
@@ -21,7 +21,7 @@ export function change(cents: number): string {
   return cents === 0 ? "no change" : `${cents > 0 ? "+" : "−"}${amount(Math.abs(cents))}`;
 }
 
-/** Never less than it is: what is promised must not look better than the truth. */
+/** Rounds up, so that a reachable RPO or RTO never looks better than it is. */
 export function duration(minutes: number): string {
   const rounded = Math.ceil(minutes);
   const [hours, rest] = [Math.floor(rounded / 60), rounded % 60];
@@ -33,12 +33,12 @@ export function percent(part: number, whole: number): string {
   return whole === 0 ? "–" : `${Math.round((part / whole) * 100)} %`;
 }
 
-/** As much of a value as a message can hold: what is one line of text may be a whole file. */
-export function shortened(text: string): string {
+/** The start of a value for an error message; the value itself may be a whole file. */
+export function truncate(text: string): string {
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
-/** Names in a line: all of them while the line stays short, else the ends. */
+/** Names on one line: all of them while the line is short, else the first and the last. */
 export function names(list: readonly string[]): string {
   const all = list.join(", ");
   return list.length <= 2 || all.length <= 60 ? all : `${list[0]} … ${list[list.length - 1]}`;

@@ -147,7 +147,8 @@ test("a program that never ends is cut off, with a warning", async () => {
   expect(messages).toEqual([
     {
       severity: "warning",
-      message: "The program keeps running without asking for anything; what it would register later is not listed.",
+      message:
+        "The program keeps running without registering anything; resources that it registers later are not listed.",
     },
   ]);
 });
