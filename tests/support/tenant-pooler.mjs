@@ -1,4 +1,4 @@
-// A real PgBouncer as a tenant's own pooler for RDS and external servers: the generated file, with paths of this machine.
+// A real PgBouncer as a tenant's own pooler for RDS and external servers: the generated file with paths of this machine.
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Authority } from "./certificates.mjs";
@@ -15,8 +15,8 @@ const { serverCertificate, serviceNames } = platform("certificates/certificates"
 
 export class TenantPooler {
   /**
-   * @param server the real one; `tenant` as `provision` takes it
-   * @param authority CA of the server, and the name it is verified by
+   * @param server a real server; `tenant` as `provision` takes it
+   * @param options.host the server's name, and `authority` the CA certificate that verifies it
    */
   constructor(server, tenant, pooler, { host = SERVER_HOST, authority = server.authority.cert } = {}) {
     Object.assign(this, { server, tenant, pooler, serverHost: host, authority, host: "127.0.0.1" });
@@ -32,7 +32,7 @@ export class TenantPooler {
       { dnsNames: names, secretLabels: {} },
     );
     const { key, cert } = this.own.sign("pooler", certificate.spec);
-    /** How a client verifies it. */
+    /** By which clients verify the pooler. */
     this.ssl = this.own.verifying(names[2]);
     this.names = await new Names().start(this.folder);
     this.port = await freePort();
@@ -51,7 +51,7 @@ export class TenantPooler {
       .replaceAll(`${POOLER_FILES.certificate}/tls.key`, key)
       .replaceAll(`${POOLER_FILES.authorities}/ca.crt`, join(this.folder, "ca.crt"))
       .replaceAll(`${POOLER_FILES.users}/users.txt`, join(this.folder, "users.txt"))
-      // Server and pooler have different ports here, and different hosts in a cluster.
+      // Server and pooler differ by port here, and by host in a cluster.
       .replace(/^listen_port = .*$/m, `listen_port = ${this.port}`)
       .replace(/^listen_addr = .*$/m, `listen_addr = ${this.host}\nresolv_conf = ${this.names.file}`);
     if (here.includes("/etc/")) throw new Error(`A path of the pod remains:\n${here}`);
@@ -62,7 +62,7 @@ export class TenantPooler {
     return this.process.log;
   }
 
-  /** Updates the file as a changed Secret does, and reloads PgBouncer as the pod's own loop does. */
+  /** Writes the file as the kubelet does after a change of the Secret; the pod's loop then sends SIGHUP. */
   setUsers({ logins, passwords }) {
     const users = logins.map((role, index) => ({ role, verifier: scramVerifier(role, passwords[index]) }));
     this.write("users.txt", usersFile(users));

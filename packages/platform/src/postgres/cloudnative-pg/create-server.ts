@@ -12,7 +12,8 @@ import { createCustomResource } from "./custom-resources";
 import { tenantsGroup } from "./database-manifests";
 import { createPodMonitors, createQueries } from "./monitoring";
 import { METRICS_PORT, poolerPolicy, serverPolicy } from "./network";
-import { poolerManifest, poolerName, type PoolerRefs } from "./pooler-manifest";
+import { createPoolerBudget } from "../pooler-availability";
+import { poolerManifest, poolerName, poolerSelector, type PoolerRefs } from "./pooler-manifest";
 import type { CloudNativePgSpec } from "./spec";
 
 type Name = pulumi.Output<string>;
@@ -31,6 +32,7 @@ export function createCloudNativePg(
   const ready = createTenantsGroup(name, spec, cluster, opts);
   createScheduledBackup(name, spec, cluster, opts);
   const pooler = createPooler(name, spec, { cluster, certificate: certificates?.pooler }, opts);
+  createBudget(name, spec, opts);
   createPodMonitors(name, spec, opts);
   return cloudNativePgFacts(name, spec, ready, pooler);
 }
@@ -155,6 +157,19 @@ function createScheduledBackup(
   if (!spec.backup) return;
   const manifest = scheduledBackup(name, spec.namespace, spec.backup, cluster);
   createCustomResource(`${name}-backups`, manifest, retainOptions(spec.durable, opts));
+}
+
+/** The operator makes none for poolers, other than for instances. */
+function createBudget(
+  name: string,
+  { namespace, pooler }: CloudNativePgSpec,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  createPoolerBudget(
+    `${name}-pool-disruption`,
+    { name: poolerName(name), namespace, instances: pooler.instances, matchLabels: poolerSelector(name) },
+    opts,
+  );
 }
 
 /** Holds no data, so it is deleted with its stack. @returns its Service's name */

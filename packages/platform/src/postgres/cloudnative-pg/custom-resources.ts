@@ -1,5 +1,6 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import type * as pulumi from "@pulumi/pulumi";
+import type { PoolerSpread } from "../pooler-availability";
 
 /** Custom resources of CloudNativePG 1.30, its Barman Cloud plugin 0.14 and the Prometheus operator: only the fields that the library emits. */
 
@@ -183,7 +184,7 @@ export type Pooler = Postgres<
         priorityClassName?: Text;
         nodeSelector?: { [label: string]: string };
         tolerations?: Toleration[];
-        topologySpreadConstraints: SpreadConstraint[];
+        topologySpreadConstraints: PoolerSpread[];
       };
     };
   }

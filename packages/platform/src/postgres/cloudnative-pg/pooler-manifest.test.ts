@@ -1,4 +1,5 @@
 import { Faults } from "../../internal/errors";
+import { poolerSpread } from "../pooler-availability";
 import { poolerManifest } from "./pooler-manifest";
 import { resolveCloudNativePg } from "./resolve-server";
 import type { CloudNativePgArgs } from "./server-args";
@@ -14,12 +15,7 @@ test("the pooler of size m: transaction pooling, TLS only", () => {
   const { metadata, spec } = pooler({ priorityClass: "high" });
   expect(metadata).toMatchObject({ name: "erp-pool", namespace: "databases" });
   const quantities = { cpu: "500m", memory: "256Mi" };
-  const spread = ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
-    maxSkew: 1,
-    topologyKey,
-    whenUnsatisfiable: "ScheduleAnyway",
-    labelSelector: { matchLabels: { "cnpg.io/poolerName": "erp-pool" } },
-  }));
+  const spread = poolerSpread({ "cnpg.io/poolerName": "erp-pool" });
   expect({ ...spec, template: spec.template.spec }).toEqual({
     cluster: { name: "erp" },
     type: "rw",

@@ -1,6 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 import { labels } from "../../internal/names";
 import { cpuQuantity, memoryQuantity } from "../../internal/units";
+import { poolerSpread } from "../pooler-availability";
 import { poolerParameters } from "../pooling";
 import { onPool } from "../placement";
 import type { Pooler } from "./custom-resources";
@@ -14,6 +15,11 @@ export const POOLER_LABEL = "cnpg.io/poolerName";
 /** Also the name of its Service. `<server>-pooler` is taken: the operator names a Secret of the server so. */
 export function poolerName(server: string): string {
   return `${server}-pool`;
+}
+
+/** Labels that select the pods of a server's pooler. */
+export function poolerSelector(server: string): { [label: string]: string } {
+  return { [POOLER_LABEL]: poolerName(server) };
 }
 
 /** Refuses connections without TLS before the rule that the operator appends, which admits every user with a password. */
@@ -58,12 +64,7 @@ export function poolerManifest(name: string, spec: CloudNativePgSpec, { cluster,
           containers: [{ name: "pgbouncer", resources: { requests: quantities, limits: quantities } }],
           priorityClassName: priorityClass,
           ...onPool(nodePool),
-          topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
-            maxSkew: 1,
-            topologyKey,
-            whenUnsatisfiable: "ScheduleAnyway",
-            labelSelector: { matchLabels: { [POOLER_LABEL]: poolerName(name) } },
-          })),
+          topologySpreadConstraints: poolerSpread(poolerSelector(name)),
         },
       },
     },

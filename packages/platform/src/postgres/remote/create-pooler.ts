@@ -3,12 +3,12 @@ import type { Job } from "@pulumi/kubernetes/batch/v1/job";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import { Service } from "@pulumi/kubernetes/core/v1/service";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
-import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget";
 import type * as pulumi from "@pulumi/pulumi";
 import { createCertManagerObject, serverCertificate, serviceNames } from "../../certificates";
 import { labels } from "../../internal/names";
 import { imagesOf } from "../images";
 import { onPool } from "../placement";
+import { createPoolerBudget } from "../pooler-availability";
 import { authoritiesVolume } from "./authorities";
 import { digest, poolerCertificateName, poolerNameOf } from "./names";
 import { tenantPoolerPolicy } from "./network";
@@ -44,12 +44,12 @@ export function createTenantPooler(
   );
   const pods = createPods(name, spec, needs, { pooler, podLabels }, opts);
   const selector = { [TENANT_POOLER_LABEL]: pooler };
-  if (server.pooler.instances > 1)
-    new PodDisruptionBudget(
-      `${name}-pool-disruption`,
-      { metadata: metadata(), spec: { maxUnavailable: 1, selector: { matchLabels: selector } } },
-      opts,
-    );
+  const { instances } = server.pooler;
+  createPoolerBudget(
+    `${name}-pool-disruption`,
+    { name: pooler, namespace: server.namespace, instances, matchLabels: selector },
+    opts,
+  );
   const ports = [{ name: "postgres", port: server.port, targetPort: "postgres" }];
   const service = new Service(
     `${name}-pool`,

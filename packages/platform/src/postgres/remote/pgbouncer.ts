@@ -2,6 +2,7 @@ import type * as k8s from "@pulumi/kubernetes/types/input";
 import { interpolate, type Input, type Output } from "@pulumi/pulumi";
 import type { Allotment, RemoteFacts } from "@retail-odoo/contract";
 import { cpuQuantity, memoryQuantity } from "../../internal/units";
+import { poolerSpread } from "../pooler-availability";
 import { poolerParameters } from "../pooling";
 
 /** A tenant's own pooler in front of a server outside of the cluster. Pure. */
@@ -122,12 +123,7 @@ export function poolerDeployment(pods: PoolerPods): k8s.apps.v1.DeploymentSpec {
           fsGroup: PGBOUNCER.runAsGroup,
           seccompProfile: { type: "RuntimeDefault" },
         },
-        topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
-          maxSkew: 1,
-          topologyKey,
-          whenUnsatisfiable: "ScheduleAnyway",
-          labelSelector: selector,
-        })),
+        topologySpreadConstraints: poolerSpread(selector.matchLabels),
         containers: [poolerContainer(pods)],
         volumes: [
           { name: "config", configMap: { name: pods.config } },
