@@ -1,6 +1,7 @@
 // A real Odoo with a tenant's generated odoo.conf, and the commands and environment of its roles.
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
@@ -127,13 +128,14 @@ export class OdooTenant {
 
   /** Runs a probe of a role as the kubelet does. @returns whether it succeeds within its timeout */
   async probe(container, name) {
-    const { httpGet, exec, timeoutSeconds: seconds = 1 } = container[name];
+    const { httpGet, tcpSocket, exec, timeoutSeconds: seconds = 1 } = container[name];
     if (httpGet) {
       const [port] = Object.entries(ODOO_PORTS).find(([, number]) => number === httpGet.port);
       const { path } = httpGet;
       const answer = await this.http(port, path, { seconds, role: container.name }).catch(() => undefined);
       return answer?.status === 200;
     }
+    if (tcpSocket) return listens(this.rolePorts[container.name][tcpSocket.port], seconds);
     const { env } = this.onThisMachine(container);
     const [program, ...args] = exec.command;
     return attemptBeside(program, args, { env, seconds }).then(({ status }) => status === 0, () => false); // prettier-ignore
@@ -208,6 +210,14 @@ export class OdooTenant {
     await Promise.all(this.services.map((service) => service.end()));
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+function listens(port, seconds) {
+  const socket = connect({ port, host: "127.0.0.1", signal: AbortSignal.timeout(seconds * 1000) });
+  return new Promise((resolve) => {
+    socket.on("connect", () => resolve(true));
+    socket.on("error", () => resolve(false));
+  }).finally(() => socket.destroy());
 }
 
 /** A client's text frame with a mask of zeros, up to 65,535 bytes. */

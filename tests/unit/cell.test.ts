@@ -31,6 +31,7 @@ test("a platform is made of a landing zone, a provider, a vault, services, serve
     "retail-odoo:index:PostgresHA retail-own",
   ]);
   expect(children(all, "alpha")).toEqual([
+    "kubernetes:apps/v1:Deployment alpha-assets",
     "kubernetes:apps/v1:Deployment alpha-cron",
     "kubernetes:apps/v1:Deployment alpha-web",
     "kubernetes:apps/v1:Deployment alpha-websocket",
@@ -39,14 +40,18 @@ test("a platform is made of a landing zone, a provider, a vault, services, serve
     "kubernetes:core/v1:LimitRange alpha-limits",
     "kubernetes:core/v1:Namespace alpha-namespace",
     "kubernetes:core/v1:PersistentVolumeClaim alpha-files",
+    "kubernetes:core/v1:ResourceQuota alpha-affinity-quota",
     "kubernetes:core/v1:ResourceQuota alpha-quota",
+    "kubernetes:core/v1:Service alpha-assets-service",
     "kubernetes:core/v1:Service alpha-web-service",
     "kubernetes:core/v1:Service alpha-websocket-service",
     "kubernetes:core/v1:ServiceAccount alpha-account",
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy alpha-assets-traffic",
     "kubernetes:networking.k8s.io/v1:NetworkPolicy alpha-default-deny",
     "kubernetes:networking.k8s.io/v1:NetworkPolicy alpha-odoo-traffic",
     "kubernetes:networking.k8s.io/v1:NetworkPolicy alpha-web-traffic",
     "kubernetes:networking.k8s.io/v1:NetworkPolicy alpha-websocket-traffic",
+    "kubernetes:policy/v1:PodDisruptionBudget alpha-assets-disruption",
     "kubernetes:policy/v1:PodDisruptionBudget alpha-web-disruption",
     "kubernetes:policy/v1:PodDisruptionBudget alpha-websocket-disruption",
     "kubernetes:traefik.io/v1alpha1:IngressRoute alpha-route",
@@ -136,7 +141,12 @@ const through = (key: string, value: string) => [{ key, operator: "Equal", value
 test("Odoo runs on web, jobs on jobs, databases on data, and who is alone on its own nodes", async () => {
   const all = await record(() => cell(platformArgs()));
   const web = { nodeSelector: { "retail-odoo.io/pool": "web" }, tolerations: undefined };
-  expect(["alpha-web", "alpha-websocket", "alpha-cron"].map((name) => podsOf(all, name))).toEqual([web, web, web]);
+  expect(["alpha-web", "alpha-websocket", "alpha-cron", "alpha-assets"].map((name) => podsOf(all, name))).toEqual([
+    web,
+    web,
+    web,
+    web,
+  ]);
   expect(podsOf(all, "alpha-init")).toEqual({
     nodeSelector: { "retail-odoo.io/pool": "jobs" },
     tolerations: through("retail-odoo.io/pool", "jobs"),
@@ -261,7 +271,7 @@ test("a tenant that the platform does not list, or that asks for more, is refuse
   });
   expect(refusals).toEqual([
     'UserInputError: TenantStack gamma: 1 fault in its arguments\n  spec.name = "gamma": is not listed by platform retail. Add the tenant to the platform\'s portfolio and update it first.',
-    'UserInputError: TenantStack alpha: 2 faults in its arguments\n  spec.profile = "omnichannel": differs from the branch that platform retail allotted. Update the platform with this tenant first.\n  spec: needs more than platform retail allotted: cpu 9.5, cpuLimit 23.5, memoryGiB 21.85, pods 16, connections 61. Update the platform with this tenant first.',
+    'UserInputError: TenantStack alpha: 2 faults in its arguments\n  spec.profile = "omnichannel": differs from the branch that platform retail allotted. Update the platform with this tenant first.\n  spec: needs more than platform retail allotted: cpu 10.1, cpuLimit 25, memoryGiB 31.641, pods 19, connections 65. Update the platform with this tenant first.',
     "UserInputError: TenantStack alpha: 2 faults in its arguments\n  spec.regulated = true: differs from the false that platform retail allotted. Update the platform with this tenant first.\n  spec.odoo.customCode = true: differs from the false that platform retail allotted. Update the platform with this tenant first.",
   ]);
 });

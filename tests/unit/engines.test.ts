@@ -57,6 +57,7 @@ test.each(["rds", "external"] as const)(
     // What Odoo's pods may reach, whom they are told to trust, and the allotment that the component publishes.
     const told = [
       "alpha",
+      "alpha-assets",
       "alpha-cron",
       "alpha-database",
       "alpha-init",

@@ -132,7 +132,7 @@ const table: Row[] = [
     },
     [
       'databases.main.size = "dev": offers 27 connections and its tenants need 63 (alpha 63). Choose a larger size, or move tenants to another server.',
-      'databases.main.size = "dev": has a pooler for 600 clients and its tenants may open 1120 (alpha 1120). Choose a larger size, or move tenants to another server.',
+      'databases.main.size = "dev": has a pooler for 600 clients and its tenants may open 1225 (alpha 1225). Choose a larger size, or move tenants to another server.',
       "databases.main.storageGiB = 20: is too small for 25 GiB of databases (alpha 25). Give at least 32: databases may fill 80 % of a volume.",
     ],
   ],

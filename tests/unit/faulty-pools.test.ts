@@ -1,3 +1,4 @@
+import type { TenantSpec } from "@retail-odoo/platform";
 import { tenant } from "./example-cell";
 import { eks, first, messages, set, type Row } from "./faulty-cell";
 
@@ -21,15 +22,19 @@ const table: Row[] = [
       first(a).profile = "omnichannel";
     },
     [
-      "cluster.eks.pools.web: cannot hold the quotas of tenants that share it (alpha 9 cores): 9 cores needed, 4.29 there; 20.85 GiB of memory needed, 17.76 there. Raise maxNodesPerZone, or choose a larger instance type.",
+      "cluster.eks.pools.web: cannot hold the quotas of tenants that share it (alpha 9.6 cores): 9.6 cores needed, 4.29 there; 30.64 GiB of memory needed, 17.76 there. Raise maxNodesPerZone, or choose a larger instance type.",
     ],
   ],
   [
     "jobs above their pool",
     (a) => {
       set(eks(a), "pools", { jobs: { instanceType: "t3.medium", maxNodesPerZone: 1 } });
-      a.tenants.push(...Array.from({ length: 8 }, (_, index) => tenant(`more-${index}`)));
-      set(a.databases["main"], "storageGiB", 500);
+      // On two servers, because one of them lacks the connections.
+      const onSecond = (spec: TenantSpec) => void (spec.database = "second");
+      const more = Array.from({ length: 8 }, (_, index) => tenant(`more-${index}`, index < 4 ? onSecond : undefined));
+      a.tenants.push(...more);
+      for (const server of ["main", "second"])
+        set(a.databases, server, { engine: "cloudnative-pg", size: "m", storageGiB: 500 });
     },
     [
       "cluster.eks.pools.jobs: cannot hold a job of every tenant that shares it: 4.5 cores needed, 4.29 there; 9 GiB of memory needed, 7.26 there. Raise maxNodesPerZone, or choose a larger instance type.",
@@ -69,7 +74,7 @@ const table: Row[] = [
       set(a.tenants[1], "profile", "omnichannel");
     },
     [
-      "cluster.eks.tenantPools.beta: cannot hold the quota of beta: 9.5 cores needed, 4.29 there; 21.85 GiB of memory needed, 7.26 there. Raise maxNodesPerZone, or choose a larger instance type.",
+      "cluster.eks.tenantPools.beta: cannot hold the quota of beta: 10.1 cores needed, 4.29 there; 31.64 GiB of memory needed, 7.26 there. Raise maxNodesPerZone, or choose a larger instance type.",
     ],
   ],
   [

@@ -70,14 +70,14 @@ const table: Row[] = [
     "a plug-in without its operator",
     unlike(() => elsewhere({ installed: ["plugin-barman-cloud"] })),
     [
-      'cluster.existing.installed = ["plugin-barman-cloud"]: has the plug-in but not its operator. Add cloudnative-pg, or leave plugin-barman-cloud to the platform.',
+      'cluster.existing.installed = ["plugin-barman-cloud"]: lists the plug-in without its operator. Add cloudnative-pg, or leave plugin-barman-cloud to the platform.',
     ],
   ],
   [
     "an unused Prometheus",
     unlike(() => elsewhere({ installed: ["kube-prometheus-stack"] }, { monitoring: false })),
     [
-      'cluster.existing.installed = ["kube-prometheus-stack"]: names the Prometheus that `monitoring` leaves unused. Leave `monitoring` out, or take kube-prometheus-stack from here.',
+      'cluster.existing.installed = ["kube-prometheus-stack"]: lists a Prometheus that `monitoring: false` leaves unused. Omit `monitoring`, or remove kube-prometheus-stack from this list.',
     ],
   ],
   [
@@ -98,7 +98,7 @@ const table: Row[] = [
   [
     "signatures without a signer",
     (a) => set(a, "imageSignatures", {}),
-    ["imageSignatures = {}: names nobody. Give `identities` or `publicKey`, one of them."],
+    ["imageSignatures = {}: has neither identities nor a key. Give either `identities` or `publicKey`."],
   ],
   [
     "a signer mistyped",
@@ -144,7 +144,7 @@ test("without monitoring no namespace is published and no policy admits it", asy
   expect(JSON.stringify(byName(all, "retail-main-network")["spec"])).not.toContain("monitoring");
 });
 
-test("a Prometheus that is there already is let in where it is", async () => {
+test("an installed Prometheus is admitted from its own namespace", async () => {
   const args = elsewhere({ installed: ["kube-prometheus-stack"], monitoringNamespace: "metrics" });
   const { all, cluster } = await facts(args);
   expect(cluster["metricsNamespace"]).toBe("metrics");
@@ -162,7 +162,7 @@ test("Kubernetes without AWS: a cell with its tenants holds nothing of AWS", asy
   expect(all.filter(({ type }) => type.startsWith("aws:") || type.startsWith("pulumi:providers:"))).toEqual([]);
   const made = all.filter(({ custom }) => custom).map(({ type, inputs }) => JSON.stringify([type, inputs]));
   // The backup plug-in speaks S3, and is told how by variables that AWS named, in capitals.
-  const traces = made.filter((text) => /amazon|elbv2|SecretStore|"aws|\b(eks|ebs|efs)\b/.test(text));
+  const traces = made.filter((text) => /amazon|elbv2|\b(Cluster)?SecretStore|"aws|\b(eks|ebs|efs)\b/.test(text));
   expect(traces).toEqual([]);
   const releases = all.filter(({ type }) => type.endsWith(":Release")).map(({ name }) => name);
   expect(releases).toEqual([

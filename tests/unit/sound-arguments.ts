@@ -264,6 +264,7 @@ export const SOUND: { readonly [component: string]: { type: unknown; args: Loose
       ],
       monitoring: true,
       storageClass: "gp3",
+      trustedPrincipals: { groups: ["deployers"], users: ["system:serviceaccount:velero:velero"] },
       imageSignatures: {
         identities: [{ issuer: "https://issuer.example", subject: "https://ci.example/*", subjectPattern: undefined }],
         publicKey: undefined,

@@ -73,3 +73,11 @@ export const PRIORITIES = {
   /** Scheduled actions and one-shot jobs: they wait while nodes are short. */
   background: "retail-odoo-background",
 } as const;
+
+/** Values of the PriorityClasses. Tenants' pods rank at `interactive` at most. */
+export const PRIORITY_VALUES: { readonly [name in keyof typeof PRIORITIES]: number } = {
+  platform: 1_000_000,
+  database: 900_000,
+  interactive: 500_000,
+  background: 100_000,
+};

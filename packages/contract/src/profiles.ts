@@ -72,17 +72,19 @@ export const OBJECT_STORES = ["none", "bucket"] as const;
 /** Where Odoo keeps attachments. */
 export type ObjectStore = (typeof OBJECT_STORES)[number];
 
-/** Resources of an Odoo pod. CPU in cores, memory in MiB; assumed: officially, a worker is planned at 325 MiB. */
+/** Resources of an Odoo pod. CPU in cores, memory in MiB; assumed: officially, a worker is planned at 325 MiB on average. */
 export const ODOO_POD = {
   /** Per process: HTTP worker, websocket process or cron process. */
   cpuRequestPerProcess: 0.2,
   cpuLimitPerProcess: 0.5,
-  memoryPerProcessMiB: 350,
+  memoryPerProcessMiB: 512,
+  /** Virtual memory of an idle process, most of it shared with the others and part of the base; measured, rounded down. */
+  idleVirtualMiB: 190,
   /** The prefork master, and the websocket child that it always starts, in web pods without clients. */
   memoryBaseMiB: 400,
   /** Connections that a worker or cron process uses at once, LISTEN included; measured. */
   connectionsPerProcess: 3,
   /** Upper bound of a process' own pool (`db_maxconn`); a websocket process has one more connection, which listens. */
   poolPerProcess: 8,
-  poolPerWebsocketProcess: 4,
+  poolPerWebsocketProcess: 3,
 } as const;

@@ -1,18 +1,18 @@
-/** Who has to have signed an image, with cosign. Exactly one of `identities` and `publicKey`. */
+/** The cosign signature that an image must have. Exactly one of `identities` and `publicKey`. */
 export interface ImageSignaturesArgs {
   /**
-   * Identities of keyless signatures, as Sigstore's certificates name them. One of them is enough.
-   * @default none
+   * Accepted signers of keyless signatures, as named in Sigstore's certificates; the signature of one is enough.
+   * @default signatures by `publicKey`
    */
   identities?: ImageSigner[];
   /**
-   * Key that images are signed with, in PEM: `-----BEGIN PUBLIC KEY-----` and so on.
-   * @default none
+   * Public key of the signatures, in PEM, beginning with `-----BEGIN PUBLIC KEY-----`.
+   * @default keyless signatures by `identities`
    */
   publicKey?: string;
   /**
-   * Whether a signature made with `publicKey` has to stand in Sigstore's public log (Rekor). Without it nobody can tell when
-   * the key was used.
+   * Whether a signature with `publicKey` must be in Sigstore's public transparency log (Rekor), which proves when the key was
+   * used.
    * @default true
    */
   transparencyLog?: boolean;
@@ -24,14 +24,18 @@ export interface ImageSignaturesArgs {
   repositories?: string[];
 }
 
-/** An identity of Sigstore, such as a workflow of a repository. */
+/** A Sigstore identity, such as a workflow of a repository. */
 export interface ImageSigner {
-  /** Who vouches for it: `https://token.actions.githubusercontent.com`. */
+  /** URL of the OIDC issuer, such as `https://token.actions.githubusercontent.com`. */
   issuer: string;
   /**
-   * Who it is, whole: `https://github.com/<owner>/<name>/.github/workflows/images.yml@refs/heads/main`. Or give `subjectPattern`.
+   * The exact subject, such as `https://github.com/<owner>/<name>/.github/workflows/images.yml@refs/heads/main`.
+   * @default subjects that match `subjectPattern`
    */
   subject?: string;
-  /** Who it is, as a regular expression that begins with `^` and ends with `$`. */
+  /**
+   * Regular expression for the subject, in Go's syntax, from `^` to `$`.
+   * @default the exact `subject`
+   */
   subjectPattern?: string;
 }

@@ -142,9 +142,9 @@ function resolveCluster(
     return zone && { kind: "eks", zone };
   }
   if (!existing) return undefined;
-  const { installed } = existing;
+  const { installed, trustedPrincipals } = existing;
   const at = faults.at("existing");
-  resolveClusterServices({ environment, baseline, ownership, installed, monitoring }, at);
+  resolveClusterServices({ environment, baseline, ownership, installed, monitoring, trustedPrincipals }, at);
   checkNamespaces(existing, at);
   return { kind: "existing", existing };
 }

@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import type { EnvironmentName, LandingZoneFacts } from "@retail-odoo/contract";
-import type { ImageSignaturesArgs } from "../admission";
+import type { ImageSignaturesArgs, TrustedPrincipalsArgs } from "../admission";
 import type { VaultArgs } from "../backup";
 import type { RetailCalendar } from "../calendar";
 import type { ClusterServiceName } from "../cluster-services";
@@ -37,6 +37,12 @@ export interface ExistingCluster {
    * @default "monitoring"
    */
   monitoringNamespace?: string;
+  /**
+   * Principals that may write every kind of object in tenants' namespaces, such as operators of your own or a CI role that
+   * deploys tenants alone. Principals that may update ValidatingAdmissionPolicies need no entry.
+   * @default none
+   */
+  trustedPrincipals?: TrustedPrincipalsArgs;
   /**
    * Allocatable capacity for tenants and databases, for the proof of quotas against nodes.
    * @default unknown, and quotas are listed as unproven

@@ -51,6 +51,10 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
     unproven.push(
       "Whether databases may write to the vault: name `vault.existing.credentialsSecret`, or give the service account of each server an identity with access.",
     );
+  if (cell.cluster.kind === "existing")
+    unproven.push(
+      "Whether every principal that deploys may write in tenants' namespaces: it must pass `kubectl auth can-i update validatingadmissionpolicies`, or stand in `cluster.existing.trustedPrincipals`.",
+    );
   proveResidency(cell, faults, unproven);
   proveZone(cell, faults, unproven);
   proveImages(cell, faults, unproven);

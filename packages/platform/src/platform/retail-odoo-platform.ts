@@ -124,10 +124,21 @@ function createServices(
   zone: ZoneFacts | undefined,
   opts: pulumi.ComponentResourceOptions,
 ): ClusterServices {
-  const { installed, storageClass } = existing ?? {};
+  const { installed, storageClass, trustedPrincipals } = existing ?? {};
   return new ClusterServices(
     `${name}-services`,
-    { environment, baseline, ownership, zone, calendar, installed, storageClass, monitoring, imageSignatures },
+    {
+      environment,
+      baseline,
+      ownership,
+      zone,
+      calendar,
+      installed,
+      storageClass,
+      monitoring,
+      imageSignatures,
+      trustedPrincipals,
+    },
     opts,
   );
 }

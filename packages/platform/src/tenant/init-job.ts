@@ -1,4 +1,5 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
+import { memoryOptions, type MemoryLimits } from "./memory-limits";
 import { ODOO_PORTS } from "./odoo-conf";
 import { componentLabels, container, podSpec, type PodParts } from "./odoo-pod";
 import { objectName } from "./odoo-workload";
@@ -37,6 +38,9 @@ export function initJob(tenant: ResolvedTenant, refs: OdooPodRefs): k8s.batch.v1
   };
 }
 
+/** The job is one process, which may use the whole pod: beyond it, an error in its log is better than an OOM kill. */
+const INIT_MEMORY: MemoryLimits = { softMiB: ODOO_JOBS.init.memoryMiB, hardMiB: ODOO_JOBS.init.memoryMiB };
+
 /** Every query result is assigned to a variable first, so that an unreachable server fails the job. */
 function initScript({ odoo, hosts }: ResolvedTenant): string {
   const query = `${PSQL} --command`;
@@ -54,7 +58,7 @@ function initScript({ odoo, hosts }: ResolvedTenant): string {
     `  pending=$(${query} "SELECT count(*) FROM ir_module_module WHERE state IN ('to install', 'to upgrade', 'to remove')")`,
     `  if [ "$missing" = 0 ] && [ "$pending" = 0 ]; then echo "The database is complete."; exit 0; fi`,
     `fi`,
-    `${ODOO.join(" ")} --init=${odoo.modules.join(",")} --stop-after-init --no-http --workers=0 --max-cron-threads=0`,
+    `${ODOO.join(" ")} --init=${odoo.modules.join(",")} --stop-after-init --no-http --workers=0 --max-cron-threads=0 ${memoryOptions(INIT_MEMORY).join(" ")}`,
     `${query} "INSERT INTO ir_config_parameter (key, value, create_uid, write_uid, create_date, write_date) VALUES ${parameters.join(", ")} ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value"`,
   ].join("\n");
 }

@@ -5,6 +5,8 @@ import { ROLE_NAMES } from "./roles";
 import { sizeTenant } from "./sizing";
 import type { OdooPodRefs, ResolvedTenant } from "./spec";
 
+const MEMORY = ["--limit-memory-soft=574619648", "--limit-memory-hard=736100352"];
+
 const refs: OdooPodRefs = {
   labels: { app: "odoo" },
   placement: { roles: { nodeSelector: { pool: "web" } }, jobs: { nodeSelector: { pool: "jobs" } } },
@@ -98,8 +100,8 @@ test("pods of Odoo 17 run as its image's user", () => {
 test("web pods have the size's resources and read the password from a Secret", () => {
   const pod = podOf(roleDeployment("web", tenant, refs));
   expect(pod.containers[0]?.resources).toEqual({
-    requests: { cpu: "800m", memory: "1800Mi" },
-    limits: { cpu: "2", memory: "1800Mi" },
+    requests: { cpu: "800m", memory: "2448Mi" },
+    limits: { cpu: "2", memory: "2448Mi" },
   });
   expect(pod.containers[0]?.env.find(({ name }) => name === "PGPASSWORD")).toEqual({
     name: "PGPASSWORD",
@@ -118,20 +120,20 @@ test("roles that listen or lock connect directly, roles that serve requests thro
     [
       "web",
       "main-pool.databases.svc",
-      ["--workers=4", "--max-cron-threads=0"],
+      ["--workers=4", "--max-cron-threads=0", ...MEMORY],
       [{ name: "http", containerPort: 8069 }],
     ],
     [
       "websocket",
       "main-rw.databases.svc",
-      ["--workers=-1", "--max-cron-threads=0"],
+      ["--workers=-1", "--max-cron-threads=0", ...MEMORY],
       [{ name: "websocket", containerPort: 8072 }],
     ],
-    ["cron", "main-rw.databases.svc", ["--workers=-1", "--max-cron-threads=1", "--no-http"], undefined],
+    ["cron", "main-rw.databases.svc", ["--workers=-1", "--max-cron-threads=1", "--no-http", ...MEMORY], undefined],
     [
       "assets",
       "main-rw.databases.svc",
-      ["--workers=1", "--max-cron-threads=0"],
+      ["--workers=1", "--max-cron-threads=0", ...MEMORY],
       [{ name: "http", containerPort: 8069 }],
     ],
   ]);
@@ -177,7 +179,7 @@ test("the init job initializes an empty database, resumes an interrupted attempt
     `  pending=$(${psql} "SELECT count(*) FROM ir_module_module WHERE state IN ('to install', 'to upgrade', 'to remove')")`,
     '  if [ "$missing" = 0 ] && [ "$pending" = 0 ]; then echo "The database is complete."; exit 0; fi',
     "fi",
-    "odoo --config=/etc/odoo/odoo.conf --init=stock,account --stop-after-init --no-http --workers=0 --max-cron-threads=0",
+    "odoo --config=/etc/odoo/odoo.conf --init=stock,account --stop-after-init --no-http --workers=0 --max-cron-threads=0 --limit-memory-soft=1073741824 --limit-memory-hard=1073741824",
   ]);
   expect(lines).toHaveLength(8);
   expect(lines[7]).toContain("('report.url', 'http://odoo-assets:8069', 1, 1,");

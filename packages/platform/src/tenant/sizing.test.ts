@@ -19,20 +19,20 @@ const data = { databaseGiB: 10, filestoreGiB: 20, growthGiBPerMonth: 2 };
 test("a branch in production", () => {
   expect(sizeTenant({ profile: "branch", data }, "prod")).toEqual({
     roles: {
-      web: { replicas: 2, processes: 4, cpu: 0.8, cpuLimit: 2, memoryMiB: 4 * 350 + 400 },
-      websocket: { replicas: 2, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 750 },
-      cron: { replicas: 1, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 750 },
-      assets: { replicas: 1, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 750 },
+      web: { replicas: 2, processes: 4, cpu: 0.8, cpuLimit: 2, memoryMiB: 4 * 512 + 400 },
+      websocket: { replicas: 2, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 912 },
+      cron: { replicas: 1, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 912 },
+      assets: { replicas: 1, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 912 },
     },
     connections: {
-      // Four websocket pods during a release, each listening and with a pool of four; cron processes and a probe; two pods for
-      // assets with two connections and a probe; the job.
-      direct: 4 * 5 + (3 + 1) + 2 * (2 + 1) + 2,
+      // Four websocket pods during a release, each listening and with a pool of three; cron processes and a probe; two pods for
+      // assets with two connections; the job.
+      direct: 4 * 4 + (3 + 1) + 2 * 2 + 2,
       // Three web pods during a release, with four workers of three connections and a probe.
       pooled: 3 * (4 * 3 + 1),
     },
-    poolerClients: 3 * (4 * 8 + 4),
-    quota: { cpu: 4.1, cpuLimit: 10, memoryGiB: 10.668, pods: 11, storageGiB: 44 },
+    poolerClients: 3 * (4 * 8 + 3),
+    quota: { cpu: 4.1, cpuLimit: 10, memoryGiB: 13.516, pods: 11, storageGiB: 44 },
   });
 });
 
@@ -62,11 +62,11 @@ test("the quota covers every role's pods, their surge and the job", () => {
 
 test("pods with direct connections count twice during a release, cron pods once", () => {
   const direct = (profile: (typeof PROFILE_NAMES)[number]) => sizeTenant({ profile, data }, "prod").connections.direct;
-  // Old and new websocket pods, each listening and with a pool of four; cron processes, a probe, assets, the job.
+  // Old and new websocket pods, each listening and with a pool of three; cron processes, a probe, assets, the job.
   expect(PROFILE_NAMES.map(direct)).toEqual([
-    2 * 2 * 5 + 3 + 1 + 2 * 1 * 3 + 2,
-    2 * 2 * 5 + 6 + 1 + 2 * 2 * 3 + 2,
-    2 * 4 * 5 + 12 + 1 + 2 * 2 * 3 + 2,
+    2 * 2 * 4 + 3 + 1 + 2 * 1 * 2 + 2,
+    2 * 2 * 4 + 6 + 1 + 2 * 2 * 2 + 2,
+    2 * 4 * 4 + 12 + 1 + 2 * 2 * 2 + 2,
   ]);
 });
 
@@ -79,9 +79,9 @@ test("pooled connections follow the pool size, direct ones are added", () => {
     return [pooled.connections, all - pooled.connections, pooled.clients];
   };
   expect([connections("branch", "m"), connections("omnichannel", "m"), connections("multibrand", "l")]).toEqual([
-    [32, 32, 108],
-    [32, 41, 360],
-    [120, 67, 1260],
+    [32, 26, 105],
+    [32, 33, 350],
+    [120, 55, 1225],
   ]);
 });
 

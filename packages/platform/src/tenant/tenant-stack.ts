@@ -91,6 +91,9 @@ function createNamespace(name: string, stack: TenantStackSpec, parent: TenantSta
         annotations: {
           [ANNOTATIONS.hosts]: stack.tenant.hosts.join(","),
           [ANNOTATIONS.images]: [stack.tenant.odoo.image, ...sessionImages(stack)].map(repositoryOf).join(","),
+          // The deletion guard admits the deletion of a tenant that leaves.
+          ...(stack.durable &&
+            stack.tenant.state === "leaving" && { [ANNOTATIONS.confirmDelete]: stack.tenant.namespace }),
         },
       },
     },

@@ -1,6 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import type { RemoteFacts } from "@retail-odoo/contract";
+import { DNS_EGRESS } from "../../internal/network";
 import { databaseObject } from "../database-spec";
 import { besideServer, inNamespace, tcp } from "../network";
 import { poolerNameOf } from "./names";
@@ -18,10 +19,7 @@ export function tenantPoolerPolicy(
     podSelector: { matchLabels: { [TENANT_POOLER_LABEL]: pooler } },
     policyTypes: ["Ingress", "Egress"],
     ingress: [{ from: [workload], ports: [tcp(port)] }],
-    egress: [
-      { to: [{ namespaceSelector: inNamespace("kube-system") }], ports: [tcp(53), { protocol: "UDP", port: 53 }] },
-      { to: addressPeers(addresses), ports: [tcp(port)] },
-    ],
+    egress: [DNS_EGRESS, { to: addressPeers(addresses), ports: [tcp(port)] }],
   };
 }
 

@@ -1,6 +1,6 @@
 import { REQUEST_LIMITS } from "../../internal/request-limits";
 import { ODOO } from "./commands";
-import { PROBE_CONNECTIONS, WEB_PROBES } from "./probes";
+import { DATABASE_HEALTH, httpProbe } from "./probes";
 import type { RoleDefinition } from "./role";
 
 /** A request for an asset, and one that compiles a bundle beside it; no notifications. */
@@ -14,10 +14,15 @@ export const assets: RoleDefinition = {
   scale: (profile, most) => ({ replicas: Math.min(profile.assets.replicas, most.replicas), processes: 1 }),
   command: (processes) => [...ODOO, `--workers=${processes}`, "--max-cron-threads=0"],
   port: "http",
-  probes: WEB_PROBES,
+  // Its workers never wait for another, so they answer probes themselves, with the connections they have.
+  probes: {
+    startupProbe: { ...httpProbe(DATABASE_HEALTH, "http", 5), periodSeconds: 5, failureThreshold: 60 },
+    readinessProbe: { ...httpProbe(DATABASE_HEALTH, "http", 10), periodSeconds: 10, failureThreshold: 6 },
+    livenessProbe: { tcpSocket: { port: "http" }, periodSeconds: 20, failureThreshold: 6 },
+  },
   database: {
     path: "direct",
-    connections: (processes) => processes * CONNECTIONS_PER_PROCESS + PROBE_CONNECTIONS,
+    connections: (processes) => processes * CONNECTIONS_PER_PROCESS,
   },
   priority: "interactive",
   surgePods: 1,

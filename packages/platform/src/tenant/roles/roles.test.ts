@@ -80,11 +80,11 @@ test("pooled connections and clients of a new role are counted", () => {
 test("the quota covers the pods of a new role and their surge", () => {
   const { before, after } = sizeOf(queue);
   const pod = after.roles["queue"];
-  expect(pod).toEqual({ replicas: 2, processes: 3, cpu: 0.6, cpuLimit: 1.5, memoryMiB: 3 * 350 + 400 });
+  expect(pod).toEqual({ replicas: 2, processes: 3, cpu: 0.6, cpuLimit: 1.5, memoryMiB: 3 * 512 + 400 });
   expect(after.quota.pods).toBe(before.quota.pods + 3);
   expect(after.quota.cpu).toBeCloseTo(before.quota.cpu + 3 * 0.6);
   expect(after.quota.cpuLimit).toBeCloseTo(before.quota.cpuLimit + 3 * 1.5);
-  expect(after.quota.memoryGiB).toBeCloseTo(before.quota.memoryGiB + (3 * 1450) / 1024, 2);
+  expect(after.quota.memoryGiB).toBeCloseTo(before.quota.memoryGiB + (3 * 1936) / 1024, 2);
 });
 
 test("a new role gets a network policy, and admits the edge only if the edge routes to it", () => {
