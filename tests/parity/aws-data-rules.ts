@@ -29,7 +29,7 @@ function takesAccessLogs({ bucket }: Inputs, stack: Stack): boolean {
 }
 
 /** A statement that allows any principal, whatever its conditions. */
-function allowsAnybody(policy: unknown): boolean {
+function allowsAnyPrincipal(policy: unknown): boolean {
   if (typeof policy !== "string") return false;
   const { Statement = [] } = JSON.parse(policy) as { Statement?: { Effect?: string; Principal?: unknown }[] };
   return Statement.some(
@@ -104,7 +104,7 @@ export const DATA_RULES: readonly Rule[] = [
   {
     ids: ["CKV_AWS_33"],
     says: "No key policy allows any principal.",
-    check: each(KEY_OR_REPLICA, ({ policy }) => !allowsAnybody(policy)),
+    check: each(KEY_OR_REPLICA, ({ policy }) => !allowsAnyPrincipal(policy)),
   },
   {
     ids: ["CKV_AWS_227"],
@@ -144,7 +144,7 @@ export const DATA_RULES: readonly Rule[] = [
   {
     ids: ["AWS-0032", "CKV_AWS_32"],
     says: "No repository is public.",
-    check: each(["aws:ecr/repositoryPolicy:RepositoryPolicy"], ({ policy }) => !allowsAnybody(policy)),
+    check: each(["aws:ecr/repositoryPolicy:RepositoryPolicy"], ({ policy }) => !allowsAnyPrincipal(policy)),
     absent: NO_REGISTRY,
   },
   {

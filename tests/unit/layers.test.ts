@@ -51,7 +51,7 @@ test("a platform upon a landing zone's facts is what it is around the landing zo
   expect(layered.filter(({ type }) => type.startsWith("pulumi:providers:"))).toEqual([]);
 });
 
-test("both are proven against the same room, and publish how to reach the cluster", () => {
+test("both are proven against the same capacity, and publish how to reach the cluster", () => {
   const eks = platformArgs().cluster.eks as EksArgs;
   const pools = { web: { instanceType: "m7i.2xlarge", maxNodesPerZone: 3 } };
   const whole = planCell("retail", { ...platformArgs(), cluster: { eks: { ...eks, pools } } });

@@ -144,7 +144,7 @@ test("without monitoring no namespace is published and no policy admits it", asy
   expect(JSON.stringify(byName(all, "retail-main-network")["spec"])).not.toContain("monitoring");
 });
 
-test("a Prometheus that is there already is let in where it is", async () => {
+test("an installed Prometheus is admitted from its own namespace", async () => {
   const args = elsewhere({ installed: ["kube-prometheus-stack"], monitoringNamespace: "metrics" });
   const { all, cluster } = await facts(args);
   expect(cluster["metricsNamespace"]).toBe("metrics");

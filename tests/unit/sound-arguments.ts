@@ -17,7 +17,17 @@ const bakery = library.loadPortfolio(join(layered, "portfolio")).tenants.find(({
 const permissionsBoundary = "arn:aws:iam::111122223333:policy/boundary";
 const calendar = {
   zone: "Europe/Berlin",
-  events: [{ name: "sale", kind: "freeze", start: "2027-11-20T00:00", end: "2027-11-30T00:00" }],
+  events: [
+    {
+      name: "sale",
+      kind: "freeze",
+      start: "2027-11-20T00:00",
+      end: "2027-11-30T00:00",
+      zone: undefined,
+      tenants: undefined,
+      reserve: undefined,
+    },
+  ],
 };
 const facts = {
   engine: "cloudnative-pg",
@@ -208,7 +218,14 @@ export const SOUND: { readonly [component: string]: { type: unknown; args: Loose
     type: library.BackupVault,
     args: {
       environment: "prod",
-      existing: { bucket: "erp-backups", region: "eu-central-1", keyArn, credentialsSecret: "erp", lockDays: 40 },
+      existing: {
+        bucket: "erp-backups",
+        region: "eu-central-1",
+        endpoint: undefined,
+        keyArn,
+        credentialsSecret: "erp",
+        lockDays: 40,
+      },
     },
   },
   BackupIdentity: {
@@ -247,7 +264,13 @@ export const SOUND: { readonly [component: string]: { type: unknown; args: Loose
       ],
       monitoring: true,
       storageClass: "gp3",
-      imageSignatures: { identities: [{ issuer: "https://issuer.example", subject: "https://ci.example/*" }] },
+      trustedPrincipals: { groups: ["deployers"], users: ["system:serviceaccount:velero:velero"] },
+      imageSignatures: {
+        identities: [{ issuer: "https://issuer.example", subject: "https://ci.example/*", subjectPattern: undefined }],
+        publicKey: undefined,
+        transparencyLog: undefined,
+        repositories: ["registry.example/odoo"],
+      },
     },
   },
 };

@@ -97,7 +97,7 @@ test("its role stays within a boundary and says whose it is", async () => {
   expect(resources.slice(1).map(({ parent }) => nameOf(parent))).not.toContain(undefined);
 });
 
-test("without a key of one's own nothing is granted; what an identity waits for, its parts wait for", async () => {
+test("without a customer-managed key nothing is granted, and children depend on what the identity depends on", async () => {
   const resources = await record(() => {
     const key = new Key("key", {});
     new BackupIdentity("erp-backup", IDENTITY, { dependsOn: [key] });

@@ -8,7 +8,7 @@ import { Faults } from "../internal/errors";
 import { policyDocument } from "../internal/iam";
 import { hasProperties, type PropertyTable } from "../internal/properties";
 import { resolveArguments } from "../internal/resolve-arguments";
-import { checkName, tags, type Ownership } from "../internal/names";
+import { checkName, hasOwnership, tags, type Ownership } from "../internal/names";
 import { allowServer } from "./bucket-policies";
 
 /** Arguments of a backup identity. */
@@ -94,7 +94,7 @@ export class BackupIdentity extends pulumi.ComponentResource {
 function checkIdentity(name: string, args: BackupIdentityArgs): void {
   const faults = new Faults();
   checkName(name, faults.at("name"), 50);
-  hasProperties(args, KEYS, faults);
+  if (hasProperties(args, KEYS, faults)) hasOwnership(args.ownership, faults.at("ownership"));
   faults.throwIfAny(`BackupIdentity ${name}`);
 }
 

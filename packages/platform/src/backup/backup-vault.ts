@@ -2,11 +2,13 @@ import { BucketLifecycleConfiguration } from "@pulumi/aws/s3/bucketLifecycleConf
 import { BucketObjectLockConfiguration } from "@pulumi/aws/s3/bucketObjectLockConfiguration";
 import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy";
 import * as pulumi from "@pulumi/pulumi";
-import { marker, TYPES, type EnvironmentName, type VaultFacts } from "@retail-odoo/contract";
+import { ENVIRONMENTS, marker, TYPES, type EnvironmentName, type VaultFacts } from "@retail-odoo/contract";
+import { checkChoice } from "../internal/checks";
 import { Faults } from "../internal/errors";
 import { policyDocument } from "../internal/iam";
 import { hasProperties, type PropertyTable } from "../internal/properties";
-import { tags } from "../internal/names";
+import { hasOwnership, tags } from "../internal/names";
+import { hasForm } from "../internal/shape";
 import { resolveArguments } from "../internal/resolve-arguments";
 import { cleaning, createAccessLogs } from "./access-logs";
 import type { BackupPlan } from "./backup-plan";
@@ -79,11 +81,17 @@ export class BackupVault extends pulumi.ComponentResource {
 
 function planBackupVault(name: string, args: BackupVaultArgs) {
   const faults = new Faults();
-  if (!hasProperties(args, KEYS, faults)) faults.throwIfAny(`BackupVault ${name}`);
+  if (!hasProperties(args, KEYS, faults) || !hasVaultForm(args, faults)) faults.throwIfAny(`BackupVault ${name}`);
   const vault = resolveBackupVault(args, faults);
   const bucket = resolveNewBucket(name, args, vault, faults);
   faults.throwIfAny(`BackupVault ${name}`);
   return { vault, bucket };
+}
+
+function hasVaultForm({ environment, existing, s3, backup, ownership }: BackupVaultArgs, faults: Faults): boolean {
+  checkChoice(environment, ENVIRONMENTS, "an environment", faults.at("environment"));
+  if (ownership !== undefined) hasOwnership(ownership, faults.at("ownership"));
+  return hasForm("VaultArgs", { existing, s3, backup }, faults) && !faults.any();
 }
 
 function plannedFacts(

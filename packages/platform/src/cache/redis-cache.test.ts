@@ -174,7 +174,7 @@ test("instances obey Pod Security restricted, stand in zones of their own, and a
   });
 });
 
-test("ElastiCache: encrypted with a key of one's own, by TLS and password alone, in several zones", async () => {
+test("ElastiCache: encrypted with a customer-managed key, TLS and password required, in several zones", async () => {
   const resources = await record(() => new RedisCache("sessions", ON_AWS));
   expect(parts(resources)).toEqual([
     ["sessions-clients", "SecurityGroupIngressRule"],

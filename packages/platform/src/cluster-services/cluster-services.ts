@@ -14,7 +14,7 @@ import { ON_SYSTEM_POOL } from "../nodes";
 import type { ClusterServicesArgs } from "./args";
 import { createNamespace, createOperators, type Releases } from "./create-operators";
 import { createKarpenterPools } from "./karpenter-pools";
-import { resolveClusterServices, type ClusterServicesSpec } from "./resolve";
+import { hasClusterServicesForm, resolveClusterServices, type ClusterServicesSpec } from "./resolve";
 import { secretStore } from "./secret-store";
 import { createStorageClasses, type StorageClassNames } from "./storage-classes";
 import { ENTRY_POINT } from "./values/traefik";
@@ -60,13 +60,8 @@ export class ClusterServices extends pulumi.ComponentResource {
 
   /** @throws UserInputError with every fault, before any resource is registered */
   constructor(name: string, args: ClusterServicesArgs, opts?: pulumi.ComponentResourceOptions) {
-    const spec = resolveArguments({ component: "ClusterServices", name, args, opts }, () => {
-      const faults = new Faults();
-      if (!hasProperties(args, KEYS, faults)) faults.throwIfAny(`ClusterServices ${name}`);
-      const resolved = resolveClusterServices(args, faults);
-      faults.throwIfAny(`ClusterServices ${name}`);
-      return resolved;
-    });
+    const given = { component: "ClusterServices", name, args, opts };
+    const spec = resolveArguments(given, () => planClusterServices(name, args));
     super(TYPES.ClusterServices, name, { install: spec.install, environment: args.environment }, opts);
 
     const priorities = createPriorities(name, this);
@@ -135,6 +130,15 @@ const KEYS: PropertyTable<ClusterServicesArgs> = {
   imageSignatures: "optional",
   trustedPrincipals: "optional",
 };
+
+function planClusterServices(name: string, args: ClusterServicesArgs): ClusterServicesSpec {
+  const faults = new Faults();
+  if (!hasProperties(args, KEYS, faults) || !hasClusterServicesForm(args, faults))
+    faults.throwIfAny(`ClusterServices ${name}`);
+  const spec = resolveClusterServices(args, faults);
+  faults.throwIfAny(`ClusterServices ${name}`);
+  return spec;
+}
 
 /** A value that is known in a preview and resolves after the releases; services already on the cluster have none. */
 function after(value: string, ...releases: (Release | undefined)[]): pulumi.Output<string> {

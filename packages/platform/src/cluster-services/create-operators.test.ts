@@ -7,6 +7,7 @@ import { OPERATORS } from "./operators";
 const baseline = BASELINES[NEWEST_BASELINE] as Baseline;
 /** The facts of a landing zone that operators read. */
 const zone = {
+  format: "retail-odoo.io/landing-zone/v1",
   prefix: "retail-prod",
   region: "eu-central-1",
   network: { vpcId: "vpc-1" },

@@ -1,9 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { ENVIRONMENT, type Baseline, type CalendarEventFacts, type LandingZoneFacts } from "@retail-odoo/contract";
+import {
+  ENVIRONMENT,
+  ENVIRONMENTS,
+  FORMATS,
+  type Baseline,
+  type CalendarEventFacts,
+  type LandingZoneFacts,
+} from "@retail-odoo/contract";
 import { resolveImageSignatures, resolvePrincipals, type ImageSignaturesSpec, type Principals } from "../admission";
 import { checkChoice } from "../internal/checks";
 import type { Faults } from "../internal/errors";
-import type { Ownership } from "../internal/names";
+import { hasOwnership, type Ownership } from "../internal/names";
+import { hasKinds } from "../internal/properties";
+import { hasForm } from "../internal/shape";
 import { CLUSTER_SERVICES, type ClusterServiceName, type ClusterServicesArgs } from "./args";
 import { OPERATORS, type InstallCondition } from "./operators";
 
@@ -18,6 +27,27 @@ export interface ClusterServicesSpec {
   monitoring: boolean;
   signatures: ImageSignaturesSpec | undefined;
   principals: Principals;
+}
+
+/** Whether the values have the form that resolving them needs; a JavaScript caller may give any. */
+export function hasClusterServicesForm(args: ClusterServicesArgs, faults: Faults): boolean {
+  const { environment, baseline, ownership, zone, installed, monitoring, storageClass } = args;
+  const { imageSignatures, trustedPrincipals } = args;
+  checkChoice(environment, ENVIRONMENTS, "an environment", faults.at("environment"));
+  hasOwnership(ownership, faults.at("ownership"));
+  if (typeof baseline.kubernetes !== "string")
+    faults.at("baseline").add(baseline, "is no table of versions", 'Give one of BASELINES: BASELINES["2026.1"].');
+  if (zone !== undefined && zone.format !== FORMATS.landingZone)
+    faults.at("zone").add(zone, "is not the facts of a landing zone", "Give `facts` of a LandingZone.");
+  hasKinds(
+    { installed, monitoring, storageClass },
+    { installed: "texts", monitoring: "flag", storageClass: "input" },
+    faults,
+  );
+  if (imageSignatures !== undefined) hasForm("ImageSignaturesArgs", imageSignatures, faults.at("imageSignatures"));
+  if (trustedPrincipals !== undefined)
+    hasForm("TrustedPrincipalsArgs", trustedPrincipals, faults.at("trustedPrincipals"));
+  return !faults.any();
 }
 
 /** Applies defaults and checks the arguments; collects every fault in `faults`. */

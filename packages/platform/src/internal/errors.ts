@@ -95,17 +95,18 @@ function formatValue(value: unknown): string {
   if (typeof value === "number" || typeof value === "symbol") return String(value);
   try {
     if (Output.isInstance(value)) return "an output";
-    return JSON.stringify(value, (key, part: unknown) => (SECRET.test(key) ? HIDDEN : plainPart(part))) ?? typeof value;
+    return JSON.stringify(value, hideAndPlain) ?? typeof value;
   } catch {
     // Circular, or with a getter that throws.
     return Array.isArray(value) ? "a list" : "an object";
   }
 }
 
-/** JSON has neither BigInt nor outputs. */
-function plainPart(part: unknown): unknown {
+/** A replacer of `JSON.stringify`. An output's own `toJSON` has replaced `part` already, so the original is asked. */
+function hideAndPlain(this: { [key: string]: unknown }, key: string, part: unknown): unknown {
+  if (SECRET.test(key)) return HIDDEN;
   if (typeof part === "bigint") return `${part}n`;
-  return Output.isInstance(part) ? "an output" : part;
+  return Output.isInstance(this[key]) ? "an output" : part;
 }
 
 function shorten(text: string): string {

@@ -40,9 +40,18 @@ export function hasShape(name: ShapeName, value: unknown, faults: Faults): boole
  * @returns whether every value has its type; every fault is in `faults`
  */
 export function hasTypes(part: PartName, value: object, faults: Faults): boolean {
+  return passes(part, value, ["type"], faults);
+}
+
+/** Checks types and keys, for a component that checks ranges itself. @returns as `hasTypes` */
+export function hasForm(part: PartName, value: object, faults: Faults): boolean {
+  return passes(part, value, ["type", "additionalProperties", "required"], faults);
+}
+
+function passes(part: PartName, value: object, keywords: readonly string[], faults: Faults): boolean {
   const validate = validator(part, { $ref: `#/definitions/${part}`, definitions: platformSchema.definitions });
   if (validate(value)) return true;
-  const errors = (validate.errors as DefinedError[]).filter(({ keyword }) => keyword === "type");
+  const errors = (validate.errors as DefinedError[]).filter(({ keyword }) => keywords.includes(keyword));
   for (const error of errors) addFault(error, faults);
   return errors.length === 0;
 }

@@ -38,7 +38,7 @@ function matches(repository: string, pattern: string): boolean {
   return pattern.endsWith("/*") ? repository.startsWith(pattern.slice(0, -1)) : repository === pattern;
 }
 
-/** Repositories of the landing zone, without its copies of other registries. @returns undefined without any */
+/** Repositories of the landing zone, without its pull-through cache. @returns undefined without any */
 function ownRepositories(cluster: CellDraft["cluster"]): string[] | undefined {
   if (cluster.kind !== "eks" || !cluster.zone.registry) return undefined;
   const { accountId, region, prefix, registry } = cluster.zone;
