@@ -22,6 +22,8 @@ before(async () => {
 after(() => cell.stop());
 
 test("workers that are all blocked leave the pod ready and alive, and requests wait", async () => {
+  const whyNot = () => `web is ready:\n${roles.web.log.slice(-3000)}\n`;
+  await until(() => roles.web.probe("readinessProbe"), whyNot, 60);
   roles.web.watch();
   const lock = cell.query("BEGIN; LOCK TABLE res_users IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(30); COMMIT");
   await sleep(1000);
@@ -53,6 +55,17 @@ test(
   },
 );
 
+test("a worker beyond the soft limit is replaced, and the other workers answer", async () => {
+  // What a leak leaves behind: the registry lives as long as its worker.
+  await odoo.run("env.registry._init_modules.add('x' * 400 * 1024 * 1024)");
+  await until(
+    async () => (await isAdmin()) && /Worker \(\d+\) virtual memory limit \(\d+\) reached/.test(roles.web.log),
+    () => `Odoo replaces the worker:\n${roles.web.log.slice(-3000)}\n`,
+    30,
+  );
+  assert.equal(roles.web.restarts, 0);
+});
+
 test("a request beyond the hard limit fails, and the other workers answer meanwhile", async () => {
   await cell.query(
     "INSERT INTO res_partner (name, complete_name, active) SELECT 'p' || n, 'p' || n, true FROM generate_series(1, 60000) n",
@@ -71,17 +84,6 @@ test("a request beyond the hard limit fails, and the other workers answer meanwh
   assert.match(failure, /^failed/);
   assert.ok(answered > 0);
   assert.match(roles.web.log, /MemoryError/);
-  assert.equal(roles.web.restarts, 0);
-});
-
-test("a worker beyond the soft limit is replaced, and the other workers answer", async () => {
-  // What a leak leaves behind: the registry lives as long as its worker.
-  await odoo.run("env.registry._init_modules.add('x' * 400 * 1024 * 1024)");
-  await until(
-    async () => (await isAdmin()) && /Worker \(\d+\) virtual memory limit \(\d+\) reached/.test(roles.web.log),
-    () => `Odoo replaces the worker:\n${roles.web.log.slice(-3000)}\n`,
-    30,
-  );
   assert.equal(roles.web.restarts, 0);
 });
 
