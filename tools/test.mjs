@@ -77,6 +77,7 @@ function staticChecks() {
     [bin("depcruise"), "--config", ".dependency-cruiser.cjs", "packages", "policies", "index.ts"],
     [bin("prettier"), "--check", "--log-level", "warn", "."],
     [node, join(root, "tools", "schemas.mjs"), "--check"],
+    [bin("typedoc"), "--options", "typedoc.config.mjs", "--emit", "none", "--logLevel", "Warn"],
   ];
   const failed = checks.filter(([command, ...args]) => spawn(command, args).status !== 0).length;
   return { passed: checks.length - failed, failed, skipped: 0 };

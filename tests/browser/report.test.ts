@@ -114,20 +114,33 @@ type Program = keyof typeof PROGRAMS;
 
   it("filters resources by text, type and tenant, and shows their number", async () => {
     await visit("three", async (page) => {
-      const shown = async (): Promise<string[]> => page.locator("tr[data-type]:visible th").allInnerTexts();
+      const visibleNames = async (): Promise<string[]> => page.locator("tr[data-type]:visible th").allInnerTexts();
       const status = page.getByRole("status");
       expect(await status.innerText()).toBe("37 resources shown");
       await page.getByRole("combobox", { name: "Tenant", exact: true }).selectOption("bakery");
-      expect(await shown()).toEqual(["bakery", "bakery-namespace", "bakery-credentials", "bakery-files", "bakery-web"]);
+      expect(await visibleNames()).toEqual([
+        "bakery",
+        "bakery-namespace",
+        "bakery-credentials",
+        "bakery-files",
+        "bakery-web",
+      ]);
       await page.getByRole("combobox", { name: "Type", exact: true }).selectOption("Deployment");
-      expect(await shown()).toEqual(["bakery-web"]);
+      expect(await visibleNames()).toEqual(["bakery-web"]);
       expect(await status.innerText()).toBe("1 resource shown");
       await page.getByRole("combobox", { name: "Tenant", exact: true }).selectOption("all");
       await page.getByRole("combobox", { name: "Type", exact: true }).selectOption("all");
       await page.getByRole("searchbox", { name: "Text", exact: true }).fill("  LAB-nat ");
-      expect(await shown()).toEqual(["lab-nat-a", "lab-nat-b", "lab-nat-c", "lab-nat-a", "lab-nat-b", "lab-nat-c"]);
+      expect(await visibleNames()).toEqual([
+        "lab-nat-a",
+        "lab-nat-b",
+        "lab-nat-c",
+        "lab-nat-a",
+        "lab-nat-b",
+        "lab-nat-c",
+      ]);
       await page.getByRole("searchbox", { name: "Text", exact: true }).press("Enter");
-      expect(await shown()).toHaveLength(6);
+      expect(await visibleNames()).toHaveLength(6);
     });
   });
 

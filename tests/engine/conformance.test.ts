@@ -11,8 +11,8 @@ import { runThroughCmdRun } from "./wire/run";
 import { UNKNOWN } from "./wire/values";
 
 /**
- * The same program twice: in this process, and through the SDK's own `cmd/run` in a process of its own against an engine that
- * knows nothing but the wire protocol. Both must see the same resources, down to every unknown in every input.
+ * The same program twice: in this process, and through the SDK's own `cmd/run` in a child process against an engine that
+ * implements only the wire protocol. Both must see the same resources, down to every unknown in every input.
  */
 const FIXTURES = ["shop", "plain", "layers", "module"];
 const PROGRAMS: [string, string, string | undefined][] = [

@@ -15,7 +15,7 @@ async function message(files: string | { [path: string]: string }, exitCode: 1 |
 
 describe("errors of the program", () => {
   test.each([
-    ["a RunError speaks for itself", `${PRELUDE} throw new pulumi.RunError("first\\n  second");`, "first\n  second"],
+    ["a RunError is printed unchanged", `${PRELUDE} throw new pulumi.RunError("first\\n  second");`, "first\n  second"],
     [
       "so does a ResourceError that hides its stack",
       `${PRELUDE} throw new pulumi.ResourceError("no room", undefined, true);`,
@@ -33,7 +33,7 @@ describe("errors of the program", () => {
       ["{ code: 5 }", "an object"],
       [`'${"x".repeat(100)}'`, "a long text", `'${"x".repeat(76)}...`],
     ].map(([thrown, what, thrownText = thrown]) => [
-      `anything may be thrown: ${what}`,
+      `a thrown value that is not an Error: ${what}`,
       `throw ${thrown};`,
       `the program threw ${thrownText}, which is not an Error; throw an Error. ${HINT}`,
     ]),
@@ -61,14 +61,14 @@ describe("errors of the program", () => {
       `${PRELUDE} new pulumi.Config().require("size");`,
       "Missing required configuration variable 'test:size'\n\tplease set a value using the command `pulumi config set test:size <value>`",
     ],
-    ["JavaScript that cannot be read", `const a = ;`, "the program cannot be read: ~/index.js:1: Unexpected token ';'"],
+    ["invalid JavaScript", `const a = ;`, "the program cannot be read: ~/index.js:1: Unexpected token ';'"],
     [
       "a package that is not installed",
       `require("left-pad");`,
       '~/index.js needs the module "left-pad", which cannot be found; install the program\'s dependencies (npm install)',
     ],
     [
-      "a file that is not there",
+      "a missing file",
       `require("./nothing");`,
       '~/index.js needs the module "./nothing", which cannot be found; correct the import',
     ],
@@ -76,7 +76,7 @@ describe("errors of the program", () => {
     expect(await message(program)).toBe(expected);
   });
 
-  test("TypeScript that cannot be read: every fault with its place", async () => {
+  test("invalid TypeScript: every fault with its position", async () => {
     expect(await message({ "index.ts": "const a: = 1;\nlet b = (;" })).toBe(
       "~/index.ts:1:10: TS1110: Type expected.\n~/index.ts:2:10: TS1109: Expression expected.",
     );
@@ -90,7 +90,7 @@ describe("errors of the program", () => {
     expect(error.details).toMatch(/at fail \(.*\/index\.ts:6:9\)\n.*\/index\.ts:8:\d+\)/);
   });
 
-  test("waiting for what no preview knows ends with the resources that wait", async () => {
+  test("waiting for an unknown value is an error that names the waiting resources", async () => {
     const now = Date.now.bind(Date);
     let ahead = 0;
     const clock = jest.spyOn(Date, "now").mockImplementation(() => now() + (ahead += 500));
@@ -106,7 +106,7 @@ describe("errors of the program", () => {
   });
 });
 
-describe("what the engine refuses", () => {
+describe("faults of the engine", () => {
   test.each([
     [
       "two resources of one name",
@@ -114,7 +114,7 @@ describe("what the engine refuses", () => {
       "Duplicate resource URN 'urn:pulumi:dev::test::test:index:Thing::a'; try giving it a unique name",
     ],
     [
-      "a parent that is not there",
+      "a missing parent",
       `new Thing("a", {}, { parent: new pulumi.DependencyResource("urn:pulumi:x::y::z:z:z::q") });`,
       "could not find parent resource urn:pulumi:x::y::z:z:z::q",
     ],
@@ -154,7 +154,7 @@ describe("what the engine refuses", () => {
     ).toEqual(["aws:ec2/getAmi:getAmi", "aws:ec2/getVpc:getVpc"]);
   });
 
-  test("default providers that configuration forbids", async () => {
+  test("default providers disabled by configuration", async () => {
     const files = {
       "Pulumi.dev.yaml": "config:\n  pulumi:disable-default-providers: [test]\n",
       "index.js": `${PRELUDE} new Other("b"); new Thing("a");`,
@@ -164,7 +164,7 @@ describe("what the engine refuses", () => {
     );
   });
 
-  test("a list of forbidden providers that is none", async () => {
+  test("an invalid list of disabled providers", async () => {
     const files = {
       "Pulumi.dev.yaml": "config:\n  pulumi:disable-default-providers: test\n",
       "index.js": `${PRELUDE} new Thing("a");`,
@@ -174,7 +174,7 @@ describe("what the engine refuses", () => {
     );
   });
 
-  test("encrypted configuration that the program must see", async () => {
+  test("encrypted configuration that the program needs", async () => {
     const files = {
       "Pulumi.dev.yaml": "config:\n  size: {secure: v1:a:b}\n",
       "index.js": `${PRELUDE} new pulumi.Config().requireNumber("size");`,
@@ -195,7 +195,7 @@ describe("programs that cannot start", () => {
     expect(await message(unbuilt)).toContain("Its package.json has a build script: run `npm run build` first.");
   });
 
-  test("nothing installed, or too old", async () => {
+  test("an SDK that is missing or too old", async () => {
     const bare = writeProgram({ "index.js": "" }, { installed: false });
     expect((await failure(previewProgram({ cwd: bare }))).message).toBe(
       `the program in ${bare} has no @pulumi/pulumi; install its dependencies first (npm install)`,
@@ -224,7 +224,7 @@ describe("programs that cannot start", () => {
     );
   });
 
-  test("a failed preview leaves nothing behind for the next", async () => {
+  test("a failed preview does not affect the next", async () => {
     await failure(preview("globalThis.x.y;"));
     expect((await preview(`${PRELUDE} new Thing("a");`)).resources.map((resource) => resource.name)).toEqual(["a"]);
   });

@@ -57,7 +57,7 @@ describe("configuration", () => {
 });
 
 describe("the process", () => {
-  test("is the program's while it runs and the caller's afterwards", async () => {
+  test("is isolated while the program runs and restored afterwards", async () => {
     const before = { cwd: process.cwd(), env: { ...process.env }, argv: [...process.argv] };
     const folder = writeProgram({
       "Pulumi.yaml": "name: test\nruntime: nodejs\nmain: program/\n",
@@ -71,7 +71,7 @@ describe("the process", () => {
     expect({ cwd: process.cwd(), env: { ...process.env }, argv: [...process.argv] }).toEqual(before);
   });
 
-  test("shows nothing of one preview to the next, and a changed program is seen", async () => {
+  test("shares no state between previews, and reads a changed program again", async () => {
     const folder = writeProgram({
       "index.js": `${PRELUDE} const { word } = require("./word"); new Thing(word); exports.runs = (globalThis.runs = (globalThis.runs ?? 0) + 1, word);`,
       "word.js": "exports.word = 'first';",
@@ -85,7 +85,7 @@ describe("the process", () => {
     ]);
   });
 
-  test("takes ES modules, which Node loads once a process, one program after another", async () => {
+  test("runs ES modules of several programs, which Node loads once a process", async () => {
     const program = (name: string): { [path: string]: string } => ({
       "package.json": '{"type":"module"}',
       "index.js": `import * as pulumi from "@pulumi/pulumi";
@@ -105,7 +105,7 @@ describe("the process", () => {
     ]);
   });
 
-  test("runs previews that are started together one after another", async () => {
+  test("runs concurrent previews one after another", async () => {
     const results = await Promise.all(
       ["a", "b", "c"].map((name) =>
         preview(
@@ -154,7 +154,7 @@ test("a program that never ends is cut off, with a warning", async () => {
 });
 
 describe("documents and messages", () => {
-  test("the same program always gives the same document, whatever the order of registration", async () => {
+  test("the same program gives the same document for any registration order", async () => {
     const program = (delays: number[]): string => `${PRELUDE}
       module.exports = async () => {
         await Promise.all(${JSON.stringify(delays)}.map(async (delay, index) => { await new Promise((r) => setTimeout(r, delay)); new Thing("t" + index, { z: 1, a: { y: 1, b: 2 } }); }));

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { PRELUDE, removePrograms, writeProgram } from "./program";
 
-/** A process of its own, as the command line has, in which Node itself says when a program has nothing left to do. */
+/** Previews in a child process, in which Node itself reports an idle event loop, as for the command line. */
 function previewInOwnProcess(
   program: string,
   ...beside: string[]
@@ -16,7 +16,7 @@ function previewInOwnProcess(
 jest.setTimeout(60_000);
 afterAll(removePrograms);
 
-test("work in Node's thread pool is waited for, and what the program prints goes to standard error", () => {
+test("work in Node's thread pool is awaited, and the program's output goes to standard error", () => {
   const program = `
     console.log("hello");
     require("node:crypto").pbkdf2("a", "b", 500_000, 32, "sha256", () => {

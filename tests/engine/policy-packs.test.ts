@@ -24,13 +24,13 @@ beforeAll(() => {
   if (status !== 0) throw new Error(stdout);
 });
 
-describe("each pack in a process of its own, behind its gRPC interface", () => {
+describe("each pack in a child process, over gRPC", () => {
   let packs: PolicyPacks;
   beforeAll(async () => (packs = await open("never")));
   afterAll(() => packs.close());
 
   test("every rule evaluates the compliant stack without a violation", async () => {
-    expect(await judge(packs, compliantStack())).toEqual([]);
+    expect(await evaluate(packs, compliantStack())).toEqual([]);
     const idle = packs.runs.map(({ name, policies }) => [
       name,
       policies.filter(({ evaluations }) => evaluations === 0),
@@ -92,7 +92,7 @@ describe("each pack in a process of its own, behind its gRPC interface", () => {
     const stack = changed(name, path.split("."), value);
     const rule = PACKS[pack].policies.find((each) => each.name === policy);
     const urn = engineResources(stack).find((resource) => resource.name === name)?.urn;
-    expect(await judge(packs, stack)).toContainEqual({
+    expect(await evaluate(packs, stack)).toContainEqual({
       pack: PACKS[pack].name,
       policy,
       level: "mandatory",
@@ -108,16 +108,17 @@ describe("missing, empty and unknown values", () => {
   beforeAll(async () => (packs = await open("auto")));
   afterAll(() => packs.close());
   const everywhere = compliantStack().flatMap(({ name, props }) => pathsOf(props).map((path) => ({ name, path })));
-  const judgeChanged = ({ name, path }: { name: string; path: string[] }, value: unknown) =>
-    judge(packs, changed(name, path, value), name);
+  const evaluateChanged = ({ name, path }: { name: string; path: string[] }, value: unknown) =>
+    evaluate(packs, changed(name, path, value), name);
 
   test("no rule fails", async () => {
-    for (const place of everywhere) for (const value of [undefined, null, {}, [], ""]) await judgeChanged(place, value);
+    for (const place of everywhere)
+      for (const value of [undefined, null, {}, [], ""]) await evaluateChanged(place, value);
   });
 
   test("an unknown value is never a violation", async () => {
     for (const place of everywhere) {
-      const results = await judgeChanged(place, UNKNOWN);
+      const results = await evaluateChanged(place, UNKNOWN);
       expect({ ...place, violations: results.filter(({ checked }) => checked) }).toEqual({ ...place, violations: [] });
     }
   });
@@ -129,7 +130,7 @@ describe.each(NAMES)("the rules of %s", (pack) => {
     "## Configuration",
   );
 
-  test("are mandatory, and each has a description, a severity and a remediation", () => {
+  test("are mandatory, with description, severity and remediation steps", () => {
     expect(enforcementLevel).toBe("mandatory");
     for (const { description, severity, remediationSteps } of policies) {
       expect(description).toMatch(/^[A-Z].*\.$/);
@@ -164,11 +165,11 @@ function open(inProcess: "auto" | "never"): Promise<PolicyPacks> {
   return openPolicyPacks({ project: "shop", stack: "test", packs, inProcess });
 }
 
-/** Asks as the engine does: about every resource, or one, then about the stack. */
-async function judge(packs: PolicyPacks, stack: StackResource[], one?: string): Promise<PolicyResult[]> {
+/** Evaluates as the engine does: every resource, or one, then the stack. */
+async function evaluate(packs: PolicyPacks, stack: StackResource[], one?: string): Promise<PolicyResult[]> {
   const resources = engineResources(stack);
-  const asked = resources.filter(({ name }) => one === undefined || name === one);
-  const found = await Promise.all(asked.map((resource) => packs.analyze(resource)));
+  const selected = resources.filter(({ name }) => one === undefined || name === one);
+  const found = await Promise.all(selected.map((resource) => packs.analyze(resource)));
   return [...found.flat(), ...(await packs.analyzeStack(resources))];
 }
 

@@ -1,15 +1,15 @@
 // A real Odoo at its limits: a heavy request costs one request or worker, blocked workers leave the pod ready, and as many reports at once as
 // there are workers all return.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { after, before, test } from "node:test";
 import { Browser, OdooCell } from "../support/odoo-cell.mjs";
+import { attempt } from "../support/programs.mjs";
 import { sleep, until } from "../support/waiting.mjs";
 
 const cell = new OdooCell("odoo_shop", ["bus"]);
 const { odoo, roles } = cell;
 const WORKERS = odoo.tenant.size.roles.web.processes;
-const HAS_WKHTMLTOPDF = spawnSync("wkhtmltopdf", ["--version"]).status === 0;
+const HAS_WKHTMLTOPDF = attempt("wkhtmltopdf", ["--version"]).status === 0;
 
 before(async () => {
   await cell.start();

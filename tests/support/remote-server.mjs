@@ -1,5 +1,5 @@
-// A server whose superuser is somebody else, as RDS hands one out: an administrator who may make roles and databases, no rules of
-// hba that tell tenants apart, TLS and passwords alone. And what the jobs run on it.
+// A server like one of RDS: an administrator with CREATEROLE and CREATEDB who is not a superuser, no hba rules per tenant, TLS and
+// passwords only. And the jobs that run on it.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Authority } from "./certificates.mjs";
@@ -14,7 +14,7 @@ const { scramVerifier } = platform("postgres/remote/scram");
 const ADMIN = "odoo_admin";
 const PASSWORD = "admin-secret";
 
-/** Its name, as its certificate says it. Its authority is not the platform's. */
+/** Its name in its certificate, which is not signed by the platform's CA. */
 export const SERVER_HOST = "main.rds.example";
 const CERTIFICATE = {
   commonName: SERVER_HOST,
@@ -42,13 +42,13 @@ export async function startRemoteServer(binary) {
   return server;
 }
 
-/** A tenant as the library makes it: `odoo_x` owns, `odoo_x_a` and `odoo_x_b` log in with `secret-` and their name. */
+/** A tenant as the library creates it: owner `odoo_x`, logins `odoo_x_a` and `odoo_x_b` with the password `secret-` and their name. */
 export function tenant(databaseName, { connectionLimit = 10, letters = ["a"], secret = "secret" } = {}) {
   const logins = letters.map((letter) => `${databaseName}_${letter}`);
   return { databaseName, connectionLimit, logins, passwords: logins.map((role) => `${secret}-${role}`) };
 }
 
-/** Runs what the job runs, as the job does. @returns what `psql` answered */
+/** Runs the job's command in its environment. @returns the output of `psql` */
 export function provision(server, { databaseName, connectionLimit, logins, passwords }, { ownServer = true } = {}) {
   const folder = scratch("provision");
   const file = join(folder, "provision.sql");

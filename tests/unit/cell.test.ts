@@ -40,6 +40,7 @@ test("a platform is made of a landing zone, a provider, a vault, services, serve
     "kubernetes:core/v1:LimitRange alpha-limits",
     "kubernetes:core/v1:Namespace alpha-namespace",
     "kubernetes:core/v1:PersistentVolumeClaim alpha-files",
+    "kubernetes:core/v1:ResourceQuota alpha-affinity-quota",
     "kubernetes:core/v1:ResourceQuota alpha-quota",
     "kubernetes:core/v1:Service alpha-assets-service",
     "kubernetes:core/v1:Service alpha-web-service",
@@ -167,7 +168,12 @@ test("jobs of a critical tenant stay off spot nodes, by the label of each provis
   const critical = async (provisioner: "karpenter" | "managed-node-groups") => {
     const args = platformArgs();
     Object.assign(args.cluster.eks as object, { provisioner });
-    args.tenants = [tenant("alpha", (spec) => (spec.service = "critical"))];
+    args.tenants = [
+      tenant("alpha", (spec) => {
+        spec.service = "critical";
+        spec.data.acceptUncopiedFiles = true;
+      }),
+    ];
     return podsOf(await record(() => cell(args)), "alpha-init").nodeSelector;
   };
   const jobs = { "retail-odoo.io/pool": "jobs" };

@@ -47,7 +47,8 @@ const OTHERS: { [name: string]: End } = {
   operator: { namespace: "cnpg-system", labels: {} },
   prometheus: { namespace: "monitoring", labels: {} },
   edge: { namespace: "traefik", labels: {} },
-  names: { namespace: "kube-system", labels: {} },
+  names: { namespace: "kube-system", labels: { "k8s-app": "kube-dns" } },
+  "other system pod": { namespace: "kube-system", labels: { "k8s-app": "metrics-server" } },
   stranger: { namespace: "elsewhere", labels: {} },
   "data subnets": { address: "10.64.228.10" },
   corp: { address: "10.99.0.7" },
@@ -146,6 +147,8 @@ test("pods that look up a host name reach DNS", () => {
   const policies = policiesOf(all);
   for (const from of [...WHOLE_ALPHA, ...odoo("beta", "gamma", "delta", "epsilon"), ...BESIDE, "instance", "pooler"])
     expect([from, reaches(policies, end(from), end("names"), 53)]).toEqual([from, true]);
+  for (const from of odoo("beta", "gamma"))
+    expect([from, reaches(policies, end(from), end("other system pod"), 53)]).toEqual([from, false]);
   expect(reaches(policies, end("provision of gamma"), end("data subnets"), 5432)).toBe(true);
   expect(reaches(policies, end("provision of delta"), end("corp"), 5432)).toBe(true);
 });

@@ -7,7 +7,7 @@ import {
 } from "@retail-odoo/platform";
 import { record, type Recorded } from "@retail-odoo/testing";
 import { DATABASE_RULES } from "../parity/aws-database-rules";
-import { platformArgs, tenant } from "./example-cell";
+import { filesUnproven, platformArgs, tenant } from "./example-cell";
 import { first, messages, set, type Args, type Row } from "./faulty-cell";
 
 const EXTERNAL: DatabaseServerArgs = {
@@ -193,7 +193,7 @@ test("recovery objectives are RDS's own, or those of an external owner, which ar
   ]);
   expect([plan("external").allotments["alpha"]?.rto, plan("external").capacity.unproven]).toEqual([
     { target: 240, reachable: 60 },
-    ["That the owner of server main keeps `databases.main.recovery`: ask for a restore."],
+    ["That the owner of server main keeps `databases.main.recovery`: ask for a restore.", filesUnproven("alpha")],
   ]);
 });
 

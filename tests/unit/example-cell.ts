@@ -18,6 +18,11 @@ export function tenant(name: string, change: (spec: TenantSpec) => void = () => 
   return spec;
 }
 
+/** What every cell leaves unproven of its tenants' files. */
+export function filesUnproven(...tenants: string[]): string {
+  return `That recovery objectives hold for Odoo's files: they are not copied to the vault, and RPO and RTO are the database's alone (${tenants.join(", ")}).`;
+}
+
 export function platformArgs(): RetailOdooPlatformArgs & { tenants: TenantSpec[] } {
   return {
     environment: "prod",

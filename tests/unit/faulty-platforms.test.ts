@@ -87,7 +87,7 @@ const table: Row[] = [
     "network too small for its pods",
     (a) => set(eks(a), "cidr", "10.64.0.0/20"),
     [
-      'cluster.eks.cidr = "10.64.0.0/20": has 491 pod addresses in each zone, and full pools take 1446. Give a /18, lower maxNodesPerZone, or choose smaller instances.',
+      'cluster.eks.cidr = "10.64.0.0/20": has 491 pod addresses in each zone, and full pools take 1491. Give a /18, lower maxNodesPerZone, or choose smaller instances.',
     ],
   ],
   [
@@ -154,6 +154,7 @@ const table: Row[] = [
     "RPO below what the schedule gives",
     (a) => {
       first(a).service = "critical";
+      first(a).data.acceptUncopiedFiles = true;
       set(a.databases["main"], "backup", { archiveTimeoutSeconds: 900 });
     },
     [
@@ -164,6 +165,7 @@ const table: Row[] = [
     "RTO beyond the size of the server",
     (a) => {
       first(a).service = "critical";
+      first(a).data.acceptUncopiedFiles = true;
       first(a).data.databaseGiB = 900;
       set(a.databases["main"], "storageGiB", 1200);
     },
@@ -175,6 +177,7 @@ const table: Row[] = [
     "retention below the service",
     (a) => {
       first(a).service = "critical";
+      first(a).data.acceptUncopiedFiles = true;
       set(a.databases["main"], "backup", { retentionDays: 7 });
     },
     [

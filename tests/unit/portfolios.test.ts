@@ -28,7 +28,7 @@ function cell({
     tenants: profiles.map((profile, index) =>
       tenant(`t${index}`, (spec) => {
         spec.profile = profile;
-        spec.workload = { stores: 1, onlineOrdersPerHour: 1, ...PROFILES[profile].ceiling };
+        spec.workload = { stores: 1, ...PROFILES[profile].ceiling };
         spec.data = { databaseGiB: 1, filestoreGiB: 1, growthGiBPerMonth: 0 };
       }),
     ),

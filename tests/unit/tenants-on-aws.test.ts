@@ -149,7 +149,12 @@ test("a bucket of the tenant's own, under the landing zone's key, and a bounded 
 });
 
 test("service critical has a key of its own", async () => {
-  const resources = await layered(withBoth((spec) => (spec.service = "critical")));
+  const resources = await layered(
+    withBoth((spec) => {
+      spec.service = "critical";
+      spec.data.acceptUncopiedFiles = true;
+    }),
+  );
   expect(find(resources, "Key").name).toBe("retail-alpha-objects-key");
 });
 

@@ -5,11 +5,15 @@
 export interface Chart {
   /** Helm repository; an `oci://` reference carries the chart's name itself. */
   readonly repo: string;
+  /** Name of the chart in its repository. */
   readonly chart: string;
+  /** Exact chart version. */
   readonly version: string;
 }
 
+/** One frozen table of versions. A published baseline never changes; a newer release adds another. */
 export interface Baseline {
+  /** Kubernetes minor version of the EKS control plane, such as `1.35`. */
   readonly kubernetes: string;
   /** Release of the nodes' Amazon Linux 2023 image. */
   readonly nodeImage: string;
@@ -35,31 +39,49 @@ export interface Baseline {
    * protocol of Redis under a licence that allows hosting it for others.
    */
   readonly redis: {
+    /** Redis server image, by tag and digest. */
     readonly image: string;
+    /** HAProxy image that routes clients to the Redis primary, by tag and digest. */
     readonly proxyImage: string;
+    /** Engine version and parameter group family of ElastiCache. */
     readonly elasticache: { readonly engineVersion: string; readonly family: string };
   };
+  /** Helm charts of the operators. */
   readonly charts: {
+    /** cert-manager. */
     readonly certManager: Chart;
+    /** The CloudNativePG operator. */
     readonly cloudnativePg: Chart;
+    /** The Barman Cloud plugin of CloudNativePG. */
     readonly barmanPlugin: Chart;
+    /** Traefik. */
     readonly traefik: Chart;
+    /** The Kubernetes Cluster Autoscaler. */
     readonly clusterAutoscaler: Chart;
+    /** Karpenter. */
     readonly karpenter: Chart;
+    /** The AWS Load Balancer Controller. */
     readonly loadBalancerController: Chart;
+    /** metrics-server. */
     readonly metricsServer: Chart;
+    /** KEDA. */
     readonly keda: Chart;
+    /** External Secrets Operator. */
     readonly externalSecrets: Chart;
+    /** Prometheus, its operator and its exporters. */
     readonly kubePrometheusStack: Chart;
+    /** Kyverno, which verifies image signatures. */
     readonly kyverno: Chart;
   };
 }
 
+/** PostgreSQL major versions that a baseline has an image for. */
 export type PostgresMajor = keyof Baseline["postgres"];
 
 const CNPG_CHARTS = "https://cloudnative-pg.github.io/charts";
 const POSTGRES_IMAGE = "ghcr.io/cloudnative-pg/postgresql";
 
+/** All baselines, by name. */
 export const BASELINES: { readonly [name: string]: Baseline } = {
   "2026.1": {
     kubernetes: "1.35",

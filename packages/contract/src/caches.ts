@@ -1,8 +1,11 @@
 /** Purposes of a Redis. Each role decides eviction, persistence and failover. */
 export const CACHE_ROLES = ["session", "cache", "queue"] as const;
+/** What a Redis is for. */
 export type CacheRole = (typeof CACHE_ROLES)[number];
 
+/** What runs a Redis: ElastiCache, or pods in the cluster. */
 export const CACHE_ENGINES = ["elasticache", "in-cluster"] as const;
+/** What runs a Redis: ElastiCache, or pods in the cluster. */
 export type CacheEngine = (typeof CACHE_ENGINES)[number];
 
 /** Behaviour of a role. */
@@ -20,6 +23,7 @@ export interface CacheDecisions {
   readonly memoryShare: number;
 }
 
+/** Eviction and persistence of a Redis, by its role. */
 export const CACHE_DECISIONS: { readonly [role in CacheRole]: CacheDecisions } = {
   // A lost session logs a till out in the middle of a sale. A full server refuses logins and keeps existing sessions.
   session: { whenFull: "noeviction", persistent: true, minReplicas: 1, memoryShare: 0.5 },
@@ -32,18 +36,24 @@ export const CACHE_DECISIONS: { readonly [role in CacheRole]: CacheDecisions } =
 /** A primary without a replica's acknowledgement for so long may have been replaced: it stops accepting writes. */
 export const REPLICA_LAG_SECONDS = 10;
 
+/** Sizes of a Redis, smallest first. */
 export const CACHE_SIZE_NAMES = ["dev", "s", "m", "l"] as const;
+/** Size of a Redis. */
 export type CacheSizeName = (typeof CACHE_SIZE_NAMES)[number];
 
+/** Memory and node type of one size of Redis. */
 export interface CacheSize {
   /** CPU in cores and memory in MiB of an instance in the cluster, as requests and limits. */
   readonly cpu: number;
+  /** `maxmemory` of the server in MiB. */
   readonly memoryMiB: number;
   /** Node type of ElastiCache and its memory, GiB, as AWS lists it. */
   readonly nodeType: string;
+  /** Memory of the ElastiCache node type in GiB. */
   readonly nodeMemoryGiB: number;
 }
 
+/** Sizes of Redis, by name. */
 export const CACHE_SIZES: { readonly [name in CacheSizeName]: CacheSize } = {
   dev: { cpu: 0.1, memoryMiB: 256, nodeType: "cache.t4g.micro", nodeMemoryGiB: 0.5 },
   s: { cpu: 0.25, memoryMiB: 1024, nodeType: "cache.t4g.small", nodeMemoryGiB: 1.37 },

@@ -1,6 +1,8 @@
 import type { NodePool, NodePoolName } from "./node-pools";
 
+/** Environments, least critical first. */
 export const ENVIRONMENTS = ["dev", "staging", "prod"] as const;
+/** Name of an environment. */
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
 /** What an environment changes. All else is the same in all three, so that staging proves what production runs. */
@@ -23,6 +25,7 @@ export interface Environment {
   readonly pools: { readonly [name in NodePoolName]: Pick<NodePool, "instanceType" | "maxNodesPerZone"> };
 }
 
+/** Defaults of each environment. */
 export const ENVIRONMENT: { readonly [name in EnvironmentName]: Environment } = {
   dev: {
     nat: "single",
@@ -33,7 +36,7 @@ export const ENVIRONMENT: { readonly [name in EnvironmentName]: Environment } = 
     logRetentionDays: 30,
     audit: false,
     pools: {
-      system: { instanceType: "t3.large", maxNodesPerZone: 2 },
+      system: { instanceType: "t3.xlarge", maxNodesPerZone: 2 },
       web: { instanceType: "t3.xlarge", maxNodesPerZone: 2 },
       jobs: { instanceType: "t3.medium", maxNodesPerZone: 2 },
       data: { instanceType: "t3.xlarge", maxNodesPerZone: 2 },
@@ -48,7 +51,7 @@ export const ENVIRONMENT: { readonly [name in EnvironmentName]: Environment } = 
     logRetentionDays: 90,
     audit: false,
     pools: {
-      system: { instanceType: "m7i.large", maxNodesPerZone: 2 },
+      system: { instanceType: "m7i.xlarge", maxNodesPerZone: 2 },
       web: { instanceType: "m7i.2xlarge", maxNodesPerZone: 4 },
       jobs: { instanceType: "m7i.xlarge", maxNodesPerZone: 2 },
       data: { instanceType: "m7i.xlarge", maxNodesPerZone: 3 },
@@ -63,7 +66,7 @@ export const ENVIRONMENT: { readonly [name in EnvironmentName]: Environment } = 
     logRetentionDays: 365,
     audit: true,
     pools: {
-      system: { instanceType: "m7i.large", maxNodesPerZone: 3 },
+      system: { instanceType: "m7i.xlarge", maxNodesPerZone: 2 },
       web: { instanceType: "m7i.2xlarge", maxNodesPerZone: 8 },
       jobs: { instanceType: "m7i.xlarge", maxNodesPerZone: 3 },
       data: { instanceType: "m7i.2xlarge", maxNodesPerZone: 4 },

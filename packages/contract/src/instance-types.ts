@@ -1,10 +1,14 @@
 /** Node shapes. `maxPods` is what the VPC CNI can address, capped at 110 as EKS does below 30 vCPU. Source: EC2's list. */
 export interface InstanceType {
+  /** vCPUs. */
   readonly vcpu: number;
+  /** Memory in GiB. */
   readonly memoryGiB: number;
+  /** Most pods that the VPC CNI has addresses for, as EKS sets `max-pods`. */
   readonly maxPods: number;
 }
 
+/** EC2 instance types that the proof knows, by name. */
 export const INSTANCE_TYPES: { readonly [name: string]: InstanceType } = {
   "t3.medium": { vcpu: 2, memoryGiB: 4, maxPods: 17 },
   "t3.large": { vcpu: 2, memoryGiB: 8, maxPods: 35 },
@@ -22,13 +26,13 @@ export const INSTANCE_TYPES: { readonly [name: string]: InstanceType } = {
 };
 
 /**
- * Families with the cores, memory and addresses of the same size: alternatives for spot nodes, because the spot market lacks
- * one type at a time.
+ * Families whose types of one size have the same vCPUs, memory and addresses: alternatives for each other, because AWS may lack
+ * capacity of one type in a zone. The proof counts one of them for all.
  */
 export const SAME_SHAPE: { readonly [family: string]: readonly string[] } = {
   t3: ["t3", "t3a"],
-  m7i: ["m7i", "m6i", "m5"],
-  r7i: ["r7i", "r6i", "r5"],
+  m7i: ["m7i", "m6i", "m7a", "m6a"],
+  r7i: ["r7i", "r6i", "r7a", "r6a"],
 };
 
 /** DaemonSets of every node, subtracted from its allocatable capacity. Cores and GiB, assumed. */

@@ -43,6 +43,7 @@ export const ACCESS_TAGS = {
 
 /** Values of `TAGS.dataClass`, by the sensitivity of the data. */
 export const DATA_CLASSES = ["none", "internal", "customer", "secret"] as const;
+/** How confidential the data of a resource is, as its tag says. */
 export type DataClass = (typeof DATA_CLASSES)[number];
 
 /** Namespaces of the platform. A tenant's namespace is `tenant-<name>`. */
@@ -58,6 +59,7 @@ export const NAMESPACES = {
   nodeMetrics: "node-metrics",
   signatures: "kyverno",
 } as const;
+/** Prefix of every tenant's namespace. */
 export const TENANT_NAMESPACE_PREFIX = "tenant-";
 
 /** PriorityClasses of the platform, the highest first. */
@@ -71,3 +73,11 @@ export const PRIORITIES = {
   /** Scheduled actions and one-shot jobs: they wait while nodes are short. */
   background: "retail-odoo-background",
 } as const;
+
+/** Values of the PriorityClasses. Tenants' pods rank at `interactive` at most. */
+export const PRIORITY_VALUES: { readonly [name in keyof typeof PRIORITIES]: number } = {
+  platform: 1_000_000,
+  database: 900_000,
+  interactive: 500_000,
+  background: 100_000,
+};

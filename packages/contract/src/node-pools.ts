@@ -3,21 +3,26 @@
  * may be interrupted; `data` runs database servers.
  */
 export const NODE_POOL_NAMES = ["system", "web", "jobs", "data"] as const;
+/** Name of a node pool. */
 export type NodePoolName = (typeof NODE_POOL_NAMES)[number];
 
 /** Pools of the chosen provisioner. `system` always uses managed node groups, since the provisioner runs there. */
 export const WORKLOAD_POOL_NAMES = ["web", "jobs", "data"] as const;
+/** Node pools that workloads run on. */
 export type WorkloadPoolName = (typeof WORKLOAD_POOL_NAMES)[number];
 
 /** Provisioners of nodes. */
 export const PROVISIONERS = ["karpenter", "managed-node-groups"] as const;
+/** What starts nodes. */
 export type Provisioner = (typeof PROVISIONERS)[number];
 
+/** Instance type and bounds of a node pool. */
 export interface NodePool {
   /** Key of `INSTANCE_TYPES`. */
   readonly instanceType: string;
   /** Number of nodes in each zone. Karpenter ignores the minimum: it runs as many nodes as pods need. */
   readonly minNodesPerZone: number;
+  /** Most nodes in each zone. */
   readonly maxNodesPerZone: number;
 }
 

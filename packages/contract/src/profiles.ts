@@ -5,13 +5,20 @@ import type { CacheSizeName } from "./caches";
  * processes is assumed (official sizing: six users per worker) until a load test has measured it.
  */
 export const PROFILE_NAMES = ["branch", "omnichannel", "multibrand"] as const;
+/** Name of a profile. */
 export type ProfileName = (typeof PROFILE_NAMES)[number];
 
+/** Capacity class of a tenant: the workload it is made for, and what it gets. */
 export interface Profile {
   /** Largest workload that this profile carries. */
   readonly ceiling: {
+    /** Most POS terminals. */
     readonly posTerminals: number;
+    /** Most POS orders an hour at peak. */
     readonly posOrdersPerHour: number;
+    /** Most online orders an hour at peak. */
+    readonly onlineOrdersPerHour: number;
+    /** Most concurrent back-office users. */
     readonly concurrentUsers: number;
   };
   /** Web pods, and HTTP workers in each. */
@@ -26,9 +33,10 @@ export interface Profile {
   readonly sessions: CacheSizeName;
 }
 
+/** Profiles by name. */
 export const PROFILES: { readonly [name in ProfileName]: Profile } = {
   branch: {
-    ceiling: { posTerminals: 60, posOrdersPerHour: 1_500, concurrentUsers: 40 },
+    ceiling: { posTerminals: 60, posOrdersPerHour: 1_500, onlineOrdersPerHour: 300, concurrentUsers: 40 },
     web: { replicas: 2, workers: 4 },
     // Two, so that a drain leaves one.
     websocket: { replicas: 2 },
@@ -37,7 +45,7 @@ export const PROFILES: { readonly [name in ProfileName]: Profile } = {
     sessions: "s",
   },
   omnichannel: {
-    ceiling: { posTerminals: 400, posOrdersPerHour: 10_000, concurrentUsers: 200 },
+    ceiling: { posTerminals: 400, posOrdersPerHour: 10_000, onlineOrdersPerHour: 2_000, concurrentUsers: 200 },
     web: { replicas: 9, workers: 4 },
     websocket: { replicas: 2 },
     cron: { workers: 2 },
@@ -45,7 +53,7 @@ export const PROFILES: { readonly [name in ProfileName]: Profile } = {
     sessions: "s",
   },
   multibrand: {
-    ceiling: { posTerminals: 1_600, posOrdersPerHour: 40_000, concurrentUsers: 800 },
+    ceiling: { posTerminals: 1_600, posOrdersPerHour: 40_000, onlineOrdersPerHour: 8_000, concurrentUsers: 800 },
     web: { replicas: 34, workers: 4 },
     websocket: { replicas: 4 },
     cron: { workers: 4 },
@@ -56,10 +64,12 @@ export const PROFILES: { readonly [name in ProfileName]: Profile } = {
 
 /** Where Odoo stores sessions: files that all its pods share, or a Redis that belongs to the tenant, in the cluster or on ElastiCache. */
 export const SESSION_STORES = ["files", "redis", "elasticache"] as const;
+/** Where Odoo keeps sessions. */
 export type SessionStore = (typeof SESSION_STORES)[number];
 
 /** Where a tenant stores objects: nowhere, or in a bucket of its own on AWS. */
 export const OBJECT_STORES = ["none", "bucket"] as const;
+/** Where Odoo keeps attachments. */
 export type ObjectStore = (typeof OBJECT_STORES)[number];
 
 /** Resources of an Odoo pod. CPU in cores, memory in MiB; assumed: officially, a worker is planned at 325 MiB on average. */

@@ -2,8 +2,10 @@ import { DURABILITIES, type Durability } from "./sizes";
 
 /** A service level is recovery and support: what a tenant is promised when something fails. */
 export const SERVICE_NAMES = ["essential", "standard", "critical"] as const;
+/** Name of a service class. */
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
+/** Recovery and support class of a tenant. */
 export interface Service {
   /** RPO: minutes of work that may be lost at most. */
   readonly rpoMinutes: number;
@@ -21,6 +23,7 @@ export interface Service {
   readonly ownKey: boolean;
 }
 
+/** Service classes by name. */
 export const SERVICES: { readonly [name in ServiceName]: Service } = {
   essential: {
     rpoMinutes: 60,

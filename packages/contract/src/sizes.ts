@@ -3,11 +3,16 @@
  * server. CPU and memory are both requests and limits (Guaranteed QoS).
  */
 export const POSTGRES_SIZE_NAMES = ["dev", "s", "m", "l", "xl"] as const;
+/** Size of a database server. */
 export type PostgresSizeName = (typeof POSTGRES_SIZE_NAMES)[number];
 
+/** Resources and limits of one size of server. */
 export interface PostgresSize {
+  /** CPU cores of one instance. */
   readonly cpu: number;
+  /** Memory of one instance in GiB. */
   readonly memoryGiB: number;
+  /** `max_connections`. */
   readonly maxConnections: number;
   /** Default data volume, GiB. */
   readonly storageGiB: number;
@@ -16,12 +21,14 @@ export interface PostgresSize {
   /** Pooler of the primary: its pods, their resources, and the server connections that each holds per role and database. */
   readonly pooler: {
     readonly instances: number;
+    /** CPU cores of one instance. */
     readonly cpu: number;
     readonly memoryMiB: number;
     readonly poolSize: number;
   };
 }
 
+/** Sizes of CloudNativePG servers, by name. */
 export const POSTGRES_SIZES: { readonly [name in PostgresSizeName]: PostgresSize } = {
   dev: {
     cpu: 0.5,
@@ -77,9 +84,13 @@ export const RDS_CLASSES: { readonly [name in PostgresSizeName]: RdsClass } = {
   xl: { instanceClass: "db.m7g.8xlarge", cpu: 32, standby: true },
 };
 
+/** RDS instance class of one size. */
 export interface RdsClass {
+  /** RDS instance class, such as `db.m7g.large`. */
   readonly instanceClass: string;
+  /** vCPUs. */
   readonly cpu: number;
+  /** Whether a standby runs in another zone. */
   readonly standby: boolean;
 }
 
@@ -89,5 +100,7 @@ export const POOLER_CLIENTS_PER_CONNECTION = 10;
 /** Connections of a server that no tenant gets: superuser, replication, metrics, backup, and an operator's session. */
 export const RESERVED_CONNECTIONS = 20;
 
+/** How many standbys confirm a commit, safest first. */
 export const DURABILITIES = ["zero-loss", "balanced", "async"] as const;
+/** How many standbys confirm a commit. */
 export type Durability = (typeof DURABILITIES)[number];

@@ -14,10 +14,12 @@ export const TYPES = {
   TenantStorage: "retail-odoo:index:TenantStorage",
   TenantStack: "retail-odoo:index:TenantStack",
 } as const;
+/** Pulumi type token of a component. */
 export type TypeToken = (typeof TYPES)[keyof typeof TYPES];
 
 /** Type guard by which CrossGuard recognises a component: `validateStackResourcesOfType` compares `__pulumiType`. */
 export interface Marker {
+  /** Pulumi type token. */
   readonly __pulumiType: TypeToken;
   isInstance(value: unknown): boolean;
 }

@@ -1,5 +1,5 @@
 /** The public API. What is not named here may change without notice. */
-export type { ImageSignaturesArgs, ImageSigner } from "./admission";
+export type { ImageSignaturesArgs, ImageSigner, TrustedPrincipalsArgs } from "./admission";
 export {
   BackupIdentity,
   BackupVault,

@@ -53,7 +53,7 @@ export interface EngineResource extends PreviewedResource {
 export type EnforcementLevel = "advisory" | "mandatory" | "remediate" | "disabled";
 
 /**
- * One outcome of a policy. `checked: false` says the rule could not run for `urn` because a value it reads is unknown in a
+ * One outcome of a policy. `checked: false`: the rule could not run for `urn` because a value it reads is unknown in a
  * preview: it is neither passed nor violated. Violations have `checked: true`.
  */
 export interface PolicyResult {

@@ -5,6 +5,8 @@ export * from "./fault-lines";
 export * from "./policy-args";
 export * from "./policy-fixtures";
 export * from "./record";
+export * from "./recorded";
 export * from "./rule-suites";
 export * from "./zone-args";
 export * from "./zone-facts";
+export { isAllowedByIam, matchesIam, type IamRequest } from "./iam";

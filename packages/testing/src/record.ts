@@ -58,7 +58,7 @@ let last: Promise<unknown> = Promise.resolve();
 
 /**
  * Records what `construct` registers, sorted by URN, without the stack and default providers. Rejects with what it throws,
- * with what an `apply` or the SDK throws later, and with what the engine refuses, such as two resources with one URN. Outputs
+ * with what an `apply` or the SDK throws later, and with faults of the engine, such as two resources with one URN. Outputs
  * that only a deployment knows stay unknown, so that an `apply` on one never runs: `construct` must not wait for it.
  * Recordings run one after another.
  * @param stackOutputs files with the outputs of stacks that `construct` refers to, by the stack's full name
@@ -104,7 +104,7 @@ async function run(construct: () => unknown, { deployment, references, messages 
 
 /** Members that the SDK's declarations leave out. */
 const internals = state as unknown as {
-  /** Gives work a state of the SDK for itself, so that nothing is left of it for the next. */
+  /** Gives work a state of the SDK for itself, isolated from the next recording. */
   withLocalStorage: <Result>(work: () => Result) => Result;
   getStore: () => { settings: { engine?: object } };
 };
@@ -129,7 +129,7 @@ interface CallbackServer {
   invoke(call: { request: callbackMessages.CallbackInvokeRequest }, answer: Parameters<Sdk["callBack"]>[2]): void;
 }
 
-/** Jest hands tests a process of its own making, which hears of no errors. */
+/** Jest gives tests a copy of `process`, which receives no error events. */
 const hostProcess = hostGlobal["process"] as NodeJS.Process;
 
 /** Unawaited errors fail the work too: the SDK throws those of a resource outside any promise of the caller. */

@@ -1,26 +1,36 @@
 /** Capacity of a resource, and how much of it is allotted. */
 export interface Usage {
+  /** What exists. */
   total: number;
+  /** What is in use or reserved, in the same unit. */
   used: number;
 }
 
 /** What pods may request. CPU in cores, memory in GiB. */
 export interface Capacity {
+  /** CPU cores. */
   cpu: number;
+  /** Memory in GiB. */
   memoryGiB: number;
+  /** Number of pods. */
   pods: number;
 }
 
 /** Allocatable capacity of a pool at its maximum number of nodes, and of one of its nodes. */
 export interface PoolCapacity extends Capacity {
+  /** Nodes at the upper bound of the pool. */
   nodes: number;
+  /** Allocatable capacity of one node. */
   node: Capacity;
 }
 
 /** Allocatable capacity of a pool, and what is requested of it. */
 export interface PoolUsage {
+  /** CPU cores. */
   cpu: Usage;
+  /** Memory in GiB. */
   memoryGiB: Usage;
+  /** Number of pods. */
   pods: Usage;
   /** Maximum number of nodes, and the number that the requests need; absent where the number of nodes is unknown. */
   nodes?: Usage;

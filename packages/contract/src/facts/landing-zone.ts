@@ -5,13 +5,19 @@ import type { FORMATS } from "./formats";
 
 /** What a landing zone created. Keys are ARNs, by the kind of data they encrypt. */
 export interface LandingZoneFacts<S = string> {
+  /** Kind and version of these facts. */
   format: typeof FORMATS.landingZone;
   /** Prefix of every name in the account: platform and environment. */
   prefix: string;
+  /** Environment of the landing zone. */
   environment: EnvironmentName;
+  /** AWS region. */
   region: string;
+  /** AWS account, 12 digits. */
   accountId: string;
+  /** Availability zones by name. */
   zones: string[];
+  /** VPC and subnets. */
   network: {
     cidr: string;
     vpcId: S;
@@ -22,6 +28,7 @@ export interface LandingZoneFacts<S = string> {
     /** CIDR ranges of the data subnets; absent where the configuration of an existing network does not give them. */
     dataCidrs?: string[];
   };
+  /** The EKS cluster. */
   cluster: {
     name: S;
     version: string;
@@ -34,12 +41,15 @@ export interface LandingZoneFacts<S = string> {
     /** Kubeconfig that runs `aws eks get-token`; holds no secret. */
     kubeconfig: S;
   };
+  /** What starts the nodes of the workload pools. */
   provisioner: Provisioner;
+  /** Node pools with their bounds. */
   pools: { [name in NodePoolName]: NodePool };
   /** Node groups of one tenant each; empty with Karpenter, where the tenant's stack creates its own pool. */
   tenantPools: { [tenant: string]: NodePool };
   /** Allocatable capacity at the pools' maximum, and the pod addresses that full pools use, where they are known. */
   capacity: {
+    /** Node pools with their bounds. */
     pools: { [name in WorkloadPoolName]: PoolCapacity };
     tenantPools: { [tenant: string]: PoolCapacity };
     addresses?: Usage;

@@ -7,6 +7,7 @@ import { marker, TYPES } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
 import { policyDocument } from "../internal/iam";
 import { hasProperties, type PropertyTable } from "../internal/properties";
+import { resolveArguments } from "../internal/resolve-arguments";
 import { checkName, tags, type Ownership } from "../internal/names";
 import { allowServer } from "./bucket-policies";
 
@@ -80,10 +81,7 @@ export class BackupIdentity extends pulumi.ComponentResource {
 
   /** @throws UserInputError when the name does not fit into a role's */
   constructor(name: string, args: BackupIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
-    const faults = new Faults();
-    checkName(name, faults.at("name"), 50);
-    hasProperties(args, KEYS, faults);
-    faults.throwIfAny(`BackupIdentity ${name}`);
+    resolveArguments({ component: "BackupIdentity", name, args, opts }, () => checkIdentity(name, args));
     const { namespace, serviceAccount, bucket, prefix } = args;
     super(TYPES.BackupIdentity, name, { namespace, serviceAccount, bucket, prefix }, opts);
 
@@ -91,6 +89,13 @@ export class BackupIdentity extends pulumi.ComponentResource {
     this.roleArn = createBucketIdentity(name, args, child);
     this.registerOutputs({ roleArn: this.roleArn });
   }
+}
+
+function checkIdentity(name: string, args: BackupIdentityArgs): void {
+  const faults = new Faults();
+  checkName(name, faults.at("name"), 50);
+  hasProperties(args, KEYS, faults);
+  faults.throwIfAny(`BackupIdentity ${name}`);
 }
 
 /** A role for the pods of one service account, with permissions and association. Children are named after `name`. @returns its ARN */

@@ -1,6 +1,7 @@
 import { SERVICES } from "@retail-odoo/contract";
 import { checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
+import { withoutUndefined } from "../internal/properties";
 import { worstIntervalHours } from "./schedule";
 
 /** Schedule and retention of a server's backups. */
@@ -58,8 +59,4 @@ export function resolveBackupPlan(args: BackupPlanArgs, faults: Faults): BackupP
  */
 export function lockDaysNeeded(plan: Pick<BackupPlan, "retentionDays" | "intervalHours">): number {
   return plan.retentionDays + Math.ceil(plan.intervalHours / 24);
-}
-
-function withoutUndefined<T extends object>(args: T): Partial<T> {
-  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

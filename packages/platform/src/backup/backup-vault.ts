@@ -7,6 +7,7 @@ import { Faults } from "../internal/errors";
 import { policyDocument } from "../internal/iam";
 import { hasProperties, type PropertyTable } from "../internal/properties";
 import { tags } from "../internal/names";
+import { resolveArguments } from "../internal/resolve-arguments";
 import { cleaning, createAccessLogs } from "./access-logs";
 import type { BackupPlan } from "./backup-plan";
 import { denyReconfiguration, denyRemoval, requireBucketKey, requireTls } from "./bucket-policies";
@@ -64,11 +65,8 @@ export class BackupVault extends pulumi.ComponentResource {
 
   /** @throws UserInputError with every fault of the arguments */
   constructor(name: string, args: BackupVaultArgs, opts?: pulumi.ComponentResourceOptions) {
-    const faults = new Faults();
-    if (!hasProperties(args, KEYS, faults)) faults.throwIfAny(`BackupVault ${name}`);
-    const vault = resolveBackupVault(args, faults);
-    const bucket = resolveNewBucket(name, args, vault, faults);
-    faults.throwIfAny(`BackupVault ${name}`);
+    const given = { component: "BackupVault", name, args, opts };
+    const { vault, bucket } = resolveArguments(given, () => planBackupVault(name, args));
     super(TYPES.BackupVault, name, plannedFacts(vault, bucket), opts);
 
     const created = bucket && createBucket(name, vault, bucket, this, opts);
@@ -77,6 +75,15 @@ export class BackupVault extends pulumi.ComponentResource {
     this.facts = plannedFacts(vault, bucket, created);
     this.registerOutputs(this.facts);
   }
+}
+
+function planBackupVault(name: string, args: BackupVaultArgs) {
+  const faults = new Faults();
+  if (!hasProperties(args, KEYS, faults)) faults.throwIfAny(`BackupVault ${name}`);
+  const vault = resolveBackupVault(args, faults);
+  const bucket = resolveNewBucket(name, args, vault, faults);
+  faults.throwIfAny(`BackupVault ${name}`);
+  return { vault, bucket };
 }
 
 function plannedFacts(

@@ -1,15 +1,10 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
+import { DNS_EGRESS, tcpPort as tcp } from "../internal/network";
 import { proxyLabels } from "./proxy-manifest";
 import { READER_PORT, REDIS_PORT, SENTINEL_PORT } from "./redis-conf";
 import { instanceLabels } from "./server-manifest";
 
 /** NetworkPolicies of a Redis in the cluster. Pure. */
-
-const tcp = (port: number) => ({ protocol: "TCP", port });
-const DNS = {
-  to: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } } }],
-  ports: [tcp(53), { protocol: "UDP", port: 53 }],
-};
 
 /** Instances accept each other and the proxies. Clients connect through the proxies. */
 export function instancePolicy(name: string): k8s.networking.v1.NetworkPolicySpec {
@@ -22,7 +17,7 @@ export function instancePolicy(name: string): k8s.networking.v1.NetworkPolicySpe
       { from: [instances], ports: own },
       { from: [{ podSelector: { matchLabels: proxyLabels(name) } }], ports: [tcp(REDIS_PORT)] },
     ],
-    egress: [{ to: [instances], ports: own }, DNS],
+    egress: [{ to: [instances], ports: own }, DNS_EGRESS],
   };
 }
 
@@ -40,6 +35,6 @@ export function proxyPolicy(
         ports: [tcp(REDIS_PORT), tcp(READER_PORT)],
       },
     ],
-    egress: [{ to: [{ podSelector: { matchLabels: instanceLabels(name) } }], ports: [tcp(REDIS_PORT)] }, DNS],
+    egress: [{ to: [{ podSelector: { matchLabels: instanceLabels(name) } }], ports: [tcp(REDIS_PORT)] }, DNS_EGRESS],
   };
 }

@@ -4,6 +4,7 @@ import { RandomPassword } from "@pulumi/random/randomPassword";
 import { CACHE_INSTANCES, marker, TYPES, type RedisFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
 import { labels } from "../internal/names";
+import { resolveArguments } from "../internal/resolve-arguments";
 import { createElastiCache } from "./elasticache";
 import { createInCluster } from "./in-cluster";
 import { PRIMARY_NAME, REDIS_PORT, SENTINEL_PORT } from "./redis-conf";
@@ -43,10 +44,8 @@ export class RedisCache extends pulumi.ComponentResource {
 
   /** @throws UserInputError with every fault of the arguments */
   constructor(name: string, args: RedisCacheArgs, opts?: pulumi.ComponentResourceOptions) {
-    const faults = new Faults();
-    if (!hasRedisKeys(args, faults)) faults.throwIfAny(`RedisCache ${name}`);
-    const spec = resolveRedisCache(name, args, faults);
-    faults.throwIfAny(`RedisCache ${name}`);
+    const given = { component: "RedisCache", name, args, opts };
+    const spec = resolveArguments(given, () => planRedisCache(name, args));
     super(TYPES.RedisCache, name, plannedFacts(name, spec), opts);
 
     // Children depend on what the component depends on.
@@ -63,6 +62,14 @@ export class RedisCache extends pulumi.ComponentResource {
     };
     this.registerOutputs(this.facts);
   }
+}
+
+function planRedisCache(name: string, args: RedisCacheArgs): RedisCacheSpec {
+  const faults = new Faults();
+  if (!hasRedisKeys(args, faults)) faults.throwIfAny(`RedisCache ${name}`);
+  const spec = resolveRedisCache(name, args, faults);
+  faults.throwIfAny(`RedisCache ${name}`);
+  return spec;
 }
 
 type Text = pulumi.Output<string>;

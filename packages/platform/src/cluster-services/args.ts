@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Baseline, CalendarEventFacts, EnvironmentName, LandingZoneFacts } from "@retail-odoo/contract";
-import type { ImageSignaturesArgs } from "../admission/index";
+import type { ImageSignaturesArgs, TrustedPrincipalsArgs } from "../admission/index";
 import type { Ownership } from "../internal/names";
 
-/** Operators and the edge that a platform needs, and that a cluster may have already; each after those it needs. */
+/** Operators that a platform needs and a cluster may already run, in the order of installation. */
 export const CLUSTER_SERVICES = [
   "karpenter",
   "cluster-autoscaler",
@@ -18,43 +18,53 @@ export const CLUSTER_SERVICES = [
   "kyverno",
   "traefik",
 ] as const;
+/** Name of an operator that `ClusterServices` can install. */
 export type ClusterServiceName = (typeof CLUSTER_SERVICES)[number];
 
+/** Arguments of `ClusterServices`. */
 export interface ClusterServicesArgs {
+  /** Environment of the cluster; in production the databases' namespace, CA and volumes are retained. */
   environment: EnvironmentName;
+  /** Versions of the charts and of the node image, such as `BASELINES["2026.1"]`. */
   baseline: Baseline;
-  /** Who pays for the load balancer, as its tags say. */
+  /** Platform, owner and cost centre for the tags of the load balancer. */
   ownership: Ownership;
   /**
-   * Facts of the landing zone that made the cluster: it gets storage classes, Karpenter with its pools or the autoscaler, a load
-   * balancer and its controller, a store of secrets, and its services run on the system pool.
-   * @default a cluster that has those itself
+   * Facts of the landing zone that created the cluster. With them the component adds storage classes, Karpenter with its pools
+   * or Cluster Autoscaler, the load balancer controller and a ClusterSecretStore, and runs operators on the system pool.
+   * @default an existing cluster, which has storage classes and node scaling of its own
    */
   zone?: LandingZoneFacts<pulumi.Input<string>>;
   /**
-   * Peaks and freezes: in a freeze Karpenter takes no node away that runs.
+   * Peaks and freezes of the retail calendar; during a freeze Karpenter disrupts no running node.
    * @default []
    */
   calendar?: CalendarEventFacts[];
   /**
-   * What runs on the cluster already; the others are installed. Each is expected in the namespace that the platform would
-   * install it in: CloudNativePG in `cnpg-system`, External Secrets in `external-secrets`.
+   * Services that already run on the cluster; the component installs the others. Each is expected in the namespace that the
+   * platform would use: CloudNativePG in `cnpg-system`, External Secrets in `external-secrets`.
    * @default []
    */
   installed?: ClusterServiceName[];
   /**
-   * Whether Prometheus and its operator watch over the cluster.
+   * Whether to use Prometheus, its operator and Alertmanager.
    * @default true
    */
   monitoring?: boolean;
   /**
-   * StorageClass for what Prometheus keeps, on a cluster without a landing zone.
+   * StorageClass of the volumes of Prometheus and Alertmanager, on a cluster without a landing zone.
    * @default the cluster's default class
    */
   storageClass?: pulumi.Input<string>;
   /**
-   * Who has to have signed the images of tenants' pods; Kyverno refuses all others.
-   * @default nobody: images are pinned by digest and come from the tenant's own repository
+   * Required cosign signature of the images in tenants' pods; Kyverno refuses every other image.
+   * @default no signature; images are pinned by digest and come from the tenant's own repositories
    */
   imageSignatures?: ImageSignaturesArgs;
+  /**
+   * Principals that may write every kind of object in tenants' namespaces, such as operators of your own or a CI role that
+   * deploys tenants alone. Principals that may update ValidatingAdmissionPolicies need no entry.
+   * @default none
+   */
+  trustedPrincipals?: TrustedPrincipalsArgs;
 }

@@ -27,18 +27,19 @@ const PRIORITIES = [
 const POOLS = ["data", "jobs", "web"];
 const GROUPS: LandingZoneFacts = { ...ZONE_FACTS, provisioner: "managed-node-groups", karpenter: undefined };
 
-const ADMISSION = ["certificates", "deletion", "pods", "routes", "services"]
+const TENANT_POLICIES = ["budgets", "claims", "kinds", "namespaces", "pods", "routes", "services"];
+const ADMISSION = ["certificates", "deletion", "deletion-definitions", "deletion-tenants", ...TENANT_POLICIES]
   .flatMap((key) => [
     `ValidatingAdmissionPolicy services-admission-${key}`,
     `ValidatingAdmissionPolicyBinding services-admission-${key}-binding`,
   ])
   .sort();
 
-/** The databases' CA. */
+/** Objects of the databases' CA. */
 const CERTIFICATE = "Certificate services-databases-authority";
 const ISSUERS = ["ClusterIssuer services-databases-issuer", "Issuer services-databases-self"];
 
-test("on a landing zone's cluster", async () => {
+test("the resources on the cluster of a landing zone", async () => {
   const resources = await recordServices({ zone });
   expect(names(resources)).toEqual([
     CERTIFICATE,
@@ -83,7 +84,7 @@ test("on a landing zone's cluster", async () => {
   });
 });
 
-test("with node groups the autoscaler stands in Karpenter's place, and there are no pools of its", async () => {
+test("with node groups Cluster Autoscaler replaces Karpenter, its classes and its pools", async () => {
   const [karpenter, groups] = [names(await recordServices({ zone })), names(await recordServices({ zone: GROUPS }))];
   expect(groups.filter((name) => !karpenter.includes(name))).toEqual(["Release services-cluster-autoscaler"]);
   expect(karpenter.filter((name) => !groups.includes(name))).toEqual([
@@ -93,7 +94,7 @@ test("with node groups the autoscaler stands in Karpenter's place, and there are
   ]);
 });
 
-test("where Karpenter runs already, only its pools are made", async () => {
+test("where Karpenter is installed already, only its pools are created", async () => {
   const made = names(await recordServices({ zone, installed: ["karpenter"] }));
   expect([made.includes("Release services-karpenter"), made.includes("NodePool services-node-pool-web")]).toEqual([
     false,
@@ -101,7 +102,7 @@ test("where Karpenter runs already, only its pools are made", async () => {
   ]);
 });
 
-test("a pool's class waits for Karpenter, and the pool for its class", async () => {
+test("a node class waits for Karpenter, and a pool for its node class", async () => {
   const resources = await recordServices({ zone });
   expect(waitsFor(named(resources, "services-node-class-data"))).toEqual(["services-karpenter"]);
   expect(waitsFor(named(resources, "services-traefik"))).toContain("services-karpenter");
@@ -109,7 +110,7 @@ test("a pool's class waits for Karpenter, and the pool for its class", async () 
   expect(waitsFor(named(resources, "services-node-pool-data"))).toEqual(["services-node-class-data"]);
 });
 
-test("a freeze holds on every shared pool", async () => {
+test("a freeze applies to every shared pool", async () => {
   const freeze = { kind: "freeze", start: "2026-11-23T00:00", end: "2026-11-24T00:00", zone: "UTC" } as const;
   const resources = await recordServices({ zone, calendar: [{ name: "one", ...freeze, tenants: ["lumen"] }] });
   for (const one of POOLS) {
@@ -120,7 +121,7 @@ test("a freeze holds on every shared pool", async () => {
   }
 });
 
-test("on a cluster that is there, what it has is left alone", async () => {
+test("on an existing cluster, services that it has are not installed", async () => {
   const installed = [...CLUSTER_SERVICES];
   const everything = await recordServices({ installed });
   expect(names(everything)).toEqual([
@@ -138,7 +139,7 @@ test("on a cluster that is there, what it has is left alone", async () => {
   });
 });
 
-test("the databases' CA signs itself, then for every namespace, once cert-manager is there; production keeps its key", async () => {
+test("the databases' CA is self-signed, serves every namespace, waits for cert-manager, and in production keeps its key", async () => {
   const resources = await recordServices({ zone });
   const releases = ["services-cert-manager"];
   const chain = ["self", "authority", "issuer"].map((part) => named(resources, `services-databases-${part}`));
@@ -168,13 +169,14 @@ test("the databases' CA signs itself, then for every namespace, once cert-manage
   ]);
 });
 
-test("an environment that goes with one command is not guarded against deletion", async () => {
-  const guard = "ValidatingAdmissionPolicy services-admission-deletion";
-  expect(names(await recordServices()).includes(guard)).toBe(true);
-  expect(names(await recordServices({ environment: "dev" })).includes(guard)).toBe(false);
+test("only production has the deletion guard", async () => {
+  const guards = (resources: Recorded[]) =>
+    names(resources).filter((name) => name.startsWith("ValidatingAdmissionPolicy services-admission-deletion"));
+  expect(guards(await recordServices())).toHaveLength(3);
+  expect(guards(await recordServices({ environment: "dev" }))).toEqual([]);
 });
 
-test("Kubernetes without AWS gets nothing of AWS", async () => {
+test("a cluster without a landing zone gets no AWS resource or setting", async () => {
   const resources = await recordServices({ storageClass: "fast" });
   const releases = names(resources).filter((name) => name.startsWith("Release"));
   expect(releases).toEqual(
@@ -196,7 +198,7 @@ test("Kubernetes without AWS gets nothing of AWS", async () => {
   );
 });
 
-test("nobody watches where nobody wants it", async () => {
+test("without monitoring nothing of Prometheus is installed", async () => {
   const resources = await recordServices({ zone, monitoring: false });
   expect(names(resources).filter((name) => /monitoring|metrics|prometheus/.test(name))).toEqual([
     "Release services-metrics-server",
@@ -204,116 +206,7 @@ test("nobody watches where nobody wants it", async () => {
   expect(named(resources, "services").outputs).not.toHaveProperty("metricsNamespace");
 });
 
-test("only a landing zone has a store of secrets, for namespaces of the platform", async () => {
-  const { inputs } = named(await recordServices({ zone }), "services-secret-store");
-  expect(inputs).toMatchObject({
-    apiVersion: "external-secrets.io/v1",
-    kind: "ClusterSecretStore",
-    metadata: { name: "retail-odoo-aws" },
-  });
-  expect(inputs["spec"]).toEqual({
-    provider: { aws: { service: "SecretsManager", region: "eu-central-1" } },
-    conditions: [{ namespaces: ["cert-manager", "databases", "monitoring", "traefik"] }],
-  });
-});
-
-test("a chart of an OCI registry needs no repository beside it", async () => {
-  const charts = {
-    ...baseline.charts,
-    traefik: { repo: "oci://registry.example/traefik", chart: "traefik", version: "1" },
-  };
-  const { inputs } = named(await recordServices({ baseline: { ...baseline, charts } }), "services-traefik");
-  expect([inputs["chart"], "repositoryOpts" in inputs]).toEqual(["oci://registry.example/traefik", false]);
-});
-
-test("only a landing zone's cluster gets a load balancer of AWS, and its controller is told where it is", async () => {
-  const valuesOf = (resources: Recorded[], service: string) =>
-    named(resources, `services-${service}`).inputs["values"] as { [key: string]: unknown };
-  const onEks = await recordServices({ zone });
-  const { service } = valuesOf(onEks, "traefik") as { service: { annotations: { [key: string]: string } } };
-  const tags = service.annotations["service.beta.kubernetes.io/aws-load-balancer-additional-resource-tags"];
-  expect(tags?.split(",")).toEqual([
-    "Name=retail-prod-edge",
-    "retail-odoo:platform=retail",
-    "retail-odoo:environment=prod",
-    "retail-odoo:owner=team",
-    "retail-odoo:cost-centre=1",
-    "retail-odoo:data-class=none",
-  ]);
-  expect(valuesOf(onEks, "aws-load-balancer-controller")).toMatchObject({
-    clusterName: "retail-prod",
-    region: "eu-central-1",
-    vpcId: "vpc-1",
-  });
-  expect(valuesOf(await recordServices(), "traefik")["service"]).toEqual({
-    spec: { type: "LoadBalancer", externalTrafficPolicy: "Local" },
-  });
-  const edge = named(onEks, "services-namespace-traefik").inputs["metadata"];
-  expect(edge).toMatchObject({ labels: { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" } });
-});
-
-test("block storage is encrypted, follows its pod, grows, and in production stays", async () => {
-  const { metadata, ...storage } = named(await recordServices({ zone }), "services-storage-block").inputs;
-  expect(storage).toEqual({
-    apiVersion: "storage.k8s.io/v1",
-    kind: "StorageClass",
-    provisioner: "ebs.csi.aws.com",
-    parameters: {
-      type: "gp3",
-      encrypted: "true",
-      kmsKeyId: "arn:aws:kms:eu-central-1:123456789012:key/1",
-      "csi.storage.k8s.io/fstype": "ext4",
-    },
-    reclaimPolicy: "Retain",
-    allowVolumeExpansion: true,
-    volumeBindingMode: "WaitForFirstConsumer",
-  });
-  expect(metadata).toMatchObject({ name: "retail-odoo-block" });
-  const dev = named(await recordServices({ zone, environment: "dev" }), "services-storage-block");
-  expect(dev.inputs["reclaimPolicy"]).toBe("Delete");
-});
-
-test("shared storage gives every claim a door, a user and a folder of its own", async () => {
-  const { inputs } = named(await recordServices({ zone }), "services-storage-shared");
-  expect(inputs).toMatchObject({ provisioner: "efs.csi.aws.com", mountOptions: ["tls"], reclaimPolicy: "Retain" });
-  expect(inputs["parameters"]).toEqual({
-    provisioningMode: "efs-ap",
-    fileSystemId: "fs-1",
-    directoryPerms: "700",
-    basePath: "/claims",
-    // eslint-disable-next-line no-template-curly-in-string -- the driver fills it in
-    subPathPattern: "${.PVC.namespace}",
-    ensureUniqueDirectory: "true",
-  });
-});
-
-test("namespaces admit restricted pods alone, all but what reads the nodes, and production keeps that of the databases", async () => {
-  const namespaces = (resources: Recorded[]) => resources.filter(({ type }) => type.endsWith(":Namespace"));
-  const prod = namespaces(await recordServices());
-  const levels = prod.map(({ name, inputs }) => {
-    const { labels } = inputs["metadata"] as { labels: { [label: string]: string } };
-    return [name, labels["pod-security.kubernetes.io/enforce"]];
-  });
-  const wider = levels.filter(([, level]) => level !== "restricted");
-  expect([levels.length, wider]).toEqual([8, [["services-namespace-node-metrics", "privileged"]]]);
-  const kept = (list: Recorded[]) => list.filter((one) => one.protect && one.retainOnDelete).map(({ name }) => name);
-  expect(kept(prod)).toEqual(["services-namespace-databases"]);
-  expect(kept(namespaces(await recordServices({ environment: "staging" })))).toEqual([]);
-});
-
-test("databases give way after operators, and tills after databases", async () => {
-  const classes = (await recordServices()).filter(({ type }) => type.endsWith(":PriorityClass"));
-  const values = classes.map(({ inputs }) => [(inputs["metadata"] as { name: string }).name, inputs["value"]]);
-  expect(values).toEqual([
-    ["retail-odoo-background", 100_000],
-    ["retail-odoo-database", 900_000],
-    ["retail-odoo-interactive", 500_000],
-    ["retail-odoo-platform", 1_000_000],
-  ]);
-  expect(classes.filter(({ inputs }) => inputs["globalDefault"] !== false)).toEqual([]);
-});
-
-test("an unknown service registers nothing", async () => {
+test("an unknown service is refused before any resource is registered", async () => {
   const installed = ["treafik"] as unknown as ClusterServicesArgs["installed"];
   await expect(recordServices({ installed })).rejects.toThrow(
     "ClusterServices services: 1 fault in its arguments\n" +

@@ -1,31 +1,32 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import type { Release } from "@pulumi/kubernetes/helm/v3/release";
 import { PriorityClass } from "@pulumi/kubernetes/scheduling/v1/priorityClass";
-import { StorageClass } from "@pulumi/kubernetes/storage/v1/storageClass";
 import * as pulumi from "@pulumi/pulumi";
-import { marker, NAMESPACES, PRIORITIES, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
-import { createDatabaseAdmission, createSignaturePolicy, createTenantAdmission } from "../admission/index";
-import { createDatabaseAuthority } from "../certificates/index";
+import { marker, NAMESPACES, PRIORITIES, PRIORITY_VALUES, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
+import { createDatabaseAdmission, createSignaturePolicy, createTenantAdmission } from "../admission";
+import { createDatabaseAuthority } from "../certificates";
 import { Faults } from "../internal/errors";
-import { hasProperties, type PropertyTable } from "../internal/properties";
 import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
-import { ENTRY_POINT } from "./chart-values";
+import { hasProperties, type PropertyTable } from "../internal/properties";
+import { resolveArguments } from "../internal/resolve-arguments";
+import { ON_SYSTEM_POOL } from "../nodes";
 import type { ClusterServicesArgs } from "./args";
 import { createNamespace, createOperators, type Releases } from "./create-operators";
 import { createKarpenterPools } from "./karpenter-pools";
-import { ON_SYSTEM_POOL } from "../nodes";
 import { resolveClusterServices, type ClusterServicesSpec } from "./resolve";
 import { secretStore } from "./secret-store";
+import { createStorageClasses, type StorageClassNames } from "./storage-classes";
+import { ENTRY_POINT } from "./values/traefik";
 
 /**
- * What a platform needs inside a cluster: namespaces, priorities, storage classes, admission policies for tenants, and
- * operators from the baseline's charts, each of which may be there already. It makes no resources of AWS; Traefik's Service
- * has a load balancer made, and Prometheus has volumes.
+ * Creates what a platform needs inside a cluster: namespaces, priority classes, storage classes, admission policies for
+ * tenants, and operators from the baseline's charts, except those already installed. It creates no AWS resources itself;
+ * Traefik's Service gets a load balancer, and Prometheus and Alertmanager claim volumes.
  *
- * Costs what its pods take, about three cores and nine GiB, the load balancer, and the volumes. Deleting it takes the edge
- * and the operators away: databases run on without anybody to heal them. Definitions of custom resources stay, and so does
- * in production the namespace of the databases.
+ * Cost: its pods' requests, about three cores and nine GiB, the load balancer and the volumes. Deleting it removes the edge
+ * and the operators: databases keep running without failover or backups. CRDs stay, and in production so does the
+ * databases' namespace.
  *
  * @example
  * ```typescript
@@ -40,29 +41,32 @@ export class ClusterServices extends pulumi.ComponentResource {
     return marker(TYPES.ClusterServices).isInstance(value);
   }
 
-  /** Traefik's entry point for HTTPS; whoever uses it waits until Traefik answers. */
+  /** Traefik's entry point for HTTPS; a resource that uses it waits until Traefik runs. */
   readonly entryPoint: pulumi.Output<string>;
-  /** Namespace of the database servers; whoever uses it waits until the operators answer. */
+  /** Namespace of the database servers; a resource that uses it waits until the database operators run. */
   readonly databaseNamespace: pulumi.Output<string>;
-  /** Issuer that signs for database servers; whoever uses it waits until it can. */
+  /** ClusterIssuer for database servers; a resource that uses it waits until the issuer is ready. */
   readonly databaseIssuer: pulumi.Output<string>;
-  /** Namespace KEDA runs in; whoever uses it waits until pods can be scaled. */
+  /** Namespace of KEDA; a resource that uses it waits until KEDA runs. */
   readonly scalerNamespace: pulumi.Output<string>;
-  /** Namespace of Prometheus; whoever uses it waits until its operator answers. Absent where nobody watches. */
+  /** Namespace of Prometheus; a resource that uses it waits until its operator runs. Absent with `monitoring: false`. */
   readonly metricsNamespace: pulumi.Output<string> | undefined;
   /** The ClusterSecretStore over AWS Secrets Manager; absent on a cluster without a landing zone. */
   readonly secretStore: pulumi.Output<string> | undefined;
-  /** Karpenter's node class for pools that tenants bring, known when it is there; absent without Karpenter. */
+  /** EC2NodeClass for tenants' dedicated node pools, resolved once it exists; absent without Karpenter. */
   readonly nodeClass: pulumi.Output<string> | undefined;
   /** Names of the storage classes; absent on a cluster that has its own. */
-  readonly storage: { block: pulumi.Output<string>; shared: pulumi.Output<string> } | undefined;
+  readonly storage: StorageClassNames | undefined;
 
-  /** @throws UserInputError with every fault, before anything is registered */
+  /** @throws UserInputError with every fault, before any resource is registered */
   constructor(name: string, args: ClusterServicesArgs, opts?: pulumi.ComponentResourceOptions) {
-    const faults = new Faults();
-    if (!hasProperties(args, KEYS, faults)) faults.throwIfAny(`ClusterServices ${name}`);
-    const spec = resolveClusterServices(args, faults);
-    faults.throwIfAny(`ClusterServices ${name}`);
+    const spec = resolveArguments({ component: "ClusterServices", name, args, opts }, () => {
+      const faults = new Faults();
+      if (!hasProperties(args, KEYS, faults)) faults.throwIfAny(`ClusterServices ${name}`);
+      const resolved = resolveClusterServices(args, faults);
+      faults.throwIfAny(`ClusterServices ${name}`);
+      return resolved;
+    });
     super(TYPES.ClusterServices, name, { install: spec.install, environment: args.environment }, opts);
 
     const priorities = createPriorities(name, this);
@@ -71,9 +75,9 @@ export class ClusterServices extends pulumi.ComponentResource {
       protect: spec.durable,
       retainOnDelete: spec.durable,
     });
-    createTenantAdmission(name, this);
+    createTenantAdmission(name, spec.principals, this);
     createDatabaseAdmission(name, spec.durable, this);
-    this.storage = spec.zone && createStorageClasses(name, spec.zone, spec, this);
+    this.storage = spec.zone && createStorageClasses(name, spec.zone, spec.durable, this);
     const { baseline, install, zone, ownership } = spec;
     const releases = createOperators({
       name,
@@ -129,18 +133,19 @@ const KEYS: PropertyTable<ClusterServicesArgs> = {
   monitoring: "optional",
   storageClass: "optional",
   imageSignatures: "optional",
+  trustedPrincipals: "optional",
 };
 
-/** A value that is known at once, and there when the releases are; those that nobody installs are there already. */
+/** A value that is known in a preview and resolves after the releases; services already on the cluster have none. */
 function after(value: string, ...releases: (Release | undefined)[]): pulumi.Output<string> {
   return pulumi.all(releases.flatMap((release) => release?.name ?? [])).apply(() => value);
 }
 
-const PRIORITY: { readonly [key in keyof typeof PRIORITIES]: { value: number; description: string } } = {
-  platform: { value: 1_000_000, description: "Operators and the edge: without them nothing heals." },
-  database: { value: 900_000, description: "Database servers: every tenant on them waits." },
-  background: { value: 100_000, description: "Scheduled actions and one-shot jobs, which may wait." },
-  interactive: { value: 500_000, description: "What people and tills wait for." },
+const DESCRIPTIONS: { readonly [key in keyof typeof PRIORITIES]: string } = {
+  platform: "Operators and the edge: without them nothing heals.",
+  database: "Database servers: every tenant on them waits.",
+  background: "Scheduled actions and one-shot jobs, which may wait.",
+  interactive: "What people and tills wait for.",
 };
 
 function createPriorities(name: string, parent: pulumi.Resource): PriorityClass[] {
@@ -150,7 +155,8 @@ function createPriorities(name: string, parent: pulumi.Resource): PriorityClass[
         `${name}-priority-${key}`,
         {
           metadata: { name: PRIORITIES[key], labels: labels("priority", key) },
-          ...PRIORITY[key],
+          value: PRIORITY_VALUES[key],
+          description: DESCRIPTIONS[key],
           globalDefault: false,
           preemptionPolicy: "PreemptLowerPriority",
         },
@@ -159,59 +165,7 @@ function createPriorities(name: string, parent: pulumi.Resource): PriorityClass[
   );
 }
 
-/** The class that is in a landing zone's account encrypted with its key, and the file system that all zones share. */
-function createStorageClasses(
-  name: string,
-  zone: LandingZoneFacts<pulumi.Input<string>>,
-  { durable }: ClusterServicesSpec,
-  parent: pulumi.Resource,
-): NonNullable<ClusterServices["storage"]> {
-  // An environment that is destroyed with one command leaves no volumes behind.
-  const reclaimPolicy = durable ? "Retain" : "Delete";
-  const block = new StorageClass(
-    `${name}-storage-block`,
-    {
-      metadata: { name: "retail-odoo-block", labels: labels("block", "storage") },
-      provisioner: "ebs.csi.aws.com",
-      parameters: {
-        type: "gp3",
-        encrypted: "true",
-        kmsKeyId: zone.keys.data,
-        "csi.storage.k8s.io/fstype": "ext4",
-      },
-      reclaimPolicy,
-      allowVolumeExpansion: true,
-      volumeBindingMode: "WaitForFirstConsumer",
-    },
-    { parent },
-  );
-  const shared = new StorageClass(
-    `${name}-storage-shared`,
-    {
-      metadata: { name: "retail-odoo-shared", labels: labels("shared", "storage") },
-      provisioner: "efs.csi.aws.com",
-      parameters: {
-        // A door of its own for every claim, with a user and a folder of its own: no tenant sees another's files.
-        provisioningMode: "efs-ap",
-        fileSystemId: zone.fileSystemId,
-        directoryPerms: "700",
-        basePath: "/claims",
-        // eslint-disable-next-line no-template-curly-in-string -- the driver fills it in
-        subPathPattern: "${.PVC.namespace}",
-        ensureUniqueDirectory: "true",
-      },
-      mountOptions: ["tls"],
-      reclaimPolicy,
-      // The file system has no size to grow out of.
-      allowVolumeExpansion: false,
-      volumeBindingMode: "WaitForFirstConsumer",
-    },
-    { parent },
-  );
-  return { block: block.metadata.name, shared: shared.metadata.name };
-}
-
-/** Custom resources wait for the release that brings their definition. */
+/** A custom resource waits for the release that installs its CRD. */
 function waitFor(release: Release | undefined): pulumi.Resource[] {
   return release ? [release] : [];
 }

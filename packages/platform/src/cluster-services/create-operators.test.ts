@@ -5,7 +5,7 @@ import { CLUSTER_SERVICES, type ClusterServiceName, type ClusterServicesArgs } f
 import { OPERATORS } from "./operators";
 
 const baseline = BASELINES[NEWEST_BASELINE] as Baseline;
-/** What operators read of a landing zone's facts. */
+/** The facts of a landing zone that operators read. */
 const zone = {
   prefix: "retail-prod",
   region: "eu-central-1",
@@ -15,7 +15,7 @@ const zone = {
   fileSystemId: "fs-1",
   provisioner: "managed-node-groups",
 } as LandingZoneFacts;
-/** Karpenter has the autoscaler's place; with it a cluster gets pools as well, which `cluster-services.test.ts` tells. */
+/** Without Karpenter, which excludes Cluster Autoscaler; `cluster-services.test.ts` covers it with its pools. */
 const SERVICES = CLUSTER_SERVICES.filter((name) => name !== "karpenter");
 
 function recordServices(over: Partial<ClusterServicesArgs> = {}): Promise<Recorded[]> {
@@ -32,11 +32,11 @@ const names = (resources: Recorded[]) =>
 const PRIORITIES = ["background", "database", "interactive", "platform"].map((key) => `services-priority-${key}`);
 
 const SIGNED = { identities: [{ issuer: "https://issuer.example", subject: "images" }] };
-/** Everything that any argument asks for. */
+/** Arguments by which every operator of `SERVICES` is installed. */
 const ALL = { zone, imageSignatures: SIGNED } as const;
 
-test.each(SERVICES)("%s, where it runs already, is not installed, and all others are", async (service) => {
-  // The operator would have to be there before its plug-in.
+test.each(SERVICES)("%s is not installed where the cluster has it, and all others are", async (service) => {
+  // The plug-in is accepted only together with its operator.
   const alone = service !== "plugin-barman-cloud";
   const before = await recordServices(alone ? ALL : { ...ALL, installed: ["cloudnative-pg"] });
   const installed = alone ? [service] : ["cloudnative-pg" as const, service];
@@ -50,7 +50,7 @@ test.each(SERVICES)("%s, where it runs already, is not installed, and all others
   expect(left.size).toBe(names(all).length - gone.length);
 });
 
-/** Those that go with an operator, because nobody else lives there. */
+/** Namespaces that exist for this operator alone. */
 const NAMESPACES_OF: { [service in ClusterServiceName]: string[] } = {
   karpenter: [],
   "cluster-autoscaler": [],
@@ -66,7 +66,7 @@ const NAMESPACES_OF: { [service in ClusterServiceName]: string[] } = {
   traefik: ["traefik"],
 };
 
-test("charts come in order, from the baseline", async () => {
+test("charts are installed in order, from the baseline", async () => {
   const resources = await recordServices(ALL);
   for (const service of SERVICES) {
     const { after, namespace, privileged } = OPERATORS[service];
@@ -101,7 +101,7 @@ test("charts come in order, from the baseline", async () => {
   );
 });
 
-test("the edge's namespace goes before the controller that takes its load balancer down", async () => {
+test("the edge's namespace is deleted before the controller that deletes its load balancer", async () => {
   const resources = await recordServices({ zone });
   expect(waitsFor(named(resources, "services-namespace-traefik"))).toEqual([
     "services-aws-load-balancer-controller",
@@ -109,16 +109,16 @@ test("the edge's namespace goes before the controller that takes its load balanc
   ]);
 });
 
-test("custom resources wait for the release that brings their definition, if somebody has to bring it", async () => {
+test("custom resources wait for the release that installs their CRD, unless the cluster has it", async () => {
   const resources = await recordServices(ALL);
   expect(waitsFor(named(resources, "services-secret-store"))).toEqual(["services-external-secrets"]);
   expect(waitsFor(named(resources, "services-admission-signatures"))).toEqual(["services-kyverno"]);
-  const there = await recordServices({ ...ALL, installed: ["external-secrets", "kyverno"] });
-  expect(waitsFor(named(there, "services-secret-store"))).toEqual([]);
-  expect(waitsFor(named(there, "services-admission-signatures"))).toEqual([]);
+  const existing = await recordServices({ ...ALL, installed: ["external-secrets", "kyverno"] });
+  expect(waitsFor(named(existing, "services-secret-store"))).toEqual([]);
+  expect(waitsFor(named(existing, "services-admission-signatures"))).toEqual([]);
 });
 
-test("signatures are asked for or there is no Kyverno", async () => {
+test("Kyverno is installed only with `imageSignatures`", async () => {
   const policies = (resources: Recorded[]) => names(resources).filter((name) => /kyverno|Image/.test(name));
   expect(policies(await recordServices({ zone }))).toEqual([]);
   expect(policies(await recordServices(ALL))).toEqual([

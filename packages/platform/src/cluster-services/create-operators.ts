@@ -7,35 +7,35 @@ import { POD_SECURITY, PRIVILEGED_POD_SECURITY } from "../internal/pod-security"
 import { CLUSTER_SERVICES, type ClusterServiceName } from "./args";
 import { OPERATORS, type Operator, type OperatorContext } from "./operators";
 
-/** What operators are made of. */
+/** What the releases of all operators are created from. */
 export interface OperatorPlan {
   name: string;
   baseline: Baseline;
   install: { readonly [name in ClusterServiceName]: boolean };
   context: OperatorContext;
   parent: pulumi.Resource;
-  /** What every chart waits for. */
+  /** Resources that every chart waits for. */
   dependsOn: pulumi.Resource[];
 }
 
-/** Those that are installed; whoever runs already is absent. */
+/** Helm releases of the operators that the platform installs; those already on the cluster are absent. */
 export type Releases = { readonly [name in ClusterServiceName]?: Release };
 
-/** What makes room for the others, and waits for nothing. */
-const SCALERS: readonly ClusterServiceName[] = ["karpenter", "cluster-autoscaler"];
+/** What starts nodes for the other operators, and therefore waits for none. */
+const NODE_PROVISIONERS: readonly ClusterServiceName[] = ["karpenter", "cluster-autoscaler"];
 
-/** Namespaces and releases of the operators, each after those it needs, and all after what starts nodes. */
+/** Creates namespaces and releases, each after the operators it needs and all after the node provisioner. */
 export function createOperators(plan: OperatorPlan): Releases {
   const releases: { [name in ClusterServiceName]?: Release } = {};
   const namespaces = new Map<string, Namespace>();
   for (const name of CLUSTER_SERVICES) {
     if (!plan.install[name]) continue;
     const { namespace, privileged, after } = OPERATORS[name];
-    const waits = [...SCALERS, ...after].flatMap((other) => releases[other] ?? []);
+    const earlier = [...NODE_PROVISIONERS, ...after].flatMap((other) => releases[other] ?? []);
     releases[name] = createRelease(plan, name, {
-      namespace: createOwnNamespace(plan, OPERATORS[name], waits, namespaces) ?? namespace,
+      namespace: createOwnNamespace(plan, OPERATORS[name], earlier, namespaces) ?? namespace,
       dependsOn: [
-        ...waits,
+        ...earlier,
         ...(privileged === undefined
           ? []
           : [createNamespace(plan.name, privileged, PRIVILEGED_POD_SECURITY, { parent: plan.parent })]),
@@ -46,20 +46,20 @@ export function createOperators(plan: OperatorPlan): Releases {
 }
 
 /**
- * Made by the first operator that lives there. `kube-system` and its kind were there before. It goes before those that its
- * operator needs: a load balancer is taken down by its controller, and until then the namespace cannot go.
+ * The namespace is created with the first operator in it; `kube-*` exist in every cluster. It depends on what its operator
+ * depends on, so that it is deleted first: the load balancer controller must still run to release a namespace's Service.
  */
 function createOwnNamespace(
   { name, context, parent }: OperatorPlan,
   { namespace, namespaceLabels }: Operator,
   dependsOn: pulumi.Resource[],
-  made: Map<string, Namespace>,
+  created: Map<string, Namespace>,
 ): pulumi.Output<string> | undefined {
   if (namespace.startsWith("kube-")) return undefined;
-  let own = made.get(namespace);
+  let own = created.get(namespace);
   if (!own) {
     own = createNamespace(name, namespace, { ...POD_SECURITY, ...namespaceLabels?.(context) }, { parent, dependsOn });
-    made.set(namespace, own);
+    created.set(namespace, own);
   }
   return own.metadata.name;
 }
@@ -77,11 +77,11 @@ export function createNamespace(
   );
 }
 
-/** A chart of the baseline. An upgrade that fails goes back by itself. */
+/** Installs a chart of the baseline; Helm rolls a failed upgrade back. */
 function createRelease(
   { name, baseline, context, parent, dependsOn }: OperatorPlan,
   service: ClusterServiceName,
-  where: { namespace: pulumi.Input<string>; dependsOn: pulumi.Resource[] },
+  target: { namespace: pulumi.Input<string>; dependsOn: pulumi.Resource[] },
 ): Release {
   const { chart: key, values } = OPERATORS[service];
   const { repo, chart, version }: Chart = baseline.charts[key];
@@ -92,7 +92,7 @@ function createRelease(
       ...source,
       version,
       name: service,
-      namespace: where.namespace,
+      namespace: target.namespace,
       createNamespace: false,
       values: values(context),
       atomic: true,
@@ -100,6 +100,6 @@ function createRelease(
       timeout: 600,
       maxHistory: 5,
     },
-    { parent, dependsOn: [...(SCALERS.includes(service) ? [] : dependsOn), ...where.dependsOn] },
+    { parent, dependsOn: [...(NODE_PROVISIONERS.includes(service) ? [] : dependsOn), ...target.dependsOn] },
   );
 }

@@ -2,15 +2,14 @@ import type { Release } from "@pulumi/kubernetes/helm/v3/release";
 import type * as pulumi from "@pulumi/pulumi";
 import { WORKLOAD_POOL_NAMES, type LandingZoneFacts, type WorkloadPoolName } from "@retail-odoo/contract";
 import { tags } from "../internal/names";
-import { createNodeObject, nodeClassManifest, poolManifest } from "../nodes/index";
+import { createNodeObject, nodeClassManifest, poolManifest, reservationTags } from "../nodes";
 import type { ClusterServicesSpec } from "./resolve";
-import { reservationTags } from "../nodes";
 
 type Zone = LandingZoneFacts<pulumi.Input<string>>;
 
 /**
- * How Karpenter starts nodes, and the pools that tenants share: a class and a pool each for `web`, `jobs` and `data`.
- * @returns name of the class that tenants' own pools are of, known when it is there
+ * Creates the pools that tenants share: an EC2NodeClass and a NodePool each for `web`, `jobs` and `data`.
+ * @returns name of the EC2NodeClass that tenants' dedicated pools use, resolved once it exists
  */
 export function createKarpenterPools(
   name: string,
@@ -55,7 +54,7 @@ function createPool(
       instanceType,
       nodes: zone.capacity.pools[pool].nodes,
       nodeClass: nodeClass.metadata.name,
-      // A freeze of one tenant holds on nodes that it shares, and on its server's.
+      // A tenant's freeze also covers the nodes that it shares and those of its database server.
       calendar,
     }),
     { parent },
@@ -64,6 +63,9 @@ function createPool(
 }
 
 function profileOf(zone: Zone): NonNullable<Zone["karpenter"]> {
-  if (!zone.karpenter) throw new Error("A landing zone with Karpenter says neither its queue nor its nodes' profile.");
+  if (!zone.karpenter)
+    throw new Error(
+      "The landing zone has Karpenter but names neither its queue nor the instance profile of its nodes.",
+    );
   return zone.karpenter;
 }

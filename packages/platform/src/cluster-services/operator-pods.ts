@@ -1,22 +1,25 @@
 import { CLUSTER_SERVICES, type ClusterServiceName } from "./args";
 
-/** Pods of one part of an operator: how many, and what each asks for. */
+/** Pods of one component of an operator. */
 export interface PodsOf {
+  /** Number of pods. */
   replicas: number;
-  /** Cores. */
+  /** CPU request of one pod, in cores. */
   cpu: number;
+  /** Memory request of one pod, in MiB. */
   memoryMiB: number;
+  /** Memory limit of one pod, in MiB. */
   memoryLimitMiB: number;
 }
 
-/** Two where the loss of a node must leave one that works; who only leads or repairs can start anew. */
+/** Two replicas where the loss of a node must leave one that serves; a component that only reconciles can restart. */
 function pods(replicas: number, cpu: number, memoryMiB: number, memoryLimitMiB: number): PodsOf {
   return { replicas, cpu, memoryMiB, memoryLimitMiB };
 }
 
 /**
- * Every pod of the operators, as the charts are told to run it and as the proof counts it against the system pool. Figures
- * are assumed: what their makers recommend for a cluster of some hundred nodes.
+ * Every pod of the operators, as the charts configure it and as the proof counts it against the system pool. The sizes are
+ * assumed: what each project recommends for a cluster of some hundred nodes.
  */
 export const OPERATOR_PODS = {
   karpenter: { controller: pods(2, 0.25, 512, 1_024) },
@@ -46,32 +49,34 @@ export const OPERATOR_PODS = {
     alertmanager: pods(2, 0.025, 64, 128),
     kubeState: pods(1, 0.05, 128, 512),
   },
-  // Its makers run it as one or as three.
+  // Kyverno supports one replica or three.
   kyverno: { admission: pods(3, 0.1, 256, 512) },
   traefik: { traefik: pods(2, 0.25, 256, 512) },
 } as const satisfies { [name in ClusterServiceName]: { [part: string]: PodsOf } };
 
-/** Reads configuration anew, a container in each pod of Prometheus and Alertmanager. */
+/** Sidecar of each Prometheus and Alertmanager pod that reloads configuration. */
 export const CONFIG_RELOADER = { cpu: 0.01, memoryMiB: 32, memoryLimitMiB: 64 } as const;
 const RELOADED: readonly PodsOf[] = [
   OPERATOR_PODS["kube-prometheus-stack"].prometheus,
   OPERATOR_PODS["kube-prometheus-stack"].alertmanager,
 ];
 
-/** What EKS's add-ons run beside the operators: names in the cluster, and the controllers of block and shared storage. */
+/** Pods of the EKS add-ons on the system pool: CoreDNS, and the controllers of the EBS and EFS CSI drivers. */
 const ADDON_PODS: readonly PodRequest[] = [
   ...each(2, { cpu: 0.1, memoryMiB: 70 }),
   ...each(2, { cpu: 0.06, memoryMiB: 240 }),
   ...each(2, { cpu: 0.02, memoryMiB: 80 }),
 ];
 
-/** What one pod asks for. CPU in cores. */
+/** Requests of one pod. */
 export interface PodRequest {
+  /** CPU in cores. */
   cpu: number;
+  /** Memory in MiB. */
   memoryMiB: number;
 }
 
-/** Every pod that has to find a node in the system pool, once these operators are installed. */
+/** Every pod that the scheduler places on the system pool once these operators are installed. */
 export function systemPods(install: { readonly [name in ClusterServiceName]: boolean }): PodRequest[] {
   const parts = CLUSTER_SERVICES.flatMap((name): PodsOf[] => (install[name] ? Object.values(OPERATOR_PODS[name]) : []));
   const operators = parts.flatMap((part) => {
@@ -85,5 +90,5 @@ function each(count: number, request: PodRequest): PodRequest[] {
   return Array.from({ length: count }, () => request);
 }
 
-/** On every node, among the agents that are taken off each. */
+/** Runs on every node; the capacity model subtracts it as one of the node agents. */
 export const NODE_EXPORTER = { cpu: 0.02, memoryMiB: 32, memoryLimitMiB: 64 } as const;

@@ -15,23 +15,23 @@ const zone = {
 const ownership = { platform: "retail", environment: "prod", owner: "team", costCentre: "1" } as const;
 const context: OperatorContext = { placement: ON_SYSTEM_POOL, zone, ownership, storageClass: "block" };
 
-/** Every object within values that has such a key. */
+/** Every object within the values that has the key. */
 function holders(value: unknown, key: string): { [key: string]: unknown }[] {
   if (typeof value !== "object" || value === null) return [];
   const own = key in value ? [value as { [key: string]: unknown }] : [];
   return [...own, ...Object.values(value).flatMap((part) => holders(part, key))];
 }
 
-test.each(CLUSTER_SERVICES)("%s comes after those it needs, from a chart of the baseline", (name) => {
+test.each(CLUSTER_SERVICES)("%s comes after the operators it needs, from a chart of the baseline", (name) => {
   const { after, chart } = OPERATORS[name];
   const place = CLUSTER_SERVICES.indexOf(name);
   expect(after.filter((other) => CLUSTER_SERVICES.indexOf(other) >= place)).toEqual([]);
   expect(BASELINES[NEWEST_BASELINE]?.charts[chart].version).toMatch(/^v?\d+\.\d+\.\d+$/);
 });
 
-test.each(CLUSTER_SERVICES)("%s asks for what the proof counts, with a bound on memory", (name) => {
+test.each(CLUSTER_SERVICES)("%s requests what the proof counts, with a memory limit", (name) => {
   const asked = holders(OPERATORS[name].values(context), "requests").flatMap(({ requests, limits }) =>
-    // Volumes ask too, and are bound by nothing.
+    // Volume claims have requests as well, without limits.
     typeof requests === "object" && requests !== null && "cpu" in requests ? [JSON.stringify([requests, limits])] : [],
   );
   const counted = Object.values<PodsOf>(OPERATOR_PODS[name]).map(({ cpu, memoryMiB, memoryLimitMiB }) =>
@@ -47,14 +47,14 @@ test.each(CLUSTER_SERVICES)("%s asks for what the proof counts, with a bound on 
   expect(asked.sort()).toEqual([...counted, ...beside].sort());
 });
 
-test("a platform's charts hold no password and open no user interface", () => {
+test("the values hold no password and enable no user interface", () => {
   const values = JSON.stringify(CLUSTER_SERVICES.map((name) => OPERATORS[name].values(context)));
   expect(values).not.toMatch(/password/i);
   expect(OPERATORS["kube-prometheus-stack"].values(context)["grafana"]).toEqual({ enabled: false });
   expect(OPERATORS.traefik.values(context)["api"]).toEqual({ dashboard: false });
 });
 
-test("Prometheus finds everybody's objects but those of tenants, and keeps figures on encrypted volumes", () => {
+test("Prometheus selects the monitoring objects of all namespaces but tenants', and keeps metrics on encrypted volumes", () => {
   const { prometheus, alertmanager } = OPERATORS["kube-prometheus-stack"].values(context) as {
     prometheus: { prometheusSpec: { [key: string]: unknown } };
     alertmanager: { alertmanagerSpec: { [key: string]: unknown } };
@@ -91,12 +91,12 @@ test("Prometheus finds everybody's objects but those of tenants, and keeps figur
   });
 });
 
-test("without a class of its own Prometheus takes the cluster's default", () => {
+test("without a storage class Prometheus uses the cluster's default", () => {
   const values = OPERATORS["kube-prometheus-stack"].values({ ...context, storageClass: undefined });
   expect(JSON.stringify(values)).not.toContain("storageClassName");
 });
 
-test("only what reads the nodes is outside the system pool", () => {
+test("only the node exporter runs outside the system pool", () => {
   const values = OPERATORS["kube-prometheus-stack"].values(context);
   expect(values["prometheus-node-exporter"]).toMatchObject({
     namespaceOverride: "node-metrics",
@@ -110,16 +110,16 @@ test("only what reads the nodes is outside the system pool", () => {
   );
 });
 
-test("definitions outlive their charts, so that what hangs on them does", () => {
+test("CRDs stay when their charts are uninstalled, so that their custom resources stay", () => {
   const keep = { "helm.sh/resource-policy": "keep" };
   expect(OPERATORS.keda.values(context)["crds"]).toEqual({ install: true, additionalAnnotations: keep });
   expect(OPERATORS["external-secrets"].values(context)["crds"]).toEqual({ annotations: keep });
   expect(OPERATORS.kyverno.values(context)["crds"]).toEqual({ install: true, annotations: keep });
 });
 
-test("pods of the system pool are counted one by one, for what is installed", () => {
-  const nobody = Object.fromEntries(CLUSTER_SERVICES.map((name) => [name, false])) as Parameters<typeof systemPods>[0];
-  const addons = systemPods(nobody);
+test("the pods of installed operators on the system pool are counted one by one", () => {
+  const none = Object.fromEntries(CLUSTER_SERVICES.map((name) => [name, false])) as Parameters<typeof systemPods>[0];
+  const addons = systemPods(none);
   expect(addons).toEqual([
     { cpu: 0.1, memoryMiB: 70 },
     { cpu: 0.1, memoryMiB: 70 },
@@ -128,12 +128,12 @@ test("pods of the system pool are counted one by one, for what is installed", ()
     { cpu: 0.02, memoryMiB: 80 },
     { cpu: 0.02, memoryMiB: 80 },
   ]);
-  expect(systemPods({ ...nobody, traefik: true }).slice(addons.length)).toEqual([
+  expect(systemPods({ ...none, traefik: true }).slice(addons.length)).toEqual([
     { cpu: 0.25, memoryMiB: 256 },
     { cpu: 0.25, memoryMiB: 256 },
   ]);
-  // Each Prometheus and Alertmanager has a container beside it that reads configuration anew.
-  expect(systemPods({ ...nobody, "kube-prometheus-stack": true }).slice(addons.length)).toEqual([
+  // Each Prometheus and Alertmanager has a sidecar that reloads configuration.
+  expect(systemPods({ ...none, "kube-prometheus-stack": true }).slice(addons.length)).toEqual([
     { cpu: 0.05, memoryMiB: 128 },
     { cpu: 0.26, memoryMiB: 1_568 },
     { cpu: 0.26, memoryMiB: 1_568 },

@@ -1,67 +1,58 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { NAMESPACES, type Baseline, type LandingZoneFacts } from "@retail-odoo/contract";
 import { tags, type Ownership } from "../internal/names";
-import {
-  autoscalerValues,
-  barmanPluginValues,
-  certManagerValues,
-  cloudNativePgValues,
-  karpenterValues,
-  loadBalancerAnnotations,
-  traefikValues,
-  type Placement,
-  type Values,
-} from "./chart-values";
 import type { ClusterServiceName } from "./args";
-import {
-  externalSecretsValues,
-  kedaValues,
-  kyvernoValues,
-  loadBalancerControllerValues,
-  metricsServerValues,
-} from "./controller-values";
-import { prometheusStackValues } from "./monitoring-values";
+import { certManagerValues } from "./values/cert-manager";
+import type { Placement, Values } from "./values/chart";
+import { barmanPluginValues, cloudNativePgValues } from "./values/cloudnative-pg";
+import { externalSecretsValues } from "./values/external-secrets";
+import { prometheusStackValues } from "./values/kube-prometheus-stack";
+import { kyvernoValues } from "./values/kyverno";
+import { loadBalancerAnnotations, loadBalancerControllerValues } from "./values/load-balancer";
+import { autoscalerValues, karpenterValues } from "./values/node-provisioners";
+import { kedaValues, metricsServerValues } from "./values/scaling";
+import { traefikValues } from "./values/traefik";
 
 type ZoneFacts = LandingZoneFacts<pulumi.Input<string>>;
 
-/** What values of charts follow from. */
+/** What the values of every chart are computed from. */
 export interface OperatorContext {
-  /** Where pods run; empty on a cluster without pools. */
+  /** Node selector and tolerations of the pods; empty on a cluster without node pools. */
   placement: Placement;
   /** Facts of the landing zone that made the cluster, if one did. */
   zone: ZoneFacts | undefined;
   ownership: Ownership;
-  /** Class of volumes; the cluster's default where nobody says. */
+  /** StorageClass of volumes; undefined for the cluster's default class. */
   storageClass: pulumi.Input<string> | undefined;
 }
 
-/** An operator, once: everything else of it is worked out from here. */
+/** One operator: its release, namespace and order of installation follow from this entry. */
 export interface Operator {
   chart: keyof Baseline["charts"];
-  /** Namespace of its pods; `kube-system` is there already. */
+  /** Namespace of its pods; `kube-system` exists in every cluster. */
   namespace: string;
-  /** Namespace beside it for pods that need more than Pod Security `restricted` admits. */
+  /** A second namespace, for pods that need more than Pod Security `restricted` admits. */
   privileged?: string;
-  /** Labels of the namespace that the operator or another reads. */
+  /** Labels of the namespace that this or another operator reads. */
   namespaceLabels?: (context: OperatorContext) => { [label: string]: string };
-  /** Without these it does not come up. */
+  /** Operators that must run before this one starts. */
   after: readonly ClusterServiceName[];
-  /** Where it is installed; everywhere if nobody says. */
-  only?: Occasion;
+  /** The condition for its installation; on every cluster where left out. */
+  only?: InstallCondition;
   values(context: OperatorContext): Values;
 }
 
 /**
- * `landing-zone`: on a cluster that a landing zone made; `karpenter`, `node-groups`: on one whose nodes are started so. The
- * others: where somebody asks for it.
+ * `landing-zone`: on a cluster that a landing zone created; `karpenter`, `node-groups`: on one with that node provisioner;
+ * `monitoring`, `signatures`: where the arguments ask for them.
  */
-export type Occasion = "landing-zone" | "karpenter" | "node-groups" | "monitoring" | "signatures";
+export type InstallCondition = "landing-zone" | "karpenter" | "node-groups" | "monitoring" | "signatures";
 
 const KUBE_SYSTEM = "kube-system";
-/** Pods of a namespace with this label take part in a rollout once the load balancer knows them. */
+/** In a namespace with this label a pod is ready only once the load balancer's target group reports it healthy. */
 const READINESS_GATE = { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" };
 
-/** In the order of installation: each stands below those it waits for. */
+/** In the order of installation: each entry stands below those it waits for. */
 export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
   karpenter: {
     chart: "karpenter",
@@ -69,8 +60,8 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     after: [],
     only: "karpenter",
     values: ({ placement, zone }) => {
-      const { cluster, region, karpenter } = known(zone);
-      if (!karpenter) throw new Error("A landing zone with Karpenter does not say its queue.");
+      const { cluster, region, karpenter } = ofLandingZone(zone);
+      if (!karpenter) throw new Error("The landing zone has Karpenter but names no interruption queue.");
       return karpenterValues(placement, { clusterName: cluster.name, region, queue: karpenter.queue });
     },
   },
@@ -80,7 +71,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     after: [],
     only: "node-groups",
     values: ({ placement, zone }) => {
-      const { prefix, region } = known(zone);
+      const { prefix, region } = ofLandingZone(zone);
       return autoscalerValues(placement, prefix, region);
     },
   },
@@ -96,7 +87,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     after: ["cert-manager"],
     only: "landing-zone",
     values: ({ placement, zone }) => {
-      const { cluster, region, network } = known(zone);
+      const { cluster, region, network } = ofLandingZone(zone);
       return loadBalancerControllerValues(placement, { clusterName: cluster.name, region, vpcId: network.vpcId });
     },
   },
@@ -133,7 +124,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
   "kube-prometheus-stack": {
     chart: "kubePrometheusStack",
     namespace: NAMESPACES.monitoring,
-    // It reads figures of the node out of the node's own files.
+    // The node exporter reads the node's metrics from the node's own files.
     privileged: NAMESPACES.nodeMetrics,
     after: ["cert-manager"],
     only: "monitoring",
@@ -156,8 +147,8 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
   },
 };
 
-/** Facts of the landing zone, for operators that are there only where one is. */
-function known(zone: ZoneFacts | undefined): ZoneFacts {
-  if (!zone) throw new Error("An operator of a landing zone's cluster is installed without one.");
+/** Facts of the landing zone, for operators that are installed only on its cluster. */
+function ofLandingZone(zone: ZoneFacts | undefined): ZoneFacts {
+  if (!zone) throw new Error("An operator for the cluster of a landing zone is installed without a landing zone.");
   return zone;
 }

@@ -9,7 +9,7 @@ const args: ClusterServicesArgs = {
   ownership: { platform: "retail", environment: "prod", owner: "team", costCentre: "1" },
 };
 
-/** On a cluster without a landing zone, where nobody asks for signatures. */
+/** On a cluster without a landing zone and without `imageSignatures`. */
 const ALL = {
   karpenter: false,
   "cluster-autoscaler": false,
@@ -25,7 +25,7 @@ const ALL = {
   traefik: true,
 };
 
-test("everything is installed unless it is there, or has nothing to do", () => {
+test("every service is installed unless the cluster has it or its condition does not hold", () => {
   const faults = new Faults();
   const install = (over: Partial<ClusterServicesArgs>) => resolveClusterServices({ ...args, ...over }, faults).install;
   const zone = {} as NonNullable<ClusterServicesArgs["zone"]>;
@@ -46,7 +46,7 @@ test("everything is installed unless it is there, or has nothing to do", () => {
   expect(faults.all()).toEqual([]);
 });
 
-test("a Prometheus that is there and nobody wants", () => {
+test("an installed Prometheus with monitoring off is a fault", () => {
   const faults = new Faults();
   const installed = ["kube-prometheus-stack" as const];
   resolveClusterServices({ ...args, installed, monitoring: false }, faults);
@@ -54,13 +54,13 @@ test("a Prometheus that is there and nobody wants", () => {
     {
       path: "installed",
       value: installed,
-      reason: "names the Prometheus that `monitoring` leaves unused",
-      remedy: "Leave `monitoring` out, or take kube-prometheus-stack from here.",
+      reason: "lists a Prometheus that `monitoring: false` leaves unused",
+      remedy: "Omit `monitoring`, or remove kube-prometheus-stack from this list.",
     },
   ]);
 });
 
-test("an operator with its plug-in, and a Prometheus that is used, may be there", () => {
+test("an operator with its plug-in, and a Prometheus that is used, may be installed already", () => {
   const faults = new Faults();
   const installed: ClusterServiceName[] = ["cloudnative-pg", "plugin-barman-cloud", "kube-prometheus-stack"];
   const { zone, ...spec } = resolveClusterServices({ ...args, installed, storageClass: "fast" }, faults);
@@ -71,13 +71,13 @@ test("an operator with its plug-in, and a Prometheus that is used, may be there"
   ]);
 });
 
-test("only production keeps its data when the stack goes", () => {
+test("only production retains its data when the stack is destroyed", () => {
   const durable = (environment: "dev" | "staging" | "prod") =>
     resolveClusterServices({ ...args, environment }, new Faults()).durable;
   expect([durable("dev"), durable("staging"), durable("prod")]).toEqual([false, false, true]);
 });
 
-test("a service nobody knows, and a plug-in without its operator", () => {
+test("an unknown service, and a plug-in without its operator, are faults", () => {
   const faults = new Faults();
   const installed = ["nginx" as ClusterServiceName, "plugin-barman-cloud" as const];
   resolveClusterServices({ ...args, installed }, faults.at("cluster").at("existing"));
@@ -91,7 +91,7 @@ test("a service nobody knows, and a plug-in without its operator", () => {
     {
       path: "cluster.existing.installed",
       value: installed,
-      reason: "has the plug-in but not its operator",
+      reason: "lists the plug-in without its operator",
       remedy: "Add cloudnative-pg, or leave plugin-barman-cloud to the platform.",
     },
   ]);

@@ -1,11 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ENVIRONMENT, type Baseline, type CalendarEventFacts, type LandingZoneFacts } from "@retail-odoo/contract";
-import { resolveImageSignatures, type ImageSignaturesSpec } from "../admission/index";
+import { resolveImageSignatures, resolvePrincipals, type ImageSignaturesSpec, type Principals } from "../admission";
 import { checkChoice } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import type { Ownership } from "../internal/names";
 import { CLUSTER_SERVICES, type ClusterServiceName, type ClusterServicesArgs } from "./args";
-import { OPERATORS, type Occasion } from "./operators";
+import { OPERATORS, type InstallCondition } from "./operators";
 
 export interface ClusterServicesSpec {
   durable: boolean;
@@ -17,9 +17,10 @@ export interface ClusterServicesSpec {
   install: { [name in ClusterServiceName]: boolean };
   monitoring: boolean;
   signatures: ImageSignaturesSpec | undefined;
+  principals: Principals;
 }
 
-/** Fills in defaults and checks everything; what is wrong is in `faults`. */
+/** Applies defaults and checks the arguments; collects every fault in `faults`. */
 export function resolveClusterServices(args: ClusterServicesArgs, faults: Faults): ClusterServicesSpec {
   const {
     environment,
@@ -49,17 +50,20 @@ export function resolveClusterServices(args: ClusterServicesArgs, faults: Faults
     }),
     monitoring,
     signatures: resolveImageSignatures(args.imageSignatures, faults.at("imageSignatures")),
+    principals: resolvePrincipals(args.trustedPrincipals, faults.at("trustedPrincipals")),
   };
 }
 
-/** What the platform installs: what the occasion asks for, less what is there. */
+/** Services that the platform installs: those whose condition holds, without those already on the cluster. */
 export function installedServices({
   installed,
-  ...occasions
-}: { [occasion in Occasion]: boolean } & { installed: readonly ClusterServiceName[] }): ClusterServicesSpec["install"] {
+  ...conditions
+}: { [condition in InstallCondition]: boolean } & {
+  installed: readonly ClusterServiceName[];
+}): ClusterServicesSpec["install"] {
   const wanted = (name: ClusterServiceName) => {
     const { only } = OPERATORS[name];
-    return !installed.includes(name) && (only === undefined || occasions[only]);
+    return !installed.includes(name) && (only === undefined || conditions[only]);
   };
   const entries = CLUSTER_SERVICES.map((name) => [name, wanted(name)] as const);
   return Object.fromEntries(entries) as ClusterServicesSpec["install"];
@@ -71,13 +75,13 @@ function checkInstalled(installed: ClusterServiceName[], monitoring: boolean, fa
   if (installed.includes("plugin-barman-cloud") && !installed.includes("cloudnative-pg"))
     at.add(
       installed,
-      "has the plug-in but not its operator",
+      "lists the plug-in without its operator",
       "Add cloudnative-pg, or leave plugin-barman-cloud to the platform.",
     );
   if (installed.includes("kube-prometheus-stack") && !monitoring)
     at.add(
       installed,
-      "names the Prometheus that `monitoring` leaves unused",
-      "Leave `monitoring` out, or take kube-prometheus-stack from here.",
+      "lists a Prometheus that `monitoring: false` leaves unused",
+      "Omit `monitoring`, or remove kube-prometheus-stack from this list.",
     );
 }

@@ -1,7 +1,7 @@
 import { NAMESPACES } from "@retail-odoo/contract";
 import { labels } from "../internal/names";
 
-/** External Secrets' store: the fields that are emitted, and no more. */
+/** A ClusterSecretStore of External Secrets, with the fields that the platform sets. */
 interface ClusterSecretStore {
   apiVersion: "external-secrets.io/v1";
   kind: "ClusterSecretStore";
@@ -13,8 +13,8 @@ interface ClusterSecretStore {
 }
 
 /**
- * Secrets of the platform in AWS Secrets Manager, read as the operator's own pod, whose role sees names below the landing
- * zone's prefix. Only namespaces of the platform use it: a tenant's could name the secret of another. Pure.
+ * The platform's secrets in AWS Secrets Manager, read with the operator's own IAM role, which is limited to names below the
+ * landing zone's prefix. Only the platform's namespaces may use it: a tenant could name another tenant's secret. Pure.
  */
 export function secretStore(region: string): ClusterSecretStore {
   const { databases, edge, monitoring, certificates } = NAMESPACES;

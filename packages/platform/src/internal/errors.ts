@@ -1,4 +1,5 @@
 import { RunError } from "@pulumi/pulumi/errors";
+import { Output } from "@pulumi/pulumi/output";
 
 /** One fault of the input. */
 export interface Fault {
@@ -84,15 +85,27 @@ const SECRET = /(password|passphrase|token|secret|(private|access)key)$/i;
 const HIDDEN = "(not shown)";
 
 function describeFault({ path, value, reason, remedy }: Fault): string {
-  const shown = value === undefined ? "" : ` = ${SECRET.test(path) ? HIDDEN : shorten(inWords(value))}`;
+  const shown = value === undefined ? "" : ` = ${SECRET.test(path) ? HIDDEN : shorten(formatValue(value))}`;
   return `  ${path}${shown}: ${reason}. ${remedy}`;
 }
 
-/** An output has no value yet, and JSON no numbers beyond all bounds. */
-function inWords(value: unknown): string {
-  if (typeof value === "object" && value !== null && "__pulumiOutput" in value) return "an output";
-  const text = JSON.stringify(value, (key, part: unknown) => (SECRET.test(key) ? HIDDEN : part));
-  return typeof value === "number" ? String(value) : (text ?? typeof value);
+/** Shows any value, also one that JSON cannot express. */
+function formatValue(value: unknown): string {
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "number" || typeof value === "symbol") return String(value);
+  try {
+    if (Output.isInstance(value)) return "an output";
+    return JSON.stringify(value, (key, part: unknown) => (SECRET.test(key) ? HIDDEN : plainPart(part))) ?? typeof value;
+  } catch {
+    // Circular, or with a getter that throws.
+    return Array.isArray(value) ? "a list" : "an object";
+  }
+}
+
+/** JSON has neither BigInt nor outputs. */
+function plainPart(part: unknown): unknown {
+  if (typeof part === "bigint") return `${part}n`;
+  return Output.isInstance(part) ? "an output" : part;
 }
 
 function shorten(text: string): string {

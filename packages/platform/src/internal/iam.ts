@@ -9,7 +9,12 @@ export interface Statement {
   Condition?: { [operator: string]: { [key: string]: string | string[] } };
 }
 
-export function policyDocument(...statements: Statement[]): string {
+/** For every action but some, those of later AWS releases included. */
+export interface NotActionStatement extends Omit<Statement, "Action"> {
+  NotAction: string[];
+}
+
+export function policyDocument(...statements: (Statement | NotActionStatement)[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 

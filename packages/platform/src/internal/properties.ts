@@ -77,3 +77,8 @@ function isPlain(value: unknown): value is object {
 function required<T>(keys: PropertyTable<T>): string[] {
   return Object.entries(keys).flatMap(([key, need]) => (need === "required" ? [key] : []));
 }
+
+/** Arguments to spread over defaults: an undefined one must not replace its default. */
+export function withoutUndefined<T extends object>(args: T): T {
+  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined)) as T;
+}

@@ -20,7 +20,7 @@ export interface EksArgs {
   zones: string[];
   /**
    * Private CIDR of the created VPC, /16 to /20. It cannot be changed later.
-   * @default "10.64.0.0/16"
+   * @default by environment, so that VPCs can be peered: prod 10.64.0.0/16, staging 10.65.0.0/16, dev 10.66.0.0/16
    */
   cidr?: string;
   /**

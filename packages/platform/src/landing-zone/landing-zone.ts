@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { FORMATS, marker, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
+import { resolveArguments } from "../internal/resolve-arguments";
 import { createAccess } from "./access/entries";
 import { createIdentity } from "./access/iam-roles";
 import { createAudit } from "./audit/audit";
@@ -56,13 +57,15 @@ export class LandingZone extends pulumi.ComponentResource {
     return marker(TYPES.LandingZone).isInstance(value);
   }
 
+  /** What the landing zone publishes to the platform. */
   readonly facts: LandingZoneFacts<pulumi.Output<string>>;
   /** For a Kubernetes provider; holds no secret. Unknown until the cluster exists. */
   readonly kubeconfig: pulumi.Output<string>;
 
   /** @throws UserInputError with every fault, before anything registers */
   constructor(name: string, args: LandingZoneArgs, opts?: pulumi.ComponentResourceOptions) {
-    const spec = planLandingZone(`LandingZone ${name}`, args);
+    const given = { component: "LandingZone", name, args, opts };
+    const spec = resolveArguments(given, () => planLandingZone(`LandingZone ${name}`, args));
     super(TYPES.LandingZone, name, plainFacts(spec), opts);
     const base = { name, spec, parent: this };
     const context: LandingZoneContext = { ...base, permissionsBoundary: createPermissionsBoundary(base) };

@@ -134,8 +134,8 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
 }
 
 /** @returns CIDR of the VPC; undefined after any fault */
-function resolveNetwork({ network, zones, cidr }: LandingZoneArgs, faults: Faults): Cidr | undefined {
-  if (!network) return resolveVpcCidr(cidr, faults.at("cidr"));
+function resolveNetwork({ network, zones, cidr, environment }: LandingZoneArgs, faults: Faults): Cidr | undefined {
+  if (!network) return resolveVpcCidr(cidr, environment, faults.at("cidr"));
   const existing = resolveExistingNetwork(network, zones, faults.at("network"));
   if (cidr !== undefined)
     faults.at("cidr").add(cidr, "is for a created network, but `network` names one", "Leave one of them out.");

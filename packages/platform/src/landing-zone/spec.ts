@@ -68,6 +68,8 @@ export interface AuditSpec {
   parts: { [part in AuditPart]: boolean };
   trailDays: number;
   monthlyBudgetUsd?: number;
+  /** ARN of the existing monitor; absent where one is created. */
+  costAnomalyMonitor?: string;
   alarmsTo: string[];
 }
 

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { resolveArguments } from "../internal/resolve-arguments";
 import { KEY_DOMAINS, keyPolicy } from "./keys/key-policies";
 import type { LandingZoneArgs } from "./landing-zone-args";
 import { planLandingZone } from "./resolve-landing-zone";
@@ -41,7 +42,9 @@ export function createLandingZoneContext(
   args: LandingZoneArgs,
   parent?: pulumi.Resource,
 ): LandingZoneContext {
-  const base = { name, spec: planLandingZone(`LandingZone ${name}`, args), parent };
+  const given = { component: "LandingZone", name, args, opts: { parent } };
+  const spec = resolveArguments(given, () => planLandingZone(`LandingZone ${name}`, args));
+  const base = { name, spec, parent };
   return { ...base, permissionsBoundary: createPermissionsBoundary(base) };
 }
 
@@ -57,7 +60,7 @@ export function createLandingZoneContext(
  * ```
  */
 export function keyPolicies(args: LandingZoneArgs): { readonly [domain in KeyDomain]: string } {
-  const spec = planLandingZone("keyPolicies", args);
+  const spec = resolveArguments({ component: "keyPolicies", args }, () => planLandingZone("keyPolicies", args));
   const policies = Object.keys(KEY_DOMAINS).map((domain) => [domain, keyPolicy(domain as KeyDomain, spec)]);
   return Object.fromEntries(policies) as { [domain in KeyDomain]: string };
 }

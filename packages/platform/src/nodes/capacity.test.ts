@@ -2,7 +2,7 @@ import { INSTANCE_TYPES } from "@retail-odoo/contract";
 import * as fc from "fast-check";
 import { fits, nodeAllocatable, nodesFor } from "./capacity";
 
-test("a node less what EKS, the machine and the agents take", () => {
+test("allocatable resources are those of the instance less kubelet, kernel and agents", () => {
   // 6 % of the first core, 1 % of the second, 0.5 % of two more, 0.25 % of twelve more, and 0.3 cores of agents.
   // 64 GiB less 7.5 %, less 255 + 11 × 110 + 100 MiB, less 0.5 GiB of agents.
   expect(nodeAllocatable({ vcpu: 16, memoryGiB: 64, maxPods: 110 })).toEqual({
@@ -13,7 +13,7 @@ test("a node less what EKS, the machine and the agents take", () => {
   expect(nodeAllocatable({ vcpu: 2, memoryGiB: 4, maxPods: 17 })).toEqual({ cpu: 1.63, memoryGiB: 2.67, pods: 11 });
 });
 
-test("every known type leaves room for pods", () => {
+test("every known type has capacity for pods", () => {
   for (const [type, instance] of Object.entries(INSTANCE_TYPES)) {
     const { cpu, memoryGiB, pods } = nodeAllocatable(instance);
     expect({ type, fits: cpu > 1 && memoryGiB > 2 && pods > 10 }).toEqual({ type, fits: true });
@@ -22,7 +22,7 @@ test("every known type leaves room for pods", () => {
 
 const node = { cpu: 8, memoryGiB: 32, pods: 10 };
 
-test("pods are packed by each measure, and sums do not hide what is left over", () => {
+test("pods are packed by CPU, memory and count, one by one", () => {
   const pods = (count: number, cpu: number, memoryGiB: number) =>
     Array.from({ length: count }, () => ({ cpu, memoryGiB }));
   expect(nodesFor([], node)).toBe(0);
@@ -34,7 +34,7 @@ test("pods are packed by each measure, and sums do not hide what is left over", 
   expect(nodesFor(pods(1, 9, 1), node)).toBe(Infinity);
 });
 
-test("what is packed fits: no node holds more than it has, and none could be left out", () => {
+test("packing needs at least the sum of requests, and at most a node for each pod", () => {
   const pod = fc.record({ cpu: fc.integer({ min: 1, max: 80 }), memoryGiB: fc.integer({ min: 1, max: 320 }) });
   fc.assert(
     fc.property(fc.array(pod, { maxLength: 60 }), (tenths) => {

@@ -1,4 +1,4 @@
-/** Capacity that peaks reserve, by pool: how whoever starts its nodes finds it. */
+/** Tags by which the provisioner of a pool selects the capacity reservations for peaks. */
 export function reservationTags(prefix: string, pool: "web" | "data"): { [key: string]: string } {
   return { "retail-odoo:reservation": `${prefix}-${pool}` };
 }

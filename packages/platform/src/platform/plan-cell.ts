@@ -6,11 +6,12 @@ import { resolveCalendar } from "../calendar";
 import { DATABASE_ISSUER } from "../certificates";
 import { Faults } from "../internal/errors";
 import { checkHost, checkName, checkPlatformName, checkTagValue, type Ownership } from "../internal/names";
+import { resolveArguments } from "../internal/resolve-arguments";
 import { hasShape } from "../internal/shape";
 import { installedServices, resolveClusterServices, type ClusterServiceName } from "../cluster-services";
 import { resolveLandingZone } from "../landing-zone";
 import type { Portfolio } from "../portfolio";
-import { resolvePostgresHA, type PlannedRdsArgs } from "../postgres";
+import { engineOf, resolvePostgresHA, type PlannedZone } from "../postgres";
 import { resolveTenant, type ResolvedTenant, type TenantSpec } from "../tenant";
 import type { CellDraft, CellPlan } from "./cell-plan";
 import type { ExistingCluster, PlatformConfig, RetailOdooPlatformArgs } from "./platform-args";
@@ -28,12 +29,14 @@ const MAX_NAMESPACE = 63;
  * @throws UserInputError with every fault of platform and portfolio
  */
 export function planCell(name: string, args: RetailOdooPlatformArgs): CellPlan {
-  const faults = new Faults();
-  const draft = draftCell(name, args, faults);
-  const proven = draft && proveCell(draft, faults);
-  faults.throwIfAny(`RetailOdooPlatform ${name}`);
-  if (!proven) throw new Error("A cell without faults could not be planned.");
-  return proven;
+  return resolveArguments({ component: "RetailOdooPlatform", name, args }, () => {
+    const faults = new Faults();
+    const draft = draftCell(name, args, faults);
+    const proven = draft && proveCell(draft, faults);
+    faults.throwIfAny(`RetailOdooPlatform ${name}`);
+    if (!proven) throw new Error("A cell without faults could not be planned.");
+    return proven;
+  });
 }
 
 function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): CellDraft | undefined {
@@ -60,7 +63,7 @@ function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): 
     costCentre: config.costCentre ?? name,
   };
   const cluster = resolveCluster(config, baseline, ownership, faults.at("cluster"));
-  resolveImageSignatures(config.imageSignatures, faults.at("imageSignatures"));
+  const signatures = resolveImageSignatures(config.imageSignatures, faults.at("imageSignatures"));
   const vault = resolveVault(config, cluster, faults.at("vault"));
   // Servers do not repeat the faults of the vault,
   const store = faults.at("vault").any() ? { plan: vault.plan } : vault;
@@ -78,7 +81,7 @@ function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): 
     installed: config.cluster.existing?.installed ?? [],
   });
   const plan = { name, environment, baselineName, baseline, domain, ownership, cluster };
-  return { ...plan, databases, vault, calendar, tenants, operators };
+  return { ...plan, databases, vault, calendar, signatures, tenants, operators };
 }
 
 function hasConfigShape(config: Partial<PlatformConfig>, faults: Faults): config is PlatformConfig {
@@ -139,9 +142,9 @@ function resolveCluster(
     return zone && { kind: "eks", zone };
   }
   if (!existing) return undefined;
-  const { installed } = existing;
+  const { installed, trustedPrincipals } = existing;
   const at = faults.at("existing");
-  resolveClusterServices({ environment, baseline, ownership, installed, monitoring }, at);
+  resolveClusterServices({ environment, baseline, ownership, installed, monitoring, trustedPrincipals }, at);
   checkNamespaces(existing, at);
   return { kind: "existing", existing };
 }
@@ -244,7 +247,7 @@ function resolveDatabases(
     Object.entries(config.databases).map(([server, args]) => {
       const at = servers.at(server);
       checkName(server, at, MAX_SERVER_NAME);
-      if (args.engine === "rds" && cluster?.kind === "existing")
+      if (engineOf(args).needsLandingZone && cluster?.kind === "existing")
         at.at("engine").add(
           args.engine,
           "needs the network and keys of a landing zone",
@@ -256,6 +259,6 @@ function resolveDatabases(
 }
 
 /** What the plan of a server reads of a landing zone. Without one the plan refuses the server, so the region is a placeholder. */
-function plannedZone(cluster: CellPlan["cluster"] | undefined): PlannedRdsArgs["zone"] {
+function plannedZone(cluster: CellPlan["cluster"] | undefined): PlannedZone {
   return cluster === undefined || cluster.kind === "existing" ? { region: "eu-central-1" } : cluster.zone;
 }

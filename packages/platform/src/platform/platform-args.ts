@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import type { EnvironmentName, LandingZoneFacts } from "@retail-odoo/contract";
-import type { ImageSignaturesArgs } from "../admission";
+import type { ImageSignaturesArgs, TrustedPrincipalsArgs } from "../admission";
 import type { VaultArgs } from "../backup";
 import type { RetailCalendar } from "../calendar";
 import type { ClusterServiceName } from "../cluster-services";
@@ -38,6 +38,12 @@ export interface ExistingCluster {
    */
   monitoringNamespace?: string;
   /**
+   * Principals that may write every kind of object in tenants' namespaces, such as operators of your own or a CI role that
+   * deploys tenants alone. Principals that may update ValidatingAdmissionPolicies need no entry.
+   * @default none
+   */
+  trustedPrincipals?: TrustedPrincipalsArgs;
+  /**
    * Allocatable capacity for tenants and databases, for the proof of quotas against nodes.
    * @default unknown, and quotas are listed as unproven
    */
@@ -65,13 +71,20 @@ export interface ExistingCapacity {
 
 /** The cluster of a platform: exactly one of the three. */
 export interface ClusterArgs {
-  /** Creates a landing zone with an EKS cluster. */
+  /**
+   * Creates a landing zone with an EKS cluster.
+   * @default none
+   */
   eks?: EksArgs;
-  /** Uses an existing Kubernetes cluster. */
+  /**
+   * Uses an existing Kubernetes cluster.
+   * @default none
+   */
   existing?: ExistingCluster;
   /**
    * Facts of a landing zone that another stack (`LandingZoneReference.load`) or the same program creates. Its cluster is
    * reached through the provider in `opts.providers.kubernetes` (`clusterProviderArgs`).
+   * @default none
    * @hidden it comes from code, not from a file
    */
   landingZone?: LandingZoneFacts<Input<string>>;
@@ -85,6 +98,7 @@ export interface PlatformConfig {
   baseline: string;
   /** DNS domain of the platform, such as `erp.example.com`. */
   domain: string;
+  /** The cluster: created, of another stack, or existing. */
   cluster: ClusterArgs;
   /** Database servers by name. */
   databases: { [name: string]: DatabaseServerArgs };

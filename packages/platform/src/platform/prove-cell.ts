@@ -1,13 +1,15 @@
 import { SERVICES, type Allotment, type CapacityFacts, type Usage } from "@retail-odoo/contract";
 import type { Faults } from "../internal/errors";
 import { sum } from "../internal/units";
-import { opaqueName, type PostgresSpec } from "../postgres";
+import { engineOf, opaqueName, type PostgresSpec } from "../postgres";
 import { tenantConnections, type ResolvedTenant } from "../tenant";
 import type { CellDraft, CellPlan } from "./cell-plan";
+import { proveFiles } from "./prove-files";
+import { proveImages } from "./prove-images";
 import { proveNodes } from "./prove-nodes";
 import { proveOperators } from "./prove-operators";
 import { provePeaks } from "./prove-peaks";
-import { unverifiedAssumptions, proveLock, proveRecovery, reachable } from "./prove-recovery";
+import { proveLock, proveRecovery } from "./prove-recovery";
 import { proveResidency } from "./prove-residency";
 import { proveZone } from "./prove-zone";
 
@@ -36,7 +38,7 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
     proveTenancy(server, tenants, faults);
     proveChannel(server, tenants, faults);
     proveLock(cell, spec, faults);
-    unproven.push(...unverifiedAssumptions(server, spec));
+    unproven.push(...engineOf(spec).recovery.unverifiedAssumptions(server, spec));
     const totalGiB = sum(tenants, (tenant) => tenant.data.databaseGiB);
     for (const tenant of tenants) {
       const allotment = { ...allot(cell, tenant, spec, totalGiB), ownNodes: ownNodes[tenant.name] };
@@ -49,8 +51,14 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
     unproven.push(
       "Whether databases may write to the vault: name `vault.existing.credentialsSecret`, or give the service account of each server an identity with access.",
     );
+  if (cell.cluster.kind === "existing")
+    unproven.push(
+      "Whether every principal that deploys may write in tenants' namespaces: it must pass `kubectl auth can-i update validatingadmissionpolicies`, or stand in `cluster.existing.trustedPrincipals`.",
+    );
   proveResidency(cell, faults, unproven);
   proveZone(cell, faults, unproven);
+  proveImages(cell, faults, unproven);
+  proveFiles(cell, faults, unproven);
   if (cell.vault.lockDays === 0)
     unproven.push("Whether backups are locked: say `vault.existing.lockDays`, the days the vault keeps a version.");
   return { ...cell, allotments, capacity: { connections, storageGiB, pools, addresses, unproven } };
@@ -101,7 +109,7 @@ function proveConnections(spec: PostgresSpec, tenants: ResolvedTenant[], faults:
  */
 function proveClients(spec: PostgresSpec, tenants: ResolvedTenant[], faults: Faults): void {
   const of = (tenant: ResolvedTenant) => tenantConnections(tenant.size, spec.pooler).pooled.clients;
-  const used = spec.engine === "cloudnative-pg" ? sum(tenants, of) : Math.max(0, ...tenants.map(of));
+  const used = engineOf(spec).pooler === "server" ? sum(tenants, of) : Math.max(0, ...tenants.map(of));
   if (used > spec.pooler.maxClients)
     addToSize(
       spec,
@@ -112,11 +120,8 @@ function proveClients(spec: PostgresSpec, tenants: ResolvedTenant[], faults: Fau
 
 /** The connections of a server follow its size, or are given by its owner. */
 function addToSize(spec: PostgresSpec, reason: string, faults: Faults): void {
-  if (spec.engine === "external")
-    faults
-      .at("maxConnections")
-      .add(spec.maxConnections, reason, "Raise it there and here, or move tenants to another server.");
-  else faults.at("size").add(spec.size, reason, "Choose a larger size, or move tenants to another server.");
+  const { field, value, remedy } = engineOf(spec).limits(spec);
+  faults.at(field).add(value, reason, remedy);
 }
 
 /** @returns undefined where the configuration does not give the capacity */
@@ -129,9 +134,7 @@ function proveStorage(
 ): Usage | undefined {
   const used = sum(tenants, (tenant) => tenant.data.databaseGiB);
   const needed = Math.ceil(used / STORAGE_FILL);
-  // RDS expands its volume by itself.
-  const field = spec.engine === "rds" ? "maxStorageGiB" : "storageGiB";
-  const capacity = spec.engine === "rds" ? spec.maxStorageGiB : spec.storageGiB;
+  const { field, maxGiB: capacity } = engineOf(spec).storage(spec);
   if (capacity === undefined) {
     unproven.push(`Whether the databases of server ${server} fit its volume: say \`databases.${server}.storageGiB\`.`);
     return undefined;
@@ -187,7 +190,7 @@ function proveChannel(server: string, tenants: ResolvedTenant[], faults: Faults)
 
 function allot(cell: CellDraft, tenant: ResolvedTenant, spec: PostgresSpec, serverGiB: number): Allotment {
   const service = SERVICES[tenant.service];
-  const reached = reachable(spec, serverGiB);
+  const reached = engineOf(spec).recovery.reachable(spec, serverGiB);
   return {
     tenant: tenant.name,
     customer: tenant.customer,

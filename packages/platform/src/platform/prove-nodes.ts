@@ -11,7 +11,7 @@ import type { Faults } from "../internal/errors";
 import { round, sum } from "../internal/units";
 import { nodeAddresses, poolCapacity } from "../landing-zone";
 import { fits, nodesFor, SPARE_NODES, type PodSize } from "../nodes";
-import { serverDemand, type PostgresSpec } from "../postgres";
+import { engineOf, serverDemand, type PostgresSpec } from "../postgres";
 import { jobSize, podsOfTenant, sessionNodes, tenantConnections, type ResolvedTenant } from "../tenant";
 import { nodesOf, type CellNodes, type FaultTarget } from "./cell-nodes";
 import type { CellDraft } from "./cell-plan";
@@ -96,9 +96,10 @@ function proveJobs(nodes: CellNodes, tenants: ResolvedTenant[]): PoolUsage {
  */
 function proveData(nodes: CellNodes, cell: CellDraft): PoolUsage {
   const capacity = nodes.pools.data;
-  const instances = Object.entries(cell.databases).flatMap(([server, spec]) =>
-    spec.engine === "cloudnative-pg" ? [{ server, size: spec.size, pod: spec.pod }] : [],
-  );
+  const instances = Object.entries(cell.databases).flatMap(([server, spec]) => {
+    const instance = engineOf(spec).instancePod?.(spec);
+    return instance ? [{ server, ...instance }] : [];
+  });
   const at = nodes.faults.at("databases");
   const unfit = instances.filter(({ pod }) => !fits(pod, capacity.node));
   for (const { server, size, pod } of unfit)

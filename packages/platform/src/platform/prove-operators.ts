@@ -6,8 +6,8 @@ import { systemCapacity } from "../landing-zone";
 import type { CellDraft } from "./cell-plan";
 
 /**
- * Checks that the operators fit the system pool at its maximum, less one zone: after the loss of a zone they recover the other
- * pools. The node pools of an existing cluster are unknown.
+ * Checks that the operators fit the system pool at its minimum, less one zone: after the loss of a zone they recover the other
+ * pools, and the minimum is what runs for certain. The node pools of an existing cluster are unknown.
  */
 export function proveOperators({ cluster, operators }: CellDraft, faults: Faults): void {
   if (cluster.kind === "existing") return;
@@ -19,7 +19,7 @@ export function proveOperators({ cluster, operators }: CellDraft, faults: Faults
   if (fit(pods, capacity)) return;
   const { path, remedy } = MORE_NODES[cluster.kind];
   const at = path.reduce((part, step) => part.at(step), faults.at("cluster"));
-  at.at("maxNodesPerZone").add(pools.system.maxNodesPerZone, tooSmall(pods, capacity, pools.system), remedy);
+  at.at("minNodesPerZone").add(pools.system.minNodesPerZone, tooSmall(pods, capacity, pools.system), remedy);
 }
 
 function tooSmall(pods: PodRequest[], capacity: PoolCapacity, { instanceType }: NodePool): string {

@@ -1,4 +1,5 @@
 import type { Faults } from "../internal/errors";
+import { engineOf } from "../postgres";
 import type { CellDraft } from "./cell-plan";
 
 /** A location of a tenant's data. */
@@ -40,11 +41,11 @@ export function proveResidency(cell: CellDraft, faults: Faults, unproven: string
 
 /** External servers are in the region that their owner gives; an invalid region is reported as such. */
 function externalPlaces({ databases }: CellDraft, faults: Faults): Place[] {
-  return Object.entries(databases).flatMap(([server, spec]) =>
-    spec.engine === "external" && !faults.at("databases").at(server).at("region").any()
-      ? [{ what: `database on ${server}`, region: spec.region, path: `databases.${server}.region`, server }]
-      : [],
-  );
+  return Object.entries(databases).flatMap(([server, spec]) => {
+    const place = engineOf(spec).region?.(spec);
+    if (!place || faults.at("databases").at(server).at("region").any()) return [];
+    return [{ what: `database on ${server}`, region: place.region, path: `databases.${server}.region`, server }];
+  });
 }
 
 /** Logs, keys and volumes are in the cluster's region. */

@@ -12,14 +12,15 @@ import {
   type PostgresFacts,
 } from "@retail-odoo/contract";
 import { BackupIdentity, BackupVault } from "../backup";
+import { resolveArguments } from "../internal/resolve-arguments";
 import { clusterProviderArgs, LandingZone } from "../landing-zone";
 import { ClusterServices } from "../cluster-services";
-import { backupPath, PostgresHA, type DatabaseServerArgs, type PostgresHAArgs } from "../postgres";
+import { engineOf, PostgresHA, type DatabaseServerArgs, type InZone, type PostgresHAArgs } from "../postgres";
 import { createPeakReservations } from "./peak-reservations";
 import type { CellPlan } from "./cell-plan";
 import { planCell } from "./plan-cell";
 import type { RetailOdooPlatformArgs } from "./platform-args";
-import { metricsNamespaceOf, serverArgs, type RemoteServerArgs } from "./server-args";
+import { metricsNamespaceOf, serverArgs } from "./server-args";
 
 /**
  * Creates a cell of the platform: landing zone or existing cluster, operators, database servers and backup vault, sized and
@@ -49,7 +50,7 @@ export class RetailOdooPlatform extends pulumi.ComponentResource {
 
   /** @throws UserInputError with every fault of platform and portfolio, before anything is registered */
   constructor(name: string, args: RetailOdooPlatformArgs, opts?: pulumi.ComponentResourceOptions) {
-    const cell = planCell(name, args);
+    const cell = resolveArguments({ component: "RetailOdooPlatform", name, args, opts }, () => planCell(name, args));
     super(TYPES.RetailOdooPlatform, name, publishedPlan(cell), opts);
 
     const made = createLandingZone(name, cell, args, this);
@@ -123,10 +124,21 @@ function createServices(
   zone: ZoneFacts | undefined,
   opts: pulumi.ComponentResourceOptions,
 ): ClusterServices {
-  const { installed, storageClass } = existing ?? {};
+  const { installed, storageClass, trustedPrincipals } = existing ?? {};
   return new ClusterServices(
     `${name}-services`,
-    { environment, baseline, ownership, zone, calendar, installed, storageClass, monitoring, imageSignatures },
+    {
+      environment,
+      baseline,
+      ownership,
+      zone,
+      calendar,
+      installed,
+      storageClass,
+      monitoring,
+      imageSignatures,
+      trustedPrincipals,
+    },
     opts,
   );
 }
@@ -165,35 +177,32 @@ function createServer(
     vault: cell.vault,
     bucket: vault.facts.bucket,
     zone,
+    storageClass: services.storage?.block,
     certificateIssuer: { kind: "ClusterIssuer" as const, name: services.databaseIssuer },
   };
-  const server = serverArgs(config, context);
-  if (server.engine !== "cloudnative-pg")
-    return new PostgresHA(name, inZone(server), { ...opts, dependsOn: [services] }).facts;
-  const identity = createIdentity(name, cell, foundation, opts);
-  return new PostgresHA(
-    name,
-    { ...server, ...(services.storage && { storageClass: services.storage.block }) },
-    { ...opts, dependsOn: identity ? [services, identity] : [services] },
-  ).facts;
+  const identity = createIdentity(name, config, cell, foundation, opts);
+  const dependsOn = identity ? [services, identity] : [services];
+  return new PostgresHA(name, inZone(serverArgs(config, context)), { ...opts, dependsOn }).facts;
 }
 
-/** The plan refuses RDS without a landing zone. */
-function inZone(server: RemoteServerArgs): PostgresHAArgs {
-  if (server.engine === "external") return server;
+/** The plan refuses a server that needs a landing zone on a cluster without one. */
+function inZone(server: InZone<PostgresHAArgs, ZoneFacts | undefined>): PostgresHAArgs {
+  if (!("zone" in server)) return server;
   const { zone } = server;
-  if (!zone) throw new Error("An RDS server has no landing zone.");
+  if (!zone) throw new Error(`A server of engine ${server.engine} has no landing zone.`);
   return { ...server, zone };
 }
 
-/** On EKS a server's pods have an IAM role of their own; elsewhere the vault names a Secret. */
+/** On EKS a server's pods have an IAM role of their own to write backups with; elsewhere the vault names a Secret. */
 function createIdentity(
   serverName: string,
+  config: DatabaseServerArgs,
   { ownership }: CellPlan,
   { zone, vault }: Foundation,
   { parent }: pulumi.ComponentResourceOptions,
 ): BackupIdentity | undefined {
-  if (!zone || vault.facts.credentialsSecret) return undefined;
+  const prefix = engineOf(config).backupPrefix?.(serverName);
+  if (prefix === undefined || !zone || vault.facts.credentialsSecret) return undefined;
   return new BackupIdentity(
     `${serverName}-backup`,
     {
@@ -202,7 +211,7 @@ function createIdentity(
       namespace: NAMESPACES.databases,
       serviceAccount: serverName,
       bucket: vault.facts.bucket,
-      prefix: backupPath(serverName, {}),
+      prefix,
       keyArn: vault.facts.keyArn,
       permissionsBoundary: zone.boundaryArn,
       ownership,

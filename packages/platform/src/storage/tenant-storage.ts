@@ -16,6 +16,8 @@ import {
 import { Faults } from "../internal/errors";
 import { policyDocument } from "../internal/iam";
 import { tags } from "../internal/names";
+import { resolveArguments } from "../internal/resolve-arguments";
+import { retainOptions } from "../internal/retain";
 import { keyPolicy } from "./key-policy";
 import {
   hasStorageKeys,
@@ -55,10 +57,8 @@ export class TenantStorage extends pulumi.ComponentResource {
 
   /** @throws UserInputError with every fault of the arguments */
   constructor(name: string, args: TenantStorageArgs, opts?: pulumi.ComponentResourceOptions) {
-    const faults = new Faults();
-    if (!hasStorageKeys(args, faults)) faults.throwIfAny(`TenantStorage ${name}`);
-    const spec = resolveTenantStorage(name, args, faults);
-    faults.throwIfAny(`TenantStorage ${name}`);
+    const given = { component: "TenantStorage", name, args, opts };
+    const spec = resolveArguments(given, () => planTenantStorage(name, args));
     super(TYPES.TenantStorage, name, plannedFacts(spec), opts);
 
     const child = { parent: this, dependsOn: opts?.dependsOn };
@@ -69,6 +69,14 @@ export class TenantStorage extends pulumi.ComponentResource {
     this.facts = { ...plannedFacts(spec), bucket, keyArn, roleArn };
     this.registerOutputs(this.facts);
   }
+}
+
+function planTenantStorage(name: string, args: TenantStorageArgs): TenantStorageSpec {
+  const faults = new Faults();
+  if (!hasStorageKeys(args, faults)) faults.throwIfAny(`TenantStorage ${name}`);
+  const spec = resolveTenantStorage(name, args, faults);
+  faults.throwIfAny(`TenantStorage ${name}`);
+  return spec;
 }
 
 /** Facts that are known before anything is created. */
@@ -87,14 +95,6 @@ function plannedFacts(spec: TenantStorageSpec) {
   return { tenant, bucket, prefix, region, endpoint, ownKey, recoveryDays, created, credentialsSecret };
 }
 
-/** Protects and retains buckets and keys of a durable environment. */
-function retainOptions(
-  { durable }: TenantStorageSpec,
-  opts: pulumi.CustomResourceOptions,
-): pulumi.CustomResourceOptions {
-  return { ...opts, protect: durable, retainOnDelete: durable };
-}
-
 /** A key of one tenant: destroying it destroys its objects, their versions and every copy. @returns its ARN */
 function createKey(name: string, spec: TenantStorageSpec, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
   const { region, accountId = "", ownership, tenant } = spec;
@@ -110,7 +110,7 @@ function createKey(name: string, spec: TenantStorageSpec, opts: pulumi.CustomRes
       region,
       tags: tags(ownership, "customer", alias),
     },
-    retainOptions(spec, opts),
+    retainOptions(spec.durable, opts),
   );
   new Alias(`${name}-key-alias`, { name: `alias/${alias}`, targetKeyId: key.keyId, region }, opts);
   return key.arn;
@@ -128,7 +128,7 @@ function createBucket(
   const sealed = createSealedBucket(
     `${name}-bucket`,
     { ...common, keyArn, objectLock: false, tags: tags(ownership, "customer", bucketName) },
-    retainOptions(spec, opts),
+    retainOptions(spec.durable, opts),
   );
   const lifecycle = new BucketLifecycleConfiguration(
     `${name}-lifecycle`,
@@ -136,9 +136,9 @@ function createBucket(
       ...sealed.args,
       rules: [cleaning("deleted-versions", { noncurrentVersionExpiration: { noncurrentDays: recoveryDays } })],
     },
-    { ...retainOptions(spec, opts), dependsOn: sealed.seals },
+    { ...retainOptions(spec.durable, opts), dependsOn: sealed.seals },
   );
-  const logs = createAccessLogs(name, { ...common, accountId, ownership }, sealed, retainOptions(spec, opts));
+  const logs = createAccessLogs(name, { ...common, accountId, ownership }, sealed, retainOptions(spec.durable, opts));
   const policy = new BucketPolicy(
     `${name}-policy`,
     {
@@ -149,7 +149,7 @@ function createBucket(
         ...(durable ? denyRemoval(bucketName) : []),
       ),
     },
-    { ...retainOptions(spec, opts), dependsOn: [...sealed.seals, lifecycle, logs] },
+    { ...retainOptions(spec.durable, opts), dependsOn: [...sealed.seals, lifecycle, logs] },
   );
   return policy.bucket;
 }

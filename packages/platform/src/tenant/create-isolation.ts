@@ -3,7 +3,7 @@ import { ResourceQuota } from "@pulumi/kubernetes/core/v1/resourceQuota";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import type * as pulumi from "@pulumi/pulumi";
 import { databasePeers } from "../postgres";
-import { defaultDeny, limitRange, odooTraffic, resourceQuota, roleTraffic } from "./isolation";
+import { affinityQuota, defaultDeny, limitRange, odooTraffic, resourceQuota, roleTraffic } from "./isolation";
 import { objectMeta } from "./object-meta";
 import { ODOO_ROLES } from "./roles";
 import { sessionPeers } from "./sessions";
@@ -22,6 +22,7 @@ export function createNetworkIsolation(
     { metadata: meta("tenant"), spec: resourceQuota(stack.allotment.quota, volumeClaimCount(stack.tenant.size)) },
     { parent },
   );
+  new ResourceQuota(`${name}-affinity-quota`, { metadata: meta("affinity"), spec: affinityQuota() }, { parent });
   new LimitRange(`${name}-limits`, { metadata: meta("tenant"), spec: limitRange() }, { parent });
   new NetworkPolicy(`${name}-default-deny`, { metadata: meta("default-deny"), spec: defaultDeny() }, { parent });
   new NetworkPolicy(

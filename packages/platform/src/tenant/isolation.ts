@@ -1,6 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Quota } from "@retail-odoo/contract";
 import { REDIS_PORT } from "../cache";
+import { DNS_EGRESS } from "../internal/network";
 import { cpuQuantity, gib } from "../internal/units";
 import { ODOO_PORTS } from "./odoo-conf";
 import { componentLabels } from "./odoo-pod";
@@ -22,7 +23,40 @@ export function resourceQuota(quota: Quota, volumeClaimCount: number): k8s.core.
       persistentvolumeclaims: String(volumeClaimCount),
       "services.nodeports": "0",
       "services.loadbalancers": "0",
+      "requests.ephemeral-storage": gib(quota.pods * EPHEMERAL_GIB.requestedByPod),
+      "limits.ephemeral-storage": gib(quota.pods * EPHEMERAL_GIB.limitOfPod),
+      ...OBJECT_COUNTS,
     },
+  };
+}
+
+/** Disk of the node, in GiB: for a pod's logs, writable layers and emptyDir volumes. */
+const EPHEMERAL_GIB = { requestedByPod: 1, limitOfPod: 8, limitOfContainer: 4 } as const;
+
+/** Objects of each kind: far above what a tenant needs, and below what would slow the API server and its controllers. */
+const OBJECT_COUNTS = Object.fromEntries(
+  [
+    ["configmaps", 100],
+    ["secrets", 200],
+    ["serviceaccounts", 20],
+    ["services", 50],
+    ["deployments.apps", 50],
+    ["replicasets.apps", 500],
+    ["statefulsets.apps", 20],
+    ["horizontalpodautoscalers.autoscaling", 20],
+    ["cronjobs.batch", 50],
+    ["jobs.batch", 200],
+    ["leases.coordination.k8s.io", 20],
+    ["poddisruptionbudgets.policy", 20],
+    ["ingressroutes.traefik.io", 50],
+  ].map(([kind, count]) => [`count/${kind}`, String(count)]),
+);
+
+/** No pod may name other namespaces in its affinity: a required anti-affinity would keep other tenants off whole zones. */
+export function affinityQuota(): k8s.core.v1.ResourceQuotaSpec {
+  return {
+    hard: { pods: "0" },
+    scopeSelector: { matchExpressions: [{ scopeName: "CrossNamespacePodAffinity", operator: "Exists" }] },
   };
 }
 
@@ -32,8 +66,9 @@ export function limitRange(): k8s.core.v1.LimitRangeSpec {
     limits: [
       {
         type: "Container",
-        defaultRequest: { cpu: "100m", memory: "256Mi" },
-        default: { cpu: "500m", memory: "256Mi" },
+        defaultRequest: { cpu: "100m", memory: "256Mi", "ephemeral-storage": "256Mi" },
+        default: { cpu: "500m", memory: "256Mi", "ephemeral-storage": gib(EPHEMERAL_GIB.limitOfContainer) },
+        max: { "ephemeral-storage": gib(EPHEMERAL_GIB.limitOfContainer) },
       },
     ],
   };
@@ -87,7 +122,7 @@ export function odooTraffic(
     egress: [
       // Reports fetch their assets from a pod of the tenant.
       { to: [{ podSelector: { matchLabels: podLabels } }], ports: [tcp(ODOO_PORTS.http)] },
-      { to: [{ namespaceSelector: inNamespace("kube-system") }], ports: [tcp(53), { protocol: "UDP", port: 53 }] },
+      DNS_EGRESS,
       { to: database.peers, ports: [tcp(database.port)] },
       // A rule without peers would allow every destination.
       ...(sessions.length === 0 ? [] : [{ to: sessions, ports: [tcp(REDIS_PORT)] }]),

@@ -1,6 +1,7 @@
 import {
   BASELINES,
   ENVIRONMENT,
+  FORMATS,
   LABELS,
   SERVICES,
   type Allotment,
@@ -32,7 +33,15 @@ export function resolveTenantStack(name: string, args: TenantStackArgs): TenantS
   const component = `TenantStack ${name}`;
   if (!hasProperties(args, KEYS, faults)) faults.throwIfAny(component);
   const { spec, platform } = args;
-  if (!hasShape("TenantSpec", spec, faults.at("spec"))) faults.throwIfAny(component);
+  if (platform.format !== FORMATS.platform)
+    faults
+      .at("platform")
+      .add(
+        platform,
+        "is not what a platform publishes",
+        "Give `facts` of a RetailOdooPlatform or a PlatformReference.",
+      );
+  if (!hasShape("TenantSpec", spec, faults.at("spec")) || faults.any()) faults.throwIfAny(component);
   const tenant = resolveTenant(spec, platform.environment, faults.at("spec"));
   const allotment = Object.hasOwn(platform.allotments, spec.name) ? platform.allotments[spec.name] : undefined;
   const server = platform.databases[spec.database];

@@ -2,6 +2,7 @@ import { PROFILES, REGIONS, RESIDENCY, TENANT_NAMESPACE_PREFIX, type Environment
 import { checkChoice } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import { checkHost, checkName } from "../internal/names";
+import { withoutUndefined } from "../internal/properties";
 import { checkGeneration } from "../postgres";
 import { MAX_ELASTICACHE_TENANT_NAME } from "./sessions";
 import { sizeTenant } from "./sizing";
@@ -38,14 +39,14 @@ export function resolveTenant(spec: TenantSpec, environment: EnvironmentName, fa
     state: spec.state ?? "active",
     regions: spec.regions ?? RESIDENCY[spec.country],
     regulated: spec.regulated ?? false,
-    odoo: { modules: ["base"], customCode: false, sessions: "files", objects: "none", ...spec.odoo },
+    odoo: { modules: ["base"], customCode: false, sessions: "files", objects: "none", ...withoutUndefined(spec.odoo) },
     passwordGeneration: spec.passwordGeneration ?? 1,
     namespace: TENANT_NAMESPACE_PREFIX + spec.name,
     size: sizeTenant(spec, environment),
   };
 }
 
-const MEASURES = ["posTerminals", "posOrdersPerHour", "concurrentUsers"] as const;
+const MEASURES = ["posTerminals", "posOrdersPerHour", "onlineOrdersPerHour", "concurrentUsers"] as const;
 
 function checkProfile({ profile, workload }: TenantSpec, faults: Faults): void {
   const { ceiling } = PROFILES[profile];
@@ -71,6 +72,11 @@ function checkHosts(hosts: string[], faults: Faults): void {
   });
 }
 
+/** The Odoo version that an image's tag begins with, such as `19.0-20260908`; a tag may also name none. */
+function odooVersionOf(image: string): string | undefined {
+  return /:(\d{2}\.\d)(?![\d.])[^:/@]*(?:@|$)/.exec(image)?.[1];
+}
+
 function checkOdoo(odoo: TenantSpec["odoo"], faults: Faults): void {
   if (!DIGEST.test(odoo.image))
     faults
@@ -79,6 +85,15 @@ function checkOdoo(odoo: TenantSpec["odoo"], faults: Faults): void {
         odoo.image,
         "is not pinned by a digest",
         'Append the digest of the image: "registry.example/odoo@sha256:…".',
+      );
+  const tagged = odooVersionOf(odoo.image);
+  if (tagged !== undefined && tagged !== odoo.version)
+    faults
+      .at("version")
+      .add(
+        odoo.version,
+        `differs from the Odoo ${tagged} of the image's tag`,
+        `Write "${tagged}", or name an image of Odoo ${odoo.version}: the version alone upgrades nothing.`,
       );
   odoo.modules?.forEach((module, index) => {
     if (!MODULE.test(module))

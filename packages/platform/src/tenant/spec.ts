@@ -22,6 +22,7 @@ export interface ResolvedTenant extends Required<Omit<TenantSpec, "odoo" | "regi
   size: TenantSize;
 }
 
+/** Arguments of `TenantStack`. */
 export interface TenantStackArgs {
   /** The tenant, as it is in the platform's portfolio. */
   spec: TenantSpec;

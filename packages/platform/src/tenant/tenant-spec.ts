@@ -51,6 +51,12 @@ export interface TenantData {
    * @minimum 0
    */
   growthGiBPerMonth: number;
+  /**
+   * Whether the tenant accepts that RPO and RTO cover its database alone, because Odoo's files are not copied to the backup vault.
+   * Required for service `critical`.
+   * @default false
+   */
+  acceptUncopiedFiles?: boolean;
 }
 
 /** The Odoo that a tenant runs. */

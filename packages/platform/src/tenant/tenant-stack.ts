@@ -6,6 +6,7 @@ import { RedisCache } from "../cache";
 import { createIngressRoute, odooRoutes, type OdooBackend } from "../edge";
 import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
+import { resolveArguments } from "../internal/resolve-arguments";
 import { createNodeObject, tenantPoolManifest } from "../nodes";
 import { PostgresDatabase } from "../postgres";
 import { TenantStorage } from "../storage";
@@ -37,13 +38,15 @@ export class TenantStack extends pulumi.ComponentResource {
     return marker(TYPES.TenantStack).isInstance(value);
   }
 
+  /** What the tenant's stack publishes; it holds no secret. */
   readonly facts: TenantFacts<pulumi.Input<string>>;
   /** URL of the tenant's first host. */
   readonly url: pulumi.Output<string>;
 
   /** @throws UserInputError when the platform does not list the tenant, or lists less than it needs */
   constructor(name: string, args: TenantStackArgs, opts?: pulumi.ComponentResourceOptions) {
-    const stack = resolveTenantStack(name, args);
+    const given = { component: "TenantStack", name, args, opts };
+    const stack = resolveArguments(given, () => resolveTenantStack(name, args));
     super(TYPES.TenantStack, name, { platform: args.platform.name, allotment: stack.allotment }, opts);
 
     if (stack.ownPool)
@@ -88,6 +91,9 @@ function createNamespace(name: string, stack: TenantStackSpec, parent: TenantSta
         annotations: {
           [ANNOTATIONS.hosts]: stack.tenant.hosts.join(","),
           [ANNOTATIONS.images]: [stack.tenant.odoo.image, ...sessionImages(stack)].map(repositoryOf).join(","),
+          // The deletion guard admits the deletion of a tenant that leaves.
+          ...(stack.durable &&
+            stack.tenant.state === "leaving" && { [ANNOTATIONS.confirmDelete]: stack.tenant.namespace }),
         },
       },
     },

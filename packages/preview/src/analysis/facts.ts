@@ -1,4 +1,12 @@
-import { TYPES, type Allotment, type PlatformFacts, type PostgresFacts, type Usage } from "@retail-odoo/contract";
+import {
+  ENGINE_REPORTS,
+  ENGINES,
+  TYPES,
+  type Allotment,
+  type PlatformFacts,
+  type PostgresFacts,
+  type Usage,
+} from "@retail-odoo/contract";
 import type { EngineResource, Json, PreviewedResource } from "../model";
 import { factsFromInputs } from "./document-facts";
 import { ancestry } from "./tree";
@@ -8,7 +16,8 @@ import { numberAt, textAt } from "./json";
 export type PreviewedFacts = PlatformFacts<Json>;
 
 /** A resource of this run, or of an earlier `--json` document, which has no outputs. */
-export type ReadResource = PreviewedResource & Partial<Pick<EngineResource, "outputs" | "aliases" | "ignoreChanges">>;
+export type ReadResource = PreviewedResource &
+  Partial<Pick<EngineResource, "outputs" | "aliases" | "ignoreChanges" | "replaceOnChanges">>;
 
 /**
  * The facts of the program's platform: the registered outputs of its component, or, from a document, the inputs of its
@@ -88,8 +97,8 @@ function isUsage(value: unknown): value is Usage {
 
 function isServer(value: unknown): value is PostgresFacts<Json> {
   if (!isJsonRecord(value)) return false;
-  const numbers = SERVER_NUMBERS[textAt(value, "engine") ?? ""];
-  return numbers !== undefined && numbers.every((key) => numberAt(value, key) !== undefined);
+  const engine = ENGINES.find((name) => name === textAt(value, "engine"));
+  return engine !== undefined && ENGINE_REPORTS[engine].numbers.every((key) => numberAt(value, key) !== undefined);
 }
 
 function isAllotment(value: unknown): value is Allotment {
@@ -101,12 +110,6 @@ function isAllotment(value: unknown): value is Allotment {
   );
 }
 
-/** The numbers that this package reads of a server, by engine. */
-const SERVER_NUMBERS: { readonly [engine: string]: readonly string[] | undefined } = {
-  "cloudnative-pg": ["major", "instances", "cpu", "memoryGiB", "storageGiB", "walStorageGiB"],
-  rds: ["major", "storageGiB", "maxConnections"],
-  external: ["major", "maxConnections"],
-};
 const ALLOTMENT_TEXTS = ["tenant", "customer", "state", "country", "profile", "service", "tenancy", "database"];
 const ALLOTMENT_NUMBERS = [
   ["stores"],

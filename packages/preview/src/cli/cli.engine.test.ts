@@ -114,9 +114,9 @@ test.each<[string, string, string, number, RegExp]>([
     "Pulumi.prod.yaml",
     "config: {}\n",
     2,
-    /^error: no stack "staging": ~\/Pulumi\.staging\.yaml does not exist; there is prod\n$/,
+    /^error: no stack "staging": ~\/Pulumi\.staging\.yaml does not exist; known stacks: prod\n$/,
   ],
-])("%s is told in one message", async (_what, file, text, code, message) => {
+])("%s is reported in one message", async (_what, file, text, code, message) => {
   write(file, text);
   const result = await run("preview", "--stack", "staging");
   expect([result.code, result.out]).toEqual([code, ""]);

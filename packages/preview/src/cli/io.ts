@@ -15,6 +15,26 @@ export interface CliIo {
   env: { readonly [name: string]: string | undefined };
 }
 
+/** Control characters that a terminal interprets, and marks that reorder text. Tab and newline are harmless. */
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** What this command itself writes to a terminal: the styles below, and the start of a progress line. */
+const OWN_SEQUENCES = /(\u001b\[(?:1|2|22|31|32|33|39)m|\r\u001b\[2K)/;
+
+/** An output that shows control characters from names and values as `\\u001b`, so that none reaches the terminal. */
+export function sanitizedOutput(output: Output): Output {
+  return {
+    isTTY: output.isTTY,
+    write: (text) => {
+      const parts = output.isTTY === true ? text.split(OWN_SEQUENCES) : [text];
+      return output.write(parts.map((part, index) => (index % 2 === 1 ? part : escapeControls(part))).join(""));
+    },
+  };
+}
+
+function escapeControls(text: string): string {
+  return text.replace(CONTROLS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
 export type Paint = (text: string) => string;
 export interface Style {
   bold: Paint;

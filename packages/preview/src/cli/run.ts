@@ -8,7 +8,7 @@ import type * as tenantAdd from "./commands/tenant-add";
 import type * as tenantCheck from "./commands/tenant-check";
 import type * as tenantShow from "./commands/tenant-show";
 import { OFFLINE_ENGINE, type Engine } from "./engine";
-import { styleOf, type CliIo } from "./io";
+import { sanitizedOutput, styleOf, type CliIo } from "./io";
 import { nearest } from "./nearest";
 import { indent, table } from "./print/table";
 
@@ -45,7 +45,8 @@ const COMMANDS: { readonly [name: string]: Entry } = {
  * Runs one command line.
  * @returns the exit code: 0; 1 when the program fails or a mandatory rule is violated; 2 on wrong usage
  */
-export async function runCli(argv: readonly string[], io: CliIo, engine: Engine = OFFLINE_ENGINE): Promise<number> {
+export async function runCli(argv: readonly string[], raw: CliIo, engine: Engine = OFFLINE_ENGINE): Promise<number> {
+  const io = { ...raw, stdout: sanitizedOutput(raw.stdout), stderr: sanitizedOutput(raw.stderr) };
   try {
     return await dispatch(argv, io, engine);
   } catch (error) {

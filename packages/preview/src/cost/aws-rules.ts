@@ -29,11 +29,11 @@ export function endpoint({ inputs }: ReadResource, _context: CostContext, hours:
 export function bucket(resource: ReadResource, context: CostContext): Charge[] {
   const { facts, assumptions } = context;
   if (facts === undefined || !context.isVault(resource))
-    return [{ label: "buckets", reason: "the amount stored is not known", basis: "compute" }];
+    return [{ label: "buckets", reason: "the amount stored is not known", usage: true, basis: "compute" }];
   const gib = allotments(facts).reduce((sum, { database, data }) => {
     const server = facts.databases[database];
     // RDS and external servers store their own backups.
-    const backup = server?.engine === "cloudnative-pg" ? server.backup : undefined;
+    const backup = server && "backup" in server ? server.backup : undefined;
     if (backup === undefined) return sum;
     const days = backup.retentionDays + facts.vault.lockDays;
     const bases = 1 + (days * 24) / backup.intervalHours;

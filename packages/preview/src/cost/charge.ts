@@ -2,9 +2,12 @@ import type { ReadResource } from "../analysis/facts";
 import type { CostContext } from "./cost-context";
 import type { Basis } from "./shares";
 
-/** What one resource is charged for: a quantity of a priced item, or the reason why it cannot be estimated. */
+/**
+ * What one resource is charged for: a quantity of a priced item, or the reason why it cannot be estimated. `usage` marks costs
+ * that depend on use or are small, whose absence leaves the estimate complete.
+ */
 export type Charge = { label: string; count?: number; basis: Basis } & (
-  { item: string; quantity: number } | { reason: string }
+  { item: string; quantity: number } | { reason: string; usage?: true }
 );
 
 /** The charges of one resource. `hours` is a month of one running unit. */
@@ -18,7 +21,7 @@ export const monthly =
   () => [{ label, item, quantity: 1, basis: "compute" }];
 export const unpriced =
   (label: string, reason: string): Rule =>
-  () => [{ label, reason, basis: "compute" }];
+  () => [{ label, reason, usage: true, basis: "compute" }];
 
 /** `count` units of one kind, each of which takes `each` of the item; or the reason why their number is unknown. */
 export function many(label: string, item: string, count: number | string, each: number): Charge {

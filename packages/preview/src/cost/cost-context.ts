@@ -13,7 +13,7 @@ export interface CostContext {
   /** Whether the cluster is EKS, so that volume claims and load balancers are billed by AWS. */
   onEks: boolean;
   region(resource: ReadResource): string | undefined;
-  /** The tenant whose own resource this is. */
+  /** The tenant that owns the resource. */
   tenant(resource: ReadResource): string | undefined;
   /** Key in `facts.databases` of the server whose component is above the resource. */
   server(resource: ReadResource): string | undefined;

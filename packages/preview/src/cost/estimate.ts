@@ -16,7 +16,7 @@ export interface CostLine {
   /** The tenant that bears it alone. */
   tenant?: string;
   /** The cost, or why it is not estimated. A missing price is never a cost of zero. */
-  cost: { cents: number; source: string } | { reason: string };
+  cost: { cents: number; source: string } | { reason: string; usage?: true };
 }
 
 /** Cents. `own` is for the tenant's resources, `shared` its weighted part of shared resources. */
@@ -74,7 +74,8 @@ function resourceLines(resource: ReadResource, context: CostContext, prices: Pri
 }
 
 function price(charge: Charge, region: string | undefined, { prices }: PriceTable): CostLine["cost"] {
-  if ("reason" in charge) return { reason: charge.reason };
+  if ("reason" in charge)
+    return { reason: charge.reason, ...(charge.usage === undefined ? {} : { usage: charge.usage }) };
   const found = prices[charge.item]?.[region ?? "*"] ?? prices[charge.item]?.["*"];
   if (found === undefined && region === undefined) return { reason: "the region is not known" };
   if (found === undefined) return { reason: `no price for ${ITEMS[charge.item] ?? charge.item} in ${region}` };
@@ -91,11 +92,12 @@ function soleTenant(basis: Basis, facts: PreviewedFacts | undefined): string | u
 /** Costs without a resource in the program, listed as not estimated so that the total is not read as complete. */
 function beyondResources(resources: readonly ReadResource[], context: CostContext): CostLine[] {
   const lines: CostLine[] = [];
-  const add = (label: string, reason: string): void =>
-    void lines.push({ label, count: 1, basis: "compute", cost: { reason } });
+  const add = (label: string, cost: { reason: string; usage?: true }): void =>
+    void lines.push({ label, count: 1, basis: "compute", cost });
   if (context.facts?.cluster.kind === "existing")
-    add("nodes", "the cluster and its nodes are not part of this program");
-  if (resources.some(({ type }) => type.startsWith("aws:"))) add("traffic and requests", "depends on use");
+    add("nodes", { reason: "the cluster and its nodes are not part of this program" });
+  if (resources.some(({ type }) => type.startsWith("aws:")))
+    add("traffic and requests", { reason: "depends on use", usage: true });
   return lines;
 }
 

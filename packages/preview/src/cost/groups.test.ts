@@ -35,13 +35,19 @@ describe("costs as text", () => {
       "its own without a price",
       estimate([line({ reason: "r" }, "a"), line(priced)], 0, 100),
       { total: "1.00", own: "not estimated", shared: "1.00" },
-      "USD 1.00",
+      "incomplete, USD 1.00 without missing prices",
     ],
     [
       "nothing estimated",
       estimate([line({ reason: "r" })], 0, 0),
       { total: "not estimated", own: "0.00", shared: "not estimated" },
       "not estimated",
+    ],
+    [
+      "its own by use",
+      estimate([line({ reason: "r", usage: true }, "a"), line(priced)], 0, 100),
+      { total: "1.00", own: "not estimated", shared: "1.00" },
+      "USD 1.00",
     ],
     ["nothing to pay for", estimate([], 0, 0), { total: "0.00", own: "0.00", shared: "0.00" }, "nothing"],
   ])("is never zero because of a missing price: %s", (_what, cost, texts, total) => {

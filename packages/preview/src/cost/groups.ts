@@ -28,10 +28,18 @@ export function costGroups({ lines }: CostEstimate): CostGroups {
   };
 }
 
-/** The total as text; "not estimated" rather than zero where no line has a price. */
+/** The total as text: "incomplete" where a price is missing, and never zero because of one. */
 export function totalText(cost: CostEstimate): string {
-  if (cost.lines.some(isEstimated)) return money(cost.total);
-  return cost.lines.length === 0 ? "nothing" : "not estimated";
+  if (cost.lines.length === 0) return "nothing";
+  if (!cost.lines.some(isEstimated)) return "not estimated";
+  return missingPrices(cost).length === 0
+    ? money(cost.total)
+    : `incomplete, ${money(cost.total)} without missing prices`;
+}
+
+/** Labels of the items that lack a price and do not depend on use. With any of them the estimate is incomplete. */
+export function missingPrices({ lines }: CostEstimate): string[] {
+  return [...new Set(lines.flatMap(({ label, cost }) => ("reason" in cost && cost.usage !== true ? [label] : [])))];
 }
 
 /** The cost of a tenant as amounts. Zero only where nothing is billed, not where a price is missing. */

@@ -11,7 +11,7 @@ import { ITEMS, PRICES, type Assumptions, type PriceTable } from "./prices";
  *     source: our enterprise agreement
  *     prices:
  *       ec2:m7i.xlarge: { eu-central-1: 0.19 }   # USD
- *       kms-key: { "*": 1 }                      # "*" is every region without a price of its own
+ *       kms-key: { "*": 1 }                      # "*" is every region without its own price
  *     assumptions: { logGiBPerGroup: 20 }
  *
  * @throws PreviewError with exit code 2 and every fault of the file

@@ -151,8 +151,8 @@ describe("estimateCost of any program", () => {
 
   it("estimates log ingestion only with an assumed volume", () => {
     const group = fakeResource("aws:cloudwatch/logGroup:LogGroup", "l");
-    const told = { ...PRICES, assumptions: { ...PRICES.assumptions, logGiBPerGroup: 10 } };
+    const assumed = { ...PRICES, assumptions: { ...PRICES.assumptions, logGiBPerGroup: 10 } };
     expect(linesOf(group)[0]).toBe("log ingestion: its volume is unknown; set logGiBPerGroup with --prices");
-    expect(estimateCost([group], { prices: told, region }).lines.map(formatLine)[0]).toBe("log ingestion: 6.30");
+    expect(estimateCost([group], { prices: assumed, region }).lines.map(formatLine)[0]).toBe("log ingestion: 6.30");
   });
 });

@@ -33,7 +33,9 @@ const RULES: { readonly [type: string]: Rule } = {
     return [{ ...many("volumes", `ebs:${textAt(inputs, "type") ?? "gp2"}`, gib, 1), count: 1 }];
   },
   "aws:efs/fileSystem:FileSystem": (_resource, { facts }) =>
-    facts === undefined ? [{ label: "files", reason: "the amount stored is not known", basis: "compute" }] : [],
+    facts === undefined
+      ? [{ label: "files", reason: "the amount stored is not known", usage: true, basis: "compute" }]
+      : [],
   "aws:s3/bucket:Bucket": bucket,
   "aws:s3/bucketV2:BucketV2": bucket,
   "aws:elasticache/replicationGroup:ReplicationGroup": cacheNodes,
@@ -43,7 +45,12 @@ const RULES: { readonly [type: string]: Rule } = {
   "aws:route53/zone:Zone": monthly("DNS zones", "hosted-zone"),
   "aws:cloudwatch/logGroup:LogGroup": (_resource, { assumptions }) => [
     assumptions.logGiBPerGroup === undefined
-      ? { label: "log ingestion", reason: "its volume is unknown; set logGiBPerGroup with --prices", basis: "compute" }
+      ? {
+          label: "log ingestion",
+          reason: "its volume is unknown; set logGiBPerGroup with --prices",
+          usage: true,
+          basis: "compute",
+        }
       : { label: "log ingestion", item: "logs", quantity: assumptions.logGiBPerGroup, basis: "compute" },
   ],
   "aws:guardduty/detector:Detector": unpriced(
@@ -73,7 +80,7 @@ const RULES: { readonly [type: string]: Rule } = {
   ),
 };
 
-/** Types that cost nothing by themselves. Any other type without a rule is reported as not estimated. */
+/** Types that are free. Any other type without a rule is reported as not estimated. */
 const FREE: readonly RegExp[] = [
   /^aws:(iam|sts)\//,
   /^aws:ec2\/(vpc|subnet|routeTable|route|routeTableAssociation|mainRouteTableAssociation|internetGateway|securityGroup|securityGroupRule|networkAcl|networkAclRule|launchTemplate|defaultSecurityGroup|defaultNetworkAcl|defaultRouteTable|vpcDhcpOptions|eipAssociation|flowLog|vpcEndpoint\w+):/,

@@ -1,5 +1,7 @@
+import type { CloudNativePgFacts } from "@retail-odoo/contract";
 import { fakeAllotment, fakeFacts } from "@retail-odoo/testing";
 import fc from "fast-check";
+import type { Json } from "../model";
 import { divide, weights } from "./shares";
 
 const amounts = fc.integer({ min: 0, max: 100_000_000 });
@@ -71,7 +73,8 @@ describe("weights", () => {
   it("exclude pods on dedicated nodes, and servers outside the cluster", () => {
     const lumen = { ...fakeAllotment(0), ownNodes: 2 };
     const elsewhere = fakeFacts([lumen, fakeAllotment(1)]);
-    const database = { ...elsewhere.databases["main"], engine: "rds" } as (typeof elsewhere.databases)[string];
+    const { instances: _inCluster, ...outside } = elsewhere.databases["main"] as CloudNativePgFacts<Json>;
+    const database = { ...outside, engine: "rds" } as unknown as (typeof elsewhere.databases)[string];
     const databases = { ...elsewhere.databases, main: database };
     // lumen: its server's 3 × 4 cores and 3 × 16 GiB; bakery: 2 cores and 4 GiB.
     const computed = new Map(weights({ ...elsewhere, databases }, "compute"));

@@ -27,7 +27,7 @@ interface Inheritable extends Pick<
   parent: string | undefined;
 }
 
-/** The state of a deployment while a program registers its resources. Unlike a real one it starts from nothing. */
+/** The state of a deployment while a program registers its resources. It starts from an empty stack. */
 export class Deployment {
   readonly resources: EngineResource[] = [];
   readonly policies: PolicyResult[] = [];

@@ -44,7 +44,7 @@ function messageOf(error: unknown): string {
   return isError(error) ? String(error.message) : inspect(error);
 }
 
-/** Whatever realm or copy of the SDK it comes from. */
+/** An error of any realm or copy of the SDK. */
 function isError(error: unknown): error is ProgramError {
   return typeof error === "object" && error !== null && "message" in error;
 }

@@ -44,7 +44,7 @@ export type Undo = () => void;
 
 /**
  * Runs `work` as if this process had been started for a program alone: its working directory, environment and arguments,
- * a module cache that holds nothing yet, no global state of an earlier run, its own handlers for uncaught errors. What it
+ * an empty module cache, no global state of an earlier run, its own handlers for uncaught errors. What it
  * prints goes to standard error. Everything is restored afterwards.
  */
 export async function inIsolation<T>(programContext: ProgramContext, work: () => Promise<T>): Promise<T> {

@@ -3,9 +3,9 @@ import type { Traffic } from "./service";
 
 /** A program may leave promises, timers and requests behind when its body ends. It has finished when none is left. */
 export interface Work {
-  /** Starts the program; settles with its body. */
+  /** Starts the program; resolves or rejects with its body. */
   start(): Promise<unknown>;
-  /** Resolves when nothing the program has started to register is outstanding. */
+  /** Resolves when no registration of the program is pending. */
   drained(): Promise<void>;
   traffic: Traffic;
 }
@@ -34,21 +34,22 @@ export async function waitForProgramExit(work: Work): Promise<End> {
     void work.drained().then(() => (drained = true));
   };
   work.start().then(probe, probe);
-  let [seen, asked, calm] = [-1, Date.now(), Date.now()];
+  let [lastTotal, lastRequest, lastBusy] = [-1, Date.now(), Date.now()];
   for (let wait = 1, quiet = 0, empty = 0; ; wait = Math.min(wait * 2, 20)) {
     empty = (await nothingLeft(wait)) ? empty + 1 : 0;
     const now = Date.now();
-    if (work.traffic.total !== seen) [seen, asked, calm, quiet, empty] = [work.traffic.total, now, now, 0, 0];
+    if (work.traffic.total !== lastTotal)
+      [lastTotal, lastRequest, lastBusy, quiet, empty] = [work.traffic.total, now, now, 0, 0];
     if (empty > 1 && work.traffic.pending === 0) return drained ? "finished" : "stuck";
-    if (drained && work.traffic.pending === 0 && now - asked > RUNNING_AFTER_MS) return "running";
+    if (drained && work.traffic.pending === 0 && now - lastRequest > RUNNING_AFTER_MS) return "running";
     if (alone || work.traffic.pending > 0 || exceeds(liveHandles(), others)) {
-      [calm, quiet] = [now, 0];
+      [lastBusy, quiet] = [now, 0];
     } else if (!drained) {
-      if (now - calm > STUCK_AFTER_MS) return "stuck";
+      if (now - lastBusy > STUCK_AFTER_MS) return "stuck";
     } else if (++quiet > 2) {
       for (const handler of exitHandlers().filter((added) => !handlers.includes(added))) handler(0);
       await turn();
-      if (work.traffic.total === seen && !exceeds(liveHandles(), others)) return "finished";
+      if (work.traffic.total === lastTotal && !exceeds(liveHandles(), others)) return "finished";
     }
     if (drained) probe();
   }

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { PreviewError } from "../model";
 import { readYamlMapping } from "./yaml-file";
 
-/** One entry of `config:` in Pulumi.yaml. A value of a foreign namespace (`aws:region`) may stand there as it is. */
+/** One entry of `config:` in Pulumi.yaml. A value of another namespace (`aws:region`) may be a plain value. */
 export interface ConfigDeclaration {
   type?: string;
   value?: unknown;

@@ -3,7 +3,7 @@ import { LineCounter, parseDocument } from "yaml";
 import { truncate } from "../analysis/format";
 import { PreviewError } from "../model";
 
-/** The content of a YAML (or JSON) file that holds a mapping. A fault names file, line and column. */
+/** The mapping of a YAML or JSON file. A fault names file, line and column. */
 export function readYamlMapping(file: string): Map<string, unknown> {
   const lines = new LineCounter();
   const document = parseDocument(readFileSync(file, "utf8"), { lineCounter: lines, prettyErrors: false });

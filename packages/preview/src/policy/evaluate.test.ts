@@ -46,7 +46,7 @@ test("a stack rule that reads an unknown names the resources it is unknown of", 
   ]);
 });
 
-test("a stack rule speaks of a resource only if there is one", async () => {
+test("a stack rule names a resource only if that exists", async () => {
   const analyzer = await open(only("accounted", "remediate"));
   const parent = resource("test:index:Group", "group", {});
   const child = volume("child", { sizeGiB: 101 }, { parent: parent.urn, dependencies: [parent.urn] });
@@ -80,7 +80,7 @@ describe("remediation", () => {
     expect(await analyzer.analyze(remediated)).toEqual([]);
   });
 
-  test("leaves what complies, and what no longer complies is mandatory", async () => {
+  test("leaves what complies, and a remaining violation is mandatory", async () => {
     const analyzer = await open(only("tagged", "remediate"));
     expect(await analyzer.remediate(volume("owned", {}))).toBeUndefined();
     const violated = await analyzer.analyze(volume("unowned", { tags: {} }));
@@ -89,7 +89,7 @@ describe("remediation", () => {
     ]);
   });
 
-  test("that an unknown stops is not checked, said once for remediation and validation", async () => {
+  test("that an unknown blocks is not checked, reported once for remediation and validation", async () => {
     const analyzer = await open(only("tagged", "remediate"));
     const late = volume("late", { tags: unknown });
     expect(await analyzer.remediate(late)).toBeUndefined();
@@ -111,14 +111,14 @@ describe("remediation", () => {
   });
 });
 
-test("a secret that a rule repeats is hidden", async () => {
+test("a secret in a message is masked", async () => {
   const analyzer = await open(only("options"));
   const seen = resource("test:index:Seen", "seen", { password: secret("hunter2") });
   const messages = (await analyzer.analyze(seen)).map((each) => each.message);
   expect(messages.map((message) => message.slice(message.indexOf('"password"')))).toEqual(['"password":"[secret]"}']);
 });
 
-test("how often each rule looked at something", async () => {
+test("counts the evaluations of each rule", async () => {
   const analyzer = await open({ "switched-off": "disabled" });
   await analyzer.analyze(volume("one", {}));
   await analyzer.analyze(resource("test:index:Seen", "seen", {}));

@@ -20,7 +20,7 @@ const fault = (label: string): [string, number] => {
   throw new Error("the folder was accepted");
 };
 
-test("everything a pack says of itself", () => {
+test("every setting of a pack", () => {
   write(
     "PulumiPolicy.yaml",
     "runtime:\n  name: nodejs\n  options: { nodeargs: --a  --b=1, tsconfig: t.json, typescript: false }\nversion: 2",

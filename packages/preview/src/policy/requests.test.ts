@@ -79,7 +79,7 @@ test.each([
   });
 });
 
-test("the whole stack is asked about by its outputs", () => {
+test("a stack request has the outputs of every resource", () => {
   const component = resource("t:i:C", "c", { in: 1 }, { wireOutputs: { out: 2 }, custom: false });
   const child = resource(
     "t:i:T",
@@ -87,13 +87,13 @@ test("the whole stack is asked about by its outputs", () => {
     {},
     { parent: component.urn, dependencies: ["a"], propertyDependencies: { p: ["a"] } },
   );
-  const asked = stackRequest([stack, component, child]);
-  expect(asked.map(({ name, properties, options }) => [name, properties, options.parent])).toEqual([
+  const requests = stackRequest([stack, component, child]);
+  expect(requests.map(({ name, properties, options }) => [name, properties, options.parent])).toEqual([
     ["shop-dev", {}, ""],
     ["c", { out: 2 }, stack.urn],
     ["t", {}, component.urn],
   ]);
-  expect([asked[2]?.dependencies, asked[2]?.propertyDependencies]).toEqual([["a"], { p: ["a"] }]);
+  expect([requests[2]?.dependencies, requests[2]?.propertyDependencies]).toEqual([["a"], { p: ["a"] }]);
 });
 
 test.each([

@@ -102,7 +102,7 @@ function asSent(properties: Wire, withInternals: boolean): Wire {
   return copyOf(properties);
 }
 
-/** A reference to a resource is its id, where it has one, or its URN: rules know no references. */
+/** A reference to a resource is its id, where it has one, or its URN: rules have no references. */
 function referenced({ urn, id }: Wire): unknown {
   return id === "" ? UNKNOWN : (id ?? urn);
 }

@@ -26,7 +26,7 @@ describe("a report", () => {
     expect(policyResult(said("d\nno", level))).toEqual([[expected, "d\nno", true]]);
   });
 
-  test("that the SDK could not run the rule is no violation", () => {
+  test("of a rule that could not run is not a violation", () => {
     const text =
       "can't run policy 'rule' from policy pack 'house@v0.9.0' during preview: Array value at .a.0.b.1 can't be known during preview";
     expect(policyResult(said(text))).toEqual([["mandatory", "not checked: a[0].b[1] is unknown in a preview", false]]);
@@ -54,7 +54,7 @@ describe("a failure", () => {
     ]);
   });
 
-  test("of a remediation, as it comes over the wire", () => {
+  test("of a remediation, in wire form", () => {
     const details =
       "Error remediating resource with remediation 'rule' from policy pack 'house@v1.0.0':\nError: no\n    at file.js:1";
     const error = failure(Object.assign(new Error(`2 UNKNOWN: ${details}`), { details }), { ...about, urn: undefined });

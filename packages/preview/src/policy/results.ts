@@ -95,7 +95,7 @@ export function timedOut(
 ): PreviewError {
   const which = rules.length === 1 ? `policy ${rules[0]?.name}` : `one of ${rules.map(({ name }) => name).join(", ")}`;
   return new PreviewError(
-    `policy pack ${pack.name}: no answer for ${seconds} s on ${subject.urn ?? "the stack"}: ${which} does not end; ` +
+    `policy pack ${pack.name}: no answer for ${seconds} s on ${subject.urn ?? "the stack"}: ${which} does not finish; ` +
       "a rule must return, and resolve every promise it returns",
   );
 }

@@ -7,13 +7,13 @@ export type Wait = <Answer>(answer: Promise<Answer>, onTimeout: (seconds: number
  * @param limit in milliseconds
  */
 export function timeout(limit: number): Wait {
-  let answered = 0;
+  let answeredAt = 0;
   return async (answer, onTimeout) => {
-    const asked = performance.now();
+    const requestedAt = performance.now();
     let timer: NodeJS.Timeout | undefined;
     const timedOut = new Promise<never>((_resolve, reject) => {
       const check = () => {
-        const left = Math.max(asked, answered) + limit - performance.now();
+        const left = Math.max(requestedAt, answeredAt) + limit - performance.now();
         if (left > 0) timer = setTimeout(check, Math.ceil(left));
         else reject(onTimeout(limit / 1000));
       };
@@ -22,7 +22,7 @@ export function timeout(limit: number): Wait {
     try {
       return await Promise.race([answer, timedOut]);
     } finally {
-      answered = performance.now();
+      answeredAt = performance.now();
       clearTimeout(timer);
     }
   };

@@ -23,7 +23,7 @@ export interface Rendering {
 /**
  * Every Kubernetes object of a program as a file: `_cluster/` for what has no namespace, then a folder a namespace, below a
  * folder a cluster where the program has several providers. Beside them `unresolved.json`, `secrets.json`, `helm-releases.yaml`
- * and `omitted.json` tell what the objects do not. Same input, same bytes.
+ * and `omitted.json` list what is not written. The same input gives the same bytes.
  *
  * @throws PreviewError when two resources are the same object
  */

@@ -10,7 +10,7 @@ const matches = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, found]) => found ?? "");
 
 describe("html", () => {
-  it("escapes text and attributes, and nothing twice", () => {
+  it("escapes text and attributes once", () => {
     const inner = html`<b title="${`"x" & 'y'`}">${"<script>"}</b>`;
     expect(html`<p>${[inner, undefined, false, 3]}</p>`.text).toBe(
       '<p><b title="&#34;x&#34; &#38; &#39;y&#39;">&#60;script&#62;</b>3</p>',
@@ -50,6 +50,25 @@ describe("reportPage", () => {
     expect(matches(text, /class="bar (\w+)"/g)).toEqual(["calm", "calm", "calm", "calm", "calm", "calm", "calm"]);
     expect(text).toContain('aria-valuetext="180 of 250, 70 left"');
     expect(matches(page(fakePlatform(64)), /class="bar (\w+)"/g)).toContain("alarm");
+  });
+
+  it("marks an incomplete estimate in the tile and in the section", () => {
+    const nodes = fakeResource("aws:eks/nodeGroup:NodeGroup", "n", {
+      region: "eu-north-1",
+      instanceTypes: ["m7i.large"],
+      scalingConfig: { minSize: 3 },
+    });
+    const result = fakeResult([nodes]);
+    const page = reportPage(result, estimateCost(result.resources, { prices: PRICES })).replace(/\s+/g, " ");
+    expect(page).toContain('<div class="bad"> <dt>Cost a month</dt> <dd>not estimated</dd>');
+    expect(page).toContain('<p><span class="tag bad">Incomplete</span> No price for nodes m7i.large.</p>');
+  });
+
+  it("states that RPO and RTO cover the database alone", () => {
+    const { resources } = fakePlatform(2);
+    const page = reportPage(fakeResult(resources), estimateCost(resources, { prices: PRICES }));
+    expect(page).toMatch(/<th scope="col"\s*>Database RPO<\/th>/);
+    expect(page).toContain("Both cover the database alone: files are not copied to the");
   });
 
   it("escapes texts of programs and policies", () => {
@@ -100,9 +119,9 @@ describe("reportPage", () => {
     ],
     ["that all is well", {}, "1 rule, no violation"],
     ["that nothing ran", { packs: [] }, "none ran"],
-  ])("tells at the top of policies: %s", (_what, over, verdict) => {
+  ])("summarises policies at the top: %s", (_what, over, summary) => {
     expect(page({ ...fakePlatform(1), ...over }).replace(/\s+/g, " ")).toContain(
-      `<dt>Policies</dt> <dd>${verdict}</dd>`,
+      `<dt>Policies</dt> <dd>${summary}</dd>`,
     );
   });
 });

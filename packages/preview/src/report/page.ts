@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { totalText, type CostEstimate } from "../cost";
+import { missingPrices, totalText, type CostEstimate } from "../cost";
 import { readPlatformFacts, type PreviewedFacts } from "../analysis/facts";
 import { policyOverview, type PolicyOverview } from "../analysis/summary";
 import { count, grouped } from "../analysis/format";
@@ -90,7 +90,7 @@ function tiles(
       ? []
       : [["Tenants", grouped(Object.keys(facts.allotments).length), ""] satisfies [string, string, string]]),
     ["Policies", policySummary(overview), overview.mandatory.length > 0 ? "bad" : ""],
-    ["Cost a month", totalText(cost), ""],
+    ["Cost a month", totalText(cost), missingPrices(cost).length > 0 ? "bad" : ""],
   ];
   return html`<dl class="tiles">
     ${entries.map(

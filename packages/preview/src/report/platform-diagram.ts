@@ -1,4 +1,4 @@
-import type { Allotment } from "@retail-odoo/contract";
+import { ENGINE_REPORTS, type Allotment } from "@retail-odoo/contract";
 import { tenantTexts, type CostEstimate } from "../cost";
 import { formatValue, tenantsOf, type PreviewedFacts, type ReadResource } from "../analysis/facts";
 import { readPools, type Pool } from "../analysis/nodes";
@@ -69,22 +69,21 @@ function server(name: string, facts: PreviewedFacts, cost: CostEstimate): Html {
   </li>`;
 }
 
-/** The caption of a server, and the number of its instances in the zones. */
+/** The caption of a server, and the number of its instances in the zones: what its engine publishes of both. */
 function described(server: PreviewedFacts["databases"][string]): { title: string; instances: number } {
-  const version = `PostgreSQL ${server.major}`;
-  switch (server.engine) {
-    case "cloudnative-pg": {
-      const { size, instances, durability } = server;
-      return { title: `${version}, size ${size}, ${count(instances, "instance")}, ${durability}`, instances };
-    }
-    case "rds": {
-      const { size, instanceClass, standby } = server;
-      const kind = standby ? "with a standby" : "without a standby";
-      return { title: `${version} on RDS, size ${size}, ${instanceClass} ${kind}`, instances: standby ? 2 : 1 };
-    }
-    case "external":
-      return { title: `${version}, external, ${grouped(server.maxConnections)} connections`, instances: 0 };
-  }
+  const standby = "standby" in server && server.standby;
+  const instances = "instances" in server ? server.instances : "instanceClass" in server ? 1 + Number(standby) : 0;
+  const details = [
+    "size" in server ? `size ${server.size}` : `${grouped(server.maxConnections)} connections`,
+    ...("instanceClass" in server
+      ? [`${server.instanceClass} ${standby ? "with a standby" : "without a standby"}`]
+      : []),
+    ...("durability" in server ? [count(instances, "instance"), server.durability] : []),
+  ];
+  return {
+    title: `PostgreSQL ${server.major}${ENGINE_REPORTS[server.engine].title}, ${details.join(", ")}`,
+    instances,
+  };
 }
 
 function tenantCard({ tenant, state, profile, service, stores, hosts }: Allotment, cost: CostEstimate): Html {

@@ -14,12 +14,17 @@ import { breakGlassTrust, GITHUB, previewTrust, supportEnd, supportTrust, upPoli
 
 /** IAM roles of operators and CI, each where `access` asks for it. */
 export interface Identity {
+  /** Role by which CI deploys. */
   up?: GrantedRole;
+  /** Role by which CI previews. */
   preview?: GrantedRole;
+  /** Time-limited role of external support. */
   support?: GrantedRole;
+  /** Break-glass role. */
   breakGlass?: GrantedRole;
 }
 
+/** Creates the IAM roles of people and CI that `access` asks for. Break-glass needs `audit`: its use raises an alarm. */
 export function createIdentity(context: LandingZoneContext, audit: Audit | undefined): Identity {
   assertInputs("createIdentity", { context });
   const { ci, support, breakGlass } = context.spec.access;

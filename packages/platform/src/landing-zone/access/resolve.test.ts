@@ -20,12 +20,12 @@ function faultsOf(args: ClusterAccessArgs, trail = true): string[] {
   return faultLines(faults.all());
 }
 
-test("nobody named: whoever creates the cluster administers it", () => {
+test("without access no administrator is named: the creator of the cluster administers it", () => {
   const access = resolveAccess(undefined, { environment: "prod", trail: true }, new Faults());
   expect(access).toEqual({ admins: [], platform: [], developers: [], tenants: [] });
 });
 
-test("CI deploys from main and the environment of the same name, where nothing else is said", () => {
+test("by default CI deploys from main and the environment of the same name", () => {
   const resolved = (over: object) =>
     resolveAccess({ ci: { ...ci, ...over } }, { environment: "staging", trail: false }, new Faults()).ci;
   expect(resolved({})).toEqual({ ...ci, branch: "main", deployment: "staging", existingProvider: false });
@@ -37,7 +37,7 @@ test("CI deploys from main and the environment of the same name, where nothing e
   });
 });
 
-test("everything together is without fault; outside of production people may deploy beside CI", () => {
+test("all arguments together have no fault; outside of production administrators may deploy beside CI", () => {
   const everything = {
     ci,
     support,
@@ -57,17 +57,17 @@ test("everything together is without fault; outside of production people may dep
 
 test.each<[string, ClusterAccessArgs, string]>([
   [
-    "nobody",
+    "no administrator",
     { platform: [deploy] },
     "admins = []: leaves the cluster without an administrator. Give the role that runs `pulumi up`, and one of the operators.",
   ],
   [
-    "people who deploy to production beside CI",
+    "administrators beside CI in production",
     { ci, admins: [deploy] },
     `admins = ["${deploy}"]: could deploy to production without the repository's reviewers. Leave it out: \`ci\` deploys, and \`breakGlass\` repairs when it cannot.`,
   ],
   [
-    "one role as two things",
+    "one role with two permissions",
     { ci, platform: [deploy], developers: [deploy] },
     `developers[0] = "${deploy}": is named twice. Name every role once.`,
   ],
@@ -107,7 +107,7 @@ test.each<[string, ClusterAccessArgs, string]>([
     'support.reason = "": is not the value of an IAM tag. Use letters, digits, spaces and _.:/=+-@, 1 to 256 of them.',
   ],
   [
-    "approver that no tag can hold",
+    "approver that is no tag value",
     { ci, support: { ...support, approver: "<head>" } },
     'support.approver = "<head>": is not the value of an IAM tag. Use letters, digits, spaces and _.:/=+-@, 1 to 256 of them.',
   ],
@@ -122,27 +122,27 @@ test.each<[string, ClusterAccessArgs, string]>([
     `tenants[0].role = "${deploy}": is named twice. Name every role once.`,
   ],
   [
-    "people of no tenant",
+    "staff of no tenant",
     { ci, tenants: [{ role, tenants: [] }] },
     "tenants[0].tenants = []: names no tenant. Name one at least, or leave the role out.",
   ],
   [
-    "people of a tenant twice",
+    "staff of a tenant twice",
     { ci, tenants: [{ role, tenants: ["lumen", "lumen"] }] },
     'tenants[0].tenants[1] = "lumen": is named twice. Name every tenant once.',
   ],
   [
-    "people of a tenant without a name",
+    "staff of a tenant without a name",
     { ci, tenants: [{ role, tenants: ["lumen", "*"] }] },
     'tenants[0].tenants[1] = "*": is not a name. Use lower-case letters, digits and dashes, beginning with a letter.',
   ],
   [
-    "one user behind the glass",
+    "break-glass role for one user",
     { ci, breakGlass: { users: users.slice(0, 1) } },
     `breakGlass.users = ["${users[0]}"]: depends on a single user. Name two users at least, each with a second factor.`,
   ],
   [
-    "role behind the glass",
+    "break-glass role for a role",
     { ci, breakGlass: { users: [...users, deploy] } },
     `breakGlass.users[2] = "${deploy}": is not the ARN of an IAM user. Write arn:aws:iam::<account>:user/<name>.`,
   ],
@@ -153,8 +153,8 @@ test.each<[string, ClusterAccessArgs, string]>([
   ],
 ])("%s is one clear fault", (_, args, fault) => expect(faultsOf(args)).toEqual([`access.${fault}`]));
 
-test("glass that breaks in silence", () => {
+test("break-glass role without an audit trail", () => {
   expect(faultsOf({ ci, breakGlass: { users } }, false)).toEqual([
-    `access.breakGlass = ${JSON.stringify(users)}: would be used without an alarm, because no audit trail is created here. Let \`audit\` make the trail.`,
+    `access.breakGlass = ${JSON.stringify(users)}: would be used without an alarm, because no audit trail is created here. Let \`audit\` create the trail.`,
   ]);
 });

@@ -1,6 +1,5 @@
 import { policyDocument } from "../../internal/iam";
-import { iamArn, permissionsBoundaryArn } from "../shared/arns";
-import { roleName } from "../shared/names";
+import { deployRoleArns, environmentRoleArns, iamArn, permissionsBoundaryArn } from "../shared/arns";
 import type { CiSpec, LandingZoneSpec } from "../spec";
 import type { BreakGlassArgs, SupportAccessArgs } from "./args";
 
@@ -74,25 +73,23 @@ export function breakGlassTrust({ users }: BreakGlassArgs): string {
   });
 }
 
-/** Roles of one environment: the landing zone's begin with its prefix, those of servers and buckets end with the environment. */
-function rolesOf(spec: LandingZoneSpec): string[] {
-  const { prefix, environment, ownership } = spec;
-  const server = `${ownership.platform}-*-${environment}`;
-  return [`${prefix}-*`, server, `${server}-*`].map((name) => iamArn(spec, `role/${name}`));
-}
+/** AWS managed policies for administrators of an account; no role of the platform has one of them. */
+const ADMINISTRATOR_POLICIES = ["AdministratorAccess*", "IAMFullAccess", "PowerUserAccess"].map(
+  (name) => `arn:aws:iam::aws:policy/${name}`,
+);
 
 /**
  * IAM permissions of a deployment beside `PowerUserAccess`: roles of this environment, created with the permissions
  * boundary. CI cannot add the boundary to an existing role, because that would let it take the role over; and it can change
- * neither the boundary nor the roles that deploy this environment or another in the account.
+ * neither the boundary nor the roles that deploy this environment or another in the account. A role that it creates and then
+ * assumes gains it nothing, whatever policy it has: the boundary allows less than CI's own permissions.
  */
 export function upPolicy(spec: LandingZoneSpec): string {
-  const Resource = rolesOf(spec);
-  const own = ["up", "preview", "break-glass"].map((suffix) => iamArn(spec, `role/${roleName(spec, suffix)}`));
+  const Resource = environmentRoleArns(spec);
   return policyDocument(
     { Sid: "Read", Effect: "Allow", Action: ["iam:Get*", "iam:List*"], Resource: "*" },
     {
-      Sid: "BoundedRoles",
+      Sid: "RolesWithBoundary",
       Effect: "Allow",
       Action: [
         "iam:AttachRolePolicy",
@@ -119,7 +116,14 @@ export function upPolicy(spec: LandingZoneSpec): string {
       Sid: "NotItself",
       Effect: "Deny",
       Action: ["iam:Attach*", "iam:Delete*", "iam:Detach*", "iam:PassRole", "iam:Put*", "iam:Update*"],
-      Resource: own,
+      Resource: deployRoleArns(spec),
+    },
+    {
+      Sid: "NoAdministrators",
+      Effect: "Deny",
+      Action: "iam:AttachRolePolicy",
+      Resource: "*",
+      Condition: { ArnLike: { "iam:PolicyARN": ADMINISTRATOR_POLICIES } },
     },
     {
       Sid: "Profiles",

@@ -1,5 +1,6 @@
 /** Services that monitor an account. An account has one of each; of some, one in each region. */
 export const AUDIT_PARTS = ["trail", "threat-detection", "access-analyzer", "cost-anomalies"] as const;
+/** A part of the audit that an account can already have. */
 export type AuditPart = (typeof AUDIT_PARTS)[number];
 
 /** CloudTrail, GuardDuty, IAM Access Analyzer, cost anomaly detection, and a budget. */
@@ -19,6 +20,13 @@ export interface AuditArgs {
    * @default no budget
    */
   monthlyBudgetUsd?: number;
+  /**
+   * ARN of the account's existing cost anomaly monitor of AWS services, `arn:aws:ce::<account>:anomalymonitor/<id>`. AWS
+   * allows one in an account and creates one when Cost Explorer is enabled; `aws ce get-anomaly-monitors` lists it. Only the
+   * subscription of the alarms is created then.
+   * @default none: a monitor is created
+   */
+  costAnomalyMonitor?: string;
   /**
    * Mail addresses that alarms are sent to. AWS sends each a confirmation request once.
    * @default none; subscribe to the SNS topic `<prefix>-alarms`

@@ -1,23 +1,12 @@
-import { BASELINES, NEWEST_BASELINE, TAGS, type Baseline, type EnvironmentName } from "@retail-odoo/contract";
-import { named, record, waitsFor, type Recorded } from "@retail-odoo/testing";
-import type { AuditArgs } from "./args";
+import { TAGS, type EnvironmentName } from "@retail-odoo/contract";
+import { named, record, waitsFor, zoneArgs, type Recorded } from "@retail-odoo/testing";
 import type { Statement } from "../../internal/iam";
 import { LandingZone } from "../landing-zone";
+import type { AuditArgs } from "./args";
 
-async function recordAudit(audit?: AuditArgs, environment: EnvironmentName = "prod"): Promise<Recorded[]> {
-  const resources = await record(
-    () =>
-      new LandingZone("zone", {
-        region: "eu-central-1",
-        accountId: "123456789012",
-        zones: ["eu-central-1a", "eu-central-1b"],
-        privateAccessFrom: ["10.8.0.0/16"],
-        audit,
-        environment,
-        baseline: BASELINES[NEWEST_BASELINE] as Baseline,
-        ownership: { platform: "retail", environment, owner: "platform-team", costCentre: "4711" },
-      }),
-  );
+async function recordAudit(audit?: AuditArgs, environment?: EnvironmentName): Promise<Recorded[]> {
+  const zones = ["eu-central-1a", "eu-central-1b"];
+  const resources = await record(() => new LandingZone("zone", { ...zoneArgs(environment), zones, audit }));
   return resources.filter(({ name }) => PARTS.test(name));
 }
 
@@ -59,7 +48,7 @@ const THREATS = [
 ];
 const ANOMALIES = ["AnomalyMonitor zone-cost-anomalies", "AnomalySubscription zone-cost-anomalies-alarm"];
 
-test("production is watched in full; a budget and addresses where they are named", async () => {
+test("production has every part; a budget and mail addresses where they are given", async () => {
   const always = ["Key zone-key-logs", ...TRAIL, ...ALARMS, ...THREATS, ...ANOMALIES, "Analyzer zone-access-analyzer"];
   expect((await recordAudit()).map(short).sort()).toEqual(always.sort());
   const more = await recordAudit({ monthlyBudgetUsd: 6_000, alarmsTo: ["alarms@example.com"] });
@@ -69,7 +58,7 @@ test("production is watched in full; a budget and addresses where they are named
   ]);
 });
 
-test("what the account has stays away, and its part of the key's policy with it", async () => {
+test("existing parts are not created, nor their statements in the key policy", async () => {
   const existing = ["trail", "threat-detection", "access-analyzer", "cost-anomalies"] as const;
   const resources = await recordAudit({ existing: [...existing] });
   expect(resources.map(short).sort()).toEqual(["Key zone-key-logs", ...ALARMS]);
@@ -83,7 +72,7 @@ test("what the account has stays away, and its part of the key's policy with it"
   ]);
 });
 
-test("the trail: every region, signed, encrypted, in a log group", async () => {
+test("the trail covers every region, and is validated, encrypted and in a log group", async () => {
   const trail = named(await recordAudit(), "zone-trail");
   const { tags, ...inputs } = trail.inputs;
   const unknown = { unknown: true };
@@ -100,7 +89,7 @@ test("the trail: every region, signed, encrypted, in a log group", async () => {
     region: "eu-central-1",
   });
   expect(tags).toMatchObject({ [TAGS.dataClass]: "internal", [TAGS.owner]: "platform-team" });
-  // Neither the bucket before its policy, nor the role before its rights.
+  // Neither the bucket before its policy, nor the role before its permissions.
   expect(waitsFor(trail)).toEqual([
     "zone-key-logs",
     "zone-logs-trail",
@@ -110,7 +99,7 @@ test("the trail: every region, signed, encrypted, in a log group", async () => {
   ]);
 });
 
-test("the trail encrypts, and reads nothing", async () => {
+test("CloudTrail encrypts with the key and decrypts nothing", async () => {
   const key = named(await recordAudit(), "zone-key-logs").inputs["policy"];
   expect(statements(key).find(({ Sid }) => Sid === "Trail")).toEqual({
     Sid: "Trail",
@@ -124,7 +113,7 @@ test("the trail encrypts, and reads nothing", async () => {
   });
 });
 
-test("the trail's bucket: locked for as long as it is kept, watched, written by this trail alone", async () => {
+test("the trail's bucket is locked for its retention, logs access, and admits writes of this trail only", async () => {
   const resources = await recordAudit({ trailDays: 400 });
   expect(named(resources, "zone-trail-lock").inputs["rule"]).toEqual({
     defaultRetention: { mode: "GOVERNANCE", days: 400 },
@@ -154,15 +143,23 @@ test("the trail's bucket: locked for as long as it is kept, watched, written by 
   expect(sids(named(dev, "zone-trail-policy").inputs["policy"])).not.toContain("DenyRemoval");
 });
 
-test("threats: the audit log and the nodes, by the agent that GuardDuty brings, and never by the older feature", async () => {
+test("GuardDuty monitors the audit log and the nodes by its managed agent, without the older feature", async () => {
   const features = (await recordAudit()).filter(({ type }) => type.endsWith(":DetectorFeature"));
   expect(features.map(({ inputs }) => [inputs["name"], inputs["status"], inputs["additionalConfigurations"]])).toEqual([
     ["EKS_AUDIT_LOGS", "ENABLED", undefined],
-    ["RUNTIME_MONITORING", "ENABLED", [{ name: "EKS_ADDON_MANAGEMENT", status: "ENABLED" }]],
+    [
+      "RUNTIME_MONITORING",
+      "ENABLED",
+      [
+        { name: "EKS_ADDON_MANAGEMENT", status: "ENABLED" },
+        { name: "ECS_FARGATE_AGENT_MANAGEMENT", status: "DISABLED" },
+        { name: "EC2_AGENT_MANAGEMENT", status: "DISABLED" },
+      ],
+    ],
   ]);
 });
 
-test("high findings of GuardDuty, and no others, go to the topic, which lets EventBridge publish", async () => {
+test("EventBridge publishes high findings of GuardDuty, and no others, to the topic", async () => {
   const resources = await recordAudit();
   const arn = "arn:aws:sns:eu-central-1:123456789012:retail-prod-alarms";
   const rule = named(resources, "zone-threats-alarm").inputs;
@@ -190,7 +187,7 @@ test("high findings of GuardDuty, and no others, go to the topic, which lets Eve
   });
 });
 
-test("alarms: an encrypted topic of this account, which whoever publishes waits for", async () => {
+test("the alarm topic is encrypted, admits this account only, and its publishers depend on its policy", async () => {
   const resources = await recordAudit({ monthlyBudgetUsd: 6_000 });
   const arn = "arn:aws:sns:eu-central-1:123456789012:retail-prod-alarms";
   expect(named(resources, "zone-alarms").inputs["kmsMasterKeyId"]).toEqual({ unknown: true });
@@ -222,7 +219,15 @@ test("alarms: an encrypted topic of this account, which whoever publishes waits 
   ]);
 });
 
-test("everything that takes tags has the five", async () => {
+test("with an existing cost anomaly monitor only the subscription is created", async () => {
+  const costAnomalyMonitor = "arn:aws:ce::123456789012:anomalymonitor/1b2c3d4e-0000-4000-8000-000000000001";
+  const resources = await recordAudit({ costAnomalyMonitor });
+  const anomalies = resources.filter(({ name }) => name.includes("cost-anomalies"));
+  expect(anomalies.map(short)).toEqual(["AnomalySubscription zone-cost-anomalies-alarm"]);
+  expect(anomalies[0]?.inputs["monitorArnLists"]).toEqual([costAnomalyMonitor]);
+});
+
+test("every taggable resource has the five tags", async () => {
   const bare = (await recordAudit({ monthlyBudgetUsd: 1 })).filter(({ inputs }) => {
     const tags = (inputs["tags"] ?? {}) as { [key: string]: unknown };
     return Object.values(TAGS).some((key) => tags[key] === undefined);

@@ -16,6 +16,7 @@ import { createBudget, createCostAnomalies } from "./budget";
 import { alarmTopicPolicy } from "./policies";
 import { createTrail } from "./trail";
 
+/** What the audit of an account publishes to other parts. */
 export interface Audit {
   /** ARN of the SNS topic of alarms. */
   alarms: pulumi.Output<string>;
@@ -32,7 +33,7 @@ export function createAudit(context: LandingZoneContext, keys: Keys): Audit | un
   const trailLog = audit.parts.trail ? createTrail(context, audit, keys) : undefined;
   if (audit.parts["threat-detection"]) createThreatDetection(context, alarms);
   if (audit.parts["access-analyzer"]) createAccessAnalyzer(context);
-  if (audit.parts["cost-anomalies"]) createCostAnomalies(context, alarms);
+  if (audit.parts["cost-anomalies"]) createCostAnomalies(context, audit, alarms);
   if (audit.monthlyBudgetUsd !== undefined) createBudget(context, audit.monthlyBudgetUsd, alarms);
   return { alarms, trailLog };
 }
@@ -61,6 +62,13 @@ function createAlarms(context: LandingZoneContext, { alarmsTo }: AuditSpec, keys
   return new TopicPolicy(`${name}-alarms-policy`, { arn, policy: alarmTopicPolicy(spec), region }, { parent }).arn;
 }
 
+/** All three, because AWS returns all three, and a name that the program leaves out replaces the feature on every update. */
+const RUNTIME_AGENTS = [
+  { name: "EKS_ADDON_MANAGEMENT", status: "ENABLED" },
+  { name: "ECS_FARGATE_AGENT_MANAGEMENT", status: "DISABLED" },
+  { name: "EC2_AGENT_MANAGEMENT", status: "DISABLED" },
+];
+
 /**
  * GuardDuty on the cluster's audit log and on its nodes. It installs its agent and the agent's VPC endpoint itself.
  * `RUNTIME_MONITORING` excludes the older `EKS_RUNTIME_MONITORING`.
@@ -85,7 +93,7 @@ function createThreatDetection(context: LandingZoneContext, alarms: pulumi.Outpu
     {
       ...common,
       name: "RUNTIME_MONITORING",
-      additionalConfigurations: [{ name: "EKS_ADDON_MANAGEMENT", status: "ENABLED" }],
+      additionalConfigurations: RUNTIME_AGENTS,
     },
     { parent },
   );

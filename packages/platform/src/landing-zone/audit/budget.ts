@@ -3,19 +3,26 @@ import { AnomalyMonitor } from "@pulumi/aws/costexplorer/anomalyMonitor";
 import { AnomalySubscription } from "@pulumi/aws/costexplorer/anomalySubscription";
 import type * as pulumi from "@pulumi/pulumi";
 import { resourceTags, type LandingZoneContext } from "../shared/context";
+import type { AuditSpec } from "../spec";
 
 /** Total impact in USD from which an anomaly raises an alarm. */
 const ANOMALY_USD = 100;
 
-/** Detects unexpected cost of each AWS service. */
-export function createCostAnomalies(context: LandingZoneContext, alarms: pulumi.Output<string>): void {
+/** Alerts to unexpected cost of each AWS service. An account has one monitor of its services at most. */
+export function createCostAnomalies(
+  context: LandingZoneContext,
+  { costAnomalyMonitor }: AuditSpec,
+  alarms: pulumi.Output<string>,
+): void {
   const { name, spec, parent } = context;
   const tags = resourceTags(context, "internal", "cost-anomalies");
-  const monitor = new AnomalyMonitor(
-    `${name}-cost-anomalies`,
-    { name: spec.prefix, monitorType: "DIMENSIONAL", monitorDimension: "SERVICE", tags },
-    { parent },
-  );
+  const monitor =
+    costAnomalyMonitor ??
+    new AnomalyMonitor(
+      `${name}-cost-anomalies`,
+      { name: spec.prefix, monitorType: "DIMENSIONAL", monitorDimension: "SERVICE", tags },
+      { parent },
+    ).arn;
   new AnomalySubscription(
     `${name}-cost-anomalies-alarm`,
     {
@@ -23,7 +30,7 @@ export function createCostAnomalies(context: LandingZoneContext, alarms: pulumi.
       accountId: spec.accountId,
       // SNS subscribers are alerted at once; mail subscribers at most once a day.
       frequency: "IMMEDIATE",
-      monitorArnLists: [monitor.arn],
+      monitorArnLists: [monitor],
       subscribers: [{ type: "SNS", address: alarms }],
       thresholdExpression: {
         dimension: {

@@ -10,14 +10,14 @@ function faultsOf(args: AuditArgs): string[] {
   return faultLines(faults.all());
 }
 
-test("production is watched, other environments where somebody asks for it", () => {
+test("production is audited by default, other environments where the caller asks for it", () => {
   const parts = { trail: true, "threat-detection": true, "access-analyzer": true, "cost-anomalies": true };
   expect(resolveAudit(undefined, "prod", new Faults())).toEqual({ parts, trailDays: 365, alarmsTo: [] });
   expect(resolveAudit(undefined, "staging", new Faults())).toBe(undefined);
   expect(resolveAudit({}, "dev", new Faults())).toEqual({ parts, trailDays: 30, alarmsTo: [] });
 });
 
-test("what the account has is not made again", () => {
+test("existing parts are not created", () => {
   const asked = { trailDays: 90, monthlyBudgetUsd: 6_000, alarmsTo: ["a@example.com"] };
   const spec = resolveAudit({ existing: ["trail", "cost-anomalies"], ...asked }, "prod", new Faults());
   expect(spec).toEqual({
@@ -42,6 +42,16 @@ test.each<[string, AuditArgs, string]>([
     "budget of nothing",
     { monthlyBudgetUsd: 0 },
     "monthlyBudgetUsd = 0: is not a whole number of USD from 1 to 100000000. Write a number in that range.",
+  ],
+  [
+    "monitor by name",
+    { costAnomalyMonitor: "services" },
+    'costAnomalyMonitor = "services": is not the ARN of a cost anomaly monitor. Write arn:aws:ce::<account>:anomalymonitor/<id>; `aws ce get-anomaly-monitors` lists it.',
+  ],
+  [
+    "monitor without a subscription",
+    { costAnomalyMonitor: "arn:aws:ce::123456789012:anomalymonitor/1", existing: ["cost-anomalies"] },
+    'costAnomalyMonitor = "arn:aws:ce::123456789012:anomalymonitor/1": gets no subscription, because `existing` lists cost-anomalies. Leave one of them out: `existing` if alarms are wanted, or the monitor.',
   ],
   [
     "no address",

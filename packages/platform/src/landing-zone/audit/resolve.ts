@@ -16,7 +16,13 @@ export function resolveAudit(
 ): AuditSpec | undefined {
   const { audit, logRetentionDays } = ENVIRONMENT[environment];
   if (!args && !audit) return undefined;
-  const { existing = [], trailDays = logRetentionDays, monthlyBudgetUsd, alarmsTo = [] } = args ?? {};
+  const {
+    existing = [],
+    trailDays = logRetentionDays,
+    monthlyBudgetUsd,
+    costAnomalyMonitor,
+    alarmsTo = [],
+  } = args ?? {};
   existing.forEach((part, index) => {
     const at = faults.at("existing").at(index);
     checkChoice(part, AUDIT_PARTS, "a part of the audit", at);
@@ -24,6 +30,8 @@ export function resolveAudit(
   });
   checkWhole(trailDays, 1, MAX_DAYS, "days", faults.at("trailDays"));
   if (monthlyBudgetUsd !== undefined) checkWhole(monthlyBudgetUsd, 1, MAX_USD, "USD", faults.at("monthlyBudgetUsd"));
+  if (costAnomalyMonitor !== undefined)
+    checkMonitor(costAnomalyMonitor, existing.includes("cost-anomalies"), faults.at("costAnomalyMonitor"));
   alarmsTo.forEach((address, index) => {
     const at = faults.at("alarmsTo").at(index);
     if (!MAIL.test(address)) at.add(address, "is not a mail address", "Write one such as alarms@example.com.");
@@ -40,6 +48,24 @@ export function resolveAudit(
     },
     trailDays,
     monthlyBudgetUsd,
+    costAnomalyMonitor,
     alarmsTo,
   };
+}
+
+const MONITOR = /^arn:aws:ce::\d{12}:anomalymonitor\/[\w-]+$/;
+
+function checkMonitor(arn: string, disabled: boolean, faults: Faults): void {
+  if (!MONITOR.test(arn))
+    faults.add(
+      arn,
+      "is not the ARN of a cost anomaly monitor",
+      "Write arn:aws:ce::<account>:anomalymonitor/<id>; `aws ce get-anomaly-monitors` lists it.",
+    );
+  else if (disabled)
+    faults.add(
+      arn,
+      "gets no subscription, because `existing` lists cost-anomalies",
+      "Leave one of them out: `existing` if alarms are wanted, or the monitor.",
+    );
 }

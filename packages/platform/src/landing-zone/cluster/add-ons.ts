@@ -43,7 +43,7 @@ export function createAddons(context: LandingZoneContext, cluster: Cluster, node
   const { prefix } = context.spec;
   const block = createPodRole(context, "ebs-csi", "ebs-csi-controller-sa", {
     description: `Block volumes of ${prefix}`,
-    managed: ["service-role/AmazonEBSCSIDriverPolicy"],
+    managed: ["AmazonEBSCSIDriverPolicyV2"],
     inline: keyUsePolicy(context.spec, "data"),
   });
   const shared = createPodRole(context, "efs-csi", "efs-csi-controller-sa", {

@@ -18,6 +18,7 @@ export interface NodePoolArgs {
   maxNodesPerZone?: number;
 }
 
+/** Node pools of a landing zone, by purpose. */
 export interface NodePoolsArgs {
   /**
    * Operators, edge and controllers, and no other pods. Always node groups.

@@ -25,10 +25,10 @@ const zones = (count: number) =>
     subnets: zoneSubnets(parseCidr("10.64.0.0/16") ?? { address: 0, prefix: 16 }, letter),
   }));
 
-/** Pods that a node can have, 8 interfaces and 5 warm addresses; each pool may have a node more while one is replaced. */
+/** Maximum pods of a node, 8 interfaces and 5 warm addresses; each pool has one node more while it replaces one. */
 const KARPENTER = 3 * (17 + 13) + 7 * (110 + 13) + 2 * (17 + 13) + 4 * (58 + 13);
 
-test("pools at their upper bound over three zones", () => {
+test("pools at their maximum over three zones", () => {
   expect(zoneCapacity({ ...spec, zones: zones(3) })).toEqual({
     pools: {
       web: {
@@ -42,12 +42,12 @@ test("pools at their upper bound over three zones", () => {
       data: { nodes: 9, cpu: 68.49, memoryGiB: 253.17, pods: 468, node: { cpu: 7.61, memoryGiB: 28.13, pods: 52 } },
     },
     tenantPools: {},
-    // A /19 less 5 of AWS and 16 of the control plane.
+    // A /19 less 5 addresses that AWS reserves and 16 of the control plane.
     addresses: { total: 3 * (8_192 - 21), used: 3 * KARPENTER },
   });
 });
 
-test("node groups of jobs are there twice, and those of tenants come on top", () => {
+test("addresses count the node groups of jobs twice, and those of tenants", () => {
   const groups: NodesSpec = {
     ...spec,
     provisioner: "managed-node-groups",
@@ -59,20 +59,20 @@ test("node groups of jobs are there twice, and those of tenants come on top", ()
   expect(neededAddresses(groups)).toBe(KARPENTER + 2 * (17 + 13) + 3 * (58 + 13));
 });
 
-test("where threats are looked for, every node runs one agent more", () => {
+test("with threat detection every node runs one more agent", () => {
   const capacity = (audit?: object) => zoneCapacity({ ...spec, zones: zones(3), audit }).pools.web;
-  const [free, watched] = [capacity(), capacity({})];
-  expect(watched).toEqual({
+  const [without, withAgent] = [capacity(), capacity({})];
+  expect(withAgent).toEqual({
     nodes: 18,
     cpu: 277.02,
     memoryGiB: 1_024.56,
     pods: 1_854,
     node: { cpu: 15.39, memoryGiB: 56.92, pods: 103 },
   });
-  expect(free.pods - watched.pods).toBe(watched.nodes);
+  expect(without.pods - withAgent.pods).toBe(withAgent.nodes);
 });
 
-test("more nodes never mean less room, and room never exceeds the machines", () => {
+test("capacity grows with the nodes, and never exceeds the instances", () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...Object.keys(INSTANCE_TYPES)),

@@ -26,7 +26,7 @@ interface CapacitySpec extends NodesSpec {
  */
 export function zoneCapacity({ zones, audit, ...nodes }: CapacitySpec): LandingZoneFacts["capacity"] {
   const agents = audit ? withThreatAgent(NODE_AGENTS) : NODE_AGENTS;
-  const capacity = (pool: NodePool) => poolCapacityOf(pool, zones.length, agents);
+  const capacity = (pool: NodePool) => capacityAtMaximum(pool, zones.length, agents);
   const { web, jobs, data } = nodes.pools;
   return {
     pools: { web: capacity(web), jobs: capacity(jobs), data: capacity(data) },
@@ -44,9 +44,17 @@ function usedAddresses(zones: CapacitySpec["zones"], needed: number): Usage | un
   return { total: totals.reduce((sum, one) => sum + one, 0), used: needed * zones.length };
 }
 
-/** Allocatable resources of the system pool. @param threatAgent whether the GuardDuty agent runs on its nodes; true if unknown */
-export function systemCapacity(pool: NodePool, zones: number, threatAgent: boolean): PoolCapacity {
-  return poolCapacityOf(pool, zones, threatAgent ? withThreatAgent(NODE_AGENTS) : NODE_AGENTS);
+/**
+ * Allocatable resources of the system pool's minimum of nodes, because nothing is certain to scale it: its autoscaler runs on it.
+ * @param threatAgent whether the GuardDuty agent runs on the nodes; true if unknown
+ */
+export function systemCapacity(
+  { instanceType, minNodesPerZone }: NodePool,
+  zones: number,
+  threatAgent: boolean,
+): PoolCapacity {
+  const agents = threatAgent ? withThreatAgent(NODE_AGENTS) : NODE_AGENTS;
+  return poolCapacity(minNodesPerZone * zones, nodeAllocatable(instanceOf(instanceType), agents));
 }
 
 function withThreatAgent({ cpu, memoryGiB, pods }: Capacity): Capacity {
@@ -54,9 +62,8 @@ function withThreatAgent({ cpu, memoryGiB, pods }: Capacity): Capacity {
   return { cpu: cpu + agent.cpu, memoryGiB: memoryGiB + agent.memoryGiB, pods: pods + agent.pods };
 }
 
-function poolCapacityOf({ instanceType, maxNodesPerZone }: NodePool, zones: number, agents: Capacity): PoolCapacity {
-  const node = nodeAllocatable(instanceOf(instanceType), agents);
-  return poolCapacity(maxNodesPerZone * zones, node);
+function capacityAtMaximum({ instanceType, maxNodesPerZone }: NodePool, zones: number, agents: Capacity): PoolCapacity {
+  return poolCapacity(maxNodesPerZone * zones, nodeAllocatable(instanceOf(instanceType), agents));
 }
 
 /** Allocatable resources of `nodes` equal nodes. */

@@ -15,10 +15,10 @@ function recordZone(over: Partial<LandingZoneArgs> = {}): Promise<Recorded[]> {
   return record(() => new LandingZone("zone", args(over)));
 }
 
-/** What only AWS can tell, in a preview. */
+/** A value that AWS decides, in a preview. */
 const UNKNOWN = { unknown: true };
 
-test("the cluster", async () => {
+test("properties and dependencies of the cluster", async () => {
   const cluster = named(await recordZone(), "zone-cluster");
   const { tags, encryptionConfig, vpcConfig, ...plain } = cluster.inputs;
   expect(plain).toEqual({
@@ -53,7 +53,29 @@ test("the cluster", async () => {
   ]);
 });
 
-test("nodes", async () => {
+test("the cluster's role lists the grants of the Secrets key, and uses the key", async () => {
+  const { policy } = named(await recordZone(), "zone-cluster-role-own").inputs as { policy: string };
+  const scope = {
+    Resource: "arn:aws:kms:eu-central-1:123456789012:key/*",
+    Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/retail-prod-secrets" } },
+  };
+  expect((JSON.parse(policy) as { Statement: object[] }).Statement.slice(0, 2)).toEqual([
+    { Effect: "Allow", Action: "kms:ListGrants", ...scope },
+    {
+      Effect: "Allow",
+      Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+      ...scope,
+    },
+  ]);
+});
+
+test("the EBS driver has the current managed policy", async () => {
+  expect(named(await recordZone(), "zone-ebs-csi-role-AmazonEBSCSIDriverPolicyV2").inputs["policyArn"]).toBe(
+    "arn:aws:iam::aws:policy/AmazonEBSCSIDriverPolicyV2",
+  );
+});
+
+test("properties and dependencies of node groups", async () => {
   const resources = await recordZone({ provisioner: "managed-node-groups", tenantPools: { lumen: {} } });
   expect(named(resources, "zone-nodes-system-b").inputs).toEqual({
     clusterName: "retail-prod",
@@ -63,7 +85,7 @@ test("nodes", async () => {
     releaseVersion: baseline.nodeImage,
     amiType: "AL2023_x86_64_STANDARD",
     capacityType: "ON_DEMAND",
-    scalingConfig: { minSize: 1, maxSize: 3, desiredSize: 1 },
+    scalingConfig: { minSize: 1, maxSize: 2, desiredSize: 1 },
     updateConfig: { maxUnavailable: 1 },
     nodeRepairConfig: { enabled: true },
     labels: { "retail-odoo.io/pool": "system" },
@@ -96,10 +118,10 @@ test("nodes", async () => {
   });
 });
 
-test("node groups of every pool say whose they are, and keep others away", async () => {
+test("node groups of every pool have their labels and taints", async () => {
   const resources = await recordZone({ provisioner: "managed-node-groups", tenantPools: { lumen: {} } });
   const groups = resources.filter(({ type, name }) => type.endsWith(":NodeGroup") && name.endsWith("-a"));
-  const told = groups.map(({ inputs }) => {
+  const properties = groups.map(({ inputs }) => {
     const { nodeGroupName, labels, taints, capacityType, instanceTypes, scalingConfig } = inputs;
     const { minSize, maxSize } = scalingConfig as { minSize: number; maxSize: number };
     const [taint] = (taints as { key: string; value: string }[]).map(({ key, value }) => `${key}=${value}`);
@@ -107,11 +129,19 @@ test("node groups of every pool say whose they are, and keep others away", async
   });
   const pool = (name: string) => ({ "retail-odoo.io/pool": name });
   const other = "ON_DEMAND";
-  expect(told).toEqual([
+  expect(properties).toEqual([
     ["data-a", pool("data"), "retail-odoo.io/pool=data", other, undefined, 1, 4],
     ["jobs-a", pool("jobs"), "retail-odoo.io/pool=jobs", other, undefined, 0, 3],
-    ["jobs-spot-a", pool("jobs"), "retail-odoo.io/pool=jobs", "SPOT", ["m7i.xlarge", "m6i.xlarge", "m5.xlarge"], 0, 3],
-    ["system-a", pool("system"), "CriticalAddonsOnly=true", other, undefined, 1, 3],
+    [
+      "jobs-spot-a",
+      pool("jobs"),
+      "retail-odoo.io/pool=jobs",
+      "SPOT",
+      ["m7i.xlarge", "m6i.xlarge", "m7a.xlarge", "m6a.xlarge"],
+      0,
+      3,
+    ],
+    ["system-a", pool("system"), "CriticalAddonsOnly=true", other, undefined, 1, 2],
     [
       "tenant-lumen-a",
       { ...pool("tenant"), "retail-odoo.io/tenant": "lumen" },
@@ -125,7 +155,7 @@ test("node groups of every pool say whose they are, and keep others away", async
   ]);
 });
 
-test("add-ons are the baseline's, and policies of the network are enforced", async () => {
+test("add-ons have the versions of the baseline, and NetworkPolicies are enforced", async () => {
   const addons = (await recordZone()).filter(({ type }) => type.endsWith(":Addon"));
   const versions = addons.map(({ inputs }) => [inputs["addonName"], inputs["addonVersion"]] as [string, string]);
   expect(Object.fromEntries(versions)).toEqual(baseline.addons);
@@ -139,7 +169,7 @@ test("add-ons are the baseline's, and policies of the network are enforced", asy
   ]);
 });
 
-test("nothing is open to the world", async () => {
+test("no security group or subnet is open to the internet", async () => {
   const resources = await recordZone();
   const rules = resources.filter(({ type }) => type.endsWith(":SecurityGroupIngressRule"));
   expect(rules.map(({ inputs }) => [inputs["cidrIpv4"], inputs["fromPort"], inputs["toPort"]]).sort()).toEqual([
@@ -156,7 +186,7 @@ test("nothing is open to the world", async () => {
     expect(subnet.inputs["mapPublicIpOnLaunch"]).toBe(false);
 });
 
-test("the kubeconfig asks AWS for a token and holds none", async () => {
+test("the kubeconfig requests a token from AWS and holds none", async () => {
   const cluster = {
     name: pulumi.output("retail-prod"),
     endpoint: pulumi.output("https://0123.eks.amazonaws.com"),

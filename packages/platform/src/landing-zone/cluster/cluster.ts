@@ -1,16 +1,17 @@
 import type { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
 import { Cluster } from "@pulumi/aws/eks/cluster";
 import * as pulumi from "@pulumi/pulumi";
-import { serviceTrust } from "../../internal/iam";
+import { policyDocument, serviceTrust } from "../../internal/iam";
 import type { Keys } from "../keys/keys";
 import { createAccessGroup } from "../network/access-group";
 import type { Network } from "../network/network";
 import { assertInputs } from "../shared/assert-inputs";
 import { resourceTags, type LandingZoneContext } from "../shared/context";
 import { IGNORED_CHANGES } from "../shared/ignored-changes";
-import { keyUsePolicy } from "../shared/key-access";
+import { keyScope, keyUseStatements } from "../shared/key-access";
 import { createLogGroup } from "../shared/log-group";
 import { createRole } from "../shared/roles";
+import type { LandingZoneSpec } from "../spec";
 
 /** An EKS cluster whose API server admits only the given ranges, with explicit administrators. */
 export function createCluster(context: LandingZoneContext, network: Network, keys: Keys): Cluster {
@@ -21,7 +22,7 @@ export function createCluster(context: LandingZoneContext, network: Network, key
     description: `Control plane of ${spec.prefix}`,
     trust: serviceTrust("eks.amazonaws.com"),
     managed: ["AmazonEKSClusterPolicy"],
-    inline: keyUsePolicy(spec, "secrets"),
+    inline: secretsKeyPolicy(spec),
   });
   const cluster = new Cluster(
     `${name}-cluster`,
@@ -55,6 +56,14 @@ export function createCluster(context: LandingZoneContext, network: Network, key
     { parent, dependsOn: [...role.grants, log], ignoreChanges: IGNORED_CHANGES.cluster },
   );
   return cluster;
+}
+
+/** EKS encrypts Secrets by a grant on the key, and reports the cluster unhealthy if its role cannot list the grants. */
+function secretsKeyPolicy(spec: LandingZoneSpec): string {
+  return policyDocument(
+    { Effect: "Allow", Action: "kms:ListGrants", ...keyScope(spec, "secrets") },
+    ...keyUseStatements(spec, "secrets"),
+  );
 }
 
 /** Admits `privateAccessFrom` to the private endpoint of the API server. */

@@ -1,26 +1,16 @@
-import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
-import { named, record, waitsFor, type Recorded } from "@retail-odoo/testing";
+import { named, record, waitsFor, zoneArgs, type Recorded } from "@retail-odoo/testing";
 import type { Statement } from "../../internal/iam";
 import { LandingZone } from "../landing-zone";
 import type { LandingZoneArgs } from "../landing-zone-args";
 
 function recordZone(over: Partial<LandingZoneArgs> = {}): Promise<Recorded[]> {
-  const args: LandingZoneArgs = {
-    region: "eu-central-1",
-    accountId: "123456789012",
-    zones: ["eu-central-1a", "eu-central-1b"],
-    privateAccessFrom: ["10.8.0.0/16"],
-    access: { admins: ["arn:aws:iam::123456789012:role/deploy"] },
-    environment: "prod",
-    baseline: BASELINES[NEWEST_BASELINE] as Baseline,
-    ownership: { platform: "retail", environment: "prod", owner: "platform-team", costCentre: "4711" },
-    ...over,
-  };
-  return record(() => new LandingZone("zone", args));
+  const zones = ["eu-central-1a", "eu-central-1b"];
+  return record(() => new LandingZone("zone", { ...zoneArgs(), zones, ...over }));
 }
 
 const statements = (policy: unknown) => (JSON.parse(policy as string) as { Statement: Statement[] }).Statement;
-test("nodes have a role of their own, which the cluster lets in, and a profile that Karpenter need not make", async () => {
+
+test("nodes have a role with an access entry, and an instance profile that Karpenter does not create", async () => {
   const resources = await recordZone();
   const { tags: _, ...profile } = named(resources, "zone-karpenter-node-profile").inputs;
   expect(profile).toEqual({
@@ -38,7 +28,7 @@ test("nodes have a role of their own, which the cluster lets in, and a profile t
   });
 });
 
-test("the queue is encrypted, and only EventBridge of this account writes to it, by TLS", async () => {
+test("the queue is encrypted, and only EventBridge of this account sends to it, over TLS", async () => {
   const resources = await recordZone();
   expect(named(resources, "zone-karpenter-queue").inputs).toMatchObject({
     name: "retail-prod-karpenter",
@@ -68,7 +58,7 @@ test("the queue is encrypted, and only EventBridge of this account writes to it,
   ]);
 });
 
-test("Karpenter makes, names and ends nothing but nodes of its own cluster", async () => {
+test("Karpenter launches, tags and terminates only nodes of its own cluster", async () => {
   const policy = statements(named(await recordZone(), "zone-karpenter-role-own").inputs["policy"]);
   expect(policy.filter(({ Effect }) => Effect !== "Allow")).toEqual([]);
   const changes = policy.flatMap((statement) => {
@@ -77,10 +67,10 @@ test("Karpenter makes, names and ends nothing but nodes of its own cluster", asy
   });
   for (const { Sid, Resource, Condition, actions } of changes) {
     expect({ Sid, Resource }).not.toEqual({ Sid, Resource: "*" });
-    const bound = JSON.stringify(Condition ?? {});
-    const ofCluster = bound.includes("Tag/kubernetes.io/cluster/retail-prod");
-    const narrow = /kms:ResourceAliases|iam:PassedToService/.test(bound) || actions[0] === "sqs:DeleteMessage";
-    // Images, subnets and groups are used, and carry no tag of Karpenter's.
+    const condition = JSON.stringify(Condition ?? {});
+    const ofCluster = condition.includes("Tag/kubernetes.io/cluster/retail-prod");
+    const narrow = /kms:ResourceAliases|iam:PassedToService/.test(condition) || actions[0] === "sqs:DeleteMessage";
+    // Images, subnets and security groups have no tag of Karpenter's.
     expect({ Sid, ofCluster: ofCluster || narrow || Sid === "FromImages" }).toEqual({ Sid, ofCluster: true });
   }
   const used = policy.find(({ Sid }) => Sid === "FromImages")?.Resource as string[];
@@ -93,11 +83,11 @@ test("Karpenter makes, names and ends nothing but nodes of its own cluster", asy
   ]);
   const iam = policy.flatMap(({ Action }) => [Action].flat().filter((action) => action.startsWith("iam:")));
   expect(iam.sort()).toEqual(["iam:GetInstanceProfile", "iam:ListInstanceProfiles", "iam:PassRole"]);
-  // A list that names resources is refused: IAM's own cannot be narrowed.
+  // The action supports no resource-level permissions.
   expect(policy.find(({ Action }) => Action === "iam:ListInstanceProfiles")?.Resource).toBe("*");
 });
 
-test("its pods get their rights by the service account of the chart", async () => {
+test("Karpenter's role is bound to the service account of its chart", async () => {
   const resources = await recordZone();
   expect(named(resources, "zone-karpenter-identity").inputs).toMatchObject({
     namespace: "kube-system",
@@ -106,14 +96,14 @@ test("its pods get their rights by the service account of the chart", async () =
   });
 });
 
-test("with node groups there is nothing of Karpenter, and the autoscaler has an identity", async () => {
+test("with node groups there are no resources for Karpenter, and the autoscaler has a role", async () => {
   const resources = await recordZone({ provisioner: "managed-node-groups" });
   expect(resources.filter(({ name }) => name.includes("karpenter"))).toEqual([]);
   expect(named(resources, "zone-scaler-identity").inputs["serviceAccount"]).toBe("cluster-autoscaler");
   expect((named(resources, "zone").outputs as { facts: object }).facts).not.toHaveProperty("karpenter");
 });
 
-test("CI may make the profile of its environment and no other", async () => {
+test("CI creates instance profiles of its environment only", async () => {
   const ci = { repository: "example/retail", repositoryId: "1", deployment: "production" };
   const policy = statements(named(await recordZone({ access: { ci } }), "zone-up-role-own").inputs["policy"]);
   expect(policy.find(({ Sid }) => Sid === "Profiles")?.Resource).toBe(

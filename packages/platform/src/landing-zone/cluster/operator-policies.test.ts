@@ -1,5 +1,4 @@
-import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
-import { record, type Recorded } from "@retail-odoo/testing";
+import { record, zoneArgs, type Recorded } from "@retail-odoo/testing";
 import { Faults } from "../../internal/errors";
 import type { Statement } from "../../internal/iam";
 import { LandingZone } from "../landing-zone";
@@ -8,15 +7,7 @@ import { imageReaderPolicy, loadBalancerPolicy, secretsPolicy } from "./operator
 import { resolveLandingZone } from "../resolve-landing-zone";
 import type { LandingZoneSpec } from "../spec";
 
-const args: LandingZoneArgs = {
-  region: "eu-central-1",
-  accountId: "123456789012",
-  zones: ["eu-central-1a", "eu-central-1b"],
-  privateAccessFrom: ["10.8.0.0/16"],
-  environment: "dev",
-  baseline: BASELINES[NEWEST_BASELINE] as Baseline,
-  ownership: { platform: "retail", environment: "dev", owner: "team", costCentre: "1" },
-};
+const args: LandingZoneArgs = { ...zoneArgs("dev"), zones: ["eu-central-1a", "eu-central-1b"] };
 const spec = resolveLandingZone(args, new Faults()) as LandingZoneSpec;
 
 const list = (value: string | readonly string[] | undefined) => (typeof value === "string" ? [value] : (value ?? []));
@@ -31,7 +22,7 @@ const matches = (pattern: string, text: string) =>
 interface Request {
   action: string;
   resource: string;
-  /** Tags that are there, tags that are asked for, and other keys of the request. */
+  /** Tags of the resource, tags in the request, and other condition keys. */
   has?: { [tag: string]: string };
   gives?: { [tag: string]: string };
   keys?: { [key: string]: string };
@@ -67,40 +58,56 @@ const FOREIGN = { "elbv2.k8s.aws/cluster": "other" };
 const balancer = elb("loadbalancer/net/edge/1");
 
 test.each<[string, Request, boolean]>([
-  ["sees load balancers", { action: "elasticloadbalancing:DescribeLoadBalancers", resource: "*" }, true],
-  ["makes one of its own", { action: "elasticloadbalancing:CreateLoadBalancer", resource: balancer, gives: OWN }, true],
+  ["describes load balancers", { action: "elasticloadbalancing:DescribeLoadBalancers", resource: "*" }, true],
   [
-    "makes one for another",
+    "creates one of its cluster",
+    { action: "elasticloadbalancing:CreateLoadBalancer", resource: balancer, gives: OWN },
+    true,
+  ],
+  [
+    "creates one of another cluster",
     { action: "elasticloadbalancing:CreateLoadBalancer", resource: balancer, gives: FOREIGN },
     false,
   ],
-  ["makes one without a tag", { action: "elasticloadbalancing:CreateLoadBalancer", resource: balancer }, false],
+  ["creates one without a tag", { action: "elasticloadbalancing:CreateLoadBalancer", resource: balancer }, false],
   [
-    "makes an application's",
+    "creates an application load balancer",
     { action: "elasticloadbalancing:CreateLoadBalancer", resource: elb("loadbalancer/app/a/1"), gives: OWN },
     false,
   ],
-  ["deletes its own", { action: "elasticloadbalancing:DeleteLoadBalancer", resource: balancer, has: OWN }, true],
-  ["deletes another's", { action: "elasticloadbalancing:DeleteLoadBalancer", resource: balancer, has: FOREIGN }, false],
-  ["deletes nobody's", { action: "elasticloadbalancing:DeleteLoadBalancer", resource: balancer }, false],
-  ["adds a listener to its own", { action: "elasticloadbalancing:CreateListener", resource: balancer, has: OWN }, true],
   [
-    "adds a listener to another's",
+    "deletes one of its cluster",
+    { action: "elasticloadbalancing:DeleteLoadBalancer", resource: balancer, has: OWN },
+    true,
+  ],
+  [
+    "deletes one of another cluster",
+    { action: "elasticloadbalancing:DeleteLoadBalancer", resource: balancer, has: FOREIGN },
+    false,
+  ],
+  ["deletes one without a tag", { action: "elasticloadbalancing:DeleteLoadBalancer", resource: balancer }, false],
+  [
+    "adds a listener to one of its cluster",
+    { action: "elasticloadbalancing:CreateListener", resource: balancer, has: OWN },
+    true,
+  ],
+  [
+    "adds a listener to one of another cluster",
     { action: "elasticloadbalancing:CreateListener", resource: balancer, has: FOREIGN },
     false,
   ],
   [
-    "registers pods at its own",
+    "registers pods in its own target group",
     { action: "elasticloadbalancing:RegisterTargets", resource: elb("targetgroup/t/1"), has: OWN },
     true,
   ],
   [
-    "registers pods at another's",
+    "registers pods in a target group of another cluster",
     { action: "elasticloadbalancing:RegisterTargets", resource: elb("targetgroup/t/1"), has: FOREIGN },
     false,
   ],
   [
-    "tags what it makes",
+    "tags a listener that it creates",
     {
       action: "elasticloadbalancing:AddTags",
       resource: elb("listener/net/edge/1/2"),
@@ -110,24 +117,28 @@ test.each<[string, Request, boolean]>([
     true,
   ],
   [
-    "tags its own with a name",
+    "tags one of its cluster with a name",
     { action: "elasticloadbalancing:AddTags", resource: balancer, has: OWN, gives: { Name: "edge" } },
     true,
   ],
   [
-    "takes over another's by a tag",
+    "tags one of another cluster as its own",
     { action: "elasticloadbalancing:AddTags", resource: balancer, has: FOREIGN, gives: OWN },
     false,
   ],
-  ["takes over nobody's by a tag", { action: "elasticloadbalancing:AddTags", resource: balancer, gives: OWN }, false],
   [
-    "makes a security group",
+    "tags an untagged one as its own",
+    { action: "elasticloadbalancing:AddTags", resource: balancer, gives: OWN },
+    false,
+  ],
+  [
+    "creates a security group",
     { action: "ec2:CreateSecurityGroup", resource: ec2("security-group/sg-1"), gives: OWN },
     true,
   ],
-  ["makes it in a network", { action: "ec2:CreateSecurityGroup", resource: ec2("vpc/vpc-1") }, true],
+  ["creates it in a VPC", { action: "ec2:CreateSecurityGroup", resource: ec2("vpc/vpc-1") }, true],
   [
-    "tags a group that it makes",
+    "tags a security group that it creates",
     {
       action: "ec2:CreateTags",
       resource: ec2("security-group/sg-1"),
@@ -137,17 +148,17 @@ test.each<[string, Request, boolean]>([
     true,
   ],
   [
-    "takes over a group by a tag",
+    "tags an existing security group as its own",
     { action: "ec2:CreateTags", resource: ec2("security-group/sg-1"), gives: OWN },
     false,
   ],
   [
-    "opens its own group",
+    "adds a rule to its own security group",
     { action: "ec2:AuthorizeSecurityGroupIngress", resource: ec2("security-group/sg-1"), has: OWN },
     true,
   ],
   [
-    "opens its nodes' group",
+    "adds a rule to the security group of its nodes",
     {
       action: "ec2:AuthorizeSecurityGroupIngress",
       resource: ec2("security-group/sg-2"),
@@ -156,7 +167,7 @@ test.each<[string, Request, boolean]>([
     true,
   ],
   [
-    "opens the nodes of another cluster",
+    "adds a rule to the nodes of another cluster",
     {
       action: "ec2:AuthorizeSecurityGroupIngress",
       resource: ec2("security-group/sg-2"),
@@ -165,12 +176,12 @@ test.each<[string, Request, boolean]>([
     false,
   ],
   [
-    "opens a database's group",
+    "adds a rule to a database's security group",
     { action: "ec2:AuthorizeSecurityGroupIngress", resource: ec2("security-group/sg-3") },
     false,
   ],
   [
-    "deletes its nodes' group",
+    "deletes the security group of its nodes",
     {
       action: "ec2:DeleteSecurityGroup",
       resource: ec2("security-group/sg-2"),
@@ -178,7 +189,7 @@ test.each<[string, Request, boolean]>([
     },
     false,
   ],
-  ["takes WAF away", { action: "wafv2:DisassociateWebACL", resource: "*" }, false],
+  ["removes a WAF association", { action: "wafv2:DisassociateWebACL", resource: "*" }, false],
 ])("the load balancer controller: %s", (_what, request, allowed) => {
   expect(allows(loadBalancerPolicy(spec), request)).toBe(allowed);
 });
@@ -197,20 +208,20 @@ test.each<[string, Request, boolean]>([
     true,
   ],
   [
-    "reads that of another",
+    "reads one of another platform",
     { action: "secretsmanager:GetSecretValue", resource: secret("retail-development/smtp-AbCdEf") },
     false,
   ],
   ["changes one", { action: "secretsmanager:PutSecretValue", resource: secret("retail-dev/smtp-AbCdEf") }, false],
   ["lists all", { action: "secretsmanager:ListSecrets", resource: "*" }, false],
-  ["reads by its key", { action: "kms:Decrypt", resource: key, keys: through }, true],
+  ["decrypts with its key", { action: "kms:Decrypt", resource: key, keys: through }, true],
   [
-    "reads by its key elsewhere",
+    "decrypts with its key through another service",
     { action: "kms:Decrypt", resource: key, keys: { ...through, "kms:ViaService": "s3.eu-central-1.amazonaws.com" } },
     false,
   ],
   [
-    "reads by another key",
+    "decrypts with another key",
     { action: "kms:Decrypt", resource: key, keys: { ...through, "kms:ResourceAliases": "alias/retail-dev-data" } },
     false,
   ],
@@ -225,7 +236,7 @@ test.each<[string, Request, boolean]>([
     true,
   ],
   [
-    "reads that of another",
+    "reads one of another platform",
     { action: "ecr:BatchGetImage", resource: "arn:aws:ecr:eu-central-1:123456789012:repository/other/odoo" },
     false,
   ],
@@ -238,7 +249,7 @@ test.each<[string, Request, boolean]>([
   expect(allows(imageReaderPolicy(spec), request)).toBe(allowed);
 });
 
-test("no policy of an operator takes all actions of a service", () => {
+test("no policy of an operator has a wildcard action", () => {
   const actions = [loadBalancerPolicy, secretsPolicy, imageReaderPolicy].flatMap((policy) =>
     (JSON.parse(policy(spec)) as { Statement: Statement[] }).Statement.flatMap(({ Action }) => list(Action)),
   );
@@ -253,7 +264,7 @@ const associations = (resources: Recorded[]) =>
     .map(({ inputs }) => [inputs["namespace"], inputs["serviceAccount"], inputs["roleArn"]]);
 const role = (suffix: string) => `arn:aws:iam::123456789012:role/retail-dev-eu-central-1-${suffix}`;
 
-test("each operator has a role of its own, by the account of its pods; Kyverno where there is a registry to read", async () => {
+test("each operator has a role bound to its service account; Kyverno only with a registry", async () => {
   const always = [
     ["kube-system", "karpenter", role("karpenter")],
     ["kube-system", "aws-load-balancer-controller", role("load-balancer")],
@@ -268,7 +279,7 @@ test("each operator has a role of its own, by the account of its pods; Kyverno w
   );
 });
 
-test("only pods of that account in that cluster take on a role", async () => {
+test("only pods of that service account in that cluster assume the role", async () => {
   const resources = await recordZone();
   const trust = resources.find(({ name }) => name === "zone-secrets-role")?.inputs["assumeRolePolicy"];
   expect(JSON.parse(String(trust))).toMatchObject({

@@ -1,7 +1,7 @@
 import { UserInputError } from "../../internal/errors";
 import { clusterProviderArgs } from "./provider";
 
-test("the cluster is named, so that its endpoint or certificate replaces nothing in it", () => {
+test("the provider is identified by the cluster's name, so that a new endpoint replaces no object", () => {
   expect(clusterProviderArgs({ name: "retail-prod", kubeconfig: "{}" })).toEqual({
     kubeconfig: "{}",
     clusterIdentifier: "retail-prod",
@@ -9,6 +9,6 @@ test("the cluster is named, so that its endpoint or certificate replaces nothing
   });
 });
 
-test("a cluster that was there before has no kubeconfig, and the machine's own is not taken instead", () => {
+test("without a kubeconfig it throws, instead of using the current context of the machine", () => {
   expect(() => clusterProviderArgs({ name: "lab" })).toThrow(UserInputError);
 });

@@ -1,26 +1,18 @@
 import { faultLines, zoneArgs } from "@retail-odoo/testing";
 import { Faults } from "../../internal/errors";
 import type { LandingZoneArgs } from "../landing-zone-args";
-import { resolveLandingZone } from "../resolve-landing-zone";
+import type { NodesSpec } from "../spec";
+import { resolveNodes } from "./resolve-nodes";
 
-function args(over: Partial<LandingZoneArgs> = {}): LandingZoneArgs {
-  return { ...zoneArgs(over.environment), ...over };
+function resolve(over: Partial<LandingZoneArgs>, faults = new Faults()): NodesSpec | undefined {
+  return resolveNodes({ ...zoneArgs(), ...over }, faults);
 }
 
-function faultsOf(over: Partial<LandingZoneArgs>): string[] {
-  const faults = new Faults();
-  const spec = resolveLandingZone(args(over), faults.at("cluster").at("eks"));
-  expect(spec === undefined).toBe(faults.any());
-  return faultLines(faults.all());
-}
-
-test("node groups keep a node in every zone, jobs and tenants' own pools may have none", () => {
-  const spec = resolveLandingZone(
-    args({ provisioner: "managed-node-groups", tenantPools: { lumen: {}, vesper: { maxNodesPerZone: 3 } } }),
-    new Faults(),
-  );
-  const least = Object.entries(spec?.pools ?? {}).map(([name, { minNodesPerZone }]) => [name, minNodesPerZone]);
-  expect(least).toEqual([
+test("node groups have at least one node in every zone; jobs and tenants' own pools may have none", () => {
+  const tenantPools = { lumen: {}, vesper: { maxNodesPerZone: 3 } };
+  const spec = resolve({ provisioner: "managed-node-groups", tenantPools });
+  const minimums = Object.entries(spec?.pools ?? {}).map(([name, { minNodesPerZone }]) => [name, minNodesPerZone]);
+  expect(minimums).toEqual([
     ["system", 1],
     ["web", 1],
     ["jobs", 0],
@@ -32,9 +24,9 @@ test("node groups keep a node in every zone, jobs and tenants' own pools may hav
   });
 });
 
-test("a lower bound above the default upper bound raises it", () => {
-  const spec = resolveLandingZone(args({ pools: { system: { minNodesPerZone: 5 } } }), new Faults());
-  expect(spec?.pools.system).toEqual({ instanceType: "m7i.large", minNodesPerZone: 5, maxNodesPerZone: 5 });
+test("a minimum above the default maximum raises the maximum", () => {
+  const spec = resolve({ pools: { system: { minNodesPerZone: 5 } } });
+  expect(spec?.pools.system).toEqual({ instanceType: "m7i.xlarge", minNodesPerZone: 5, maxNodesPerZone: 5 });
 });
 
 test.each<[string, Partial<LandingZoneArgs>, string]>([
@@ -59,7 +51,7 @@ test.each<[string, Partial<LandingZoneArgs>, string]>([
     "pools.web.maxNodesPerZone = 1.5: is not a whole number of nodes from 1 to 450. Write a number in that range.",
   ],
   [
-    "bounds the wrong way round",
+    "minimum above the maximum",
     { pools: { system: { minNodesPerZone: 4, maxNodesPerZone: 2 } } },
     "pools.system.maxNodesPerZone = 2: is below minNodesPerZone, 4. Raise it, or lower minNodesPerZone.",
   ],
@@ -69,17 +61,17 @@ test.each<[string, Partial<LandingZoneArgs>, string]>([
     'provisioner = "karpentr": is not a provisioner. Did you mean karpenter?',
   ],
   [
-    "lower bound that Karpenter does not know",
+    "minimum with Karpenter",
     { pools: { data: { minNodesPerZone: 2 } } },
     "pools.data.minNodesPerZone = 2: is for node groups, but Karpenter runs as many nodes as pods need. Leave it out; an event of the calendar reserves nodes for a peak.",
   ],
   [
     "node groups of tenants beside Karpenter",
     { tenantPools: { lumen: {} } },
-    'tenantPools = {"lumen":{}}: lists node groups, and Karpenter starts the nodes of a tenant\'s own pool. Leave it out: each tenant stack creates its own pool. Or choose provisioner "managed-node-groups".',
+    'tenantPools = {"lumen":{}}: lists node groups, but Karpenter starts the nodes of a tenant\'s own pool. Leave it out: each tenant stack creates its own pool. Or choose provisioner "managed-node-groups".',
   ],
   [
-    "zone of databases without a node group's node",
+    "node group of databases without a node",
     { provisioner: "managed-node-groups", pools: { data: { minNodesPerZone: 0 } } },
     "pools.data.minNodesPerZone = 0: is not a whole number of nodes from 1 to 450. Write a number in that range.",
   ],
@@ -89,8 +81,12 @@ test.each<[string, Partial<LandingZoneArgs>, string]>([
     'tenantPools.lumen.instanceType = "m7i.2xlarg": is not an instance type this release knows. Did you mean m7i.2xlarge?',
   ],
   [
-    "tenant's pool under no name",
+    "tenant's pool without a valid name",
     { provisioner: "managed-node-groups", tenantPools: { Lumen: {} } },
     'tenantPools.Lumen = "Lumen": is not a name. Use lower-case letters, digits and dashes, beginning with a letter.',
   ],
-])("%s is one clear fault", (_, over, fault) => expect(faultsOf(over)).toEqual([`cluster.eks.${fault}`]));
+])("%s is one clear fault", (_, over, fault) => {
+  const faults = new Faults();
+  expect(resolve(over, faults)).toBe(undefined);
+  expect(faultLines(faults.all())).toEqual([fault]);
+});

@@ -5,7 +5,9 @@ import { resourceTags, retainOptions, type BaseContext } from "../shared/context
 
 /** A hosted zone, as the landing zone publishes it. */
 export interface Dns {
+  /** Name of the zone. */
   name: string;
+  /** Id of the hosted zone. */
   zoneId: pulumi.Output<string>;
   /** Name servers that the parent domain delegates to; absent for an existing hosted zone. */
   nameServers?: pulumi.Output<string>[];

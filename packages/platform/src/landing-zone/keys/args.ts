@@ -18,6 +18,7 @@ export interface ExistingKeys {
   images?: string;
 }
 
+/** Where the KMS keys of a landing zone come from. */
 export interface KeysArgs {
   /** KMS keys that exist in the account already. */
   existing: ExistingKeys;

@@ -31,7 +31,7 @@ function statements(policy: string): Statement[] {
   return (JSON.parse(policy) as { Statement: Statement[] }).Statement;
 }
 
-test("logs: CloudWatch of the region, and for the groups of this landing zone", () => {
+test("logs: CloudWatch Logs of the region, for the log groups of this landing zone", () => {
   expect(statements(keyPolicy("logs", spec)).slice(1, 2)).toEqual([
     {
       Sid: "LogGroups",
@@ -54,7 +54,7 @@ test("logs: CloudWatch of the region, and for the groups of this landing zone", 
   ]);
 });
 
-test("data: Auto Scaling, which starts the nodes", () => {
+test("data: the service-linked role of Auto Scaling, which starts the nodes", () => {
   const role = "arn:aws:iam::123456789012:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
   expect(statements(keyPolicy("data", spec)).slice(2)).toEqual([
     { Sid: "NodeVolumes", Effect: "Allow", Principal: { AWS: role }, Action: use, Resource: "*" },
@@ -69,7 +69,7 @@ test("data: Auto Scaling, which starts the nodes", () => {
   ]);
 });
 
-test("backups may be lent to pods for reading and writing, and for nothing else", () => {
+test("backup: grants to pods allow reading and writing, and nothing else", () => {
   expect(statements(keyPolicy("backup", spec)).at(-1)).toEqual({
     Sid: "GrantsToPods",
     Effect: "Allow",
@@ -88,24 +88,27 @@ test.each<[KeyDomain, string[]]>([
   ["backup", ["s3", "backup", "rds"]],
   ["secrets", ["eks", "secretsmanager"]],
   ["images", ["ecr"]],
-])("%s: whom IAM lets, by way of %j alone, and a replica by those of its own region", (domain, services) => {
-  for (const region of ["eu-central-1", "eu-west-1"])
-    expect(statements(keyPolicy(domain, spec, region))[1]).toEqual({
-      Sid: "UseThroughServices",
-      Effect: "Allow",
-      Principal: root,
-      Action: [...use, "kms:CreateGrant"],
-      Resource: "*",
-      Condition: {
-        StringEquals: {
-          "kms:CallerAccount": "123456789012",
-          "kms:ViaService": services.map((service) => `${service}.${region}.amazonaws.com`),
+])(
+  "%s: principals with IAM permission, through %j only, and a replica through those of its own region",
+  (domain, services) => {
+    for (const region of ["eu-central-1", "eu-west-1"])
+      expect(statements(keyPolicy(domain, spec, region))[1]).toEqual({
+        Sid: "UseThroughServices",
+        Effect: "Allow",
+        Principal: root,
+        Action: [...use, "kms:CreateGrant"],
+        Resource: "*",
+        Condition: {
+          StringEquals: {
+            "kms:CallerAccount": "123456789012",
+            "kms:ViaService": services.map((service) => `${service}.${region}.amazonaws.com`),
+          },
         },
-      },
-    });
-});
+      });
+  },
+);
 
-test("secrets are read by the control plane's role, images by nobody besides", () => {
+test("secrets: the control plane's role decrypts them; images have no further user", () => {
   expect(statements(keyPolicy("secrets", spec)).slice(2)).toEqual([
     {
       Sid: "Cluster",
@@ -121,28 +124,31 @@ test("secrets are read by the control plane's role, images by nobody besides", (
   expect(statements(keyPolicy("images", spec)).slice(2)).toEqual([]);
 });
 
-test.each(domains)("%s: nobody is everybody, nothing is everything, and administering is not using", (domain) => {
-  const [administration, ...users] = statements(keyPolicy(domain, spec));
-  expect(administration).toMatchObject({ Effect: "Allow", Principal: root, Resource: "*" });
-  const administered = administration?.Action as string[];
-  expect(administered).toContain("kms:PutKeyPolicy");
-  expect(administered.filter((action) => /crypt|DataKey|CreateGrant|\*$/.test(action))).toEqual([
-    "kms:Describe*",
-    "kms:Disable*",
-    "kms:Enable*",
-    "kms:Get*",
-    "kms:List*",
-    "kms:Update*",
-  ]);
-  for (const { Principal, Condition, Action } of users) {
-    expect(JSON.stringify(Principal)).not.toContain('"*"');
-    expect(Action).not.toContain("kms:*");
-    // Whoever is not named one by one is held to a condition.
-    if (JSON.stringify(Principal).includes(":root")) expect(Object.keys(Condition ?? {}).length).toBeGreaterThan(0);
-  }
-});
+test.each(domains)(
+  "%s: no statement admits every principal or every action, and administration is not use",
+  (domain) => {
+    const [administration, ...users] = statements(keyPolicy(domain, spec));
+    expect(administration).toMatchObject({ Effect: "Allow", Principal: root, Resource: "*" });
+    const administered = administration?.Action as string[];
+    expect(administered).toContain("kms:PutKeyPolicy");
+    expect(administered.filter((action) => /crypt|DataKey|CreateGrant|\*$/.test(action))).toEqual([
+      "kms:Describe*",
+      "kms:Disable*",
+      "kms:Enable*",
+      "kms:Get*",
+      "kms:List*",
+      "kms:Update*",
+    ]);
+    for (const { Principal, Condition, Action } of users) {
+      expect(JSON.stringify(Principal)).not.toContain('"*"');
+      expect(Action).not.toContain("kms:*");
+      // A statement for the whole account has a condition.
+      if (JSON.stringify(Principal).includes(":root")) expect(Object.keys(Condition ?? {}).length).toBeGreaterThan(0);
+    }
+  },
+);
 
-test("a pod's role is for one service account of one cluster", () => {
+test("the trust policy of a pod's role names one service account of one cluster", () => {
   expect(statements(podIdentityTrust(clusterArn(spec), "kube-system", "aws-node"))).toEqual([
     {
       Effect: "Allow",
@@ -159,7 +165,7 @@ test("a pod's role is for one service account of one cluster", () => {
   ]);
 });
 
-test("roles reach a key by its alias, and their own log group alone", () => {
+test("roles use a key by its alias, and write to their own log group only", () => {
   const resource = "arn:aws:kms:eu-central-1:123456789012:key/*";
   const alias = { "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/retail-prod-data" } };
   expect(statements(keyUsePolicy(spec, "data"))).toEqual([
@@ -176,7 +182,7 @@ test("roles reach a key by its alias, and their own log group alone", () => {
   ]);
 });
 
-test("a trust without a condition says nothing of one", () => {
+test("a trust policy without a condition has no Condition", () => {
   expect(serviceTrust("ec2.amazonaws.com")).toBe(
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}',
   );

@@ -3,7 +3,7 @@ import { KEY_ADMINISTRATION } from "../../internal/key-administration";
 import { redisLogGroup } from "../../internal/names";
 import { iamArn, logGroupArn, trailArn } from "../shared/arns";
 import { GRANT_TO_AWS, KEY_USE } from "../shared/key-access";
-import { databaseLogGroups, logGroupNames, roleName, type KeyDomain } from "../shared/names";
+import { databaseLogGroups, isCopied, logGroupNames, roleName, type KeyDomain } from "../shared/names";
 import { ALARM_SOURCES, CLOUDTRAIL, EVENTBRIDGE } from "../shared/service-principals";
 import type { LandingZoneSpec } from "../spec";
 
@@ -21,7 +21,9 @@ export const KEY_DOMAINS = {
  * @param region of the key: a replica serves the services of its own region
  */
 export function keyPolicy(domain: KeyDomain, spec: LandingZoneSpec, region = spec.region): string {
-  return policyDocument(administration(spec), ...USERS[domain]({ ...spec, region }));
+  const primary = region === spec.region;
+  const replication = primary && isCopied(domain) ? allowReplication(spec) : [];
+  return policyDocument(administration(spec), ...USERS[domain]({ ...spec, region }), ...replication);
 }
 
 const USERS: { readonly [domain in KeyDomain]: (spec: LandingZoneSpec) => Statement[] } = {
@@ -41,6 +43,23 @@ function administration(spec: LandingZoneSpec): Statement {
     Action: KEY_ADMINISTRATION,
     Resource: "*",
   };
+}
+
+/** The deployer creates the replica; KMS asks the policy of the primary key, whatever IAM allows. */
+function allowReplication(spec: LandingZoneSpec): Statement[] {
+  if (!spec.recovery) return [];
+  return [
+    {
+      Sid: "Replication",
+      Effect: "Allow",
+      Principal: { AWS: iamArn(spec, "root") },
+      Action: "kms:ReplicateKey",
+      Resource: "*",
+      Condition: {
+        StringEquals: { "kms:CallerAccount": spec.accountId, "kms:ReplicaRegion": spec.recovery.region },
+      },
+    },
+  ];
 }
 
 /** For principals of this account whose IAM policies allow it too. */

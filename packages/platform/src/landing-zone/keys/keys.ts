@@ -8,6 +8,7 @@ import { KEY_DOMAINS, keyPolicy } from "./key-policies";
 
 /** A created or existing KMS key. */
 export interface KeyRef {
+  /** ARN of the key. */
   arn: pulumi.Output<string>;
 }
 

@@ -11,10 +11,10 @@ function faultsOf(publicAccessFrom: string[]): string[] {
 const REMEDY = "Give the public ranges of offices, VPNs or runners, each a /24 at most.";
 test.each<[string, string[], string[]]>([
   ["an office and a runner", ["203.0.113.0/24", "198.51.100.7/32"], []],
-  ["everybody", ["0.0.0.0/0"], [`publicAccessFrom[0] = "0.0.0.0/0": is the whole internet. ${REMEDY}`]],
-  ["everybody by IPv6", ["::/0"], [`publicAccessFrom[0] = "::/0": is the whole internet. ${REMEDY}`]],
+  ["the whole internet", ["0.0.0.0/0"], [`publicAccessFrom[0] = "0.0.0.0/0": is the whole internet. ${REMEDY}`]],
+  ["the whole internet by IPv6", ["::/0"], [`publicAccessFrom[0] = "::/0": is the whole internet. ${REMEDY}`]],
   [
-    "half of everybody",
+    "half of the internet",
     ["128.0.0.0/1"],
     [`publicAccessFrom[0] = "128.0.0.0/1": is a /1, 2,147,483,648 addresses. ${REMEDY}`],
   ],
@@ -39,7 +39,7 @@ test.each<[string, string[], string[]]>([
   expect(faultsOf(publicAccessFrom)).toEqual(expected);
 });
 
-test("public access: EKS takes so many ranges and no more", () => {
+test("public access: EKS's limit of ranges", () => {
   const ranges = Array.from({ length: 41 }, (_, index) => `198.51.100.${index}/32`);
   expect(faultsOf(ranges.slice(1))).toEqual([]);
   const [fault, ...more] = faultsOf(ranges);

@@ -29,6 +29,7 @@ export interface ExistingNetwork<Id = string> {
   subnets: { [zone: string]: ExistingSubnets<Id> };
 }
 
+/** Where the network of a landing zone comes from. */
 export interface NetworkArgs<Id = string> {
   /** A VPC that exists in the account already. */
   existing: ExistingNetwork<Id>;

@@ -1,28 +1,17 @@
-import { BASELINES, NEWEST_BASELINE, type Baseline, type EnvironmentName } from "@retail-odoo/contract";
-import { record, type Recorded } from "@retail-odoo/testing";
+import type { EnvironmentName } from "@retail-odoo/contract";
+import { record, zoneArgs, type Recorded } from "@retail-odoo/testing";
 import { LandingZone } from "../landing-zone";
 
 function recordZone(environment: EnvironmentName, interfaceEndpoints?: boolean): Promise<Recorded[]> {
-  return record(
-    () =>
-      new LandingZone("zone", {
-        region: "eu-central-1",
-        accountId: "123456789012",
-        zones: ["eu-central-1a", "eu-central-1b"],
-        privateAccessFrom: ["10.8.0.0/16"],
-        interfaceEndpoints,
-        environment,
-        baseline: BASELINES[NEWEST_BASELINE] as Baseline,
-        ownership: { platform: "retail", environment, owner: "platform-team", costCentre: "4711" },
-      }),
-  );
+  const zones = ["eu-central-1a", "eu-central-1b"];
+  return record(() => new LandingZone("zone", { ...zoneArgs(environment), zones, interfaceEndpoints }));
 }
 
-const doorsOf = (resources: Recorded[]) =>
+const interfaceEndpointsOf = (resources: Recorded[]) =>
   resources.filter(({ inputs }) => inputs["vpcEndpointType"] === "Interface").map(({ name }) => name);
 
-test("the APIs that a cluster without internet calls", async () => {
-  expect(doorsOf(await recordZone("prod")).sort()).toEqual([
+test("interface endpoints for the AWS APIs that a cluster without internet access calls", async () => {
+  expect(interfaceEndpointsOf(await recordZone("prod")).sort()).toEqual([
     "zone-endpoint-autoscaling",
     "zone-endpoint-ec2",
     "zone-endpoint-ecr-api",
@@ -46,23 +35,23 @@ test.each<[EnvironmentName, boolean | undefined, number]>([
   ["staging", undefined, 14],
   ["prod", false, 0],
 ])("%s, with %s as the argument, has %i", async (environment, argument, count) => {
-  expect(doorsOf(await recordZone(environment, argument)).length).toBe(count);
+  expect(interfaceEndpointsOf(await recordZone(environment, argument)).length).toBe(count);
 });
 
-test("a door stands in every zone's data subnet, under one group, and names resolve to it", async () => {
-  const door = (await recordZone("prod")).find(({ name }) => name === "zone-endpoint-ecr-dkr");
-  expect(door?.inputs).toMatchObject({
+test("an endpoint is in every zone's data subnet, has the one security group, and private DNS", async () => {
+  const endpoint = (await recordZone("prod")).find(({ name }) => name === "zone-endpoint-ecr-dkr");
+  expect(endpoint?.inputs).toMatchObject({
     serviceName: "com.amazonaws.eu-central-1.ecr.dkr",
     privateDnsEnabled: true,
     subnetIds: [{ unknown: true }, { unknown: true }],
     securityGroupIds: [{ unknown: true }],
   });
-  const sources = (property: string) => door?.propertyDependencies[property]?.map((urn) => urn.split("::").at(-1));
+  const sources = (property: string) => endpoint?.propertyDependencies[property]?.map((urn) => urn.split("::").at(-1));
   expect(sources("subnetIds")).toEqual(["zone-subnet-data-a", "zone-subnet-data-b"]);
   expect(sources("securityGroupIds")).toEqual(["zone-endpoints-access"]);
 });
 
-test("only principals of the account pass; roles by token only through STS", async () => {
+test("endpoint policies admit principals of the account only; STS also roles by token", async () => {
   const resources = await recordZone("prod");
   const statements = (service: string) => {
     const text = resources.find(({ name }) => name === `zone-endpoint-${service}`)?.inputs["policy"];
@@ -87,4 +76,12 @@ test("only principals of the account pass; roles by token only through STS", asy
       Resource: "arn:aws:iam::123456789012:role/*",
     },
   ]);
+});
+
+test("the endpoint of eks-auth has no policy", async () => {
+  const resources = await recordZone("prod");
+  const withoutPolicy = resources.filter(
+    ({ inputs }) => inputs["vpcEndpointType"] === "Interface" && inputs["policy"] === undefined,
+  );
+  expect(withoutPolicy.map(({ name }) => name)).toEqual(["zone-endpoint-eks-auth"]);
 });

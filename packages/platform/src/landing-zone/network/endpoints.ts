@@ -53,7 +53,8 @@ function createEndpoint(
       privateDnsEnabled: true,
       subnetIds: network.zones.map(({ subnets }) => subnets.data.id),
       securityGroupIds: [access.id],
-      policy: endpointPolicy(spec, service),
+      // Whether `eks-auth` accepts a policy is undocumented, and without it no pod gets credentials.
+      policy: service === "eks-auth" ? undefined : endpointPolicy(spec, service),
       region: spec.region,
       tags: resourceTags(context, "none", suffix),
     },

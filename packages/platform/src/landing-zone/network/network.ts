@@ -24,18 +24,25 @@ import { flowLogPolicy } from "./policies";
 
 /** A created or existing VPC or subnet. */
 export interface ResourceRef {
+  /** Id that AWS gave the resource. */
   id: pulumi.Output<string>;
 }
 
+/** Subnets of one availability zone. */
 export interface ZoneNetwork {
+  /** The availability zone. */
   zone: ZoneSpec;
+  /** Subnets by tier; a zone without public subnet has no load balancer. */
   subnets: { private: ResourceRef; data: ResourceRef; public?: ResourceRef };
   /** Route of the private subnet to the internet. Nodes depend on it, because without it they cannot join. */
   egress: pulumi.Resource[];
 }
 
+/** The VPC of a landing zone, with its subnets by zone. */
 export interface Network {
+  /** The VPC. */
   vpc: ResourceRef;
+  /** Zones, in the order of the arguments. */
   zones: ZoneNetwork[];
 }
 

@@ -6,7 +6,7 @@ const anyNetwork = fc
   .record({ address: fc.integer({ min: 0, max: 2 ** 32 - 1 }), prefix: fc.integer({ min: 16, max: 20 }) })
   .map(networkOf);
 
-test("the usual network", () => {
+test("the default VPC", () => {
   expect(zoneSubnets(cidrOf("10.64.0.0/16"), "a")).toEqual({
     private: "10.64.0.0/19",
     public: "10.64.192.0/22",
@@ -19,7 +19,7 @@ test("the usual network", () => {
   });
 });
 
-test("the smallest network still has room for load balancers in every public subnet", () => {
+test("the smallest VPC has addresses for load balancers in every public subnet", () => {
   expect(zoneSubnets(cidrOf("192.168.16.0/20"), "c")).toEqual({
     private: "192.168.20.0/23",
     public: "192.168.28.128/26",
@@ -27,7 +27,7 @@ test("the smallest network still has room for load balancers in every public sub
   });
 });
 
-test("the subnets of six zones lie in the network, apart from each other", () => {
+test("the subnets of six zones are within the VPC and do not overlap", () => {
   fc.assert(
     fc.property(anyNetwork, (network) => {
       const subnets = ZONE_LETTERS.flatMap((letter) => Object.values(zoneSubnets(network, letter))).map(cidrOf);
@@ -40,7 +40,7 @@ test("the subnets of six zones lie in the network, apart from each other", () =>
   );
 });
 
-test("pods get three quarters of the network, and each zone as much as the others", () => {
+test("private subnets are three quarters of the VPC and of equal size", () => {
   fc.assert(
     fc.property(anyNetwork, (network) => {
       const sizes = ZONE_LETTERS.map((letter) => cidrSize(cidrOf(zoneSubnets(network, letter).private)));

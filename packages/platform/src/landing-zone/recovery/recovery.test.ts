@@ -1,24 +1,12 @@
-import { BASELINES, NEWEST_BASELINE, TAGS, type Baseline } from "@retail-odoo/contract";
-import { named, record, waitsFor, type Recorded } from "@retail-odoo/testing";
+import { TAGS } from "@retail-odoo/contract";
+import { named, record, waitsFor, zoneArgs, type Recorded } from "@retail-odoo/testing";
 import type { Statement } from "../../internal/iam";
 import { LandingZone } from "../landing-zone";
 import type { LandingZoneArgs } from "../landing-zone-args";
 
 function recordZone(over: Partial<LandingZoneArgs> = {}): Promise<Recorded[]> {
-  const environment = over.environment ?? "prod";
-  return record(
-    () =>
-      new LandingZone("zone", {
-        region: "eu-central-1",
-        accountId: "123456789012",
-        zones: ["eu-central-1a", "eu-central-1b"],
-        privateAccessFrom: ["10.8.0.0/16"],
-        environment,
-        baseline: BASELINES[NEWEST_BASELINE] as Baseline,
-        ownership: { platform: "retail", environment, owner: "platform-team", costCentre: "4711" },
-        ...over,
-      }),
-  );
+  const zones = ["eu-central-1a", "eu-central-1b"];
+  return record(() => new LandingZone("zone", { ...zoneArgs(over.environment), zones, ...over }));
 }
 
 const short = ({ type, name }: Recorded) => `${type.slice(type.lastIndexOf(":") + 1)} ${name}`;
@@ -27,7 +15,17 @@ const factsOf = (resources: Recorded[]) => named(resources, "zone").outputs["fac
 const recovery = { region: "eu-west-1" };
 const registry = { repositories: ["odoo", "team/addons"] };
 
-test("a recovery region adds replicas of keys and copies of images, and changes nothing that is there", async () => {
+/** What KMS requires on a primary key before it is replicated. */
+const REPLICATION = {
+  Sid: "Replication",
+  Effect: "Allow",
+  Principal: { AWS: "arn:aws:iam::123456789012:root" },
+  Action: "kms:ReplicateKey",
+  Resource: "*",
+  Condition: { StringEquals: { "kms:CallerAccount": "123456789012", "kms:ReplicaRegion": "eu-west-1" } },
+};
+
+test("a recovery region adds key replicas and image replication, and allows replication of the keys", async () => {
   const [before, after] = [await recordZone({ registry }), await recordZone({ registry, recovery })];
   const added = after.filter(({ urn }) => !before.some((old) => old.urn === urn));
   expect(added.map(short).sort()).toEqual([
@@ -42,16 +40,25 @@ test("a recovery region adds replicas of keys and copies of images, and changes 
     "RolePolicy zone-image-copies-role-own",
   ]);
   const inputs = (resources: Recorded[], urn: string) => resources.find((one) => one.urn === urn)?.inputs;
-  expect(
-    before.filter(({ urn }) => JSON.stringify(inputs(before, urn)) !== JSON.stringify(inputs(after, urn))),
-  ).toEqual([]);
+  const changed = before.filter(
+    ({ urn }) => JSON.stringify(inputs(before, urn)) !== JSON.stringify(inputs(after, urn)),
+  );
+  expect(changed.map(({ name }) => name).sort()).toEqual(
+    ["backup", "data", "images", "secrets"].map((domain) => `zone-key-${domain}`),
+  );
+  for (const { urn, inputs: was } of changed) {
+    const { policy, ...rest } = inputs(after, urn) ?? {};
+    const { policy: policyBefore, ...restBefore } = was;
+    expect(rest).toEqual(restBefore);
+    expect(statements(policy)).toEqual([...statements(policyBefore), REPLICATION]);
+  }
   expect(added.filter(({ type, inputs: of }) => !/iam|Replication/.test(type) && of["region"] !== "eu-west-1")).toEqual(
     [],
   );
 });
 
 test.each(["dev", "staging", "prod"] as const)(
-  "%s: keys whose data may be copied are multi-Region from the start, so that none has to be replaced",
+  "%s: keys whose data may be copied are multi-Region from the start, so that none is replaced later",
   async (environment) => {
     const resources = await recordZone({ registry, environment });
     const flags = ["data", "backup", "secrets", "images", "logs"].map(
@@ -62,7 +69,7 @@ test.each(["dev", "staging", "prod"] as const)(
   },
 );
 
-test("a replica serves the services of its own region, is kept in production, and has the five tags", async () => {
+test("a replica serves the services of its own region, is retained in production, and has the five tags", async () => {
   const resources = await recordZone({ recovery });
   const { policy, tags, ...plain } = named(resources, "zone-key-backup-replica").inputs;
   expect(plain).toEqual({
@@ -82,15 +89,15 @@ test("a replica serves the services of its own region, is kept in production, an
       "kms:ViaService": ["s3.eu-west-1.amazonaws.com", "backup.eu-west-1.amazonaws.com", "rds.eu-west-1.amazonaws.com"],
     },
   });
-  const kept = (all: Recorded[]) => {
+  const retained = (all: Recorded[]) => {
     const { protect, retainOnDelete } = named(all, "zone-key-data-replica");
     return [protect, retainOnDelete];
   };
-  expect(kept(resources)).toEqual([true, true]);
-  expect(kept(await recordZone({ recovery, environment: "staging" }))).toEqual([false, false]);
+  expect(retained(resources)).toEqual([true, true]);
+  expect(retained(await recordZone({ recovery, environment: "staging" }))).toEqual([false, false]);
 });
 
-test("no replica lets everybody in", async () => {
+test("no replica admits every principal", async () => {
   const resources = await recordZone({ recovery, registry });
   const replicas = resources.filter(({ type }) => type.endsWith(":ReplicaKey"));
   expect(replicas.length).toBe(4);
@@ -100,7 +107,7 @@ test("no replica lets everybody in", async () => {
   }
 });
 
-test("images: what is pushed to repositories of one's own, into repositories under the replica key", async () => {
+test("images of the platform's own repositories are replicated to repositories under the replica key", async () => {
   const resources = await recordZone({ recovery, registry });
   const copies = named(resources, "zone-images-copies");
   expect(copies.inputs).toEqual({
@@ -149,7 +156,7 @@ test("existing multi-Region keys get replicas of their own", async () => {
   expect(named(resources, "zone-key-data-replica").inputs["primaryKeyArn"]).toBe(key(1));
 });
 
-test("the facts say the region and its keys, and none for images where there is no registry", async () => {
+test("the facts hold the region and its keys, and none for images without a registry", async () => {
   const unknown = { unknown: true };
   const keys = { data: unknown, backup: unknown, secrets: unknown };
   expect(factsOf(await recordZone({ recovery }))["recovery"]).toEqual({ region: "eu-west-1", keys });
@@ -159,7 +166,7 @@ test("the facts say the region and its keys, and none for images where there is 
   });
 });
 
-test("names: a zone that is made, kept in production, and quick to change where there is a second region", async () => {
+test("a created hosted zone is retained in production, and has accelerated recovery with a second region", async () => {
   const dns = { zone: "erp.example.com" };
   const resources = await recordZone({ dns });
   const zone = named(resources, "zone-dns");
@@ -181,13 +188,13 @@ test("names: a zone that is made, kept in production, and quick to change where 
   expect(second.inputs["enableAcceleratedRecovery"]).toBe(true);
 });
 
-test("names: a zone that is there is published, and nothing is made", async () => {
+test("an existing hosted zone is published, and nothing is created", async () => {
   const resources = await recordZone({ dns: { existing: { zoneId: "Z123", name: "example.com" } } });
   expect(resources.filter(({ type }) => type.startsWith("aws:route53/"))).toEqual([]);
   expect(factsOf(resources)["dns"]).toEqual({ name: "example.com", zoneId: "Z123" });
 });
 
-test("public access: named ranges, beside the private endpoint that nodes use", async () => {
+test("public access admits the given ranges, beside the private endpoint that nodes use", async () => {
   const resources = await recordZone({ privateAccessFrom: undefined, publicAccessFrom: ["203.0.113.0/24"] });
   expect(named(resources, "zone-cluster").inputs["vpcConfig"]).toMatchObject({
     endpointPrivateAccess: true,
@@ -197,7 +204,7 @@ test("public access: named ranges, beside the private endpoint that nodes use", 
   expect(factsOf(resources)["cluster"]).toMatchObject({ privateAccessFrom: [], publicAccessFrom: ["203.0.113.0/24"] });
 });
 
-test("tenants' people see their own namespaces, and no Secrets", async () => {
+test("tenants' staff read their own namespaces, without Secrets", async () => {
   const role = "arn:aws:iam::123456789012:role/lumen-it";
   const resources = await recordZone({
     access: {

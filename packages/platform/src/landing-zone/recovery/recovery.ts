@@ -14,7 +14,9 @@ import { createRole } from "../shared/roles";
 
 /** The recovery region, and the replicas of the keys whose data is copied there. */
 export interface Recovery {
+  /** AWS region of the copies. */
   region: string;
+  /** Replica keys by kind of data. */
   keys: { data: KeyRef; backup: KeyRef; secrets: KeyRef; images?: KeyRef };
 }
 

@@ -1,5 +1,6 @@
 /** Upstream registries that ECR caches without an account there. */
 export const CACHED_REGISTRIES = ["ecr-public", "kubernetes", "quay"] as const;
+/** An upstream registry of a pull-through cache. */
 export type CachedRegistry = (typeof CACHED_REGISTRIES)[number];
 
 /** ECR repositories of the platform's own images, and pull-through caches of upstream registries. */

@@ -1,25 +1,14 @@
-import { BASELINES, NEWEST_BASELINE, TAGS, type Baseline, type EnvironmentName } from "@retail-odoo/contract";
-import { named, record, type Recorded } from "@retail-odoo/testing";
+import { TAGS, type EnvironmentName } from "@retail-odoo/contract";
+import { faultLines, named, record, zoneArgs, type Recorded } from "@retail-odoo/testing";
 import { Faults } from "../../internal/errors";
 import type { Statement } from "../../internal/iam";
 import { LandingZone } from "../landing-zone";
 import type { RegistryArgs } from "./args";
 import { resolveRegistry } from "./resolve";
 
-function recordZone(registry?: RegistryArgs, environment: EnvironmentName = "prod"): Promise<Recorded[]> {
-  return record(
-    () =>
-      new LandingZone("zone", {
-        region: "eu-central-1",
-        accountId: "123456789012",
-        zones: ["eu-central-1a", "eu-central-1b"],
-        privateAccessFrom: ["10.8.0.0/16"],
-        registry,
-        environment,
-        baseline: BASELINES[NEWEST_BASELINE] as Baseline,
-        ownership: { platform: "retail", environment, owner: "platform-team", costCentre: "4711" },
-      }),
-  );
+function recordZone(registry?: RegistryArgs, environment?: EnvironmentName): Promise<Recorded[]> {
+  const zones = ["eu-central-1a", "eu-central-1b"];
+  return record(() => new LandingZone("zone", { ...zoneArgs(environment), zones, registry }));
 }
 
 const images = (resources: Recorded[]) =>
@@ -51,7 +40,7 @@ test("repositories, a scan of the registry, and caches with their templates", as
   expect(images(scanned)).not.toContain("RegistryScanningConfiguration zone-images-scanning");
 });
 
-test("a tag never moves, images have a key, and in production they stay", async () => {
+test("tags are immutable, images have a key, and in production repositories are retained", async () => {
   const args = { repositories: ["odoo"] };
   const odoo = named(await recordZone(args), "zone-images-odoo");
   expect(odoo.inputs).toEqual({
@@ -68,13 +57,13 @@ test("a tag never moves, images have a key, and in production they stay", async 
   expect([dev.protect, dev.retainOnDelete, dev.inputs["forceDelete"]]).toEqual([false, false, true]);
 });
 
-test("only what has no tag expires", async () => {
+test("only untagged images expire", async () => {
   const { inputs } = named(await recordZone({ repositories: ["odoo"] }), "zone-images-odoo-lifecycle");
   const { rules } = JSON.parse(String(inputs["policy"])) as { rules: { selection: { tagStatus: string } }[] };
   expect(rules.map(({ selection }) => selection.tagStatus)).toEqual(["untagged"]);
 });
 
-test("copies: made by a template, and nodes may ask for them", async () => {
+test("pull-through caches have a template, and nodes may import images", async () => {
   const resources = await recordZone({ repositories: [], cacheFrom: ["kubernetes"] });
   expect(named(resources, "zone-images-kubernetes").inputs).toEqual({
     ecrRepositoryPrefix: "retail-prod/kubernetes",
@@ -124,13 +113,10 @@ test.each<[string, RegistryArgs, string]>([
 ])("%s is one clear fault", (_, args, fault) => {
   const faults = new Faults();
   expect(resolveRegistry(args, "retail-prod", faults.at("registry"))).toBe(undefined);
-  const list = faults
-    .all()
-    .map(({ path, value, reason, remedy }) => `${path} = ${JSON.stringify(value)}: ${reason}. ${remedy}`);
-  expect(list).toEqual([`registry.${fault}`]);
+  expect(faultLines(faults.all())).toEqual([`registry.${fault}`]);
 });
 
-test("a platform's name can be too long for a cache", () => {
+test("a platform's name can be too long for the prefix of a cache", () => {
   const faults = new Faults();
   resolveRegistry({ repositories: [], cacheFrom: ["ecr-public"] }, "a-long-platform-name-prod", faults.at("registry"));
   expect(faults.all().map(({ path, reason, remedy }) => [path, reason, remedy])).toEqual([

@@ -12,6 +12,18 @@ export function permissionsBoundaryArn(spec: LandingZoneSpec): string {
   return iamArn(spec, `policy/${roleName(spec, "boundary")}`);
 }
 
+/** Role patterns of one environment: the landing zone's begin with its prefix, those of servers and buckets end with the environment. */
+export function environmentRoleArns(spec: LandingZoneSpec): string[] {
+  const { prefix, environment, ownership } = spec;
+  const server = `${ownership.platform}-*-${environment}`;
+  return [`${prefix}-*`, server, `${server}-*`].map((name) => iamArn(spec, `role/${name}`));
+}
+
+/** Roles of CI and of emergencies, which no deployment changes or passes on. */
+export function deployRoleArns(spec: LandingZoneSpec): string[] {
+  return ["up", "preview", "break-glass"].map((suffix) => iamArn(spec, `role/${roleName(spec, suffix)}`));
+}
+
 export function clusterArn(spec: LandingZoneSpec): string {
   return regionalArn(spec, "eks", `cluster/${spec.prefix}`);
 }

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { DataClass } from "@retail-odoo/contract";
 import { tags } from "../../internal/names";
+import { retainOptions as retainResource } from "../../internal/retain";
 import type { LandingZoneSpec } from "../spec";
 
 /** Input of the parts that create no role. */
@@ -25,5 +26,5 @@ export function resourceTags({ spec }: BaseContext, dataClass: DataClass, suffix
 
 /** For data that must survive mistakes: in production it refuses deletion and outlives the stack. */
 export function retainOptions({ spec, parent }: BaseContext): pulumi.CustomResourceOptions {
-  return { parent, protect: spec.durable, retainOnDelete: spec.durable };
+  return retainResource(spec.durable, { parent });
 }

@@ -10,7 +10,7 @@ function pooler(args: Partial<CloudNativePgArgs> = {}) {
   return poolerManifest("erp", spec, { cluster: "erp", certificate: "erp-pool-tls" });
 }
 
-test("transactions of size m's clients share connections, over TLS alone", () => {
+test("the pooler of size m: transaction pooling, TLS only", () => {
   const { metadata, spec } = pooler({ priorityClass: "high" });
   expect(metadata).toMatchObject({ name: "erp-pool", namespace: "databases" });
   const quantities = { cpu: "500m", memory: "256Mi" };
@@ -56,7 +56,7 @@ test("transactions of size m's clients share connections, over TLS alone", () =>
   });
 });
 
-test("it runs where its server runs", () => {
+test("the pooler runs on its server's node pool", () => {
   const { nodeSelector, tolerations } = pooler({ nodePool: "workload" }).spec.template.spec;
   expect([nodeSelector, tolerations]).toEqual([
     { "retail-odoo.io/pool": "workload" },

@@ -8,20 +8,15 @@ import { ParameterGroup } from "@pulumi/aws/rds/parameterGroup";
 import { SubnetGroup } from "@pulumi/aws/rds/subnetGroup";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule";
 import * as pulumi from "@pulumi/pulumi";
-import type { LandingZoneFacts, RdsFacts } from "@retail-odoo/contract";
+import type { RdsFacts } from "@retail-odoo/contract";
 import { tags } from "../../internal/names";
+import { retainOptions } from "../../internal/retain";
 import { POSTGRES_PORT } from "../network";
 import { createAdmin, createAuthorities } from "./admin";
 import { rdsFacts, rdsNames, type RdsNames } from "./facts";
-import type { RdsSpec } from "./resolve-server";
+import type { RdsContext, RdsSpec } from "./spec";
 
-/** Where a server is made: its landing zone, and the options of its parts. */
-export interface RdsContext {
-  zone: LandingZoneFacts<pulumi.Input<string>>;
-  opts: pulumi.CustomResourceOptions;
-}
-
-/** Makes a server of RDS's. @returns its facts; who uses an endpoint waits until the instance answers */
+/** Creates a server. @returns its facts; resources that read an endpoint wait until the instance is available */
 export function createRds(name: string, spec: RdsSpec, context: RdsContext): RdsFacts<pulumi.Input<string>> {
   const names = rdsNames(name, spec);
   const password = createAdmin(name, spec, context);
@@ -50,12 +45,7 @@ interface InstanceParts {
   logs: LogGroup[];
 }
 
-/** What a database and everything in it cannot come back from. */
-function retainOptions({ durable }: RdsSpec, { opts }: RdsContext): pulumi.CustomResourceOptions {
-  return { ...opts, protect: durable, retainOnDelete: durable };
-}
-
-/** Pods and nodes of the cluster get in, and nothing gets out: an instance begins no conversation. */
+/** Admits pods and nodes of the cluster. No egress: an instance opens no connections. */
 function createSecurityGroup(name: string, spec: RdsSpec, { zone, opts }: RdsContext): SecurityGroup {
   const { identifier } = rdsNames(name, spec);
   const { region, ownership } = spec;
@@ -99,8 +89,8 @@ function createSubnetGroup(name: string, spec: RdsSpec, { zone, opts }: RdsConte
 }
 
 /**
- * A major version has a group of its own. In production the old one stays after an upgrade: until the maintenance window the
- * server still uses it, and RDS deletes none that is in use.
+ * Each major version has its own group. In production the previous one is retained on an upgrade: the instance uses it until
+ * the maintenance window, and RDS deletes no group in use.
  */
 function createParameterGroup(name: string, spec: RdsSpec, { opts }: RdsContext): pulumi.Output<string> {
   const { identifier, parameterGroup } = rdsNames(name, spec);
@@ -109,7 +99,7 @@ function createParameterGroup(name: string, spec: RdsSpec, { opts }: RdsContext)
     `${name}-parameters-${major}`,
     {
       name: parameterGroup,
-      // It cannot change, so it says nothing that can: the size's settings are changed in place.
+      // Immutable, so it names nothing that changes in place, such as the size.
       description: `Settings of ${identifier} for Odoo`,
       family: `postgres${major}`,
       parameters,
@@ -120,7 +110,7 @@ function createParameterGroup(name: string, spec: RdsSpec, { opts }: RdsContext)
   ).name;
 }
 
-/** Lets RDS write what it measures of the operating system, for this instance alone. */
+/** Lets RDS write Enhanced Monitoring metrics, for this instance alone. */
 function createMonitoringRole(name: string, spec: RdsSpec, { zone, opts }: RdsContext): pulumi.Output<string> {
   const { identifier, arn } = rdsNames(name, spec, zone);
   const roleName = `${identifier}-monitoring`;
@@ -148,7 +138,7 @@ function createMonitoringRole(name: string, spec: RdsSpec, { zone, opts }: RdsCo
   return pulumi.all([role.arn, right.policyArn]).apply(([roleArn]) => roleArn);
 }
 
-/** Log groups before anything writes: one that RDS makes by itself has no key and keeps everything for ever. */
+/** Created before the instance: a log group that RDS creates has no key and no retention. */
 function createLogGroups(name: string, spec: RdsSpec, { zone, opts }: RdsContext): LogGroup[] {
   const { logGroups } = rdsNames(name, spec);
   return EXPORTED_LOGS.map(
@@ -177,7 +167,7 @@ function createInstance(name: string, spec: RdsSpec, context: RdsContext, parts:
     {
       identifier,
       engine: "postgres",
-      // The minor version is RDS's to choose, in the maintenance window.
+      // RDS applies minor versions in the maintenance window.
       engineVersion: String(spec.major),
       autoMinorVersionUpgrade: true,
       allowMajorVersionUpgrade: spec.allowMajorUpgrade,
@@ -196,21 +186,21 @@ function createInstance(name: string, spec: RdsSpec, context: RdsContext, parts:
       vpcSecurityGroupIds: [parts.securityGroup],
       publiclyAccessible: false,
       caCertIdentifier: "rds-ca-rsa2048-g1",
-      // Tokens of people and jobs; Odoo could not renew them.
+      // For people and jobs; Odoo cannot renew the tokens.
       iamDatabaseAuthenticationEnabled: true,
       parameterGroupName: parts.parameterGroup,
       ...backups(identifier, spec),
       maintenanceWindow: spec.windows.maintenance,
-      // Nobody waits for a night where nothing is kept.
+      // Outside production changes do not wait for the maintenance window.
       applyImmediately: !spec.durable,
       ...observation(zone, parts),
       region: spec.region,
       tags: tags(spec.ownership, "customer", identifier),
     },
     {
-      ...retainOptions(spec, context),
+      ...retainOptions(spec.durable, context.opts),
       dependsOn: parts.logs,
-      // A change of class copies the standby first.
+      // A class change replaces the standby first, then fails over.
       customTimeouts: { create: "60m", update: "120m", delete: "60m" },
     },
   );
@@ -241,8 +231,8 @@ function observation(zone: RdsContext["zone"], { monitoringRole }: InstanceParts
 }
 
 /**
- * Snapshots and log in the recovery region, under its own key. They outlive the instance, and the copying, as long as they
- * would here; so nothing is lost where another retention makes RDS stop copying and begin anew, which has to be in that order.
+ * Snapshots and WAL in the recovery region, under that region's key. They are kept for their retention even after the instance
+ * or the replication is deleted. A new retention replaces the replication, and RDS allows one at a time: delete first.
  */
 function createBackupCopies(name: string, spec: RdsSpec, context: RdsContext, instance: Instance): void {
   const { recovery } = context.zone;

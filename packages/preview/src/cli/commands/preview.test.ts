@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fakeCli, fakePlatform, fakeResource, fakeResult } from "@retail-odoo/testing";
 import { bucket, program, usePreviewCli } from "../../../fixtures/preview-cli";
+import { PRICES } from "../../cost";
 import type { PolicyResult } from "../../model";
 import { runCli } from "../run";
 
@@ -55,9 +56,10 @@ Cost a month: USD 1.00, estimated with prices of 2026-11-25
   Cluster lab in eu-central-1, EKS, 3 zones; vault lab-backups, locked 35 days
 
   Tenants: 2
-    tenant  profile      service    tenancy, server   stores  RPO / reachable  RTO / reachable   USD a month
-    bakery  branch       essential  shared, main           5  1 h / 2 min      8 h / 31 min         1,183.99
-    lumen   omnichannel  critical   dedicated, lumen      80  5 min / 2 min    2 h / 1 h 36 min     1,967.22
+    tenant  profile      service    tenancy, server   stores  database RPO / reachable  database RTO / reachable  USD a month
+    bakery  branch       essential  shared, main           5  1 h / 2 min               8 h / 31 min                 1,183.99
+    lumen   omnichannel  critical   dedicated, lumen      80  5 min / 2 min             2 h / 1 h 36 min             1,967.22
+    RPO and RTO cover the database alone: files are not copied to the backup vault.
 
   Capacity
                           used   of  left  share
@@ -68,6 +70,13 @@ Cost a month: USD 1.00, estimated with prices of 2026-11-25
     CPU cores of web        24  160   136   15 %
     GiB of memory of web    80  640   560   13 %
     pods of web             60  580   520   10 %
+
+  AWS quotas: 54 on-demand vCPU run for the proven capacity
+                                         at most  AWS default
+    on-demand vCPU (standard instances)      172            5  request an increase of L-1216C47A
+    Elastic IP addresses                       3            5
+    NAT gateways in one zone                   1            5
+    VPCs                                       1            5
 
   Not proven
     restore throughput: run a restore drill
@@ -174,11 +183,36 @@ describe("preview --json", () => {
   it("writes the document and no temporary file", async () => {
     const { out } = await preview(program, "--json", "out/preview.json");
     const { stack, resources, policies, outputs } = program;
+    const cost = { monthlyUsd: 1, complete: true, missingPrices: [], priceDate: PRICES.date };
     expect(JSON.parse(readFileSync(join(folder(), "out/preview.json"), "utf8"))).toEqual(
-      JSON.parse(JSON.stringify({ stack, resources, policies, outputs })),
+      JSON.parse(JSON.stringify({ stack, resources, policies, outputs, cost })),
     );
     expect(readdirSync(join(folder(), "out"))).toEqual(["preview.json"]);
     expect(out).toMatch(/\nWrote out\/preview\.json\n$/);
+  });
+
+  it("writes the recovery objectives of a platform as those of the database", async () => {
+    await preview(fakePlatform(1), "--json", "out/preview.json");
+    const document = JSON.parse(readFileSync(join(folder(), "out/preview.json"), "utf8")) as { recovery: object };
+    expect(document.recovery).toEqual({
+      lumen: { databaseRpoMinutes: { target: 5, reachable: 2 }, databaseRtoMinutes: { target: 120, reachable: 96 } },
+    });
+  });
+
+  it("marks an estimate that lacks a price as incomplete, in the headline and in JSON", async () => {
+    const zone = fakeResource("aws:route53/zone:Zone", "z", { region: "eu-north-1" });
+    const nodes = fakeResource("aws:eks/nodeGroup:NodeGroup", "n", {
+      region: "eu-north-1",
+      instanceTypes: ["m7i.large"],
+      scalingConfig: { minSize: 3 },
+    });
+    const { out } = await preview(fakeResult([zone, nodes]), "--json", "out.json");
+    expect(out).toContain(
+      "Cost a month: incomplete, USD 0.50 without missing prices, estimated with prices of 2026-11-25\n" +
+        "  No price for nodes m7i.large: add them with --prices FILE\n",
+    );
+    const document = JSON.parse(readFileSync(join(folder(), "out.json"), "utf8")) as { cost: object };
+    expect(document.cost).toMatchObject({ monthlyUsd: 0.5, complete: false, missingPrices: ["nodes m7i.large"] });
   });
 
   it("reports why it cannot write", async () => {
@@ -211,8 +245,19 @@ describe("preview --prices and --report", () => {
 
   it("writes the page", async () => {
     const { out } = await preview(program, "--report", "report");
-    expect(readdirSync(join(folder(), "report"))).toEqual(["index.html"]);
+    expect(readdirSync(join(folder(), "report"))).toEqual([".retail-odoo", "index.html"]);
     expect(readFileSync(join(folder(), "report/index.html"), "utf8")).toMatch(/^<!doctype html>/);
     expect(out).toMatch(/\nWrote report\/index\.html\n$/);
+  });
+
+  it("does not write the page into a folder with other files, and says so before the program runs", async () => {
+    mkdirSync(join(folder(), "site"));
+    writeFileSync(join(folder(), "site/index.html"), "mine");
+    expect(await preview(program, "--report", "site")).toMatchObject({
+      code: 2,
+      err: `error: --report ${join(folder(), "site")}: was not written by retail-odoo, so it is left alone; name another folder or remove it\n`,
+      previews: [],
+    });
+    expect(readFileSync(join(folder(), "site/index.html"), "utf8")).toBe("mine");
   });
 });

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Json } from "../../model";
-import { renderObjects, writeTree, type Values } from "../../render";
+import { assertOwnFolder, renderObjects, writeTree, type Values } from "../../render";
 import { command, UsageError } from "../command";
 import { readMapping } from "../files";
 import { count } from "../../analysis/format";
@@ -28,10 +28,12 @@ export default command({
     const { io, print } = context;
     if (values.out === undefined) throw new UsageError("--out DIR is missing: where to write", "render");
     const given = values.values === undefined ? {} : readMapping(io.cwd, values.values, "--values");
+    const out = resolve(io.cwd, values.out);
+    assertOwnFolder(out, "--out");
     const { result } = await runProgram(values, context, "render");
     // A YAML or JSON mapping contains only JSON.
     const { files, counts, unused } = renderObjects(result.resources, given as Values & { [key: string]: Json });
-    writeTree(resolve(io.cwd, values.out), files);
+    writeTree(out, files);
     print(`Wrote ${count(counts.objects, "object")} in ${count(counts.namespaces, "namespace")} to ${values.out}`);
     if (counts.unresolved > 0) print(`  ${count(counts.unresolved, "value")} unresolved: unresolved.json`);
     if (counts.secrets > 0) print(`  ${count(counts.secrets, "Secret")} with data not written: secrets.json`);

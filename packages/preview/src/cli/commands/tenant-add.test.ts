@@ -61,7 +61,7 @@ hosts:
     expect(err).toBe(
       "Country, two letters [DE]: Capacity (branch, omnichannel, multibrand) [branch]: " +
         "Recovery and support (essential, standard, critical) [essential]: Database server [main]: " +
-        "Host names, the main one first: Write tenants/florist.yaml? [y/N] ",
+        "Host names, the primary one first: Write tenants/florist.yaml? [y/N] ",
     );
     expect(out.indexOf("USD 1.00")).toBeLessThan(out.indexOf("Wrote"));
     expect(readFileSync(file(), "utf8")).toMatch(
@@ -70,7 +70,7 @@ hosts:
   });
 
   it("repeats the prompt after an invalid answer, and keeps the others", async () => {
-    const some = FLAGS.slice(2); // the number of stores is asked for
+    const some = FLAGS.slice(2); // the prompt for the number of stores remains
     const answers = "D,DE,brnch,branch,,mian,,few,0,5,bakery.example.com,a.example.com,main,yes".split(",");
     const { code, err } = await tenant(["add", "florist", ...some], answers);
     expect([code, err.split("\n").map((line) => line.replace(/^.*: {3}/, ""))]).toEqual([
@@ -106,7 +106,7 @@ hosts:
       "standard input is not a terminal",
       ["add", "florist", ...FLAGS],
       undefined,
-      "standard input is not a terminal; write --yes to skip the questions\nSee retail-odoo tenant add --help.",
+      "standard input is not a terminal; write --yes to skip the prompts\nSee retail-odoo tenant add --help.",
     ],
     [
       "a number is invalid",

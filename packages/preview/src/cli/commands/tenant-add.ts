@@ -42,7 +42,7 @@ export default command({
     const [name, ...more] = positionals;
     if (name === undefined || more.length > 0) throw new UsageError("name one tenant", "tenant add");
     if (values.yes !== true && io.prompt === undefined)
-      throw new UsageError("standard input is not a terminal; write --yes to skip the questions", "tenant add");
+      throw new UsageError("standard input is not a terminal; write --yes to skip the prompts", "tenant add");
     // Before the first prompt; the proof would report it only for a complete tenant.
     if (!/^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/.test(name))
       throw new PreviewError(`${name} is not a tenant name; write at most 30 lower-case letters, digits and dashes`, 2);
@@ -72,7 +72,7 @@ export default command({
       `  The platform would cost ${money(after.cost.total)} a month (${change(after.cost.total - before.cost.total)})\n`,
     );
     print(indent(text.trimEnd().split("\n")).join("\n"));
-    if (!(await agreed(`Write ${relative(io.cwd, file)}? [y/N] `, values.yes, context))) {
+    if (!(await confirmed(`Write ${relative(io.cwd, file)}? [y/N] `, values.yes, context))) {
       print("Nothing written");
       return 0;
     }
@@ -134,9 +134,9 @@ interface Prompter {
 async function promptFor(field: Field, defaults: Values, given: Values, prompter: Prompter): Promise<void> {
   const fallback = getField(defaults, field.path);
   const choices = field.choices === undefined ? "" : ` (${field.choices.join(", ")})`;
-  const question = `${field.question}${choices}${fallback === undefined ? "" : ` [${String(fallback)}]`}: `;
+  const message = `${field.prompt}${choices}${fallback === undefined ? "" : ` [${String(fallback)}]`}: `;
   for (;;) {
-    const text = (await prompter.prompt(question)).trim();
+    const text = (await prompter.prompt(message)).trim();
     let fault = text === "" ? undefined : parseFault(field, text);
     if (fault === undefined) {
       setField(given, field.path, text === "" ? undefined : readField(field, text));
@@ -174,7 +174,7 @@ function prompterFor(
   };
 }
 
-async function agreed(question: string, yes: boolean | undefined, { io }: Context): Promise<boolean> {
+async function confirmed(message: string, yes: boolean | undefined, { io }: Context): Promise<boolean> {
   if (yes === true || io.prompt === undefined) return yes === true;
-  return /^y(es)?$/i.test((await io.prompt(question)).trim());
+  return /^y(es)?$/i.test((await io.prompt(message)).trim());
 }

@@ -60,10 +60,10 @@ describe("tenant check", () => {
     });
   });
 
-  it("truncates a long value to one line", async () => {
+  it("prints no content of a file that is not a tenant file", async () => {
     write("binary.yaml", "x".repeat(5000));
     expect((await tenant(["check"])).err).toBe(
-      `error: tenants/binary.yaml = "${"x".repeat(76)}...: holds no fields. Write the tenant's fields as \`key: value\` lines.\n`,
+      "error: tenants/binary.yaml: holds no fields. Write the tenant's fields as `key: value` lines.\n",
     );
   });
 

@@ -83,7 +83,7 @@ export function tenantLines(
     ],
     [
       "Recovery",
-      `${service}: RPO ${duration(rpo.target)}, reachable ${duration(rpo.reachable)}; RTO ${duration(rto.target)}, reachable ${duration(rto.reachable)}`,
+      `${service}, of the database alone, not of files: RPO ${duration(rpo.target)}, reachable ${duration(rpo.reachable)}; RTO ${duration(rto.target)}, reachable ${duration(rto.reachable)}`,
     ],
     ["Cost", `USD a month: ${month}; own ${own}, shared ${shared}`],
   ]);

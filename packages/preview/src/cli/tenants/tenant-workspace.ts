@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type * as library from "@retail-odoo/platform";
 import type { Fault, PlatformConfig, Portfolio, TenantSpec } from "@retail-odoo/platform";
 import { estimateCost, PRICES, type CostEstimate } from "../../cost";
@@ -32,7 +32,7 @@ export function platformLibrary(): typeof library {
   return require("@retail-odoo/platform") as typeof library;
 }
 
-/** @throws PreviewError when the stack's configuration holds no platform or no tenants */
+/** @throws PreviewError when the stack's configuration has no platform or no tenants */
 export function readTenantWorkspace(
   values: ValuesOf<typeof TENANT_OPTIONS>,
   { io, engine }: Context,
@@ -58,7 +58,7 @@ export function readTenantWorkspace(
 }
 
 /**
- * Every fault of the cell with these tenants. The program checks the name of the platform, so a short one stands in here.
+ * Every fault of the cell with these tenants. The program checks the name of the platform, so a short one is used here.
  */
 export function faultsOf({ platform }: TenantWorkspace, tenants: Portfolio): readonly Fault[] {
   const { planCell, UserInputError } = platformLibrary();
@@ -89,14 +89,25 @@ export function concerns(fault: Fault, names: readonly string[]): boolean {
 
 /** A tenant as it would be read from `directory/name.yaml` with this text, without a file there. */
 export function previewTenant(directory: string, name: string, text: string, base: string | undefined): Portfolio {
-  const folder = mkdtempSync(join(tmpdir(), "retail-odoo-tenant-"));
+  const above = mkdtempSync(join(tmpdir(), "retail-odoo-tenant-"));
+  const folder = join(above, basename(directory));
   try {
-    const seen = base === undefined ? "" : relative(folder, resolve(directory, base));
-    writeFileSync(join(folder, `${name}.yaml`), text.replace(/^extends: .*$/m, `extends: ${JSON.stringify(seen)}`));
+    mkdirSync(folder);
+    if (base !== undefined) {
+      copyBases(dirname(directory), above);
+      copyBases(directory, folder);
+    }
+    writeFileSync(join(folder, `${name}.yaml`), text);
     return platformLibrary().loadPortfolio(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(above, { recursive: true, force: true });
   }
+}
+
+/** The files that tenants extend begin with `_`. */
+function copyBases(from: string, to: string): void {
+  for (const file of readdirSync(from).filter((each) => /^_.*\.ya?ml$/.test(each)))
+    copyFileSync(join(from, file), join(to, file));
 }
 
 /** What the program makes of its tenants. */
@@ -106,7 +117,7 @@ export interface Cell {
 }
 
 /**
- * Runs the program with its own tenants, or with these instead: on a directory that holds exactly them.
+ * Runs the program with its own tenants, or with other ones from a temporary folder.
  * @throws PreviewError with every fault, when they do not fit
  */
 export async function previewCell(

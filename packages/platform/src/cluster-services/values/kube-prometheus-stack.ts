@@ -1,21 +1,21 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { LABELS, NAMESPACES, PRIORITIES } from "@retail-odoo/contract";
-import { gib } from "../internal/units";
-import { ONE_AWAY, resources, RESTRICTED_CONTAINER, RESTRICTED_POD, type Placement, type Values } from "./chart-values";
-import { CONFIG_RELOADER, NODE_EXPORTER, OPERATOR_PODS } from "./operator-pods";
+import { gib } from "../../internal/units";
+import { CONFIG_RELOADER, NODE_EXPORTER, OPERATOR_PODS, type PodsOf } from "../operator-pods";
+import { ONE_UNAVAILABLE, resources, RESTRICTED_CONTAINER, runAs, type Placement, type Values } from "./chart";
 
-/** What Prometheus keeps: days, and GiB of which it fills the larger part before the oldest go. */
+/** Retention of Prometheus in days, the size of its volume, and the size at which it drops the oldest blocks. */
 const RETENTION_DAYS = 15;
 const PROMETHEUS_GIB = 50;
-const PROMETHEUS_FILL_GIB = 42;
+const RETENTION_GIB = 42;
 const ALERTMANAGER_GIB = 2;
 
-/** Whoever may write into a tenant's namespace neither scrapes others from there nor silences or raises alerts. */
+/** Monitoring objects in a tenant's namespace are ignored: they could scrape other tenants, or silence and raise alerts. */
 const NOT_TENANTS = { matchExpressions: [{ key: LABELS.tenant, operator: "DoesNotExist" }] };
 
-/** Parts of a control plane that its provider runs and shows nobody, and the proxy, which answers its own node alone. */
-const OUT_OF_REACH = ["kubeControllerManager", "kubeEtcd", "kubeProxy", "kubeScheduler"];
-const RULES_ABOUT_THEM = [
+/** Control plane components that EKS does not expose, and kube-proxy, whose metrics answer on its own node alone. */
+const NOT_SCRAPED = ["kubeControllerManager", "kubeEtcd", "kubeProxy", "kubeScheduler"];
+const RULES_ON_NOT_SCRAPED = [
   "etcd",
   "kubeControllerManager",
   "kubeProxy",
@@ -23,15 +23,15 @@ const RULES_ABOUT_THEM = [
   "kubeSchedulerRecording",
 ];
 
-/** @param storageClass of the volumes; the cluster's default where nobody says */
+/** @param storageClass of the volumes; undefined for the cluster's default class */
 export function prometheusStackValues(placement: Placement, storageClass: pulumi.Input<string> | undefined): Values {
   const { operator, kubeState } = OPERATOR_PODS["kube-prometheus-stack"];
   const off = { enabled: false };
   return {
-    // Dashboards are another's; a user interface would need a password and a way in.
+    // A user interface would need a password and a public route; the operator brings a Grafana of their own.
     grafana: off,
-    ...Object.fromEntries(OUT_OF_REACH.map((part) => [part, off])),
-    defaultRules: { rules: Object.fromEntries(RULES_ABOUT_THEM.map((rules) => [rules, false])) },
+    ...Object.fromEntries(NOT_SCRAPED.map((part) => [part, off])),
+    defaultRules: { rules: Object.fromEntries(RULES_ON_NOT_SCRAPED.map((rules) => [rules, false])) },
     prometheusOperator: {
       ...placement,
       priorityClassName: PRIORITIES.platform,
@@ -45,7 +45,7 @@ export function prometheusStackValues(placement: Placement, storageClass: pulumi
       ...placement,
       priorityClassName: PRIORITIES.platform,
       resources: resources(kubeState),
-      // It reads whole objects to tell of their names.
+      // It would read whole Secrets only to export their names.
       collectorsExclude: ["configmaps", "secrets"],
     },
     "prometheus-node-exporter": nodeExporter(),
@@ -59,11 +59,11 @@ function prometheus(placement: Placement, storageClass: pulumi.Input<string> | u
     podDisruptionBudget: { enabled: true },
     prometheusSpec: {
       ...placement,
-      ...apart(pods),
+      ...zoneSpread(pods),
       retention: `${RETENTION_DAYS}d`,
-      retentionSize: `${PROMETHEUS_FILL_GIB}GiB`,
+      retentionSize: `${RETENTION_GIB}GiB`,
       storageSpec: volume(PROMETHEUS_GIB, storageClass),
-      // Objects are found by their namespace; their labels need not name this release.
+      // Prometheus selects objects by namespace; their labels need not name this Helm release.
       ...Object.fromEntries(kinds.map((kind) => [`${kind}SelectorNilUsesHelmValues`, false])),
       ...Object.fromEntries(kinds.map((kind) => [`${kind}NamespaceSelector`, NOT_TENANTS])),
     },
@@ -76,17 +76,17 @@ function alertmanager(placement: Placement, storageClass: pulumi.Input<string> |
     podDisruptionBudget: { enabled: true },
     alertmanagerSpec: {
       ...placement,
-      ...apart(pods),
+      ...zoneSpread(pods),
       storage: volume(ALERTMANAGER_GIB, storageClass),
       alertmanagerConfigNamespaceSelector: NOT_TENANTS,
-      // Routes of its own namespace are the platform's, and hold for alerts of all namespaces.
+      // Routes in Alertmanager's own namespace are the platform's and apply to alerts of all namespaces.
       alertmanagerConfigMatcherStrategy: { type: "OnNamespaceExceptForAlertmanagerNamespace" },
     },
   };
 }
 
-/** Each in a zone of its own, because its volume lives in one. */
-function apart(pods: { replicas: number; cpu: number; memoryMiB: number; memoryLimitMiB: number }): Values {
+/** Spreads replicas over zones, because each volume is bound to one. */
+function zoneSpread(pods: PodsOf): Values {
   return {
     replicas: pods.replicas,
     podAntiAffinity: "soft",
@@ -108,12 +108,12 @@ function volume(size: number, storageClassName: pulumi.Input<string> | undefined
   };
 }
 
-/** Where containers and volumes of pods are mounted: they are told of elsewhere. */
-const PODS_MOUNTS = "^/(dev|proc|sys|run/containerd|var/lib/containerd|var/lib/kubelet/pods)($|/)";
+/** Mount points of containers and pod volumes, which the kubelet already reports. */
+const POD_MOUNTS = "^/(dev|proc|sys|run/containerd|var/lib/containerd|var/lib/kubelet/pods)($|/)";
 
 /**
- * It reads the nodes' files, which Pod Security forbids to all but privileged namespaces: it has one of its own. It takes
- * neither the node's network nor its processes, so what it would tell of networks would be its own pod's.
+ * The exporter reads the nodes' files, which Pod Security admits in privileged namespaces only: it has one of its own. It
+ * shares neither network nor processes with the node, so network collectors would report the pod's own interfaces.
  */
 function nodeExporter(): Values {
   return {
@@ -122,11 +122,11 @@ function nodeExporter(): Values {
     hostPID: false,
     priorityClassName: PRIORITIES.platform,
     resources: resources(NODE_EXPORTER),
-    updateStrategy: { type: "RollingUpdate", rollingUpdate: ONE_AWAY },
-    securityContext: { ...RESTRICTED_POD, runAsUser: 65_534, runAsGroup: 65_534, fsGroup: 65_534 },
+    updateStrategy: { type: "RollingUpdate", rollingUpdate: ONE_UNAVAILABLE },
+    securityContext: { ...runAs(65_534), fsGroup: 65_534 },
     containerSecurityContext: RESTRICTED_CONTAINER,
     extraArgs: [
-      `--collector.filesystem.mount-points-exclude=${PODS_MOUNTS}`,
+      `--collector.filesystem.mount-points-exclude=${POD_MOUNTS}`,
       ...["arp", "netclass", "netdev", "netstat", "sockstat"].map((collector) => `--no-collector.${collector}`),
     ],
   };

@@ -1,17 +1,14 @@
-import {
-  autoscalerValues,
-  barmanPluginValues,
-  certManagerValues,
-  cloudNativePgValues,
-  karpenterValues,
-  loadBalancerAnnotations,
-  traefikValues,
-} from "./chart-values";
-import { AUTOSCALER_ACCOUNT, KARPENTER_ACCOUNT, ON_SYSTEM_POOL } from "../nodes";
+import { AUTOSCALER_ACCOUNT, KARPENTER_ACCOUNT, ON_SYSTEM_POOL } from "../../nodes";
+import { certManagerValues } from "./cert-manager";
+import { barmanPluginValues, cloudNativePgValues } from "./cloudnative-pg";
+import { externalSecretsValues } from "./external-secrets";
+import { loadBalancerAnnotations } from "./load-balancer";
+import { autoscalerValues, karpenterValues } from "./node-provisioners";
+import { traefikValues } from "./traefik";
 
 const KARPENTER = { region: "eu-central-1", clusterName: "retail-prod", queue: "retail-prod-karpenter" };
 
-test("the edge as a whole", () => {
+test("the values of Traefik as a whole", () => {
   const transport = {
     respondingTimeouts: { readTimeout: "300s" },
     lifeCycle: { requestAcceptGraceTimeout: "130s", graceTimeOut: "300s" },
@@ -63,7 +60,7 @@ test("the edge as a whole", () => {
   });
 });
 
-test("behind a load balancer that reaches pods themselves, nodes open no port", () => {
+test("behind a load balancer that targets pod addresses, Traefik's Service allocates no node port", () => {
   const annotations = { a: "b" };
   expect(traefikValues({}, annotations)).toEqual({
     ...traefikValues({}, undefined),
@@ -71,7 +68,7 @@ test("behind a load balancer that reaches pods themselves, nodes open no port", 
   });
 });
 
-test("the load balancer reaches pods in every zone, leaves addresses as they are, asks Traefik, and carries the platform's tags", () => {
+test("the load balancer targets pods in every zone, preserves client addresses, checks Traefik's health and carries the platform's tags", () => {
   const annotations = loadBalancerAnnotations({ Name: "retail-prod-edge", "retail-odoo:owner": "team" });
   const aws = "service.beta.kubernetes.io/aws-load-balancer-";
   expect(Object.entries(annotations).map(([key, value]) => [key.replace(aws, ""), value])).toEqual([
@@ -87,7 +84,7 @@ test("the load balancer reaches pods in every zone, leaves addresses as they are
   ]);
 });
 
-test("every part of every chart runs where it is told to", () => {
+test("every component of every chart has the placement it is given", () => {
   const { webhook, cainjector, startupapicheck, ...controller } = certManagerValues(ON_SYSTEM_POOL);
   const parts = [
     controller,
@@ -107,16 +104,16 @@ test("every part of every chart runs where it is told to", () => {
   });
 });
 
-test("without pools nothing is said about nodes", () => {
+test("without node pools the values select no nodes", () => {
   const all = [certManagerValues({}), cloudNativePgValues({}), barmanPluginValues({}), traefikValues({}, undefined)];
   expect(JSON.stringify(all)).not.toMatch(/nodeSelector|tolerations/);
 });
 
-test("definitions of certificates outlive the chart", () => {
+test("the CRDs of cert-manager stay when the chart is uninstalled", () => {
   expect(certManagerValues({})).toMatchObject({ crds: { enabled: true, keep: true } });
 });
 
-test("the autoscaler is told cluster, region and the account its identity is bound to", () => {
+test("the autoscaler has cluster, region and the service account of its Pod Identity", () => {
   expect(autoscalerValues(ON_SYSTEM_POOL, "retail-prod", "eu-central-1")).toMatchObject({
     autoDiscovery: { clusterName: "retail-prod" },
     awsRegion: "eu-central-1",
@@ -129,7 +126,7 @@ test("the autoscaler is told cluster, region and the account its identity is bou
   });
 });
 
-test("the autoscaler asks for spot nodes of jobs first, and for others where there are none", () => {
+test("the autoscaler prefers the spot node groups of jobs over all others", () => {
   const { expanderPriorities } = autoscalerValues(ON_SYSTEM_POOL, "retail-prod", "eu-central-1");
   const first = (group: string) =>
     Object.entries(expanderPriorities as { [priority: string]: string[] })
@@ -141,7 +138,7 @@ test("the autoscaler asks for spot nodes of jobs first, and for others where the
   ]);
 });
 
-test("Karpenter is told cluster, queue and region, and fills what was reserved", () => {
+test("Karpenter has cluster, queue and region, and fills reserved capacity", () => {
   expect(karpenterValues(ON_SYSTEM_POOL, KARPENTER)).toMatchObject({
     replicas: 2,
     serviceAccount: { create: true, name: KARPENTER_ACCOUNT },
@@ -151,5 +148,16 @@ test("Karpenter is told cluster, queue and region, and fills what was reserved",
       interruptionQueue: "retail-prod-karpenter",
       featureGates: { reservedCapacity: true },
     },
+  });
+});
+
+test("External Secrets reads through the platform's ClusterSecretStore alone, and gives tenants no rights", () => {
+  expect(externalSecretsValues({})).toMatchObject({
+    rbac: { aggregateToEdit: false, aggregateToView: false },
+    processSecretStore: false,
+    processPushSecret: false,
+    processClusterPushSecret: false,
+    processClusterExternalSecret: false,
+    processClusterGenerator: false,
   });
 });
