@@ -64,7 +64,7 @@ test("after a crash of the database server, requests, messages, cron and session
   );
   assert.deepEqual([seen.away.web.ready, seen.away.websocket.ready, seen.refused], [false, false, 503]);
   // Odoo's master exits when it starts a cron worker without a database. The restarted container waits for the database.
-  assert.deepEqual(seen.restarts, { web: 0, websocket: 0, cron: 1 });
+  assert.deepEqual(seen.restarts, { web: 0, websocket: 0, cron: 1, assets: 0 });
   await holds(seen, "crash");
 });
 
@@ -74,7 +74,7 @@ test("a crash of the pooler leaves roles with direct connections ready, and make
     () => cell.bouncer.resume(),
   );
   assert.deepEqual([seen.away.web.ready, seen.away.websocket.ready, seen.refused], [false, true, 503]);
-  assert.deepEqual(seen.restarts, { web: 0, websocket: 0, cron: 0 });
+  assert.deepEqual(seen.restarts, { web: 0, websocket: 0, cron: 0, assets: 0 });
   await holds(seen, "pooler");
 });
 

@@ -74,7 +74,7 @@ export class OdooTenant {
     };
     // Here the pooler has another port, not another host: PGPORT selects it.
     for (const [file, text] of Object.entries(configFiles(conf)))
-      writeFileSync(join(this.folder, file), text.replace(/^db_port.*\n/m, ""));
+      writeFileSync(join(this.folder, file), text.replace(/^db_port.*\n/m, ""), { mode: 0o755 });
     this.path = `${bin}:${process.env.PATH}`;
   }
 
@@ -130,12 +130,12 @@ export class OdooTenant {
   async probe(container, name) {
     const { httpGet, tcpSocket, exec, timeoutSeconds: seconds = 1 } = container[name];
     if (httpGet) {
-      const [port] = Object.entries(ODOO_PORTS).find(([, number]) => number === httpGet.port);
+      const port = portName(httpGet.port);
       const { path } = httpGet;
       const answer = await this.http(port, path, { seconds, role: container.name }).catch(() => undefined);
       return answer?.status === 200;
     }
-    if (tcpSocket) return listens(this.rolePorts[container.name][tcpSocket.port], seconds);
+    if (tcpSocket) return listens(this.rolePorts[container.name][portName(tcpSocket.port)], seconds);
     const { env } = this.onThisMachine(container);
     const [program, ...args] = exec.command;
     return attemptBeside(program, args, { env, seconds }).then(({ status }) => status === 0, () => false); // prettier-ignore
@@ -210,6 +210,11 @@ export class OdooTenant {
     await Promise.all(this.services.map((service) => service.end()));
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Name of a container port, which a probe gives by name or number. */
+function portName(port) {
+  return Object.keys(ODOO_PORTS).find((name) => name === port || ODOO_PORTS[name] === port);
 }
 
 function listens(port, seconds) {

@@ -22,7 +22,20 @@ export const LIBPQ_SERVICE = { name: "odoo", file: "/etc/odoo/pg_service.conf" }
 
 /** Files of the ConfigMap that every pod of a tenant mounts at `/etc/odoo`. Pure. */
 export function configFiles(input: OdooConfInput): { [file: string]: string } {
-  return { "odoo.conf": odooConf(input), "pg_service.conf": libpqService() };
+  return {
+    "odoo.conf": odooConf(input),
+    "pg_service.conf": libpqService(),
+    wkhtmltopdf: withoutAddressLimit("wkhtmltopdf"),
+    wkhtmltoimage: withoutAddressLimit("wkhtmltoimage"),
+  };
+}
+
+/**
+ * A script that stands before a program of the image on the PATH. Children of a worker inherit its memory limit, which counts
+ * addresses, and WebKit reserves more than 1 GiB of them at start.
+ */
+function withoutAddressLimit(program: string): string {
+  return ["#!/bin/sh", "ulimit -S -v unlimited", `PATH="\${PATH#*:}" exec ${program} "$@"`, ""].join("\n");
 }
 
 /** Server-wide modules that Odoo loads by default; setting the option replaces the list, so it repeats them. */

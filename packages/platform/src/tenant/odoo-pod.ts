@@ -48,7 +48,7 @@ export function podSpec(tenant: ResolvedTenant, refs: OdooPodRefs, { path, prior
       seccompProfile: { type: "RuntimeDefault" },
     },
     volumes: [
-      { name: "config", configMap: { name: refs.config } },
+      { name: "config", configMap: { name: refs.config, defaultMode: 0o755 } },
       { name: "files", persistentVolumeClaim: { claimName: refs.files } },
       { name: "tmp", emptyDir: { sizeLimit: "2Gi" } },
       ...caVolumes(caOf(refs, path)),

@@ -147,7 +147,7 @@ test("a role waits for its database before it executes Odoo, and a role that lis
     expect(odoo?.command.slice(0, 6)).toEqual([
       "/bin/sh",
       "-c",
-      `trap 'exit 143' TERM; until psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 --command "SELECT 1" >/dev/null; do sleep 1; done; trap - TERM; exec "$@"`,
+      `trap 'exit 143' TERM; until psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 --command "SELECT 1" >/dev/null; do sleep 1; done; trap - TERM; PATH="/etc/odoo:$PATH" exec "$@"`,
       "odoo",
       "odoo",
       "--config=/etc/odoo/odoo.conf",

@@ -24,7 +24,8 @@ export const WEB_PROBES: RoleDefinition["probes"] = {
   startupProbe: { ...httpProbe(DATABASE_HEALTH, "http", 5), periodSeconds: 5, failureThreshold: 60 },
   // Without a database Odoo logs out every user who opens a page: the edge has to answer in its place, and soon.
   readinessProbe: { ...httpProbe(DATABASE_HEALTH, "websocket", 5), periodSeconds: 5, failureThreshold: 3 },
-  livenessProbe: { ...httpProbe(PROCESS_HEALTH, "websocket", 20), periodSeconds: 20, failureThreshold: 6 },
+  // While the pooler waits for a server, a request waits too, and a restart would not help.
+  livenessProbe: { tcpSocket: { port: ODOO_PORTS.websocket }, periodSeconds: 20, failureThreshold: 6 },
 };
 
 /** Fails when the query fails. */
