@@ -49,8 +49,8 @@ keepalives_interval=10
 keepalives_count=3
 tcp_user_timeout=60000
 `,
-    wkhtmltopdf: '#!/bin/sh\nulimit -S -v unlimited\nPATH="${PATH#*:}" exec wkhtmltopdf "$@"\n',
-    wkhtmltoimage: '#!/bin/sh\nulimit -S -v unlimited\nPATH="${PATH#*:}" exec wkhtmltoimage "$@"\n',
+    wkhtmltopdf: `#!/bin/sh\nulimit -S -v unlimited\nPATH="\${PATH#*:}" exec wkhtmltopdf "$@"\n`,
+    wkhtmltoimage: `#!/bin/sh\nulimit -S -v unlimited\nPATH="\${PATH#*:}" exec wkhtmltoimage "$@"\n`,
   });
   expect(Object.keys(files).map((file) => `/etc/odoo/${file}`)).toContain(LIBPQ_SERVICE.file);
 });
