@@ -79,6 +79,7 @@ export interface ExternalRecoveryArgs {
   retentionDays: number;
 }
 
+/** Arguments of `PostgresHA` for a server that its owner operates. */
 export interface ExternalArgs extends ExternalServerArgs {
   /** Namespace in the cluster of its Secrets, poolers and jobs. It has to exist. */
   namespace: string;
