@@ -10,11 +10,12 @@ const ROOT = join(__dirname, "..", "..");
 const OTHER_MEANINGS: { readonly [file: string]: string } = {
   "packages/contract/src/baselines.ts": "the Helm chart of the operator",
   "packages/platform/src/cluster-services/args.ts": "the operator, which is installed or exists",
-  "packages/platform/src/cluster-services/chart-values.ts": "the operator's values, and a kind of load balancer",
   "packages/platform/src/cluster-services/cluster-services.ts": "the operator's release",
   "packages/platform/src/cluster-services/operator-pods.ts": "the operator's pods",
   "packages/platform/src/cluster-services/operators.ts": "the operator",
   "packages/platform/src/cluster-services/resolve.ts": "the operator",
+  "packages/platform/src/cluster-services/values/cloudnative-pg.ts": "the values of the operator",
+  "packages/platform/src/cluster-services/values/load-balancer.ts": "a kind of load balancer",
   "packages/platform/src/landing-zone/keys/key-policies.ts": "a service of AWS that uses keys",
   "packages/preview/src/cost/kubernetes-rules.ts": "a kind of load balancer",
 };

@@ -96,7 +96,7 @@ const table: Row[] = [
       set(a.tenants[1], "profile", "multibrand");
     },
     [
-      "cluster: has 6081 pod addresses, and full pools take 7107, 1491 of them the nodes of beta. Give the landing zone a larger `cidr`, lower maxNodesPerZone, or choose smaller instances.",
+      "cluster: has 6081 pod addresses, and full pools take 7242, 1491 of them the nodes of beta. Give the landing zone a larger `cidr`, lower maxNodesPerZone, or choose smaller instances.",
     ],
   ],
 ];

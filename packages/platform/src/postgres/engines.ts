@@ -16,7 +16,7 @@ import { rds, type RdsArgs, type RdsServerArgs, type RdsSpec } from "./rds";
  */
 export type DatabaseServerArgs = CloudNativePgServerArgs | RdsServerArgs | ExternalServerArgs;
 
-/** Arguments of `PostgresHA`, by `engine`. */
+/** Arguments of a database server; `engine` decides which. */
 export type PostgresHAArgs = CloudNativePgArgs | RdsArgs | ExternalArgs;
 
 /** Arguments as a plan knows them before there is a landing zone. */

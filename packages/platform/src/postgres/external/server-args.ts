@@ -79,7 +79,7 @@ export interface ExternalRecoveryArgs {
   retentionDays: number;
 }
 
-/** A server that exists and that the platform adopts. */
+/** Arguments of `PostgresHA` for a server that its owner operates. */
 export interface ExternalArgs extends ExternalServerArgs {
   /** Namespace in the cluster of its Secrets, poolers and jobs. It has to exist. */
   namespace: string;

@@ -66,7 +66,7 @@ export interface RdsBackupArgs {
   copy?: boolean;
 }
 
-/** A server on Amazon RDS. */
+/** Arguments of `PostgresHA` for a server on Amazon RDS. */
 export interface RdsArgs extends RdsServerArgs {
   /** Namespace in the cluster of its Secrets, poolers and jobs. It has to exist. */
   namespace: string;
