@@ -6,8 +6,9 @@ import { createGenerator } from "ts-json-schema-generator";
 import { format } from "prettier";
 import { prepare, root } from "./workspace.mjs";
 
-// Types of other packages come from their compiled declarations; without those they would be `any`.
-prepare();
+// Types of the contract come from its compiled declarations; without those they would be `any`. The platform itself cannot be
+// compiled yet: it reads these schemas.
+prepare("packages/contract");
 
 const folder = join(root, "packages", "platform", "src", "schemas");
 const platform = generate("platform/platform-args.ts", "PlatformConfig");

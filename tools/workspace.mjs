@@ -12,8 +12,11 @@ export const policyPacks = ["encryption", "quotas", "tenancy"].map((name) => joi
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const stamps = join(root, "node_modules", ".retail-odoo");
 
-/** Installs and compiles, each only if its inputs have changed. */
-export function prepare() {
+/**
+ * Installs and compiles, each only if its inputs have changed.
+ * @param project what to compile, with what it refers to; all packages by default
+ */
+export function prepare(project = "tsconfig.build.json") {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major < 20 || (major === 20 && minor < 20))
     fail(`Node ${process.versions.node} is too old: 20.20 or later is needed.`);
@@ -32,9 +35,9 @@ export function prepare() {
         "--frozen-lockfile",
       ]),
   );
-  once("build", sources(), "Compiling packages", () => {
+  once(`build-${project.replace("/", "-")}`, sources(), "Compiling packages", () => {
     packageFolders().forEach(removeOrphans);
-    run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "--build", "tsconfig.build.json"]);
+    run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "--build", project]);
   });
 }
 
