@@ -10,6 +10,7 @@ import { hasProperties, type PropertyTable } from "../internal/properties";
 import { hasOwnership, tags } from "../internal/names";
 import { hasForm } from "../internal/shape";
 import { resolveArguments } from "../internal/resolve-arguments";
+import { retainOptions } from "../internal/retain";
 import { cleaning, createAccessLogs } from "./access-logs";
 import type { BackupPlan } from "./backup-plan";
 import { denyReconfiguration, denyRemoval, requireBucketKey, requireTls } from "./bucket-policies";
@@ -123,7 +124,7 @@ function createBucket(
   const { bucketName, keyArn, accountId, ownership } = bucket;
   const { region, durable } = vault;
   // A retained bucket keeps its policy, encryption and lock.
-  const kept = { parent, dependsOn: opts?.dependsOn, protect: durable, retainOnDelete: durable };
+  const kept = retainOptions(durable, { parent, dependsOn: opts?.dependsOn });
   const common = { region, forceDestroy: !durable };
   const sealed = createSealedBucket(
     `${name}-bucket`,

@@ -6,6 +6,7 @@ import { SubnetGroup } from "@pulumi/aws/elasticache/subnetGroup";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule";
 import type * as pulumi from "@pulumi/pulumi";
 import { CACHE_DECISIONS, CACHE_INSTANCES, CACHE_SIZES, ENVIRONMENT, type CacheRole } from "@retail-odoo/contract";
+import { retainOptions } from "../internal/retain";
 import { cellPrefix, redisLogGroup, tags } from "../internal/names";
 import { REDIS_PORT, roleSettings } from "./redis-conf";
 import type { ElastiCacheArgs, RedisCacheSpec } from "./resolve-redis-cache";
@@ -61,7 +62,7 @@ export function createElastiCache(
       logDeliveryConfigurations: createLogs(name, aws, opts),
       tags: tags(ownership, "secret", groupId),
     },
-    { ...opts, protect: durable, retainOnDelete: durable, customTimeouts: { create: "60m", update: "90m" } },
+    { ...retainOptions(durable, opts), customTimeouts: { create: "60m", update: "90m" } },
   );
   return { primary: group.primaryEndpointAddress, reader: group.readerEndpointAddress };
 }

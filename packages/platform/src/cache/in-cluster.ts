@@ -10,6 +10,7 @@ import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget";
 import * as pulumi from "@pulumi/pulumi";
 import { labels } from "../internal/names";
+import { retainOptions } from "../internal/retain";
 import { caCertificate, serverCertificate } from "./certificates";
 import { instancePolicy, proxyPolicy } from "./network";
 import { proxyDeployment, proxyLabels } from "./proxy-manifest";
@@ -131,7 +132,7 @@ function createServer(context: RedisContext, refs: PodRefs): Name {
         configHash: hash(data),
       }),
     },
-    { ...opts, protect: spec.durable, retainOnDelete: spec.durable, customTimeouts: { create: "20m", update: "30m" } },
+    { ...retainOptions(spec.durable, opts), customTimeouts: { create: "20m", update: "30m" } },
   );
   return server.metadata.name;
 }

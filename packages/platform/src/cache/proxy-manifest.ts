@@ -2,7 +2,16 @@ import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import { LABELS } from "@retail-odoo/contract";
 import { cpuQuantity, memoryQuantity } from "../internal/units";
-import { CERTIFICATES_MOUNT, CONFIG_HASH, CONTAINER_SECURITY, passwordFrom, podSecurity, spread, USERS } from "./pods";
+import {
+  CERTIFICATES_MOUNT,
+  CONTAINER_SECURITY,
+  passwordFrom,
+  podMetadata,
+  podPlacement,
+  podSecurity,
+  spread,
+  USERS,
+} from "./pods";
 import { OPERATOR, READER_PORT, REDIS_PORT } from "./redis-conf";
 import type { InClusterArgs, RedisCacheSpec } from "./resolve-redis-cache";
 import type { PodRefs } from "./types";
@@ -31,13 +40,9 @@ export function proxyDeployment(
     selector: { matchLabels },
     strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
     template: {
-      metadata: { labels: { ...cluster.labels, ...matchLabels }, annotations: { [CONFIG_HASH]: refs.configHash } },
+      metadata: podMetadata(cluster, matchLabels, refs.configHash),
       spec: {
-        serviceAccountName: refs.account,
-        automountServiceAccountToken: false,
-        enableServiceLinks: false,
-        priorityClassName: cluster.priorityClass,
-        ...cluster.placement,
+        ...podPlacement(cluster, refs.account),
         securityContext: podSecurity(USERS.proxy),
         topologySpreadConstraints: spread(matchLabels, "ScheduleAnyway"),
         containers: [

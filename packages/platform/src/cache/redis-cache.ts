@@ -4,6 +4,7 @@ import { RandomPassword } from "@pulumi/random/randomPassword";
 import { CACHE_INSTANCES, marker, TYPES, type RedisFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
 import { labels } from "../internal/names";
+import { retainOptions } from "../internal/retain";
 import { resolveArguments } from "../internal/resolve-arguments";
 import { createElastiCache } from "./elasticache";
 import { createInCluster } from "./in-cluster";
@@ -99,7 +100,7 @@ function createPassword(name: string, { durable }: RedisCacheSpec, opts: pulumi.
   return new RandomPassword(
     name,
     { length: 64, special: false, minLower: 1, minUpper: 1, minNumeric: 1 },
-    { ...opts, protect: durable, retainOnDelete: durable },
+    retainOptions(durable, opts),
   ).result;
 }
 

@@ -2,7 +2,16 @@ import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import { CACHE_DECISIONS, CACHE_INSTANCES, CACHE_SIZES, LABELS } from "@retail-odoo/contract";
 import { cpuQuantity, gib, memoryQuantity } from "../internal/units";
-import { CERTIFICATES_MOUNT, CONFIG_HASH, CONTAINER_SECURITY, passwordFrom, podSecurity, spread, USERS } from "./pods";
+import {
+  CERTIFICATES_MOUNT,
+  CONTAINER_SECURITY,
+  passwordFrom,
+  podMetadata,
+  podPlacement,
+  podSecurity,
+  spread,
+  USERS,
+} from "./pods";
 import { OPERATOR, PATHS, REDIS_PORT, SENTINEL_PORT } from "./redis-conf";
 import type { InClusterArgs, RedisCacheSpec } from "./resolve-redis-cache";
 import { instanceHosts, scriptEnv } from "./scripts";
@@ -50,13 +59,9 @@ export function serverStatefulSet(
       whenScaled: "Retain",
     },
     template: {
-      metadata: { labels: { ...cluster.labels, ...matchLabels }, annotations: { [CONFIG_HASH]: refs.configHash } },
+      metadata: podMetadata(cluster, matchLabels, refs.configHash),
       spec: {
-        serviceAccountName: refs.account,
-        automountServiceAccountToken: false,
-        enableServiceLinks: false,
-        priorityClassName: cluster.priorityClass,
-        ...cluster.placement,
+        ...podPlacement(cluster, refs.account),
         securityContext: podSecurity(USERS.redis),
         terminationGracePeriodSeconds: 60,
         topologySpreadConstraints: spread(matchLabels, "DoNotSchedule"),
