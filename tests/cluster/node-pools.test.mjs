@@ -11,7 +11,7 @@ import { contract, platform } from "../support/library.mjs";
 import { render } from "../support/render.mjs";
 import { until } from "../support/waiting.mjs";
 
-const { INSTANCE_TYPES } = contract;
+const { INSTANCE_TYPES, NODE_DISK_GIB } = contract;
 const { nodeAllocatable } = platform("nodes");
 
 /** Nodes of each pool in each zone, as many as the reference program needs. */
@@ -40,6 +40,8 @@ function nodesOf({ metadata, spec }) {
     cpu: `${Math.round(cpu * 1000)}m`,
     memory: `${Math.floor(memoryGiB * 1024)}Mi`,
     pods: String(pods),
+    // The kubelet keeps a tenth free before it evicts.
+    "ephemeral-storage": `${Math.floor(NODE_DISK_GIB * 0.9)}Gi`,
   };
   return ZONES.flatMap((zone) =>
     Array.from({ length: NODES[metadata.name] }, (_, index) => {

@@ -6,7 +6,7 @@ import { startCluster } from "../support/cluster.mjs";
 import { contract, platform } from "../support/library.mjs";
 import { until } from "../support/waiting.mjs";
 
-const { ENVIRONMENT, ENVIRONMENTS } = contract;
+const { ENVIRONMENT, ENVIRONMENTS, LEAST_NODES_PER_ZONE } = contract;
 const { CLUSTER_SERVICES, systemPods } = platform("cluster-services");
 const { systemCapacity } = platform("landing-zone");
 const { ON_SYSTEM_POOL } = platform("nodes");
@@ -69,7 +69,7 @@ async function schedule(label, pool) {
   const capacity = systemCapacity(pool, LETTERS.length - 1, true);
   const zones = LETTERS.slice(0, -1);
   const nodes = zones.flatMap((zone) =>
-    Array.from({ length: pool.maxNodesPerZone }, (_, index) => node(zone, index, capacity.node)),
+    Array.from({ length: pool.minNodesPerZone }, (_, index) => node(zone, index, capacity.node)),
   );
   apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: label } }, ...nodes);
   ask("wait", "--for=condition=Ready", "node", "--all", "--timeout=60s");
@@ -94,13 +94,14 @@ async function schedule(label, pool) {
 
 for (const environment of ENVIRONMENTS)
   test(`${environment}: all ${PODS.length} pods of the operators are scheduled with one zone lost`, async () => {
-    assert.deepEqual(await schedule(environment, ENVIRONMENT[environment].pools.system), { proven: true, left: 0 });
+    const pool = { minNodesPerZone: LEAST_NODES_PER_ZONE.system, ...ENVIRONMENT[environment].pools.system };
+    assert.deepEqual(await schedule(environment, pool), { proven: true, left: 0 });
   });
 
 test("on a pool that the proof refuses, pods stay pending", async () => {
   const { proven, left } = await schedule("small", {
     instanceType: "t3.medium",
-    minNodesPerZone: 1,
+    minNodesPerZone: 2,
     maxNodesPerZone: 2,
   });
   assert.equal(proven, false);

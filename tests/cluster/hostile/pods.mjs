@@ -9,7 +9,7 @@ const REPLICASETS = controller("replicaset-controller");
 
 export const container = (change = {}) => ({
   name: "probe",
-  image: `docker.io/library/odoo${DIGEST}`,
+  image: `111122223333.dkr.ecr.eu-central-1.amazonaws.com/odoo-prod/odoo${DIGEST}`,
   securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
   ...change,
 });

@@ -44,7 +44,7 @@ it("prices the nodes of a Karpenter pool that the proven capacity needs, with th
   const [platform] = resources.filter(({ type }) => type === "retail-odoo:index:RetailOdooPlatform");
   const pools = { web: { ...WEB, nodes: { total: 9, used: 4 } } };
   Object.assign((platform?.outputs as { capacity: object }).capacity, { pools });
-  const lines = estimateCost([...resources, pool(["m7i.2xlarge"])], options).lines.map(formatLine);
+  const lines = estimateCost([...resources, pool(["m7i.2xlarge", "m6i.2xlarge"])], options).lines.map(formatLine);
   expect(lines.filter((line) => line.startsWith("nodes m7i.2xlarge"))).toEqual(["nodes m7i.2xlarge: 1410.36"]);
   expect(lines).toContain("node volumes: 30.46");
 });
