@@ -13,7 +13,7 @@ const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const stamps = join(root, "node_modules", ".retail-odoo");
 
 /**
- * Installs and compiles, each only if its inputs have changed.
+ * Installs and compiles, each only if its inputs have changed or its results are gone.
  * @param project what to compile, with what it refers to; all packages by default
  */
 export function prepare(project = "tsconfig.build.json") {
@@ -23,6 +23,7 @@ export function prepare(project = "tsconfig.build.json") {
   once(
     "install",
     ["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml", ...manifests()],
+    ["node_modules"],
     "Installing dependencies",
     () =>
       run("npm", [
@@ -35,7 +36,9 @@ export function prepare(project = "tsconfig.build.json") {
         "--frozen-lockfile",
       ]),
   );
-  once(`build-${project.replace("/", "-")}`, sources(), "Compiling packages", () => {
+  const projects = packageFolders().filter((folder) => existsSync(join(root, folder, "tsconfig.json")));
+  const compiled = (project.endsWith(".json") ? projects : [project]).map((folder) => `${folder}/dist`);
+  once(`build-${project.replace("/", "-")}`, sources(), compiled, "Compiling packages", () => {
     packageFolders().forEach(removeOrphans);
     run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "--build", project]);
   });
@@ -61,10 +64,15 @@ export function run(command, args) {
   fail(`${command} ${args.join(" ")} failed.`);
 }
 
-function once(name, files, message, action) {
+function once(name, inputs, results, message, action) {
   const stamp = join(stamps, name);
-  const state = fingerprint(files);
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === state) return;
+  const state = fingerprint(inputs);
+  if (
+    results.every((path) => existsSync(join(root, path))) &&
+    existsSync(stamp) &&
+    readFileSync(stamp, "utf8") === state
+  )
+    return;
   process.stderr.write(`${message} ...\n`);
   action();
   mkdirSync(stamps, { recursive: true });
