@@ -5,7 +5,7 @@ import { RouteTable } from "@pulumi/aws/ec2/routeTable";
 import { RouteTableAssociation } from "@pulumi/aws/ec2/routeTableAssociation";
 import { Subnet } from "@pulumi/aws/ec2/subnet";
 import { Vpc } from "@pulumi/aws/ec2/vpc";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { BASELINES } from "@retail-odoo/contract";
 import { LandingZone, landingZoneParts, type LandingZoneArgs } from "@retail-odoo/platform";
 
@@ -51,12 +51,9 @@ const nodeRoutes = new RouteTable("nodes", {
 });
 function nodeSubnet(letter: string, range: string): pulumi.Output<string> {
   const created = subnet(`nodes-${letter}`, letter, range);
-  const { subnetId } = new RouteTableAssociation(`nodes-${letter}`, {
-    subnetId: created.id,
-    routeTableId: nodeRoutes.id,
-  });
-  // Of the association, so that nodes start only when their subnet has the route.
-  return subnetId;
+  const routes = new RouteTableAssociation(`nodes-${letter}`, { subnetId: created.id, routeTableId: nodeRoutes.id });
+  // After the association too, so that nodes start only when their subnet has the route.
+  return pulumi.all([created.id, routes.id]).apply(([id]) => id);
 }
 
 const key = (id: string) => `arn:aws:kms:eu-central-1:111122223333:key/${id}`;

@@ -141,8 +141,8 @@ function pods() {
     }));
 }
 
-const poolOf = ({ namespace, component, server }) => {
-  if (server !== undefined) return "data";
+const poolOf = ({ namespace, component }) => {
+  if (namespace === "databases") return "data";
   if (["tenant-lumen", "tenant-vesper"].includes(namespace)) return namespace;
   return component === "init" ? "jobs" : "web";
 };

@@ -65,6 +65,25 @@ class Cluster {
     // kubectl fails on a CRD that has no conditions yet.
     const established = () => this.ask("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
     await until(established, "every definition is established");
+    if (files.some((file) => file.startsWith("traefik-"))) await this.countsRoutes();
+  }
+
+  /** The quota controller looks for new kinds every 30 s, and calculates a quota that is older than a kind only minutes later. */
+  async countsRoutes() {
+    const kind = "count/ingressroutes.traefik.io";
+    let tries = 0;
+    const counted = () => {
+      const name = `probe-${tries++}`;
+      this.apply({
+        apiVersion: "v1",
+        kind: "ResourceQuota",
+        metadata: { name, namespace: "default" },
+        spec: { hard: { [kind]: "1" } },
+      });
+      return this.list("resourcequotas").some(({ status }) => status?.used?.[kind] !== undefined);
+    };
+    await until(counted, "quotas count routes", 120);
+    this.ask("delete", "resourcequotas", "--namespace=default", "--all");
   }
 
   stop() {

@@ -2,6 +2,8 @@
 // that the content of a pod is tried as that controller.
 import { controller, create, object, patch, TENANTS } from "./requests.mjs";
 
+/** Repository of every tenant's image. */
+const ODOO = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/odoo-prod/odoo";
 const DIGEST = `@sha256:${"0".repeat(64)}`;
 const UID = "00000000-0000-0000-0000-000000000000";
 const WORKLOAD = { apiVersion: "apps/v1", kind: "ReplicaSet", name: "odoo", uid: UID, controller: true };
@@ -9,7 +11,7 @@ const REPLICASETS = controller("replicaset-controller");
 
 export const container = (change = {}) => ({
   name: "probe",
-  image: `111122223333.dkr.ecr.eu-central-1.amazonaws.com/odoo-prod/odoo${DIGEST}`,
+  image: `${ODOO}${DIGEST}`,
   securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
   ...change,
 });
@@ -60,19 +62,15 @@ const BARE = [
 
 /** Pods that a controller creates from a hostile template. */
 const TEMPLATES = [
-  ["an image by tag", pod({}, {}, { image: "docker.io/library/odoo:19.0" }), PINNED],
+  ["an image by tag", pod({}, {}, { image: `${ODOO}:19.0` }), PINNED],
   ["an image of another repository", pod({}, {}, { image: `evil.example/odoo${DIGEST}` }), REPOSITORY],
-  [
-    "an image of a repository with the same beginning",
-    pod({}, {}, { image: `docker.io/library/odoo-x${DIGEST}` }),
-    REPOSITORY,
-  ],
+  ["an image of a repository with the same beginning", pod({}, {}, { image: `${ODOO}-x${DIGEST}` }), REPOSITORY],
   [
     "an init container of another repository",
     pod({ initContainers: [container({ name: "i", image: `evil.example/i${DIGEST}` })] }),
     REPOSITORY,
   ],
-  ["an image volume by tag", pod(volume({ image: { reference: "docker.io/library/odoo:19.0" } })), PINNED],
+  ["an image volume by tag", pod(volume({ image: { reference: `${ODOO}:19.0` } })), PINNED],
   [
     "an image volume of another repository",
     pod(volume({ image: { reference: `evil.example/v${DIGEST}` } })),
@@ -169,7 +167,7 @@ export const PODS = [
   ...TEMPLATES,
   ...UPDATES,
   ["debugs with another image", ["full"], debug(`evil.example/shell${DIGEST}`), REPOSITORY],
-  ["debugs with an image by tag", ["full"], debug("docker.io/library/odoo:19.0"), PINNED],
+  ["debugs with an image by tag", ["full"], debug(`${ODOO}:19.0`), PINNED],
 ];
 
 /** A pod that requests name. Its owner exists, so that the garbage collector leaves it alone. */
@@ -183,8 +181,8 @@ export const GOOD_PODS = [
   ["an admissible pod", pod()],
   ["a StatefulSet's pod", owned({ kind: "StatefulSet" })],
   ["a Job's pod", owned({ apiVersion: "batch/v1", kind: "Job" })],
-  ["an image with tag and digest", pod({}, {}, { image: `docker.io/library/odoo:19.0${DIGEST}` })],
-  ["an image volume of its own repository", pod(volume({ image: { reference: `docker.io/library/odoo${DIGEST}` } }))],
+  ["an image with tag and digest", pod({}, {}, { image: `${ODOO}:19.0${DIGEST}` })],
+  ["an image volume of its own repository", pod(volume({ image: { reference: `${ODOO}${DIGEST}` } }))],
   ["nodes of its own", pod(toleration("retail-odoo.io/tenant", "northmark"))],
   ["nodes for jobs", pod(toleration("retail-odoo.io/pool", "jobs"))],
   [
@@ -221,7 +219,7 @@ export const GOOD_PODS = [
 export const GOOD_UPDATES = [
   ["labels its pod", "edit", update({ metadata: { labels: { note: "x" } } })],
   ["annotates its pod", "edit", update({ metadata: annotated("example.com/note") })],
-  ["debugs with its own image", "full", debug(`docker.io/library/odoo${DIGEST}`)],
+  ["debugs with its own image", "full", debug(`${ODOO}${DIGEST}`)],
   [
     "is relieved of its owner by the garbage collector",
     controller("generic-garbage-collector"),
