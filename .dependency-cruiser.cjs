@@ -1,14 +1,55 @@
 // The layers of docs/architecture.md: composition, then areas, then calendar, internal and contract. Areas meet only through
 // their index, and never in a circle.
-const AREAS = "landing-zone|postgres|backup|tenant|edge|calendar|portfolio|layers|admission|cache|storage|nodes";
+const AREAS =
+  "landing-zone|cluster-services|certificates|postgres|backup|tenant|edge|calendar|portfolio|layers|admission|cache|storage|nodes";
+
+// Folders of the landing zone, lowest first: each may use only those before it.
+const LANDING_ZONE = ["shared", "keys", "dns", "network", "registry", "recovery", "audit", "access", "cluster"];
+const landingZone = "^packages/platform/src/landing-zone/";
+const notTests = "\\.test\\.ts$";
+
+/** Together they rule out a circle between folders: the folders have one order, and share only leaves above them. */
+const LANDING_ZONE_RULES = [
+  ...LANDING_ZONE.map((folder, index) => ({
+    name: `landing-zone-${folder}-uses-lower-folders`,
+    severity: "error",
+    from: { path: `${landingZone}${folder}/`, pathNot: notTests },
+    to: { path: `${landingZone}(${LANDING_ZONE.slice(index + 1).join("|") || "none"})/` },
+  })),
+  {
+    name: "landing-zone-folders-use-the-spec-alone",
+    severity: "error",
+    from: { path: `${landingZone}[^/]+/`, pathNot: notTests },
+    to: { path: `${landingZone}[^/]+\\.ts$`, pathNot: `${landingZone}spec\\.ts$` },
+  },
+  {
+    name: "landing-zone-spec-uses-arguments-alone",
+    severity: "error",
+    from: { path: `${landingZone}spec\\.ts$` },
+    to: { path: landingZone, pathNot: `${landingZone}[^/]+/args\\.ts$` },
+  },
+  {
+    name: "landing-zone-arguments-are-leaves",
+    severity: "error",
+    from: { path: `${landingZone}[^/]+/args\\.ts$` },
+    to: { path: landingZone },
+  },
+  {
+    name: "landing-zone-folders-have-a-place-in-the-order",
+    severity: "error",
+    from: {},
+    to: { path: `${landingZone}(?!(${LANDING_ZONE.join("|")})/)[^/]+/` },
+  },
+];
 
 module.exports = {
   forbidden: [
+    ...LANDING_ZONE_RULES,
     {
       name: "no-circles",
       severity: "error",
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      to: { circular: true },
     },
     {
       name: "areas-meet-at-their-index",

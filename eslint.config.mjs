@@ -44,12 +44,12 @@ export default tseslint.config(
         {
           selector:
             "CallExpression[callee.property.name='apply'] NewExpression[callee.name=/^[A-Z]/]:not([callee.name=/Error$|^Map$|^Set$|^Date$/])",
-          message: "A resource made inside apply is missing from previews. Make it outside and pass the output.",
+          message: "A resource created inside apply is missing from previews. Create it outside and pass the output.",
         },
         {
           selector:
             "CallExpression[callee.type='MemberExpression'][callee.property.name=/^(invoke|call|invokeOutput)$/], CallExpression[callee.name=/^get[A-Z].*(Output)$/]",
-          message: "The library makes no invokes: take what it needs as an argument.",
+          message: "The library makes no invokes: pass the value as an argument.",
         },
       ],
       "no-restricted-imports": [
@@ -65,7 +65,7 @@ export default tseslint.config(
     },
   },
   {
-    // A program or a server that hangs fails a test: these two files see to it.
+    // Only these two files start programs and open sessions: both have timeouts, so that a hanging one fails its test.
     files: ["tests/**/*.mjs"],
     ignores: ["tests/support/programs.mjs", "tests/support/postgres-server.mjs"],
     rules: {
@@ -74,8 +74,8 @@ export default tseslint.config(
         "error",
         {
           paths: [
-            { name: "node:child_process", message: "tests/support/programs.mjs runs programs, each with an end." },
-            { name: "pg", message: "tests/support/postgres-server.mjs opens sessions, each with an end." },
+            { name: "node:child_process", message: "Use tests/support/programs.mjs: its programs have a timeout." },
+            { name: "pg", message: "Use tests/support/postgres-server.mjs: its sessions have a timeout." },
           ],
         },
       ],

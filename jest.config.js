@@ -1,6 +1,6 @@
-// Tests read the workspace's sources, so no build can be stale. The Pulumi SDK pays for stack capture and the TypeScript
-// compiler at every load; the stubs and the setup file take both out (facts: 3.8 times faster). The `engine` project runs
-// without them, as a user's program does.
+// Tests load the workspace's sources, so a stale build cannot affect them. The Pulumi SDK captures stacks and loads the TypeScript
+// compiler; the stubs and the setup file remove both (measured: 3.8 times faster). The `engine` project runs without them, as a
+// user's program does.
 const sources = {
   "^@retail-odoo/(contract|platform|preview|testing)$": "<rootDir>/packages/$1/src",
   "^@retail-odoo/(contract|platform|preview|testing)/(.*)$": "<rootDir>/packages/$1/src/$2",
@@ -21,9 +21,9 @@ const common = {
 };
 
 module.exports = {
-  // Recording a whole platform takes its time on a busy machine; no test measures time.
+  // Recording a whole platform is slow on a busy machine; no test measures time.
   testTimeout: 60_000,
-  // A process keeps something of every file it has run, and slows down as it fills: then a new one takes its place.
+  // A worker's memory grows with every test file and slows it down: a new worker replaces it above this limit.
   maxWorkers: "100%",
   workerIdleMemoryLimit: "768MB",
   projects: [

@@ -1,5 +1,5 @@
-// The whole command on the prod program with every policy pack, against `cdk synth` and `cdk8s synth` one after the other: the
-// same number and kinds of AWS resources for the first, the same Kubernetes objects for the second.
+// The whole command on the prod program with every policy pack, against `cdk synth` followed by `cdk8s synth`: the same number
+// and kinds of AWS resources for the first, the same Kubernetes objects for the second.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { policyPacks } from "../tools/workspace.mjs";
@@ -26,7 +26,7 @@ export async function command() {
 
 function cdk(inventory) {
   const synth = ["synth", "--quiet", "--no-notices", "--output", join(scratch, "cdk.out"), "--app", "node cdk.cjs"];
-  // It asks nobody for a newer version or an account and reports nothing home: that would be time of the network.
+  // No version check, no account look-up and no telemetry: they would measure the network.
   const offline = {
     CDK_DISABLE_VERSION_CHECK: "1",
     CDK_DISABLE_CLI_TELEMETRY: "1",
@@ -44,7 +44,7 @@ function synthesize(script, args, env) {
   return duration(process.execPath, [script, ...args], { cwd: peers, env: { ...process.env, ...env } });
 }
 
-/** What the two apps make: types of AWS resources and components, Kubernetes objects as they are. */
+/** What the two apps create: types of AWS resources and components, and the recorded Kubernetes objects. */
 function takeInventory({ resources }) {
   const of = (provider) => resources.filter(({ type, custom }) => custom && type.startsWith(`${provider}:`));
   return {
@@ -56,15 +56,15 @@ function takeInventory({ resources }) {
   };
 }
 
-/** One object for a Helm release, in the form that in-cluster operators have for it. */
+/** One object for a Helm release, as Flux's helm-controller defines it. */
 function release(name, spec) {
   return { apiVersion: "helm.toolkit.fluxcd.io/v2", kind: "HelmRelease", metadata: { name }, spec };
 }
 
-/** Unknowns and secrets as texts. */
+/** Unknowns and secrets as strings. */
 function known(value) {
   if (Array.isArray(value)) return value.map(known);
   if (typeof value !== "object" || value === null) return value;
-  if (value.unknown === true || value.secret === true) return "told later";
+  if (value.unknown === true || value.secret === true) return "known after deployment";
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, known(child)]));
 }

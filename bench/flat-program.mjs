@@ -1,5 +1,5 @@
-// The bare counterpart of a recorded preview: its resources one after another, each an instance of its provider's class with
-// literal inputs, components plain ones that publish what the recorded ones published.
+// The flat counterpart of a recorded preview: its resources in order, each an instance of its provider's class with literal
+// inputs, and plain component resources with the outputs that the recorded components registered.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { root } from "../tools/workspace.mjs";
@@ -17,7 +17,7 @@ export function flatProgram(resources, clock) {
   const variables = new Map(resources.map(({ urn }, index) => [urn, `r[${index}]`]));
   const types = new Set(resources.filter(({ custom }) => custom).map(({ type }) => type));
   const components = resources.filter(({ custom }) => !custom);
-  // Outputs say nothing of where they come from: an unknown one comes from the first resource there is.
+  // The recording does not say where an unknown output comes from: the first provider resource stands for all of them.
   const first = variables.get(resources.find(({ type, custom }) => custom && !type.startsWith("pulumi:")).urn);
   const lines = [
     'const pulumi = require("@pulumi/pulumi");',
@@ -56,14 +56,14 @@ function construction(resource, variables) {
   return `${variable(urn)} = ${made}${JSON.stringify(name)}, { ${args.join(", ")} }, { ${options.join(", ")} });`;
 }
 
-/** A provider's class turns its arguments into JSON itself. */
+/** Provider classes serialise their arguments to JSON themselves. */
 function unquoted(type, value) {
   return type.startsWith("pulumi:providers:") && /^(true|false)$/.test(value) ? JSON.parse(value) : value;
 }
 
 /**
- * A value as a person would write it: literal, but for a reference to each resource it depends on. Unknowns are such
- * references; resources that no unknown speaks for are referred to in place of the first text.
+ * A value as a person would write it: a literal with a reference to each resource that it depends on. An unknown becomes such a
+ * reference; dependencies without an unknown are referenced in place of the first string.
  */
 function expression(value, dependencies) {
   if (isSecret(value)) return `pulumi.secret(${expression(value.value, dependencies)})`;
@@ -80,7 +80,7 @@ function expression(value, dependencies) {
     }
     if (Array.isArray(part)) return `[${part.map(write).join(", ")}]`;
     if (typeof part !== "object" || part === null) return JSON.stringify(part);
-    if (SIGNATURE in part) throw new Error(`No literal says ${JSON.stringify(part)}.`);
+    if (SIGNATURE in part) throw new Error(`No literal represents ${JSON.stringify(part)}.`);
     return `{ ${Object.entries(part).map(([key, child]) => `${JSON.stringify(key)}: ${write(child)}`)} }`;
   };
   return write(value);
@@ -96,7 +96,7 @@ function identifier(type) {
   return type.replace(/\W/g, "_");
 }
 
-/** The class of a type, from the file that a program of one's own would import. */
+/** The class of a type, from the file that a user's program would import. */
 function classOf(type) {
   const [provider, module, name] = type.split(":");
   if (provider === "pulumi") return `require("@pulumi/${name}/provider").Provider`;

@@ -1,5 +1,5 @@
-// Records a preview of the prod program and writes its bare counterpart to a folder. Fails unless the two register the same:
-// types, names, parents, providers, options, every input with its dependencies, every component's outputs.
+// Records a preview of the prod program and writes its flat counterpart to a folder. Fails unless both register the same types,
+// names, parents, providers, options, inputs with their dependencies, and component outputs.
 //   node flatten.mjs FOLDER
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -1,4 +1,4 @@
-// Requires modules in this fresh process and prints what that took.
+// Requires modules in this fresh process and prints the CPU time.
 //   node import-worker.mjs MODULE...
 //   node import-worker.mjs --list     prints the provider modules that the library requires, in its order
 import Module, { createRequire } from "node:module";

@@ -1,4 +1,4 @@
-// Requiring the library in a fresh process, against requiring the provider modules that it is made of.
+// Requiring the library in a fresh process, against requiring the provider modules that it loads.
 import { join } from "node:path";
 import { root } from "../tools/workspace.mjs";
 import { alternate, row, worker } from "./measure.mjs";

@@ -1,4 +1,4 @@
-// Every rule of every pack on the resources of the prod program: in the process of the preview, against a process for each pack.
+// Every rule of every pack on the resources of the prod program: inside the preview's process, against one process a pack.
 import { alternate, row, worker } from "./measure.mjs";
 
 export async function policies() {
@@ -11,10 +11,10 @@ export async function policies() {
     throw new Error(`Packs ran in ${inside.children} and ${children.children} processes of their own.`);
   if (inside.evaluations !== children.evaluations || inside.results !== children.results)
     throw new Error(`Rules were evaluated ${inside.evaluations} times in process and ${children.evaluations} outside.`);
-  const line = (what) => ({ what: `${what}: in process, in a process for each pack`, unit: "ms", goal: 0.25 });
+  const line = (what) => ({ what: `${what}: in process, one process a pack`, unit: "ms", goal: 0.25 });
   const of = (side, number) => (round) => round[side][number];
   return [
-    row(line("packs opened, asked and closed"), rounds, of("inside", "whole"), of("children", "whole")),
-    row(line("packs asked"), rounds, of("inside", "judging"), of("children", "judging")),
+    row(line("packs opened, evaluated and closed"), rounds, of("inside", "whole"), of("children", "whole")),
+    row(line("packs evaluated"), rounds, of("inside", "evaluating"), of("children", "evaluating")),
   ];
 }

@@ -1,29 +1,31 @@
-// What the generated server and pooler make of many clients, against the same PostgreSQL as it comes and without a pooler.
+// Many clients of the generated server and pooler, against the same PostgreSQL with its defaults and without a pooler.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { alternate, bench, row, run } from "./measure.mjs";
-import { asItComes, generated, TENANTS } from "./postgres/servers.mjs";
+import { alternate, bench, row, run, SHORT } from "./measure.mjs";
+import { generated, TENANTS, withDefaults } from "./postgres/servers.mjs";
 
-const CLIENTS = [50, 200, 500];
-/** Transactions of all clients together: logging in takes what it takes, and does not count. */
-const TRANSACTIONS = { pgbench: 4000, requests: 1500 };
+const CLIENTS = SHORT ? [50] : [50, 200, 500];
+/** Of pgbench's database; each has 100,000 accounts. */
+const SCALE = SHORT ? 1 : 20;
+/** Of all clients together, without their logins. */
+const TRANSACTIONS = SHORT ? { pgbench: 1000, requests: 500 } : { pgbench: 4000, requests: 1500 };
 const ROUNDS = 3;
-/** What `odoo.sql` spends between requests, which is nobody's latency. */
+/** How long `odoo.sql` idles between requests, which is not part of the latency. */
 const IDLE_MS = 200;
-/** Clients for one that sends messages of its own, and how many it sends, one a second. */
+/** Clients a sender of notifications, and how many notifications it sends, one a second. */
 const CLIENTS_A_SENDER = 10;
 const MESSAGES = 3;
 const script = (name) => join(bench, "postgres", name);
 
 export async function postgres() {
   const missing = ["pgbench", "pgbouncer", "openssl"].filter((tool) => spawnSync("which", [tool]).status !== 0);
-  const what = "clients of PostgreSQL: generated server and pooler, PostgreSQL as it comes";
+  const what = "clients of PostgreSQL: generated server and pooler, defaults";
   if (missing.length > 0) return [{ what, skipped: `no ${missing.join(", no ")}`, goal: GOAL.few }];
-  const sides = { ours: await generated(), theirs: await asItComes(Math.max(...CLIENTS) * 1.2) };
+  const sides = { ours: await generated(), theirs: await withDefaults(Math.max(...CLIENTS) * 1.2) };
   try {
-    for (const side of Object.values(sides)) await pgbench(side, TENANTS[0], ["-i", "-s", "20", "-q"]);
+    for (const side of Object.values(sides)) await pgbench(side, TENANTS[0], ["-i", "-s", String(SCALE), "-q"]);
     const rows = [];
     for (const clients of CLIENTS) {
       rows.push(...(await compare(`pgbench, ${clients} clients`, clients, sides, tpcb)));
@@ -35,7 +37,7 @@ export async function postgres() {
   }
 }
 
-/** Few clients pay for TLS and one more hop; many are what a pooler is for. */
+/** Few clients pay for TLS and one more hop; a pooler is there for many. */
 const GOAL = { few: 1.5, many: 1 };
 
 async function compare(what, clients, sides, work) {
@@ -44,7 +46,7 @@ async function compare(what, clients, sides, work) {
   const goal = clients === CLIENTS[0] ? GOAL.few : GOAL.many;
   const line = (measure, number) =>
     row({ what: `${what}: ${measure}`, unit: "ms", goal }, rounds, ({ ours }) => ours[number], ({ theirs }) => theirs[number]); // prettier-ignore
-  return [line("between two that end", "each"), line("p50", "p50"), line("p95", "p95")];
+  return [line("time per transaction", "each"), line("p50", "p50"), line("p95", "p95")];
 }
 
 /** Four reads by key for each of pgbench's own transactions, all in one database. */
@@ -56,7 +58,7 @@ async function tpcb(side, clients) {
 }
 const mix = ["-b", "select-only@4", "-b", "tpcb-like@1"];
 
-/** Every tenant has its share of the clients, and of those some that send messages meanwhile. */
+/** Every tenant has its share of the clients, and some more that send notifications meanwhile. */
 async function requests(side, clients) {
   const share = clients / TENANTS.length;
   const senders = Math.max(1, Math.round(share / CLIENTS_A_SENDER));
@@ -70,13 +72,13 @@ function load(clients, threads, transactions) {
   return ["-c", String(clients), "-j", String(threads), "-t", String(Math.ceil(transactions / clients))];
 }
 
-/** Runs something that keeps a log of every transaction. @returns when each ended, and what it took, in milliseconds */
+/** Runs `work` with pgbench's transaction log. @returns the end and duration of each transaction, in milliseconds */
 async function logged(work) {
   const folder = mkdtempSync(join(tmpdir(), "retail-odoo-pgbench-"));
   try {
     await work(["-l", `--log-prefix=${folder}/log`]);
     const lines = readdirSync(folder).flatMap((file) => readFileSync(join(folder, file), "utf8").split("\n"));
-    // Client, number, microseconds it took, script, seconds and microseconds of its end; a word instead of a time is a failure.
+    // Client, number, duration in microseconds, script, seconds and microseconds of the end; a failure has a word as its duration.
     const done = lines.filter(Boolean).map((line) => line.split(" ").map(Number));
     const failed = done.filter(([, , took]) => !(took >= 0)).length;
     if (failed > 0 || done.length < 2) throw new Error(`${failed} of ${done.length} transactions failed.`);

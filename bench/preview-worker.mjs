@@ -1,4 +1,4 @@
-// Previews a program in this process and prints its outputs: what it measured of itself.
+// Previews a program in this process and prints its outputs: its own measurements.
 //   node preview-worker.mjs FOLDER [KEY=VALUE]...
 import { createRequire } from "node:module";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// Registering the prod portfolio through the library, against registering the very same resources bare, by the same engine.
+// Registering the prod portfolio through the library, against registering the same resources directly, in the same engine.
 import { join } from "node:path";
 import { alternate, bench, row, scratch, worker } from "./measure.mjs";
 

@@ -1,12 +1,12 @@
-// Asks every policy pack about every resource of the prod program, then about the whole stack, as a preview does; prints how
-// long that took, with and without opening the packs.
+// Evaluates every policy pack on every resource of the prod program, then on the whole stack, as a preview does; prints the
+// duration, with and without opening the packs.
 //   node rules-worker.mjs auto|never
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { policyPacks, root } from "../tools/workspace.mjs";
 
-/** Registrations that are under way at once, as with `pulumi preview --parallel 16`. */
-const AT_ONCE = 16;
+/** Concurrent registrations, as with `pulumi preview --parallel 16`. */
+const CONCURRENCY = 16;
 
 const dist = createRequire(join(root, "packages/preview/dist/"));
 const { previewProgram } = dist("./engine");
@@ -21,22 +21,22 @@ const children = process.getActiveResourcesInfo().filter((kind) => kind === "Pro
 const opened = performance.now();
 const waiting = [...resources];
 const results = [];
-await Promise.all(Array.from({ length: AT_ONCE }, judgeNext));
+await Promise.all(Array.from({ length: CONCURRENCY }, evaluateNext));
 results.push(...(await packs.analyzeStack(resources)));
-const judged = performance.now();
+const evaluated = performance.now();
 await packs.close();
 
 process.stdout.write(
   JSON.stringify({
-    whole: judged - started,
-    judging: judged - opened,
+    whole: evaluated - started,
+    evaluating: evaluated - opened,
     children,
     results: results.length,
     evaluations: packs.runs.reduce((sum, { evaluations }) => sum + evaluations, 0),
   }),
 );
 
-async function judgeNext() {
+async function evaluateNext() {
   for (let resource = waiting.shift(); resource !== undefined; resource = waiting.shift()) {
     await packs.remediate(resource);
     results.push(...(await packs.analyze(resource)));

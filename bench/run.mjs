@@ -1,11 +1,13 @@
-// npm run bench             everything
-// npm run bench -- NAME...  some of it
-// Prints ratios of one run, ours to theirs: what a machine does alone or beside others says little in milliseconds. A goal that
-// is missed is "over" and no failure; the exit code is 1 only when something could not be run.
+// npm run bench                         every bench
+// npm run bench -- NAME...              some of them
+// npm run bench -- --short [NAME...]    one short round: checks that each bench runs to its end and prints its ratios
+// Prints ratios of one run, ours to theirs, because milliseconds depend on the machine and its other load. A missed goal is
+// printed as "over" and does not fail the run; the exit code is 1 only when a bench could not run.
 import { cpus } from "node:os";
 import { prepare } from "../tools/workspace.mjs";
 import { command } from "./command.mjs";
 import { coldImport } from "./import.mjs";
+import { SHORT } from "./measure.mjs";
 import { policies } from "./policies.mjs";
 import { postgres } from "./postgres.mjs";
 import { preview } from "./preview.mjs";
@@ -16,15 +18,16 @@ const CASES = { registration, tenants, import: coldImport, preview, policies, co
 const COLUMNS = ["what", "ours", "theirs", "unit", "ratio", "goal", ""];
 const WIDTHS = [71, 7, 7, 6, 5, 6, 4];
 
-const names = process.argv.slice(2);
+const names = process.argv.slice(2).filter((argument) => argument !== "--short");
 const unknown = names.filter((name) => !(name in CASES));
 if (unknown.length > 0) {
-  process.stderr.write(`There is no ${unknown.join(", ")}. There is: ${Object.keys(CASES).join(", ")}.\n`);
+  process.stderr.write(`There is no bench ${unknown.join(", ")}. Benches: ${Object.keys(CASES).join(", ")}.\n`);
   process.exit(2);
 }
 prepare();
 const [{ model }] = cpus();
 print([`${cpus().length} cores (${model.trim()}), Node ${process.versions.node}, ${process.platform} ${process.arch}`]);
+if (SHORT) print(["A short round: its ratios only show that every bench runs."]);
 print(cells(COLUMNS), cells(WIDTHS.map((width) => "-".repeat(width))));
 for (const name of names.length > 0 ? names : Object.keys(CASES)) {
   try {
@@ -39,6 +42,7 @@ for (const name of names.length > 0 ? names : Object.keys(CASES)) {
 function describe({ what, ours, theirs, unit, goal, skipped }) {
   if (skipped) return [`${what}: skipped, ${skipped}`, "", "", "", "", `≤ ${goal}`, ""];
   const ratio = ours / theirs;
+  if (!Number.isFinite(ratio)) throw new Error(`${what}: ${ours} / ${theirs} is no ratio.`);
   const digits = (value) => (value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString("en"));
   return [what, digits(ours), digits(theirs), unit, ratio.toFixed(2), `≤ ${goal}`, ratio <= goal ? "ok" : "over"];
 }

@@ -1,5 +1,5 @@
-// Runs a program through the SDK's own `cmd/run`, as the CLI does, against an engine in this process over gRPC; prints how long
-// the process of `cmd/run` took and how much it registered.
+// Runs a program through the SDK's own `cmd/run`, as the CLI does, against an engine in this process over gRPC; prints the
+// duration of the `cmd/run` process and the number of resources that it registered.
 //   node wire-worker.mjs FOLDER [NODE_OPTION]...
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -28,7 +28,7 @@ const names = ["--project", target.project, "--stack", target.stack, "--organiza
 const command = [join(sdk, "cmd", "run"), ...places, ...names, "--dry-run", "--parallel", "16", "."];
 const milliseconds = await duration(process.execPath, [...nodeOptions, ...command], {
   cwd: directory,
-  // The CLI sets the first for every program that does not say `typescript: false`.
+  // The CLI sets PULUMI_NODEJS_TYPESCRIPT for every program without `typescript: false`.
   env: { ...process.env, PULUMI_NODEJS_TYPESCRIPT: "true", PULUMI_CONFIG: "{}", PULUMI_CONFIG_SECRET_KEYS: "[]" },
 });
 engine.close();

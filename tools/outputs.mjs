@@ -1,5 +1,5 @@
-// npm run outputs: what the layered example's stacks publish, as the library is now. What only a deployment knows stays as it is
-// in the file; where the file does not know it either, its path is told, and somebody writes a likely value.
+// npm run outputs: regenerates the outputs of the layered example's stacks. Values that only a deployment knows stay as they are in
+// the file; where the file has none either, the command prints the path, and the author adds a plausible value.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,7 +18,8 @@ try {
 } finally {
   rmSync(folder, { recursive: true });
 }
-for (const path of unknown) process.stderr.write(`${path} is known to a deployment alone: write a likely value.\n`);
+for (const path of unknown)
+  process.stderr.write(`${path} is only known after a deployment: write a plausible value.\n`);
 process.exit(unknown.length > 0 ? 1 : 0);
 
 async function update(layer, options) {
@@ -39,7 +40,7 @@ async function update(layer, options) {
   writeFileSync(file, await format(JSON.stringify(outputs, null, 2), { ...style, parser: "json" }));
 }
 
-/** A preview's value, with what it does not know out of `before`. */
+/** A preview's value; its unknowns are filled from `before`. */
 function known(preview, before, path) {
   if (typeof preview !== "object" || preview === null) return preview;
   if (preview.unknown === true) {

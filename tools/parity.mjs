@@ -1,4 +1,4 @@
-// npm run parity: what checkov and trivy demand, an id a line, and whether the reference program holds to it.
+// npm run parity: every check of checkov and trivy, an id a line, and whether the reference program satisfies it.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { prepare, root } from "./workspace.mjs";

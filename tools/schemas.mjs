@@ -1,13 +1,14 @@
 // Generates the JSON Schemas of stack configuration, tenant files and published facts from the interfaces, for the library's
-// own checks and for editors. `--check` only tells whether they are up to date.
+// own checks and for editors. `--check` writes nothing and fails if they are out of date.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createGenerator } from "ts-json-schema-generator";
 import { format } from "prettier";
 import { prepare, root } from "./workspace.mjs";
 
-// Types of other packages come from what is compiled; without it they would be anything at all.
-prepare();
+// Types of the contract come from its compiled declarations; without those they would be `any`. The platform itself cannot be
+// compiled yet: it reads these schemas.
+prepare("packages/contract");
 
 const folder = join(root, "packages", "platform", "src", "schemas");
 const platform = generate("platform/platform-args.ts", "PlatformConfig");
@@ -46,14 +47,14 @@ function generate(path, type, open = false) {
   return demandDiscriminators(generator.createSchema(type));
 }
 
-/** What says of which kind a value is has to be there: without it the value would be held against every kind at once. */
+/** Makes the discriminating field of an `if` required: a value without it would be validated against every variant. */
 function demandDiscriminators(schema) {
   return JSON.parse(JSON.stringify(schema), (key, value) =>
     key === "if" && value.properties ? { ...value, required: Object.keys(value.properties) } : value,
   );
 }
 
-/** A file may leave to `extends` whatever it likes, and is named by itself. */
+/** A tenant file may leave any field to `extends`; its name is that of the file. */
 function tenantFile(schema) {
   const file = structuredClone(schema);
   const properties = {
@@ -67,7 +68,7 @@ function tenantFile(schema) {
   return file;
 }
 
-/** `Pulumi.<stack>.yaml` of the reference program; Pulumi's own keys and other namespaces are not this schema's to judge. */
+/** `Pulumi.<stack>.yaml` of the reference program; Pulumi's own keys and other namespaces stay unchecked. */
 function stackFile({ $schema, definitions, ...platform }) {
   const tenants = { type: "string", description: "Directory of the tenants' files, relative to the project." };
   const config = { type: "object", properties: { "retail-odoo:platform": platform, "retail-odoo:tenants": tenants } };

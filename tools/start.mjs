@@ -1,4 +1,4 @@
-// npm start: previews the reference program with every policy pack and writes the report to out/.
+// npm start: previews the reference program with every policy pack and writes the report to out/report/.
 //   npm start -- --stack prod
 // npm run retail-odoo -- COMMAND ...: any other command.
 import { spawnSync } from "node:child_process";
@@ -17,6 +17,6 @@ function defaults(given) {
   return [
     ...(has("--stack") ? [] : ["--stack", "dev"]),
     ...(has("--policy-pack") || has("--no-policies") ? [] : policyPacks.flatMap((pack) => ["--policy-pack", pack])),
-    ...(has("--report") ? [] : ["--report", "out"]),
+    ...(has("--report") ? [] : ["--report", "out/report"]),
   ];
 }

@@ -1,10 +1,11 @@
-// npm test: every suite that this machine can run; a suite whose tool is missing says so in one line and counts as skipped.
+// npm test: every suite that this machine can run; a suite without its tool is reported in one line and counts as skipped.
 //   npm test -- --suite cluster      one suite
 // Last line: N passed, N failed, N skipped.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { jestDurations, slowest, tapDurations } from "./durations.mjs";
 import { prepare, root } from "./workspace.mjs";
 
 const bin = (name) => join(root, "node_modules", ".bin", name);
@@ -13,8 +14,9 @@ const definitions = process.env.CLUSTER_CRDS ?? join(root, "..", "shared", "crds
 const realOdoo = process.env.REAL_ODOO ?? join(root, "..", "shared", "real-odoo", "setup");
 const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
-// What takes longer than this hangs, and fails. The slowest takes a third of it.
+// A program that takes longer counts as hanging, and fails. The slowest takes a third of it.
 const LIMIT_MINUTES = 10;
+const SLOWEST = 10;
 
 const suites = {
   static: { run: staticChecks },
@@ -48,6 +50,7 @@ prepare();
 const only = process.argv.indexOf("--suite");
 const chosen = only < 0 ? Object.keys(suites) : process.argv.slice(only + 1);
 const total = { passed: 0, failed: 0, skipped: 0 };
+const durations = [];
 for (const name of chosen) {
   const suite = suites[name];
   if (!suite) throw new Error(`There is no suite ${name}. Suites: ${Object.keys(suites).join(", ")}.`);
@@ -65,7 +68,9 @@ for (const name of chosen) {
     `${name}: ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped (${Math.round((Date.now() - started) / 1000)} s)`,
   );
   for (const key of Object.keys(total)) total[key] += result[key];
+  for (const test of result.durations ?? []) durations.push({ suite: name, ...test });
 }
+if (durations.length > 0) console.log(["The slowest tests:", ...slowest(durations, SLOWEST)].join("\n"));
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 ? 1 : 0);
 
@@ -77,6 +82,7 @@ function staticChecks() {
     [bin("depcruise"), "--config", ".dependency-cruiser.cjs", "packages", "policies", "index.ts"],
     [bin("prettier"), "--check", "--log-level", "warn", "."],
     [node, join(root, "tools", "schemas.mjs"), "--check"],
+    [bin("typedoc"), "--options", "typedoc.config.mjs", "--emit", "none", "--logLevel", "Warn"],
   ];
   const failed = checks.filter(([command, ...args]) => spawn(command, args).status !== 0).length;
   return { passed: checks.length - failed, failed, skipped: 0 };
@@ -100,17 +106,19 @@ function jest(project) {
     passed: report.numPassedTests,
     failed: status === 0 ? failed : Math.max(1, failed),
     skipped: report.numPendingTests,
+    durations: jestDurations(report),
   };
 }
 
-/** Suites of Node's own test runner, a process a file: what needs ES modules, or programs beside it. */
+/** Suites of Node's test runner, a process a file: those that need ES modules or other programs. */
 function nodeTests(folder, env = {}) {
-  const result = { passed: 0, failed: 0, skipped: 0 };
+  const result = { passed: 0, failed: 0, skipped: 0, durations: [] };
   for (const file of files(folder)) {
     const { status, stdout } = spawn(process.execPath, ["--test-reporter=tap", file], env, "pipe");
     const count = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, "m").exec(stdout)?.[1] ?? 0);
-    // What a suite could not prove with what is at hand is said, passed or not.
+    // What a suite could not prove on this machine is printed, whether it passes or not.
     for (const [line] of stdout.matchAll(/^# unproven: .*$/gm)) console.log(line.replace("#", basename(file)));
+    result.durations.push(...tapDurations(stdout));
     result.passed += count("pass");
     result.failed += status === 0 ? count("fail") : Math.max(1, count("fail"));
     result.skipped += count("skipped") + count("todo");
@@ -118,7 +126,7 @@ function nodeTests(folder, env = {}) {
   return result;
 }
 
-/** What to say where a program is missing. */
+/** The reason to skip a suite whose programs are missing. */
 function needs(...programs) {
   const missing = programs.filter((program) => spawn("which", [program], {}, "ignore").status !== 0);
   return missing.length > 0 ? `no ${missing.join(", no ")}` : undefined;
@@ -129,7 +137,7 @@ function files(folder) {
   return stdout.split("\n").filter(Boolean).sort();
 }
 
-/** Runs a program; what it says is kept with "pipe", and shown if it fails. */
+/** Runs a program; with "pipe" its output is captured, and printed only if it fails. */
 function spawn(command, args, env = {}, output = "inherit") {
   const result = spawnSync(command, args, {
     cwd: root,

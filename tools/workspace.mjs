@@ -1,8 +1,8 @@
-// Brings a fresh clone to the point where its programs run: dependencies installed, packages compiled. Each step is skipped
-// when nothing it reads has changed, so a second run takes no time.
+// Prepares a fresh clone: installs dependencies and compiles packages. A step is skipped while its inputs are unchanged, so a
+// second run takes no time.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -12,14 +12,18 @@ export const policyPacks = ["encryption", "quotas", "tenancy"].map((name) => joi
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const stamps = join(root, "node_modules", ".retail-odoo");
 
-/** Installs and compiles what is missing or out of date. */
-export function prepare() {
+/**
+ * Installs and compiles, each only if its inputs have changed or its results are gone.
+ * @param project what to compile, with what it refers to; all packages by default
+ */
+export function prepare(project = "tsconfig.build.json") {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major < 20 || (major === 20 && minor < 20))
     fail(`Node ${process.versions.node} is too old: 20.20 or later is needed.`);
   once(
     "install",
     ["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml", ...manifests()],
+    ["node_modules"],
     "Installing dependencies",
     () =>
       run("npm", [
@@ -32,12 +36,26 @@ export function prepare() {
         "--frozen-lockfile",
       ]),
   );
-  once("build", sources(), "Compiling packages", () =>
-    run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "--build", "tsconfig.build.json"]),
-  );
+  const projects = packageFolders().filter((folder) => existsSync(join(root, folder, "tsconfig.json")));
+  const compiled = (project.endsWith(".json") ? projects : [project]).map((folder) => `${folder}/dist`);
+  once(`build-${project.replace("/", "-")}`, sources(), compiled, "Compiling packages", () => {
+    packageFolders().forEach(removeOrphans);
+    run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "--build", project]);
+  });
 }
 
-/** Runs a command in the workspace; what it prints is shown only when it fails. */
+/** Deletes compiled files whose source is gone: `facts.js` would be found before a new `facts/index.js`. */
+function removeOrphans(folder) {
+  const dist = join(root, folder, "dist");
+  if (!existsSync(dist)) return;
+  const from = folder.startsWith("packages/") ? join(root, folder, "src") : join(root, folder);
+  for (const path of readdirSync(dist, { recursive: true })) {
+    const source = /^(.*?)(\.d\.ts|\.js|\.js\.map)$/.exec(path)?.[1];
+    if (source !== undefined && !existsSync(join(from, `${source}.ts`))) rmSync(join(dist, path));
+  }
+}
+
+/** Runs a command in the workspace; its output is printed only if it fails. */
 export function run(command, args) {
   const result = spawnSync(command, args, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 });
   if (result.error) fail(`${command} could not be started: ${result.error.message}`);
@@ -46,10 +64,15 @@ export function run(command, args) {
   fail(`${command} ${args.join(" ")} failed.`);
 }
 
-function once(name, files, message, action) {
+function once(name, inputs, results, message, action) {
   const stamp = join(stamps, name);
-  const state = fingerprint(files);
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === state) return;
+  const state = fingerprint(inputs);
+  if (
+    results.every((path) => existsSync(join(root, path))) &&
+    existsSync(stamp) &&
+    readFileSync(stamp, "utf8") === state
+  )
+    return;
   process.stderr.write(`${message} ...\n`);
   action();
   mkdirSync(stamps, { recursive: true });

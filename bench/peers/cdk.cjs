@@ -20,8 +20,8 @@ const tags = [
 const subnets = ["subnet-a", "subnet-b", "subnet-c"];
 
 /**
- * By the type of a provider's resource, its counterpart in CloudFormation with what it needs. What CloudFormation has only as
- * a property of something else is stood for by its nearest neighbour.
+ * By Pulumi type, the CloudFormation counterpart with its required properties. Where CloudFormation has only a property of another
+ * resource, a related resource type takes its place.
  */
 const COUNTERPARTS = {
   "cloudwatch/logGroup": [logs.CfnLogGroup, { retentionInDays: 365, kmsKeyId: "key", tags }],
@@ -66,7 +66,7 @@ const COUNTERPARTS = {
   "vpc/securityGroupIngressRule": [ec2.CfnSecurityGroupIngress, { ipProtocol: "tcp", fromPort: 443, toPort: 443 }],
   "index/randomPassword": [secretsmanager.CfnSecret, { generateSecretString: { passwordLength: 32 }, tags }],
 };
-/** For what the table does not know: in the prod program parts of a bucket, mostly. */
+/** For types outside the table: in the prod program mostly the parts of a bucket. */
 const OTHERWISE = [s3.CfnBucketPolicy, { bucket: "backups", policyDocument: policy }];
 
 const stack = new Stack(new App(), "prod", { env: { account: "111122223333", region: "eu-central-1" } });

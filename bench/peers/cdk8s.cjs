@@ -1,4 +1,4 @@
-// A cdk8s app with the very Kubernetes objects of the prod program. INVENTORY names the file that holds them.
+// A cdk8s app with the Kubernetes objects of the prod program. INVENTORY names the file that holds them.
 const { readFileSync } = require("node:fs");
 const { ApiObject, App, Chart } = require("cdk8s");
 

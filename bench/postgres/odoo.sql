@@ -1,5 +1,5 @@
--- A request of Odoo's: the worker was idle, its connection forgets what was set, and everything is one transaction that stays open
--- while Python works between the statements.
+-- An Odoo request: after an idle pause the worker resets its session and runs one transaction, which stays open while Python
+-- would work between the statements.
 \set partner random(1, 20000)
 \set product random(1, 20000)
 \sleep 200 ms

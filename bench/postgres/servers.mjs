@@ -1,13 +1,13 @@
-// The two sides: a server and a pooler as they are generated, and PostgreSQL as it comes.
+// The two sides: the generated server and pooler, and PostgreSQL with its defaults.
 import { loginOf, startCell, serverManifests } from "../../tests/support/cell.mjs";
 import { Authority } from "../../tests/support/certificates.mjs";
 import { PgBouncer } from "../../tests/support/pgbouncer.mjs";
 import { binaries, PostgresServer } from "../../tests/support/postgres-server.mjs";
 
-/** The size that has this machine's two cores. */
+/** The size that has two cores, as the test machine. */
 const SIZE = "s";
 export const TENANTS = Array.from({ length: 10 }, (_, index) => `odoo_${index}`);
-/** Rows for a request of Odoo's to read and write. */
+/** Rows that an Odoo request reads and writes. */
 const SCHEMA = `
   CREATE TABLE res_partner AS SELECT id, 'Partner ' || id AS name, id || '@example.com' AS email FROM generate_series(1, 20000) AS id;
   ALTER TABLE res_partner ADD PRIMARY KEY (id);
@@ -15,7 +15,7 @@ const SCHEMA = `
   ALTER TABLE stock_quant ADD PRIMARY KEY (id);
   CREATE INDEX ON stock_quant (product);`;
 
-/** @returns where to connect: the pooler's port, over TLS */
+/** @returns how to connect: the pooler's port, over TLS */
 export async function generated() {
   const [binary] = await binaries();
   const { spec } = serverManifests(SIZE);
@@ -33,8 +33,8 @@ export async function generated() {
   return { port: bouncer.port, sslmode: "require", loginOf, stop };
 }
 
-/** @param clients how many connections it has to admit; everything else is PostgreSQL's own */
-export async function asItComes(clients) {
+/** @param clients how many connections it admits; every other setting is PostgreSQL's default */
+export async function withDefaults(clients) {
   const [binary] = await binaries();
   const { initdb } = serverManifests(SIZE).cluster.spec.bootstrap;
   const parameters = { max_connections: String(clients + 10) };

@@ -1,8 +1,8 @@
-// For programs that measure themselves. Milliseconds are of processor time, all threads of the process, which a busy machine
-// stretches far less than time on the wall. The clock stops when the engine has answered everything.
+// For programs that measure themselves. Milliseconds are CPU time of all threads of the process, which depends far less on other
+// load than wall-clock time. The clock stops when the engine has answered every request.
 const { waitForRPCs } = require("@pulumi/pulumi/runtime/settings");
 
-/** Runs `register` and answers the milliseconds until everything it registered is registered. */
+/** @returns the milliseconds from the start of `register` until the engine has answered every registration */
 exports.timed = async (register) => {
   const before = process.cpuUsage();
   register();
@@ -11,7 +11,7 @@ exports.timed = async (register) => {
   return (user + system) / 1000;
 };
 
-/** Bytes in use once everything that can go is gone. */
+/** Bytes in use after garbage collection. */
 exports.heapUsed = async () => {
   for (let times = 0; times < 3; times++) {
     await new Promise((resolve) => setImmediate(resolve));

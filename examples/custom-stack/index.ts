@@ -1,7 +1,7 @@
 import { Namespace } from "@pulumi/kubernetes/core/v1";
 import { PostgresDatabase, PostgresHA } from "@retail-odoo/platform";
 
-// CloudNativePG 1.30 with the Barman Cloud plugin runs in this cluster already.
+// The cluster already runs CloudNativePG 1.30 with the Barman Cloud plugin.
 const namespace = new Namespace("databases", { metadata: { name: "databases" } });
 
 const postgres = new PostgresHA(

@@ -1,34 +1,38 @@
-import type { PolicyResource, StackValidationArgs } from "@pulumi/policy";
+import type { PolicyResource, StackValidation, StackValidationArgs } from "@pulumi/policy";
 
 const BUCKETS = ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"];
 
-/** Resources that hold a part of a bucket's settings; each names its bucket in `bucket`. */
+/** Resources that hold settings of a bucket; each names its bucket in `bucket`. */
 export const BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy";
 export const BUCKET_ENCRYPTION = [
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
   "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
 ];
 
-/** Buckets that no resource of the given types is about. Without any bucket the rule is not applicable. */
-export function bucketsWithout(
-  types: readonly string[],
-  { resources, notApplicable }: StackValidationArgs,
-): PolicyResource[] {
+/** A rule that reports every bucket which no resource of the given types names. */
+export function everyBucketHas(types: readonly string[], message: string): StackValidation {
+  return (args, report) => {
+    for (const { urn } of bucketsWithout(types, args)) report(message, urn);
+  };
+}
+
+/** Buckets that no resource of the given types names. If the stack has no bucket, the rule is not applicable. */
+function bucketsWithout(types: readonly string[], { resources, notApplicable }: StackValidationArgs): PolicyResource[] {
   const buckets = resources.filter(isBucket);
-  if (buckets.length === 0) notApplicable("No bucket is made here.");
-  const parts = resources.filter(({ type }) => types.includes(type));
-  const settled = new Set(parts.map((part) => bucketOf(part, "bucket", resources)));
-  return buckets.filter(({ urn }) => !settled.has(urn));
+  if (buckets.length === 0) notApplicable("The stack has no bucket.");
+  const settings = resources.filter(({ type }) => types.includes(type));
+  const named = new Set(settings.map((setting) => bucketOf(setting, "bucket", resources)));
+  return buckets.filter(({ urn }) => !named.has(urn));
 }
 
 /**
- * The bucket that a property names: its URN if the stack makes it, else its name. Where the property comes from is asked
+ * The bucket that a property names: its URN if the stack creates it, else its name. The property's dependencies are read
  * first, because a preview may not know the name.
  */
-export function bucketOf(part: PolicyResource, property: string, resources: readonly PolicyResource[]): string {
-  const source = part.propertyDependencies[property]?.find(isBucket);
+export function bucketOf(setting: PolicyResource, property: string, resources: readonly PolicyResource[]): string {
+  const source = setting.propertyDependencies[property]?.find(isBucket);
   if (source) return source.urn;
-  const name = String(part.props[property]);
+  const name = String(setting.props[property]);
   return resources.find((resource) => isBucket(resource) && resource.props["bucket"] === name)?.urn ?? name;
 }
 

@@ -1,54 +1,54 @@
 import type { EnforcementLevel, Policies } from "@pulumi/policy";
-import { backupVaultUseOwnKey } from "./rules/backup-vault-use-own-key";
-import { bucketAttachPolicy } from "./rules/bucket-attach-policy";
-import { bucketUseOwnKey } from "./rules/bucket-use-own-key";
-import { bucketPolicyRefusePlaintext } from "./rules/bucket-policy-refuse-plaintext";
-import { bucketSetEncryption } from "./rules/bucket-set-encryption";
-import { cacheEncryptData } from "./rules/cache-encrypt-data";
-import { cacheRefuseStrangers } from "./rules/cache-refuse-strangers";
-import { eksEncryptSecrets } from "./rules/eks-encrypt-secrets";
-import { fileSystemEncryptData } from "./rules/file-system-encrypt-data";
-import { ingressRouteServeTls } from "./rules/ingress-route-serve-tls";
-import { ingressServeTls } from "./rules/ingress-serve-tls";
-import { keyDelayDeletion } from "./rules/key-delay-deletion";
-import { keyRotateMaterial } from "./rules/key-rotate-material";
-import { launchTemplateEncryptVolumes } from "./rules/launch-template-encrypt-volumes";
-import { logGroupUseOwnKey } from "./rules/log-group-use-own-key";
-import { nodeClassEncryptVolumes } from "./rules/node-class-encrypt-volumes";
-import { postgresRefusePlaintext } from "./rules/postgres-refuse-plaintext";
-import { rdsEncryptStorage } from "./rules/rds-encrypt-storage";
-import { rdsRefusePlaintext } from "./rules/rds-refuse-plaintext";
-import { storageClassEncryptVolumes } from "./rules/storage-class-encrypt-volumes";
-import { topicUseOwnKey } from "./rules/topic-use-own-key";
-import { trailSignEvents } from "./rules/trail-sign-events";
-import { volumeEncryptData } from "./rules/volume-encrypt-data";
+import { backupVaultRequireCustomerManagedKey } from "./rules/backup-vault-require-customer-managed-key";
+import { bucketRequirePolicy } from "./rules/bucket-require-policy";
+import { bucketRequireCustomerManagedKey } from "./rules/bucket-require-customer-managed-key";
+import { bucketPolicyRequireTls } from "./rules/bucket-policy-require-tls";
+import { bucketEnableEncryption } from "./rules/bucket-enable-encryption";
+import { cacheEnableEncryptionAtRest } from "./rules/cache-enable-encryption-at-rest";
+import { cacheRequireAuth } from "./rules/cache-require-auth";
+import { eksEnableSecretsEncryption } from "./rules/eks-enable-secrets-encryption";
+import { fileSystemEnableEncryption } from "./rules/file-system-enable-encryption";
+import { ingressRouteRequireTls } from "./rules/ingress-route-require-tls";
+import { ingressRequireTls } from "./rules/ingress-require-tls";
+import { keyRequireDeletionWindow } from "./rules/key-require-deletion-window";
+import { keyEnableRotation } from "./rules/key-enable-rotation";
+import { launchTemplateEnableVolumeEncryption } from "./rules/launch-template-enable-volume-encryption";
+import { logGroupRequireCustomerManagedKey } from "./rules/log-group-require-customer-managed-key";
+import { nodeClassEnableVolumeEncryption } from "./rules/node-class-enable-volume-encryption";
+import { postgresRequireTls } from "./rules/postgres-require-tls";
+import { rdsEnableStorageEncryption } from "./rules/rds-enable-storage-encryption";
+import { rdsRequireTls } from "./rules/rds-require-tls";
+import { storageClassEnableVolumeEncryption } from "./rules/storage-class-enable-volume-encryption";
+import { topicRequireCustomerManagedKey } from "./rules/topic-require-customer-managed-key";
+import { trailEnableLogFileValidation } from "./rules/trail-enable-log-file-validation";
+import { volumeEnableEncryption } from "./rules/volume-enable-encryption";
 
 export const name = "retail-odoo-encryption";
 export const enforcementLevel: EnforcementLevel = "mandatory";
 
-/** What is stored is encrypted with keys of one's own, and what travels is encrypted too. */
+/** Data is encrypted at rest with customer-managed keys, and in transit with TLS. */
 export const policies: Policies = [
-  bucketSetEncryption,
-  bucketUseOwnKey,
-  bucketAttachPolicy,
-  bucketPolicyRefusePlaintext,
-  volumeEncryptData,
-  launchTemplateEncryptVolumes,
-  nodeClassEncryptVolumes,
-  storageClassEncryptVolumes,
-  fileSystemEncryptData,
-  rdsEncryptStorage,
-  rdsRefusePlaintext,
-  cacheEncryptData,
-  cacheRefuseStrangers,
-  eksEncryptSecrets,
-  logGroupUseOwnKey,
-  topicUseOwnKey,
-  trailSignEvents,
-  keyRotateMaterial,
-  keyDelayDeletion,
-  backupVaultUseOwnKey,
-  postgresRefusePlaintext,
-  ingressServeTls,
-  ingressRouteServeTls,
+  bucketEnableEncryption,
+  bucketRequireCustomerManagedKey,
+  bucketRequirePolicy,
+  bucketPolicyRequireTls,
+  volumeEnableEncryption,
+  launchTemplateEnableVolumeEncryption,
+  nodeClassEnableVolumeEncryption,
+  storageClassEnableVolumeEncryption,
+  fileSystemEnableEncryption,
+  rdsEnableStorageEncryption,
+  rdsRequireTls,
+  cacheEnableEncryptionAtRest,
+  cacheRequireAuth,
+  eksEnableSecretsEncryption,
+  logGroupRequireCustomerManagedKey,
+  topicRequireCustomerManagedKey,
+  trailEnableLogFileValidation,
+  keyEnableRotation,
+  keyRequireDeletionWindow,
+  backupVaultRequireCustomerManagedKey,
+  postgresRequireTls,
+  ingressRequireTls,
+  ingressRouteRequireTls,
 ];

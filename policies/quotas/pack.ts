@@ -1,26 +1,26 @@
 import type { EnforcementLevel, Policies } from "@pulumi/policy";
-import { containerSetResources } from "./rules/container-set-resources";
+import { containerRequireRequestsAndLimits } from "./rules/container-require-requests-and-limits";
 import { databaseRoleLimitConnections } from "./rules/database-role-limit-connections";
-import { namespaceSetLimitRange } from "./rules/namespace-set-limit-range";
-import { namespaceSetQuota } from "./rules/namespace-set-quota";
-import { nodeGroupBoundSize } from "./rules/node-group-bound-size";
-import { nodePoolSetLimits } from "./rules/node-pool-set-limits";
-import { platformFitCapacity } from "./rules/platform-fit-capacity";
-import { postgresFitConnections } from "./rules/postgres-fit-connections";
-import { tenantRespectAllotment } from "./rules/tenant-respect-allotment";
+import { namespaceRequireLimitRange } from "./rules/namespace-require-limit-range";
+import { namespaceRequireResourceQuota } from "./rules/namespace-require-resource-quota";
+import { nodeGroupLimitSize } from "./rules/node-group-limit-size";
+import { nodePoolRequireLimits } from "./rules/node-pool-require-limits";
+import { platformLimitAllotmentsToCapacity } from "./rules/platform-limit-allotments-to-capacity";
+import { postgresLimitTotalConnections } from "./rules/postgres-limit-total-connections";
+import { tenantLimitQuotaToAllotment } from "./rules/tenant-limit-quota-to-allotment";
 
 export const name = "retail-odoo-quotas";
 export const enforcementLevel: EnforcementLevel = "mandatory";
 
-/** Everybody who shares something has a share, and the shares fit the whole. */
+/** Every tenant has a limited share of each shared resource, and the shares together fit its capacity. */
 export const policies: Policies = [
-  namespaceSetQuota,
-  namespaceSetLimitRange,
-  containerSetResources,
-  tenantRespectAllotment,
-  platformFitCapacity,
+  namespaceRequireResourceQuota,
+  namespaceRequireLimitRange,
+  containerRequireRequestsAndLimits,
+  tenantLimitQuotaToAllotment,
+  platformLimitAllotmentsToCapacity,
   databaseRoleLimitConnections,
-  postgresFitConnections,
-  nodeGroupBoundSize,
-  nodePoolSetLimits,
+  postgresLimitTotalConnections,
+  nodeGroupLimitSize,
+  nodePoolRequireLimits,
 ];

@@ -1,6 +1,6 @@
-import type { Seen } from "@retail-odoo/policy-kit";
+import type { DeepPartial } from "@retail-odoo/policy-kit";
 
-/** What the rules read of CloudNativePG's objects. */
+/** The fields of CloudNativePG's objects that the rules read. */
 export interface Cluster {
   metadata: { name: string; namespace: string };
   spec: { postgresql: { parameters: { [name: string]: string } }; managed: { roles: Role[] } };
@@ -11,7 +11,7 @@ export interface DatabaseRole {
   spec: Role & { cluster: { name: string } };
 }
 
-/** A role, as an object of its own or in a cluster's list. `connectionLimit` is -1 for none. */
+/** A role, as a `DatabaseRole` or in the list of a cluster. A `connectionLimit` of -1 is no limit. */
 export interface Role {
   name: string;
   login: boolean;
@@ -23,7 +23,7 @@ export interface Role {
 export const CLUSTER = "kubernetes:postgresql.cnpg.io/v1:Cluster";
 export const DATABASE_ROLE = "kubernetes:postgresql.cnpg.io/v1:DatabaseRole";
 
-/** Whether a role can hold connections that others then lack; PostgreSQL limits neither superusers nor replication. */
-export function takesConnections({ login, superuser, replication }: Seen<Role>): boolean {
+/** Whether the connection limit of a role applies: PostgreSQL limits neither superusers nor replication. */
+export function takesConnections({ login, superuser, replication }: DeepPartial<Role>): boolean {
   return login === true && superuser !== true && replication !== true;
 }

@@ -26,11 +26,11 @@ test.each([
   expect(quantity(text)).toBe(value);
 });
 
-test.each(["", "Gi", "4 Gi", "4gi", "1.2.3", "m", undefined, null, {}])("%p is no quantity", (text) => {
+test.each(["", "Gi", "4 Gi", "4gi", "1.2.3", "m", undefined, null, {}])("%p is not a quantity", (text) => {
   expect(quantity(text)).toBeUndefined();
 });
 
-test("a larger quantity of one unit is the larger number", () => {
+test("of two quantities with the same unit, the larger has the larger number", () => {
   const suffix = fc.constantFrom("", "m", "k", "M", "G", "Ki", "Mi", "Gi");
   fc.assert(
     fc.property(fc.nat(1e6), fc.integer({ min: 1, max: 1e6 }), suffix, (less, more, unit) => {

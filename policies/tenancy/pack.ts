@@ -1,34 +1,34 @@
 import type { EnforcementLevel, Policies } from "@pulumi/policy";
-import { imagePinDigest } from "./rules/image-pin-digest";
-import { namespaceDenyTraffic } from "./rules/namespace-deny-traffic";
-import { namespaceEnforceRestricted } from "./rules/namespace-enforce-restricted";
-import { networkPolicyNamePeers } from "./rules/network-policy-name-peers";
-import { podDropPrivileges } from "./rules/pod-drop-privileges";
-import { podHideCluster } from "./rules/pod-hide-cluster";
-import { podIsolateHost } from "./rules/pod-isolate-host";
-import { routeClaimOnce } from "./rules/route-claim-once";
-import { routeOwnHosts } from "./rules/route-own-hosts";
-import { serviceStayInternal } from "./rules/service-stay-internal";
-import { tenantOwnServer } from "./rules/tenant-own-server";
-import { tenantStayHome } from "./rules/tenant-stay-home";
-import { tenantsShareNothing } from "./rules/tenants-share-nothing";
+import { imageRequireDigest } from "./rules/image-require-digest";
+import { namespaceRequireDefaultDeny } from "./rules/namespace-require-default-deny";
+import { namespaceRequireRestrictedPodSecurity } from "./rules/namespace-require-restricted-pod-security";
+import { networkPolicyDisallowOpenPeers } from "./rules/network-policy-disallow-open-peers";
+import { podRequireLeastPrivilege } from "./rules/pod-require-least-privilege";
+import { podDisallowServiceAccountToken } from "./rules/pod-disallow-service-account-token";
+import { podDisallowHostAccess } from "./rules/pod-disallow-host-access";
+import { routeDisallowHostConflicts } from "./rules/route-disallow-host-conflicts";
+import { routeRequireTenantHosts } from "./rules/route-require-tenant-hosts";
+import { serviceDisallowExternalAccess } from "./rules/service-disallow-external-access";
+import { tenantRequireDatabaseServerIsolation } from "./rules/tenant-require-database-server-isolation";
+import { tenantDisallowForeignNamespaces } from "./rules/tenant-disallow-foreign-namespaces";
+import { tenantRequireUniqueNames } from "./rules/tenant-require-unique-names";
 
 export const name = "retail-odoo-tenancy";
 export const enforcementLevel: EnforcementLevel = "mandatory";
 
-/** One tenant cannot reach, see or starve another, nor the node it runs on. */
+/** Tenants are isolated from each other and from the nodes that run them. */
 export const policies: Policies = [
-  namespaceEnforceRestricted,
-  namespaceDenyTraffic,
-  networkPolicyNamePeers,
-  podIsolateHost,
-  podDropPrivileges,
-  podHideCluster,
-  imagePinDigest,
-  serviceStayInternal,
-  routeOwnHosts,
-  routeClaimOnce,
-  tenantsShareNothing,
-  tenantStayHome,
-  tenantOwnServer,
+  namespaceRequireRestrictedPodSecurity,
+  namespaceRequireDefaultDeny,
+  networkPolicyDisallowOpenPeers,
+  podDisallowHostAccess,
+  podRequireLeastPrivilege,
+  podDisallowServiceAccountToken,
+  imageRequireDigest,
+  serviceDisallowExternalAccess,
+  routeRequireTenantHosts,
+  routeDisallowHostConflicts,
+  tenantRequireUniqueNames,
+  tenantDisallowForeignNamespaces,
+  tenantRequireDatabaseServerIsolation,
 ];

@@ -1,13 +1,13 @@
 import type { IngressArgs } from "@pulumi/kubernetes/networking/v1";
 import type { PolicyResource } from "@pulumi/policy";
-import { has, list, namespaceOf, type ObjectArgs, type Seen, text } from "@retail-odoo/policy-kit";
+import { type DeepPartial, has, list, namespaceOf, type ObjectArgs, text } from "@retail-odoo/policy-kit";
 
-/** What the rules read of Traefik's IngressRoute. */
+/** The fields of Traefik's IngressRoute that the rules read. */
 interface IngressRoute extends ObjectArgs {
   spec: { routes: { match: string }[] };
 }
 
-/** A way into the cluster: hosts it names, and whether it also answers for others. */
+/** A route into the cluster: the hosts it names, and whether it also answers for other hosts. */
 export interface Route {
   urn: string;
   namespace: string;
@@ -24,7 +24,7 @@ export function routesOf(resources: readonly PolicyResource[]): Route[] {
   });
 }
 
-function traefikRoute({ metadata, spec }: Seen<IngressRoute>): Omit<Route, "urn"> {
+function traefikRoute({ metadata, spec }: DeepPartial<IngressRoute>): Omit<Route, "urn"> {
   const matches = list(spec?.routes).map(({ match }) => text(match));
   return {
     namespace: namespaceOf({ metadata }),
@@ -33,7 +33,7 @@ function traefikRoute({ metadata, spec }: Seen<IngressRoute>): Omit<Route, "urn"
   };
 }
 
-function ingress({ metadata, spec }: Seen<IngressArgs>): Omit<Route, "urn"> {
+function ingress({ metadata, spec }: DeepPartial<IngressArgs>): Omit<Route, "urn"> {
   const hosts = list(spec?.rules).map(({ host }) => text(host));
   return {
     namespace: namespaceOf({ metadata }),
@@ -42,7 +42,7 @@ function ingress({ metadata, spec }: Seen<IngressArgs>): Omit<Route, "urn"> {
   };
 }
 
-/** Hosts a Traefik rule names. */
+/** The hosts that a Traefik rule names. */
 export function hostsIn(match: string): string[] {
   return [...match.matchAll(/\bHost\(\s*[`"']([^`"']*)[`"']\s*\)/g)].map(([, host = ""]) => host.toLowerCase());
 }
@@ -50,8 +50,8 @@ export function hostsIn(match: string): string[] {
 const TOKEN = /&&|\|\||!|\w+\((?:[^()`"']|`[^`]*`|"[^"]*"|'[^']*')*\)|[()]/g;
 
 /**
- * Whether a Traefik rule can match a request to a host it does not name: it still holds when no `Host` does and every other
- * condition may. In doubt, such as after `!`, it can.
+ * Whether a Traefik rule can match a request for a host that it does not name: the rule is evaluated with every `Host`
+ * condition false and every other condition true. A negated condition counts as true.
  */
 export function matchesAnyHost(match: string): boolean {
   const tokens: string[] = match.match(TOKEN) ?? [];

@@ -1,4 +1,4 @@
-import type { StackValidationArgs } from "@pulumi/policy";
+import type { ReportViolation, ResourceValidation, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
 import {
   LABELS,
   TENANT_NAMESPACE_PREFIX,
@@ -7,31 +7,31 @@ import {
   type PlatformFacts,
   type TenantFacts,
 } from "@retail-odoo/contract";
-import { has, namespaceOf, type ObjectArgs, type Seen, text } from "@retail-odoo/policy-kit";
+import { type DeepPartial, has, namespaceOf, type ObjectArgs, ofType, text } from "@retail-odoo/policy-kit";
 
-/** A tenant as a stack knows it, and the component that says so. */
+/** A tenant that the stack knows, with the URN of the component that publishes it. */
 export interface Tenant {
   urn: string;
   platform: string;
-  allotment: Seen<Allotment>;
+  allotment: DeepPartial<Allotment>;
 }
 
 /**
- * Tenants deployed in this stack, then those that a platform of this stack lists and other stacks deploy. Without any the
- * rule is not applicable.
+ * Tenants that this stack deploys, then tenants that a platform of this stack lists and other stacks deploy. If there are
+ * none, the rule is not applicable.
  */
 export function tenantsOf({ resources, notApplicable }: StackValidationArgs): Tenant[] {
   const deployed = resources
     .filter(({ type }) => type === TYPES.TenantStack)
     .map(({ props, urn }) => {
-      const { platform, allotment }: Seen<TenantFacts> = props;
+      const { platform, allotment }: DeepPartial<TenantFacts> = props;
       return { urn, platform: text(platform), allotment: allotment ?? {} };
     });
   const known = new Set(deployed.map(identity));
   const listed = resources
     .filter(({ type }) => type === TYPES.RetailOdooPlatform)
     .flatMap(({ props, urn }) => {
-      const { name, allotments }: Seen<PlatformFacts> = props;
+      const { name, allotments }: DeepPartial<PlatformFacts> = props;
       return Object.values(allotments ?? {}).map((allotment) => ({
         urn,
         platform: text(name),
@@ -39,14 +39,25 @@ export function tenantsOf({ resources, notApplicable }: StackValidationArgs): Te
       }));
     });
   const found = [...deployed, ...listed.filter((tenant) => !known.has(identity(tenant)))];
-  return found.length > 0 ? found : notApplicable("No tenant is known here.");
+  return found.length > 0 ? found : notApplicable("The stack knows no tenant.");
 }
 
 function identity({ platform, allotment }: Tenant): string {
   return `${platform}/${allotment.tenant}`;
 }
 
-/** Whether an object belongs to a tenant: by its own label, or because it is in a tenant's namespace. */
-export function isOfTenant({ metadata }: Seen<ObjectArgs>): boolean {
+/** A rule for objects of tenants. For any other object it is not applicable. */
+export function ofTenant<Args>(
+  types: string | readonly string[],
+  check: (props: DeepPartial<Args>, report: ReportViolation, args: ResourceValidationArgs) => void,
+): ResourceValidation {
+  return ofType<Args>(types, (props, report, args) => {
+    if (!isOfTenant(args.props)) args.notApplicable("The object belongs to no tenant.");
+    check(props, report, args);
+  });
+}
+
+/** Whether an object belongs to a tenant: it has the tenant label, or it is in a tenant's namespace. */
+function isOfTenant({ metadata }: DeepPartial<ObjectArgs>): boolean {
   return has(metadata?.labels, LABELS.tenant) || namespaceOf({ metadata }).startsWith(TENANT_NAMESPACE_PREFIX);
 }

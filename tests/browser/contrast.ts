@@ -1,5 +1,5 @@
 /**
- * Runs in the page: texts with less contrast than WCAG AA asks for (4.5, or 3 for large ones), each with its ratio. Text on
+ * Runs in the page: texts with less contrast than WCAG AA requires (4.5, or 3 for large ones), each with its ratio. Text on
  * a gradient is measured against its darkest and lightest colour.
  */
 export const faintTexts = `(() => {

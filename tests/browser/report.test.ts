@@ -1,5 +1,4 @@
-// The report page in a real Chromium: what no parser of its markup can tell. Chromium is named by CHROMIUM, or lies where
-// Debian puts it; without one the suite says so and is skipped.
+// The report page in a real Chromium, named by CHROMIUM or at Debian's path; without one the suite is skipped with a message.
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,8 +13,8 @@ const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const there = existsSync(executablePath);
 if (!there) process.stderr.write(`browser: skipped, there is no Chromium at ${executablePath}\n`);
 
-/** Quiet: no service of its own reaches for the network. */
-const QUIET = [
+/** Disables the browser's own network requests. */
+const NO_NETWORK = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -58,14 +57,14 @@ type Program = keyof typeof PROGRAMS;
         join(folder, `${name}.html`),
         reportPage(result, estimateCost(result.resources, { prices: PRICES })),
       );
-    browser = await chromium.launch({ executablePath, args: QUIET });
+    browser = await chromium.launch({ executablePath, args: NO_NETWORK });
   });
   afterAll(async () => {
     await browser.close();
     rmSync(folder, { recursive: true });
   });
 
-  /** Opens a page and uses it; whatever the browser complained of fails the test. */
+  /** Opens a page and uses it; any message of the browser fails the test. */
   async function visit(
     program: Program,
     use: (page: Page) => Promise<void>,
@@ -73,23 +72,27 @@ type Program = keyof typeof PROGRAMS;
   ): Promise<void> {
     const context = await browser.newContext(options);
     const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on("console", (message) => complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
+    const browserMessages: string[] = [];
+    page.on("console", (message) => browserMessages.push(message.text()));
+    page.on("pageerror", (error) => browserMessages.push(error.message));
     page.on(
       "request",
       (request) =>
-        void (request.url().startsWith("file:") || request.url().startsWith("data:") || complaints.push(request.url())),
+        void (
+          request.url().startsWith("file:") ||
+          request.url().startsWith("data:") ||
+          browserMessages.push(request.url())
+        ),
     );
     await page.goto(pathToFileURL(join(folder, `${program}.html`)).href);
     await use(page);
     await context.close();
-    expect(complaints).toEqual([]);
+    expect(browserMessages).toEqual([]);
   }
 
   const programs = Object.keys(PROGRAMS) as Program[];
 
-  it.each(programs)("opens without a complaint and asks the network for nothing: %s", async (program) => {
+  it.each(programs)("opens without browser messages or network requests: %s", async (program) => {
     await visit(program, async (page) => expect(await page.title()).toBe("shop / test – preview"));
   });
 
@@ -109,26 +112,39 @@ type Program = keyof typeof PROGRAMS;
     },
   );
 
-  it("filters resources by text, type and tenant, and says how many are left", async () => {
+  it("filters resources by text, type and tenant, and shows their number", async () => {
     await visit("three", async (page) => {
-      const shown = async (): Promise<string[]> => page.locator("tr[data-type]:visible th").allInnerTexts();
+      const visibleNames = async (): Promise<string[]> => page.locator("tr[data-type]:visible th").allInnerTexts();
       const status = page.getByRole("status");
       expect(await status.innerText()).toBe("37 resources shown");
       await page.getByRole("combobox", { name: "Tenant", exact: true }).selectOption("bakery");
-      expect(await shown()).toEqual(["bakery", "bakery-namespace", "bakery-credentials", "bakery-files", "bakery-web"]);
+      expect(await visibleNames()).toEqual([
+        "bakery",
+        "bakery-namespace",
+        "bakery-credentials",
+        "bakery-files",
+        "bakery-web",
+      ]);
       await page.getByRole("combobox", { name: "Type", exact: true }).selectOption("Deployment");
-      expect(await shown()).toEqual(["bakery-web"]);
+      expect(await visibleNames()).toEqual(["bakery-web"]);
       expect(await status.innerText()).toBe("1 resource shown");
       await page.getByRole("combobox", { name: "Tenant", exact: true }).selectOption("all");
       await page.getByRole("combobox", { name: "Type", exact: true }).selectOption("all");
       await page.getByRole("searchbox", { name: "Text", exact: true }).fill("  LAB-nat ");
-      expect(await shown()).toEqual(["lab-nat-a", "lab-nat-b", "lab-nat-c", "lab-nat-a", "lab-nat-b", "lab-nat-c"]);
+      expect(await visibleNames()).toEqual([
+        "lab-nat-a",
+        "lab-nat-b",
+        "lab-nat-c",
+        "lab-nat-a",
+        "lab-nat-b",
+        "lab-nat-c",
+      ]);
       await page.getByRole("searchbox", { name: "Text", exact: true }).press("Enter");
-      expect(await shown()).toHaveLength(6);
+      expect(await visibleNames()).toHaveLength(6);
     });
   });
 
-  it("has all content and no dead form without scripts", async () => {
+  it("has all content and no form without scripts", async () => {
     await visit(
       "three",
       async (page) => {
@@ -139,7 +155,7 @@ type Program = keyof typeof PROGRAMS;
     );
   });
 
-  it("is reached by keyboard: the link that skips, the sections, the filter and the tables", async () => {
+  it("is usable by keyboard: skip link, sections, filter and tables", async () => {
     await visit("three", async (page) => {
       const stops: string[] = [];
       for (let presses = 0; presses < 14; presses++) {
@@ -169,7 +185,7 @@ type Program = keyof typeof PROGRAMS;
     });
   });
 
-  it("speaks to a screen reader: landmarks, headings, captions, meters", async () => {
+  it("is accessible to a screen reader: landmarks, headings, captions, meters", async () => {
     await visit("three", async (page) => {
       const roles = ["banner", "main", "contentinfo", "search"] as const;
       for (const role of roles) expect(await page.getByRole(role).count()).toBe(1);

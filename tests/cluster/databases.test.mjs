@@ -1,5 +1,5 @@
-// What guards the databases, on a real API server: nothing of theirs is deleted without a word, and their CA signs for nobody
-// else. The objects are the library's own, taken strictly.
+// The databases' admission policies on a real API server: deletions need a confirmation, and their CA signs no other server's
+// certificate. The objects are the library's own, under strict validation.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { serverManifests } from "../support/cell.mjs";
@@ -42,7 +42,7 @@ const claim = (name, namespace = "databases") => ({
 });
 const limited = { owner: "odoo_shop", connectionLimit: 24 };
 
-/** What holds data or leads back to it. */
+/** Objects that hold data or that a restore needs. */
 const GUARDED = [
   {
     ...cluster,
@@ -86,11 +86,11 @@ const policy = (name, policySpec) => [
   },
 ];
 const namespace = (name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
-/** Everybody may do everything here, so that what is refused is refused by admission. */
-const EVERYBODY = {
+/** RBAC permits every request here, so that every refusal comes from admission. */
+const PERMIT_ALL = {
   apiVersion: "rbac.authorization.k8s.io/v1",
   kind: "ClusterRoleBinding",
-  metadata: { name: "everybody" },
+  metadata: { name: "permit-all" },
   roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "cluster-admin" },
   subjects: [{ kind: "Group", apiGroup: "rbac.authorization.k8s.io", name: "system:authenticated" }],
 };
@@ -100,19 +100,19 @@ const trust = (change = {}, name = "database-ca") => {
   return { ...body, spec: { ...body.spec, ...change } };
 };
 
-/** What somebody in a tenant's namespace could ask for, and the words it is refused with. */
+/** Certificates that an attacker in a tenant's namespace could request, and the message of each refusal. */
 const FORGED = [
-  ["a server's name", trust({ dnsNames: ["erp-rw.databases.svc"] }), /names nothing that somebody could connect to/],
-  ["an address", trust({ ipAddresses: ["10.0.0.1"] }), /names nothing that somebody could connect to/],
+  ["a server's name", trust({ dnsNames: ["erp-rw.databases.svc"] }), /names no host, address or subject/],
+  ["an address", trust({ ipAddresses: ["10.0.0.1"] }), /names no host, address or subject/],
   [
-    "a name in other words",
+    "a name in a literal subject",
     trust({ literalSubject: "CN=erp-rw.databases.svc", commonName: undefined }),
-    /names nothing that somebody could connect to/,
+    /names no host, address or subject/,
   ],
-  ["a server's name as its own", trust({ commonName: "erp-rw.databases.svc" }), /has the common name/],
-  ["a server's use", trust({ usages: ["server auth"] }), /is for clients, and no CA/],
-  ["every use", trust({ usages: undefined }), /is for clients, and no CA/],
-  ["a CA", trust({ isCA: true }), /is for clients, and no CA/],
+  ["a server's name as common name", trust({ commonName: "erp-rw.databases.svc" }), /has the common name/],
+  ["a server's usage", trust({ usages: ["server auth"] }), /is a client certificate and no CA/],
+  ["every usage", trust({ usages: undefined }), /is a client certificate and no CA/],
+  ["a CA", trust({ isCA: true }), /is a client certificate and no CA/],
 ];
 const request = {
   apiVersion: "cert-manager.io/v1",
@@ -121,7 +121,7 @@ const request = {
   spec: { request: Buffer.from("encoded").toString("base64"), issuerRef: { ...issuer, group: "cert-manager.io" } },
 };
 
-test("databases are guarded by the API server itself", () =>
+test("the API server guards databases against deletion and forged certificates", () =>
   withCluster("databases", DEFINITIONS, async ({ kubectl, apply }) => {
     const create = (object, ...as) =>
       kubectl(["create", "--dry-run=server", "--validate=strict", ...as, "-f", "-"], object);
@@ -136,9 +136,9 @@ test("databases are guarded by the API server itself", () =>
       ]);
     const dry = "--dry-run=server";
 
-    apply(namespace("databases"), namespace("tenant-shop"), EVERYBODY, ...GUARDED, ...OTHERS);
+    apply(namespace("databases"), namespace("tenant-shop"), PERMIT_ALL, ...GUARDED, ...OTHERS);
     apply(...policy("deletion", deleteGuard()), ...policy("certificates", certificatePolicy()));
-    // The API server takes some seconds to enforce policies that it has just been given.
+    // The API server enforces a new policy only after some seconds.
     await until(() => /annotate/.test(remove(claim("erp-1"), dry).stderr), "a deletion is refused");
     await until(() => create(FORGED[0][1]).status !== 0, "a forged certificate is refused");
 
@@ -166,11 +166,11 @@ test("databases are guarded by the API server itself", () =>
     annotate("erp");
     succeeds(remove(GUARDED[0]));
     const gone = () => kubectl(["get", kind, metadata.name, "--namespace=databases"]).status !== 0;
-    await until(gone, "what was deleted is gone");
+    await until(gone, "the confirmed deletion completes");
 
     succeeds(create(trust()));
     for (const [what, object, refusal] of FORGED) assert.match(create(object).stderr, refusal, what);
-    assert.match(create(request).stderr, /are asked for with a Certificate/);
+    assert.match(create(request).stderr, /are requested with a Certificate/);
     succeeds(create(request, ...CERT_MANAGER));
     succeeds(
       create(

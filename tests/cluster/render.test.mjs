@@ -1,5 +1,5 @@
-// What `retail-odoo render` writes is accepted by a real API server with the operators' real definitions, strictly. Each
-// environment has a control plane of its own, as it has in life.
+// A real API server with the operators' CRDs accepts the output of `retail-odoo render` under strict validation. Each
+// environment has a control plane of its own.
 import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -24,7 +24,7 @@ const DEFINITIONS = [
 const folder = mkdtempSync(join(tmpdir(), "retail-odoo-cluster-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Every file below a folder that holds an object. */
+/** Every file below a folder that holds an object, as a relative path. */
 function objectsOf(out) {
   return readdirSync(out, { recursive: true })
     .filter((file) => /[/\\].*\.yaml$/.test(file))
@@ -35,17 +35,17 @@ function applyAll({ ask }, out) {
   const files = objectsOf(out);
   assert.ok(files.length > 20, `only ${files.length} objects`);
   const folders = [...new Set(files.map((file) => file.split(/[/\\]/)[0]))];
-  // Namespaces are among the objects of the cluster, and the rest lives in them.
+  // The first folder holds the objects without a namespace, namespaces among them.
   for (const part of folders) ask("apply", "--server-side", "--validate=strict", "-f", join(out, part));
 }
 
-/** Every pod of every workload comes to be: Pod Security, quotas and admission refuse none of them, nor a release's. */
+/** Every pod of every workload is created, also in a rollout: Pod Security, quotas and admission refuse none. */
 async function startsAll({ ask, list }) {
   const refused = () =>
     list("events", "--field-selector=reason=FailedCreate")
       .map(({ involvedObject, message }) => `${involvedObject.namespace}/${involvedObject.name}: ${message}`)
-      // What is tried again, and has to come to be all the same: files are applied by their names, so an account may come
-      // after its workload; and a quota counts late what is gone.
+      // Controllers retry these: files are applied by name, so a service account may come after its workload, and the quota
+      // controller releases the usage of deleted pods late.
       .filter((refusal) => !/serviceaccount "[^"]*" not found|exceeded quota/.test(refusal));
   const started = ({ kind, spec, status }) =>
     kind === "Job" ? status.active === 1 : (status.replicas ?? 0) >= spec.replicas;
@@ -57,7 +57,7 @@ async function startsAll({ ask, list }) {
       () => `${what}: ${without(is)()}`,
       180,
     );
-  await come(started, "pods of every workload come to be");
+  await come(started, "pods of every workload are created");
   assert.deepEqual(refused(), []);
   const releases = workloads().filter(({ kind, spec }) => kind === "Deployment" && spec.replicas > 0);
   assert.ok(releases.length >= 3, `only ${releases.length} deployments`);
@@ -67,12 +67,12 @@ async function startsAll({ ask, list }) {
     kind !== "Deployment" ||
     spec.replicas === 0 ||
     (status.observedGeneration === metadata.generation && (status.updatedReplicas ?? 0) > 0);
-  await come(renewed, "pods of every release come to be");
+  await come(renewed, "pods of every rollout are created");
   assert.deepEqual(refused(), []);
 }
 
 for (const stack of ["staging", "prod"])
-  test(`${stack}: every object is accepted, nothing in it goes unread, and every pod is let in`, async () => {
+  test(`${stack}: every object and every pod is admitted under strict validation`, async () => {
     const out = render(stack, join(folder, stack));
     await withCluster(stack, DEFINITIONS, async (cluster) => {
       applyAll(cluster, out);
@@ -80,7 +80,7 @@ for (const stack of ["staging", "prod"])
     });
   });
 
-test("tenants on RDS and on an external server: jobs, poolers and certificates are accepted, and their pods let in", async () => {
+test("tenants on RDS and on an external server: jobs, poolers and certificates are accepted, and their pods admitted", async () => {
   const out = render("dev", join(folder, "engines"), join(root, "tests", "cluster", "engines"));
   const files = objectsOf(out).filter((file) => file.startsWith("databases"));
   for (const kind of ["job", "deployment", "service", "certificate", "networkpolicy", "poddisruptionbudget"])
@@ -94,7 +94,7 @@ test("tenants on RDS and on an external server: jobs, poolers and certificates a
         .map(({ metadata, status }) => [metadata.name, status.conditions?.[0]?.reason]);
     await until(
       () => budgets().every(([, reason]) => reason !== undefined),
-      () => `every budget is judged: ${JSON.stringify(budgets())}`,
+      () => `every disruption budget has a condition: ${JSON.stringify(budgets())}`,
     );
     assert.deepEqual(
       budgets().filter(([, reason]) => reason === "SyncFailed"),
@@ -103,15 +103,15 @@ test("tenants on RDS and on an external server: jobs, poolers and certificates a
   });
 });
 
-test("dev: every object is accepted; a tenant's pods obey Pod Security, its quota and admission; its budget counts no job", async () => {
+test("dev: every object is accepted; Pod Security, quota and admission apply to a tenant's pods; its disruption budget selects no job", async () => {
   const out = render("dev", join(folder, "dev"));
   await withCluster("dev", DEFINITIONS, async (cluster) => {
     applyAll(cluster, out);
     const { kubectl, ask } = cluster;
     const create = (object) => kubectl(["create", "--dry-run=server", "-f", "-"], object);
-    // The API server takes some seconds to enforce policies that it has just been given.
+    // The API server enforces a new policy only after some seconds.
     await until(
-      () => /pinned by digest/.test(create(probe({ image: "docker.io/library/odoo:19.0" })).stderr),
+      () => /pinned by digest/.test(create(probe({ image: `${REPOSITORY}:19.0` })).stderr),
       "an image by tag is refused",
     );
     succeeds(create(probe({})));
@@ -120,10 +120,10 @@ test("dev: every object is accepted; a tenant's pods obey Pod Security, its quot
     assert.match(create(probe({ resources: { requests: greedy, limits: greedy } })).stderr, /exceeded quota: tenant/);
     const get = (...args) => ask("get", "--namespace", "tenant-bakery", ...args);
     const job = () => get("pods", "--selector=app.kubernetes.io/component=init", "--output=name");
-    await until(job, "the job's pod comes to be");
+    await until(job, "the pod of the job is created");
     const reason = () => get("poddisruptionbudgets/odoo", "--output=jsonpath={.status.conditions[0].reason}");
-    // With a job's pod among those it selects, a budget cannot be computed and lets nobody be evicted.
-    assert.notEqual(await until(reason, "the budget is judged"), "SyncFailed");
+    // A disruption budget that selects a job's pod cannot be computed and blocks every eviction.
+    assert.notEqual(await until(reason, "the disruption budget has a condition"), "SyncFailed");
     for (const [what, object, refusal] of REFUSED) assert.match(create(object).stderr, refusal, what);
     for (const match of ADMITTED_ROUTES) succeeds(create(route(match)));
     for (const toleration of ADMITTED_TOLERATIONS) succeeds(create(probe({}, { tolerations: [toleration] })));
@@ -131,10 +131,12 @@ test("dev: every object is accepted; a tenant's pods obey Pod Security, its quot
   });
 });
 
+/** Repository of every tenant's image. */
+const REPOSITORY = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/odoo-prod/odoo";
 const DIGEST = `@sha256:${"0".repeat(64)}`;
 const owner = { apiVersion: "apps/v1", kind: "ReplicaSet", name: "odoo", uid: "00000000-0000-0000-0000-000000000000" };
 
-/** A pod of the tenant that obeys, but for what is changed in its container, its specification or its metadata. */
+/** An admissible pod of the tenant, with changes to its container, its specification or its metadata. */
 function probe(change, spec = {}, metadata = { ownerReferences: [owner] }) {
   return {
     apiVersion: "v1",
@@ -146,7 +148,7 @@ function probe(change, spec = {}, metadata = { ownerReferences: [owner] }) {
       containers: [
         {
           name: "probe",
-          image: `docker.io/library/odoo${DIGEST}`,
+          image: `${REPOSITORY}${DIGEST}`,
           securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
           ...change,
         },
@@ -155,7 +157,7 @@ function probe(change, spec = {}, metadata = { ownerReferences: [owner] }) {
   };
 }
 
-/** A service that Traefik has of itself. */
+/** A service internal to Traefik. */
 const INTERNAL = [{ kind: "TraefikService", name: "prometheus@internal" }];
 
 function route(match, kind = "IngressRoute", services = [{ name: "odoo", port: 8069 }]) {
@@ -174,7 +176,7 @@ const ADMITTED_ROUTES = [
   `(${OWN}) && (PathPrefix(\`/a\`) || Header(\`X-A\`, \`b\`))`,
 ];
 
-/** Its own nodes, those for jobs, and what Kubernetes adds by itself. */
+/** For its own nodes, for those of jobs, and what Kubernetes itself adds. */
 const ADMITTED_TOLERATIONS = [
   { key: "retail-odoo.io/tenant", operator: "Equal", value: "bakery", effect: "NoSchedule" },
   { key: "retail-odoo.io/pool", value: "jobs", effect: "NoSchedule" },
@@ -185,7 +187,7 @@ function tolerating(key, value) {
   return probe({}, { tolerations: [{ key, operator: "Equal", value, effect: "NoSchedule" }] });
 }
 
-/** Karpenter's definitions are looked at: what they would not have is refused. */
+/** The schemas and CEL rules of Karpenter's CRDs are enforced. */
 function refusesAsItShould({ kubectl }, out) {
   const pool = parse(readFileSync(join(out, "_cluster", "nodepool-data.yaml"), "utf8"));
   const changed = (change) => {
@@ -205,20 +207,20 @@ function refusesAsItShould({ kubectl }, out) {
   assert.match(changed((spec) => (spec.template.spec.expires = "720h")).stderr, /unknown field|field not declared/);
 }
 
-/** What a tenant's workload could try, and the words it is refused with. */
+/** Hostile objects in a tenant's namespace, and the message of each refusal. */
 const REFUSED = [
-  ["an image by tag", probe({ image: "docker.io/library/odoo:19.0" }), /images are pinned by digest/],
-  ["an image of another repository", probe({ image: `docker.io/library/odooo${DIGEST}` }), /from the repositories/],
+  ["an image by tag", probe({ image: `${REPOSITORY}:19.0` }), /must be pinned by digest/],
+  ["an image of another repository", probe({ image: `${REPOSITORY}o${DIGEST}` }), /must come from a repository/],
   [
-    "such an image to begin with",
+    "an init container with such an image",
     probe(
       {},
       { initContainers: [{ ...probe({}).spec.containers[0], name: "first", image: `evil.example/odoo${DIGEST}` }] },
     ),
-    /from the repositories/,
+    /must come from a repository/,
   ],
-  ["a bare pod", probe({}, {}, {}), /a pod belongs to a workload/],
-  ["the node's network", probe({}, { hostNetwork: true }), /the node's network|host namespaces/],
+  ["a bare pod", probe({}, {}, {}), /must belong to a workload/],
+  ["the node's network", probe({}, { hostNetwork: true }), /hostNetwork bypasses|host namespaces/],
   [
     "nodes of the system",
     probe({}, { tolerations: [{ key: "CriticalAddonsOnly", operator: "Exists" }] }),
@@ -232,17 +234,25 @@ const REFUSED = [
     /tolerations/,
   ],
   ["every pool", probe({}, { tolerations: [{ key: "retail-odoo.io/pool", operator: "Exists" }] }), /tolerations/],
-  ["a node by its name", probe({}, { nodeName: "data-a-0" }), /goes around the scheduler/],
+  ["a node by its name", probe({}, { nodeName: "data-a-0" }), /bypasses the scheduler/],
   ["all nodes", probe({}, { tolerations: [{ operator: "Exists" }] }), /tolerations/],
-  ["the databases' priority", probe({}, { priorityClassName: "retail-odoo-database" }), /priorities of the platform/],
-  ["the system's priority", probe({}, { priorityClassName: "system-node-critical" }), /priorities of the platform/],
-  ["another's host", route("(Host(`other.example.com`))"), /routes answer for the hosts/],
-  ["another's host beside its own", route(`(${OWN} || Host(\`other.example.com\`))`), /routes answer for the hosts/],
-  ["every host", route("PathPrefix(`/`)"), /names its hosts first/],
-  ["every host by an alternative", route(`(${OWN}) && Path(\`/a\`) || PathPrefix(\`/\`)`), /names its hosts first/],
-  ["hosts by a pattern", route("(HostRegexp(`.*`))"), /names its hosts first/],
-  ["figures of the whole edge", route(`(${OWN})`, "IngressRoute", INTERNAL), /services with an @/],
-  ["a route without hosts", route("HostSNI(`*`)", "IngressRouteTCP"), /routes of bare TCP/],
+  [
+    "the databases' priority",
+    probe({}, { priorityClassName: "retail-odoo-database" }),
+    /priority classes of the platform/,
+  ],
+  [
+    "the system's priority",
+    probe({}, { priorityClassName: "system-node-critical" }),
+    /priority classes of the platform/,
+  ],
+  ["another's host", route("(Host(`other.example.com`))"), /may only name hosts/],
+  ["another's host beside its own", route(`(${OWN} || Host(\`other.example.com\`))`), /may only name hosts/],
+  ["every host", route("PathPrefix(`/`)"), /must name its hosts first/],
+  ["every host by an alternative", route(`(${OWN}) && Path(\`/a\`) || PathPrefix(\`/\`)`), /must name its hosts first/],
+  ["hosts by a pattern", route("(HostRegexp(`.*`))"), /must name its hosts first/],
+  ["metrics of the whole edge", route(`(${OWN})`, "IngressRoute", INTERNAL), /services with an @/],
+  ["a route without hosts", route("HostSNI(`*`)", "IngressRouteTCP"), /TCP and UDP routes cannot/],
   [
     "an address of its own",
     {
@@ -251,22 +261,22 @@ const REFUSED = [
       metadata: { name: "probe", namespace: "tenant-bakery" },
       spec: { ports: [{ port: 80 }], externalIPs: ["192.0.2.1"] },
     },
-    /an external address takes traffic/,
+    /an external IP intercepts/,
   ],
 ];
 
-test("a tenant with a Redis: every object is accepted, its pods fit its quota and are admitted, and its budgets count them", async () => {
+test("a tenant with Redis: every object is accepted, its pods fit its quota and are admitted, and its disruption budgets select them", async () => {
   const out = render("dev", join(folder, "sessions"), join(root, "tests", "cluster", "sessions"));
   await withCluster("sessions", DEFINITIONS, async (cluster) => {
     applyAll(cluster, out);
     const get = (...args) => cluster.ask("get", "--namespace", "tenant-bakery", ...args);
     const names = (component) => get("pods", `--selector=app.kubernetes.io/component=${component}`, "--output=name");
     const pods = (component) => names(component).split("\n").filter(Boolean).length;
-    await until(() => pods("redis-instance") === 3 && pods("redis-proxy") === 2, "instances and proxies come to be");
+    await until(() => pods("redis-instance") === 3 && pods("redis-proxy") === 2, "instances and proxies are created");
     const reason = (budget) =>
       get(`poddisruptionbudgets/${budget}`, "--output=jsonpath={.status.conditions[0].reason}");
     for (const budget of ["bakery-sessions-instances", "bakery-sessions-proxies"]) {
-      assert.notEqual(await until(() => reason(budget), `${budget} is judged`), "SyncFailed");
+      assert.notEqual(await until(() => reason(budget), `${budget} has a condition`), "SyncFailed");
     }
     const claims = get(
       "persistentvolumeclaims",

@@ -1,12 +1,12 @@
-// What tenants of one server share, shown on real servers: the channel by which Odoo notifies. It is why the proof keeps regulated
-// tenants and custom code off the servers of other customers.
+// The notification channel that Odoo of all tenants on a server shares, on real servers. Because of it the plan refuses regulated
+// tenants and custom code on servers with other customers.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { loginOf, startCell } from "../support/cell.mjs";
 import { binaries, refusal } from "../support/postgres-server.mjs";
 
 const [a, b] = ["odoo_1", "odoo_2"];
-/** What Odoo sends when a message is for somebody: names of database and channel, and nothing of what the message says. */
+/** Payload of Odoo's notification of a message: names of database and channel, not its content. */
 const PAYLOAD = JSON.stringify([[a, "res.partner", 7]]);
 
 for (const binary of await binaries())
@@ -20,7 +20,7 @@ for (const binary of await binaries())
       client.on("notification", ({ channel, payload }) => client.heard.push(`${channel}: ${payload}`));
       return client;
     };
-    /** A notification is delivered before the answer to whatever is asked after it was sent. */
+    /** A notification is delivered before the result of any later query. */
     const heard = async (client) => {
       await client.query("SELECT 1");
       return client.heard;
@@ -49,7 +49,7 @@ for (const binary of await binaries())
       assert.deepEqual(await heard(scheduler), [`cron_trigger: ${a}`]);
     });
 
-    test("what is notified in A's own database stays there, and B does not get in", async () => {
+    test("notifications in A's own database stay there, and B cannot connect to it", async () => {
       const own = [await open(b, b), await open(b, "postgres")];
       for (const client of own) await client.query("LISTEN queue_job");
       const [listener, sender] = [await open(a, a), await open(a, a)];
@@ -60,7 +60,7 @@ for (const binary of await binaries())
       assert.match(await refusal(session(b, a)), /pg_hba.conf rejects connection/);
     });
 
-    test("B sees of A's sessions that they are there, and not what they do", async () => {
+    test("B sees that A's sessions exist, and not their queries", async () => {
       const [busy, stranger] = [await open(a, "postgres"), await open(b, "postgres")];
       await busy.query("SELECT 'a secret'");
       const { rows } = await stranger.query(

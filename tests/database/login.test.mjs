@@ -1,4 +1,4 @@
-// How a tenant's role proves who it is: by SCRAM and a password, and by nothing that is weaker.
+// Authentication of a tenant's role: SCRAM, and no weaker method.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { loginOf, startCell } from "../support/cell.mjs";
@@ -18,7 +18,7 @@ for (const binary of await binaries())
     });
     after(() => server?.stop());
 
-    test("what the server keeps of a password is SCRAM's", async () => {
+    test("the server stores a SCRAM verifier", async () => {
       const [{ kind }] = await server.query(`SELECT split_part(rolpassword, '$', 1) AS kind FROM pg_authid WHERE rolname = '${LOGIN}'`);
       assert.equal(kind, "SCRAM-SHA-256");
       await (await session()).end();
@@ -28,7 +28,7 @@ for (const binary of await binaries())
       assert.equal(await refusal(session({ password: "wrong" })), `password authentication failed for user "${LOGIN}"`);
     });
 
-    test("a password that is kept as MD5 opens nothing, though it is the right one", async () => {
+    test("the right password is refused where it is stored as MD5", async () => {
       await server.query(`SET password_encryption = 'md5'; ALTER ROLE ${LOGIN} PASSWORD '${PASSWORD}'`);
       assert.equal(await refusal(session()), `password authentication failed for user "${LOGIN}"`);
     });

@@ -1,4 +1,4 @@
-// The generated pooler before a real server: who gets in, what is shared, what is not, and what happens when all is taken.
+// The generated pooler in front of a real server: authentication, shared connections, session state, and exhausted pools.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { HOSTS, loginOf, startCell } from "../support/cell.mjs";
@@ -42,7 +42,7 @@ describe("the pooler of a server of size s, full of branches", { skip }, () => {
     await cell?.server.stop();
   });
 
-  test("tenants get in over TLS, with their password, to their own database and `postgres`", async () => {
+  test("tenants connect over TLS, with their password, to their own database and `postgres`", async () => {
     for (const database of [a, "postgres"]) {
       const pooled = await client(a, database);
       const { rows } = await pooled.query("SELECT current_user, current_database()");
@@ -72,7 +72,7 @@ describe("the pooler of a server of size s, full of branches", { skip }, () => {
     await Promise.all([direct, pooled, sender].map((each) => each.end()));
   });
 
-  test("what one client sets, the next does not inherit", async () => {
+  test("session settings of one client are not inherited by the next", async () => {
     const [first, second] = [await client(a), await client(a)];
     for (let turn = 0; turn < 20; turn++) {
       await first.query("SET lock_timeout = '15s'");
@@ -82,7 +82,7 @@ describe("the pooler of a server of size s, full of branches", { skip }, () => {
     await Promise.all([first.end(), second.end()]);
   });
 
-  test("when every pool is full clients wait and none fails; sessions get theirs, and roles stay within their limits", async () => {
+  test("when every pool is full clients wait and none fails; direct sessions connect, and roles stay within their limits", async () => {
     const direct = allotment.connections - allotment.pooled.connections;
     const sessions = await Promise.all(names.flatMap((name) => Array.from({ length: direct }, () => session(name))));
     const clients = await Promise.all(
@@ -104,7 +104,7 @@ describe("the pooler of a server of size s, full of branches", { skip }, () => {
     await Promise.all([...sessions, ...clients].map((each) => each.end()));
   });
 
-  test("a crash of the server costs clients what was under way, and nothing after", async () => {
+  test("a crash of the server fails the transactions in flight, and none after it", async () => {
     const pooled = await client(a);
     await pooled.query("SELECT 1");
     await cell.server.halt("SIGQUIT");

@@ -1,5 +1,5 @@
-// The job that makes tenants' databases on RDS and external servers: run by a real psql on real servers, as an administrator who
-// is no superuser.
+// The job that creates tenants' databases on RDS and external servers, run by a real psql on real servers as an administrator
+// who is not a superuser.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { binaries, connect, refusal } from "../support/postgres-server.mjs";
@@ -10,7 +10,7 @@ const A = "odoo_aaaaaaaaaaaa";
 const B = "odoo_bbbbbbbbbbbb";
 
 for (const binary of await binaries())
-  describe(`a tenant's database on PostgreSQL ${binary.major}, made by an administrator`, { skip }, () => {
+  describe(`a tenant's database on PostgreSQL ${binary.major}, created by an administrator`, { skip }, () => {
     let server;
     before(async () => (server = await startRemoteServer(binary)));
     after(() => server?.stop());
@@ -19,7 +19,7 @@ for (const binary of await binaries())
       connect({ host: server.host, port: server.port, user, password, database, ssl: server.authority.verifying(SERVER_HOST) });
     const done = { status: 0, text: "" };
 
-    /** Every row that says something of a database, its roles and what is in it, with the transactions that wrote them. */
+    /** All catalog rows of a database, its roles and its objects, with the transactions that wrote them. */
     const rowsOf = async (name) => {
       const shared = `
         SELECT 'role', xmin::text, to_jsonb(r) FROM pg_authid r WHERE rolname LIKE '${name}%'
@@ -39,12 +39,12 @@ for (const binary of await binaries())
       return JSON.stringify([await server.query(shared), await server.query(inside, name)]);
     };
 
-    test("is made, and a tenant finds in it what Odoo needs", async () => {
+    test("is created with the extensions and locale that Odoo needs", async () => {
       assert.deepEqual(provision(server, tenant(A, { letters: ["a", "b"] })), done);
       const client = await session(`${A}_a`, A);
       const { rows } = await client.query("SELECT session_user, current_user, current_schema");
       assert.deepEqual(rows, [{ session_user: `${A}_a`, current_user: A, current_schema: "public" }]);
-      // What Odoo asks before it indexes by `unaccent`.
+      // Odoo's check before it indexes by `unaccent`.
       const found = await client.query(`SELECT p.provolatile FROM pg_proc p LEFT JOIN pg_catalog.pg_namespace ns ON p.pronamespace = ns.oid
         WHERE p.proname = 'unaccent' AND p.pronargs = 1 AND ns.nspname = current_schema`);
       assert.deepEqual(found.rows, [{ provolatile: "i" }]);
@@ -56,7 +56,7 @@ for (const binary of await binaries())
       await client.end();
     });
 
-    test("what one login makes, the other may change: both act as the owner, whatever resets the session", async () => {
+    test("objects that one login creates, the other may alter: both act as the owner, also after a reset of the session", async () => {
       const [one, other] = [await session(`${A}_a`, A), await session(`${A}_b`, A)];
       await one.query("DISCARD ALL");
       await one.query("CREATE TABLE made_by_a (id int)");
@@ -66,7 +66,7 @@ for (const binary of await binaries())
       await Promise.all([one.end(), other.end()]);
     });
 
-    test("run again it changes nothing that anybody can see, and not a row of another tenant's", async () => {
+    test("a second run changes no catalog row, of this tenant or another", async () => {
       assert.deepEqual(provision(server, tenant(B)), done);
       const [neighbour, postgres] = [await rowsOf(B), await server.query("SELECT xmin, * FROM pg_db_role_setting WHERE setrole = 0")];
       const visible = async () =>
@@ -79,7 +79,7 @@ for (const binary of await binaries())
       assert.deepEqual(await server.query("SELECT xmin, * FROM pg_db_role_setting WHERE setrole = 0"), postgres);
     });
 
-    test("another limit and another password reach the tenant they are for", async () => {
+    test("a new limit and a new password change that tenant alone", async () => {
       const neighbour = await rowsOf(B);
       assert.deepEqual(provision(server, tenant(A, { letters: ["a", "b"], connectionLimit: 2, secret: "newer" })), done);
       assert.match(await refusal(session(`${A}_a`, A)), /password authentication failed/);
@@ -90,14 +90,14 @@ for (const binary of await binaries())
       assert.deepEqual(provision(server, tenant(A, { letters: ["a", "b"] })), done);
     });
 
-    test("a tenant gets into its own database and `postgres`, and nowhere else", async () => {
+    test("a tenant may connect to its own database and `postgres`, and to no other", async () => {
       for (const database of [A, "postgres"]) await (await session(`${A}_a`, database)).end();
       for (const database of [B, "template1"])
         assert.match(await refusal(session(`${A}_a`, database)), /permission denied for database/);
       assert.match(await refusal(session(A, A, "secret")), /not permitted to log in|password authentication failed/);
     });
 
-    test("it makes nothing outside of its database, and neither limit nor password is its own to change", async () => {
+    test("it creates nothing outside of its database, and cannot change its limit or password", async () => {
       const client = await session(`${A}_a`, "postgres");
       const refused = ["CREATE DATABASE more", "CREATE ROLE more", "CREATE TABLE t ()", "CREATE TEMPORARY TABLE t ()", `ALTER ROLE ${B}_a PASSWORD 'mine'`, `ALTER ROLE ${A}_a CONNECTION LIMIT 999`, `GRANT ${B} TO ${A}_a`, `SET ROLE ${B}`]; // prettier-ignore
       const answers = [];
@@ -106,14 +106,14 @@ for (const binary of await binaries())
       await client.end();
     });
 
-    test("the administrator is left without rights in a tenant's database", async () => {
+    test("the administrator keeps no rights in a tenant's database", async () => {
       const admin = await connect({ host: server.host, port: server.port, user: "odoo_admin", password: "admin-secret", database: "postgres", ssl: server.authority.verifying(SERVER_HOST) });
       const { rows } = await admin.query(`SELECT pg_has_role('odoo_admin', '${A}', 'USAGE') AS acts, has_database_privilege('${A}', 'CONNECT') AS gets_in`);
       assert.deepEqual(rows, [{ acts: false, gets_in: false }]);
       await admin.end();
     });
 
-    test("a database of that name that belongs to somebody else is not taken over", async () => {
+    test("a database of that name that belongs to another role is not taken over", async () => {
       await server.query("CREATE DATABASE odoo_cccccccccccc");
       const { status, text } = provision(server, tenant("odoo_cccccccccccc"));
       assert.notEqual(status, 0);

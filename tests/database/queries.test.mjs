@@ -1,5 +1,5 @@
-// Every query of a server's metrics answers on a real server, asked as the operator's exporter asks, with the columns that it
-// promises and nothing that Prometheus would not take.
+// Every metrics query runs on a real server as the operator's exporter runs it, returns the declared columns, and only values
+// that Prometheus accepts.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { loginOf, startCell } from "../support/cell.mjs";
@@ -9,7 +9,8 @@ import { binaries } from "../support/postgres-server.mjs";
 const { QUERIES, queriesFile } = platform("postgres/cloudnative-pg/queries");
 const NAME = "odoo_shop";
 
-test("what the exporter reads is what is tried here", () => assert.deepEqual(JSON.parse(queriesFile()), QUERIES));
+test("the exporter's file contains the queries that are tested here", () =>
+  assert.deepEqual(JSON.parse(queriesFile()), QUERIES));
 
 for (const binary of await binaries())
   describe(`PostgreSQL ${binary.major}`, () => {
@@ -24,7 +25,7 @@ for (const binary of await binaries())
       await cell?.server.stop();
     });
 
-    /** As a member of `pg_monitor` and nothing else: the exporter gives up what it is more than that. */
+    /** As a member of `pg_monitor` alone, to which the exporter drops its rights. */
     async function ask(query) {
       const asker = await cell.server.open();
       await asker.query("SET ROLE pg_monitor");
@@ -37,7 +38,7 @@ for (const binary of await binaries())
         const rows = await ask(query);
         const columns = metrics.map((metric) => Object.keys(metric)[0]);
         for (const column of columns) assert.match(`cnpg_${name}_${column}`, /^[a-z][a-z0-9_]*$/);
-        // A server without standbys has none to tell of.
+        // A server without standbys returns no rows.
         if (name !== "retail_odoo_standby") assert.ok(rows.length > 0);
         for (const row of rows) {
           assert.deepEqual(Object.keys(row), columns);
@@ -49,7 +50,7 @@ for (const binary of await binaries())
         }
       });
 
-    test("a login's connections and limit are among them, and a transaction that stays open shows its age", async () => {
+    test("they include a login's connections and limit, and the age of an open transaction", async () => {
       const roles = await ask(QUERIES.retail_odoo_role.query);
       const { connections, connection_limit, idle_in_transaction } = roles.find(
         ({ rolname }) => rolname === `${NAME}_a`,

@@ -1,5 +1,5 @@
-// A parameter group holds numbers without units, in the unit that PostgreSQL counts a setting in. Real servers are given them as
-// they are, and say what they are set to: the same as the tuned settings that they were made from.
+// A parameter group has numbers without units, in PostgreSQL's base unit. Real servers start with them and report the values that
+// the tuned settings have.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { Authority } from "../support/certificates.mjs";
@@ -12,10 +12,10 @@ const authority = new Authority();
 const unproven = {};
 after(() => console.log(`# unproven: ${JSON.stringify(unproven)}`));
 
-/** What a library has to be installed for, and what is RDS's own. */
+/** Settings of a library that is not installed here, and RDS's own. */
 const ELSEWHERE = (name) => name.startsWith("rds.") || name === "shared_preload_libraries";
 const BY_ITSELF = ["autovacuum_naptime", "max_wal_size", "password_encryption", "ssl_min_protocol_version"];
-/** Keepalives are the connection's, and one through the socket has none: there the value for new ones is read. */
+/** Keepalives are zero on a Unix socket: read the value for new TCP connections. */
 const SAID = `SELECT name, context, CASE WHEN name LIKE 'tcp%' THEN reset_val || coalesce(unit, '') ELSE current_setting(name) END AS value FROM pg_settings`; // prettier-ignore
 const UNITS = { kB: 1024, MB: 1024 ** 2, GB: 1024 ** 3, TB: 1024 ** 4, ms: 1, s: 1e3, min: 6e4, h: 36e5, d: 864e5 };
 
@@ -34,7 +34,7 @@ function server(binary, parameters) {
 }
 
 for (const binary of await binaries())
-  test(`PostgreSQL ${binary.major} reads the numbers of every size's parameter group as they are meant`, async () => {
+  test(`PostgreSQL ${binary.major} reads the numbers of every size's parameter group in the right unit`, async () => {
     const major = Math.max(17, binary.major);
     for (const size of contract.POSTGRES_SIZE_NAMES) {
       const { storageGiB } = contract.POSTGRES_SIZES[size];
@@ -51,7 +51,7 @@ for (const binary of await binaries())
           sized.map(({ name }) => [name, plain(said[name].value)]),
           sized.map(({ name }) => [name, plain(tuned[name])]),
         );
-        // What is read at the start alone is what waits for a restart, and nothing else does but what RDS has by itself.
+        // Static settings wait for a restart, and no others but RDS's defaults.
         assert.deepEqual(
           group.filter(({ name }) => !BY_ITSELF.includes(name)).filter(({ name, applyMethod }) => (said[name].context === "postmaster") !== (applyMethod === "pending-reboot")).map(({ name }) => name),
           [],

@@ -1,5 +1,5 @@
-// Passwords rotate under load: clients go on through the pooler and past it while a tenant moves from one login to the other,
-// and back. The login's job is run as its pod runs it, by a real psql that verifies the server.
+// Password rotation under load: clients keep working through the pooler and directly while a tenant switches from one login to
+// the other, and back. A real psql that verifies the server runs the login job as its pod does.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { HOSTS, loginOf, startCell } from "../support/cell.mjs";
@@ -10,7 +10,7 @@ import { attemptBeside } from "../support/programs.mjs";
 import { sleep } from "../support/waiting.mjs";
 
 const { loginJob } = platform("postgres/cloudnative-pg/login-job");
-const { ROLE_BEHAVIOUR } = platform("tenant/odoo-roles");
+const { ODOO_ROLES } = platform("tenant/roles");
 const { notifyingConnections } = platform("postgres/pooling");
 const { sizeTenant, tenantConnections } = platform("tenant/sizing");
 
@@ -26,7 +26,7 @@ for (const binary of await binaries())
     const size = sizeTenant({ profile: "branch", data }, "prod");
     const { connections, pooled } = tenantConnections(size, contract.POSTGRES_SIZES.s.pooler);
     const tenant = { name: NAME, connectionLimit: connections };
-    // As many as the pooler has pods; a Service sends clients to each in turn.
+    // One per pod of the pooler; clients use them in turn, as through a Service.
     const bouncers = [];
     let cell,
       turns = 0;
@@ -51,7 +51,7 @@ for (const binary of await binaries())
       await cell?.server.stop();
     });
 
-    /** What a pod is given, as it is here. */
+    /** Environment and files of a pod, with paths of this machine. */
     function environmentOf(login) {
       return {
         PATH: process.env.PATH,
@@ -63,7 +63,7 @@ for (const binary of await binaries())
       };
     }
 
-    /** What the pod of a login's job does. @returns its exit code */
+    /** Runs the command of a login job's pod. @returns its exit code */
     async function runJob(login) {
       const server = {
         name: "erp",
@@ -81,7 +81,7 @@ for (const binary of await binaries())
       return (await attemptBeside(program, args, { env: { ...given, ...environmentOf(login) } })).status;
     }
 
-    /** A pod's worker: it opens a client anew for every few requests, as Odoo's pools do, until it is told to end. */
+    /** A pod's worker: reconnects every few requests, as Odoo's pools do, until it is stopped. */
     async function work(pod, worker) {
       const direct = worker < SESSIONS;
       while (!pod.ended) {
@@ -100,7 +100,7 @@ for (const binary of await binaries())
       }
     }
 
-    /** One of a generation's pods, with its share of the workers. */
+    /** A pod of a generation, with its share of the workers. */
     function startPod(login, generation, index) {
       const pod = { login, generation, served: 0, failures: [], ended: false };
       const workers = Array.from({ length: WORKERS }, (_, worker) => worker).filter(
@@ -112,7 +112,7 @@ for (const binary of await binaries())
       return pod;
     }
 
-    test("three generations follow each other under load: no request fails, and limits hold at every moment", async () => {
+    test("three rotations under load: no request fails, and limits hold throughout", async () => {
       const most = { tenant: 0, notifying: 0 };
       let watching = true;
       const watch = (async () => {
@@ -126,9 +126,9 @@ for (const binary of await binaries())
       const all = [...pods];
       for (const generation of [2, 3]) {
         await sleep(1_000);
-        const next = await cell.give(tenant, generation);
+        const next = await cell.createLogin(tenant, generation);
         assert.equal(await runJob(next), 0);
-        // As a Deployment replaces them: a new pod comes before an old one goes.
+        // As a Deployment replaces them: a new pod starts before an old one ends.
         const fresh = [];
         for (const [index, old] of pods.entries()) {
           fresh.push(startPod(next, generation, index));
@@ -160,7 +160,7 @@ for (const binary of await binaries())
       assert.ok(most.notifying > 0 && most.notifying <= notifying, `${most.notifying} of ${notifying}`);
     });
 
-    test("the password before the last is refused, the last two are not", async () => {
+    test("the passwords of the last two generations are valid, the one before is refused", async () => {
       for (const generation of [2, 3]) {
         const session = await cell.session(loginOf(NAME, generation), NAME);
         await session.end();
@@ -168,11 +168,11 @@ for (const binary of await binaries())
       assert.match(await refusal(cell.session(loginOf(NAME, 1), NAME)), /password authentication failed/);
     });
 
-    test("what either login makes is the owner's, and the other alters and drops it", async () => {
+    test("objects of either login belong to the owner, and the other alters and drops them", async () => {
       const [first, second] = await Promise.all(
         [2, 3].map((generation) => cell.session(loginOf(NAME, generation), NAME)),
       );
-      // What the pooler sends between clients, and psycopg2 between users.
+      // Sent by the pooler between clients, and by psycopg2 between users.
       for (const session of [first, second])
         for (const reset of ["DISCARD ALL", "RESET ALL"]) await session.query(reset);
       await first.query("CREATE TABLE made (id int)");
@@ -188,8 +188,8 @@ for (const binary of await binaries())
       await Promise.all([first, second].map((each) => each.end()));
     });
 
-    test("a login whose job has not run makes nothing, and one whose job runs again stays as it is", async () => {
-      const early = await cell.give(tenant, 4);
+    test("a login creates nothing before its job has run, and a second run changes nothing", async () => {
+      const early = await cell.createLogin(tenant, 4);
       await cell.server.query(`ALTER ROLE "${early.user}" RESET ALL`);
       const session = await cell.session(early, NAME);
       assert.match(await refusal(session.query("CREATE TABLE early (id int)")), /permission denied/);
@@ -200,12 +200,12 @@ for (const binary of await binaries())
       assert.deepEqual(settings, [{ rolconfig: [`role=${NAME}`] }]);
     });
 
-    test("scheduled actions that wait are stuck while nobody is at work, and are not while somebody is", async () => {
+    test("waiting scheduled actions are stuck while no worker runs, and not while one does", async () => {
       const login = loginOf(NAME, 3);
       const worker = await cell.session(login, NAME);
       await worker.query("CREATE TABLE ir_cron (active bool, nextcall timestamp, lastcall timestamp)");
       await worker.query("INSERT INTO ir_cron VALUES (true, '2000-01-01', '2000-01-01')");
-      const [program, ...args] = ROLE_BEHAVIOUR.cron.probes.livenessProbe.exec.command;
+      const [program, ...args] = ODOO_ROLES.cron.probes.livenessProbe.exec.command;
       const env = { ...environmentOf(login), PGSSLMODE: "verify-full", PGHOST: HOSTS.direct, PGDATABASE: NAME };
       const probe = async () => (await attemptBeside(program, args, { env })).status;
       assert.equal(await probe(), 1);
@@ -218,7 +218,7 @@ for (const binary of await binaries())
       await worker.end();
     });
 
-    test("neighbours that hold all of their own leave room to notify, and wait for nobody", async () => {
+    test("tenants that fill their pools leave connections to notify, and wait for no other tenant", async () => {
       const neighbours = Array.from({ length: 8 }, (_, index) => ({ name: `odoo_${index}`, connectionLimit: 5 }));
       for (const neighbour of neighbours) await cell.createTenant(neighbour);
       const limit = notifyingConnections(contract.POSTGRES_SIZES.s.pooler);

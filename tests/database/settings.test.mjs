@@ -1,5 +1,5 @@
-// For every size, real servers start with the generated settings and say them back. A setting that a build at hand lacks is
-// listed as unproven there.
+// For every size, real servers start with the generated settings and report them. Settings that the available build lacks are
+// listed as unproven.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { serverManifests } from "../support/cell.mjs";
@@ -20,14 +20,14 @@ const UNITS = {
   h: 36e5,
   d: 864e5,
 };
-/** Keepalives are the connection's, and one through the socket has none: there the value for new ones is read. */
+/** Keepalives are zero on a Unix socket: read the value for new TCP connections. */
 const SAID = `SELECT name, CASE WHEN name LIKE 'tcp%' THEN reset_val || coalesce(unit, '') ELSE current_setting(name) END
   AS value FROM pg_settings`;
 const certificate = new Authority().forServer().server;
 const unproven = {};
 after(() => console.log(`# unproven: ${JSON.stringify(unproven)}`));
 
-/** Bytes, milliseconds or the number itself; what is no number stays as it is. */
+/** Bytes, milliseconds or the number; other text unchanged. */
 function plain(text) {
   const [, value, unit] = /^(-?[\d.]+)\s*([a-zA-Z]*)$/.exec(text) ?? [];
   return value === undefined ? text : Number(value) * (unit ? UNITS[unit] : 1);
@@ -37,7 +37,7 @@ function manifest(size, major) {
   return serverManifests(size, { major, backup: BACKUP }).cluster;
 }
 
-/** Settings of the manifest that this build has no value for. */
+/** Settings of the manifest that this build does not support. */
 async function lacking(binary, parameters) {
   const bare = new PostgresServer(binary, manifest("dev", 17), certificate);
   bare.cluster.spec.postgresql.parameters = {};
@@ -54,11 +54,11 @@ async function lacking(binary, parameters) {
 }
 
 for (const binary of await binaries())
-  test(`PostgreSQL ${binary.major} starts at every size with what is generated, and says it back`, async () => {
+  test(`PostgreSQL ${binary.major} starts with the generated settings of every size and reports them`, async () => {
     const major = Math.max(17, binary.major);
     const lacks = await lacking(binary, manifest("dev", major).spec.postgresql.parameters);
     unproven[binary.major] = [...lacks, "shared_buffers, scaled to the machine"];
-    // The build from npm has no lz4; anything else that goes missing is a mistake.
+    // The build from npm has no lz4; it has to support all others.
     assert.deepEqual(lacks.filter((setting) => setting !== "wal_compression = lz4"), []); // prettier-ignore
     for (const size of contract.POSTGRES_SIZE_NAMES) {
       const cluster = manifest(size, major);

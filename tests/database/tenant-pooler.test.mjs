@@ -1,5 +1,5 @@
-// A tenant's own pooler before a server that no operator runs: a real PgBouncer with the generated file, before a real server on
-// which the generated job has made the tenant.
+// A tenant's own pooler in front of a server outside of the cluster: a real PgBouncer with the generated file, and a real server
+// on which the generated job has created the tenant.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Authority } from "../support/certificates.mjs";
@@ -16,7 +16,7 @@ const [A, B] = ["odoo_aaaaaaaaaaaa", "odoo_bbbbbbbbbbbb"];
 const pooler = { ...tenantPoolerOf(160), poolSize: 3 };
 
 for (const binary of await binaries())
-  describe(`a tenant's own pooler before PostgreSQL ${binary.major}`, { skip }, () => {
+  describe(`a tenant's own pooler in front of PostgreSQL ${binary.major}`, { skip }, () => {
     const shop = tenant(A, { letters: ["a", "b"], connectionLimit: 20 });
     let server, bouncer;
     before(async () => {
@@ -30,7 +30,7 @@ for (const binary of await binaries())
       await server?.stop();
     });
 
-    /** As Odoo connects: by name, over TLS that it verifies. */
+    /** As Odoo connects: by name, over TLS with verification. */
     const client = (user, database = A, { password = `secret-${user}`, ...more } = {}) =>
       connect({
         host: bouncer.host,
@@ -42,7 +42,7 @@ for (const binary of await binaries())
         ...more,
       });
 
-    test("both logins get in and are the owner, by what a server keeps of their passwords", async () => {
+    test("both logins authenticate by their SCRAM verifiers, and act as the owner", async () => {
       for (const login of shop.logins) {
         const pooled = await client(login);
         const { rows } = await pooled.query("SELECT session_user, current_user");
@@ -61,7 +61,7 @@ for (const binary of await binaries())
       assert.match(await refusal(client(`${A}_a`, A, { ssl: false })), /SSL required/i);
     });
 
-    test("clients share the pool's connections, and what one sets the next does not inherit", async () => {
+    test("clients share the pool's connections, and inherit no session settings", async () => {
       const clients = await Promise.all(Array.from({ length: 30 }, () => client(`${A}_a`)));
       const notifiers = await Promise.all(Array.from({ length: 10 }, () => client(`${A}_a`, "postgres")));
       const work = [...clients, ...notifiers].map((each) => each.query("SELECT pg_sleep(0.2), pg_backend_pid() AS pid"));
@@ -78,7 +78,7 @@ for (const binary of await binaries())
       await Promise.all([...clients, ...notifiers].map((each) => each.end()));
     });
 
-    test("another password is taken up without a break: who is there goes on", async () => {
+    test("a new password takes effect without dropping connections", async () => {
       const there = await client(`${A}_a`);
       await there.query("SELECT 1");
       const newer = tenant(A, { letters: ["a", "b"], connectionLimit: 20 });
@@ -96,10 +96,10 @@ for (const binary of await binaries())
       await Promise.all([fresh.end(), there.end()]);
     });
 
-    test("a server that somebody else's authority signed, or that has another name, is not spoken to", async () => {
+    test("a server with a certificate of another CA, or with another name, is refused", async () => {
       const strangers = [
         new TenantPooler(server, shop, pooler, { authority: new Authority().cert }),
-        // The same machine, by a name that the certificate does not say.
+        // The same machine, by a name that is not in the certificate.
         new TenantPooler(server, shop, pooler, { host: "other.rds.example" }),
       ];
       for (const stranger of strangers) {
@@ -119,7 +119,7 @@ for (const binary of await binaries())
       }
     });
 
-    test("it leaves as its pods are told to: what is under way ends first", async () => {
+    test("on termination of its pod, running transactions end first", async () => {
       const leaving = new TenantPooler(server, shop, pooler);
       await leaving.start();
       const busy = await connect({ host: leaving.host, port: leaving.port, user: `${A}_a`, password: `secret-${A}_a`, database: A, ssl: leaving.ssl });

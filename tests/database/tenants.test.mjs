@@ -1,4 +1,4 @@
-// What a tenant's role may and may not do on a real server with the generated rules, roles and databases.
+// Rights of a tenant's role on a real server with the generated hba rules, roles and databases.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { loginOf, serverManifests, startCell } from "../support/cell.mjs";
@@ -22,7 +22,7 @@ for (const binary of await binaries())
     });
     after(() => server?.stop());
 
-    test("a tenant reaches its own database and `postgres`, over TLS alone", async () => {
+    test("a tenant may connect to its own database and `postgres`, over TLS only", async () => {
       for (const database of [a, "postgres"]) {
         const client = await session(a, database);
         const { rows } = await client.query("SELECT pg_backend_pid() AS pid, current_user::text AS acts_as");
@@ -33,12 +33,12 @@ for (const binary of await binaries())
       assert.match(await refusal(session(a, a, { ssl: false })), /pg_hba.conf rejects connection .* no encryption/);
     });
 
-    test("no other database lets it in, neither a tenant's nor a template", async () => {
+    test("it may connect to no other database, neither a tenant's nor a template", async () => {
       for (const database of [b, "template1"])
         assert.match(await refusal(session(a, database)), new RegExp(`rejects connection .* database "${database}"`));
     });
 
-    test("it makes nothing outside its database and sees no password", async () => {
+    test("it creates nothing outside its database and reads no password", async () => {
       const client = await session(a, "postgres");
       const refusals = {};
       for (const statement of [
@@ -63,7 +63,7 @@ for (const binary of await binaries())
         assert.match(message, /permission denied|must be superuser|must have admin option|CREATEROLE/, statement);
     });
 
-    test("in its own database it has what Odoo needs: tables, and case, trigrams and accents of every language", async () => {
+    test("in its own database it has what Odoo needs: tables, Unicode case, trigrams and unaccent", async () => {
       const client = await session(a);
       await client.query("CREATE TABLE res_partner (name text)");
       await client.query("CREATE INDEX ON res_partner USING gin (unaccent(name) gin_trgm_ops)");
@@ -77,7 +77,7 @@ for (const binary of await binaries())
       await client.end();
     }); // prettier-ignore
 
-    test(`${MANY} tenants at their limits at once all get their connections, and none gets one more`, async () => {
+    test(`${MANY} tenants at their limits at the same time all get their connections, and none gets another`, async () => {
       const open = await Promise.all(tenants.flatMap((name) => Array.from({ length: share }, () => session(name))));
       const [{ count }] = await server.query("SELECT count(*)::int FROM pg_stat_activity WHERE usename LIKE 'odoo%'");
       const beyond = await Promise.all(tenants.map((name) => refusal(session(name))));

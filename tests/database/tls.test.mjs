@@ -1,5 +1,4 @@
-// Who is asked who it is, and what happens when it is somebody else: server and pooler with the generated certificates, and
-// real clients of libpq with what pods are told.
+// TLS verification: server and pooler with the generated certificates, and real clients of libpq with the settings of pods.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { HOSTS, loginOf, startCell } from "../support/cell.mjs";
@@ -25,7 +24,7 @@ describe("certificates of server and pooler", { skip }, () => {
     await cell?.server.stop();
   });
 
-  /** What a pod's psql answers, or what it says when it refuses. */
+  /** Output of a pod's psql, or its error. */
   async function ask(
     host,
     { port = cell.server.port, ca = cell.authority.cert, mode = "verify-full", more = {} } = {},
@@ -43,25 +42,25 @@ describe("certificates of server and pooler", { skip }, () => {
       PGSSLROOTCERT: ca,
       ...more,
     };
-    // The name server of the tests is in this process, which must not stand still meanwhile.
+    // The tests' DNS server is in this process, which must not block meanwhile.
     const args = ["--no-psqlrc", "--no-password", "-At", "-c", "SELECT current_user"];
     const { stdout, stderr } = await attemptBeside("psql", args, { env });
     return stdout.trim() || stderr.trim();
   }
 
-  test("by every name of its Services the server is verified, and by the pooler's none", async () => {
+  test("the server is verified by every name of its Services, and by no name of the pooler", async () => {
     for (const host of ["erp-rw", "erp-rw.databases", HOSTS.direct, "erp-r.databases.svc.cluster.local", "erp-ro"])
       assert.equal(await ask(host), NAME);
     assert.match(await ask(HOSTS.pooled), /server certificate for "erp-rw" .*does not match host name/);
   });
 
-  test("the pooler is verified by its names, and by the server's none", async () => {
+  test("the pooler is verified by its names, and by no name of the server", async () => {
     const port = bouncer.port;
     assert.equal(await ask(HOSTS.pooled, { port }), NAME);
     assert.match(await ask(HOSTS.direct, { port }), /server certificate for "erp-pool" .*does not match host name/);
   });
 
-  test("who trusts another CA talks to neither", async () => {
+  test("a client that trusts another CA connects to neither", async () => {
     const ca = stranger.cert;
     for (const [host, port] of [
       [HOSTS.direct, cell.server.port],
@@ -70,7 +69,7 @@ describe("certificates of server and pooler", { skip }, () => {
       assert.match(await ask(host, { port, ca }), /certificate verify failed/);
   });
 
-  test("a pooler that is led to a server of another CA sends it nobody's password", async () => {
+  test("a pooler that is redirected to a server of another CA sends it no password", async () => {
     const astray = new PgBouncer({
       ...cell,
       certificates: { ...cell.certificates, server: stranger.forServer().server },
@@ -87,7 +86,7 @@ describe("certificates of server and pooler", { skip }, () => {
     }
   });
 
-  test("a certificate that a tenant's namespace is given opens nothing, and poses as nobody", async () => {
+  test("the certificate in a tenant's namespace authenticates no client and no server", async () => {
     const { key, cert } = cell.authority.forTenant();
     const presented = { PGSSLCERT: cert, PGSSLKEY: key, PGPASSWORD: "" };
     assert.match(await ask(HOSTS.direct, { more: presented }), /no password supplied|password authentication failed/);

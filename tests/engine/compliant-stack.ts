@@ -16,7 +16,7 @@ const allotment = fakeAllotment(1);
 const { tenant, namespace, quota, hosts } = allotment;
 const facts = fakeFacts([fakeAllotment(0), allotment]);
 
-/** A stack that every rule of every pack has something to say about, and nothing against. */
+/** A stack to which every rule of every pack applies, without a violation. */
 export function compliantStack(): StackResource[] {
   return [...storage(), ...machines(), ...components(), ...isolation(), ...workloads(), ...edge(), ...databases()];
 }

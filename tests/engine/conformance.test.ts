@@ -11,8 +11,8 @@ import { runThroughCmdRun } from "./wire/run";
 import { UNKNOWN } from "./wire/values";
 
 /**
- * The same program twice: in this process, and through the SDK's own `cmd/run` in a process of its own against an engine that
- * knows nothing but the wire protocol. Both must see the same resources, down to every unknown in every input.
+ * The same program twice: in this process, and through the SDK's own `cmd/run` in a child process against an engine that
+ * implements only the wire protocol. Both must see the same resources, down to every unknown in every input.
  */
 const FIXTURES = ["shop", "plain", "layers", "module"];
 const PROGRAMS: [string, string, string | undefined][] = [
@@ -110,19 +110,19 @@ function fromWire(resource: Registered): Registered {
   );
   return {
     ...resource,
-    inputs: settle(resource.inputs) as Properties,
+    inputs: normalizeUnknowns(resource.inputs) as Properties,
     dependencies: [...resource.dependencies].sort(),
     propertyDependencies: Object.fromEntries(propertyDependencies),
   };
 }
 
 /** A text that contains an unknown is unknown: here the undecryptable password in the middle of another value. */
-function settle(value: Json): Json {
+function normalizeUnknowns(value: Json): Json {
   if (typeof value === "string") return value.includes(UNKNOWN) ? UNKNOWN : value;
-  if (Array.isArray(value)) return value.map(settle);
+  if (Array.isArray(value)) return value.map(normalizeUnknowns);
   return value === null || typeof value !== "object"
     ? value
-    : Object.fromEntries(Object.entries(value).map(([key, child]) => [key, settle(child)]));
+    : Object.fromEntries(Object.entries(value).map(([key, child]) => [key, normalizeUnknowns(child)]));
 }
 
 const byUrn = (a: { urn: string }, b: { urn: string }): number => (a.urn < b.urn ? -1 : 1);

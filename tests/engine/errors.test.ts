@@ -15,7 +15,7 @@ async function message(files: string | { [path: string]: string }, exitCode: 1 |
 
 describe("errors of the program", () => {
   test.each([
-    ["a RunError speaks for itself", `${PRELUDE} throw new pulumi.RunError("first\\n  second");`, "first\n  second"],
+    ["a RunError is printed unchanged", `${PRELUDE} throw new pulumi.RunError("first\\n  second");`, "first\n  second"],
     [
       "so does a ResourceError that hides its stack",
       `${PRELUDE} throw new pulumi.ResourceError("no room", undefined, true);`,
@@ -32,10 +32,10 @@ describe("errors of the program", () => {
       ["undefined", "nothing"],
       ["{ code: 5 }", "an object"],
       [`'${"x".repeat(100)}'`, "a long text", `'${"x".repeat(76)}...`],
-    ].map(([thrown, what, shown = thrown]) => [
-      `anything may be thrown: ${what}`,
+    ].map(([thrown, what, thrownText = thrown]) => [
+      `a thrown value that is not an Error: ${what}`,
       `throw ${thrown};`,
-      `the program threw ${shown}, which is no error; throw an Error. ${HINT}`,
+      `the program threw ${thrownText}, which is not an Error; throw an Error. ${HINT}`,
     ]),
     [
       "an async program",
@@ -48,7 +48,7 @@ describe("errors of the program", () => {
       "inside",
     ],
     [
-      "a promise nobody waits for",
+      "a promise that is not awaited",
       `${PRELUDE} new Thing("a"); Promise.reject(new Error("lost"));`,
       `the program failed: lost\n${HINT}`,
     ],
@@ -61,14 +61,14 @@ describe("errors of the program", () => {
       `${PRELUDE} new pulumi.Config().require("size");`,
       "Missing required configuration variable 'test:size'\n\tplease set a value using the command `pulumi config set test:size <value>`",
     ],
-    ["JavaScript that cannot be read", `const a = ;`, "the program cannot be read: ~/index.js:1: Unexpected token ';'"],
+    ["invalid JavaScript", `const a = ;`, "the program cannot be read: ~/index.js:1: Unexpected token ';'"],
     [
       "a package that is not installed",
       `require("left-pad");`,
       '~/index.js needs the module "left-pad", which cannot be found; install the program\'s dependencies (npm install)',
     ],
     [
-      "a file that is not there",
+      "a missing file",
       `require("./nothing");`,
       '~/index.js needs the module "./nothing", which cannot be found; correct the import',
     ],
@@ -76,7 +76,7 @@ describe("errors of the program", () => {
     expect(await message(program)).toBe(expected);
   });
 
-  test("TypeScript that cannot be read: every fault with its place", async () => {
+  test("invalid TypeScript: every fault with its position", async () => {
     expect(await message({ "index.ts": "const a: = 1;\nlet b = (;" })).toBe(
       "~/index.ts:1:10: TS1110: Type expected.\n~/index.ts:2:10: TS1109: Expression expected.",
     );
@@ -90,13 +90,13 @@ describe("errors of the program", () => {
     expect(error.details).toMatch(/at fail \(.*\/index\.ts:6:9\)\n.*\/index\.ts:8:\d+\)/);
   });
 
-  test("waiting for what no preview knows ends with the resources that wait", async () => {
+  test("waiting for an unknown value is an error that names the waiting resources", async () => {
     const now = Date.now.bind(Date);
     let ahead = 0;
     const clock = jest.spyOn(Date, "now").mockImplementation(() => now() + (ahead += 500));
     const waiting = `${PRELUDE} const a = new Thing("a"); module.exports = () => new Promise((resolve) => a.result.apply(resolve));`;
     expect(await message(waiting)).toMatch(
-      /^the program waits for something that never happens in a preview\. A value that only/,
+      /^the program waits for a value that a preview never resolves\. An apply\(\) on an unknown/,
     );
     const input = `${PRELUDE} new Thing("a", { v: new Promise(() => undefined) });`;
     expect(await message(input)).toContain(
@@ -106,7 +106,7 @@ describe("errors of the program", () => {
   });
 });
 
-describe("what the engine refuses", () => {
+describe("faults of the engine", () => {
   test.each([
     [
       "two resources of one name",
@@ -114,7 +114,7 @@ describe("what the engine refuses", () => {
       "Duplicate resource URN 'urn:pulumi:dev::test::test:index:Thing::a'; try giving it a unique name",
     ],
     [
-      "a parent that is not there",
+      "a missing parent",
       `new Thing("a", {}, { parent: new pulumi.DependencyResource("urn:pulumi:x::y::z:z:z::q") });`,
       "could not find parent resource urn:pulumi:x::y::z:z:z::q",
     ],
@@ -126,35 +126,35 @@ describe("what the engine refuses", () => {
     [
       "a remote component, by name",
       `class Vpc extends pulumi.ComponentResource { constructor(name) { super("awsx:ec2:Vpc", name, { out: undefined }, {}, true); } } const vpc = new Vpc("vpc"); new Thing("a", { out: vpc.out });`,
-      '"vpc" (awsx:ec2:Vpc) is a remote component: a provider plugin makes its resources, which an offline preview cannot know. Leave it out of what you preview here, or build it from plain resources.',
+      '"vpc" (awsx:ec2:Vpc) is a remote component: a provider plugin creates its resources, which an offline preview cannot see. Exclude it from the offline preview, or replace it with resources of this program.',
     ],
     [
       "a provider's method",
       `pulumi.runtime.call("x:y:Z/method", {}, new Thing("a"));`,
-      "the program calls x:y:Z/method, a method that a provider plugin runs; an offline preview cannot know its result",
+      "the program calls x:y:Z/method, a method that a provider plugin runs; an offline preview cannot run it",
     ],
     [
       "another stack's outputs",
       `exports.x = new pulumi.StackReference("org/net/prod").getOutput("x");`,
-      'the program reads the outputs of stack "org/net/prod", which are not known offline; write them to a file (pulumi stack output --json --stack org/net/prod > outputs.json) and pass --stack-outputs org/net/prod=outputs.json.',
+      'the program reads the outputs of stack "org/net/prod", which are not available offline; write them to a file (pulumi stack output --json --stack org/net/prod > outputs.json) and pass --stack-outputs org/net/prod=outputs.json.',
     ],
   ])("%s", async (_, program, expected) => {
     expect(await message(PRELUDE + program)).toBe(expected);
   });
 
-  test("look-ups nobody can answer, all of them at once", async () => {
+  test("invokes that need a provider, all of them together", async () => {
     const text = await message(`${PRELUDE}
       exports.image = pulumi.runtime.invokeOutput("aws:ec2/getAmi:getAmi", {});
       exports.network = pulumi.runtime.invokeOutput("aws:ec2/getVpc:getVpc", {});`);
     expect(
       text
         .split("\n")
-        .map((line) => /^the program looks up (\S+), which only the cloud can answer;/.exec(line)?.[1])
+        .map((line) => /^the program invokes (\S+), which needs its provider;/.exec(line)?.[1])
         .sort(),
     ).toEqual(["aws:ec2/getAmi:getAmi", "aws:ec2/getVpc:getVpc"]);
   });
 
-  test("default providers that configuration forbids", async () => {
+  test("default providers disabled by configuration", async () => {
     const files = {
       "Pulumi.dev.yaml": "config:\n  pulumi:disable-default-providers: [test]\n",
       "index.js": `${PRELUDE} new Other("b"); new Thing("a");`,
@@ -164,7 +164,7 @@ describe("what the engine refuses", () => {
     );
   });
 
-  test("a list of forbidden providers that is none", async () => {
+  test("an invalid list of disabled providers", async () => {
     const files = {
       "Pulumi.dev.yaml": "config:\n  pulumi:disable-default-providers: test\n",
       "index.js": `${PRELUDE} new Thing("a");`,
@@ -174,13 +174,13 @@ describe("what the engine refuses", () => {
     );
   });
 
-  test("encrypted configuration that the program must see", async () => {
+  test("encrypted configuration that the program needs", async () => {
     const files = {
       "Pulumi.dev.yaml": "config:\n  size: {secure: v1:a:b}\n",
       "index.js": `${PRELUDE} new pulumi.Config().requireNumber("size");`,
     };
     expect(await message(files)).toBe(
-      "Configuration 'test:size' is encrypted and cannot be opened here, but the program reads it with requireNumber(), which needs its value." +
+      "Configuration 'test:size' is encrypted and cannot be decrypted here, but the program reads it with requireNumber(), which needs its value." +
         " Set PULUMI_CONFIG_PASSPHRASE, or give a value for this preview with --config test:size=VALUE.",
     );
   });
@@ -189,13 +189,13 @@ describe("what the engine refuses", () => {
 describe("programs that cannot start", () => {
   test("no entry", async () => {
     expect(await message({})).toBe(
-      'there is no program at ~: neither "main" in Pulumi.yaml or package.json nor an index file leads to one.',
+      'no program at ~: neither "main" in Pulumi.yaml or package.json nor an index file names one.',
     );
     const unbuilt = { "package.json": '{"main":"dist/index.js","scripts":{"build":"tsc"}}' };
     expect(await message(unbuilt)).toContain("Its package.json has a build script: run `npm run build` first.");
   });
 
-  test("nothing installed, or too old", async () => {
+  test("an SDK that is missing or too old", async () => {
     const bare = writeProgram({ "index.js": "" }, { installed: false });
     expect((await failure(previewProgram({ cwd: bare }))).message).toBe(
       `the program in ${bare} has no @pulumi/pulumi; install its dependencies first (npm install)`,
@@ -224,7 +224,7 @@ describe("programs that cannot start", () => {
     );
   });
 
-  test("a failed preview leaves nothing behind for the next", async () => {
+  test("a failed preview does not affect the next", async () => {
     await failure(preview("globalThis.x.y;"));
     expect((await preview(`${PRELUDE} new Thing("a");`)).resources.map((resource) => resource.name)).toEqual(["a"]);
   });

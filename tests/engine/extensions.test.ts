@@ -6,7 +6,7 @@ import { failure, find, PRELUDE, preview, removePrograms, urn, writeProgram } fr
 afterAll(removePrograms);
 
 describe("transforms", () => {
-  test("run from the resource outwards: its own, each parent's, the stack's", async () => {
+  test("run in order: the resource's, each parent's, the stack's", async () => {
     const { resources } = await preview(`${PRELUDE}
       const note = (who) => (args) => args.custom ? { props: { ...args.props, seen: [...(args.props.seen ?? []), who] }, opts: args.opts } : undefined;
       pulumi.runtime.registerResourceTransform(note("stack"));
@@ -42,7 +42,7 @@ describe("transforms", () => {
     });
   });
 
-  test("of the older kind run in the program, and invoke transforms change look-ups", async () => {
+  test("of the older kind run in the program, and invoke transforms change invokes", async () => {
     const { resources, outputs } = await preview(`${PRELUDE}
       pulumi.runtime.registerStackTransformation((args) => args.type === "test:index:Thing" ? { props: { ...args.props, old: true }, opts: args.opts } : undefined);
       pulumi.runtime.registerInvokeTransform((args) => ({ args: { ...args.args, region: "eu-north-1" }, opts: args.opts }));
@@ -53,8 +53,8 @@ describe("transforms", () => {
   });
 });
 
-describe("hooks, look-ups and other stacks", () => {
-  test("hooks run only where they are meant for previews", async () => {
+describe("hooks, invokes and stack references", () => {
+  test("hooks run only with onDryRun", async () => {
     const { outputs, resources } = await preview(`${PRELUDE}
       const ran = [];
       const hook = (name, onDryRun) => new pulumi.ResourceHook(name, (args) => { ran.push([name, args.name, args.newInputs.a]); }, { onDryRun });
@@ -65,15 +65,15 @@ describe("hooks, look-ups and other stacks", () => {
     expect(resources.length).toBe(1);
   });
 
-  test("look-ups follow the provider they are asked of", async () => {
+  test("invokes use the region and account of their provider", async () => {
     const { outputs } = await preview({
       "Pulumi.dev.yaml": "config:\n  aws:region: eu-central-1\n  aws:allowedAccountIds: ['111122223333']\n",
       "index.js": `${PRELUDE}
         const aws = require("@pulumi/aws");
         const west = new aws.Provider("west", { region: "us-west-1", allowedAccountIds: ["444455556666"] });
-        const ask = (options) => ({ region: aws.getRegionOutput({}, options).id, account: aws.getCallerIdentityOutput({}, options).accountId, zones: aws.getAvailabilityZonesOutput({}, options).zoneIds });
-        exports.here = ask({});
-        exports.there = ask({ provider: west });
+        const lookup = (options) => ({ region: aws.getRegionOutput({}, options).id, account: aws.getCallerIdentityOutput({}, options).accountId, zones: aws.getAvailabilityZonesOutput({}, options).zoneIds });
+        exports.here = lookup({});
+        exports.there = lookup({ provider: west });
         exports.waits = pulumi.runtime.invokeOutput("aws:ec2/getVpc:getVpc", { id: "vpc" }, { dependsOn: [new Thing("a")] });`,
     });
     expect(outputs).toEqual({
@@ -83,7 +83,7 @@ describe("hooks, look-ups and other stacks", () => {
     });
   });
 
-  test("outputs of other stacks come from files; a secret in one is an unknown secret and hides no other", async () => {
+  test("outputs of other stacks come from files; a secret in one is an unknown secret and leaves the others known", async () => {
     const folder = writeProgram({
       "outputs.json": JSON.stringify({ vpc: { id: "vpc-1" }, password: "[secret]", later: { unknown: true } }),
       "index.js": `${PRELUDE}
@@ -102,7 +102,7 @@ describe("hooks, look-ups and other stacks", () => {
     expect(find(resources, "acme/net/prod")).toMatchObject({ type: "pulumi:pulumi:StackReference", external: true });
   });
 
-  test("an earlier preview serves as another stack's outputs", async () => {
+  test("the document of an earlier preview provides another stack's outputs", async () => {
     const first = toDocument(await preview("exports.vpc = { id: 'vpc-2' };"));
     const folder = writeProgram({
       "first.json": JSON.stringify(first),
@@ -114,7 +114,7 @@ describe("hooks, look-ups and other stacks", () => {
 });
 
 describe("policies", () => {
-  test("see every registration before it answers, the stack and default providers too, and may change inputs", async () => {
+  test("see every registration, the stack and default providers too, and may change inputs", async () => {
     const analysed: string[] = [];
     let whole: string[] = [];
     const analyzer: Analyzer = {
@@ -145,7 +145,7 @@ describe("policies", () => {
     expect(find(resources, "a").inputs).toEqual({ x: 1, fixed: true });
   });
 
-  test("that cannot be asked end the preview in their own words", async () => {
+  test("that fail end the preview with their own message", async () => {
     const analyzer: Analyzer = {
       remediate: async () => undefined,
       analyze: async () => Promise.reject(new PreviewError("pack p is gone")),

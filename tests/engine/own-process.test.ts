@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { PRELUDE, removePrograms, writeProgram } from "./program";
 
-/** A process of its own, as the command line has, in which Node itself says when a program has nothing left to do. */
+/** Previews in a child process, in which Node itself reports an idle event loop, as for the command line. */
 function previewInOwnProcess(
   program: string,
   ...beside: string[]
@@ -16,7 +16,7 @@ function previewInOwnProcess(
 jest.setTimeout(60_000);
 afterAll(removePrograms);
 
-test("work in Node's thread pool is waited for, and what the program prints goes to standard error", () => {
+test("work in Node's thread pool is awaited, and the program's output goes to standard error", () => {
   const program = `
     console.log("hello");
     require("node:crypto").pbkdf2("a", "b", 500_000, 32, "sha256", () => {
@@ -26,13 +26,13 @@ test("work in Node's thread pool is waited for, and what the program prints goes
   expect(previewInOwnProcess(program)).toEqual({ status: 0, stdout: '["late","last"]\n', stderr: "hello\n" });
 });
 
-test("a program that waits for an unknown value is told so", () => {
+test("a program that waits for an unknown value fails", () => {
   const { status, stdout } = previewInOwnProcess(
     `const a = new Thing("a"); module.exports = () => new Promise((resolve) => a.result.apply(resolve));`,
   );
   expect({ status, start: stdout.slice(0, 68) }).toEqual({
     status: 1,
-    start: "the program waits for something that never happens in a preview. A v",
+    start: "the program waits for a value that a preview never resolves. An appl",
   });
 });
 
@@ -43,7 +43,7 @@ test("a program that fails leaves the process to its caller", () => {
   expect({ status, stdout, stderr }).toEqual({ status: 1, stdout: "lost\n", stderr: "" });
 });
 
-test("a program that looks at the standard streams is not taken for one that keeps running", () => {
+test("a program that reads the standard streams does not count as running", () => {
   const program = `for (const stream of ["stdin", "stdout", "stderr"]) void process[stream].isTTY; new Thing("a");`;
   expect(previewInOwnProcess(program, "beside")).toEqual({ status: 0, stdout: '["a"]\n', stderr: "" });
 });

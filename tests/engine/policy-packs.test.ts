@@ -24,13 +24,13 @@ beforeAll(() => {
   if (status !== 0) throw new Error(stdout);
 });
 
-describe("each pack in a process of its own, behind its gRPC interface", () => {
+describe("each pack in a child process, over gRPC", () => {
   let packs: PolicyPacks;
   beforeAll(async () => (packs = await open("never")));
   afterAll(() => packs.close());
 
-  test("every rule judges the compliant stack, and none has anything against it", async () => {
-    expect(await judge(packs, compliantStack())).toEqual([]);
+  test("every rule evaluates the compliant stack without a violation", async () => {
+    expect(await evaluate(packs, compliantStack())).toEqual([]);
     const idle = packs.runs.map(({ name, policies }) => [
       name,
       policies.filter(({ evaluations }) => evaluations === 0),
@@ -39,53 +39,60 @@ describe("each pack in a process of its own, behind its gRPC interface", () => {
   });
 
   const refused: [keyof typeof PACKS, string, string, string, unknown, string][] = [
-    ["encryption", "volume-encrypt-data", "volume", "encrypted", false, "encrypted is false: set it to true."],
     [
       "encryption",
-      "bucket-attach-policy",
+      "volume-enable-encryption",
+      "volume",
+      "encrypted",
+      false,
+      "encrypted is false, so this EBS volume and its snapshots are stored in plain text: set it to true.",
+    ],
+    [
+      "encryption",
+      "bucket-require-policy",
       "files",
       "bucket",
       "other-files",
-      "No BucketPolicy names this bucket: add one that denies requests without TLS.",
+      "No BucketPolicy names this bucket, so S3 also answers requests over plain HTTP: add one that denies requests without TLS.",
     ],
     [
       "quotas",
-      "node-group-bound-size",
+      "node-group-limit-size",
       "workload",
       "scalingConfig.maxSize",
       51,
-      "scalingConfig.maxSize is 51: set it to at most 50.",
+      "scalingConfig.maxSize is 51, so this node group can cost more than allowed: set it to at most 50.",
     ],
     [
       "quotas",
-      "namespace-set-quota",
+      "namespace-require-resource-quota",
       "namespace",
       "metadata.name",
       "tenant-other",
-      'Namespace "tenant-other" has no limit of requests.cpu, requests.memory, limits.memory, pods: add it to a ResourceQuota there.',
+      'Namespace "tenant-other" has no limit of requests.cpu, requests.memory, limits.memory, pods, so one tenant can use up the nodes that others share: add it to a ResourceQuota there.',
     ],
     [
       "tenancy",
-      "service-stay-internal",
+      "service-disallow-external-access",
       "service",
       "spec.type",
       "NodePort",
-      'spec.type is "NodePort": set it to "ClusterIP".',
+      'spec.type is "NodePort", so traffic can bypass the edge: set it to "ClusterIP".',
     ],
     [
       "tenancy",
-      "route-own-hosts",
+      "route-require-tenant-hosts",
       "ingress",
       "spec.rules.0.host",
       "other.example",
-      'Host "other.example" is not one of tenant "bakery": take it out, or add it to the tenant.',
+      'Host "other.example" is not a host of tenant "bakery", so this route can receive requests for another tenant: remove the host, or add it to the tenant in the portfolio.',
     ],
   ];
-  test.each(refused)("%s refuses by %s", async (pack, policy, name, path, value, message) => {
+  test.each(refused)("%s reports a violation of %s", async (pack, policy, name, path, value, message) => {
     const stack = changed(name, path.split("."), value);
     const rule = PACKS[pack].policies.find((each) => each.name === policy);
     const urn = engineResources(stack).find((resource) => resource.name === name)?.urn;
-    expect(await judge(packs, stack)).toContainEqual({
+    expect(await evaluate(packs, stack)).toContainEqual({
       pack: PACKS[pack].name,
       policy,
       level: "mandatory",
@@ -96,21 +103,22 @@ describe("each pack in a process of its own, behind its gRPC interface", () => {
   });
 });
 
-describe("whatever is missing, empty or unknown", () => {
+describe("missing, empty and unknown values", () => {
   let packs: PolicyPacks;
   beforeAll(async () => (packs = await open("auto")));
   afterAll(() => packs.close());
   const everywhere = compliantStack().flatMap(({ name, props }) => pathsOf(props).map((path) => ({ name, path })));
-  const judgeChanged = ({ name, path }: { name: string; path: string[] }, value: unknown) =>
-    judge(packs, changed(name, path, value), name);
+  const evaluateChanged = ({ name, path }: { name: string; path: string[] }, value: unknown) =>
+    evaluate(packs, changed(name, path, value), name);
 
   test("no rule fails", async () => {
-    for (const place of everywhere) for (const value of [undefined, null, {}, [], ""]) await judgeChanged(place, value);
+    for (const place of everywhere)
+      for (const value of [undefined, null, {}, [], ""]) await evaluateChanged(place, value);
   });
 
-  test("a value that is not known yet is held against nobody", async () => {
+  test("an unknown value is never a violation", async () => {
     for (const place of everywhere) {
-      const results = await judgeChanged(place, UNKNOWN);
+      const results = await evaluateChanged(place, UNKNOWN);
       expect({ ...place, violations: results.filter(({ checked }) => checked) }).toEqual({ ...place, violations: [] });
     }
   });
@@ -122,10 +130,9 @@ describe.each(NAMES)("the rules of %s", (pack) => {
     "## Configuration",
   );
 
-  test("are mandatory, and each says what it is for, how grave a violation is and what to do", () => {
+  test("are mandatory, with description, severity and remediation steps", () => {
     expect(enforcementLevel).toBe("mandatory");
-    for (const { name, description, severity, remediationSteps } of policies) {
-      expect(name).toMatch(/^[a-z]+(-[a-z]+){2,}$/);
+    for (const { description, severity, remediationSteps } of policies) {
       expect(description).toMatch(/^[A-Z].*\.$/);
       expect(["low", "medium", "high", "critical"]).toContain(severity);
       expect(remediationSteps).toMatch(/^[A-Z].*\.$/);
@@ -158,11 +165,11 @@ function open(inProcess: "auto" | "never"): Promise<PolicyPacks> {
   return openPolicyPacks({ project: "shop", stack: "test", packs, inProcess });
 }
 
-/** Asks as the engine does: about every resource, or one, then about the stack. */
-async function judge(packs: PolicyPacks, stack: StackResource[], one?: string): Promise<PolicyResult[]> {
+/** Evaluates as the engine does: every resource, or one, then the stack. */
+async function evaluate(packs: PolicyPacks, stack: StackResource[], one?: string): Promise<PolicyResult[]> {
   const resources = engineResources(stack);
-  const asked = resources.filter(({ name }) => one === undefined || name === one);
-  const found = await Promise.all(asked.map((resource) => packs.analyze(resource)));
+  const selected = resources.filter(({ name }) => one === undefined || name === one);
+  const found = await Promise.all(selected.map((resource) => packs.analyze(resource)));
   return [...found.flat(), ...(await packs.analyzeStack(resources))];
 }
 

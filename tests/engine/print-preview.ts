@@ -1,7 +1,7 @@
 import { previewProgram } from "../../packages/preview/src/engine";
 import type { PreviewError } from "../../packages/preview/src/model";
 
-// Previews the program in the folder given, in a process where nothing else lives, or, with `beside`, something does.
+// Previews the program of a folder in a process without other work, or, with `beside`, with a timer running.
 const [, , cwd = ".", beside] = process.argv;
 const other = beside === undefined ? undefined : setInterval(() => undefined, 1000);
 previewProgram({ cwd })

@@ -7,7 +7,7 @@ import type { EngineResource, PreviewError, PreviewResult } from "../../packages
 const root = join(__dirname, "../..");
 const folders: string[] = [];
 
-/** Writes a Pulumi program into a folder of its own, with the workspace's packages installed; what is not given is minimal. */
+/** Writes a Pulumi program into a temporary folder with the workspace's packages; missing project files are minimal. */
 export function writeProgram(files: { [path: string]: string }, options: { installed?: boolean } = {}): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "preview-")));
   folders.push(folder);
@@ -20,7 +20,7 @@ export function writeProgram(files: { [path: string]: string }, options: { insta
   return folder;
 }
 
-/** Installs the SDK, and nothing else, beside what a program brings itself. */
+/** Installs only the SDK beside a program's own packages. */
 export function linkPulumi(folder: string): void {
   mkdirSync(join(folder, "node_modules/@pulumi"), { recursive: true });
   symlinkSync(join(root, "node_modules/@pulumi/pulumi"), join(folder, "node_modules/@pulumi/pulumi"));

@@ -22,7 +22,7 @@ describe("identity and options", () => {
     ]);
   });
 
-  test("protect and retainOnDelete pass from parents to children that say nothing", async () => {
+  test("children inherit protect and retainOnDelete unless they set them", async () => {
     const { resources } = await preview(`${PRELUDE}
       const parent = new Thing("parent", {}, { protect: true, retainOnDelete: true });
       new Thing("child", {}, { parent });
@@ -34,7 +34,7 @@ describe("identity and options", () => {
     ]);
   });
 
-  test("options that no deployment shows but policies read", async () => {
+  test("options for policies", async () => {
     const { resources } = await preview(`${PRELUDE}
       const first = new Thing("first");
       new Thing("second", { a: 1 }, {
@@ -57,7 +57,7 @@ describe("identity and options", () => {
     });
   });
 
-  test("a dependency on a component is one on what is inside it", async () => {
+  test("a dependency on a component is one on its children", async () => {
     const { resources } = await preview(`${PRELUDE}
       const group = new Group("group", {}, {}, (self) => ({ a: new Thing("a", {}, { parent: self }), b: new Thing("b", {}, { parent: self }) }));
       new Thing("last", { v: group.urn }, { dependsOn: group });`);
@@ -66,7 +66,7 @@ describe("identity and options", () => {
     expect(find(resources, "last").propertyDependencies).toEqual({ v: inside });
   });
 
-  test("explicit providers are resources and are named by those they serve; default ones are neither", async () => {
+  test("explicit providers are resources that others refer to; default ones are neither", async () => {
     const { resources } = await preview(`${PRELUDE}
       const own = new Provider("own", { region: "here" });
       new Thing("chosen", {}, { provider: own });
@@ -89,7 +89,7 @@ describe("identity and options", () => {
     expect(find(resources, "plain").servedBy).toBe(urn("pulumi:providers:test", "default"));
   });
 
-  test("what is read is listed as such and nothing of it is known but what was asked for", async () => {
+  test("a read resource is external, and only its id is known", async () => {
     const { resources } = await preview(`${PRELUDE}
       const found = Thing.get("found", "id-1");
       new Thing("user", { id2: found.id, result: found.result });`);
@@ -107,7 +107,7 @@ describe("identity and options", () => {
 });
 
 describe("values", () => {
-  test("outputs are the inputs; everything else, ids too, is unknown", async () => {
+  test("outputs are the inputs; all others, ids too, are unknown", async () => {
     const { resources, outputs } = await preview(`${PRELUDE}
       const a = new Thing("a", { given: { deep: [1, "x"] } });
       new Thing("b", { given: a.given, result: a.result, id2: a.id, text: pulumi.interpolate\`\${a.id}!\` });
@@ -122,14 +122,14 @@ describe("values", () => {
     expect(outputs).toEqual({ known: "x", unknown: { unknown: true } });
   });
 
-  test("a resource among the stack's outputs is shown with its properties", async () => {
+  test("a resource in the stack's outputs has its properties", async () => {
     const { outputs } = await preview(`${PRELUDE} exports.thing = new Thing("a", { given: 1 });`);
     expect(outputs).toEqual({
       thing: { given: 1, result: { unknown: true }, id: { unknown: true }, urn: urn("test:index:Thing", "a") },
     });
   });
 
-  test("secrets stay secret, wherever they travel", async () => {
+  test("secrets stay secret in every derived value", async () => {
     const result = await preview(`${PRELUDE}
       const a = new Thing("a", { open: 1, hidden: pulumi.secret("s3cret"), deep: { list: [1, pulumi.secret("s3cret")], "a.b/c": pulumi.secret(1) } });
       new Thing("b", { hidden: a.hidden, joined: pulumi.interpolate\`x-\${a.hidden}\`, open: a.open, deep: a.deep.list[0] });
@@ -165,7 +165,7 @@ describe("values", () => {
     });
   });
 
-  test("a component shows what it was given, and what it registers as outputs", async () => {
+  test("a component has its arguments as inputs, and its registered outputs", async () => {
     const { resources } = await preview(`${PRELUDE}
       new Group("group", { size: 2, secret: pulumi.secret(1) }, {}, (self) => ({ id: new Thing("x", {}, { parent: self }).id, size: 2 }));`);
     expect(find(resources, "group")).toMatchObject({
@@ -174,7 +174,7 @@ describe("values", () => {
     });
   });
 
-  test("what a Kubernetes object gets from the cluster is unknown, not missing", async () => {
+  test("metadata that the API server sets is unknown, not missing", async () => {
     const { resources } = await preview(`${PRELUDE}
       const { ConfigMap, Namespace } = require("@pulumi/kubernetes/core/v1");
       const unnamed = new ConfigMap("unnamed", { metadata: { labels: { a: "b" } } });

@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { root } from "../../tools/workspace.mjs";
 import { attempt, run } from "../support/programs.mjs";
 
-/** Every project: a folder of `examples`, or of one that holds several. */
+/** Every project: a folder of `examples`, or a subfolder of one. */
 const examples = readdirSync(join(root, "examples")).flatMap((name) =>
   existsSync(join(root, "examples", name, "package.json"))
     ? [name]
@@ -93,8 +93,19 @@ test("landing-zone-parts: keys and images alone, and a cluster in a network and 
     "Repository images-images-odoo",
     "Subnet nodes-a",
     "Subnet nodes-b",
+    "Subnet public",
     "Vpc shared",
   ]);
+  // Nodes join by a route of every subnet of theirs to a NAT gateway, which is there before them.
+  const named = (type, name) => document.resources.find((one) => one.type.endsWith(`:${type}`) && one.name === name);
+  const [route] = named("RouteTable", "nodes").inputs.routes;
+  assert.equal(route.cidrBlock, "0.0.0.0/0");
+  assert.ok("natGatewayId" in route);
+  for (const letter of ["a", "b"]) {
+    assert.ok(named("RouteTableAssociation", `nodes-${letter}`));
+    const { dependencies } = named("NodeGroup", `retail-nodes-system-${letter}`);
+    assert.ok(dependencies.some((urn) => urn.endsWith(`RouteTableAssociation::nodes-${letter}`)));
+  }
   const { facts } = document.outputs;
   assert.deepEqual(facts.dns, { name: "erp.example.com", zoneId: "Z0123456789ABCDEFGHIJ" });
   assert.equal(facts.keys.data, "arn:aws:kms:eu-central-1:111122223333:key/1b2c3d4e-0000-4000-8000-000000000001");
@@ -114,14 +125,14 @@ new PolicyPack("house", {
 });
 `;
 
-test("a policy pack of one's own judges, whichever copies npm installs", () => {
+test("a custom policy pack runs with any copies of the SDK that npm installs", () => {
   const pack = join(folder, "house");
   mkdirSync(pack);
   writeFileSync(join(pack, "PulumiPolicy.yaml"), "runtime: nodejs\n");
   writeFileSync(join(pack, "package.json"), JSON.stringify({ version: "1.0.0" }));
   writeFileSync(join(pack, "index.js"), PACK);
   const modules = join(folder, "node_modules");
-  // What npm does when the project holds another version: a copy for the command, and one for the SDK.
+  // npm's layout when the project has another version: a copy for the command and one for the SDK.
   for (const name of ["@grpc/grpc-js", "google-protobuf"])
     cpSync(join(modules, name), join(modules, "@retail-odoo", "preview", "node_modules", name), { recursive: true });
   const { status, stdout, stderr } = tryPreview("custom-stack", "--stack", "dev", "--policy-pack", pack);
@@ -154,13 +165,13 @@ test("layered: three stacks, each upon what the one below publishes", async (t) 
       for (const resource of document.resources.filter(({ type }) => type.startsWith("kubernetes:")))
         assert.ok(resource.provider?.startsWith(provider.urn), `${resource.urn} is not in the landing zone's cluster`);
       if (layer === "tenants") return;
-      // What the next layer is previewed upon is what this one publishes, but for what only a deployment knows.
+      // The stored outputs that the next layer reads equal what this layer publishes, except for unknown values.
       const stored = JSON.parse(readFileSync(join(folder, "layered", "outputs", `${layer}.json`), "utf8"));
       assert.deepEqual(forgetting(document.outputs, stored), document.outputs);
     });
 });
 
-/** `known` where `preview` has nothing but an unknown becomes that unknown. */
+/** `known` with an unknown wherever `preview` has one. */
 function forgetting(preview, known) {
   if (typeof preview !== "object" || preview === null) return known;
   if (preview.unknown === true) return preview;

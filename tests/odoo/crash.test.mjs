@@ -1,5 +1,5 @@
-// What Odoo does while its database server or its pooler is away, and that it works again afterwards with nobody's help but the
-// kubelet's: all roles run under probes and restarts as a kubelet makes them.
+// Odoo while its database server or pooler is down, and its recovery without an operator: all roles run under probes and restarts
+// like a kubelet's.
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { own } from "../support/machine.mjs";
 import { Browser, OdooCell, ROLES } from "../support/odoo-cell.mjs";
 import { sleep, until } from "../support/waiting.mjs";
 
-/** Longer than the edge takes to notice that no pod is ready. */
+/** Longer than readiness takes to remove every pod from the edge. */
 const AWAY_SECONDS = 25;
 
 const cell = new OdooCell("odoo_shop", ["bus"]);
@@ -22,7 +22,7 @@ before(async () => {
 });
 after(() => cell.stop());
 
-/** Takes something away for a while, with requests that arrive all the time. @returns what was seen in that time */
+/** An outage of a dependency while requests arrive. @returns the responses and probe results during it */
 async function outage(takeAway, giveBack) {
   const [absent, waiting, late] = await Promise.all([1, 2, 3].map(() => new Browser(cell).login()));
   const restarts = Object.fromEntries(ROLES.map((role) => [role, roles[role].restarts]));
@@ -41,13 +41,13 @@ async function outage(takeAway, giveBack) {
     away,
     refused,
     first: await first,
-    // Of somebody who did nothing meanwhile, of somebody who came when the edge had noticed.
+    // One session was idle during the outage, the other sent a request when no pod was ready.
     users: [await absent.user(), await late.user()],
     restarts: Object.fromEntries(ROLES.map((role) => [role, roles[role].restarts - restarts[role]])),
   };
 }
 
-/** What every outage has to leave behind: pods that nobody restarts for it, sessions, messages, woken schedulers. */
+/** After every outage: no failed liveness probe, and working sessions, messages and cron triggers. */
 async function holds({ away, first, users }, word) {
   assert.ok(Number.isInteger(first), `A request that came at once was not answered: ${first}`);
   for (const role of ROLES) assert.ok(!away[role].livenessProbe.includes(false), `liveness of ${role}`);
@@ -57,28 +57,28 @@ async function holds({ away, first, users }, word) {
   await cell.runsWhatIsTriggered(word);
 }
 
-test("the database server is killed and comes back: requests, messages, schedulers and sessions go on", async () => {
+test("after a crash of the database server, requests, messages, cron and sessions work again", async () => {
   const seen = await outage(
     () => cell.server.halt("SIGKILL"),
     () => cell.server.resume(),
   );
   assert.deepEqual([seen.away.web.ready, seen.away.websocket.ready, seen.refused], [false, false, 503]);
-  // Odoo's master ends when it would start a scheduler and has no database. Started anew it waits, and is ended no more.
-  assert.deepEqual(seen.restarts, { web: 0, websocket: 0, cron: 1 });
+  // Odoo's master exits when it starts a cron worker without a database. The restarted container waits for the database.
+  assert.deepEqual(seen.restarts, { web: 0, websocket: 0, cron: 1, assets: 0 });
   await holds(seen, "crash");
 });
 
-test("the pooler is killed and comes back: who listens notices nothing, and the edge answers for web", async () => {
+test("a crash of the pooler leaves roles with direct connections ready, and makes web not ready", async () => {
   const seen = await outage(
     () => cell.bouncer.kill(),
     () => cell.bouncer.resume(),
   );
   assert.deepEqual([seen.away.web.ready, seen.away.websocket.ready, seen.refused], [false, true, 503]);
-  assert.deepEqual(seen.restarts, { web: 0, websocket: 0, cron: 0 });
+  assert.deepEqual(seen.restarts, { web: 0, websocket: 0, cron: 0, assets: 0 });
   await holds(seen, "pooler");
 });
 
-test("a standby takes over: nobody who listens settles for it before it is the primary", async () => {
+test("roles that listen do not connect to a standby before its promotion", async () => {
   const standby = join(cell.server.data, "standby.signal");
   const seen = await outage(
     async () => {
@@ -92,9 +92,9 @@ test("a standby takes over: nobody who listens settles for it before it is the p
   await holds(seen, "standby");
 });
 
-test("connections notice within a minute that nobody is there: each asks after half a minute of silence", () => {
+test("connections detect a dead peer within a minute: keepalive starts after 30 s of silence", () => {
   const ports = [cell.server.port, cell.bouncer.port];
-  // Kernel's table: addresses in hexadecimal, state 01 is established, timer 02 is the keepalive's with what is left of it.
+  // /proc/net/tcp: hexadecimal addresses; state 01 is established; timer 02 is keepalive, with the remaining time.
   const sockets = readFileSync("/proc/net/tcp", "utf8")
     .split("\n")
     .map((line) => line.trim().split(/\s+/))

@@ -1,5 +1,5 @@
-// A real Odoo 19 on a real PostgreSQL and PgBouncer, all with what is generated: it fills its database once, serves through
-// the pooler, and hears notifications past it.
+// A real Odoo 19 on a real PostgreSQL and PgBouncer with generated configuration: it initializes its database once, serves
+// requests through the pooler, and receives notifications over direct connections.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { OdooCell } from "../support/odoo-cell.mjs";
@@ -13,7 +13,7 @@ after(() => cell.stop());
 
 const query = (sql) => cell.query(sql);
 
-test("the init job fills an empty database, and leaves a full one alone", async () => {
+test("the init job initializes an empty database, and leaves a complete one alone", async () => {
   odoo.init();
   const installed = await query(
     "SELECT name FROM ir_module_module WHERE state = 'installed' AND name IN ('base', 'web', 'bus') ORDER BY 1",
@@ -27,35 +27,35 @@ test("the init job fills an empty database, and leaves a full one alone", async 
   assert.deepEqual(await query("SELECT comment FROM res_partner WHERE id = 1"), [{ comment: "kept" }]);
 });
 
-test("every role starts with its command, and its probes say so", async () => {
+test("every role starts with its command and passes its probes", async () => {
   await cell.startRoles();
   for (const pod of Object.values(roles))
     for (const probe of ["readinessProbe", "livenessProbe"])
       if (pod.container[probe]) assert.ok(await pod.probe(probe), `${pod.role} ${probe}`);
 });
 
-test("requests are served through the pooler, whose connections are the tenant's", async () => {
+test("requests are served through the pooler with the tenant's login", async () => {
   const [admin] = await odoo.call("res.users", "read", [[2]], { fields: ["login"] });
   assert.equal(admin.login, "admin");
   const clients = cell.bouncer.log.match(new RegExp(`login attempt: db=${NAME} user=${NAME}_a tls=TLSv1.3`, "g"));
   assert.ok(clients.length > 0, cell.bouncer.log);
 });
 
-test("tills hear what a web worker says", () => cell.hearsMessage("order 7"));
+test("tills receive messages from a web worker", () => cell.hearsMessage("order 7"));
 
-test("scheduled actions are woken by a web worker", () => cell.runsWhatIsTriggered("first"));
+test("a web worker triggers scheduled actions", () => cell.runsWhatIsTriggered("first"));
 
-test("all that Odoo made belongs to the database's owner, and none of it to a login", async () => {
+test("every relation belongs to the database's owner, none to a login", async () => {
   const owners = await query(`SELECT DISTINCT rolname FROM pg_class JOIN pg_roles ON relowner = pg_roles.oid
     WHERE relnamespace = 'public'::regnamespace`);
   assert.deepEqual(owners, [{ rolname: NAME }]);
 });
 
-test("passwords rotate: roles are replaced one after the other, and nothing of Odoo's fails", async () => {
-  odoo.login = await cell.databases.raise({ name: NAME, connectionLimit: 24 }, 2);
+test("passwords rotate while roles are replaced one after the other, and no request fails", async () => {
+  odoo.login = await cell.databases.rotateTo({ name: NAME, connectionLimit: 24 }, 2);
   for (const role of ["websocket", "cron", "web"]) {
     await roles[role].replace();
-    // Whoever is still on the other login goes on.
+    // Pods with the previous login keep working.
     const [admin] = await odoo.call("res.users", "read", [[2]], { fields: ["login"] });
     assert.equal(admin.login, "admin");
   }
@@ -67,7 +67,7 @@ test("passwords rotate: roles are replaced one after the other, and nothing of O
   assert.deepEqual(users, [{ usename: `${NAME}_b` }]);
 });
 
-test("under the second login Odoo alters what it made under the first", async () => {
+test("Odoo alters tables under the second login that it created under the first", async () => {
   odoo.tenant.odoo.modules = ["bus", "contacts"];
   odoo.init();
   assert.deepEqual(await query("SELECT state FROM ir_module_module WHERE name = 'contacts'"), [{ state: "installed" }]);
@@ -76,7 +76,7 @@ test("under the second login Odoo alters what it made under the first", async ()
   assert.deepEqual(owners, [{ rolname: NAME }]);
 });
 
-test("no login ever holds more than it was allotted", async () => {
+test("no login holds more connections than its allotment", async () => {
   const held =
     await query(`SELECT rolname, rolconnlimit AS most, count(pid)::int FROM pg_roles JOIN pg_stat_activity ON usesysid = pg_roles.oid
     WHERE rolname LIKE '${NAME}%' GROUP BY 1, 2`);

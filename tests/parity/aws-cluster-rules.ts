@@ -31,7 +31,7 @@ export const CLUSTER_RULES: readonly Rule[] = [
   },
   {
     ids: ["AWS-0041", "CKV_AWS_38"],
-    says: "No public endpoint is open to everybody; where nothing is said, it is.",
+    says: "No public endpoint is open to 0.0.0.0/0, which is its default.",
     check: each(CLUSTER, (inputs) => {
       const ranges = list(at(inputs, "vpcConfig", "publicAccessCidrs")).map(String);
       const named = ranges.length > 0 && ranges.every((range) => Number(range.split("/")[1]) >= 24);
@@ -64,7 +64,7 @@ export const CLUSTER_RULES: readonly Rule[] = [
   },
   {
     ids: ["CKV_AWS_100"],
-    says: "Nobody reaches nodes by SSH.",
+    says: "Nodes accept no SSH.",
     check: each(["aws:eks/nodeGroup:NodeGroup"], (inputs) => !("remoteAccess" in inputs)),
   },
   {
@@ -136,7 +136,7 @@ export const CLUSTER_RULES: readonly Rule[] = [
   },
   {
     ids: ["AWS-0104", "AWS-0107"],
-    says: "No security group is open to everybody, in or out.",
+    says: "No security group is open to 0.0.0.0/0, in or out.",
     check: each(GROUP_RULES, (inputs) => !isOpen(inputs)),
   },
   {
@@ -167,7 +167,7 @@ export const CLUSTER_RULES: readonly Rule[] = [
   },
   {
     ids: ["AWS-0097", "CKV_AWS_168"],
-    says: "Queues let nobody in whom they do not name, and nobody do everything.",
+    says: "Queue policies allow named principals and named actions alone.",
     check: each(["aws:sqs/queuePolicy:QueuePolicy"], ({ policy }) =>
       list(at(JSON.parse(String(policy)) as Json, "Statement")).every(
         (statement) =>

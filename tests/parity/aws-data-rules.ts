@@ -28,8 +28,8 @@ function takesAccessLogs({ bucket }: Inputs, stack: Stack): boolean {
   return stack.some(({ type, inputs }) => type.endsWith(":BucketLogging") && inputs["targetBucket"] === bucket);
 }
 
-/** A statement that lets anybody do something, whatever its conditions. */
-function allowsAnybody(policy: unknown): boolean {
+/** A statement that allows any principal, whatever its conditions. */
+function allowsAnyPrincipal(policy: unknown): boolean {
   if (typeof policy !== "string") return false;
   const { Statement = [] } = JSON.parse(policy) as { Statement?: { Effect?: string; Principal?: unknown }[] };
   return Statement.some(
@@ -103,8 +103,8 @@ export const DATA_RULES: readonly Rule[] = [
   },
   {
     ids: ["CKV_AWS_33"],
-    says: "No key lets anybody use it.",
-    check: each(KEY_OR_REPLICA, ({ policy }) => !allowsAnybody(policy)),
+    says: "No key policy allows any principal.",
+    check: each(KEY_OR_REPLICA, ({ policy }) => !allowsAnyPrincipal(policy)),
   },
   {
     ids: ["CKV_AWS_227"],
@@ -144,7 +144,7 @@ export const DATA_RULES: readonly Rule[] = [
   {
     ids: ["AWS-0032", "CKV_AWS_32"],
     says: "No repository is public.",
-    check: each(["aws:ecr/repositoryPolicy:RepositoryPolicy"], ({ policy }) => !allowsAnybody(policy)),
+    check: each(["aws:ecr/repositoryPolicy:RepositoryPolicy"], ({ policy }) => !allowsAnyPrincipal(policy)),
     absent: NO_REGISTRY,
   },
   {
@@ -263,7 +263,7 @@ export const AWS_DEPARTURES: readonly Departure[] = [
     ids: ["CKV2_AWS_38"],
     says: "Hosted zones are signed (DNSSEC).",
     because:
-      "Signing needs a record in the zone above, which is somebody else's; a signed zone whose record there is missing or old answers nobody. Who holds both switches it on.",
+      "DNSSEC needs a DS record in the parent zone, which has another owner; with a missing or old one no resolver accepts the zone. The owner of both zones enables it.",
   },
   {
     ids: ["CKV2_AWS_39"],
@@ -278,7 +278,7 @@ export const AWS_DEPARTURES: readonly Departure[] = [
   {
     ids: ["CKV_AWS_252"],
     says: "The trail tells a topic about every file.",
-    because: "Alarms come from the trail's log group within minutes; a message for every file tells nobody anything.",
+    because: "Alarms come from the trail's log group within minutes; a message for every file would be ignored.",
   },
   {
     ids: ["CKV_AWS_297"],

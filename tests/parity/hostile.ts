@@ -1,7 +1,7 @@
 import type { Json } from "@retail-odoo/preview";
 import type { Stack } from "./stack";
 
-const anybody = JSON.stringify({
+const anyPrincipal = JSON.stringify({
   Statement: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "*", Resource: "*" }],
 });
 const everything: Json = { apiGroups: ["*"], resources: ["*"], verbs: ["*"] };
@@ -42,16 +42,16 @@ export const HOSTILE: Stack = [
   resource("aws:ec2/defaultVpc:DefaultVpc", {}),
   resource("aws:ec2/securityGroup:SecurityGroup", { egress: [{ cidrBlocks: ["0.0.0.0/0"] }] }),
   resource("aws:s3/bucket:Bucket", { bucket: "open" }),
-  resource("aws:kms/key:Key", { policy: anybody, isEnabled: false }),
+  resource("aws:kms/key:Key", { policy: anyPrincipal, isEnabled: false }),
   resource("aws:kms/key:Key", {}),
   resource("aws:ecr/repository:Repository", { imageTagMutability: "MUTABLE" }),
-  resource("aws:ecr/repositoryPolicy:RepositoryPolicy", { policy: anybody }),
+  resource("aws:ecr/repositoryPolicy:RepositoryPolicy", { policy: anyPrincipal }),
   resource("aws:cloudtrail/trail:Trail", { enableLogging: false, s3BucketName: "open" }),
   resource("aws:rds/instance:Instance", { publiclyAccessible: true }),
   resource("aws:secretsmanager/secret:Secret", {}),
   resource("aws:guardduty/detector:Detector", { enable: false }),
   resource("aws:sqs/queue:Queue", {}),
-  resource("aws:sqs/queuePolicy:QueuePolicy", { policy: anybody }),
+  resource("aws:sqs/queuePolicy:QueuePolicy", { policy: anyPrincipal }),
   resource("aws:wafv2/webAcl:WebAcl", {}),
   resource("aws:elasticache/replicationGroup:ReplicationGroup", { atRestEncryptionEnabled: false }),
   resource("aws:elasticache/securityGroup:SecurityGroup", {}),

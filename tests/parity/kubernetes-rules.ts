@@ -11,7 +11,7 @@ const WORKLOADS = [
 const SERVERS = WORKLOADS.slice(0, 3);
 const NAMESPACED = [...WORKLOADS, "kubernetes:core/v1:Service", "kubernetes:core/v1:ConfigMap"];
 const ROLES = ["kubernetes:rbac.authorization.k8s.io/v1:Role", "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole"];
-const NO_ROLES = "The library gives nobody rights in Kubernetes; charts bring roles of their own.";
+const NO_ROLES = "The library creates no RBAC roles; charts bring their own.";
 const TENANT = /^tenant-/;
 
 const podOf = (inputs: Inputs) => at(inputs, "spec", "template", "spec");
@@ -76,22 +76,22 @@ export const KUBERNETES_RULES: readonly Rule[] = [
   },
   {
     ids: ["KSV-0008", "CKV_K8S_18"],
-    says: "Nobody shares the node's IPC.",
+    says: "No pod shares the node's IPC namespace.",
     check: pods((pod) => at(pod, "hostIPC") !== true),
   },
   {
     ids: ["KSV-0009", "CKV_K8S_19"],
-    says: "Nobody shares the node's network.",
+    says: "No pod shares the node's network namespace.",
     check: pods((pod) => at(pod, "hostNetwork") !== true),
   },
   {
     ids: ["KSV-0010", "CKV_K8S_17"],
-    says: "Nobody shares the node's processes.",
+    says: "No pod shares the node's PID namespace.",
     check: pods((pod) => at(pod, "hostPID") !== true),
   },
   {
     ids: ["KSV-0012", "CKV_K8S_23"],
-    says: "Nobody runs as root.",
+    says: "No container runs as root.",
     check: containers((container, pod) => security(container, pod, "runAsNonRoot") === true),
   },
   {
@@ -106,7 +106,7 @@ export const KUBERNETES_RULES: readonly Rule[] = [
   },
   {
     ids: ["KSV-0023"],
-    says: "Nobody mounts a path of the node.",
+    says: "No pod mounts a path of the node.",
     check: pods((pod) => list(at(pod, "volumes")).every((volume) => !given(at(volume, "hostPath")))),
   },
   {
@@ -141,8 +141,8 @@ export const KUBERNETES_RULES: readonly Rule[] = [
   },
   {
     ids: ["CKV_K8S_9"],
-    // Scheduled actions listen on no port: nobody asks whether they are ready, only whether they are alive.
-    says: "What serves is watched: ready; what listens to nobody: alive.",
+    // Scheduled actions listen on no port: they have a liveness probe and no readiness probe.
+    says: "Pods that serve have a readiness probe; pods without a port have a liveness probe.",
     check: containers(
       (container) =>
         isObject(at(container, "readinessProbe")) ||
@@ -261,7 +261,7 @@ export const KUBERNETES_RULES: readonly Rule[] = [
   },
   {
     ids: ["CKV2_K8S_3"],
-    says: "No role acts as somebody else.",
+    says: "No role may impersonate.",
     check: withholds(["impersonate"], ["users", "groups", "serviceaccounts"]),
     absent: NO_ROLES,
   },

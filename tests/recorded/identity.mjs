@@ -152,7 +152,7 @@ const IDENTITY = {
 };
 const OF_ALL = { aws: ["region"], kubernetes: ["apiVersion", "kind", "metadata.name", "metadata.namespace"] };
 
-/** @returns paths, or undefined for a type nobody has described */
+/** @returns paths, or undefined for an undescribed type */
 function identityOf(type) {
   const own = IDENTITY[type];
   if (own === undefined) return undefined;

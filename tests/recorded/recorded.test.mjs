@@ -56,7 +56,7 @@ for (const [what, before, now, lines] of [
   ["a bucket whose name was not known", { inputs: { bucket: { unknown: true }, region: "eu-central-1" } }, {}, []],
   ["less protection", {}, { protect: false }, ["urn:a: loses protect"]],
   [
-    "a type nobody described",
+    "an undescribed type",
     { type: "aws:lightsail/instance:Instance" },
     {},
     ["aws:lightsail/instance:Instance: say in identity.mjs what identifies it"],

@@ -1,5 +1,5 @@
 // Every Kubernetes object that the three environments render, against the models of its kind. Needs no cluster; the cluster
-// suite asks a real API server. Kinds without a model are listed, so that nobody takes them for checked.
+// suite asks a real API server. Kinds without a model are listed, so that none is mistaken for checked.
 import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -25,7 +25,7 @@ const WITHOUT_MODEL = [
   "policies.kyverno.io/v1 ImageValidatingPolicy",
   "postgresql.cnpg.io/v1 DatabaseRole",
 ];
-/** Nobody signs images in development. */
+/** Development has no image signatures. */
 const UNSIGNED = "policies.kyverno.io/v1 ImageValidatingPolicy";
 
 const folder = mkdtempSync(join(tmpdir(), "retail-odoo-schema-"));

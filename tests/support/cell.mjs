@@ -1,4 +1,4 @@
-// A server of one size with tenants on it, from the library's own builders: manifests in, real roles and databases out.
+// A PostgreSQL server of one size with tenants, from the library's own builders: manifests become real roles and databases.
 import { Authority } from "./certificates.mjs";
 import { platform } from "./library.mjs";
 import { connect, PostgresServer } from "./postgres-server.mjs";
@@ -10,11 +10,11 @@ const { actAsOwner, loginsOf } = platform("postgres/logins");
 const { resolvePostgresHA } = platform("postgres/resolve-postgres-ha");
 const { Faults } = platform("internal/errors");
 
-/** Names by which tenants reach server and pooler. */
+/** Host names of the server and its pooler, as tenants use them. */
 export const HOSTS = { direct: "erp-rw.databases.svc", pooled: "erp-pool.databases.svc" };
 const OBJECT = { name: "object", namespace: "databases", cluster: "erp" };
 
-/** What `PostgresHA` asks of the operator for a server. */
+/** The manifests that `PostgresHA` creates for a server. */
 export function serverManifests(size, { major, backup } = {}) {
   const faults = new Faults();
   const spec = resolvePostgresHA({ engine: "cloudnative-pg", size, major, namespace: "databases", backup }, faults);
@@ -23,7 +23,7 @@ export function serverManifests(size, { major, backup } = {}) {
   return { spec, cluster, pooler: poolerManifest("erp", spec, { cluster: "erp" }) };
 }
 
-/** A started server with tenants in their first generation. */
+/** A running server with tenants in their first password generation. */
 export async function startCell(binary, size, tenants, machine) {
   const { spec, cluster, pooler } = serverManifests(size);
   // The build from npm has no lz4 (settings.test.mjs).
@@ -43,15 +43,15 @@ class Cell {
     Object.assign(this, parts);
   }
 
-  /** What `PostgresDatabase` asks of the operator for a new database, and of its first login. */
+  /** Creates what the manifests of a `PostgresDatabase` describe, with its first login. */
   async createTenant({ name, connectionLimit }) {
     await this.server.createRole(ownerRole(OBJECT, name));
     await this.server.createDatabase(tenantDatabase(OBJECT, { owner: name, connectionLimit }));
-    await this.raise({ name, connectionLimit }, 1);
+    await this.rotateTo({ name, connectionLimit }, 1);
   }
 
-  /** What it asks when a generation comes: a login that is new, or one with a new password. Its job has yet to run. */
-  async give({ name, connectionLimit }, generation) {
+  /** Creates the login of a generation, or gives it a new password; its job has not run yet. */
+  async createLogin({ name, connectionLimit }, generation) {
     const [login] = loginsOf(name, generation);
     const password = passwordOf(login);
     const body = loginRole(OBJECT, { role: login.role, owner: name, connectionLimit, passwordSecret: "login" });
@@ -60,23 +60,23 @@ class Cell {
     return { user: login.role, password };
   }
 
-  /** The same with the statements of its job. @returns what opens the database from now on */
-  async raise(tenant, generation) {
-    const login = await this.give(tenant, generation);
+  /** Creates the login and runs the statements of its job. @returns the credentials that are valid from now on */
+  async rotateTo(tenant, generation) {
+    const login = await this.createLogin(tenant, generation);
     const session = await this.session(login, tenant.name);
     for (const statement of actAsOwner(tenant.name)) await session.query(statement);
     await session.end();
     return login;
   }
 
-  /** A session at the server, or at a pooler by its port, as a client has one that verifies who answers. */
+  /** A session with the server, or with the pooler by its port; the client verifies the server's certificate. */
   session(login, database, { port = this.server.port, host = HOSTS.direct, ...more } = {}) {
     const { host: address } = this.server;
     return connect({ host: address, port, database, ssl: this.authority.verifying(host), ...login, ...more });
   }
 }
 
-/** What a tenant logs in with in a generation. */
+/** A tenant's credentials of a generation. */
 export function loginOf(name, generation = 1) {
   const [login] = loginsOf(name, generation);
   return { user: login.role, password: passwordOf(login) };

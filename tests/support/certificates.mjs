@@ -1,5 +1,5 @@
-// What cert-manager does with the generated Certificates, done with openssl: a CA, and certificates that it signs, with the
-// names, uses and keys that they ask for.
+// Issues the generated Certificates with openssl in place of cert-manager: a CA, and certificates that it signs, with the names,
+// usages and keys that the manifests request.
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { platform } from "./library.mjs";
@@ -56,12 +56,12 @@ export class Authority {
     return { server: this.sign("server", server.spec), pooler: this.sign("pooler", pooler.spec) };
   }
 
-  /** What a tenant's namespace is given. */
+  /** The certificate in a tenant's namespace. */
   forTenant() {
     return this.sign("tenant", trustCertificate({ name: "ca", namespace: "tenant-shop", issuer: undefined }).spec);
   }
 
-  /** What a client in Node needs to verify a server by a name. */
+  /** TLS options by which a Node client verifies a server's name. */
   verifying(servername) {
     return { ca: readFileSync(this.cert, "utf8"), servername };
   }

@@ -1,4 +1,4 @@
-// A real control plane: API server, controllers and scheduler, with the operators' real definitions.
+// A real control plane: API server, controllers and scheduler, with the operators' real CRDs.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,10 +9,10 @@ import { until } from "./waiting.mjs";
 const tools = process.env.CLUSTER_TOOLS;
 const crds = process.env.CLUSTER_CRDS;
 const bin = run(join(tools, "unpack"), []).trim();
-/** Longer than anything that kubectl is told to wait for. */
+/** Longer than every `--timeout` that tests pass to kubectl. */
 const KUBECTL_SECONDS = 180;
 
-/** A control plane. Whoever gets it stops it. */
+/** A control plane, which the caller stops. */
 export function startCluster(purpose) {
   const name = `retail-odoo-${purpose}-${process.pid}`;
   const folder = mkdtempSync(join(tmpdir(), "retail-odoo-kubeconfig-"));
@@ -26,7 +26,7 @@ export function startCluster(purpose) {
   return cluster;
 }
 
-/** Runs `work` with a control plane that is there for it alone. */
+/** Runs `work` with a control plane of its own. */
 export async function withCluster(purpose, definitions, work) {
   const cluster = startCluster(purpose);
   try {
@@ -42,14 +42,14 @@ class Cluster {
     Object.assign(this, { name, folder, kubeconfig: join(folder, "kubeconfig") });
   }
 
-  /** @returns status and output, also of what is refused */
+  /** @returns status and output, of rejected requests as well */
   kubectl = (args, ...objects) => {
     const input = objects.map((object) => JSON.stringify(object)).join("\n---\n");
     const options = { input, seconds: KUBECTL_SECONDS };
     return attempt(join(bin, "kubectl"), [`--kubeconfig=${this.kubeconfig}`, ...args], options);
   };
 
-  /** The output of what is to succeed. */
+  /** The output of a command that has to succeed. */
   ask = (...args) => succeeds(this.kubectl(args));
 
   /** The objects of a kind, in all namespaces. */
@@ -59,12 +59,31 @@ class Cluster {
 
   tryApply = (...objects) => this.kubectl([...APPLY, "--validate=strict", "-f", "-"], ...objects);
 
-  /** Operators' definitions, by their files. */
+  /** Applies the operators' CRDs, by their file names. */
   async define(files) {
     for (const file of files) this.ask(...APPLY, "-f", join(crds, `${file}.yaml`));
-    // One that has no conditions yet is an error to kubectl.
+    // kubectl fails on a CRD that has no conditions yet.
     const established = () => this.ask("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
     await until(established, "every definition is established");
+    if (files.some((file) => file.startsWith("traefik-"))) await this.countsRoutes();
+  }
+
+  /** The quota controller looks for new kinds every 30 s, and calculates a quota that is older than a kind only minutes later. */
+  async countsRoutes() {
+    const kind = "count/ingressroutes.traefik.io";
+    let tries = 0;
+    const counted = () => {
+      const name = `probe-${tries++}`;
+      this.apply({
+        apiVersion: "v1",
+        kind: "ResourceQuota",
+        metadata: { name, namespace: "default" },
+        spec: { hard: { [kind]: "1" } },
+      });
+      return this.list("resourcequotas").some(({ status }) => status?.used?.[kind] !== undefined);
+    };
+    await until(counted, "quotas count routes", 120);
+    this.ask("delete", "resourcequotas", "--namespace=default", "--all");
   }
 
   stop() {

@@ -1,4 +1,4 @@
-// The compiled library, down to the modules that it does not export: its builders make what is tried on real servers.
+// The compiled library, with modules that it does not export: their builders generate what tests run on real servers.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { root } from "../../tools/workspace.mjs";

@@ -1,19 +1,19 @@
-// What servers take of the machine that tests run on: a user without rights, a folder, a port.
+// What a server needs of the test machine: an unprivileged user, a folder, a port.
 import { chmodSync, chownSync, mkdtempSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** PostgreSQL and PgBouncer refuse to run as root: then they run as nobody. */
+/** PostgreSQL and PgBouncer refuse to run as root: then they get the unprivileged uid 65534. */
 export const USER = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
-/** Gives a file or folder to the unprivileged user. */
+/** Changes the owner of a file or folder to the unprivileged user. */
 export function own(path) {
   if (USER.uid !== undefined) chownSync(path, USER.uid, USER.gid);
   return path;
 }
 
-/** A folder of the unprivileged user's. */
+/** A new folder that the unprivileged user owns. */
 export function scratch(name) {
   const folder = mkdtempSync(join(tmpdir(), `retail-odoo-${name}-`));
   chmodSync(folder, 0o755);

@@ -1,4 +1,4 @@
-// A tenant's Odoo before a real server and pooler, all with what is generated; and what a kubelet does to its pods.
+// A tenant's Odoo on a real server and pooler with generated configuration, and its pods under a kubelet's probes and restarts.
 import { join } from "node:path";
 import { root } from "../../tools/workspace.mjs";
 import { HOSTS, loginOf, startCell } from "./cell.mjs";
@@ -10,7 +10,7 @@ import { sleep, until } from "./waiting.mjs";
 
 const { tenantConnections } = platform("tenant/sizing");
 const SETUP = process.env.REAL_ODOO ?? join(root, "..", "shared", "real-odoo", "setup");
-export const ROLES = ["web", "websocket", "cron"];
+export const { ROLE_NAMES: ROLES } = platform("tenant/roles");
 
 export class OdooCell {
   constructor(name, modules) {
@@ -40,29 +40,29 @@ export class OdooCell {
     return this.server.query(sql, this.name);
   }
 
-  /** Starts every role and waits until its probes say so. */
+  /** Starts every role and waits for its startup probe. */
   async startRoles() {
     for (const role of ROLES) this.roles[role] = new Pod(this.odoo, role);
     for (const role of ROLES) await this.roles[role].started();
   }
 
-  /** A message from a web worker, through the pooler, to who listens past it. */
+  /** A message from a web worker, through the pooler, to a websocket client. */
   async hearsMessage(text, seconds = 30) {
     const { odoo } = this;
     const heard = await odoo.subscribe("till-1");
-    // Who subscribes is heard once the websocket process has begun to listen.
+    // The websocket process starts to listen some time after the first subscription.
     await until(
       async () => {
         await odoo.run(`env['bus.bus']._sendone('till-1', 'order', {'text': '${text}'})`);
         return heard.text.includes(text);
       },
-      () => `a message "${text}" is heard. Heard: ${heard.text}\n${this.roles.websocket.log}`,
+      () => `a message "${text}" is received. Received: ${heard.text}\n${this.roles.websocket.log}`,
       seconds,
     );
     heard.socket.destroy();
   }
 
-  /** Scheduled actions look by themselves once a minute: three that are called in time one after the other were told. */
+  /** Cron polls once a minute: three actions that run in time one after the other were triggered by notifications. */
   async runsWhatIsTriggered(word) {
     const { odoo } = this;
     const [model] = await odoo.call("ir.model", "search", [[["model", "=", "ir.config_parameter"]]]);
@@ -88,12 +88,12 @@ export class OdooCell {
   }
 }
 
-/** Seconds before a kubelet starts a container anew, from the second time on; it doubles. */
+/** Seconds before a kubelet restarts a container for the second time; the delay doubles. */
 const BACK_OFF_SECONDS = 10;
-/** A kubelet would ask some probes less often; here an outage is short. */
+/** A kubelet runs some probes less often; here outages are short. */
 const LONGEST_PERIOD_SECONDS = 5;
 
-/** A role's container under a kubelet's hand: probed, and started anew when it ends, later each time. */
+/** A role's container as a kubelet runs it: probed, and restarted with back-off when it exits. */
 class Pod {
   constructor(odoo, role) {
     Object.assign(this, { odoo, role, restarts: 0, earlier: "", answers: {}, ready: true });
@@ -125,14 +125,14 @@ class Pod {
     await until(() => this.probe("startupProbe"), what, 90);
   }
 
-  /** A release: the pod ends, and another comes with what is in use by then. */
+  /** A release: the pod terminates, and another starts with the current configuration. */
   async replace() {
     await this.service.end("SIGTERM", 90);
     await this.started();
     this.restarts = 0;
   }
 
-  /** Asks readiness and liveness from now on. `answers` holds what they said since, `ready` whether the edge sends requests. */
+  /** Runs readiness and liveness probes from now on. `answers` holds their results, `ready` whether the edge sends requests. */
   watch() {
     this.answers = {};
     for (const name of ["readinessProbe", "livenessProbe"]) if (this.container[name]) void this.ask(name, this.answers);
@@ -151,7 +151,7 @@ class Pod {
   }
 }
 
-/** Somebody who is logged in, behind an edge that sends requests to pods that are ready alone. */
+/** A logged-in user, behind an edge that sends requests to ready pods only. */
 export class Browser {
   constructor(cell) {
     this.cell = cell;
@@ -177,7 +177,7 @@ export class Browser {
     return this;
   }
 
-  /** Who the session belongs to; undefined when it has expired. */
+  /** The session's login; undefined when it has expired. */
   async user() {
     const { text } = await this.open("/web/session/get_session_info", {});
     return JSON.parse(text).result?.username;

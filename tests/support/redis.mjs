@@ -1,5 +1,5 @@
-// A real Redis as RedisCache makes one in the cluster: its settings, its start scripts, a sentinel beside each instance, and the
-// proxy. Each instance has an address of the loopback to itself, so that all have the ports they have in pods. As nobody.
+// A real Redis as RedisCache creates it in the cluster: settings, start scripts, a sentinel for each instance, and the proxy.
+// Each instance has a loopback address of its own, so that ports are those of the pods. All run as the unprivileged user.
 import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { connect } from "node:tls";
@@ -14,7 +14,7 @@ export const PASSWORD = "a-client-s-password";
 export const OPERATOR_PASSWORD = "an-operator-s-password";
 export { READER_PORT, REDIS_PORT, SENTINEL_PORT };
 
-/** Certificates as cert-manager makes them: a CA, and one for every instance and the proxy. */
+/** Certificates as cert-manager issues them: a CA, and one certificate for all instances and the proxy. */
 class Authority {
   constructor(folder, addresses) {
     Object.assign(this, { folder, addresses });
@@ -25,10 +25,10 @@ class Authority {
     this.renew();
   }
 
-  /** Puts a new certificate in the place of the last. */
+  /** Replaces the certificate with a new one. */
   renew() {
     const path = (file) => join(this.folder, file);
-    // The proxy compares names alone, and here an address is an instance's name.
+    // The proxy verifies DNS names only, and here an address is an instance's name.
     const names = this.addresses.map((address) => `IP:${address},DNS:${address}`).join(",");
     writeFileSync(path("names"), `subjectAltName=${names}\n`);
     const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=redis"];
@@ -51,7 +51,7 @@ function container(command, args, env, cwd) {
 export class RedisCell {
   /**
    * @param spec role and memory, as `RedisCacheSpec`
-   * @param options.failover whether the sentinels act; where not, a busy machine's pause moves no primary
+   * @param options.failover whether the sentinels fail over; without it, a pause of a busy machine moves no primary
    */
   constructor(spec, { failover = false } = {}) {
     this.spec = spec;
@@ -68,7 +68,7 @@ export class RedisCell {
     this.instances = this.hosts.map((host, index) => this.prepare(host, index));
   }
 
-  /** What a pod mounts. */
+  /** Creates the files that a pod mounts. */
   prepare(host, index) {
     const folder = (name) => {
       const path = join(this.folder, `${index}-${name}`);
@@ -81,7 +81,7 @@ export class RedisCell {
     return instance;
   }
 
-  /** Paths of pods as paths of this machine; sentinels that are not to act wait for ten minutes. */
+  /** Replaces paths of pods by paths of this machine; without failover, sentinels wait for ten minutes. */
   here(text, { data, run }) {
     const watched = this.failover ? text : text.replace(/(down-after-milliseconds \S+) \d+/, "$1 600000");
     return watched
@@ -118,7 +118,7 @@ export class RedisCell {
       for (const kind of containers) await this.instances[index][kind].serves(() => this.ready(index, kind));
   }
 
-  /** What the readiness probe says. */
+  /** Runs the readiness probe. */
   ready(index, kind) {
     const instance = this.instances[index];
     const port = kind === "server" ? REDIS_PORT : SENTINEL_PORT;
@@ -137,7 +137,7 @@ export class RedisCell {
     this.proxy = container("/usr/sbin/haproxy", ["-W", "-db", "-f", file], env, this.folder);
   }
 
-  /** Takes a pod away, both containers at once, without a word. */
+  /** Kills both containers of a pod at once. */
   async crash(index) {
     const { server, sentinel } = this.instances[index];
     await Promise.all([server.end(), sentinel.end()]);
@@ -162,7 +162,7 @@ export class RedisCell {
     return readFileSync(join(this.certificates, "ca.crt"));
   }
 
-  /** Whom the sentinel of an instance takes for the primary. */
+  /** The primary's host, according to the sentinel of an instance. */
   async primaryOf(index) {
     const sentinel = await this.operator(this.hosts[index], SENTINEL_PORT);
     const [host] = await sentinel.ask("SENTINEL", "get-master-addr-by-name", "primary");
@@ -171,10 +171,10 @@ export class RedisCell {
   }
 }
 
-/** How long a server may take for a connection or an answer. */
-const PATIENCE_SECONDS = 20;
+/** Timeout of a connection or a reply. */
+const TIMEOUT_SECONDS = 20;
 
-/** Speaks Redis' protocol over TLS: enough to ask and to be refused. */
+/** A minimal client of Redis' protocol over TLS. */
 export class Client {
   static async open({ host, port, ca, login }) {
     const client = new Client();
@@ -189,9 +189,9 @@ export class Client {
     await new Promise((resolve, reject) => {
       this.socket = connect({ host, port, ca, checkServerIdentity: () => undefined }, resolve);
       this.socket.on("error", (error) => (reject(error), this.fail(error)));
-      this.socket.setTimeout(PATIENCE_SECONDS * 1000, () => {
+      this.socket.setTimeout(TIMEOUT_SECONDS * 1000, () => {
         if (this.socket.connecting || this.socket.secureConnecting || this.waiting.length > 0)
-          this.socket.destroy(new Error(`no answer of ${host}:${port} in ${PATIENCE_SECONDS} s`));
+          this.socket.destroy(new Error(`no reply from ${host}:${port} in ${TIMEOUT_SECONDS} s`));
       });
     });
     this.certificate = this.socket.getPeerCertificate().fingerprint256;
@@ -211,7 +211,7 @@ export class Client {
     for (const { reject } of this.waiting.splice(0)) reject(error);
   }
 
-  /** A server that is made a replica closes its connections: then every question is refused. */
+  /** A server that becomes a replica closes its connections: then every pending command is rejected. */
   ask(...words) {
     const parts = words.map((word) => `$${Buffer.byteLength(String(word))}\r\n${word}\r\n`);
     return new Promise((resolve, reject) => {
@@ -226,7 +226,7 @@ export class Client {
   }
 }
 
-/** @returns the reply that begins at `start`, and where it ends; undefined while it is not all there */
+/** @returns the reply that begins at `start`, and where it ends; undefined while it is incomplete */
 function parse(buffer, start) {
   const line = buffer.indexOf("\r\n", start);
   if (line < 0) return undefined;

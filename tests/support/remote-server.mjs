@@ -1,5 +1,5 @@
-// A server whose superuser is somebody else, as RDS hands one out: an administrator who may make roles and databases, no rules of
-// hba that tell tenants apart, TLS and passwords alone. And what the jobs run on it.
+// A server without superuser access, as RDS provides one: an administrator that may create roles and databases, no hba rules per
+// tenant, only TLS and passwords. And the SQL that the provisioning jobs run on it.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Authority } from "./certificates.mjs";
@@ -14,7 +14,7 @@ const { scramVerifier } = platform("postgres/remote/scram");
 const ADMIN = "odoo_admin";
 const PASSWORD = "admin-secret";
 
-/** Its name, as its certificate says it. Its authority is not the platform's. */
+/** The name in its certificate, which the platform's CA did not sign. */
 export const SERVER_HOST = "main.rds.example";
 const CERTIFICATE = {
   commonName: SERVER_HOST,
@@ -42,13 +42,13 @@ export async function startRemoteServer(binary) {
   return server;
 }
 
-/** A tenant as the library makes it: `odoo_x` owns, `odoo_x_a` and `odoo_x_b` log in with `secret-` and their name. */
+/** A tenant as the library creates it: `odoo_x` is the owner, `odoo_x_a` and `odoo_x_b` log in with `secret-` and their name. */
 export function tenant(databaseName, { connectionLimit = 10, letters = ["a"], secret = "secret" } = {}) {
   const logins = letters.map((letter) => `${databaseName}_${letter}`);
   return { databaseName, connectionLimit, logins, passwords: logins.map((role) => `${secret}-${role}`) };
 }
 
-/** Runs what the job runs, as the job does. @returns what `psql` answered */
+/** Runs the SQL of the provisioning job. @returns psql's status and output */
 export function provision(server, { databaseName, connectionLimit, logins, passwords }, { ownServer = true } = {}) {
   const folder = scratch("provision");
   const file = join(folder, "provision.sql");

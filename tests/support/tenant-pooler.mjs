@@ -1,4 +1,4 @@
-// A real PgBouncer as a tenant's own pooler runs it on RDS and external servers: the generated file, with this machine's paths.
+// A real PgBouncer as a tenant's own pooler for RDS and external servers: the generated file with paths of this machine.
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Authority } from "./certificates.mjs";
@@ -15,8 +15,8 @@ const { serverCertificate, serviceNames } = platform("certificates/certificates"
 
 export class TenantPooler {
   /**
-   * @param server the real one; `tenant` as `provision` takes it
-   * @param authority certificate by which the server is known, and the name it is asked for by
+   * @param server a real server; `tenant` as `provision` takes it
+   * @param options.host the server's name, and `authority` the CA certificate that verifies it
    */
   constructor(server, tenant, pooler, { host = SERVER_HOST, authority = server.authority.cert } = {}) {
     Object.assign(this, { server, tenant, pooler, serverHost: host, authority, host: "127.0.0.1" });
@@ -32,7 +32,7 @@ export class TenantPooler {
       { dnsNames: names, secretLabels: {} },
     );
     const { key, cert } = this.own.sign("pooler", certificate.spec);
-    /** How a client knows it. */
+    /** By which clients verify the pooler. */
     this.ssl = this.own.verifying(names[2]);
     this.names = await new Names().start(this.folder);
     this.port = await freePort();
@@ -51,10 +51,10 @@ export class TenantPooler {
       .replaceAll(`${POOLER_FILES.certificate}/tls.key`, key)
       .replaceAll(`${POOLER_FILES.authorities}/ca.crt`, join(this.folder, "ca.crt"))
       .replaceAll(`${POOLER_FILES.users}/users.txt`, join(this.folder, "users.txt"))
-      // Server and pooler have a port each here, and a host each in a cluster.
+      // Server and pooler differ by port here, and by host in a cluster.
       .replace(/^listen_port = .*$/m, `listen_port = ${this.port}`)
       .replace(/^listen_addr = .*$/m, `listen_addr = ${this.host}\nresolv_conf = ${this.names.file}`);
-    if (here.includes("/etc/")) throw new Error(`A path of the pod's is left:\n${here}`);
+    if (here.includes("/etc/")) throw new Error(`A path of the pod remains:\n${here}`);
     this.process = await servingPgBouncer(this.write("pgbouncer.ini", here), this.folder);
   }
 
@@ -62,7 +62,7 @@ export class TenantPooler {
     return this.process.log;
   }
 
-  /** What a Secret that changed does to the file. PgBouncer is told as the pod's own loop tells it. */
+  /** Writes the file as the kubelet does after a change of the Secret; the pod's loop then sends SIGHUP. */
   setUsers({ logins, passwords }) {
     const users = logins.map((role, index) => ({ role, verifier: scramVerifier(role, passwords[index]) }));
     this.write("users.txt", usersFile(users));

@@ -1,14 +1,14 @@
-// Waiting that always ends: what does not come about in time fails, and says what it was.
+// Waiting with a limit: a condition that does not hold in time fails the test and names itself.
 import { setTimeout as sleep } from "node:timers/promises";
 
 export { sleep };
 
-/** Pauses between two looks: short ones first, then half a second. */
+/** Pause between two attempts: it grows from the first to the longest. */
 const PAUSE_MS = { first: 50, longest: 500 };
 
 /**
- * Waits until `condition` gives something, and gives it back. An error is a "not yet".
- * @param what what should come about, in words; a function is asked when it did not
+ * Waits until `condition` returns a truthy value, and returns it. An error counts as not yet.
+ * @param what the expected state, in words; a function is called on failure
  */
 export async function until(condition, what, seconds = 60) {
   const end = Date.now() + seconds * 1000;
@@ -26,7 +26,7 @@ export async function until(condition, what, seconds = 60) {
   }
 }
 
-/** What a promise gives, if it does so in time. */
+/** The value of a promise, or an error after `seconds`. */
 export async function within(promise, what, seconds) {
   let timer;
   const end = new Promise((_, reject) => {
@@ -36,5 +36,5 @@ export async function within(promise, what, seconds) {
 }
 
 function late(what, seconds) {
-  return `Waited ${Math.round(seconds)} s for nothing: ${typeof what === "function" ? what() : what}.`;
+  return `Not within ${Math.round(seconds)} s: ${typeof what === "function" ? what() : what}.`;
 }

@@ -1,13 +1,6 @@
-import { RetailOdooPlatform, TenantStack, type RetailOdooPlatformArgs } from "@retail-odoo/platform";
+import { RetailOdooPlatform, TenantStack } from "@retail-odoo/platform";
 import { record, type Recorded } from "@retail-odoo/testing";
-import { platformArgs, tenant } from "./example-cell";
-
-function cell(args: RetailOdooPlatformArgs) {
-  const platform = new RetailOdooPlatform("retail", args);
-  const specs = Array.isArray(args.tenants) ? args.tenants : args.tenants.tenants;
-  for (const spec of specs)
-    new TenantStack(spec.name, { spec, platform: platform.facts }, { provider: platform.kubernetes });
-}
+import { cell, platformArgs, tenant } from "./example-cell";
 
 const typeAndName = ({ type, name }: Recorded) => `${type} ${name}`;
 const children = (all: Recorded[], parent: string) => {
@@ -31,6 +24,7 @@ test("a platform is made of a landing zone, a provider, a vault, services, serve
     "retail-odoo:index:PostgresHA retail-own",
   ]);
   expect(children(all, "alpha")).toEqual([
+    "kubernetes:apps/v1:Deployment alpha-assets",
     "kubernetes:apps/v1:Deployment alpha-cron",
     "kubernetes:apps/v1:Deployment alpha-web",
     "kubernetes:apps/v1:Deployment alpha-websocket",
@@ -39,14 +33,18 @@ test("a platform is made of a landing zone, a provider, a vault, services, serve
     "kubernetes:core/v1:LimitRange alpha-limits",
     "kubernetes:core/v1:Namespace alpha-namespace",
     "kubernetes:core/v1:PersistentVolumeClaim alpha-files",
+    "kubernetes:core/v1:ResourceQuota alpha-affinity-quota",
     "kubernetes:core/v1:ResourceQuota alpha-quota",
+    "kubernetes:core/v1:Service alpha-assets-service",
     "kubernetes:core/v1:Service alpha-web-service",
     "kubernetes:core/v1:Service alpha-websocket-service",
     "kubernetes:core/v1:ServiceAccount alpha-account",
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy alpha-assets-traffic",
     "kubernetes:networking.k8s.io/v1:NetworkPolicy alpha-default-deny",
     "kubernetes:networking.k8s.io/v1:NetworkPolicy alpha-odoo-traffic",
     "kubernetes:networking.k8s.io/v1:NetworkPolicy alpha-web-traffic",
     "kubernetes:networking.k8s.io/v1:NetworkPolicy alpha-websocket-traffic",
+    "kubernetes:policy/v1:PodDisruptionBudget alpha-assets-disruption",
     "kubernetes:policy/v1:PodDisruptionBudget alpha-web-disruption",
     "kubernetes:policy/v1:PodDisruptionBudget alpha-websocket-disruption",
     "kubernetes:traefik.io/v1alpha1:IngressRoute alpha-route",
@@ -125,88 +123,6 @@ test("a tenant more changes its own resources and the published portfolio, nothi
   expect(before.filter((resource) => !after.some((other) => other.urn === resource.urn))).toEqual([]);
 });
 
-const podsOf = (all: Recorded[], name: string) => {
-  const { template } = all.find((resource) => resource.name === name)?.inputs["spec"] as {
-    template: { spec: { nodeSelector?: object; tolerations?: object[] } };
-  };
-  return { nodeSelector: template.spec.nodeSelector, tolerations: template.spec.tolerations };
-};
-const through = (key: string, value: string) => [{ key, operator: "Equal", value, effect: "NoSchedule" }];
-
-test("Odoo runs on web, jobs on jobs, databases on data, and who is alone on its own nodes", async () => {
-  const all = await record(() => cell(platformArgs()));
-  const web = { nodeSelector: { "retail-odoo.io/pool": "web" }, tolerations: undefined };
-  expect(["alpha-web", "alpha-websocket", "alpha-cron"].map((name) => podsOf(all, name))).toEqual([web, web, web]);
-  expect(podsOf(all, "alpha-init")).toEqual({
-    nodeSelector: { "retail-odoo.io/pool": "jobs" },
-    tolerations: through("retail-odoo.io/pool", "jobs"),
-  });
-  const own = {
-    nodeSelector: { "retail-odoo.io/tenant": "beta" },
-    tolerations: through("retail-odoo.io/tenant", "beta"),
-  };
-  const betas = ["beta-web", "beta-websocket", "beta-cron", "beta-init"];
-  expect(betas.map((name) => podsOf(all, name))).toEqual(betas.map(() => own));
-  const { affinity } = all.find(({ name }) => name === "retail-main-cluster")?.inputs["spec"] as { affinity: object };
-  expect(affinity).toMatchObject({
-    nodeSelector: { "retail-odoo.io/pool": "data" },
-    tolerations: through("retail-odoo.io/pool", "data"),
-  });
-});
-
-test("jobs of a critical tenant stay off spot nodes, in the words of whoever starts them", async () => {
-  const critical = async (provisioner: "karpenter" | "managed-node-groups") => {
-    const args = platformArgs();
-    Object.assign(args.cluster.eks as object, { provisioner });
-    args.tenants = [tenant("alpha", (spec) => (spec.service = "critical"))];
-    return podsOf(await record(() => cell(args)), "alpha-init").nodeSelector;
-  };
-  const jobs = { "retail-odoo.io/pool": "jobs" };
-  expect(await critical("karpenter")).toEqual({ ...jobs, "karpenter.sh/capacity-type": "on-demand" });
-  expect(await critical("managed-node-groups")).toEqual({ ...jobs, "eks.amazonaws.com/capacityType": "ON_DEMAND" });
-});
-
-test("who is alone brings a pool, of as many nodes as its pods need; with node groups the landing zone has it", async () => {
-  const karpenter = await record(() => cell(platformArgs()));
-  const pool = karpenter.find(({ name }) => name === "beta-node-pool");
-  expect(pool?.parent).toBe(karpenter.find(({ name }) => name === "beta")?.urn);
-  // One node for all pods, and one more, for the loss of one; a third while one is replaced.
-  expect(pool?.inputs).toMatchObject({
-    metadata: { name: "tenant-beta" },
-    spec: { limits: { cpu: "24", memory: "96Gi" } },
-  });
-  const args = platformArgs();
-  Object.assign(args.cluster.eks as object, { provisioner: "managed-node-groups", tenantPools: { beta: {} } });
-  const groups = await record(() => cell(args));
-  expect(groups.filter(({ type }) => /karpenter/.test(type))).toEqual([]);
-  expect(podsOf(groups, "beta-web")).toEqual(podsOf(karpenter, "beta-web"));
-});
-
-test("a tenant of its own nodes more changes its own resources and the published portfolio, nothing else", async () => {
-  const args = platformArgs();
-  Object.assign(args.databases, { third: { engine: "cloudnative-pg", size: "s" } });
-  const before = await record(() => cell(args));
-  const delta = tenant("delta", (spec) => Object.assign(spec, { tenancy: "hybrid", database: "third" }));
-  const after = await record(() => cell({ ...args, tenants: [...args.tenants, delta] }));
-  const known = new Map(before.map((resource) => [resource.urn, JSON.stringify(resource.inputs)]));
-  const changed = after.filter(({ urn, inputs }) => known.has(urn) && known.get(urn) !== JSON.stringify(inputs));
-  expect(changed.map(typeAndName)).toEqual(["retail-odoo:index:RetailOdooPlatform retail"]);
-  const added = after.filter(({ urn }) => !known.has(urn));
-  expect(added.filter(({ name }) => name !== "delta" && !name.startsWith("delta-"))).toEqual([]);
-  expect(added.map(typeAndName)).toContain("kubernetes:karpenter.sh/v1:NodePool delta-node-pool");
-  expect(before.filter(({ urn }) => !after.some((other) => other.urn === urn))).toEqual([]);
-});
-
-test("a larger pool changes its own limits and what is published, nothing else", async () => {
-  const before = await record(() => cell(platformArgs()));
-  const args = platformArgs();
-  Object.assign(args.cluster.eks as object, { pools: { web: { maxNodesPerZone: 9 } } });
-  const after = await record(() => cell(args));
-  expect(after.map(({ urn }) => urn)).toEqual(before.map(({ urn }) => urn));
-  const changed = after.filter(({ inputs }, index) => JSON.stringify(inputs) !== JSON.stringify(before[index]?.inputs));
-  expect(changed.map(({ name }) => name).sort()).toEqual(["retail", "retail-services-node-pool-web", "retail-zone"]);
-});
-
 test("no password and no other secret is in any fact or plain input", async () => {
   const all = await record(() => cell(platformArgs()));
   const secret = all.filter((resource) => resource.secretPaths.length > 0).map(({ type }) => type);
@@ -256,7 +172,7 @@ test("a tenant that the platform does not list, or that asks for more, is refuse
   });
   expect(refusals).toEqual([
     'UserInputError: TenantStack gamma: 1 fault in its arguments\n  spec.name = "gamma": is not listed by platform retail. Add the tenant to the platform\'s portfolio and update it first.',
-    'UserInputError: TenantStack alpha: 2 faults in its arguments\n  spec.profile = "omnichannel": differs from the branch that platform retail allotted. Update the platform with this tenant first.\n  spec: needs more than platform retail allotted: cpu 9.5, cpuLimit 23.5, memoryGiB 21.85, pods 16, connections 61. Update the platform with this tenant first.',
+    'UserInputError: TenantStack alpha: 2 faults in its arguments\n  spec.profile = "omnichannel": differs from the branch that platform retail allotted. Update the platform with this tenant first.\n  spec: needs more than platform retail allotted: cpu 10.1, cpuLimit 25, memoryGiB 31.641, pods 19, connections 65. Update the platform with this tenant first.',
     "UserInputError: TenantStack alpha: 2 faults in its arguments\n  spec.regulated = true: differs from the false that platform retail allotted. Update the platform with this tenant first.\n  spec.odoo.customCode = true: differs from the false that platform retail allotted. Update the platform with this tenant first.",
   ]);
 });

@@ -47,7 +47,8 @@ const OTHERS: { [name: string]: End } = {
   operator: { namespace: "cnpg-system", labels: {} },
   prometheus: { namespace: "monitoring", labels: {} },
   edge: { namespace: "traefik", labels: {} },
-  names: { namespace: "kube-system", labels: {} },
+  names: { namespace: "kube-system", labels: { "k8s-app": "kube-dns" } },
+  "other system pod": { namespace: "kube-system", labels: { "k8s-app": "metrics-server" } },
   stranger: { namespace: "elsewhere", labels: {} },
   "data subnets": { address: "10.64.228.10" },
   corp: { address: "10.99.0.7" },
@@ -80,7 +81,7 @@ function end(name: string): End {
 }
 
 const TENANTS = ["alpha", "beta", "gamma", "delta", "epsilon"];
-const ROLES = ["odoo", "odoo-websocket", "odoo-cron", "odoo-init"];
+const ROLES = ["odoo", "odoo-websocket", "odoo-cron", "odoo-assets", "odoo-init"];
 const odoo = (...names: string[]) => names.flatMap((name) => ROLES.map((role) => `tenant-${name}/${role}`));
 const WHOLE_ALPHA = [...odoo("alpha"), "tenant-alpha/alpha-sessions", "tenant-alpha/alpha-sessions-proxy"];
 const BESIDE = ["login of alpha", "provision of gamma", "provision of delta", "pool of gamma", "pool of delta"];
@@ -102,12 +103,13 @@ const WAYS: [to: string, port: number, from: string[]][] = [
   ["tenant-alpha/odoo", 8069, ["edge", ...odoo("alpha")]],
   ["tenant-alpha/odoo-websocket", 8072, ["edge"]],
   ["tenant-alpha/odoo-cron", 8069, []],
+  ["tenant-alpha/odoo-assets", 8069, odoo("alpha")],
   ["tenant-alpha/alpha-sessions", 6379, ["tenant-alpha/alpha-sessions", "tenant-alpha/alpha-sessions-proxy"]],
   ["tenant-alpha/alpha-sessions", 26379, ["tenant-alpha/alpha-sessions"]],
   ["tenant-alpha/alpha-sessions-proxy", 6379, odoo("alpha")],
 ];
 
-test.each(WAYS)("to %s at %d come those who have to, and nobody else", (to, port, from) => {
+test.each(WAYS)("%s at %d accepts the pods that need it, and no others", (to, port, from) => {
   const policies = policiesOf(all);
   const pods = [...ends.keys()].filter((name) => !("address" in end(name)) && !/^databases\//.test(name));
   expect(pods.filter((name) => reaches(policies, end(name), end(to), port)).sort()).toEqual([...from].sort());
@@ -141,10 +143,12 @@ test("outside the cluster a tenant's Odoo reaches the public internet and its ow
   ]);
 });
 
-test("whoever has a host to look up reaches those who know names", () => {
+test("pods that look up a host name reach DNS", () => {
   const policies = policiesOf(all);
   for (const from of [...WHOLE_ALPHA, ...odoo("beta", "gamma", "delta", "epsilon"), ...BESIDE, "instance", "pooler"])
     expect([from, reaches(policies, end(from), end("names"), 53)]).toEqual([from, true]);
+  for (const from of odoo("beta", "gamma"))
+    expect([from, reaches(policies, end(from), end("other system pod"), 53)]).toEqual([from, false]);
   expect(reaches(policies, end("provision of gamma"), end("data subnets"), 5432)).toBe(true);
   expect(reaches(policies, end("provision of delta"), end("corp"), 5432)).toBe(true);
 });

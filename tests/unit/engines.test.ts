@@ -7,7 +7,7 @@ import {
 } from "@retail-odoo/platform";
 import { record, type Recorded } from "@retail-odoo/testing";
 import { DATABASE_RULES } from "../parity/aws-database-rules";
-import { platformArgs, tenant } from "./example-cell";
+import { filesUnproven, platformArgs, tenant } from "./example-cell";
 import { first, messages, set, type Args, type Row } from "./faulty-cell";
 
 const EXTERNAL: DatabaseServerArgs = {
@@ -57,6 +57,7 @@ test.each(["rds", "external"] as const)(
     // What Odoo's pods may reach, whom they are told to trust, and the allotment that the component publishes.
     const told = [
       "alpha",
+      "alpha-assets",
       "alpha-cron",
       "alpha-database",
       "alpha-init",
@@ -179,7 +180,7 @@ test("RDS and external servers take nothing of the nodes but their tenants' pool
   expect((inCluster?.cpu.used ?? 0) - (rds?.cpu.used ?? 0)).toBeGreaterThan(12);
 });
 
-test("what they can give back is RDS's own, or what their owner promises, and is told where nobody here can prove it", () => {
+test("recovery objectives are RDS's own, or those of an external owner, which are listed as unproven", () => {
   const plan = (engine: keyof typeof ENGINES) => {
     const args = { ...platformArgs(), tenants: [tenant("alpha")] };
     args.databases = { main: ENGINES[engine] };
@@ -192,7 +193,7 @@ test("what they can give back is RDS's own, or what their owner promises, and is
   ]);
   expect([plan("external").allotments["alpha"]?.rto, plan("external").capacity.unproven]).toEqual([
     { target: 240, reachable: 60 },
-    ["That the owner of server main keeps `databases.main.recovery`: ask for a restore."],
+    ["That the owner of server main keeps `databases.main.recovery`: ask for a restore.", filesUnproven("alpha")],
   ]);
 });
 
@@ -240,7 +241,7 @@ const table: Row[] = [
     "durability on RDS",
     rds({ durability: "async" }),
     [
-      'databases.main.durability = "async": is not a known key. Known keys: engine, size, major, allowMajorUpgrade, storageGiB, mostStorageGiB, backup, timeZones.',
+      'databases.main.durability = "async": is not a known key. Known keys: engine, size, major, allowMajorUpgrade, storageGiB, maxStorageGiB, backup, timeZones.',
     ],
   ],
   ["a server without an engine", (a) => main(a, { size: "m" }), ["databases.main.engine: is missing. Add it."]],

@@ -1,4 +1,4 @@
-import type { RetailOdooPlatformArgs, TenantSpec } from "@retail-odoo/platform";
+import { RetailOdooPlatform, TenantStack, type RetailOdooPlatformArgs, type TenantSpec } from "@retail-odoo/platform";
 
 /** A tenant and a platform that hold; tests change one thing at a time. */
 export function tenant(name: string, change: (spec: TenantSpec) => void = () => undefined): TenantSpec {
@@ -16,6 +16,11 @@ export function tenant(name: string, change: (spec: TenantSpec) => void = () => 
   };
   change(spec);
   return spec;
+}
+
+/** What every cell leaves unproven of its tenants' files. */
+export function filesUnproven(...tenants: string[]): string {
+  return `That recovery objectives hold for Odoo's files: they are not copied to the vault, and RPO and RTO are the database's alone (${tenants.join(", ")}).`;
 }
 
 export function platformArgs(): RetailOdooPlatformArgs & { tenants: TenantSpec[] } {
@@ -44,4 +49,12 @@ export function platformArgs(): RetailOdooPlatformArgs & { tenants: TenantSpec[]
       }),
     ],
   };
+}
+
+/** Registers a platform and the stacks of all its tenants. */
+export function cell(args: RetailOdooPlatformArgs) {
+  const platform = new RetailOdooPlatform("retail", args);
+  const specs = Array.isArray(args.tenants) ? args.tenants : args.tenants.tenants;
+  for (const spec of specs)
+    new TenantStack(spec.name, { spec, platform: platform.facts }, { provider: platform.kubernetes });
 }

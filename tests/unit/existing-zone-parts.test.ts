@@ -1,6 +1,6 @@
 import type { LandingZoneFacts } from "@retail-odoo/contract";
 import { planCell, type EksArgs } from "@retail-odoo/platform";
-import { platformArgs } from "./example-cell";
+import { filesUnproven, platformArgs } from "./example-cell";
 
 const key = (digit: number) => `arn:aws:kms:eu-central-1:111122223333:key/1b2c3d4e-0000-4000-8000-00000000000${digit}`;
 const keys = { existing: { data: key(1), backup: key(2), logs: key(3), secrets: key(4) } };
@@ -25,17 +25,20 @@ function capacityOf(over: Partial<EksArgs>) {
   return planCell("retail", { ...args, cluster: { eks: { ...eks, ...over } } }).capacity;
 }
 
-/** Of another stack: more than anybody asks for. */
+/** Facts of another stack, with more capacity than the portfolio needs. */
 const POOL = { instanceType: "m7i.2xlarge", minNodesPerZone: 0, maxNodesPerZone: 40 };
 const ROOM = { nodes: 120, cpu: 840, memoryGiB: 3_300, pods: 6_000, node: { cpu: 7, memoryGiB: 27.5, pods: 50 } };
 
+const FILES = filesUnproven("alpha", "beta");
+
 const RANGES = ["10.30.0.0/18", "10.30.64.0/18", "10.30.128.0/18"];
 
-test("addresses are proven against the subnets that somebody told, and else told as unproven", () => {
+test("addresses are proven against the given subnets, and otherwise listed as unproven", () => {
   const told = capacityOf({ network: network(RANGES) });
   expect(told.addresses?.total).toBe(3 * (2 ** 14 - 21));
   expect(told.unproven).toEqual([
     "Whether the network lets nodes out and load balancers in: its routes and the tags of its subnets are its owner's.",
+    FILES,
   ]);
   const untold = capacityOf({ network: network([RANGES[0], undefined, RANGES[2]]) });
   expect(untold.addresses).toBe(undefined);
@@ -47,8 +50,9 @@ test("addresses are proven against the subnets that somebody told, and else told
 test("what the policies of existing keys let is unproven, and nothing is where all is made", () => {
   expect(capacityOf({ keys }).unproven).toEqual([
     "Whether the keys of `cluster.eks.keys.existing` let services use them: their policies need what `keyPolicies` writes.",
+    FILES,
   ]);
-  expect(capacityOf({}).unproven).toEqual([]);
+  expect(capacityOf({}).unproven).toEqual([FILES]);
 });
 
 test("the domain is the hosted zone's, or lies below it, also of another stack's landing zone", () => {
@@ -68,7 +72,7 @@ test("the domain is the hosted zone's, or lies below it, also of another stack's
     keys: {},
     zones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
     provisioner: "karpenter",
-    pools: { system: POOL, web: POOL, jobs: POOL, data: POOL },
+    pools: { system: { ...POOL, minNodesPerZone: 1 }, web: POOL, jobs: POOL, data: POOL },
     tenantPools: {},
     capacity: { pools: { web: ROOM, jobs: ROOM, data: ROOM }, tenantPools: {} },
     dns: { name: "example.org", zoneId: "Z1" },
@@ -79,5 +83,6 @@ test("the domain is the hosted zone's, or lies below it, also of another stack's
   const { dns: _, ...without } = facts;
   expect(planCell("retail", { ...rest, cluster: { landingZone: without } }).capacity.unproven).toEqual([
     "Whether the pods of full pools find addresses: say `privateCidr` of every zone in the landing zone's stack.",
+    FILES,
   ]);
 });

@@ -5,7 +5,7 @@ const table: Row[] = [
     "public endpoint open to the world",
     (a) => set(eks(a), "publicAccessFrom", ["0.0.0.0/0"]),
     [
-      'cluster.eks.publicAccessFrom[0] = "0.0.0.0/0": is everybody. Give the public ranges of offices, VPNs or runners, each a /24 at most.',
+      'cluster.eks.publicAccessFrom[0] = "0.0.0.0/0": is the whole internet. Give the public ranges of offices, VPNs or runners, each a /24 at most.',
     ],
   ],
   [
@@ -62,7 +62,7 @@ const table: Row[] = [
     ],
   ],
   [
-    "rights in the namespace of nobody",
+    "access to the namespace of an unknown tenant",
     (a) =>
       set(eks(a)["access"], "tenants", [
         { role: "arn:aws:iam::111122223333:role/alpha-it", tenants: ["alpha", "gamma"] },

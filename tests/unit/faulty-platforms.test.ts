@@ -25,15 +25,13 @@ const table: Row[] = [
   [
     "no cluster",
     (a) => set(a, "cluster", {}),
-    [
-      "cluster: names no cluster. Give `eks` to create one, `landingZone` for one that another stack made, or `existing`.",
-    ],
+    ["cluster: names no cluster. Give `eks` to create one, `landingZone` for one of another stack, or `existing`."],
   ],
   [
     "two clusters",
     (a) => set(a.cluster, "existing", { name: "x", storageClass: "a", sharedStorageClass: "b" }),
     [
-      'cluster = ["eks","existing"]: names two clusters. Give `eks` to create one, `landingZone` for one that another stack made, or `existing`.',
+      'cluster = ["eks","existing"]: names two clusters. Give `eks` to create one, `landingZone` for one of another stack, or `existing`.',
     ],
   ],
   ["mistyped key", (a) => set(a, "database", {}), ["database = {}: is not a known key. Did you mean databases?"]],
@@ -89,21 +87,21 @@ const table: Row[] = [
     "network too small for its pods",
     (a) => set(eks(a), "cidr", "10.64.0.0/20"),
     [
-      'cluster.eks.cidr = "10.64.0.0/20": has 491 pod addresses in each zone, and full pools take 1446. Give a /18, lower maxNodesPerZone, or choose smaller instances.',
+      'cluster.eks.cidr = "10.64.0.0/20": has 491 pod addresses in each zone, and full pools take 1491. Give a /18, lower maxNodesPerZone, or choose smaller instances.',
     ],
   ],
   [
     "endpoint open to the world",
     (a) => set(eks(a), "privateAccessFrom", ["0.0.0.0/0"]),
     [
-      'cluster.eks.privateAccessFrom[0] = "0.0.0.0/0": is everybody. Give the private ranges that need the API server, and no others.',
+      'cluster.eks.privateAccessFrom[0] = "0.0.0.0/0": is the whole internet. Give the private ranges that need the API server, and no others.',
     ],
   ],
   [
-    "endpoint nobody reaches",
+    "unreachable endpoint",
     (a) => set(eks(a), "privateAccessFrom", []),
     [
-      "cluster.eks.privateAccessFrom = []: lets nobody reach the API server. Give the private ranges the program runs from: a VPN, a peered network, or the landing zone's own `cidr`; or public ones in `publicAccessFrom`.",
+      "cluster.eks.privateAccessFrom = []: leaves the API server unreachable. Give the private ranges the program runs from: a VPN, a peered network, or the landing zone's own `cidr`; or public ones in `publicAccessFrom`.",
     ],
   ],
   [
@@ -134,7 +132,7 @@ const table: Row[] = [
     },
     [
       'databases.main.size = "dev": offers 27 connections and its tenants need 63 (alpha 63). Choose a larger size, or move tenants to another server.',
-      'databases.main.size = "dev": has a pooler for 600 clients and its tenants may open 1120 (alpha 1120). Choose a larger size, or move tenants to another server.',
+      'databases.main.size = "dev": has a pooler for 600 clients and its tenants may open 1225 (alpha 1225). Choose a larger size, or move tenants to another server.',
       "databases.main.storageGiB = 20: is too small for 25 GiB of databases (alpha 25). Give at least 32: databases may fill 80 % of a volume.",
     ],
   ],
@@ -156,6 +154,7 @@ const table: Row[] = [
     "RPO below what the schedule gives",
     (a) => {
       first(a).service = "critical";
+      first(a).data.acceptUncopiedFiles = true;
       set(a.databases["main"], "backup", { archiveTimeoutSeconds: 900 });
     },
     [
@@ -166,6 +165,7 @@ const table: Row[] = [
     "RTO beyond the size of the server",
     (a) => {
       first(a).service = "critical";
+      first(a).data.acceptUncopiedFiles = true;
       first(a).data.databaseGiB = 900;
       set(a.databases["main"], "storageGiB", 1200);
     },
@@ -177,6 +177,7 @@ const table: Row[] = [
     "retention below the service",
     (a) => {
       first(a).service = "critical";
+      first(a).data.acceptUncopiedFiles = true;
       set(a.databases["main"], "backup", { retentionDays: 7 });
     },
     [

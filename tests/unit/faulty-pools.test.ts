@@ -1,3 +1,4 @@
+import type { TenantSpec } from "@retail-odoo/platform";
 import { tenant } from "./example-cell";
 import { eks, first, messages, set, type Row } from "./faulty-cell";
 
@@ -21,15 +22,19 @@ const table: Row[] = [
       first(a).profile = "omnichannel";
     },
     [
-      "cluster.eks.pools.web: cannot hold the quotas of tenants that share it (alpha 9 cores): 9 cores needed, 4.29 there; 20.85 GiB of memory needed, 17.76 there. Raise maxNodesPerZone, or choose a larger instance type.",
+      "cluster.eks.pools.web: cannot hold the quotas of tenants that share it (alpha 9.6 cores): 9.6 cores needed, 4.29 there; 30.64 GiB of memory needed, 17.76 there. Raise maxNodesPerZone, or choose a larger instance type.",
     ],
   ],
   [
     "jobs above their pool",
     (a) => {
       set(eks(a), "pools", { jobs: { instanceType: "t3.medium", maxNodesPerZone: 1 } });
-      a.tenants.push(...Array.from({ length: 8 }, (_, index) => tenant(`more-${index}`)));
-      set(a.databases["main"], "storageGiB", 500);
+      // On two servers, because one of them lacks the connections.
+      const onSecond = (spec: TenantSpec) => void (spec.database = "second");
+      const more = Array.from({ length: 8 }, (_, index) => tenant(`more-${index}`, index < 4 ? onSecond : undefined));
+      a.tenants.push(...more);
+      for (const server of ["main", "second"])
+        set(a.databases, server, { engine: "cloudnative-pg", size: "m", storageGiB: 500 });
     },
     [
       "cluster.eks.pools.jobs: cannot hold a job of every tenant that shares it: 4.5 cores needed, 4.29 there; 9 GiB of memory needed, 7.26 there. Raise maxNodesPerZone, or choose a larger instance type.",
@@ -39,7 +44,7 @@ const table: Row[] = [
     "servers above their pool",
     (a) => set(eks(a), "pools", { data: { instanceType: "m7i.xlarge", maxNodesPerZone: 1 } }),
     [
-      'databases.main.size = "m": needs 4.5 cores and 16.75 GiB on one node, more than the 3.42 cores and 13.08 GiB that a node of type m7i.xlarge has for them. Choose a smaller size, or a larger pools.data.instanceType.',
+      'databases.main.size = "m": needs 4.5 cores and 16.75 GiB on one node, more than the 3.42 cores and 13.08 GiB that a node of type m7i.xlarge can allocate. Choose a smaller size, or a larger pools.data.instanceType.',
       "cluster.eks.pools.data: cannot hold its databases: 21.85 cores needed, 10.26 there; 64.63 GiB of memory needed, 39.24 there. Raise maxNodesPerZone, or choose a larger instance type.",
     ],
   ],
@@ -54,10 +59,10 @@ const table: Row[] = [
     ],
   ],
   [
-    "tenants of their own nodes, for whom there are no node groups",
+    "tenants with nodes of their own, without node groups",
     (a) => {
       set(eks(a), "provisioner", "managed-node-groups");
-      set(eks(a), "tenantPools", { somebody: {} });
+      set(eks(a), "tenantPools", { other: {} });
     },
     ["cluster.eks.tenantPools.beta: is missing, and beta is of dedicated tenancy. Add `beta: {}` to tenantPools."],
   ],
@@ -69,7 +74,7 @@ const table: Row[] = [
       set(a.tenants[1], "profile", "omnichannel");
     },
     [
-      "cluster.eks.tenantPools.beta: cannot hold the quota of beta: 9.5 cores needed, 4.29 there; 21.85 GiB of memory needed, 7.26 there. Raise maxNodesPerZone, or choose a larger instance type.",
+      "cluster.eks.tenantPools.beta: cannot hold the quota of beta: 10.1 cores needed, 4.29 there; 31.64 GiB of memory needed, 7.26 there. Raise maxNodesPerZone, or choose a larger instance type.",
     ],
   ],
   [
@@ -91,7 +96,7 @@ const table: Row[] = [
       set(a.tenants[1], "profile", "multibrand");
     },
     [
-      "cluster: has 6081 pod addresses, and full pools take 7107, 1491 of them the nodes of beta. Give the landing zone a larger `cidr`, lower maxNodesPerZone, or choose smaller instances.",
+      "cluster: has 6081 pod addresses, and full pools take 7242, 1491 of them the nodes of beta. Give the landing zone a larger `cidr`, lower maxNodesPerZone, or choose smaller instances.",
     ],
   ],
 ];

@@ -68,6 +68,16 @@ const table: Row[] = [
     ],
   ],
   [
+    "version of another image",
+    (a) => {
+      first(a).odoo.version = "18.0";
+      first(a).odoo.image = `registry.example/odoo:19.0-20260908@sha256:${"a".repeat(64)}`;
+    },
+    [
+      'tenants[alpha].odoo.version = "18.0": differs from the Odoo 19.0 of the image\'s tag. Write "19.0", or name an image of Odoo 18.0: the version alone upgrades nothing.',
+    ],
+  ],
+  [
     "unknown Odoo version",
     (a) => set(first(a).odoo, "version", "16.0"),
     ['tenants[alpha].odoo.version = "16.0": is not a choice. Write one of: 17.0, 18.0, 19.0. Did you mean 17.0?'],
@@ -170,6 +180,7 @@ const table: Row[] = [
     "critical on a server that never waits for a standby",
     (a) => {
       first(a).service = "critical";
+      first(a).data.acceptUncopiedFiles = true;
       set(a.databases["main"], "durability", "async");
     },
     [
@@ -189,7 +200,9 @@ const table: Row[] = [
   [
     "country in words",
     (a) => (first(a).country = "Germany"),
-    ['tenants[alpha].country = "Germany": must match pattern "^[A-Z]{2}$". Country whose law applies, as two letters.'],
+    [
+      'tenants[alpha].country = "Germany": must match pattern "^[A-Z]{2}$". Country whose law applies, as two capital letters (ISO 3166-1).',
+    ],
   ],
   ["missing workload", (a) => set(first(a), "workload", undefined), ["tenants[alpha].workload: is missing. Add it."]],
   [

@@ -51,7 +51,7 @@ test("a platform upon a landing zone's facts is what it is around the landing zo
   expect(layered.filter(({ type }) => type.startsWith("pulumi:providers:"))).toEqual([]);
 });
 
-test("both are proven against the same room, and publish how to reach the cluster", () => {
+test("both are proven against the same capacity, and publish how to reach the cluster", () => {
   const eks = platformArgs().cluster.eks as EksArgs;
   const pools = { web: { instanceType: "m7i.2xlarge", maxNodesPerZone: 3 } };
   const whole = planCell("retail", { ...platformArgs(), cluster: { eks: { ...eks, pools } } });
@@ -89,9 +89,7 @@ test.each<[string, () => RetailOdooPlatformArgs, string[]]>([
   [
     "beside a cluster of its own",
     () => ({ ...platformArgs(), cluster: { ...platformArgs().cluster, landingZone: published() } }),
-    [
-      "cluster: names two clusters. Give `eks` to create one, `landingZone` for one that another stack made, or `existing`.",
-    ],
+    ["cluster: names two clusters. Give `eks` to create one, `landingZone` for one of another stack, or `existing`."],
   ],
   [
     "in another region than the vault",
@@ -106,7 +104,7 @@ test.each<[string, () => RetailOdooPlatformArgs, string[]]>([
         capacity: { ...capacity, pools: { ...capacity.pools, web: { ...capacity.pools.web, cpu: 1 } } },
       }),
     [
-      "cluster.landingZone.pools.web: cannot hold the quotas of tenants that share it (alpha 3 cores): 3 cores needed, 1 there. Raise maxNodesPerZone in the landing zone's stack, or choose a larger instance type.",
+      "cluster.landingZone.pools.web: cannot hold the quotas of tenants that share it (alpha 3.6 cores): 3.6 cores needed, 1 there. Raise maxNodesPerZone in the landing zone's stack, or choose a larger instance type.",
     ],
   ],
 ])("a landing zone %s is refused", (_, args, expected) => {

@@ -25,7 +25,7 @@ interface Workload {
   spec: { template: { metadata: { labels: { [label: string]: string } } } };
 }
 
-/** A pod by namespace and labels, or whoever is at an address. */
+/** A pod by namespace and labels, or an IP address. */
 export type End = { namespace: string; labels: { [label: string]: string } } | { address: string };
 
 export function policiesOf(all: readonly Recorded[]): Policy[] {
@@ -94,7 +94,7 @@ function isPeer({ podSelector, namespaceSelector, ipBlock }: Peer, home: string,
 function matches({ matchLabels = {}, matchExpressions = [] }: Selector, labels: { [label: string]: string }): boolean {
   return (
     Object.entries(matchLabels).every(([label, value]) => labels[label] === value) &&
-    // Whoever has no such label has none of its values.
+    // NotIn matches a pod without the label.
     matchExpressions.every(({ key, values }) => !values.includes(labels[key] ?? ""))
   );
 }

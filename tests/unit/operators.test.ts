@@ -35,32 +35,32 @@ const unlike = (change: (existing: Args) => Args) => (args: Args) => Object.assi
 
 const table: Row[] = [
   [
-    "operators that the system pool cannot hold when a zone is lost",
-    (a) => set(eks(a), "pools", { system: { maxNodesPerZone: 1 } }),
+    "operators that the system pool's minimum cannot hold when a zone is lost",
+    (a) => set(eks(a), "pools", { system: { instanceType: "m7i.large", maxNodesPerZone: 3 } }),
     [
-      "cluster.eks.pools.system.maxNodesPerZone = 1: leaves 2 nodes of type m7i.large when a zone is lost, with 2.86 cores, 11.98 GiB and room for 44 pods, and the operators are 40 pods of 3.43 cores and 8.65 GiB. Raise it, or choose a larger instance type.",
+      "cluster.eks.pools.system.minNodesPerZone = 1: leaves 2 nodes of type m7i.large when a zone is lost, with 2.86 cores, 11.98 GiB and 44 pods, and the operators are 40 pods of 3.43 cores and 8.65 GiB. Raise it, or choose a larger instance type.",
     ],
   ],
   [
     "nodes too small for Prometheus",
-    (a) => set(eks(a), "pools", { system: { instanceType: "t3.medium", maxNodesPerZone: 2 } }),
+    (a) => set(eks(a), "pools", { system: { instanceType: "t3.medium", minNodesPerZone: 2 } }),
     [
-      "cluster.eks.pools.system.maxNodesPerZone = 2: leaves 4 nodes of type t3.medium when a zone is lost, with 5.72 cores, 9.68 GiB and room for 40 pods, and the operators are 40 pods of 3.43 cores and 8.65 GiB. Raise it, or choose a larger instance type.",
+      "cluster.eks.pools.system.minNodesPerZone = 2: leaves 4 nodes of type t3.medium when a zone is lost, with 5.72 cores, 9.68 GiB and 40 pods, and the operators are 40 pods of 3.43 cores and 8.65 GiB. Raise it, or choose a larger instance type.",
     ],
   ],
   [
     "such a pool of another stack",
     (a) => {
       const zone = landingZone();
-      set(zone.pools.system, "maxNodesPerZone", 1);
+      set(zone.pools.system, "instanceType", "m7i.large");
       set(a, "cluster", { landingZone: zone });
     },
     [
-      "cluster.landingZone.pools.system.maxNodesPerZone = 1: leaves 2 nodes of type m7i.large when a zone is lost, with 2.86 cores, 11.98 GiB and room for 44 pods, and the operators are 40 pods of 3.43 cores and 8.65 GiB. Raise it in the landing zone's stack, or choose a larger instance type there.",
+      "cluster.landingZone.pools.system.minNodesPerZone = 1: leaves 2 nodes of type m7i.large when a zone is lost, with 2.86 cores, 11.98 GiB and 44 pods, and the operators are 40 pods of 3.43 cores and 8.65 GiB. Raise it in the landing zone's stack, or choose a larger instance type there.",
     ],
   ],
   [
-    "an operator that nobody knows",
+    "an unknown operator",
     unlike(() => elsewhere({ installed: ["kedaa" as "keda"] })),
     [
       'cluster.existing.installed[0] = "kedaa": is not a choice. Write one of: karpenter, cluster-autoscaler, cert-manager, aws-load-balancer-controller, cloudnative-pg, plugin-barman-cloud, metrics-server, keda, external-secrets, kube-prometheus-stack, kyverno, traefik. Did you mean keda?',
@@ -70,22 +70,22 @@ const table: Row[] = [
     "a plug-in without its operator",
     unlike(() => elsewhere({ installed: ["plugin-barman-cloud"] })),
     [
-      'cluster.existing.installed = ["plugin-barman-cloud"]: has the plug-in but not its operator. Add cloudnative-pg, or leave plugin-barman-cloud to the platform.',
+      'cluster.existing.installed = ["plugin-barman-cloud"]: lists the plug-in without its operator. Add cloudnative-pg, or leave plugin-barman-cloud to the platform.',
     ],
   ],
   [
-    "a Prometheus that nobody uses",
+    "an unused Prometheus",
     unlike(() => elsewhere({ installed: ["kube-prometheus-stack"] }, { monitoring: false })),
     [
-      'cluster.existing.installed = ["kube-prometheus-stack"]: names the Prometheus that `monitoring` leaves unused. Leave `monitoring` out, or take kube-prometheus-stack from here.',
+      'cluster.existing.installed = ["kube-prometheus-stack"]: lists a Prometheus that `monitoring: false` leaves unused. Omit `monitoring`, or remove kube-prometheus-stack from this list.',
     ],
   ],
   [
     "the place of what is not there",
     unlike(() => elsewhere({ monitoringNamespace: "metrics", edgeNamespace: "edge" })),
     [
-      'cluster.existing.edgeNamespace = "edge": is where traefik runs, which is not there yet. Add traefik to `installed`, or leave it out.',
-      'cluster.existing.monitoringNamespace = "metrics": is where kube-prometheus-stack runs, which is not there yet. Add kube-prometheus-stack to `installed`, or leave it out.',
+      'cluster.existing.edgeNamespace = "edge": is the namespace of traefik, which is not installed yet. Add traefik to `installed`, or leave it out.',
+      'cluster.existing.monitoringNamespace = "metrics": is the namespace of kube-prometheus-stack, which is not installed yet. Add kube-prometheus-stack to `installed`, or leave it out.',
     ],
   ],
   [
@@ -96,9 +96,9 @@ const table: Row[] = [
     ],
   ],
   [
-    "signatures of nobody",
+    "signatures without a signer",
     (a) => set(a, "imageSignatures", {}),
-    ["imageSignatures = {}: names nobody. Give `identities` or `publicKey`, one of them."],
+    ["imageSignatures = {}: has neither identities nor a key. Give either `identities` or `publicKey`."],
   ],
   [
     "a signer mistyped",
@@ -113,7 +113,7 @@ test.each(table)("%s", (_what, change, expected) => {
 
 test("a smaller pool is enough where operators are left out", () => {
   const small = (a: Args) => {
-    set(eks(a), "pools", { system: { instanceType: "t3.medium", maxNodesPerZone: 2 } });
+    set(eks(a), "pools", { system: { instanceType: "t3.medium", minNodesPerZone: 2 } });
     a.monitoring = false;
   };
   expect(messages(small)).toEqual([]);
@@ -138,13 +138,13 @@ test("the platform tells who looks at it, who scales its pods and where its secr
   expect(byName(all, "retail-services-admission-signatures")["kind"]).toBe("ImageValidatingPolicy");
 });
 
-test("where nobody watches, nobody is told and nobody is let in", async () => {
+test("without monitoring no namespace is published and no policy admits it", async () => {
   const { all, cluster } = await facts({ ...platformArgs(), monitoring: false });
   expect("metricsNamespace" in cluster).toBe(false);
   expect(JSON.stringify(byName(all, "retail-main-network")["spec"])).not.toContain("monitoring");
 });
 
-test("a Prometheus that is there already is let in where it is", async () => {
+test("an installed Prometheus is admitted from its own namespace", async () => {
   const args = elsewhere({ installed: ["kube-prometheus-stack"], monitoringNamespace: "metrics" });
   const { all, cluster } = await facts(args);
   expect(cluster["metricsNamespace"]).toBe("metrics");
@@ -162,7 +162,7 @@ test("Kubernetes without AWS: a cell with its tenants holds nothing of AWS", asy
   expect(all.filter(({ type }) => type.startsWith("aws:") || type.startsWith("pulumi:providers:"))).toEqual([]);
   const made = all.filter(({ custom }) => custom).map(({ type, inputs }) => JSON.stringify([type, inputs]));
   // The backup plug-in speaks S3, and is told how by variables that AWS named, in capitals.
-  const traces = made.filter((text) => /amazon|elbv2|SecretStore|"aws|\b(eks|ebs|efs)\b/.test(text));
+  const traces = made.filter((text) => /amazon|elbv2|\b(Cluster)?SecretStore|"aws|\b(eks|ebs|efs)\b/.test(text));
   expect(traces).toEqual([]);
   const releases = all.filter(({ type }) => type.endsWith(":Release")).map(({ name }) => name);
   expect(releases).toEqual([

@@ -71,7 +71,7 @@ test("a peak has a schedule in each zone, for one moment of one year, that asks 
   expect(spec.capacityReservationSelectorTerms).toEqual([{ tags: { "retail-odoo:reservation": "retail-prod-web" } }]);
 });
 
-test("whoever reserves may do that and no more", async () => {
+test("the role of the schedules may reserve capacity, and nothing else", async () => {
   const all = await record(() => new RetailOdooPlatform("retail", withEvents(blackFriday)));
   expect(named(all, "retail-peaks-role")).toMatchObject({
     permissionsBoundary: "arn:aws:iam::111122223333:policy/retail-prod-eu-central-1-boundary",

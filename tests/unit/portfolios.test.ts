@@ -3,14 +3,14 @@ import { planCell, UserInputError, type RetailOdooPlatformArgs } from "@retail-o
 import fc from "fast-check";
 import { tenant } from "./example-cell";
 
-/** Whatever portfolio the proof lets through, its servers have a connection for everybody, while passwords rotate too. */
+/** For every portfolio that the proof accepts, each server has a connection for every client, during password rotation too. */
 
 const portfolio = fc.record({
   size: fc.constantFrom(...POSTGRES_SIZE_NAMES),
   profiles: fc.array(fc.constantFrom(...PROFILE_NAMES), { minLength: 1, maxLength: 30 }),
 });
 
-/** On a cluster whose size nobody told, so that connections alone decide. */
+/** On a cluster of unknown capacity, so that connections alone decide. */
 function cell({
   size,
   profiles,
@@ -28,7 +28,7 @@ function cell({
     tenants: profiles.map((profile, index) =>
       tenant(`t${index}`, (spec) => {
         spec.profile = profile;
-        spec.workload = { stores: 1, onlineOrdersPerHour: 1, ...PROFILES[profile].ceiling };
+        spec.workload = { stores: 1, ...PROFILES[profile].ceiling };
         spec.data = { databaseGiB: 1, filestoreGiB: 1, growthGiBPerMonth: 0 };
       }),
     ),

@@ -110,7 +110,7 @@ function unproven(region: string | undefined, country = "DE"): string[] {
   return planCell("retail", args).capacity.unproven.filter((line) => line.includes("region"));
 }
 
-test("an existing cluster says where it is, or that is told as unproven; a country that is not known binds nobody", () => {
+test("an existing cluster without a region is listed as unproven; an unknown country restricts no region", () => {
   expect(unproven("eu-central-1")).toEqual([]);
   expect(unproven(undefined)).toEqual([
     "Which region holds the data and logs of tenants: say `cluster.existing.region`.",

@@ -78,7 +78,7 @@ test("its namespace lets the Redis' images in, its quota holds the Redis, and Od
     "retail-odoo.io/images": "registry.example/odoo,docker.io/valkey/valkey,docker.io/library/haproxy",
   });
   const { hard } = find(resources, "alpha-quota", "ResourceQuota").spec as { hard: object };
-  expect(hard).toMatchObject({ persistentvolumeclaims: "5", pods: "14", "requests.storage": "54Gi" });
+  expect(hard).toMatchObject({ persistentvolumeclaims: "5", pods: "17", "requests.storage": "54Gi" });
   const { egress } = find(resources, "alpha-odoo-traffic", "NetworkPolicy").spec as { egress: object[] };
   expect(egress).toContainEqual({
     to: [

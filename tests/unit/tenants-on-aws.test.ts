@@ -149,7 +149,12 @@ test("a bucket of the tenant's own, under the landing zone's key, and a bounded 
 });
 
 test("service critical has a key of its own", async () => {
-  const resources = await layered(withBoth((spec) => (spec.service = "critical")));
+  const resources = await layered(
+    withBoth((spec) => {
+      spec.service = "critical";
+      spec.data.acceptUncopiedFiles = true;
+    }),
+  );
   expect(find(resources, "Key").name).toBe("retail-alpha-objects-key");
 });
 
@@ -169,7 +174,7 @@ test("pods start once they have an identity, start anew for it, and reach what g
   expect(hashOf(onlyBucket)).not.toEqual(hashOf(without));
 });
 
-test("Odoo is told nothing of the bucket: how, only whoever built its image knows", async () => {
+test("Odoo's configuration does not name the bucket: the modules of its image decide how to use it", async () => {
   const onlyBucket = await layered(tenant("alpha", (spec) => (spec.odoo.objects = "bucket")));
   const without = await layered(tenant("alpha"));
   const told = (all: Recorded[]) => [

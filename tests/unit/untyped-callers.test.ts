@@ -1,6 +1,5 @@
 import { output, secret } from "@pulumi/pulumi";
 import { BASELINES } from "@retail-odoo/contract";
-import * as library from "@retail-odoo/platform";
 import { LandingZone, PostgresDatabase, PostgresHA, RedisCache, TenantStorage } from "@retail-odoo/platform";
 import { ZONE_FACTS } from "@retail-odoo/testing";
 
@@ -140,7 +139,7 @@ const table: [What, Loose, string[]][] = [
     "external",
     { caSecret: undefined, ca: "-----BEGIN EC PRIVATE KEY-----\nMHcCAQ\n-----END EC PRIVATE KEY-----" },
     [
-      '  ca = "(not shown)": holds a private key, and no secret any more. Make a new one. Write the certificate as PEM, from -----BEGIN CERTIFICATE----- to its end, or several.',
+      '  ca = "(not shown)": contains a private key, which is now compromised. Issue a new one. Write the certificate as PEM, from -----BEGIN CERTIFICATE----- to its end, or several.',
     ],
   ],
   [
@@ -260,46 +259,4 @@ const table: [What, Loose, string[]][] = [
 
 test.each(table)("%s without a compiler: %j", (what, over, faults) => {
   expect(told(what, over)).toEqual(faults);
-});
-
-/** Everything public that can be called: functions, components, and what components have in place of a constructor. */
-const CALLS = Object.entries(library).flatMap(([name, value]): [string, (...args: unknown[]) => unknown][] => {
-  const called = value as unknown as (...args: unknown[]) => unknown;
-  if (/^[a-z]/.test(name)) return [[name, called]];
-  if ("load" in value) return [[`${name}.load`, (...args) => (value.load as typeof called)(...args)]];
-  const Component = value as unknown as new (...args: unknown[]) => unknown;
-  return [[`new ${name}`, (...args) => new Component(...args)]];
-});
-/** An error is made by what finds the faults, and a portfolio's are among what is returned. */
-const ELSEWHERE = ["new UserInputError", "loadPortfolio"];
-
-test.each(CALLS.filter(([name]) => !ELSEWHERE.includes(name)))(
-  "%s without arguments tells what it needs",
-  async (_, call) => {
-    for (const args of [[], [null, null], ["erp"], [{}, {}]])
-      await expect((async () => call(...args))()).rejects.toThrow(library.UserInputError);
-  },
-);
-
-test("parts of a landing zone tell everything that they are made of", () => {
-  const { createNodeGroups, createSharedStorage } = library as unknown as {
-    [name: string]: (...args: unknown[]) => void;
-  };
-  expect(() => createSharedStorage?.({})).toThrow(
-    `createSharedStorage: 3 faults in its arguments
-  site = {}: is not what createSite returns. Give what createSite returned.
-  network: is not what createNetwork returns. Give what createNetwork returned.
-  keys: is not what createKeys returns. Give what createKeys returned.`,
-  );
-  expect(() => createNodeGroups?.({ spec: {} }, { plugins: [] })).toThrow(
-    /: 3 faults[^]*  cluster: [^]*  network: [^]*  keys: /,
-  );
-});
-
-test("a provider is made of a cluster's facts", () => {
-  const { clusterProviderArgs } = library as unknown as { [name: string]: (...args: unknown[]) => void };
-  expect(() => clusterProviderArgs?.()).toThrow(
-    `clusterProviderArgs: 1 fault in its arguments
-  cluster: is not the facts of a cluster. Give \`facts.cluster\` of a LandingZone or a platform.`,
-  );
 });

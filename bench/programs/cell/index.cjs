@@ -1,6 +1,6 @@
 const pulumi = require("@pulumi/pulumi");
 const { Provider } = require("@pulumi/kubernetes/provider");
-const { planCell, RetailOdooPlatform, TenantStack } = require("@retail-odoo/platform");
+const { RetailOdooPlatform, TenantStack } = require("@retail-odoo/platform");
 const { heapUsed, timed } = require("../clock.cjs");
 const { portfolio } = require("./portfolio.cjs");
 

@@ -8,7 +8,7 @@ const policy = require("@pulumi/kubernetes/policy/v1");
 const rbac = require("@pulumi/kubernetes/rbac/v1");
 const pulumi = require("@pulumi/pulumi");
 
-const APPS = 100;
+const APPS = Number(process.env.SHOP_APPS ?? 100);
 
 class App extends pulumi.ComponentResource {
   constructor(name) {

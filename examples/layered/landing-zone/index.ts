@@ -9,5 +9,5 @@ const zone = new LandingZone("retail-zone", {
   ownership: { platform: "retail", environment: "prod", owner: "platform-team", costCentre: "cc-4100" },
 });
 
-/** What the platform's stack loads. */
+/** The platform's stack loads this output. */
 export const facts = zone.facts;

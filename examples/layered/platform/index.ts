@@ -18,11 +18,11 @@ export = async () => {
     {
       ...config.requireObject<Omit<PlatformConfig, "cluster">>("platform"),
       cluster: { landingZone: zone.facts },
-      // Everybody's files, also of those tenants that are deployed by stacks of their own: the proof needs all.
+      // The whole portfolio, including tenants that other stacks deploy: the proof needs all of them.
       tenants: loadPortfolio(config.require("tenants")),
     },
     { providers: { kubernetes } },
   );
-  /** What the tenants' stack loads. */
+  /** The tenants' stack loads this output. */
   return { facts: platform.facts };
 };

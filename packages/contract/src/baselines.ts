@@ -1,15 +1,19 @@
 /**
- * Frozen tables of versions. A new release of this library adds a baseline and changes none, so that upgrading the library
- * restarts no fleet; moving to another baseline is the operator's own step.
+ * Frozen tables of versions. A release of this library adds a baseline and changes none, so that upgrading the library
+ * restarts no workload; the operator moves to another baseline explicitly.
  */
 export interface Chart {
   /** Helm repository; an `oci://` reference carries the chart's name itself. */
   readonly repo: string;
+  /** Name of the chart in its repository. */
   readonly chart: string;
+  /** Exact chart version. */
   readonly version: string;
 }
 
+/** One frozen table of versions. A published baseline never changes; a newer release adds another. */
 export interface Baseline {
+  /** Kubernetes minor version of the EKS control plane, such as `1.35`. */
   readonly kubernetes: string;
   /** Release of the nodes' Amazon Linux 2023 image. */
   readonly nodeImage: string;
@@ -28,38 +32,56 @@ export interface Baseline {
   };
   /** PostgreSQL images by major version, pinned by digest. Source: CloudNativePG's own catalogue. */
   readonly postgres: { readonly 16: string; readonly 17: string; readonly 18: string };
-  /** PgBouncer, for poolers that no operator runs, pinned by digest. Source: CloudNativePG's own build. */
+  /** PgBouncer for poolers outside of CloudNativePG, pinned by digest. Source: CloudNativePG's own build. */
   readonly pgbouncer: string;
   /**
-   * Redis in the cluster, and the proxy that finds its primary, pinned by digest; and what ElastiCache is asked for. Valkey:
-   * it speaks Redis' protocol, and its licence lets others host it.
+   * Redis in the cluster and its proxy, pinned by digest, and the engine of ElastiCache. The server is Valkey, which speaks the
+   * protocol of Redis under a licence that allows hosting it for others.
    */
   readonly redis: {
+    /** Redis server image, by tag and digest. */
     readonly image: string;
+    /** HAProxy image that routes clients to the Redis primary, by tag and digest. */
     readonly proxyImage: string;
+    /** Engine version and parameter group family of ElastiCache. */
     readonly elasticache: { readonly engineVersion: string; readonly family: string };
   };
+  /** Helm charts of the operators. */
   readonly charts: {
+    /** cert-manager. */
     readonly certManager: Chart;
+    /** The CloudNativePG operator. */
     readonly cloudnativePg: Chart;
+    /** The Barman Cloud plugin of CloudNativePG. */
     readonly barmanPlugin: Chart;
+    /** Traefik. */
     readonly traefik: Chart;
+    /** The Kubernetes Cluster Autoscaler. */
     readonly clusterAutoscaler: Chart;
+    /** Karpenter. */
     readonly karpenter: Chart;
+    /** The AWS Load Balancer Controller. */
     readonly loadBalancerController: Chart;
+    /** metrics-server. */
     readonly metricsServer: Chart;
+    /** KEDA. */
     readonly keda: Chart;
+    /** External Secrets Operator. */
     readonly externalSecrets: Chart;
+    /** Prometheus, its operator and its exporters. */
     readonly kubePrometheusStack: Chart;
+    /** Kyverno, which verifies image signatures. */
     readonly kyverno: Chart;
   };
 }
 
+/** PostgreSQL major versions that a baseline has an image for. */
 export type PostgresMajor = keyof Baseline["postgres"];
 
 const CNPG_CHARTS = "https://cloudnative-pg.github.io/charts";
 const POSTGRES_IMAGE = "ghcr.io/cloudnative-pg/postgresql";
 
+/** All baselines, by name. */
 export const BASELINES: { readonly [name: string]: Baseline } = {
   "2026.1": {
     kubernetes: "1.35",
@@ -91,7 +113,7 @@ export const BASELINES: { readonly [name: string]: Baseline } = {
       cloudnativePg: { repo: CNPG_CHARTS, chart: "cloudnative-pg", version: "0.29.0" },
       barmanPlugin: { repo: CNPG_CHARTS, chart: "plugin-barman-cloud", version: "0.7.1" },
       traefik: { repo: "https://traefik.github.io/charts", chart: "traefik", version: "41.6.1" },
-      // Its application, 1.35.0, has to be of the cluster's minor version.
+      // Its application version, 1.35.0, must match the cluster's minor version.
       clusterAutoscaler: {
         repo: "https://kubernetes.github.io/autoscaler",
         chart: "cluster-autoscaler",
@@ -122,5 +144,5 @@ export const BASELINES: { readonly [name: string]: Baseline } = {
   },
 };
 
-/** What a component takes when nobody names a baseline. */
+/** Default baseline of a component. */
 export const NEWEST_BASELINE = "2026.1";

@@ -1,49 +1,59 @@
-/** Redis, by what it is for. Losing, filling up and failing over mean something else for each role, so each decides them. */
+/** Purposes of a Redis. Each role decides eviction, persistence and failover. */
 export const CACHE_ROLES = ["session", "cache", "queue"] as const;
+/** What a Redis is for. */
 export type CacheRole = (typeof CACHE_ROLES)[number];
 
+/** What runs a Redis: ElastiCache, or pods in the cluster. */
 export const CACHE_ENGINES = ["elasticache", "in-cluster"] as const;
+/** What runs a Redis: ElastiCache, or pods in the cluster. */
 export type CacheEngine = (typeof CACHE_ENGINES)[number];
 
-/** What a role decides. */
+/** Behaviour of a role. */
 export interface CacheDecisions {
   /**
-   * What a full server does: refuse to write and keep what it has, or give up what nobody asked for longest. A refusal is
-   * heard; an eviction is not.
+   * `maxmemory-policy`: a full server refuses writes, which the client notices, or evicts the least recently used keys, which
+   * it does not.
    */
   readonly whenFull: "noeviction" | "allkeys-lru";
-  /** Whether what is written outlives a restart of every instance: an append-only file, synced once a second. */
+  /** Whether data survives a restart of all instances: an append-only file, synced once a second. */
   readonly persistent: boolean;
-  /** Replicas that have to be there, and no further behind than `REPLICA_LAG_SECONDS`, or the primary refuses to write. */
+  /** Replicas within `REPLICA_LAG_SECONDS` without which the primary refuses writes. */
   readonly minReplicas: number;
-  /** Share of an instance's memory for data; the rest is for buffers and for what a copy in the background duplicates. */
+  /** Share of an instance's memory for data; the rest is for buffers and for copy-on-write during a background save. */
   readonly memoryShare: number;
 }
 
+/** Eviction and persistence of a Redis, by its role. */
 export const CACHE_DECISIONS: { readonly [role in CacheRole]: CacheDecisions } = {
-  // A session that is lost logs a till out in the middle of a sale. A full server lets those who are logged in go on.
+  // A lost session logs a till out in the middle of a sale. A full server refuses logins and keeps existing sessions.
   session: { whenFull: "noeviction", persistent: true, minReplicas: 1, memoryShare: 0.5 },
-  // What is lost is computed again.
+  // Lost entries are computed again.
   cache: { whenFull: "allkeys-lru", persistent: false, minReplicas: 0, memoryShare: 0.75 },
-  // A job that is lost is work that nobody does. Who enqueues hears that it is full.
+  // A lost job is never done, so a full server refuses to enqueue another one.
   queue: { whenFull: "noeviction", persistent: true, minReplicas: 1, memoryShare: 0.5 },
 };
 
-/** A primary that no replica has confirmed anything to for so long may have been replaced: it stops writing. */
+/** A primary without a replica's acknowledgement for so long may have been replaced: it stops accepting writes. */
 export const REPLICA_LAG_SECONDS = 10;
 
+/** Sizes of a Redis, smallest first. */
 export const CACHE_SIZE_NAMES = ["dev", "s", "m", "l"] as const;
+/** Size of a Redis. */
 export type CacheSizeName = (typeof CACHE_SIZE_NAMES)[number];
 
+/** Memory and node type of one size of Redis. */
 export interface CacheSize {
-  /** CPU in cores and memory in MiB of an instance in the cluster; both are requests and limits. */
+  /** CPU in cores and memory in MiB of an instance in the cluster, as requests and limits. */
   readonly cpu: number;
+  /** `maxmemory` of the server in MiB. */
   readonly memoryMiB: number;
   /** Node type of ElastiCache and its memory, GiB, as AWS lists it. */
   readonly nodeType: string;
+  /** Memory of the ElastiCache node type in GiB. */
   readonly nodeMemoryGiB: number;
 }
 
+/** Sizes of Redis, by name. */
 export const CACHE_SIZES: { readonly [name in CacheSizeName]: CacheSize } = {
   dev: { cpu: 0.1, memoryMiB: 256, nodeType: "cache.t4g.micro", nodeMemoryGiB: 0.5 },
   s: { cpu: 0.25, memoryMiB: 1024, nodeType: "cache.t4g.small", nodeMemoryGiB: 1.37 },
@@ -51,5 +61,5 @@ export const CACHE_SIZES: { readonly [name in CacheSizeName]: CacheSize } = {
   l: { cpu: 1, memoryMiB: 8192, nodeType: "cache.m7g.xlarge", nodeMemoryGiB: 12.93 },
 };
 
-/** A server and two replicas, each in a zone of its own, as everything else that has to survive one zone. */
+/** A primary and two replicas, one in each of three zones. */
 export const CACHE_INSTANCES = 3;

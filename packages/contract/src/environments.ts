@@ -1,28 +1,31 @@
 import type { NodePool, NodePoolName } from "./node-pools";
 
+/** Environments, least critical first. */
 export const ENVIRONMENTS = ["dev", "staging", "prod"] as const;
+/** Name of an environment. */
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
-/** What an environment changes. Everything not named here is the same in all three, or staging would prove nothing. */
+/** What an environment changes. All else is the same in all three, so that staging proves what production runs. */
 export interface Environment {
-  /** NAT gateways: one, or one a zone, so that the loss of a zone leaves the others their way out. */
+  /** NAT gateways: one, or one per zone, so that the loss of a zone leaves the others connected. */
   readonly nat: "single" | "per-zone";
-  /** Whether cluster and nodes reach the APIs of AWS by doors in their own network. */
+  /** Whether cluster and nodes reach AWS APIs through VPC interface endpoints. */
   readonly interfaceEndpoints: boolean;
   /** Whether databases, vaults and keys refuse deletion and outlive the stack. */
   readonly durable: boolean;
-  /** Upper bound of Odoo web pods a tenant, and of workers in each. */
+  /** Most web pods per tenant, and most workers in each. */
   readonly web: { readonly replicas: number; readonly workers: number };
-  /** Days a backup cannot be deleted by anybody without a bypass right. */
+  /** Days during which only principals with a bypass permission can delete a backup. */
   readonly lockDays: number;
-  /** Days the logs of control plane and network are kept. */
+  /** Retention of control plane and flow logs, in days. */
   readonly logRetentionDays: number;
-  /** Whether the landing zone watches the account, where nobody says otherwise. */
+  /** Default of the landing zone's account audit. */
   readonly audit: boolean;
-  /** Node pools of a cluster the platform makes, where nobody says otherwise. */
+  /** Default node pools of a cluster that the platform creates. */
   readonly pools: { readonly [name in NodePoolName]: Pick<NodePool, "instanceType" | "maxNodesPerZone"> };
 }
 
+/** Defaults of each environment. */
 export const ENVIRONMENT: { readonly [name in EnvironmentName]: Environment } = {
   dev: {
     nat: "single",
@@ -33,7 +36,7 @@ export const ENVIRONMENT: { readonly [name in EnvironmentName]: Environment } = 
     logRetentionDays: 30,
     audit: false,
     pools: {
-      system: { instanceType: "t3.large", maxNodesPerZone: 2 },
+      system: { instanceType: "t3.xlarge", maxNodesPerZone: 2 },
       web: { instanceType: "t3.xlarge", maxNodesPerZone: 2 },
       jobs: { instanceType: "t3.medium", maxNodesPerZone: 2 },
       data: { instanceType: "t3.xlarge", maxNodesPerZone: 2 },
@@ -48,7 +51,7 @@ export const ENVIRONMENT: { readonly [name in EnvironmentName]: Environment } = 
     logRetentionDays: 90,
     audit: false,
     pools: {
-      system: { instanceType: "m7i.large", maxNodesPerZone: 2 },
+      system: { instanceType: "m7i.xlarge", maxNodesPerZone: 2 },
       web: { instanceType: "m7i.2xlarge", maxNodesPerZone: 4 },
       jobs: { instanceType: "m7i.xlarge", maxNodesPerZone: 2 },
       data: { instanceType: "m7i.xlarge", maxNodesPerZone: 3 },
@@ -63,7 +66,7 @@ export const ENVIRONMENT: { readonly [name in EnvironmentName]: Environment } = 
     logRetentionDays: 365,
     audit: true,
     pools: {
-      system: { instanceType: "m7i.large", maxNodesPerZone: 3 },
+      system: { instanceType: "m7i.xlarge", maxNodesPerZone: 2 },
       web: { instanceType: "m7i.2xlarge", maxNodesPerZone: 8 },
       jobs: { instanceType: "m7i.xlarge", maxNodesPerZone: 3 },
       data: { instanceType: "m7i.2xlarge", maxNodesPerZone: 4 },

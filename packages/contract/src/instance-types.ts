@@ -1,10 +1,14 @@
 /** Node shapes. `maxPods` is what the VPC CNI can address, capped at 110 as EKS does below 30 vCPU. Source: EC2's list. */
 export interface InstanceType {
+  /** vCPUs. */
   readonly vcpu: number;
+  /** Memory in GiB. */
   readonly memoryGiB: number;
+  /** Most pods that the VPC CNI has addresses for, as EKS sets `max-pods`. */
   readonly maxPods: number;
 }
 
+/** EC2 instance types that the proof knows, by name. */
 export const INSTANCE_TYPES: { readonly [name: string]: InstanceType } = {
   "t3.medium": { vcpu: 2, memoryGiB: 4, maxPods: 17 },
   "t3.large": { vcpu: 2, memoryGiB: 8, maxPods: 35 },
@@ -22,22 +26,22 @@ export const INSTANCE_TYPES: { readonly [name: string]: InstanceType } = {
 };
 
 /**
- * Families whose sizes have the cores, memory and addresses of the same size here: what spot nodes may be instead, because the
- * spot market is short of one type at a time.
+ * Families whose types of one size have the same vCPUs, memory and addresses: alternatives for each other, because AWS may lack
+ * capacity of one type in a zone. The proof counts one of them for all.
  */
 export const SAME_SHAPE: { readonly [family: string]: readonly string[] } = {
   t3: ["t3", "t3a"],
-  m7i: ["m7i", "m6i", "m5"],
-  r7i: ["r7i", "r6i", "r5"],
+  m7i: ["m7i", "m6i", "m7a", "m6a"],
+  r7i: ["r7i", "r6i", "r7a", "r6a"],
 };
 
-/** Taken off every node before a tenant gets any: agents that run on each. Cores and GiB, assumed. */
+/** DaemonSets of every node, subtracted from its allocatable capacity. Cores and GiB, assumed. */
 export const NODE_AGENTS = { cpu: 0.3, memoryGiB: 0.5, pods: 6 } as const;
 
-/** GuardDuty's agent, beside those, where threats are looked for. Cores and GiB that its add-on asks for. */
+/** GuardDuty's agent, additionally, where runtime monitoring is on. Cores and GiB that its add-on requests. */
 export const THREAT_AGENT = { cpu: 0.2, memoryGiB: 0.25, pods: 1 } as const;
 
-/** AWS regions where the platform's parts exist; a typing mistake is better told here than by the API. */
+/** AWS regions that offer every service the platform uses. */
 export const REGIONS = [
   "af-south-1", "ap-east-1", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-south-2",
   "ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ca-central-1", "ca-west-1",

@@ -1,6 +1,6 @@
-/** Label keys on Kubernetes objects and tag keys on AWS resources. Components write them, policies and reports read them. */
+/** Label keys of Kubernetes objects and tag keys of AWS resources. Components write them, policies and reports read them. */
 
-/** Labels of this platform; beside them every object carries the recommended `app.kubernetes.io/*` ones. */
+/** Labels of the platform, and the recommended `app.kubernetes.io/*` ones. */
 export const LABELS = {
   name: "app.kubernetes.io/name",
   component: "app.kubernetes.io/component",
@@ -15,17 +15,17 @@ export const LABELS = {
   pool: "retail-odoo.io/pool",
 } as const;
 
-/** Annotations that admission reads. */
+/** Annotations that admission policies read. */
 export const ANNOTATIONS = {
-  /** Of a tenant's namespace: hosts that its routes may answer for, separated by commas. */
+  /** On a tenant's namespace: host names that its routes may serve, separated by commas. */
   hosts: "retail-odoo.io/hosts",
-  /** Of a tenant's namespace: image repositories that its pods may run from, separated by commas. */
+  /** On a tenant's namespace: image repositories that its pods may use, separated by commas. */
   images: "retail-odoo.io/images",
-  /** Of what holds tenants' data: its own name, where somebody means to delete it. */
+  /** On an object that holds tenants' data: its own name, which confirms its deletion. */
   confirmDelete: "retail-odoo.io/confirm-delete",
 } as const;
 
-/** Tags that every AWS resource which costs money, stores data or opens a port carries. */
+/** Tags of every AWS resource that costs money, stores data or opens a port. */
 export const TAGS = {
   platform: "retail-odoo:platform",
   environment: "retail-odoo:environment",
@@ -34,18 +34,19 @@ export const TAGS = {
   dataClass: "retail-odoo:data-class",
 } as const;
 
-/** Tags of a role that was given to somebody for a time. */
+/** Tags of a temporary IAM role. */
 export const ACCESS_TAGS = {
   reason: "retail-odoo:reason",
   approver: "retail-odoo:approver",
   until: "retail-odoo:until",
 } as const;
 
-/** How sensitive the data in a resource is: what `TAGS.dataClass` may say. */
+/** Values of `TAGS.dataClass`, by the sensitivity of the data. */
 export const DATA_CLASSES = ["none", "internal", "customer", "secret"] as const;
+/** How confidential the data of a resource is, as its tag says. */
 export type DataClass = (typeof DATA_CLASSES)[number];
 
-/** Namespaces the platform owns. A tenant's namespace is `tenant-<name>`. */
+/** Namespaces of the platform. A tenant's namespace is `tenant-<name>`. */
 export const NAMESPACES = {
   databases: "databases",
   databaseOperator: "cnpg-system",
@@ -54,18 +55,29 @@ export const NAMESPACES = {
   scalers: "keda",
   secrets: "external-secrets",
   monitoring: "monitoring",
-  /** What reads the nodes' own figures, apart from all else, because its pods see the nodes' files. */
+  /** node-exporter alone, because its pods mount the nodes' file systems. */
   nodeMetrics: "node-metrics",
   signatures: "kyverno",
 } as const;
+/** Prefix of every tenant's namespace. */
 export const TENANT_NAMESPACE_PREFIX = "tenant-";
 
-/** PriorityClasses the platform owns, by what gives way last when nodes are short. */
+/** PriorityClasses of the platform, the highest first. */
 export const PRIORITIES = {
-  /** Operators and the edge: without them nothing heals. */
+  /** Operators and the edge, which the recovery of everything else needs. */
   platform: "retail-odoo-platform",
-  /** Database servers: every tenant on them waits. */
+  /** Database servers, which every tenant on them needs. */
   database: "retail-odoo-database",
-  /** What people and tills wait for. */
+  /** Interactive requests of users and tills. */
   interactive: "retail-odoo-interactive",
+  /** Scheduled actions and one-shot jobs: they wait while nodes are short. */
+  background: "retail-odoo-background",
 } as const;
+
+/** Values of the PriorityClasses. Tenants' pods rank at `interactive` at most. */
+export const PRIORITY_VALUES: { readonly [name in keyof typeof PRIORITIES]: number } = {
+  platform: 1_000_000,
+  database: 900_000,
+  interactive: 500_000,
+  background: 100_000,
+};

@@ -1,27 +1,32 @@
 /**
- * Node pools of a cluster that the platform makes. `system` runs operators, edge and controllers; `web` runs Odoo; `jobs` what
- * runs once and may be interrupted; `data` runs database servers.
+ * Node pools of a landing zone's cluster. `system` runs operators, edge and controllers; `web` runs Odoo; `jobs` runs Jobs that
+ * may be interrupted; `data` runs database servers.
  */
 export const NODE_POOL_NAMES = ["system", "web", "jobs", "data"] as const;
+/** Name of a node pool. */
 export type NodePoolName = (typeof NODE_POOL_NAMES)[number];
 
-/** Those that a provisioner makes. `system` is always managed node groups: what starts the others' nodes runs there. */
+/** Pools of the chosen provisioner. `system` always uses managed node groups, since the provisioner runs there. */
 export const WORKLOAD_POOL_NAMES = ["web", "jobs", "data"] as const;
+/** Node pools that workloads run on. */
 export type WorkloadPoolName = (typeof WORKLOAD_POOL_NAMES)[number];
 
-/** What starts nodes. */
+/** Provisioners of nodes. */
 export const PROVISIONERS = ["karpenter", "managed-node-groups"] as const;
+/** What starts nodes. */
 export type Provisioner = (typeof PROVISIONERS)[number];
 
+/** Instance type and bounds of a node pool. */
 export interface NodePool {
   /** Key of `INSTANCE_TYPES`. */
   readonly instanceType: string;
-  /** Bounds of nodes, for each zone. The lower one is for node groups: Karpenter runs as many as pods need. */
+  /** Number of nodes in each zone. Karpenter ignores the minimum: it runs as many nodes as pods need. */
   readonly minNodesPerZone: number;
+  /** Most nodes in each zone. */
   readonly maxNodesPerZone: number;
 }
 
-/** Fewest nodes of a node group: a volume's zone always has one. Nothing waits for `jobs`. */
+/** Least `minNodesPerZone`: a pool with volumes keeps a node in every zone. No interactive work waits for `jobs`. */
 export const LEAST_NODES_PER_ZONE: { readonly [name in NodePoolName]: number } = {
   system: 1,
   web: 1,
@@ -29,8 +34,8 @@ export const LEAST_NODES_PER_ZONE: { readonly [name in NodePoolName]: number } =
   data: 1,
 };
 
-/** Pool of the nodes that one tenant alone runs on, as their `LABELS.pool` says; `LABELS.tenant` says whose. */
+/** Value of `LABELS.pool` on the nodes of one tenant, which `LABELS.tenant` names. */
 export const TENANT_POOL = "tenant";
 
-/** GiB of a node's disk: images and logs of pods. What tenants keep is on volumes of their own. */
+/** GiB of a node's root volume: container images and logs. Tenants' data is on volumes of its own. */
 export const NODE_DISK_GIB = 80;

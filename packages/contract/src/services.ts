@@ -1,26 +1,29 @@
 import { DURABILITIES, type Durability } from "./sizes";
 
-/** Service is recovery and support: what is promised when something breaks. */
+/** A service level is recovery and support: what a tenant is promised when something fails. */
 export const SERVICE_NAMES = ["essential", "standard", "critical"] as const;
+/** Name of a service class. */
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
+/** Recovery and support class of a tenant. */
 export interface Service {
-  /** Most data, in minutes of work, that may be lost. */
+  /** RPO: minutes of work that may be lost at most. */
   readonly rpoMinutes: number;
-  /** Longest time, in minutes, until the tenant works again. */
+  /** RTO: minutes until the tenant works again at most. */
   readonly rtoMinutes: number;
   /** Days back to which the database can be restored. */
   readonly retentionDays: number;
-  /** Share of requests that succeed, over 30 days. */
+  /** SLO: share of requests that succeed, over 30 days. */
   readonly availability: number;
-  /** How its database server may commit: one that never waits for a standby loses, with the primary, what was just committed. */
+  /** Durability settings its database server may have: `async` loses the latest commits together with the primary. */
   readonly durabilities: readonly Durability[];
-  /** Whether its jobs may run on spot nodes, which AWS takes back with two minutes' notice. */
+  /** Whether its jobs may run on spot nodes, which AWS reclaims with two minutes' notice. */
   readonly spotJobs: boolean;
-  /** Whether files in object storage are encrypted with a key of the tenant's alone. */
+  /** Whether its bucket has a customer-managed key that no other tenant uses. */
   readonly ownKey: boolean;
 }
 
+/** Service classes by name. */
 export const SERVICES: { readonly [name in ServiceName]: Service } = {
   essential: {
     rpoMinutes: 60,
@@ -52,17 +55,17 @@ export const SERVICES: { readonly [name in ServiceName]: Service } = {
 };
 
 /**
- * What restoring is assumed to take until a restore drill has measured it: gp3's baseline throughput, and fixed times in
- * minutes for noticing, starting instances and loading Odoo.
+ * Assumptions about a restore, until a drill has measured one: gp3's baseline throughput, and fixed times in minutes for
+ * detection, for instance start and for loading Odoo's registry.
  */
 export const RECOVERY_ASSUMPTIONS = {
   detectMinutes: 10,
   startMinutes: 10,
   registryMinutes: 5,
   restoreMiBPerSecond: 125,
-  /** Write-ahead log replayed, as a share of the database a day. */
+  /** WAL to replay, as a share of the database size per day. */
   walShareOfDatabasePerDay: 0.1,
   replayMiBPerSecond: 30,
-  /** From a full segment, or the archive timeout, until it is in the vault. */
+  /** From a full WAL segment, or the archive timeout, until it is in the vault. */
   uploadSeconds: 15,
 } as const;

@@ -1,27 +1,34 @@
 /**
- * Sizes of a PostgreSQL server. `maxConnections` is what the server offers, reserved per size and never by today's tenants,
- * so that adding a tenant changes no server. Memory and CPU are requests and limits at once (Guaranteed QoS).
+ * Sizes of a PostgreSQL server. `maxConnections` follows the size, never today's tenants, so that adding a tenant changes no
+ * server. CPU and memory are both requests and limits (Guaranteed QoS).
  */
 export const POSTGRES_SIZE_NAMES = ["dev", "s", "m", "l", "xl"] as const;
+/** Size of a database server. */
 export type PostgresSizeName = (typeof POSTGRES_SIZE_NAMES)[number];
 
+/** Resources and limits of one size of server. */
 export interface PostgresSize {
+  /** CPU cores of one instance. */
   readonly cpu: number;
+  /** Memory of one instance in GiB. */
   readonly memoryGiB: number;
+  /** `max_connections`. */
   readonly maxConnections: number;
   /** Default data volume, GiB. */
   readonly storageGiB: number;
-  /** Volume of the write-ahead log, GiB: at least three times `max_wal_size` and what slots may hold back. */
+  /** WAL volume, GiB: at least three times `max_wal_size` plus the WAL that replication slots may retain. */
   readonly walStorageGiB: number;
-  /** Pooler before the primary: its pods, what each takes, and the most connections each holds for a role and database. */
+  /** Pooler of the primary: its pods, their resources, and the server connections that each holds per role and database. */
   readonly pooler: {
     readonly instances: number;
+    /** CPU cores of one instance. */
     readonly cpu: number;
     readonly memoryMiB: number;
     readonly poolSize: number;
   };
 }
 
+/** Sizes of CloudNativePG servers, by name. */
 export const POSTGRES_SIZES: { readonly [name in PostgresSizeName]: PostgresSize } = {
   dev: {
     cpu: 0.5,
@@ -66,7 +73,7 @@ export const POSTGRES_SIZES: { readonly [name in PostgresSizeName]: PostgresSize
 };
 
 /**
- * Instance classes of RDS with the memory of a size, so that its connections and settings hold on either engine. Development
+ * RDS instance classes with the memory of a size, so that connections and parameters are the same on either engine. Size `dev`
  * has no standby.
  */
 export const RDS_CLASSES: { readonly [name in PostgresSizeName]: RdsClass } = {
@@ -77,17 +84,23 @@ export const RDS_CLASSES: { readonly [name in PostgresSizeName]: RdsClass } = {
   xl: { instanceClass: "db.m7g.8xlarge", cpu: 32, standby: true },
 };
 
+/** RDS instance class of one size. */
 export interface RdsClass {
+  /** RDS instance class, such as `db.m7g.large`. */
   readonly instanceClass: string;
+  /** vCPUs. */
   readonly cpu: number;
+  /** Whether a standby runs in another zone. */
   readonly standby: boolean;
 }
 
-/** Clients that a pooler takes for each connection of its server: one that waits costs a few KiB. */
+/** Clients that a pooler accepts per connection of its server: a waiting client costs a few KiB. */
 export const POOLER_CLIENTS_PER_CONNECTION = 10;
 
-/** Connections of a server that nobody's pods get: superuser, replication, metrics, backup, and a person who looks. */
+/** Connections of a server that no tenant gets: superuser, replication, metrics, backup, and an operator's session. */
 export const RESERVED_CONNECTIONS = 20;
 
+/** How many standbys confirm a commit, safest first. */
 export const DURABILITIES = ["zero-loss", "balanced", "async"] as const;
+/** How many standbys confirm a commit. */
 export type Durability = (typeof DURABILITIES)[number];

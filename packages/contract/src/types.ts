@@ -1,6 +1,6 @@
 /**
- * Type tokens of the components, and markers by which a policy finds them. A component without its own `__pulumiType` and
- * `isInstance` is never matched by a policy, so every component takes both from here.
+ * Type tokens of the components, and markers for policies. A policy never matches a component without its own `__pulumiType`
+ * and `isInstance`, so every component takes both from here.
  */
 export const TYPES = {
   RetailOdooPlatform: "retail-odoo:index:RetailOdooPlatform",
@@ -14,10 +14,12 @@ export const TYPES = {
   TenantStorage: "retail-odoo:index:TenantStorage",
   TenantStack: "retail-odoo:index:TenantStack",
 } as const;
+/** Pulumi type token of a component. */
 export type TypeToken = (typeof TYPES)[keyof typeof TYPES];
 
-/** What CrossGuard needs to recognise a component: `validateStackResourcesOfType` compares `__pulumiType`. */
+/** Type guard by which CrossGuard recognises a component: `validateStackResourcesOfType` compares `__pulumiType`. */
 export interface Marker {
+  /** Pulumi type token. */
   readonly __pulumiType: TypeToken;
   isInstance(value: unknown): boolean;
 }

@@ -1,5 +1,5 @@
 /** The public API. What is not named here may change without notice. */
-export type { ImageSignaturesArgs, ImageSigner } from "./admission";
+export type { ImageSignaturesArgs, ImageSigner, TrustedPrincipalsArgs } from "./admission";
 export {
   BackupIdentity,
   BackupVault,
@@ -14,52 +14,51 @@ export { RedisCache, type ElastiCacheArgs, type InClusterArgs, type RedisCacheAr
 export type { PeakReservation, RetailCalendar, RetailCalendarEvent } from "./calendar";
 export { UserInputError, type Fault } from "./internal/errors";
 export type { Ownership } from "./internal/names";
+export {
+  BASELINES,
+  type Baseline,
+  type LandingZoneFacts,
+  type PlatformFacts,
+  type PostgresFacts,
+} from "@retail-odoo/contract";
 export { LandingZoneReference, PlatformReference } from "./layers";
 export {
   clusterProviderArgs,
-  ClusterServices,
-  createAccess,
-  createAddons,
-  createAudit,
-  createCluster,
-  createDns,
-  createEndpoints,
-  createIdentity,
-  createKeys,
-  createNetwork,
-  createNodeGroups,
-  createPlugins,
-  createRecovery,
-  createRegistry,
-  createSharedStorage,
-  createSite,
-  keyPolicies,
   LandingZone,
+  landingZoneParts,
+  type Audit,
   type AuditArgs,
   type AuditPart,
   type BreakGlassArgs,
   type CachedRegistry,
   type CiArgs,
   type ClusterAccessArgs,
-  type ClusterServiceName,
-  type ClusterServicesArgs,
+  type Dns,
   type DnsArgs,
   type EksArgs,
   type ExistingHostedZone,
   type ExistingKeys,
   type ExistingNetwork,
   type ExistingSubnets,
+  type Identity,
+  type KeyRef,
+  type Keys,
   type KeysArgs,
   type LandingZoneArgs,
+  type Network,
   type NetworkArgs,
   type NodePoolArgs,
   type NodePoolsArgs,
+  type Recovery,
   type RecoveryArgs,
   type RegistryArgs,
-  type Site,
+  type ResourceRef,
+  type LandingZoneContext,
   type SupportAccessArgs,
   type TenantAccessArgs,
+  type ZoneNetwork,
 } from "./landing-zone";
+export { ClusterServices, type ClusterServiceName, type ClusterServicesArgs } from "./cluster-services";
 export {
   planCell,
   RetailOdooPlatform,

@@ -1,3 +1,4 @@
 export * from "./namespaces";
 export * from "./reading";
+export * from "./selectors";
 export * from "./workloads";

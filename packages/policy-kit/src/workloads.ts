@@ -1,14 +1,14 @@
 import type { core } from "@pulumi/kubernetes/types/input";
 import type { ObjectArgs } from "./namespaces";
-import { list, type Seen } from "./reading";
+import { type DeepPartial, list } from "./reading";
 
-export type Container = Seen<core.v1.Container>;
-export type PodSpec = Seen<core.v1.PodSpec>;
+export type Container = DeepPartial<core.v1.Container>;
+export type PodSpec = DeepPartial<core.v1.PodSpec>;
 
 const CRON_JOB = "kubernetes:batch/v1:CronJob";
 const POD = "kubernetes:core/v1:Pod";
 
-/** Kinds that start pods. */
+/** Kinds of object that start pods. */
 export const WORKLOADS = [
   "kubernetes:apps/v1:DaemonSet",
   "kubernetes:apps/v1:Deployment",
@@ -19,7 +19,7 @@ export const WORKLOADS = [
   POD,
 ];
 
-/** What a workload may say; where its pod is depends on its kind. */
+/** The arguments of a workload; the path of its pod template depends on the kind. */
 export interface WorkloadArgs extends ObjectArgs {
   spec: core.v1.PodSpec & { template: Template; jobTemplate: { spec: { template: Template } } };
 }
@@ -27,13 +27,13 @@ interface Template {
   spec: core.v1.PodSpec;
 }
 
-/** The pod a workload starts. */
-export function podOf(type: string, { spec }: Seen<WorkloadArgs>): PodSpec {
+/** The pod that a workload starts. */
+export function podOf(type: string, { spec }: DeepPartial<WorkloadArgs>): PodSpec {
   if (type === POD) return spec ?? {};
   return (type === CRON_JOB ? spec?.jobTemplate?.spec?.template?.spec : spec?.template?.spec) ?? {};
 }
 
-/** Every container of a pod, with its path in it. */
+/** Every container of a pod, with its path in the pod. */
 export function containersOf(pod: PodSpec): { path: string; container: Container }[] {
   return (["initContainers", "containers"] as const).flatMap((group) =>
     list(pod[group]).map((container, index) => ({ path: `${group}[${index}]`, container })),

@@ -1,5 +1,5 @@
 /**
- * What a preview knows. The engine produces it, policies judge it, the command line prints it, and `--json` writes it.
+ * The data of a preview. The engine produces it, policies evaluate it, the command line prints it and `--json` writes it.
  * Values are plain JSON; an unknown is `{ unknown: true }`, a secret is `{ secret: true }` once a value leaves the process.
  */
 
@@ -27,9 +27,9 @@ export interface PreviewedResource {
   secretPaths: string[];
 }
 
-/** What the engine knows of a resource beyond what `--json` shows: registered outputs, and options policies may read. */
+/** What the engine keeps of a resource beyond `--json`: registered outputs, and the options that policies read. */
 export interface EngineResource extends PreviewedResource {
-  /** Inputs as they came over the wire, secrets and unknowns in their wire form: what a policy pack is sent. */
+  /** Inputs as the program sent them, secrets and unknowns in wire form: what a policy pack receives. */
   wireInputs: { [key: string]: unknown };
   /** A component's registered outputs, or a custom resource's inputs plus what is unknown, in wire form. */
   wireOutputs: { [key: string]: unknown };
@@ -44,29 +44,29 @@ export interface EngineResource extends PreviewedResource {
   customTimeouts: { create?: string; update?: string; delete?: string };
   /** Where it is known before a deployment: the id of a resource that is read or imported. */
   id?: string;
-  /** True for a resource the program only reads (`Bucket.get`, a stack reference). */
+  /** True for a resource that the program only reads (`Bucket.get`, a stack reference). */
   external?: boolean;
-  /** URN of the provider that serves a custom resource, be it a default one. */
+  /** URN of the explicit or default provider of a custom resource. */
   servedBy?: string;
 }
 
 export type EnforcementLevel = "advisory" | "mandatory" | "remediate" | "disabled";
 
 /**
- * One outcome of a policy. `checked: false` says the rule could not run for `urn` because a value it reads is unknown in a
+ * One outcome of a policy. `checked: false`: the rule could not run for `urn` because a value it reads is unknown in a
  * preview: it is neither passed nor violated. Violations have `checked: true`.
  */
 export interface PolicyResult {
   pack: string;
   policy: string;
   level: EnforcementLevel;
-  /** The resource it speaks of; absent when a stack rule speaks of the whole stack. */
+  /** The resource it is about; absent for a result about the whole stack. */
   urn?: string;
   message: string;
   checked: boolean;
 }
 
-/** A pack that ran, with how many rules it holds, so that "no result" can be told from "nothing ran". */
+/** A pack that ran, with its rules, so that "no violation" differs from "nothing ran". */
 export interface PolicyPackRun {
   name: string;
   version: string;
@@ -101,7 +101,7 @@ export interface PreviewDocument {
   outputs: { [key: string]: Json };
 }
 
-/** What stops a preview: the program's own error, already in the words a user should read. `details` is shown with `--debug`. */
+/** An error that ends a preview, with a message for the user. `details` is printed with `--debug`. */
 export class PreviewError extends Error {
   constructor(
     message: string,

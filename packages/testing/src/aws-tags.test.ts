@@ -1,12 +1,12 @@
 import { TAGS } from "@retail-odoo/contract";
 import { takesTags, untagged } from "./aws-tags";
 
-test("the provider's typings say what takes tags", () => {
+test("the provider's typings list the taggable types", () => {
   const types = ["aws:ec2/vpc:Vpc", "aws:kms/alias:Alias", "aws:iam/role:Role", "aws:ec2/route:Route"];
   expect(types.map(takesTags)).toEqual([true, false, true, false]);
 });
 
-test("a tag that is missing, empty or not text is told, by resource", () => {
+test("reports missing, empty and non-text tags by resource", () => {
   const full = Object.fromEntries(Object.values(TAGS).map((key) => [key, "x"]));
   const { [TAGS.owner]: _, ...less } = full;
   const vpc = (name: string, tags?: object) => ({ type: "aws:ec2/vpc:Vpc", name, inputs: tags ? { tags } : {} });

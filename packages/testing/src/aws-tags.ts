@@ -27,7 +27,7 @@ interface Tagged {
   inputs: { [property: string]: unknown };
 }
 
-/** What every AWS resource that takes tags has to say: whose it is, who pays, and what is in it. */
+/** The required tags of every taggable AWS resource: owner, cost and data class. */
 export function untagged(resources: readonly Tagged[]): string[] {
   return resources.flatMap(({ type, name, inputs }) => {
     if (!type.startsWith("aws:") || !takesTags(type)) return [];

@@ -5,7 +5,7 @@ export interface FakeCli {
   io: {
     stdout: { write(text: string): void; isTTY?: boolean };
     stderr: { write(text: string): void; isTTY?: boolean };
-    ask?: (question: string) => Promise<string>;
+    prompt?: (message: string) => Promise<string>;
     cwd: string;
     env: { [name: string]: string };
     now(): Date;
@@ -44,7 +44,7 @@ export function fakeCli(
     io: {
       stdout: { write: (text) => void (out += text) },
       stderr: { write: (text) => void (err += text) },
-      ask: answers && ((question) => ((err += question), Promise.resolve(answers.shift() ?? ""))),
+      prompt: answers && ((message) => ((err += message), Promise.resolve(answers.shift() ?? ""))),
       cwd,
       env: over.env ?? {},
       now: () => new Date(),

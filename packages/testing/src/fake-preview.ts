@@ -1,5 +1,5 @@
 /**
- * A preview of a platform as the engine would hand it over, for tests of what is said about one. It is small and regular;
+ * A preview of a platform as the engine would return it, for tests of output. It is small and regular;
  * the library's own programs are previewed for real elsewhere.
  */
 import {

@@ -68,7 +68,7 @@ describe("a resource rule", () => {
     expect(await resourceViolations(rule, volume({ sizeGiB: 20 }))).toEqual([]);
   });
 
-  test("may ask whether an unknown is there, and not what it is", async () => {
+  test("may test for the presence of an unknown, but not read it", async () => {
     const pending = { key: { arn: UNKNOWN }, encrypted: true };
     expect(await resourceViolations(rule, volume(pending))).toEqual([]);
     const reading: ResourceValidationPolicy = {
@@ -81,7 +81,7 @@ describe("a resource rule", () => {
     );
   });
 
-  test("does not pass for what it passes over", async () => {
+  test("throws for a resource to which it does not apply", async () => {
     await expect(resourceViolations(rule, { type: "test:index:Other", name: "o", props: {} })).rejects.toThrow(
       RuleNotApplicable,
     );
@@ -135,16 +135,16 @@ describe("a stack rule", () => {
     expect(await stackViolations(rule, [related, named])).toEqual(["data in group after true for group"]);
   });
 
-  test("needs what the test speaks of to be there, once", async () => {
-    const orphan = volume({}, { parent: "nobody" });
-    await expect(stackViolations(rule, [orphan])).rejects.toThrow("no resource of the stack is called nobody");
+  test("requires each referenced resource to exist once", async () => {
+    const orphan = volume({}, { parent: "missing" });
+    await expect(stackViolations(rule, [orphan])).rejects.toThrow("no resource of the stack is called missing");
     const twice = [volume({}, { parent: "group" }), named, { ...named, type: "test:index:Twin" }];
     await expect(stackViolations(rule, twice)).rejects.toThrow(
       "several resources of the stack are called group; give its URN",
     );
   });
 
-  test("stops at an unknown, and says when nothing is its business", async () => {
+  test("throws at an unknown, and when it does not apply", async () => {
     const reading: StackValidationPolicy = {
       ...rule,
       validateStack: ({ resources }, report) => report(JSON.stringify(resources.map((each) => each.props))),

@@ -1,5 +1,5 @@
 /**
- * Runs one rule on resources made up by a test, without an engine: what it reports, and whether it survives a preview.
+ * Runs one rule on resources that a test makes up, without an engine: what it reports, and whether it can run in a preview.
  */
 import {
   unknownCheckingProxy,
@@ -10,11 +10,10 @@ import {
   type ResourceValidationPolicy,
   type StackValidationPolicy,
 } from "@pulumi/policy";
+import { UNKNOWN } from "@retail-odoo/preview/engine/wire";
 
-/** A value that only a deployment knows, as rules meet it in a preview. Reading it throws `UnknownValueError`. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-export { UnknownValueError };
+/** `UNKNOWN` is a value that only a deployment knows, as a rule reads it in a preview: reading it throws `UnknownValueError`. */
+export { UNKNOWN, UnknownValueError };
 
 /** A resource as a rule sees it; for a stack rule `props` are outputs. */
 export interface PolicySubject {
@@ -32,18 +31,18 @@ export interface PolicySubject {
   propertyDependencies?: { [property: string]: string[] };
 }
 
-/** The rule said that the resource is none of its business. A test that expects no violation of it would prove nothing. */
+/** The rule called `notApplicable` for the resource. A test that expects no violation there would prove nothing. */
 export class RuleNotApplicable extends Error {
   constructor(reason?: string) {
-    super(reason ?? "the rule is not for this");
+    super(reason ?? "the rule does not apply to this resource");
     this.name = "RuleNotApplicable";
   }
 }
 
 /**
- * What the rule reports of the resource: the messages as the rule writes them, in order. `config` overrides the defaults of
- * the rule's schema. Rejects with `UnknownValueError` when the rule reads an unknown, as it could not run in a preview, with
- * `RuleNotApplicable` when it passes the resource over, and with whatever else the rule throws.
+ * The violations that the rule reports for the resource, in order. `config` overrides the defaults of the rule's schema.
+ * Rejects with `UnknownValueError` when the rule reads an unknown value, because it could not run in a preview, with
+ * `RuleNotApplicable` when the rule does not apply, and with any other error that the rule throws.
  */
 export async function resourceViolations(
   policy: ResourceValidationPolicy,
@@ -54,13 +53,13 @@ export async function resourceViolations(
   if (validateResource === undefined) throw new Error(`rule ${policy.name} validates no resources`);
   const messages: string[] = [];
   for (const validate of [validateResource].flat()) {
-    const args: ResourceValidationArgs = { ...seen(subject), ...context(policy, config) };
+    const args: ResourceValidationArgs = { ...validated(subject), ...context(policy, config) };
     await validate(args, (message) => messages.push(message));
   }
   return messages;
 }
 
-/** The same for a rule about the whole stack. Rejects too when a parent or dependency is no resource of the stack. */
+/** The same for a rule about the whole stack. It also rejects when a parent or dependency is not a resource of the stack. */
 export async function stackViolations(
   policy: StackValidationPolicy,
   subjects: PolicySubject[],
@@ -72,12 +71,14 @@ export async function stackViolations(
   return messages;
 }
 
-type Seen = Omit<PolicyResource, "asType"> & Pick<ResourceValidationArgs, "asType"> & Pick<PolicyResource, "asType">;
+type ValidatedResource = Omit<PolicyResource, "asType"> &
+  Pick<ResourceValidationArgs, "asType"> &
+  Pick<PolicyResource, "asType">;
 
-function seen(subject: PolicySubject): Seen {
+function validated(subject: PolicySubject): ValidatedResource {
   const { type, name, provider } = subject;
   const props = checked(subject.props);
-  const isType: Seen["isType"] = (resourceClass) => isOfType(type, resourceClass);
+  const isType: ValidatedResource["isType"] = (resourceClass) => isOfType(type, resourceClass);
   return {
     type,
     name,
@@ -95,7 +96,8 @@ function seen(subject: PolicySubject): Seen {
     dependencies: [],
     propertyDependencies: {},
     isType,
-    asType: ((resourceClass: object) => (isOfType(type, resourceClass) ? props : undefined)) as Seen["asType"],
+    asType: ((resourceClass: object) =>
+      isOfType(type, resourceClass) ? props : undefined) as ValidatedResource["asType"],
   };
 }
 
@@ -109,7 +111,7 @@ function checked(props: object): { [key: string]: unknown } {
 }
 
 function related(subjects: PolicySubject[]): PolicyResource[] {
-  const resources: PolicyResource[] = subjects.map(seen);
+  const resources: PolicyResource[] = subjects.map(validated);
   const find = (reference: string): PolicyResource => {
     const [found, ...others] = resources.filter(({ urn, name }) => urn === reference || name === reference);
     if (found === undefined) throw new Error(`no resource of the stack is called ${reference}`);
@@ -127,7 +129,7 @@ function related(subjects: PolicySubject[]): PolicyResource[] {
   return resources;
 }
 
-/** By the type token on the class, else by the class's own test, as the SDK does. */
+/** Compares the type token of the class, else asks the class's `isInstance`, as the SDK does. */
 function isOfType(type: string, resourceClass: object): boolean {
   const { __pulumiType: token, isInstance } = resourceClass as {
     __pulumiType?: string;

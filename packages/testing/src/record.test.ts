@@ -119,7 +119,7 @@ test("everything that is registered, as it is registered", async () => {
   ]);
 });
 
-test("transforms of the stack, and nothing of one recording in the next", async () => {
+test("stack transforms apply to one recording only", async () => {
   const names = async (construct: () => unknown) =>
     (await record(construct)).map(({ name, protect }) => [name, protect]);
   const transformed = names(() => {
@@ -133,7 +133,7 @@ test("transforms of the stack, and nothing of one recording in the next", async 
   expect([await transformed, await untouched]).toEqual([[["kept", true]], [["free", false]]]);
 });
 
-describe("what goes wrong is what the recording rejects with", () => {
+describe("a recording rejects with the error of its program", () => {
   const thrown = new Error("thrown");
   test.each<[string, () => unknown, string]>([
     [
@@ -145,7 +145,7 @@ describe("what goes wrong is what the recording rejects with", () => {
     ],
     ["later", async () => Promise.reject(thrown), "thrown"],
     [
-      "in an apply nobody waits for",
+      "in an apply that is not awaited",
       () =>
         void pulumi.output(1).apply(() => {
           throw thrown;
@@ -173,9 +173,9 @@ describe("what goes wrong is what the recording rejects with", () => {
     expect(await record(() => undefined)).toEqual([]);
   });
 
-  test("a look-up", async () => {
+  test("an invoke", async () => {
     await expect(record(() => pulumi.runtime.invoke("test:index:find", {}))).rejects.toThrow(
-      "the program looks up test:index:find",
+      "the program invokes test:index:find",
     );
   });
 });

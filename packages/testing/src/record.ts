@@ -1,5 +1,5 @@
 /**
- * Runs what a component's test constructs against the preview's own monitor, in the SDK copy of the test, and tells what was
+ * Runs what a component's test constructs against the preview's own monitor, in the SDK copy of the test, and returns what was
  * registered: as a preview of an empty stack would, without policies.
  */
 import * as pulumi from "@pulumi/pulumi";
@@ -58,7 +58,7 @@ let last: Promise<unknown> = Promise.resolve();
 
 /**
  * Records what `construct` registers, sorted by URN, without the stack and default providers. Rejects with what it throws,
- * with what an `apply` or the SDK throws later, and with what the engine refuses, such as two resources with one URN. Outputs
+ * with what an `apply` or the SDK throws later, and with faults of the engine, such as two resources with one URN. Outputs
  * that only a deployment knows stay unknown, so that an `apply` on one never runs: `construct` must not wait for it.
  * Recordings run one after another.
  * @param stackOutputs files with the outputs of stacks that `construct` refers to, by the stack's full name
@@ -84,13 +84,13 @@ async function recordAlone(construct: () => unknown, references: StackReferences
   return deployment.resources.map(recorded).sort((a, b) => (a.urn < b.urn ? -1 : 1));
 }
 
-interface Surroundings {
+interface ProgramContext {
   deployment: Deployment;
   references: StackReferences;
   messages: ProgramMessage[];
 }
 
-async function run(construct: () => unknown, { deployment, references, messages }: Surroundings): Promise<void> {
+async function run(construct: () => unknown, { deployment, references, messages }: ProgramContext): Promise<void> {
   const traffic = { pending: 0, total: 0 };
   const inputsOf = (urn: string) => (deployment.find(urn)?.wireInputs ?? {}) as WireObject;
   const monitor = new Monitor(SDK, deployment, references, { config: STACK.config, inputsOf });
@@ -104,7 +104,7 @@ async function run(construct: () => unknown, { deployment, references, messages 
 
 /** Members that the SDK's declarations leave out. */
 const internals = state as unknown as {
-  /** Gives work a state of the SDK for itself, so that nothing is left of it for the next. */
+  /** Gives work a state of the SDK for itself, isolated from the next recording. */
   withLocalStorage: <Result>(work: () => Result) => Result;
   getStore: () => { settings: { engine?: object } };
 };
@@ -129,10 +129,10 @@ interface CallbackServer {
   invoke(call: { request: callbackMessages.CallbackInvokeRequest }, answer: Parameters<Sdk["callBack"]>[2]): void;
 }
 
-/** Jest hands tests a process of its own making, which hears of no errors. */
+/** Jest gives tests a copy of `process`, which receives no error events. */
 const hostProcess = hostGlobal["process"] as NodeJS.Process;
 
-/** Errors that nobody awaits are the work's too: the SDK throws those of a resource where only the process sees them. */
+/** Unawaited errors fail the work too: the SDK throws those of a resource outside any promise of the caller. */
 async function catchingStrays(work: () => Promise<void>): Promise<void> {
   const events = ["uncaughtException", "unhandledRejection"];
   const saved = events.map((event) => [event, hostProcess.rawListeners(event)] as const);
@@ -170,15 +170,15 @@ function recorded(resource: EngineResource): Recorded {
     ...(provider === undefined ? {} : { provider }),
     ignoreChanges,
     aliases,
-    inputs: shown(resource.wireInputs),
+    inputs: plainValues(resource.wireInputs),
     secretPaths,
     dependencies,
     propertyDependencies,
-    outputs: shown(resource.wireOutputs),
+    outputs: plainValues(resource.wireOutputs),
   };
 }
 
-function shown(properties: EngineResource["wireInputs"]): { [property: string]: Json } {
+function plainValues(properties: EngineResource["wireInputs"]): { [property: string]: Json } {
   const revealed = (value: Json): Json =>
     isSecret(value) && isObject(value) ? revealed(value["value"] ?? null) : mapChildren(value, revealed);
   return markProperties(revealed(properties as WireObject) as WireObject);

@@ -1,6 +1,6 @@
 import { BASELINES, NEWEST_BASELINE, type Baseline, type EnvironmentName } from "@retail-odoo/contract";
 
-/** What a landing zone of three availability zones says because it has no default, and who administers it. */
+/** The required arguments of a landing zone with three availability zones, and its administrators. */
 export function zoneArgs(environment: EnvironmentName = "prod") {
   return {
     region: "eu-central-1",

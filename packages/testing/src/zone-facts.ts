@@ -20,7 +20,7 @@ export const ZONE_FACTS: LandingZoneFacts = {
   },
   capacity: { pools: { web: room, jobs: room, data: room }, tenantPools: {}, addresses: { total: 1000, used: 100 } },
   provisioner: "karpenter",
-  pools: { system: pool, web: pool, jobs: pool, data: pool },
+  pools: { system: { ...pool, instanceType: "m7i.xlarge" }, web: pool, jobs: pool, data: pool },
   tenantPools: {},
   karpenter: { instanceProfile: "retail-prod-eu-central-1-karpenter-node", queue: "retail-prod-karpenter" },
   keys: { data: "arn:aws:kms:eu-central-1:123456789012:key/1", backup: "", logs: "", secrets: "" },

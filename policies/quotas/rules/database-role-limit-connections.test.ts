@@ -21,12 +21,12 @@ test("passes a role with a limit, and roles that PostgreSQL does not limit", asy
 test.each([
   [undefined, "not set"],
   [-1, "-1"],
-])("connectionLimit: %p", async (connectionLimit, shown) => {
+])("reports connectionLimit: %p", async (connectionLimit, formatted) => {
   expect(await violations({ connectionLimit })).toEqual([
-    `spec.connectionLimit is ${shown}, which is no limit: set it.`,
+    `spec.connectionLimit is ${formatted}, so this role can hold every connection of its server: set it to the most its processes open.`,
   ]);
 });
 
-test("in a preview that does not know the limit it is not checked", async () => {
+test("is not checked in a preview that does not know the limit", async () => {
   await expect(violations({ connectionLimit: UNKNOWN })).rejects.toThrow(UnknownValueError);
 });

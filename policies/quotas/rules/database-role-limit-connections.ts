@@ -1,15 +1,17 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { DATABASE_ROLE, takesConnections, type DatabaseRole } from "../postgres";
-import { ofType, shown } from "@retail-odoo/policy-kit";
+import { formatValue, ofType } from "@retail-odoo/policy-kit";
 
 export const databaseRoleLimitConnections: ResourceValidationPolicy = {
   name: "database-role-limit-connections",
-  description: "A database role that can log in holds a limited number of connections.",
+  description: "Database roles that can log in have a connection limit.",
   severity: "high",
-  remediationSteps: "Set `spec.connectionLimit` to what its processes open at most.",
+  remediationSteps: "Set `spec.connectionLimit` to the most connections that its processes open.",
   validateResource: ofType<DatabaseRole>(DATABASE_ROLE, ({ spec }, report) => {
     const limit = spec?.connectionLimit;
     if (takesConnections(spec ?? {}) && !(typeof limit === "number" && limit >= 0))
-      report(`spec.connectionLimit is ${shown(limit)}, which is no limit: set it.`);
+      report(
+        `spec.connectionLimit is ${formatValue(limit)}, so this role can hold every connection of its server: set it to the most its processes open.`,
+      );
   }),
 };

@@ -42,11 +42,11 @@ export interface WireEngineOptions {
   invoke(token: string, args: Properties, provider: string): Properties;
   /** What a read answers. */
   read(type: string, id: string): Properties;
-  /** What a custom resource answers when it is registered; its inputs, if nothing is said. */
+  /** The outputs of a registered custom resource. @default its inputs */
   outputs?(type: string, inputs: Properties): Properties;
 }
 
-/** A stand-in for Pulumi's engine that a program in a process of its own talks to over gRPC. It knows the wire protocol only. */
+/** A substitute for Pulumi's engine that a program in a child process calls over gRPC; it implements only the wire protocol. */
 export interface WireEngine {
   address: string;
   /** All resources but the stack, in order of arrival. */

@@ -1,7 +1,7 @@
 import type { RegisterResourceRequest, TransformResourceOptions } from "@pulumi/pulumi/proto/resource_pb";
 import { resource } from "./messages";
 
-/** What the engine gives a resource from its parent where the program says nothing. */
+/** The options that the engine inherits from the parent. */
 export function inherit(request: RegisterResourceRequest, parent: RegisterResourceRequest): void {
   if (!request.hasProtect() && parent.hasProtect()) request.setProtect(parent.getProtect() === true);
   if (!request.hasRetainondelete() && parent.hasRetainondelete())
@@ -18,7 +18,7 @@ export function inherit(request: RegisterResourceRequest, parent: RegisterResour
   }
 }
 
-/** What a transform is shown of a resource's options, as far as it is compared. */
+/** The compared options of a resource, as a transform receives them. */
 export function optionsOf(request: RegisterResourceRequest): TransformResourceOptions {
   const options = new resource.TransformResourceOptions();
   if (request.hasProtect()) options.setProtect(request.getProtect() === true);

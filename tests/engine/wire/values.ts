@@ -1,10 +1,13 @@
+/** Marked values of the wire protocol, as the real engine sends them to a program's transforms and reads them back. */
+import {
+  specialOutputValueSig as OUTPUT,
+  specialSecretSig as SECRET,
+  specialSigKey as SIGNATURE,
+  unknownValue as UNKNOWN,
+} from "@pulumi/pulumi/runtime/rpc";
 import type { Json, Properties } from "./messages";
 
-/** Marked values of the wire protocol, as the real engine sends them to a program's transforms and reads them back. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+export { UNKNOWN };
 
 const isObject = (value: Json | undefined): value is Properties =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -5,8 +5,8 @@ import { DATABASE_ISSUER, TRUST_COMMON_NAME } from "../certificates";
 type Policy = k8s.admissionregistration.v1.ValidatingAdmissionPolicySpec;
 
 /**
- * Who gets what from the databases' CA. Its issuer serves the whole cluster, so that every namespace can be given the CA's
- * certificate; a certificate for the name of a server would let its holder pose as that server. Pure.
+ * Limits what the databases' CA signs. Its ClusterIssuer serves every namespace, so that each can obtain the CA certificate;
+ * a certificate with a server's name would let its holder impersonate that server. Pure.
  */
 export function certificatePolicy(): Policy {
   const spec = "object.spec";
@@ -27,19 +27,18 @@ export function certificatePolicy(): Policy {
         name: "databases-issuer",
         expression: `has(${spec}.issuerRef.kind) && ${spec}.issuerRef.kind == 'ClusterIssuer' && ${spec}.issuerRef.name == '${DATABASE_ISSUER}'`,
       },
-      // The platform alone writes there.
+      // Only the platform writes to the databases' namespace.
       { name: "elsewhere", expression: `object.metadata.namespace != '${NAMESPACES.databases}'` },
     ],
     validations: [
       {
-        // What a request asks for is inside it, encoded: only what cert-manager makes of a certificate that was looked at.
+        // A request holds an encoded CSR that CEL cannot read: only cert-manager may create one, from a checked Certificate.
         expression: `object.kind != 'CertificateRequest' || request.userInfo.username.startsWith('system:serviceaccount:${NAMESPACES.certificates}:')`,
-        message: "certificates of the databases' CA are asked for with a Certificate",
+        message: "certificates of the databases' CA are requested with a Certificate",
       },
       {
         expression: `object.kind != 'Certificate' || !(${NAMING.map((field) => `has(${spec}.${field})`).join(" || ")})`,
-        message:
-          "outside the databases' namespace a certificate of their CA names nothing that somebody could connect to",
+        message: "outside the databases' namespace a certificate of their CA names no host, address or subject",
       },
       {
         expression: `object.kind != 'Certificate' || (has(${spec}.commonName) && ${spec}.commonName == '${TRUST_COMMON_NAME}')`,
@@ -47,11 +46,11 @@ export function certificatePolicy(): Policy {
       },
       {
         expression: `object.kind != 'Certificate' || (has(${spec}.usages) && ${spec}.usages == ['client auth'] && !(has(${spec}.isCA) && ${spec}.isCA))`,
-        message: "outside the databases' namespace a certificate of their CA is for clients, and no CA",
+        message: "outside the databases' namespace a certificate of their CA is a client certificate and no CA",
       },
     ],
   };
 }
 
-/** Fields by which a certificate names whom it is for, beside the common name. */
+/** Fields beside the common name that identify the holder of a certificate. */
 const NAMING = ["dnsNames", "ipAddresses", "uris", "emailAddresses", "otherNames", "literalSubject", "subject"];

@@ -4,21 +4,26 @@ import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Resource } from "@pulumi/pulumi";
 import { labels } from "../internal/names";
 import { certificatePolicy } from "./certificate-policies";
-import { deleteGuard } from "./delete-guard";
+import { definitionDeleteGuard, deleteGuard, tenantDeleteGuard } from "./delete-guard";
+import type { Principals } from "./principals";
 import { tenantPolicies } from "./tenant-policies";
 
-/** Policies that the API server itself enforces in every tenant's namespace, without a webhook that could be away. */
-export function createTenantAdmission(name: string, parent: Resource): void {
-  for (const [key, spec] of Object.entries(tenantPolicies())) createPolicy(name, key, `tenant-${key}`, spec, parent);
+/** Creates the policies for tenants' namespaces, which the API server evaluates itself, without a webhook that could fail. */
+export function createTenantAdmission(name: string, principals: Principals, parent: Resource): void {
+  for (const [key, spec] of Object.entries(tenantPolicies(principals)))
+    createPolicy(name, key, `tenant-${key}`, spec, parent);
 }
 
 /**
- * What guards the databases: their CA signs for nobody else.
- * @param durable whether deleting them takes a word
+ * Creates the policies for data: what the databases' CA signs, and the deletion guards.
+ * @param durable whether deletions are guarded
  */
 export function createDatabaseAdmission(name: string, durable: boolean, parent: Resource): void {
   createPolicy(name, "certificates", "database-certificates", certificatePolicy(), parent);
-  if (durable) createPolicy(name, "deletion", "database-deletion", deleteGuard(), parent);
+  if (!durable) return;
+  createPolicy(name, "deletion", "database-deletion", deleteGuard(), parent);
+  createPolicy(name, "deletion-tenants", "tenant-deletion", tenantDeleteGuard(), parent);
+  createPolicy(name, "deletion-definitions", "definition-deletion", definitionDeleteGuard(), parent);
 }
 
 function createPolicy(

@@ -1,27 +1,41 @@
-/** Who has to have signed an image, with cosign. Exactly one of `identities` and `publicKey`. */
+/** The cosign signature that an image must have. Exactly one of `identities` and `publicKey`. */
 export interface ImageSignaturesArgs {
-  /** Who signed without a key of their own: what Sigstore's certificates say. One of them is enough. */
+  /**
+   * Accepted signers of keyless signatures, as named in Sigstore's certificates; the signature of one is enough.
+   * @default signatures by `publicKey`
+   */
   identities?: ImageSigner[];
   /**
-   * Key that images are signed with, in PEM: `-----BEGIN PUBLIC KEY-----` and so on.
+   * Public key of the signatures, in PEM, beginning with `-----BEGIN PUBLIC KEY-----`.
+   * @default keyless signatures by `identities`
    */
   publicKey?: string;
   /**
-   * Whether a signature made with `publicKey` has to stand in Sigstore's public log (Rekor). Without it nobody can tell when
-   * the key was used.
+   * Whether a signature with `publicKey` must be in Sigstore's public transparency log (Rekor), which proves when the key was
+   * used.
    * @default true
    */
   transparencyLog?: boolean;
+  /**
+   * Repositories whose images the signers sign, such as `registry.example/odoo`, or `registry.example/shops/*` for all below it.
+   * A tenant with an image of another repository is refused: none of its pods would start.
+   * @default the repositories of `cluster.eks.registry`; without those, signed images are listed as unproven
+   */
+  repositories?: string[];
 }
 
-/** An identity of Sigstore, such as a workflow of a repository. */
+/** A Sigstore identity, such as a workflow of a repository. */
 export interface ImageSigner {
-  /** Who vouches for it: `https://token.actions.githubusercontent.com`. */
+  /** URL of the OIDC issuer, such as `https://token.actions.githubusercontent.com`. */
   issuer: string;
   /**
-   * Who it is, whole: `https://github.com/<owner>/<name>/.github/workflows/images.yml@refs/heads/main`. Or give `subjectPattern`.
+   * The exact subject, such as `https://github.com/<owner>/<name>/.github/workflows/images.yml@refs/heads/main`.
+   * @default subjects that match `subjectPattern`
    */
   subject?: string;
-  /** Who it is, as a regular expression that begins with `^` and ends with `$`. */
+  /**
+   * Regular expression for the subject, in Go's syntax, from `^` to `$`.
+   * @default the exact `subject`
+   */
   subjectPattern?: string;
 }

@@ -18,7 +18,7 @@ function resolve(args: ImageSignaturesArgs | undefined) {
   return { spec, faults: faults.all().map(({ path, reason }) => `${path} ${reason}`) };
 }
 
-test("nobody asks", () => {
+test("without arguments there is no policy", () => {
   expect(resolve(undefined)).toEqual({ spec: undefined, faults: [] });
 });
 
@@ -36,54 +36,58 @@ test.each<[string, ImageSignaturesArgs, object]>([
 });
 
 test.each<[string, ImageSignaturesArgs, string[]]>([
-  ["nothing", {}, [" names nobody"]],
-  ["no identity", { identities: [] }, [".identities names nobody"]],
-  ["both", { identities: [{ issuer, subject }], publicKey }, [" names identities and a key"]],
+  ["an empty object", {}, [" has neither identities nor a key"]],
+  ["no identity", { identities: [] }, [".identities is empty"]],
+  ["both", { identities: [{ issuer, subject }], publicKey }, [" has both identities and a key"]],
   [
-    "an issuer without an address",
+    "an issuer without a URL",
     { identities: [{ issuer: "github", subject }] },
-    [".identities[0].issuer is not an issuer"],
+    [".identities[0].issuer is not the URL of an issuer"],
   ],
   [
-    "an issuer anybody can speak for",
+    "an issuer without TLS",
     { identities: [{ issuer: "http://issuer.example", subject }] },
-    [".identities[0].issuer is not an issuer"],
+    [".identities[0].issuer is not the URL of an issuer"],
   ],
-  ["anybody of an issuer", { identities: [{ issuer }] }, [".identities[0] does not say who signs"]],
-  ["two subjects", { identities: [{ issuer, subject, subjectPattern }] }, [".identities[0] says twice who signs"]],
+  ["an issuer without a subject", { identities: [{ issuer }] }, [".identities[0] has no subject"]],
+  [
+    "two subjects",
+    { identities: [{ issuer, subject, subjectPattern }] },
+    [".identities[0] has a subject and a subject pattern"],
+  ],
   ["an empty subject", { identities: [{ issuer, subject: "" }] }, [".identities[0].subject is empty"]],
   [
-    "a pattern open at its end",
+    "a pattern without an anchor at its end",
     { identities: [{ issuer, subjectPattern: "^https://github.com/example/" }] },
     [".identities[0].subjectPattern matches a part of a subject"],
   ],
   [
-    "a pattern open at its beginning",
+    "a pattern without an anchor at its beginning",
     { identities: [{ issuer, subjectPattern: "example/odoo$" }] },
     [".identities[0].subjectPattern matches a part of a subject"],
   ],
   [
-    "no pattern",
+    "an invalid pattern",
     { identities: [{ issuer, subjectPattern: "^($" }] },
     [".identities[0].subjectPattern is not a regular expression"],
   ],
   [
     "an identity without a log",
     { identities: [{ issuer, subject }], transparencyLog: false },
-    [".transparencyLog would leave nothing to check: a certificate holds for minutes"],
+    [".transparencyLog would leave keyless signatures unverifiable: their certificate is valid for minutes"],
   ],
-  ["a key that is none", { publicKey: "cosign.pub" }, [".publicKey is not a public key in PEM"]],
+  ["a file name in place of a key", { publicKey: "cosign.pub" }, [".publicKey is not a public key in PEM"]],
   [
-    "a key that is cut off",
+    "a truncated key",
     { publicKey: publicKey.split("\n").slice(0, 2).join("\n") },
     [".publicKey is not a public key in PEM"],
   ],
-  ["a private key", { publicKey: privateKey }, [".publicKey is a private key, and no secret any more"]],
+  ["a private key", { publicKey: privateKey }, [".publicKey is a private key, and therefore disclosed"]],
 ])("%s is refused", (_what, args, faults) => {
   expect(resolve(args)).toEqual({ spec: undefined, faults: faults.map((fault) => `imageSignatures${fault}`) });
 });
 
-test("a private key is not shown to whoever reads the message", () => {
+test("the message does not show a private key", () => {
   const faults = new Faults();
   resolveImageSignatures({ publicKey: privateKey }, faults);
   expect(JSON.stringify(faults.all())).not.toContain(privateKey.slice(30, 60));
@@ -94,7 +98,7 @@ const attestors = (args: ImageSignaturesArgs) => {
   return spec && signaturePolicy(spec, false).attestors;
 };
 
-test("identities are named whole or by a pattern, and a key as it is", () => {
+test("attestors have identities by subject or pattern, or the key", () => {
   expect(
     attestors({
       identities: [
@@ -124,13 +128,13 @@ test("identities are named whole or by a pattern, and a key as it is", () => {
   ]);
 });
 
-test("every image of every kind of container is verified before a tenant's pod comes in, and nothing is written into it", () => {
+test("the policy verifies every image of every kind of container on admission and mutates nothing", () => {
   const policy = signaturePolicy({ signer: { publicKey, transparencyLog: true } }, true);
   const { attestors: _, matchConditions, ...rest } = policy;
   expect(matchConditions.map(({ name }) => name)).toEqual(["images-change"]);
   const verified = (kind: string) => ({
     expression: `images.${kind}.map(image, verifyImageSignatures(image, [attestors.signer])).all(count, count > 0)`,
-    message: "images are signed by whom the platform trusts",
+    message: "an image must have a signature of a trusted signer",
   });
   expect(rest).toEqual({
     failurePolicy: "Fail",

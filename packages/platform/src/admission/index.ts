@@ -1,5 +1,6 @@
 export { createDatabaseAdmission, createTenantAdmission } from "./create-tenant-admission";
 export type { ImageSignaturesArgs, ImageSigner } from "./image-signatures-args";
+export { resolvePrincipals, type Principals, type TrustedPrincipalsArgs } from "./principals";
 export { resolveImageSignatures, type ImageSignaturesSpec } from "./resolve-image-signatures";
 export { createSignaturePolicy } from "./signature-policy";
 export { repositoryOf } from "./tenant-policies";

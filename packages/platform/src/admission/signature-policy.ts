@@ -4,7 +4,7 @@ import { LABELS } from "@retail-odoo/contract";
 import { labels } from "../internal/names";
 import type { ImageSignaturesSpec } from "./resolve-image-signatures";
 
-/** Kyverno 1.18's policy on images: the fields that are emitted, and no more. */
+/** An ImageValidatingPolicy of Kyverno 1.18, with the fields that the platform sets. */
 interface ImageValidatingPolicySpec {
   failurePolicy: "Fail";
   validationActions: ["Deny"];
@@ -30,7 +30,7 @@ type Cosign =
 const ATTESTOR = "signer";
 const KINDS = ["containers", "initContainers", "ephemeralContainers"];
 
-/** Pods change for many reasons, and the end of a job must not wait for a registry. Their images change only here. */
+/** Verifies only when images change: the status update of a finished job must not depend on a registry. */
 function imagesChange(): string {
   const images = (object: string, kind: string) => `${object}.spec.?${kind}.orValue([]).map(c, c.image)`;
   const changes = KINDS.map((kind) => `${images("object", kind)} != ${images("oldObject", kind)}`);
@@ -38,18 +38,18 @@ function imagesChange(): string {
 }
 
 /**
- * Pods of tenants run signed images alone. When Kyverno is away, or a signature cannot be had, none starts there: who could
- * bring that about would else bring in any image. Pure.
- * @param onAws whether images may be in ECR, which Kyverno's own identity reads
+ * Tenants' pods run signed images only. The policy fails closed: an attacker who can stop Kyverno or block the registry must
+ * not get an unsigned image admitted by it. Pure.
+ * @param onAws whether images may be in ECR, which Kyverno reads with its own IAM role
  */
 export function signaturePolicy({ signer }: ImageSignaturesSpec, onAws: boolean): ImageValidatingPolicySpec {
   return {
     failurePolicy: "Fail",
     validationActions: ["Deny"],
     webhookConfiguration: { timeoutSeconds: 15 },
-    // What runs was looked at when it came in, and nobody reads reports.
+    // Running pods were verified on admission, and the platform evaluates no policy reports.
     evaluation: { background: { enabled: false } },
-    // Pods are judged, whoever makes them. What makes them is left as it was written.
+    // The policy covers every pod, so rules for workload controllers would only repeat it.
     autogen: { podControllers: { controllers: [] } },
     matchConstraints: {
       namespaceSelector: { matchExpressions: [{ key: LABELS.tenant, operator: "Exists" }] },
@@ -63,15 +63,15 @@ export function signaturePolicy({ signer }: ImageSignaturesSpec, onAws: boolean)
       ],
     },
     matchConditions: [{ name: "images-change", expression: imagesChange() }],
-    // An image that no pattern names would not be looked at.
+    // Kyverno skips images that match no pattern.
     matchImageReferences: [{ glob: "*" }],
     ...(onAws && { credentials: { providers: ["amazon"] } }),
     attestors: [{ name: ATTESTOR, cosign: cosign(signer) }],
-    // Images are pinned by digest already, so nothing is written into a pod.
+    // Images are pinned by digest already, so Kyverno need not mutate pods.
     validationConfigurations: { mutateDigest: false, required: true, verifyDigest: true },
     validations: KINDS.map((kind) => ({
       expression: `images.${kind}.map(image, verifyImageSignatures(image, [attestors.${ATTESTOR}])).all(count, count > 0)`,
-      message: "images are signed by whom the platform trusts",
+      message: "an image must have a signature of a trusted signer",
     })),
   };
 }

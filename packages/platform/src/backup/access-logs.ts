@@ -2,12 +2,13 @@ import { BucketLifecycleConfiguration } from "@pulumi/aws/s3/bucketLifecycleConf
 import { BucketLogging } from "@pulumi/aws/s3/bucketLogging";
 import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy";
 import type * as pulumi from "@pulumi/pulumi";
+import { policyDocument } from "../internal/iam";
 import { tags, type Ownership } from "../internal/names";
-import { allowAccessLogs, policyDocument, requireTls } from "./bucket-policies";
+import { allowAccessLogs, requireTls } from "./bucket-policies";
 import { createSealedBucket, type SealedBucket } from "./sealed-bucket";
 
 export interface AccessLogsArgs {
-  /** Name of the bucket that is watched; the logs' own ends in `-logs`. */
+  /** Name of the logged bucket; that of its logs appends `-logs`. */
   bucketName: string;
   region: string;
   accountId: string;
@@ -16,10 +17,10 @@ export interface AccessLogsArgs {
   ownership: Ownership;
 }
 
-/** Days access logs are kept. */
+/** Retention of access logs, days. */
 const LOG_DAYS = 365;
 
-/** Who read what of a bucket, in a bucket of its own. Children are named after `name`. */
+/** S3 server access logs of a bucket, in a bucket of their own. Children are named after `name`. */
 export function createAccessLogs(
   name: string,
   { bucketName, region, accountId, forceDestroy, ownership }: AccessLogsArgs,
@@ -59,7 +60,7 @@ export function createAccessLogs(
   );
 }
 
-/** Removes what nobody can use: versions after their deletion, uploads that broke off, markers of nothing. */
+/** Expires noncurrent versions, incomplete multipart uploads and expired delete markers. */
 export function cleaning(id: string, versions: { noncurrentVersionExpiration: { noncurrentDays: number } }) {
   return {
     id,

@@ -22,7 +22,7 @@ function find(resources: Recorded[], name: string): Recorded {
   return found;
 }
 
-test("a server's pods reach their own prefix with their own key, and nobody else's pods do", async () => {
+test("only a server's own pods reach its prefix, with its own key", async () => {
   const resources = await record(() => new BackupIdentity("erp-backup", { ...IDENTITY, keyArn: KEY }));
   const role = find(resources, "erp-backup-role");
   expect([role.inputs["name"], JSON.parse(String(role.inputs["assumeRolePolicy"]))]).toEqual([
@@ -97,7 +97,7 @@ test("its role stays within a boundary and says whose it is", async () => {
   expect(resources.slice(1).map(({ parent }) => nameOf(parent))).not.toContain(undefined);
 });
 
-test("without a key of one's own nothing is granted; what an identity waits for, its parts wait for", async () => {
+test("without a customer-managed key nothing is granted, and children depend on what the identity depends on", async () => {
   const resources = await record(() => {
     const key = new Key("key", {});
     new BackupIdentity("erp-backup", IDENTITY, { dependsOn: [key] });

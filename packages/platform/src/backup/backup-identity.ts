@@ -5,36 +5,41 @@ import { Grant } from "@pulumi/aws/kms/grant";
 import * as pulumi from "@pulumi/pulumi";
 import { marker, TYPES } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
-import { hasKeys, type Keys } from "../internal/keys";
-import { checkName, tags, type Ownership } from "../internal/names";
-import { allowServer, policyDocument } from "./bucket-policies";
+import { policyDocument } from "../internal/iam";
+import { hasProperties, type PropertyTable } from "../internal/properties";
+import { resolveArguments } from "../internal/resolve-arguments";
+import { checkName, hasOwnership, tags, type Ownership } from "../internal/names";
+import { allowServer } from "./bucket-policies";
 
+/** Arguments of a backup identity. */
 export interface BackupIdentityArgs {
-  /** Name of the EKS cluster the server runs on. */
+  /** Name of the EKS cluster of the server. */
   clusterName: pulumi.Input<string>;
+  /** AWS region of the cluster. */
   region: string;
   /** Namespace of the server. */
   namespace: string;
-  /** Service account of the server's pods; CloudNativePG gives it the server's name. */
+  /** Service account of the server's pods; CloudNativePG names it after the server. */
   serviceAccount: string;
-  /** Bucket of the vault, and the prefix below which the server keeps its backups, without slashes at the ends. */
+  /** Bucket of the vault. */
   bucket: pulumi.Input<string>;
+  /** Key prefix of the server's backups, without leading or trailing slash. */
   prefix: string;
   /**
-   * ARN of the KMS key the bucket is encrypted with.
-   * @default none, the bucket has S3's own key
+   * ARN of the KMS key that encrypts the bucket.
+   * @default none: S3's own key encrypts it
    */
   keyArn?: pulumi.Input<string>;
   /**
-   * ARN of the policy that bounds the role.
+   * ARN of the permissions boundary of the role.
    * @default none
    */
   permissionsBoundary?: pulumi.Input<string>;
-  /** Who answers for the role, as its tags say. */
+  /** Platform, environment, owner and cost centre of its tags. */
   ownership: Ownership;
 }
 
-const KEYS: Keys<BackupIdentityArgs> = {
+const KEYS: PropertyTable<BackupIdentityArgs> = {
   clusterName: "required",
   region: "required",
   namespace: "required",
@@ -47,11 +52,11 @@ const KEYS: Keys<BackupIdentityArgs> = {
 };
 
 /**
- * What a database server's pods are to AWS: a role that reads and writes below one prefix of one bucket, with one key, and
- * that only this server's service account can take on. No long-lived key exists. Make it before the server: EKS gives a pod
- * its identity when the pod starts.
+ * Creates an IAM role for the pods of a database server, and its EKS Pod Identity association. The role reads and writes below
+ * one prefix of one bucket with one key, and only this server's service account can assume it. No long-lived key exists.
+ * Create it before the server: EKS assigns the identity when a pod starts.
  *
- * Costs nothing. Deleting it stops the server's backups, and with them its write-ahead log fills its volume.
+ * It costs nothing. Deleting it stops the server's backups, and unarchived WAL then fills its volume.
  *
  * @example
  * ```typescript
@@ -59,7 +64,10 @@ const KEYS: Keys<BackupIdentityArgs> = {
  *   clusterName: "my-eks", region: "eu-central-1", namespace: "databases", serviceAccount: "erp",
  *   bucket: vault.facts.bucket, prefix: "postgres/erp", keyArn: vault.facts.keyArn, ownership,
  * });
- * const erp = new PostgresHA("erp", args, { dependsOn: [identity] });
+ * const erp = new PostgresHA("erp", {
+ *   engine: "cloudnative-pg", major: 17, namespace: "databases", size: "m", durability: "balanced",
+ *   backup: { bucket: "erp-backups", region: "eu-central-1" },
+ * }, { dependsOn: [identity] });
  * ```
  */
 export class BackupIdentity extends pulumi.ComponentResource {
@@ -68,14 +76,12 @@ export class BackupIdentity extends pulumi.ComponentResource {
     return marker(TYPES.BackupIdentity).isInstance(value);
   }
 
+  /** ARN of the role. */
   readonly roleArn: pulumi.Output<string>;
 
   /** @throws UserInputError when the name does not fit into a role's */
   constructor(name: string, args: BackupIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
-    const faults = new Faults();
-    checkName(name, faults.at("name"), 50);
-    hasKeys(args, KEYS, faults);
-    faults.throwIfAny(`BackupIdentity ${name}`);
+    resolveArguments({ component: "BackupIdentity", name, args, opts }, () => checkIdentity(name, args));
     const { namespace, serviceAccount, bucket, prefix } = args;
     super(TYPES.BackupIdentity, name, { namespace, serviceAccount, bucket, prefix }, opts);
 
@@ -85,7 +91,14 @@ export class BackupIdentity extends pulumi.ComponentResource {
   }
 }
 
-/** A role for one service account's pods, its rights and its association. Children are named after `name`. @returns its ARN */
+function checkIdentity(name: string, args: BackupIdentityArgs): void {
+  const faults = new Faults();
+  checkName(name, faults.at("name"), 50);
+  if (hasProperties(args, KEYS, faults)) hasOwnership(args.ownership, faults.at("ownership"));
+  faults.throwIfAny(`BackupIdentity ${name}`);
+}
+
+/** A role for the pods of one service account, with permissions and association. Children are named after `name`. @returns its ARN */
 export function createBucketIdentity(
   name: string,
   args: BackupIdentityArgs,
@@ -106,7 +119,7 @@ function createRole(name: string, args: BackupIdentityArgs, opts: pulumi.CustomR
       Effect: "Allow",
       Principal: { Service: "pods.eks.amazonaws.com" },
       Action: ["sts:AssumeRole", "sts:TagSession"],
-      // EKS says whose pod asks; without this, any association of the account could hand the role to anybody.
+      // Session tags of EKS Pod Identity; without them any association of the account could use the role.
       Condition: {
         StringEquals: {
           "aws:RequestTag/eks-cluster-name": cluster,
@@ -134,7 +147,7 @@ function createRights(name: string, args: BackupIdentityArgs, role: Role, opts: 
     },
     opts,
   );
-  // A grant and not a line of the policy: AWS draws the key's ARN, which would hide the whole policy from previews.
+  // A grant instead of a policy statement: AWS generates the key's ARN, which would make the whole policy unknown in previews.
   if (keyArn !== undefined)
     new Grant(
       `${name}-key`,

@@ -1,24 +1,25 @@
 import { SERVICES } from "@retail-odoo/contract";
 import { checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
+import { withoutUndefined } from "../internal/properties";
 import { worstIntervalHours } from "./schedule";
 
-/** How often a server is backed up and for how long that is kept. */
+/** Schedule and retention of a server's backups. */
 export interface BackupPlanArgs {
   /**
-   * When a base backup is taken: a six-field cron in UTC, seconds first.
+   * Schedule of base backups: a cron expression in UTC with six fields, seconds first, at most once an hour.
    * @default "0 30 1 * * *"
    */
   schedule?: string;
   /**
-   * Seconds after which changes reach the vault even if the server is quiet, 30 to 3600.
+   * Seconds after which a WAL segment is archived even if it is not full, 30 to 3600.
    * @default 60
    * @minimum 30
    * @maximum 3600
    */
   archiveTimeoutSeconds?: number;
   /**
-   * Days back to which the server can be restored, 1 to 365.
+   * Recovery window in days: how far back the server can be restored, 1 to 365.
    * @default 30
    * @minimum 1
    * @maximum 365
@@ -28,11 +29,11 @@ export interface BackupPlanArgs {
 
 /** A backup plan with every default filled in. */
 export interface BackupPlan extends Required<BackupPlanArgs> {
-  /** Most hours between two base backups, from the schedule. */
+  /** Longest interval between two base backups of the schedule, hours. */
   intervalHours: number;
 }
 
-/** Retention is the longest that a service promises. */
+/** Its retention is the longest of all services. */
 export const DEFAULT_BACKUP_PLAN: Required<BackupPlanArgs> = {
   schedule: "0 30 1 * * *",
   archiveTimeoutSeconds: 60,
@@ -53,13 +54,9 @@ export function resolveBackupPlan(args: BackupPlanArgs, faults: Faults): BackupP
 }
 
 /**
- * Days a vault has to lock what is written to it, so that nobody can break the recovery window: the oldest point in the
- * window needs the base backup before it.
+ * Days for which object lock must keep a version to cover the recovery window: its oldest point needs the base backup before
+ * it.
  */
 export function lockDaysNeeded(plan: Pick<BackupPlan, "retentionDays" | "intervalHours">): number {
   return plan.retentionDays + Math.ceil(plan.intervalHours / 24);
-}
-
-function withoutUndefined<T extends object>(args: T): Partial<T> {
-  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

@@ -2,13 +2,18 @@ import { BucketLifecycleConfiguration } from "@pulumi/aws/s3/bucketLifecycleConf
 import { BucketObjectLockConfiguration } from "@pulumi/aws/s3/bucketObjectLockConfiguration";
 import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy";
 import * as pulumi from "@pulumi/pulumi";
-import { marker, TYPES, type EnvironmentName, type VaultFacts } from "@retail-odoo/contract";
+import { ENVIRONMENTS, marker, TYPES, type EnvironmentName, type VaultFacts } from "@retail-odoo/contract";
+import { checkChoice } from "../internal/checks";
 import { Faults } from "../internal/errors";
-import { hasKeys, type Keys } from "../internal/keys";
-import { tags } from "../internal/names";
+import { policyDocument } from "../internal/iam";
+import { hasProperties, type PropertyTable } from "../internal/properties";
+import { hasOwnership, tags } from "../internal/names";
+import { hasForm } from "../internal/shape";
+import { resolveArguments } from "../internal/resolve-arguments";
+import { retainOptions } from "../internal/retain";
 import { cleaning, createAccessLogs } from "./access-logs";
 import type { BackupPlan } from "./backup-plan";
-import { denyReconfiguration, denyRemoval, policyDocument, requireBucketKey, requireTls } from "./bucket-policies";
+import { denyReconfiguration, denyRemoval, requireBucketKey, requireTls } from "./bucket-policies";
 import {
   resolveBackupVault,
   resolveNewBucket,
@@ -19,12 +24,13 @@ import {
 } from "./resolve-backup-vault";
 import { createSealedBucket, type SealedBucket } from "./sealed-bucket";
 
+/** Arguments of a backup vault. */
 export interface BackupVaultArgs extends VaultArgs, VaultAccountArgs {
-  /** Decides how long backups are locked, and whether the vault refuses deletion. */
+  /** `dev`, `staging` or `prod`: decides the default of `lockDays`, and whether the vault is protected and retained. */
   environment: EnvironmentName;
 }
 
-const KEYS: Keys<BackupVaultArgs> = {
+const KEYS: PropertyTable<BackupVaultArgs> = {
   environment: "required",
   existing: "optional",
   s3: "optional",
@@ -35,17 +41,17 @@ const KEYS: Keys<BackupVaultArgs> = {
 };
 
 /**
- * Where backups go. With `s3` a bucket whose versions nobody can delete while they are locked, encrypted with a key of its
- * own, closed to the public, with a log of who reads it; with `existing` a bucket that is there, left as it is.
+ * Creates the backup vault of database servers. With `s3` it creates a bucket with object lock, encrypted with a KMS key,
+ * private, with access logs; with `existing` it uses a bucket and changes nothing of it.
  *
- * Costs what S3 takes for the backups and for `lockDays` more of what was expired, and a few requests a minute for each
- * server. In production it refuses deletion and outlives the stack; elsewhere deleting it deletes every backup.
+ * It costs S3 storage of the backups, of expired ones for `lockDays`, and a few requests a minute for each server. Deleting it
+ * deletes every backup; in production it is protected and retained.
  *
  * @example
  * ```typescript
  * const vault = new BackupVault("lab-vault", {
  *   environment: "prod", s3: { region: "eu-central-1" },
- *   accountId: "123456789012", ownership, keyArn: keys.backups,
+ *   accountId: "123456789012", ownership, keyArn: keys.backup.arn,
  * });
  * ```
  */
@@ -55,28 +61,41 @@ export class BackupVault extends pulumi.ComponentResource {
     return marker(TYPES.BackupVault).isInstance(value);
   }
 
+  /** Bucket, region, key and object lock of the vault. */
   readonly facts: VaultFacts<pulumi.Input<string>>;
-  /** Schedule and retention of every server that does not say otherwise. */
+  /** Default schedule and retention of its servers. */
   readonly plan: BackupPlan;
 
   /** @throws UserInputError with every fault of the arguments */
   constructor(name: string, args: BackupVaultArgs, opts?: pulumi.ComponentResourceOptions) {
-    const faults = new Faults();
-    if (!hasKeys(args, KEYS, faults)) faults.throwIfAny(`BackupVault ${name}`);
-    const vault = resolveBackupVault(args, faults);
-    const bucket = resolveNewBucket(name, args, vault, faults);
-    faults.throwIfAny(`BackupVault ${name}`);
-    super(TYPES.BackupVault, name, describe(vault, bucket), opts);
+    const given = { component: "BackupVault", name, args, opts };
+    const { vault, bucket } = resolveArguments(given, () => planBackupVault(name, args));
+    super(TYPES.BackupVault, name, plannedFacts(vault, bucket), opts);
 
     const created = bucket && createBucket(name, vault, bucket, this, opts);
 
     this.plan = vault.plan;
-    this.facts = describe(vault, bucket, created);
+    this.facts = plannedFacts(vault, bucket, created);
     this.registerOutputs(this.facts);
   }
 }
 
-function describe(
+function planBackupVault(name: string, args: BackupVaultArgs) {
+  const faults = new Faults();
+  if (!hasProperties(args, KEYS, faults) || !hasVaultForm(args, faults)) faults.throwIfAny(`BackupVault ${name}`);
+  const vault = resolveBackupVault(args, faults);
+  const bucket = resolveNewBucket(name, args, vault, faults);
+  faults.throwIfAny(`BackupVault ${name}`);
+  return { vault, bucket };
+}
+
+function hasVaultForm({ environment, existing, s3, backup, ownership }: BackupVaultArgs, faults: Faults): boolean {
+  checkChoice(environment, ENVIRONMENTS, "an environment", faults.at("environment"));
+  if (ownership !== undefined) hasOwnership(ownership, faults.at("ownership"));
+  return hasForm("VaultArgs", { existing, s3, backup }, faults) && !faults.any();
+}
+
+function plannedFacts(
   vault: BackupVaultSpec,
   bucket: NewBucket | undefined,
   created?: pulumi.Output<string>,
@@ -94,7 +113,7 @@ function describe(
   };
 }
 
-/** @returns the bucket's name, known to whoever waits for everything that protects it */
+/** @returns the bucket's name, known once policy, encryption and lock are in place */
 function createBucket(
   name: string,
   vault: BackupVaultSpec,
@@ -104,8 +123,8 @@ function createBucket(
 ): pulumi.Output<string> {
   const { bucketName, keyArn, accountId, ownership } = bucket;
   const { region, durable } = vault;
-  // A bucket that outlives its stack keeps what protects it.
-  const kept = { parent, dependsOn: opts?.dependsOn, protect: durable, retainOnDelete: durable };
+  // A retained bucket keeps its policy, encryption and lock.
+  const kept = retainOptions(durable, { parent, dependsOn: opts?.dependsOn });
   const common = { region, forceDestroy: !durable };
   const sealed = createSealedBucket(
     `${name}-bucket`,
@@ -124,7 +143,7 @@ function createBucket(
   return policy.bucket;
 }
 
-/** Versions are locked from the moment they are written; what is deleted stays as long again before it is gone. */
+/** Object lock from the time a version is written; a deleted version is kept for the same number of days. */
 function createLock(
   name: string,
   { lockDays, mode }: BackupVaultSpec,
@@ -136,7 +155,7 @@ function createLock(
     { ...args, rule: { defaultRetention: { mode: mode.toUpperCase(), days: lockDays } } },
     { ...opts, dependsOn: seals },
   );
-  // Backups are expired by the tool that makes them, which keeps the last good one however old it is. Age alone would not.
+  // Barman expires backups, and keeps the last good one whatever its age. A lifecycle rule by age would delete it.
   const lifecycle = new BucketLifecycleConfiguration(
     `${name}-lifecycle`,
     { ...args, rules: [cleaning("deleted-versions", { noncurrentVersionExpiration: { noncurrentDays: lockDays } })] },
@@ -149,7 +168,7 @@ function vaultPolicy(bucketName: string, { durable, administrators }: BackupVaul
   return policyDocument(
     ...requireTls(bucketName),
     ...requireBucketKey(bucketName),
-    // An environment that can be destroyed with one command has to be able to empty its vault.
+    // An environment that is destroyed with one command must be able to empty its vault.
     ...(durable ? denyRemoval(bucketName) : []),
     ...denyReconfiguration(bucketName, administrators),
   );

@@ -1,23 +1,12 @@
-/** Bodies of the vault's policies. Pure, and made of names alone, so that a preview knows them before anything exists. */
+import type { Statement } from "../internal/iam";
 
-interface Statement {
-  Sid: string;
-  Effect: "Allow" | "Deny";
-  Principal?: "*" | { Service: string } | { AWS: string };
-  Action: string | string[];
-  Resource?: string | readonly string[];
-  Condition?: { [operator: string]: { [key: string]: string | string[] } };
-}
+/** Statements of bucket policies. Pure, and computed from names alone, so that a preview knows them. */
 
 export function bucketArn(bucket: string): string {
   return `arn:aws:s3:::${bucket}`;
 }
 
-export function policyDocument(...statements: Statement[]): string {
-  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
-}
-
-/** Nobody reaches the bucket without TLS 1.2. */
+/** Denies requests without TLS 1.2 or later. */
 export function requireTls(bucket: string): Statement[] {
   const everything = {
     Principal: "*",
@@ -31,8 +20,8 @@ export function requireTls(bucket: string): Statement[] {
 }
 
 /**
- * The bucket's own key encrypts everything: a request that names an encryption is refused, whichever it names. To compare
- * with the key's ARN would say the same and hide the whole policy from previews, since AWS draws that ARN.
+ * The bucket's default key encrypts everything: a request with encryption headers is denied, whichever key it names. Comparing
+ * with the key's ARN would make the whole policy unknown in previews, since AWS generates that ARN.
  */
 export function requireBucketKey(bucket: string): Statement[] {
   const write = { Principal: "*", Action: "s3:PutObject", Resource: `${bucketArn(bucket)}/*` } as const;
@@ -52,7 +41,7 @@ export function requireBucketKey(bucket: string): Statement[] {
   ];
 }
 
-/** Neither locked versions nor the bucket can be removed, by anybody: whoever must, changes this policy first and is seen. */
+/** Denies every principal to delete versions or the bucket. An administrator has to change this policy first, which CloudTrail logs. */
 export function denyRemoval(bucket: string): Statement[] {
   return [
     {
@@ -85,7 +74,7 @@ export function denyReconfiguration(bucket: string, administrators: string[]): S
   ];
 }
 
-/** S3's logging service may write what it saw of `source`. */
+/** Allows S3 to write the access logs of `source`. */
 export function allowAccessLogs(logBucket: string, source: string, accountId: string): Statement[] {
   return [
     {
@@ -102,7 +91,7 @@ export function allowAccessLogs(logBucket: string, source: string, accountId: st
   ];
 }
 
-/** What a server's pods may do: read, write and expire below their own prefix. Deleting only makes a marker. */
+/** Permissions of a server's pods: read, write and expire below their own prefix. Deleting adds a delete marker only. */
 export function allowServer(bucket: string, prefix: string): Statement[] {
   return [
     {
@@ -110,7 +99,7 @@ export function allowServer(bucket: string, prefix: string): Statement[] {
       Effect: "Allow",
       Action: ["s3:ListBucket", "s3:ListBucketMultipartUploads"],
       Resource: bucketArn(bucket),
-      // The backup tool asks first whether the bucket is there, which names no prefix.
+      // Barman checks first that the bucket exists, a request without a prefix.
       Condition: { StringLikeIfExists: { "s3:prefix": [prefix, `${prefix}/*`] } },
     },
     {

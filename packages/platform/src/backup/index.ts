@@ -8,7 +8,7 @@ export {
   type BackupPlanArgs,
 } from "./backup-plan";
 export { BackupVault, type BackupVaultArgs } from "./backup-vault";
-export { denyRemoval, policyDocument, requireBucketKey, requireTls } from "./bucket-policies";
+export { denyRemoval, requireBucketKey, requireTls } from "./bucket-policies";
 export { reachableRpoMinutes, reachableRpoSeconds, reachableRtoMinutes, type BackedUp } from "./recovery-objectives";
 export {
   checkLock,

@@ -1,18 +1,18 @@
 import { RECOVERY_ASSUMPTIONS } from "@retail-odoo/contract";
 import type { BackupPlan } from "./backup-plan";
 
-/** What backups of a server can give back, and when. A server without backups reaches nothing: every answer is Infinity. */
+/** Reachable recovery objectives of a server. Without backups they are Infinity. */
 export interface BackedUp {
   backup?: Pick<BackupPlan, "archiveTimeoutSeconds" | "intervalHours"> & {
     /**
-     * Seconds from a segment's end until it is safe.
-     * @default what is assumed of a vault
+     * Seconds from the end of a WAL segment until it is archived.
+     * @default RECOVERY_ASSUMPTIONS.uploadSeconds
      */
     uploadSeconds?: number;
   };
 }
 
-/** Seconds of work lost at most when the server is gone and its vault is not: the last segment, and its way there. */
+/** Maximum seconds of lost commits when the server is lost and its vault is not: the last WAL segment and its upload. */
 export function reachableRpoSeconds({ backup }: BackedUp): number {
   return backup
     ? backup.archiveTimeoutSeconds + (backup.uploadSeconds ?? RECOVERY_ASSUMPTIONS.uploadSeconds)
@@ -25,15 +25,15 @@ export function reachableRpoMinutes(server: BackedUp): number {
 }
 
 /**
- * Whole minutes until Odoo answers again after a restore: noticing, starting, copying the base backup, replaying what was
- * written since, loading the registry.
+ * Whole minutes until Odoo answers after a restore: detection, start, transfer of the base backup, WAL replay, loading the
+ * registry.
  * @param databaseGiB all databases of the server, which is restored as a whole
  */
 export function reachableRtoMinutes({ backup }: BackedUp, databaseGiB: number): number {
   if (!backup) return Infinity;
-  const given = RECOVERY_ASSUMPTIONS;
+  const assumed = RECOVERY_ASSUMPTIONS;
   const databaseMiB = databaseGiB * 1024;
-  const walMiB = databaseMiB * given.walShareOfDatabasePerDay * (backup.intervalHours / 24);
-  const seconds = databaseMiB / given.restoreMiBPerSecond + walMiB / given.replayMiBPerSecond;
-  return Math.ceil(given.detectMinutes + given.startMinutes + given.registryMinutes + seconds / 60);
+  const walMiB = databaseMiB * assumed.walShareOfDatabasePerDay * (backup.intervalHours / 24);
+  const seconds = databaseMiB / assumed.restoreMiBPerSecond + walMiB / assumed.replayMiBPerSecond;
+  return Math.ceil(assumed.detectMinutes + assumed.startMinutes + assumed.registryMinutes + seconds / 60);
 }

@@ -136,7 +136,7 @@ test("a store that is not AWS has no identities and no keys of AWS", () => {
     {
       path: "existing.credentialsSecret",
       value: undefined,
-      reason: "is missing, and pods have an identity only on AWS",
+      reason: "is missing, and pods have an IAM role only on AWS",
       remedy: "Name the Secret with ACCESS_KEY_ID and ACCESS_SECRET_KEY.",
     },
     {
@@ -177,14 +177,14 @@ test("in production the lock covers the recovery window and the base backup befo
   expect(faults.all().map(({ path, value }) => [path, value])).toEqual([["lockDays", 35]]);
 });
 
-test("a lock that nobody can lift is for what lasts", () => {
+test("compliance mode is refused outside of durable environments", () => {
   const s3 = { region: "eu-central-1", mode: "compliance" } as const;
   expect(faultsOf({ s3 })).toEqual([]);
   expect(faultsOf({ s3 }, "dev")).toEqual([
     {
       path: "s3.mode",
       value: "compliance",
-      reason: "would leave a bucket in dev that nobody can delete",
+      reason: "would leave a bucket in dev that no principal can delete",
       remedy: "Write governance outside prod.",
     },
   ]);

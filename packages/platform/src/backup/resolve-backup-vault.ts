@@ -5,29 +5,30 @@ import type { Faults } from "../internal/errors";
 import { checkName, type Ownership } from "../internal/names";
 import { lockDaysNeeded, resolveBackupPlan, type BackupPlan, type BackupPlanArgs } from "./backup-plan";
 
-/** A bucket that is already there, on AWS or anything that speaks S3. The platform writes to it and changes nothing else. */
+/** An existing bucket on AWS or an S3-compatible store. The platform writes objects and changes no configuration. */
 export interface ExistingVaultArgs {
+  /** Name of the bucket. */
   bucket: string;
-  /** Region of the bucket; for a store that has none, what its documentation says to write. */
+  /** Region of the bucket; of an S3-compatible store, the value that its documentation names. */
   region: string;
   /**
-   * Address of an S3-compatible store, such as `https://s3.example.com`.
+   * Endpoint of an S3-compatible store, such as `https://s3.example.com`.
    * @default AWS
    */
   endpoint?: string;
   /**
-   * ARN of the KMS key to encrypt every object with.
-   * @default what the bucket does by itself
+   * ARN of the KMS key that encrypts every object.
+   * @default the bucket's default encryption
    */
   keyArn?: string;
   /**
    * Secret in the databases' namespace with `ACCESS_KEY_ID` and `ACCESS_SECRET_KEY`.
-   * @default the pods' own identity, which needs EKS and a bucket on AWS
+   * @default the pods' IAM role, which needs EKS and a bucket on AWS
    */
   credentialsSecret?: string;
   /**
-   * Days during which the bucket lets nobody delete a version, as its owner says.
-   * @default 0, nobody knows
+   * Days of the bucket's object lock, as its owner states; at most 36500.
+   * @default 0: unknown, and object lock is listed as unproven
    * @minimum 0
    */
   lockDays?: number;
@@ -35,6 +36,7 @@ export interface ExistingVaultArgs {
 
 /** A bucket on AWS that the vault creates. */
 export interface S3VaultArgs {
+  /** AWS region of the bucket, such as `eu-central-1`: that of the cluster. */
   region: string;
   /**
    * Globally unique name, at most 58 characters.
@@ -42,38 +44,60 @@ export interface S3VaultArgs {
    */
   bucketName?: string;
   /**
-   * Days during which nobody can delete a version, 1 to 3650.
+   * Days for which object lock keeps a version, 1 to 3650.
    * @default 1 in dev, 7 in staging, 35 in prod
    * @minimum 1
    * @maximum 3650
    */
   lockDays?: number;
   /**
-   * `governance` can be lifted by whoever may bypass it; `compliance` by nobody, not even AWS, until the days are over.
+   * Mode of object lock: a principal with `s3:BypassGovernanceRetention` can lift `governance`; no principal, AWS included, can
+   * lift `compliance` before the days are over.
    * @default "governance"
    */
   mode?: "governance" | "compliance";
   /**
    * ARNs of the IAM roles that may change versioning, lock, lifecycle and encryption of the bucket.
-   * @default [], whoever IAM lets
+   * @default []: every principal with IAM permissions
    */
   administrators?: string[];
 }
 
-/** Where backups go, exactly one of the two, and how often they are taken unless a server says otherwise. */
+/** A vault, exactly one of `existing` and `s3`, and the default backup plan of its servers. */
 export interface VaultArgs {
+  /**
+   * Uses an existing bucket.
+   * @default none
+   */
   existing?: ExistingVaultArgs;
+  /**
+   * Creates a bucket on AWS.
+   * @default none
+   */
   s3?: S3VaultArgs;
+  /**
+   * Default schedule and retention of every server.
+   * @default a base backup each night, archived every 60 s and kept for the longest recovery window of a service
+   */
   backup?: BackupPlanArgs;
 }
 
-/** Where on AWS a bucket is created, and on whose account. Needed with `s3`. */
+/** Account, tags and key of a created bucket. */
 export interface VaultAccountArgs {
-  /** Twelve digits of the AWS account that owns the bucket. */
+  /**
+   * Id of the AWS account that owns the bucket, twelve digits. Required with `s3`.
+   * @default none
+   */
   accountId?: string;
-  /** Who pays and answers for the bucket, as its tags say. */
+  /**
+   * Platform, environment, owner and cost centre of its tags. Required with `s3`.
+   * @default none
+   */
   ownership?: Ownership;
-  /** ARN of the KMS key that encrypts everything in the bucket. */
+  /**
+   * ARN of the KMS key that encrypts the bucket. Required with `s3`.
+   * @default none
+   */
   keyArn?: Input<string>;
 }
 
@@ -83,18 +107,18 @@ export type NewBucket = Required<VaultAccountArgs> & { bucketName: string };
 /** A vault with every default filled in. */
 export interface BackupVaultSpec {
   created: boolean;
-  /** Absent while it is to be made of the vault's name and account. */
+  /** Absent where it is computed from the vault's name and account. */
   bucketName?: string;
   region: string;
   endpoint?: string;
   keyArn?: string;
   credentialsSecret?: string;
-  /** 0 where nobody knows of an existing vault. */
+  /** 0 where it is unknown of an existing vault. */
   lockDays: number;
   mode: "governance" | "compliance";
   administrators: string[];
   durable: boolean;
-  /** What servers do that say nothing else. */
+  /** Default plan of its servers. */
   plan: BackupPlan;
 }
 
@@ -105,7 +129,7 @@ const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/;
 export const KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
 export const KEY_ARN_REMEDY = "Write the key's ARN: an alias or an id means another key in another account.";
 
-/** Fills in a vault's defaults and checks it. Pure. */
+/** Fills in the defaults of a vault and checks it. Pure. */
 export function resolveBackupVault(
   args: VaultArgs & { environment: EnvironmentName },
   faults: Faults,
@@ -122,8 +146,8 @@ export function resolveBackupVault(
 const NO_LOCK = { mode: "governance", administrators: [] } satisfies Partial<BackupVaultSpec>;
 
 /**
- * What is written to the vault has to stay locked for as long as it may be needed for a restore. Asked of environments that
- * last; a vault that nobody knows the lock of is not asked.
+ * Checks that object lock covers the recovery window. It applies to durable environments; an unknown lock of an existing vault
+ * is unproven instead.
  */
 export function checkLock(
   vault: Pick<BackupVaultSpec, "lockDays" | "durable">,
@@ -155,7 +179,11 @@ function resolveS3(args: S3VaultArgs, environment: EnvironmentName, plan: Backup
   if (mode === "compliance" && !durable)
     faults
       .at("mode")
-      .add(mode, `would leave a bucket in ${environment} that nobody can delete`, "Write governance outside prod.");
+      .add(
+        mode,
+        `would leave a bucket in ${environment} that no principal can delete`,
+        "Write governance outside prod.",
+      );
   administrators.forEach((arn, index) =>
     checkPlain(
       arn,
@@ -196,7 +224,7 @@ function resolveExisting(
   };
 }
 
-/** What a store needs depends on whether it is AWS: regions, keys and identities exist only there. */
+/** Regions, KMS keys and IAM roles exist on AWS alone; another store needs an endpoint and a Secret. */
 export function checkStore(
   store: { region?: string; endpoint?: string; keyArn?: unknown; credentialsSecret?: string },
   faults: Faults,
@@ -214,14 +242,14 @@ export function checkStore(
       .at("credentialsSecret")
       .add(
         undefined,
-        "is missing, and pods have an identity only on AWS",
+        "is missing, and pods have an IAM role only on AWS",
         "Name the Secret with ACCESS_KEY_ID and ACCESS_SECRET_KEY.",
       );
   if (keyArn !== undefined)
     faults.at("keyArn").add(keyArn, "names a KMS key of AWS, and the endpoint is not AWS", "Leave it out.");
 }
 
-/** Names the bucket that the vault creates. Pure; undefined for an existing one, and when something is missing. */
+/** Names the bucket that the vault creates. Pure; undefined for an existing one, and where an argument is missing. */
 export function resolveNewBucket(
   name: string,
   { accountId, ownership, keyArn }: VaultAccountArgs,

@@ -20,7 +20,7 @@ test.each([
 
 const EXAMPLE =
   'Write seconds, minutes, hours, day of month, month, day of week: "0 30 1 * * *" is 01:30 UTC every day.';
-const DAILY = "Run it once a day: a restore replays all that follows.";
+const DAILY = "Run it once a day: a restore replays all WAL since the last one.";
 
 test.each([
   ["30 1 * * *", "has 5 fields instead of six, the first of which is seconds", EXAMPLE],

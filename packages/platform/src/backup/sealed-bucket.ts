@@ -5,26 +5,26 @@ import { BucketServerSideEncryptionConfiguration } from "@pulumi/aws/s3/bucketSe
 import { BucketVersioning } from "@pulumi/aws/s3/bucketVersioning";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** A bucket as it is registered before anything may be written to it. */
+/** A private bucket, and the resources that must exist before it is used. */
 export interface SealedBucket {
-  /** Bucket and region, for everything else that configures it. */
+  /** Bucket and region, arguments of every resource that configures it. */
   args: { bucket: pulumi.Output<string>; region: string };
-  /** What has to be in place before the bucket is used. */
+  /** Resources that a writer must wait for. */
   seals: pulumi.Resource[];
 }
 
 export interface SealedBucketArgs {
   bucketName: string;
   region: string;
-  /** ARN of the key; absent for S3's own, which is all that S3 can write access logs with. */
+  /** ARN of the key; absent for S3's own key, the only one that server access logging supports. */
   keyArn?: pulumi.Input<string>;
   objectLock: boolean;
-  /** Whether deleting the stack empties and deletes it. */
+  /** Whether destroying the stack empties and deletes the bucket. */
   forceDestroy: boolean;
   tags: { [key: string]: string };
 }
 
-/** A private, versioned, encrypted bucket that its account owns alone. Children are named after `name`. */
+/** A private, versioned, encrypted bucket without ACLs. Children are named after `name`. */
 export function createSealedBucket(
   name: string,
   { bucketName, region, keyArn, objectLock, forceDestroy, tags }: SealedBucketArgs,

@@ -1,7 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 import { instanceHosts } from "./scripts";
 
-/** Certificates of a Redis in the cluster, by cert-manager. Pure; the fields that are emitted, and no more. */
+/** cert-manager Certificates of a Redis in the cluster. Pure. */
 
 interface CertificateSpec {
   secretName: string;
@@ -21,7 +21,7 @@ export function caCertificate(name: string, issuer: Input<string>): CertificateS
     issuerRef: { kind: "Issuer", name: issuer },
     commonName: `${name} CA`,
     isCA: true,
-    // Clients read it once, when they start: it has to outlive them, and keeps its key when it is renewed.
+    // Clients read it once at their start, so it outlives them and keeps its key on renewal.
     duration: "87600h",
     renewBefore: "8760h",
     privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Never" },
@@ -29,7 +29,7 @@ export function caCertificate(name: string, issuer: Input<string>): CertificateS
   };
 }
 
-/** For every name by which an instance is called, directly or through the proxy. Instances are each other's clients. */
+/** For every DNS name of an instance, directly or through the proxy. Instances are clients of each other. */
 export function serverCertificate(name: string, namespace: string, issuer: Input<string>): CertificateSpec {
   const services = [name, `${name}-reader`].flatMap((service) => [
     `${service}.${namespace}.svc`,

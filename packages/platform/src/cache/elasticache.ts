@@ -6,19 +6,20 @@ import { SubnetGroup } from "@pulumi/aws/elasticache/subnetGroup";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule";
 import type * as pulumi from "@pulumi/pulumi";
 import { CACHE_DECISIONS, CACHE_INSTANCES, CACHE_SIZES, ENVIRONMENT, type CacheRole } from "@retail-odoo/contract";
+import { retainOptions } from "../internal/retain";
 import { cellPrefix, redisLogGroup, tags } from "../internal/names";
-import type { Endpoints } from "./redis-cache";
 import { REDIS_PORT, roleSettings } from "./redis-conf";
 import type { ElastiCacheArgs, RedisCacheSpec } from "./resolve-redis-cache";
+import type { Endpoints } from "./types";
 
-/** Hours in UTC when shops in Europe are closed: snapshots, and after them AWS' own work, once a week. */
+/** UTC hours when shops in Europe are closed: the snapshot window, and the weekly maintenance window after it. */
 const SNAPSHOT_WINDOW = "01:00-02:00";
 const MAINTENANCE_WINDOW = "tue:02:30-tue:03:30";
 
-/** Days a snapshot of what has to outlive an accident is kept. Sessions are of no use for longer. */
+/** Retention of snapshots of persistent roles, days. Older sessions have expired. */
 const SNAPSHOT_DAYS = 7;
 
-/** A server on ElastiCache: one shard, since Odoo's session module speaks to no other, a primary and two replicas. */
+/** An ElastiCache replication group: one shard, since Odoo's session module does not support cluster mode, and two replicas. */
 export function createElastiCache(
   name: string,
   spec: RedisCacheSpec,
@@ -61,19 +62,19 @@ export function createElastiCache(
       logDeliveryConfigurations: createLogs(name, aws, opts),
       tags: tags(ownership, "secret", groupId),
     },
-    { ...opts, protect: durable, retainOnDelete: durable, customTimeouts: { create: "60m", update: "90m" } },
+    { ...retainOptions(durable, opts), customTimeouts: { create: "60m", update: "90m" } },
   );
   return { primary: group.primaryEndpointAddress, reader: group.readerEndpointAddress };
 }
 
-/** Ends with the environment: an account may hold several. ElastiCache takes forty characters, which the name leaves room for. */
+/** Ends with the environment, since an account may hold several. ElastiCache allows forty characters. */
 export function replicationGroupId(name: string, { ownership }: ElastiCacheArgs): string {
   return `${name}-${ownership.environment}`;
 }
 
 /**
- * What ElastiCache lets one decide of the role's settings. It has no append-only file on these nodes: what survives there is
- * what a replica in another zone has, and the snapshot of the night.
+ * Settings of a role that ElastiCache lets a parameter group set. It offers no append-only file on these nodes: data survives
+ * on replicas in other zones, and in the nightly snapshot.
  */
 export function elastiCacheParameters(role: CacheRole): { name: string; value: string }[] {
   const reserved = Math.round((1 - CACHE_DECISIONS[role].memoryShare) * 100);
@@ -89,7 +90,7 @@ function createParameters(
   opts: pulumi.CustomResourceOptions,
 ): ParameterGroup {
   const { family } = versions.elasticache;
-  // Another family is another group, and ElastiCache deletes none that is in use: it has to be there beside the old one.
+  // Another family needs another group, and ElastiCache refuses to delete a group in use: the name allows both to exist.
   const groupName = `${replicationGroupId(name, aws)}-${family}`;
   return new ParameterGroup(
     `${name}-parameters`,
@@ -97,7 +98,7 @@ function createParameters(
       name: groupName,
       region: aws.region,
       family,
-      // It cannot change, and the role can.
+      // A description is immutable, and the role is not.
       description: `Settings of Redis ${name}`,
       parameters: elastiCacheParameters(role),
       tags: tags(aws.ownership, "none", groupName),
@@ -113,7 +114,7 @@ function createSubnets(name: string, aws: ElastiCacheArgs, opts: pulumi.CustomRe
     {
       name: groupName,
       region: aws.region,
-      description: `Where Redis ${name} is`,
+      description: `Subnets of Redis ${name}`,
       subnetIds: aws.subnetIds,
       tags: tags(aws.ownership, "none", groupName),
     },
@@ -121,7 +122,7 @@ function createSubnets(name: string, aws: ElastiCacheArgs, opts: pulumi.CustomRe
   );
 }
 
-/** Opens one port to the clients' group, and nothing outwards: Redis calls nobody. @returns id of the group */
+/** Allows ingress from the clients' security group on one port, and no egress. @returns id of the security group */
 function createFirewall(name: string, aws: ElastiCacheArgs, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
   const { region, vpcId, clientSecurityGroupId, ownership } = aws;
   const groupName = `${replicationGroupId(name, aws)}-redis`;
@@ -131,7 +132,7 @@ function createFirewall(name: string, aws: ElastiCacheArgs, opts: pulumi.CustomR
       name: groupName,
       region,
       vpcId,
-      description: `Redis ${name}: its clients, and nobody else`,
+      description: `Redis ${name}: ingress from its clients alone`,
       tags: tags(ownership, "none", groupName),
     },
     opts,
@@ -153,7 +154,7 @@ function createFirewall(name: string, aws: ElastiCacheArgs, opts: pulumi.CustomR
   return group.id;
 }
 
-/** Commands that were slow, and what the engine says of itself. Arguments of slow commands may hold keys of sessions. */
+/** Slow log and engine log. The arguments of slow commands may contain session keys, so the logs are secret. */
 function createLogs(name: string, aws: ElastiCacheArgs, opts: pulumi.CustomResourceOptions) {
   const { region, logKeyArn, ownership } = aws;
   const groupName = redisLogGroup(cellPrefix(ownership.platform, ownership.environment), name);

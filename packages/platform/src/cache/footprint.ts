@@ -3,7 +3,7 @@ import type { PodSize } from "../nodes";
 import { PROXY_PODS } from "./proxy-manifest";
 import { dataGiB, SENTINEL_POD } from "./server-manifest";
 
-/** What a Redis in the cluster takes of a quota: requests are limits. CPU in cores, memory in MiB; a proxy more while they change. */
+/** Share of a Redis in the cluster of a quota, with one proxy more for rolling updates. CPU in cores, memory in MiB. */
 export interface RedisFootprint {
   cpu: number;
   memoryMiB: number;
@@ -11,15 +11,15 @@ export interface RedisFootprint {
   storageGiB: number;
 }
 
-/** Its pods, as they ask for room on nodes: each instance with its sentinel, and the proxies. */
+/** Requests of its pods: each instance with its sentinel, and the proxies. */
 export function redisPods(size: CacheSizeName): PodSize[] {
   const { cpu, memoryMiB } = CACHE_SIZES[size];
   const instance = { cpu: cpu + SENTINEL_POD.cpu, memoryGiB: (memoryMiB + SENTINEL_POD.memoryMiB) / 1024 };
   const proxy = { cpu: PROXY_PODS.cpu, memoryGiB: PROXY_PODS.memoryMiB / 1024 };
-  return [...many(CACHE_INSTANCES, instance), ...many(PROXY_PODS.instances + 1, proxy)];
+  return [...repeat(CACHE_INSTANCES, instance), ...repeat(PROXY_PODS.instances + 1, proxy)];
 }
 
-function many(count: number, pod: PodSize): PodSize[] {
+function repeat(count: number, pod: PodSize): PodSize[] {
   return Array.from({ length: count }, () => pod);
 }
 

@@ -10,29 +10,17 @@ import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget";
 import * as pulumi from "@pulumi/pulumi";
 import { labels } from "../internal/names";
+import { retainOptions } from "../internal/retain";
 import { caCertificate, serverCertificate } from "./certificates";
 import { instancePolicy, proxyPolicy } from "./network";
 import { proxyDeployment, proxyLabels } from "./proxy-manifest";
-import type { Endpoints } from "./redis-cache";
 import { READER_PORT, REDIS_PORT } from "./redis-conf";
 import type { InClusterArgs, RedisCacheSpec } from "./resolve-redis-cache";
 import { instanceHosts, proxyFiles, serverFiles } from "./scripts";
 import { instanceLabels, serverStatefulSet } from "./server-manifest";
+import type { Endpoints, Passwords, PodRefs, RedisContext } from "./types";
 
-interface Passwords {
-  password: pulumi.Output<string>;
-  operatorPassword: pulumi.Output<string>;
-}
-
-/** What every object of one Redis has in common. */
-interface Site {
-  name: string;
-  spec: RedisCacheSpec;
-  cluster: InClusterArgs;
-  opts: pulumi.CustomResourceOptions;
-}
-
-/** A server in the cluster: three instances with a sentinel each, and proxies that know which of them is the primary. */
+/** A Redis in the cluster: three instances with a sentinel each, and proxies that route to the primary. */
 export function createInCluster(
   name: string,
   spec: RedisCacheSpec,
@@ -40,43 +28,37 @@ export function createInCluster(
   passwords: Passwords,
   opts: pulumi.CustomResourceOptions,
 ): Endpoints {
-  const site = { name, spec, cluster, opts };
-  const account = createAccount(site);
-  const certificate = createCertificates(site);
-  const secret = createPasswords(site, passwords);
-  createFences(site);
-  const server = createServer(site, { account, certificate, passwords: secret });
-  const proxy = createProxy(site, { account, certificate, passwords: secret });
+  const context = { name, spec, cluster, opts };
+  const account = createAccount(context);
+  const certificate = createCertificates(context);
+  const secret = createPasswords(context, passwords);
+  createNetworkIsolation(context);
+  const server = createServer(context, { account, certificate, passwords: secret });
+  const proxy = createProxy(context, { account, certificate, passwords: secret });
   const host = (service: pulumi.Output<string>) =>
     pulumi.all([service, server, proxy]).apply(([serviceName]) => `${serviceName}.${spec.namespace}.svc`);
   return {
-    primary: host(createService(site, name, REDIS_PORT)),
-    reader: host(createService(site, `${name}-reader`, READER_PORT)),
+    primary: host(createService(context, name, REDIS_PORT)),
+    reader: host(createService(context, `${name}-reader`, READER_PORT)),
   };
 }
 
 type Name = pulumi.Output<string>;
-export interface PodRefs {
-  account: Name;
-  /** Secret with the server's certificate, and the one with both passwords. */
-  certificate: Name;
-  passwords: Name;
-}
 
-function metadata({ spec, cluster }: Site, object: string) {
+function metadata({ spec, cluster }: RedisContext, object: string) {
   return { name: object, namespace: spec.namespace, labels: { ...labels(object, "redis"), ...cluster.labels } };
 }
 
-function createAccount(site: Site): Name {
-  const args = { metadata: metadata(site, site.name), automountServiceAccountToken: false };
-  return new ServiceAccount(`${site.name}-account`, args, site.opts).metadata.name;
+function createAccount(context: RedisContext): Name {
+  const args = { metadata: metadata(context, context.name), automountServiceAccountToken: false };
+  return new ServiceAccount(`${context.name}-account`, args, context.opts).metadata.name;
 }
 
-/** A CA of the server's own, in its namespace: whoever may read that namespace's Secrets could be the server anyway. */
-function createCertificates(site: Site): Name {
-  const { name, spec, opts } = site;
+/** The server's own CA, in its namespace: a principal that reads the Secrets there could impersonate the server anyway. */
+function createCertificates(context: RedisContext): Name {
+  const { name, spec, opts } = context;
   const custom = (child: string, kind: "Issuer" | "Certificate", object: string, body: object): Name => {
-    const meta = { ...metadata(site, object), annotations: READY };
+    const meta = { ...metadata(context, object), annotations: READY };
     return new CustomResource(
       `${name}-${child}`,
       { apiVersion: "cert-manager.io/v1", kind, metadata: meta, spec: body },
@@ -92,26 +74,26 @@ function createCertificates(site: Site): Name {
 
 const READY = { "pulumi.com/waitFor": "condition=Ready" };
 
-/** What the pods know and clients must not: the operator's password; and the clients', to be asked for it. */
-function createPasswords(site: Site, { password, operatorPassword }: Passwords): Name {
-  const secretName = `${site.name}-server`;
+/** The operator's password, which clients must not know, and the clients', which the server verifies. */
+function createPasswords(context: RedisContext, { password, operatorPassword }: Passwords): Name {
+  const secretName = `${context.name}-server`;
   const secret = new Secret(
     secretName,
-    { metadata: metadata(site, secretName), stringData: { password, "operator-password": operatorPassword } },
-    site.opts,
+    { metadata: metadata(context, secretName), stringData: { password, "operator-password": operatorPassword } },
+    context.opts,
   );
   return secret.metadata.name;
 }
 
-function createFences(site: Site): void {
-  const { name, cluster, opts } = site;
+function createNetworkIsolation(context: RedisContext): void {
+  const { name, cluster, opts } = context;
   for (const [suffix, policy] of [
     ["instances", instancePolicy(name)],
     ["proxies", proxyPolicy(name, cluster.clientLabels)],
   ] as const)
     new NetworkPolicy(
       `${name}-${suffix}-network`,
-      { metadata: metadata(site, `${name}-${suffix}`), spec: policy },
+      { metadata: metadata(context, `${name}-${suffix}`), spec: policy },
       opts,
     );
   for (const [suffix, matchLabels] of [
@@ -120,21 +102,21 @@ function createFences(site: Site): void {
   ] as const)
     new PodDisruptionBudget(
       `${name}-${suffix}-disruption`,
-      { metadata: metadata(site, `${name}-${suffix}`), spec: { maxUnavailable: 1, selector: { matchLabels } } },
+      { metadata: metadata(context, `${name}-${suffix}`), spec: { maxUnavailable: 1, selector: { matchLabels } } },
       opts,
     );
 }
 
-/** @returns the set's name, known to whoever waits until every instance is ready */
-function createServer(site: Site, refs: PodRefs): Name {
-  const { name, spec, cluster, opts } = site;
+/** @returns the StatefulSet's name, known once every instance is ready */
+function createServer(context: RedisContext, refs: PodRefs): Name {
+  const { name, spec, cluster, opts } = context;
   const data = serverFiles(spec);
-  const config = createConfig(site, `${name}-config`, data);
+  const config = createConfig(context, `${name}-config`, data);
   const nodes = new Service(
     `${name}-nodes`,
     {
-      metadata: { ...metadata(site, `${name}-nodes`), annotations: { "pulumi.com/skipAwait": "true" } },
-      // Instances find each other before they are ready.
+      metadata: { ...metadata(context, `${name}-nodes`), annotations: { "pulumi.com/skipAwait": "true" } },
+      // Instances resolve each other before they are ready.
       spec: { clusterIP: "None", publishNotReadyAddresses: true, selector: instanceLabels(name) },
     },
     opts,
@@ -142,7 +124,7 @@ function createServer(site: Site, refs: PodRefs): Name {
   const server = new StatefulSet(
     `${name}-server`,
     {
-      metadata: metadata(site, name),
+      metadata: metadata(context, name),
       spec: serverStatefulSet(name, spec, cluster, {
         ...refs,
         config,
@@ -150,19 +132,19 @@ function createServer(site: Site, refs: PodRefs): Name {
         configHash: hash(data),
       }),
     },
-    { ...opts, protect: spec.durable, retainOnDelete: spec.durable, customTimeouts: { create: "20m", update: "30m" } },
+    { ...retainOptions(spec.durable, opts), customTimeouts: { create: "20m", update: "30m" } },
   );
   return server.metadata.name;
 }
 
-function createProxy(site: Site, refs: PodRefs): Name {
-  const { name, spec, cluster, opts } = site;
+function createProxy(context: RedisContext, refs: PodRefs): Name {
+  const { name, spec, cluster, opts } = context;
   const data = proxyFiles(instanceHosts(name, spec.namespace));
-  const config = createConfig(site, `${name}-proxy-config`, data);
+  const config = createConfig(context, `${name}-proxy-config`, data);
   const proxy = new Deployment(
     `${name}-proxy`,
     {
-      metadata: metadata(site, `${name}-proxy`),
+      metadata: metadata(context, `${name}-proxy`),
       spec: proxyDeployment(name, spec, cluster, { ...refs, config, configHash: hash(data) }),
     },
     opts,
@@ -170,23 +152,23 @@ function createProxy(site: Site, refs: PodRefs): Name {
   return proxy.metadata.name;
 }
 
-function createConfig(site: Site, object: string, data: { [file: string]: string }): Name {
-  return new ConfigMap(object, { metadata: metadata(site, object), data }, site.opts).metadata.name;
+function createConfig(context: RedisContext, object: string, data: { [file: string]: string }): Name {
+  return new ConfigMap(object, { metadata: metadata(context, object), data }, context.opts).metadata.name;
 }
 
-/** A Service before the proxies. @param targetPort where they answer with the primary, or with any instance */
-function createService(site: Site, object: string, targetPort: number): Name {
+/** A Service of the proxies. @param targetPort their port of the primary, or of any readable instance */
+function createService(context: RedisContext, object: string, targetPort: number): Name {
   const service = new Service(
     `${object}-service`,
     {
-      metadata: metadata(site, object),
+      metadata: metadata(context, object),
       spec: {
         type: "ClusterIP",
-        selector: proxyLabels(site.name),
+        selector: proxyLabels(context.name),
         ports: [{ name: "redis", port: REDIS_PORT, targetPort }],
       },
     },
-    site.opts,
+    context.opts,
   );
   return service.metadata.name;
 }

@@ -1,17 +1,12 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
+import { DNS_EGRESS, tcpPort as tcp } from "../internal/network";
 import { proxyLabels } from "./proxy-manifest";
 import { READER_PORT, REDIS_PORT, SENTINEL_PORT } from "./redis-conf";
 import { instanceLabels } from "./server-manifest";
 
-/** Who reaches a Redis in the cluster over the network. Pure. */
+/** NetworkPolicies of a Redis in the cluster. Pure. */
 
-const tcp = (port: number) => ({ protocol: "TCP", port });
-const NAMES = {
-  to: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } } }],
-  ports: [tcp(53), { protocol: "UDP", port: 53 }],
-};
-
-/** Instances are reached by each other and by the proxies. Clients go through the proxies. */
+/** Instances accept each other and the proxies. Clients connect through the proxies. */
 export function instancePolicy(name: string): k8s.networking.v1.NetworkPolicySpec {
   const instances = { podSelector: { matchLabels: instanceLabels(name) } };
   const own = [tcp(REDIS_PORT), tcp(SENTINEL_PORT)];
@@ -22,11 +17,11 @@ export function instancePolicy(name: string): k8s.networking.v1.NetworkPolicySpe
       { from: [instances], ports: own },
       { from: [{ podSelector: { matchLabels: proxyLabels(name) } }], ports: [tcp(REDIS_PORT)] },
     ],
-    egress: [{ to: [instances], ports: own }, NAMES],
+    egress: [{ to: [instances], ports: own }, DNS_EGRESS],
   };
 }
 
-/** @param clients labels of the pods that may connect; every pod of the namespace where nobody says */
+/** @param clients labels of the pods that may connect; undefined for every pod of the namespace */
 export function proxyPolicy(
   name: string,
   clients: { [label: string]: string } | undefined,
@@ -40,6 +35,6 @@ export function proxyPolicy(
         ports: [tcp(REDIS_PORT), tcp(READER_PORT)],
       },
     ],
-    egress: [{ to: [{ podSelector: { matchLabels: instanceLabels(name) } }], ports: [tcp(REDIS_PORT)] }, NAMES],
+    egress: [{ to: [{ podSelector: { matchLabels: instanceLabels(name) } }], ports: [tcp(REDIS_PORT)] }, DNS_EGRESS],
   };
 }

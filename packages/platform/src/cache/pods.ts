@@ -1,12 +1,26 @@
 import type { Input } from "@pulumi/pulumi";
 import { OPERATOR, PATHS } from "./redis-conf";
+import type { InClusterArgs } from "./resolve-redis-cache";
 
-/** What the pods of a Redis have in common. Pure. */
+/** Parts that the pods of a Redis share. Pure. */
 
-/** User and group of Valkey's image and of HAProxy's; both run as any other just as well. */
+/** User and group of Valkey's image and of HAProxy's. */
 export const USERS = { redis: 999, proxy: 99 } as const;
 
-export const CONFIG_HASH = "retail-odoo.io/config-hash";
+/** @param configHash restarts the pods when it changes */
+export function podMetadata({ labels }: InClusterArgs, matchLabels: { [label: string]: string }, configHash: string) {
+  return { labels: { ...labels, ...matchLabels }, annotations: { "retail-odoo.io/config-hash": configHash } };
+}
+
+export function podPlacement({ priorityClass, placement }: InClusterArgs, serviceAccountName: Input<string>) {
+  return {
+    serviceAccountName,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    priorityClassName: priorityClass,
+    ...placement,
+  };
+}
 
 export function podSecurity(user: number) {
   return {
@@ -33,7 +47,7 @@ export function passwordFrom(secret: Input<string>, user: "clients" | typeof OPE
   return { name, valueFrom: { secretKeyRef: { name: secret, key } } };
 }
 
-/** One a node, and however nodes come and go, at most one zone ahead of the emptiest. */
+/** At most one pod more in a zone, or on a node, than in the emptiest. */
 export function spread(
   matchLabels: { [label: string]: string },
   whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway",

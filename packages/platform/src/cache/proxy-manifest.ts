@@ -2,12 +2,21 @@ import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import { LABELS } from "@retail-odoo/contract";
 import { cpuQuantity, memoryQuantity } from "../internal/units";
-import type { PodRefs } from "./in-cluster";
-import { CERTIFICATES_MOUNT, CONFIG_HASH, CONTAINER_SECURITY, passwordFrom, podSecurity, spread, USERS } from "./pods";
+import {
+  CERTIFICATES_MOUNT,
+  CONTAINER_SECURITY,
+  passwordFrom,
+  podMetadata,
+  podPlacement,
+  podSecurity,
+  spread,
+  USERS,
+} from "./pods";
 import { OPERATOR, READER_PORT, REDIS_PORT } from "./redis-conf";
 import type { InClusterArgs, RedisCacheSpec } from "./resolve-redis-cache";
+import type { PodRefs } from "./types";
 
-/** Proxies, and what each takes. It only passes bytes on. */
+/** Number of proxies, and resources of each. A proxy forwards TCP. */
 export const PROXY_PODS = { instances: 2, cpu: 0.05, memoryMiB: 64 } as const;
 
 const CONFIG_PATH = "/etc/haproxy";
@@ -31,13 +40,9 @@ export function proxyDeployment(
     selector: { matchLabels },
     strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
     template: {
-      metadata: { labels: { ...cluster.labels, ...matchLabels }, annotations: { [CONFIG_HASH]: refs.configHash } },
+      metadata: podMetadata(cluster, matchLabels, refs.configHash),
       spec: {
-        serviceAccountName: refs.account,
-        automountServiceAccountToken: false,
-        enableServiceLinks: false,
-        priorityClassName: cluster.priorityClass,
-        ...cluster.placement,
+        ...podPlacement(cluster, refs.account),
         securityContext: podSecurity(USERS.proxy),
         topologySpreadConstraints: spread(matchLabels, "ScheduleAnyway"),
         containers: [

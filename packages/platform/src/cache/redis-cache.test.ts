@@ -148,7 +148,12 @@ test("instances obey Pod Security restricted, stand in zones of their own, and a
   };
   const tcp = (...ports: number[]) => ports.map((port) => ({ protocol: "TCP", port }));
   const names = {
-    to: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } } }],
+    to: [
+      {
+        namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
+        podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
+      },
+    ],
     ports: [...tcp(53), { protocol: "UDP", port: 53 }],
   };
   const policyTypes = ["Ingress", "Egress"];
@@ -169,7 +174,7 @@ test("instances obey Pod Security restricted, stand in zones of their own, and a
   });
 });
 
-test("ElastiCache: encrypted with a key of one's own, by TLS and password alone, in several zones", async () => {
+test("ElastiCache: encrypted with a customer-managed key, TLS and password required, in several zones", async () => {
   const resources = await record(() => new RedisCache("sessions", ON_AWS));
   expect(parts(resources)).toEqual([
     ["sessions-clients", "SecurityGroupIngressRule"],

@@ -4,24 +4,27 @@ import { RandomPassword } from "@pulumi/random/randomPassword";
 import { CACHE_INSTANCES, marker, TYPES, type RedisFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
 import { labels } from "../internal/names";
+import { retainOptions } from "../internal/retain";
+import { resolveArguments } from "../internal/resolve-arguments";
 import { createElastiCache } from "./elasticache";
 import { createInCluster } from "./in-cluster";
 import { PRIMARY_NAME, REDIS_PORT, SENTINEL_PORT } from "./redis-conf";
 import { hasRedisKeys, resolveRedisCache, type RedisCacheArgs, type RedisCacheSpec } from "./resolve-redis-cache";
 import { instanceHosts } from "./scripts";
+import type { Endpoints } from "./types";
 
-/** Where a URL expects the CA of a server that has one of its own. */
+/** Directory where a client mounts the CA of a server in the cluster, as its URL expects. */
 export const CA_PATH = "/etc/redis-ca";
 
 /**
- * A Redis with one purpose: the sessions of Odoo, or a cache or queue of a consumer that is named. Its role decides what it
- * does when it is full, restarts and fails over (`CACHE_DECISIONS`). A primary and two replicas in three zones, reached by TLS
- * and a password alone, on ElastiCache or in the cluster under sentinels with a proxy that leads to the primary.
+ * Creates a Redis with one purpose: Odoo's sessions, or a cache or queue of one consumer. Its role decides eviction,
+ * persistence and failover (`CACHE_DECISIONS`). A primary and two replicas run in three zones and accept TLS with a password
+ * alone, on ElastiCache or in the cluster, with sentinels and a proxy that routes to the primary.
  *
- * It is one tenant's or one consumer's: whoever has the password reads every key.
+ * It belongs to one tenant or consumer: a client with the password reads every key.
  *
- * Costs three ElastiCache nodes, or three times the size's memory and CPU, three volumes and two small proxies. Deleting it
- * deletes what is in it, and refuses unless `durable` is false.
+ * It costs three ElastiCache nodes, or three times the size's memory and CPU, three volumes and two small proxies. Deleting it
+ * loses all its data, and is refused unless `durable` is false.
  *
  * @example
  * ```typescript
@@ -37,25 +40,23 @@ export class RedisCache extends pulumi.ComponentResource {
     return marker(TYPES.RedisCache).isInstance(value);
   }
 
-  /** Endpoints and what opens them. Who uses an endpoint waits until it is served. */
+  /** Endpoints and credentials. A consumer of an endpoint waits until the server accepts connections. */
   readonly facts: RedisFacts<pulumi.Input<string>>;
 
   /** @throws UserInputError with every fault of the arguments */
   constructor(name: string, args: RedisCacheArgs, opts?: pulumi.ComponentResourceOptions) {
-    const faults = new Faults();
-    if (!hasRedisKeys(args, faults)) faults.throwIfAny(`RedisCache ${name}`);
-    const spec = resolveRedisCache(name, args, faults);
-    faults.throwIfAny(`RedisCache ${name}`);
-    super(TYPES.RedisCache, name, describe(name, spec), opts);
+    const given = { component: "RedisCache", name, args, opts };
+    const spec = resolveArguments(given, () => planRedisCache(name, args));
+    super(TYPES.RedisCache, name, plannedFacts(name, spec), opts);
 
-    // What the server waits for, its parts wait for.
+    // Children depend on what the component depends on.
     const child = { parent: this, dependsOn: opts?.dependsOn };
     const password = createPassword(`${name}-password`, spec, child);
     const endpoints = createServer(name, spec, password, child);
     const credentials = createCredentials(name, spec, password, endpoints.primary, child);
 
     this.facts = {
-      ...describe(name, spec),
+      ...plannedFacts(name, spec),
       endpoints,
       caSecret: spec.cluster && { namespace: spec.namespace, name: `${name}-tls` },
       credentialsSecret: credentials,
@@ -64,14 +65,18 @@ export class RedisCache extends pulumi.ComponentResource {
   }
 }
 
-type Text = pulumi.Output<string>;
-export interface Endpoints {
-  primary: Text;
-  reader: Text;
+function planRedisCache(name: string, args: RedisCacheArgs): RedisCacheSpec {
+  const faults = new Faults();
+  if (!hasRedisKeys(args, faults)) faults.throwIfAny(`RedisCache ${name}`);
+  const spec = resolveRedisCache(name, args, faults);
+  faults.throwIfAny(`RedisCache ${name}`);
+  return spec;
 }
 
-/** What is known before anything is made. */
-function describe(name: string, spec: RedisCacheSpec) {
+type Text = pulumi.Output<string>;
+
+/** Facts that are known before anything is created. */
+function plannedFacts(name: string, spec: RedisCacheSpec) {
   const { engine, role, consumer, size, maxMemoryBytes, cluster, namespace } = spec;
   return {
     engine,
@@ -90,12 +95,12 @@ function describe(name: string, spec: RedisCacheSpec) {
   };
 }
 
-/** Letters and digits alone: a URI, a shell, an ACL rule and ElastiCache take them as they are. */
+/** Letters and digits alone need no escaping in a URI, a shell, an ACL rule and ElastiCache. */
 function createPassword(name: string, { durable }: RedisCacheSpec, opts: pulumi.CustomResourceOptions): Text {
   return new RandomPassword(
     name,
     { length: 64, special: false, minLower: 1, minUpper: 1, minNumeric: 1 },
-    { ...opts, protect: durable, retainOnDelete: durable },
+    retainOptions(durable, opts),
   ).result;
 }
 
@@ -112,7 +117,7 @@ function createServer(
   return createInCluster(name, spec, cluster, { password, operatorPassword }, opts);
 }
 
-/** Where the workload is. @returns the Secret, known to whoever waits for it and for the server */
+/** A Secret in the namespace of the workload. @returns its name, known once Secret and server exist */
 function createCredentials(
   name: string,
   spec: RedisCacheSpec,

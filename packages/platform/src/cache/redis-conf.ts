@@ -1,25 +1,25 @@
 import { CACHE_DECISIONS, REPLICA_LAG_SECONDS, type CacheRole } from "@retail-odoo/contract";
 
-/** Configuration files of Redis, its sentinels and the proxy before its primary. Pure; no password is in any of them. */
+/** Configuration files of Redis, its sentinels and its proxy. Pure; they contain no password. */
 
 export const REDIS_PORT = 6379;
 export const SENTINEL_PORT = 26_379;
-/** Of the proxy: where any instance answers that can be read. */
+/** Port of the proxy that routes to any readable instance. */
 export const READER_PORT = 6380;
 
-/** Name by which the sentinels know the primary. */
+/** Name of the monitored primary in Sentinel. */
 export const PRIMARY_NAME = "primary";
 
-/** Sentinels that have to agree before a primary is replaced: the majority of three. */
+/** Sentinels that must agree before a failover: the majority of three. */
 const QUORUM = 2;
 /**
- * Milliseconds of silence after which a sentinel takes an instance for dead, and within which a failover has to be done. One
- * that found no replica to promote is tried again after twice as long.
+ * Milliseconds without an answer after which a sentinel marks an instance as down, and the timeout of a failover. Sentinel
+ * retries a failover that found no replica after twice as long.
  */
 const DOWN_AFTER_MS = 5_000;
 const FAILOVER_MS = 15_000;
 
-/** Where the pods have things. The first is mounted from a ConfigMap, the second from a Secret, the third forgets. */
+/** Mount paths of the pods: of a ConfigMap, a Secret, an emptyDir in memory and the data volume. */
 export const PATHS = {
   scripts: "/etc/redis",
   certificates: "/etc/redis-tls",
@@ -27,21 +27,21 @@ export const PATHS = {
   data: "/data",
 } as const;
 
-/** User that sentinels, replicas and the proxy's checks are: everybody else may not administer. */
+/** ACL user of sentinels, replicas and the proxy's checks. Clients have no administrative commands. */
 export const OPERATOR = "operator";
 
 export interface RedisSettings {
   readonly [directive: string]: string;
 }
 
-/** What a role decides, as Redis and ElastiCache both write it. */
+/** Settings that follow the role, on Redis and ElastiCache alike. */
 export function roleSettings(role: CacheRole): RedisSettings {
   const { whenFull, minReplicas } = CACHE_DECISIONS[role];
   return {
     "maxmemory-policy": whenFull,
     "min-replicas-to-write": String(minReplicas),
     "min-replicas-max-lag": String(REPLICA_LAG_SECONDS),
-    // Clients keep connections; a peer that is gone is noticed by its silence.
+    // Clients keep idle connections; TCP keepalive detects a lost peer.
     timeout: "0",
     "tcp-keepalive": "60",
   };
@@ -57,13 +57,13 @@ export function redisSettings(spec: { role: CacheRole; maxMemoryBytes: number })
     ...roleSettings(spec.role),
     appendonly: persistent ? "yes" : "no",
     appendfsync: "everysec",
-    // A rewrite of the file is no reason to stop syncing it.
+    // Keep syncing the append-only file while it is rewritten.
     "no-appendfsync-on-rewrite": "no",
     "aof-use-rdb-preamble": "yes",
-    // The append-only file is all that is kept; what is not persistent leaves nothing behind.
+    // No RDB snapshots: persistence is the append-only file alone.
     save: '""',
     "repl-diskless-sync": "yes",
-    // Replicas that come together are filled together; at the start a primary refuses to write until one is there.
+    // Replicas that connect within a second share one transfer; at the start a primary refuses writes until one is in sync.
     "repl-diskless-sync-delay": "1",
     "repl-backlog-size": "16777216",
     "replica-read-only": "yes",
@@ -81,14 +81,14 @@ export function sentinelSettings(): RedisSettings {
   return {
     ...listening(SENTINEL_PORT),
     dir: PATHS.run,
-    // Pods change their addresses and keep their names.
+    // Pods change their IP addresses and keep their host names.
     "sentinel resolve-hostnames": "yes",
     "sentinel announce-hostnames": "yes",
     "sentinel deny-scripts-reconfig": "yes",
   };
 }
 
-/** What a sentinel is told about the primary, once it knows which instance that is. */
+/** Settings about the primary, which a sentinel needs once it knows the primary. */
 export function watchSettings(): RedisSettings {
   return {
     [`sentinel down-after-milliseconds ${PRIMARY_NAME}`]: String(DOWN_AFTER_MS),
@@ -99,7 +99,7 @@ export function watchSettings(): RedisSettings {
 
 export const SENTINEL_QUORUM = QUORUM;
 
-/** By TLS alone, to clients and among each other. Clients show a password, not a certificate. */
+/** TLS for clients, replication and sentinels. Clients authenticate with a password, not with a certificate. */
 function listening(port: number): RedisSettings {
   return {
     port: "0",
@@ -120,8 +120,8 @@ export function confText(settings: RedisSettings): string {
 }
 
 /**
- * HAProxy before the instances. Sentinels move the primary, and most clients know one address: the proxy asks every instance,
- * by TLS and as the operator, whether it is the primary, and passes TCP on as it is, so that TLS is between client and Redis.
+ * HAProxy configuration. Sentinels move the primary, and most clients support one address: the proxy checks the role of every
+ * instance over TLS as the operator, and forwards TCP, so that TLS ends at Redis.
  */
 export function proxyConf(hosts: readonly string[]): string {
   const servers = hosts.map(
@@ -142,7 +142,7 @@ export function proxyConf(hosts: readonly string[]): string {
     "  timeout check 2s",
     "  option clitcpka",
     "  option srvtcpka",
-    // Who waits hears at once that nobody is there, instead of after a queue.
+    // A client gets an error at once where no server is up, instead of waiting in a queue.
     "  retries 0",
     "resolvers cluster",
     "  parse-resolv-conf",
@@ -165,7 +165,7 @@ export function proxyConf(hosts: readonly string[]): string {
   ].join("\n");
 }
 
-/** An instance belongs here whose answer to the operator holds these words. */
+/** A health check that passes where `INFO replication` contains `words`. */
 function asking(words: string): string[] {
   return [
     "  option tcp-check",

@@ -52,8 +52,8 @@ test("what must not be lost is kept, confirmed by a replica, and refused when th
 });
 
 test.each([
-  [{ ...ARGS, role: "cache" }, "consumer is missing, and a Redis of role cache is made for somebody who reads it"],
-  [{ ...ARGS, role: "queue" }, "consumer is missing, and a Redis of role queue is made for somebody who reads it"],
+  [{ ...ARGS, role: "cache" }, "consumer is missing, and a Redis of role cache belongs to one consumer"],
+  [{ ...ARGS, role: "queue" }, "consumer is missing, and a Redis of role queue belongs to one consumer"],
   [{ ...ARGS, consumer: "Website" }, "consumer is not a name"],
   [{ ...ARGS, engine: "redis" }, "engine is not an engine"],
   [{ ...ARGS, role: "sessions" }, "role is not a role"],

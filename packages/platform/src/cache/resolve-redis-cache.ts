@@ -15,30 +15,32 @@ import {
 import { KEY_ARN, KEY_ARN_REMEDY } from "../backup";
 import { checkChoice, checkEc2Id, checkPlain, checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
-import { hasKeys, hasKinds, type Keys, type Kinds } from "../internal/keys";
+import { hasProperties, hasKinds, type PropertyTable, type Kinds } from "../internal/properties";
 import { checkName, hasOwnership, type Ownership } from "../internal/names";
 import type { PodPlacement } from "../nodes";
 
-/** Where ElastiCache puts its nodes, and what it encrypts with. */
+/** Network and keys of a Redis on ElastiCache. */
 export interface ElastiCacheArgs {
+  /** AWS region, such as `eu-central-1`. */
   region: string;
+  /** Id of the VPC. */
   vpcId: Input<string>;
-  /** Private subnets, in as many zones as there are instances or more. */
+  /** Ids of private subnets, 2 to 20, in three zones so that each instance has its own. */
   subnetIds: Input<string>[];
-  /** Security group of those who may connect: the cluster's. Nobody else gets in. */
+  /** Security group that may connect: the cluster's. No other source may. */
   clientSecurityGroupId: Input<string>;
-  /** ARN of the KMS key for what is stored: snapshots and what replicas are filled from. Its policy lets ElastiCache use it. */
+  /** ARN of the KMS key for data at rest and snapshots. Its key policy allows ElastiCache to use it. */
   keyArn: Input<string>;
   /**
-   * ARN of the KMS key of the logs; its policy lets CloudWatch Logs use it.
-   * @default CloudWatch's own, which the rule `log-group-use-own-key` refuses
+   * ARN of the KMS key of the logs; its key policy allows CloudWatch Logs to use it.
+   * @default the key of CloudWatch Logs, which the rule `log-group-require-customer-managed-key` refuses
    */
   logKeyArn?: Input<string>;
-  /** Who pays and answers for it, as its tags say. */
+  /** Platform, environment, owner and cost centre of its tags. */
   ownership: Ownership;
 }
 
-/** Where the pods run. */
+/** Clients, storage and placement of a Redis in the cluster. */
 export interface InClusterArgs {
   /**
    * Labels of the pods that may connect, in the same namespace.
@@ -46,12 +48,12 @@ export interface InClusterArgs {
    */
   clientLabels?: { [label: string]: string };
   /**
-   * StorageClass of the volumes: block storage.
+   * StorageClass of the volumes: block storage (ReadWriteOnce).
    * @default the cluster's default
    */
   storageClass?: Input<string>;
   /**
-   * Labels of every object and pod, beside the recommended ones.
+   * Labels of every object and pod, in addition to the recommended ones.
    * @default none
    */
   labels?: { [label: string]: string };
@@ -61,37 +63,44 @@ export interface InClusterArgs {
    */
   priorityClass?: Input<string>;
   /**
-   * Nodes that the pods run on.
-   * @default any
+   * Node selector and tolerations of the pods.
+   * @default any node without taints
    */
   placement?: PodPlacement;
 }
 
+/** Arguments of a Redis. */
 export interface RedisCacheArgs {
-  /** `elasticache` needs `aws`; `in-cluster` runs three pods with sentinels, and needs cert-manager. */
+  /** `elasticache` needs `aws`; `in-cluster` needs `cluster`, and cert-manager in the cluster. */
   engine: CacheEngine;
-  /** What it is for, and thereby what happens when it is full, restarts or fails over: `session`, `cache` or `queue`. */
+  /** `session`, `cache` or `queue`: decides eviction, persistence and failover. */
   role: CacheRole;
   /**
-   * Who reads it, as a name. Needed for `cache` and `queue`: a Redis that nobody asks for is not made.
-   * @default none, the sessions of Odoo
+   * Name of the workload that reads it. Required for `cache` and `queue`.
+   * @default none: Odoo reads its sessions
    */
   consumer?: string;
   /** Memory of an instance: `dev` 256 MiB in the cluster or 0.5 GiB on ElastiCache, `s` 1 or 1.37 GiB, `m` 4 or 6.38, `l` 8 or 12.93. */
   size: CacheSizeName;
-  /** Namespace of the credentials, and of the pods of an engine in the cluster. It has to exist. */
+  /** Existing namespace of the credentials Secret and, with `in-cluster`, of the pods. */
   namespace: string;
-  /** For `elasticache`. */
+  /**
+   * Network and keys. Required for engine `elasticache`.
+   * @default none
+   */
   aws?: ElastiCacheArgs;
-  /** For `in-cluster`. */
+  /**
+   * Clients, storage and placement. Required for engine `in-cluster`.
+   * @default none
+   */
   cluster?: InClusterArgs;
   /**
-   * Frozen table of versions that names images and engine.
+   * Baseline that names images and engine version.
    * @default the newest
    */
   baseline?: string;
   /**
-   * Whether it refuses deletion and its volumes outlive the stack.
+   * Whether it is protected, and server and volumes are retained when the stack is destroyed.
    * @default true
    */
   durable?: boolean;
@@ -111,7 +120,7 @@ export interface RedisCacheSpec {
   durable: boolean;
 }
 
-const KEYS: Keys<RedisCacheArgs> = {
+const KEYS: PropertyTable<RedisCacheArgs> = {
   engine: "required",
   role: "required",
   size: "required",
@@ -122,7 +131,7 @@ const KEYS: Keys<RedisCacheArgs> = {
   baseline: "optional",
   durable: "optional",
 };
-const AWS_KEYS: Keys<ElastiCacheArgs> = {
+const AWS_KEYS: PropertyTable<ElastiCacheArgs> = {
   region: "required",
   vpcId: "required",
   subnetIds: "required",
@@ -131,7 +140,7 @@ const AWS_KEYS: Keys<ElastiCacheArgs> = {
   ownership: "required",
   logKeyArn: "optional",
 };
-const CLUSTER_KEYS: Keys<InClusterArgs> = {
+const CLUSTER_KEYS: PropertyTable<InClusterArgs> = {
   clientLabels: "optional",
   storageClass: "optional",
   labels: "optional",
@@ -139,8 +148,8 @@ const CLUSTER_KEYS: Keys<InClusterArgs> = {
   placement: "optional",
 };
 type Toleration = NonNullable<PodPlacement["tolerations"]>[number];
-const PLACEMENT_KEYS: Keys<PodPlacement> = { nodeSelector: "optional", tolerations: "optional" };
-const TOLERATION_KEYS: Keys<Toleration> = {
+const PLACEMENT_KEYS: PropertyTable<PodPlacement> = { nodeSelector: "optional", tolerations: "optional" };
+const TOLERATION_KEYS: PropertyTable<Toleration> = {
   key: "required",
   operator: "required",
   value: "required",
@@ -161,15 +170,15 @@ const CLUSTER_KINDS: Kinds<InClusterArgs> = {
   priorityClass: "input",
 };
 
-/** ElastiCache takes 40 characters and gets the environment too; in the cluster a pod's name and a label take more. */
-const LONGEST_NAME: { readonly [engine in CacheEngine]: number } = { elasticache: 32, "in-cluster": 45 };
+/** ElastiCache allows 40 characters, environment included; a StatefulSet's pods and labels allow more. */
+export const MAX_NAME_LENGTH: { readonly [engine in CacheEngine]: number } = { elasticache: 32, "in-cluster": 45 };
 
-/** Engine and what it needs: every other combination is somebody's mistake. */
-const NEEDS = { elasticache: "aws", "in-cluster": "cluster" } as const;
+/** The argument that each engine requires, and that the other engine refuses. */
+const ENGINE_ARGS = { elasticache: "aws", "in-cluster": "cluster" } as const;
 
 /** Whether arguments have the keys that they need. */
 export function hasRedisKeys(args: RedisCacheArgs, faults: Faults): boolean {
-  if (!hasKeys<RedisCacheArgs>(args, KEYS, faults)) return false;
+  if (!hasProperties<RedisCacheArgs>(args, KEYS, faults)) return false;
   const found = [
     hasKinds(args, { consumer: "text", baseline: "text", durable: "flag" }, faults),
     args.aws === undefined || hasAwsKeys(args.aws, faults.at("aws")),
@@ -179,27 +188,27 @@ export function hasRedisKeys(args: RedisCacheArgs, faults: Faults): boolean {
 }
 
 function hasAwsKeys(aws: ElastiCacheArgs, faults: Faults): boolean {
-  if (!hasKeys<ElastiCacheArgs>(aws, AWS_KEYS, faults)) return false;
+  if (!hasProperties<ElastiCacheArgs>(aws, AWS_KEYS, faults)) return false;
   const owned = hasOwnership(aws.ownership, faults.at("ownership"));
   return hasKinds(aws, AWS_KINDS, faults) && owned;
 }
 
 function hasClusterKeys(cluster: InClusterArgs, faults: Faults): boolean {
-  if (!hasKeys<InClusterArgs>(cluster, CLUSTER_KEYS, faults)) return false;
+  if (!hasProperties<InClusterArgs>(cluster, CLUSTER_KEYS, faults)) return false;
   const placed = cluster.placement === undefined || hasPlacement(cluster.placement, faults.at("placement"));
   return hasKinds(cluster, CLUSTER_KINDS, faults) && placed;
 }
 
-/** A pod that tolerates what nobody taints, or looks for nodes that are not there, waits for ever without a word. */
+/** A selector without matching nodes, or a missing toleration, leaves the pods pending. */
 function hasPlacement(placement: PodPlacement, faults: Faults): boolean {
-  if (!hasKeys<PodPlacement>(placement, PLACEMENT_KEYS, faults)) return false;
+  if (!hasProperties<PodPlacement>(placement, PLACEMENT_KEYS, faults)) return false;
   const { tolerations = [] } = placement;
   if (!Array.isArray(tolerations))
     faults.at("tolerations").add(tolerations, "is not a list", "Give a list of tolerations.");
   else
     tolerations.forEach((toleration, index) => {
       const at = faults.at("tolerations").at(index);
-      if (!hasKeys<Toleration>(toleration, TOLERATION_KEYS, at)) return;
+      if (!hasProperties<Toleration>(toleration, TOLERATION_KEYS, at)) return;
       hasKinds(toleration, { key: "text", value: "text" }, at);
       checkChoice(toleration.operator, ["Equal"], "an operator", at.at("operator"));
       checkChoice(toleration.effect, ["NoSchedule"], "an effect", at.at("effect"));
@@ -207,10 +216,10 @@ function hasPlacement(placement: PodPlacement, faults: Faults): boolean {
   return hasKinds(placement, { nodeSelector: "labels" }, faults) && !faults.any();
 }
 
-/** Fills in a Redis' defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */
+/** Fills in the defaults of a Redis and checks it. Pure; with faults the result is invalid. */
 export function resolveRedisCache(name: string, args: RedisCacheArgs, faults: Faults): RedisCacheSpec {
   const { engine, role, consumer, size, namespace, aws, cluster, durable = true } = args;
-  checkName(name, faults.at("name"), LONGEST_NAME[engine]);
+  checkName(name, faults.at("name"), MAX_NAME_LENGTH[engine]);
   checkChoice(engine, CACHE_ENGINES, "an engine", faults.at("engine"));
   checkChoice(role, CACHE_ROLES, "a role", faults.at("role"));
   checkChoice(size, Object.keys(CACHE_SIZES), "a size", faults.at("size"));
@@ -241,16 +250,16 @@ function checkConsumer(role: CacheRole, consumer: string | undefined, faults: Fa
   else if (role === "cache" || role === "queue")
     faults.add(
       undefined,
-      `is missing, and a Redis of role ${role} is made for somebody who reads it`,
-      "Name who does, such as `website-cache`; Odoo itself needs none.",
+      `is missing, and a Redis of role ${role} belongs to one consumer`,
+      "Name the workload that reads it, such as `website-cache`; Odoo itself needs none.",
     );
 }
 
 function checkPlaces({ engine, ...args }: RedisCacheArgs, faults: Faults): void {
-  for (const [candidate, key] of Object.entries(NEEDS)) {
+  for (const [candidate, key] of Object.entries(ENGINE_ARGS)) {
     if (candidate === engine && args[key] === undefined)
       faults.at(key).add(undefined, `is missing, and engine ${engine} needs it`, "Add it.");
-    if (candidate !== engine && Object.hasOwn(NEEDS, engine) && args[key] !== undefined)
+    if (candidate !== engine && Object.hasOwn(ENGINE_ARGS, engine) && args[key] !== undefined)
       faults.at(key).add(args[key], `is not for engine ${engine}`, "Leave it out.");
   }
 }
@@ -260,7 +269,7 @@ function checkAws(aws: ElastiCacheArgs, faults: Faults): void {
   checkChoice(region, REGIONS, "an AWS region", faults.at("region"));
   checkEc2Id(vpcId, "vpc", faults.at("vpcId"));
   checkEc2Id(clientSecurityGroupId, "sg", faults.at("clientSecurityGroupId"));
-  // Whoever names subnets has them in zones of their own: nothing else would survive the loss of one.
+  // The zones of the subnets are unknown here; ElastiCache refuses Multi-AZ in a single one.
   checkWhole(subnetIds.length, 2, 20, "subnets", faults.at("subnetIds"));
   subnetIds.forEach((id, index) => {
     const at = faults.at("subnetIds").at(index);
@@ -271,7 +280,7 @@ function checkAws(aws: ElastiCacheArgs, faults: Faults): void {
   checkPlain(logKeyArn, KEY_ARN, "is not the ARN of a KMS key", KEY_ARN_REMEDY, faults.at("logKeyArn"));
 }
 
-/** ElastiCache keeps its own share back in per cent of the node's memory; in the cluster, it is the container's. */
+/** ElastiCache reserves a percentage of the node's memory; in the cluster the reserve is part of the container's. */
 function maxMemoryBytes(engine: CacheEngine, role: CacheRole, size: CacheSizeName): number {
   const { memoryMiB, nodeMemoryGiB } = CACHE_SIZES[size];
   const total = engine === "elasticache" ? nodeMemoryGiB * 1024 : memoryMiB;

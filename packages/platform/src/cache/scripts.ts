@@ -15,11 +15,11 @@ import {
 import type { RedisCacheSpec } from "./resolve-redis-cache";
 
 /**
- * How instances start. Which of them is the primary is nothing that a manifest can say: a sentinel starts with the latest that
- * it remembers or others tell, a server once two of three sentinels have told it; at the very start that is the first. Pure.
+ * Start scripts of the instances. A manifest cannot name the primary, since it moves: a sentinel starts with the latest
+ * primary that it or a peer recorded, a server with the one that two of three sentinels report; initially the first. Pure.
  */
 
-/** Environment that every script expects, beside the passwords: `HOST` is the pod's own name. */
+/** Environment of every script, beside the passwords and the pod's own `HOST`. */
 export function scriptEnv(hosts: readonly string[]): { name: string; value: string }[] {
   return [
     { name: "HOSTS", value: hosts.join(" ") },
@@ -36,28 +36,28 @@ const CLI = `valkey-cli --tls --cacert "$CERTIFICATES/ca.crt" --user ${OPERATOR}
 
 const COMMON = `set -eu
 umask 077
-# Read before anything starts with it: one that is renewed meanwhile is noticed.
+# Read before the server starts with it, so that a renewal during the start is detected.
 certificate=$(cat "$CERTIFICATES/tls.crt")
 
-# The primary as this pod's sentinel last wrote it down, and the number of the failover that made it one.
+# The primary that this pod's sentinel last recorded, and the configuration epoch of its failover.
 remembered() {
   [ -e "$DATA/sentinel.conf" ] || return 0
   sed -n 's/^sentinel monitor ${PRIMARY_NAME} \\([^ ]*\\) .*/\\1/p' "$DATA/sentinel.conf" | tail -n 1
   sed -n 's/^sentinel config-epoch ${PRIMARY_NAME} \\([0-9]*\\).*/\\1/p' "$DATA/sentinel.conf" | tail -n 1
 }
 
-# The same, as the sentinel of a pod answers.
+# The same, as another pod's sentinel reports it.
 asked() {
   timeout 3 ${CLI} -h "$1" -p "$SENTINEL_PORT" SENTINEL master ${PRIMARY_NAME} 2>/dev/null |
     sed -n -e '/^ip$/{n;p;}' -e '/^config-epoch$/{n;p;}'
 }
 
 consider() {
-  case " $HOSTS " in *" \${1:-nobody} "*) ;; *) return 1 ;; esac
+  case " $HOSTS " in *" \${1:-none} "*) ;; *) return 1 ;; esac
   [ "\${2:-0}" -le "$epoch" ] || { primary=$1 epoch=\${2:-0}; }
 }
 
-# The latest that anybody knows. A pod that was away during a failover remembers an older primary.
+# The latest of all answers. A pod that was down during a failover recorded an older primary.
 find_primary() {
   primary=\${HOSTS%% *} epoch=-1 answers=0
   consider $(remembered) || true
@@ -66,7 +66,7 @@ find_primary() {
   done
 }
 
-# Runs a command whenever the certificate was renewed.
+# Runs a command after each renewal of the certificate.
 on_renewal() {
   while sleep "\${RENEWAL_SECONDS:-60}"; do
     now=$(cat "$CERTIFICATES/tls.crt")
@@ -80,12 +80,12 @@ read_certificate() {
   ${CLI} -h "$HOST" -p "$REDIS_PORT" CONFIG SET tls-cert-file "$CERTIFICATES/tls.crt" tls-key-file "$CERTIFICATES/tls.key" >/dev/null || true
 }
 
-# Two of three sentinels: one of them took part in the last failover.
+# At least one of two sentinels took part in the last failover.
 until find_primary; [ "$answers" -ge ${SENTINEL_QUORUM} ]; do sleep 1; done
 {
   cat "$SETTINGS/redis.conf"
   echo "replica-announce-ip $HOST"
-  # Clients read and write; they neither administer nor empty the server. KEYS is how Odoo's module lists its sessions.
+  # Clients have no administrative and no dangerous commands. Odoo's session module needs KEYS.
   echo "user default reset on >$PASSWORD ~* &* +@all -@admin -@dangerous +keys +info"
   echo "user ${OPERATOR} reset on >$OPERATOR_PASSWORD ~* &* +@all"
   echo "masteruser ${OPERATOR}"
@@ -97,7 +97,7 @@ exec valkey-server "$RUN/redis.conf"
 `;
 
 const SENTINEL = `${COMMON}
-# A sentinel does not start while the primary's name leads nowhere.
+# A sentinel does not start while the primary's host name does not resolve.
 until find_primary; getent ahosts "$primary" >/dev/null; do sleep 1; done
 {
   cat "$SETTINGS/sentinel.conf"
@@ -111,21 +111,21 @@ until find_primary; getent ahosts "$primary" >/dev/null; do sleep 1; done
   echo "sentinel auth-pass ${PRIMARY_NAME} $OPERATOR_PASSWORD"
   cat "$SETTINGS/watch.conf"
   [ "$epoch" -le 0 ] || echo "sentinel config-epoch ${PRIMARY_NAME} $epoch"
-  # Who it is, and which votes it took part in.
+  # Its identity and its vote.
   grep -E '^sentinel (myid|current-epoch|leader-epoch) ' "$DATA/sentinel.conf" 2>/dev/null || true
 } >"$DATA/sentinel.new"
 mv "$DATA/sentinel.new" "$DATA/sentinel.conf"
-# A sentinel reads its certificate once. Whoever watches it starts it again.
+# A sentinel reads its certificate at its start alone, so it ends and the kubelet restarts it.
 on_renewal kill $$ &
 exec valkey-server "$DATA/sentinel.conf" --sentinel
 `;
 
-/** Ready is an instance that answers and has read its data; a replica also when it waits for its primary. */
+/** Ready: the instance answers and has loaded its data; a replica may still wait for its primary. */
 const READY = `set -eu
 [ "$(${CLI} -h "$HOST" -p "$1" PING)" = PONG ]
 `;
 
-/** Files that the pods of the server mount: settings and scripts. */
+/** Settings and scripts that the pods of the server mount. */
 export function serverFiles(spec: RedisCacheSpec): { [file: string]: string } {
   return {
     "redis.conf": confText(redisSettings(spec)),
@@ -141,7 +141,7 @@ export function proxyFiles(hosts: readonly string[]): { [file: string]: string }
   return { "haproxy.cfg": proxyConf(hosts) };
 }
 
-/** Full names of the instances: the proxy looks names up as they are, without the cluster's search list. */
+/** Fully qualified names of the instances: the proxy's resolver has no search list. */
 export function instanceHosts(name: string, namespace: string): string[] {
   return Array.from(
     { length: CACHE_INSTANCES },

@@ -2,21 +2,30 @@ import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import { CACHE_DECISIONS, CACHE_INSTANCES, CACHE_SIZES, LABELS } from "@retail-odoo/contract";
 import { cpuQuantity, gib, memoryQuantity } from "../internal/units";
-import type { PodRefs } from "./in-cluster";
-import { CERTIFICATES_MOUNT, CONFIG_HASH, CONTAINER_SECURITY, passwordFrom, podSecurity, spread, USERS } from "./pods";
+import {
+  CERTIFICATES_MOUNT,
+  CONTAINER_SECURITY,
+  passwordFrom,
+  podMetadata,
+  podPlacement,
+  podSecurity,
+  spread,
+  USERS,
+} from "./pods";
 import { OPERATOR, PATHS, REDIS_PORT, SENTINEL_PORT } from "./redis-conf";
 import type { InClusterArgs, RedisCacheSpec } from "./resolve-redis-cache";
 import { instanceHosts, scriptEnv } from "./scripts";
+import type { PodRefs } from "./types";
 
-/** What a sentinel takes beside its instance. */
+/** Resources of a sentinel. */
 export const SENTINEL_POD = { cpu: 0.05, memoryMiB: 64 } as const;
 
-/** Volume of an instance, GiB: the append-only file, twice while it is rewritten, and what has not been rewritten yet. */
+/** Volume of an instance, GiB: the append-only file, its copy during a rewrite, and what was appended since the last one. */
 export function dataGiB({ role, size }: Pick<RedisCacheSpec, "role" | "size">): number {
   return CACHE_DECISIONS[role].persistent ? Math.max(2, Math.ceil((4 * CACHE_SIZES[size].memoryMiB) / 1024)) : 1;
 }
 
-/** What Services, budgets and policies select. */
+/** Selector of Services, disruption budgets and NetworkPolicies. */
 export function instanceLabels(name: string): { [label: string]: string } {
   return { [LABELS.name]: name, [LABELS.component]: "redis-instance" };
 }
@@ -24,11 +33,11 @@ export function instanceLabels(name: string): { [label: string]: string } {
 interface ServerRefs extends PodRefs {
   config: Input<string>;
   nodes: Input<string>;
-  /** Changes with settings and scripts, so that pods restart when they do. */
+  /** Hash of settings and scripts, so that a change restarts the pods. */
   configHash: string;
 }
 
-/** Three instances, a sentinel beside each. */
+/** Three instances with a sentinel each. */
 export function serverStatefulSet(
   name: string,
   spec: RedisCacheSpec,
@@ -42,7 +51,7 @@ export function serverStatefulSet(
     replicas: CACHE_INSTANCES,
     serviceName: refs.nodes,
     selector: { matchLabels },
-    // They wait for no order, or the first one lost would hold up the others; updates still go one by one.
+    // An ordered start would wait for a lost first instance; updates still proceed one by one.
     podManagementPolicy: "Parallel",
     updateStrategy: { type: "RollingUpdate" },
     persistentVolumeClaimRetentionPolicy: {
@@ -50,13 +59,9 @@ export function serverStatefulSet(
       whenScaled: "Retain",
     },
     template: {
-      metadata: { labels: { ...cluster.labels, ...matchLabels }, annotations: { [CONFIG_HASH]: refs.configHash } },
+      metadata: podMetadata(cluster, matchLabels, refs.configHash),
       spec: {
-        serviceAccountName: refs.account,
-        automountServiceAccountToken: false,
-        enableServiceLinks: false,
-        priorityClassName: cluster.priorityClass,
-        ...cluster.placement,
+        ...podPlacement(cluster, refs.account),
         securityContext: podSecurity(USERS.redis),
         terminationGracePeriodSeconds: 60,
         topologySpreadConstraints: spread(matchLabels, "DoNotSchedule"),
@@ -67,7 +72,7 @@ export function serverStatefulSet(
         volumes: [
           { name: "scripts", configMap: { name: refs.config, defaultMode: 0o555 } },
           { name: "certificates", secret: { secretName: refs.certificate, defaultMode: 0o440 } },
-          // Settings with passwords in them: in memory, and gone with the pod.
+          // Settings with passwords: in memory, deleted with the pod.
           { name: "run", emptyDir: { medium: "Memory", sizeLimit: "1Mi" } },
         ],
       },
@@ -103,7 +108,7 @@ function container(
   size: { cpu: number; memoryMiB: number },
 ) {
   const quantities = { cpu: cpuQuantity(size.cpu), memory: memoryQuantity(size.memoryMiB) };
-  const asked = { exec: { command: ["/bin/sh", `${PATHS.scripts}/ready.sh`, String(port)] }, timeoutSeconds: 5 };
+  const probe = { exec: { command: ["/bin/sh", `${PATHS.scripts}/ready.sh`, String(port)] }, timeoutSeconds: 5 };
   return {
     name: kind,
     image: versions.image,
@@ -112,11 +117,11 @@ function container(
     env,
     ports: [{ name: kind, containerPort: port }],
     securityContext: CONTAINER_SECURITY,
-    // Requests are limits: what a node took back, the kernel would take from the data.
+    // Guaranteed QoS: under memory pressure the kernel kills other pods first.
     resources: { requests: quantities, limits: quantities },
-    // Reading an append-only file takes as long as it is large.
-    startupProbe: { ...asked, periodSeconds: 5, failureThreshold: 60 },
-    readinessProbe: { ...asked, periodSeconds: 5, failureThreshold: 3 },
+    // The time to load an append-only file grows with its size.
+    startupProbe: { ...probe, periodSeconds: 5, failureThreshold: 60 },
+    readinessProbe: { ...probe, periodSeconds: 5, failureThreshold: 3 },
     livenessProbe: { tcpSocket: { port: kind }, periodSeconds: 10, failureThreshold: 6 },
     volumeMounts: [
       { name: "scripts", mountPath: PATHS.scripts, readOnly: true },

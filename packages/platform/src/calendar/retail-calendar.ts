@@ -4,15 +4,15 @@ import type { Faults } from "../internal/errors";
 import { checkName } from "../internal/names";
 import { checkZone } from "./zone-time";
 
-/** A time that matters to stores: `peak` when they sell most, `freeze` when nothing may change under them. */
+/** A period that matters to stores: `peak` when they sell most, `freeze` when nothing may change. */
 export interface RetailCalendarEvent {
-  /** Unique in the calendar, shown in reports and alerts. */
+  /** Name, unique in the calendar; of a peak that reserves nodes at most 30 lower-case letters, digits and dashes. */
   name: string;
-  /** `peak` asks for capacity, `freeze` forbids releases and disruption. */
+  /** `peak` may reserve capacity, `freeze` forbids releases and node disruption. */
   kind: "peak" | "freeze";
-  /** First minute, local time in `zone`: `2026-11-27T06:00`. */
+  /** First minute, as local time in `zone`: `2026-11-27T06:00`. */
   start: string;
-  /** First minute after it, local time in `zone`. */
+  /** First minute after the event, as local time in `zone`; later than `start`. */
   end: string;
   /** IANA time zone, such as `Europe/Berlin`. */
   zone: string;
@@ -22,27 +22,28 @@ export interface RetailCalendarEvent {
    */
   tenants?: string[];
   /**
-   * Nodes that AWS keeps ready for a peak, from a day before it until it ends, used or not.
-   * @default none: nodes are started as load asks for them
+   * EC2 capacity reservation for a peak, from a day before it until it ends; AWS bills it whether used or not.
+   * @default none: nodes start on demand
    */
   reserve?: PeakReservation;
 }
 
 /** Nodes of a pool, reserved in every zone. */
 export interface PeakReservation {
-  /** `web` is also what nodes of single tenants are made of, where Karpenter starts them. */
+  /** Node pool; `web` also serves the own node pools of tenants under Karpenter, which use its instance type. */
   pool: "web" | "data";
-  /** At least 1; together with peaks at the same time at most what the pool may have. */
+  /** Nodes in each zone, 1 to 450; overlapping peaks together at most the pool's `maxNodesPerZone`. */
   nodesPerZone: number;
 }
 
-/** Peaks and freezes of a platform, as one value that releases, scaling, disruption and alerting read. */
+/** Peaks and freezes of a platform: disruption budgets, maintenance windows and reservations are derived from them. */
 export interface RetailCalendar {
+  /** Events, in any order; at most 48 freezes. */
   events: RetailCalendarEvent[];
 }
 
-/** A node pool is told fifty windows in which it takes no nodes away, and two of them are its nights. */
-const MOST_FREEZES = 48;
+/** Karpenter accepts 50 disruption budgets per node pool, and the maintenance window takes two. */
+const MAX_FREEZES = 48;
 
 const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
 
@@ -55,10 +56,10 @@ export function resolveCalendar(
   const events = calendar?.events ?? [];
   const names = new Set<string>();
   const frozen = events.filter(({ kind }) => kind === "freeze").length;
-  if (frozen > MOST_FREEZES)
+  if (frozen > MAX_FREEZES)
     faults
       .at("events")
-      .add(undefined, `names ${frozen} freezes, and nodes keep ${MOST_FREEZES}`, "Take out those that are over.");
+      .add(undefined, `names ${frozen} freezes, and nodes keep ${MAX_FREEZES}`, "Take out those that are over.");
   events.forEach((event, index) => {
     const at = faults.at("events").at(index);
     if (names.has(event.name)) at.at("name").add(event.name, "names a second event", "Give every event its own name.");
@@ -77,7 +78,7 @@ export function resolveCalendar(
   return [...events].sort((a, b) => (a.start + a.name < b.start + b.name ? -1 : 1));
 }
 
-/** It names resources, and only a peak has a use for it. */
+/** The event's name becomes part of resource names, so it is checked as one. */
 function checkReservation({ name, kind, reserve }: RetailCalendarEvent, faults: Faults): void {
   const at = faults.at("reserve");
   if (kind !== "peak") at.add(reserve, `reserves nodes for a ${kind}`, "Reserve them with an event of kind peak.");
@@ -87,7 +88,7 @@ function checkReservation({ name, kind, reserve }: RetailCalendarEvent, faults: 
 }
 
 function checkLocalTime(value: string, faults: Faults): boolean {
-  // A day that does not exist rolls over into the next month, so it does not come back as it was written.
+  // Date.parse rolls a day that does not exist over into the next month, so the result differs from the input.
   const valid = LOCAL_TIME.test(value) && new Date(`${value}:00Z`).toJSON()?.slice(0, 16) === value;
   if (!valid) faults.add(value, "is not a local time", 'Write date and minute without an offset: "2026-11-27T06:00".');
   return valid;

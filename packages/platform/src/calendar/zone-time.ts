@@ -1,6 +1,6 @@
 import type { Faults } from "../internal/errors";
 
-/** Local times of IANA time zones as instants. Pure: nothing here asks what time it is. */
+/** Local times of IANA time zones as instants. Pure: nothing here reads the current time. */
 
 const MINUTE = 60_000;
 
@@ -39,7 +39,7 @@ export function instantOf(local: string, zone: string): number {
   return asUtc - offsetAt(zone, guess) * MINUTE;
 }
 
-/** Every offset that a zone has in the course of a year: one, or two where clocks change. */
+/** Every offset of a zone in a year: one, or two where clocks change. */
 export function offsetsOf(zone: string, year: number): number[] {
   const months = Array.from({ length: 12 }, (_, month) => offsetAt(zone, Date.UTC(year, month, 15)));
   return [...new Set(months)];

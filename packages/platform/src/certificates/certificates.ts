@@ -2,9 +2,9 @@ import type { Input } from "@pulumi/pulumi";
 import { labels } from "../internal/names";
 import { READY, type Certificate, type IssuerReference } from "./custom-resources";
 
-/** Bodies of certificates. Pure. */
+/** The Certificate objects of the databases' CA. Pure. */
 
-/** Where each of them has its CA: cert-manager writes it beside key and certificate. */
+/** Key of the CA certificate in a Secret that cert-manager writes. */
 export const CA_KEY = "ca.crt";
 
 const HOURS_A_DAY = 24;
@@ -20,8 +20,8 @@ interface CertificateRequest {
 }
 
 /**
- * A server's certificate. Its Secret has its own name; every renewal draws a new key.
- * @param secretLabels by which whoever serves it notices a renewal
+ * A server's certificate, in a Secret of the same name; every renewal generates a new key.
+ * @param secretLabels labels of the Secret by which its server notices a renewal
  */
 export function serverCertificate(
   request: CertificateRequest,
@@ -31,37 +31,37 @@ export function serverCertificate(
     secretTemplate: { labels: secretLabels },
     commonName: request.name,
     dnsNames,
-    ...lasting(DAYS.server),
+    ...validity(DAYS.server),
     usages: ["digital signature", "server auth"],
     privateKey: key("Always"),
   });
 }
 
 /**
- * How a namespace gets the CA's certificate without reading anybody's Secret: a certificate of its own that opens nothing.
- * It names no host and is for clients, which no server of the platform's asks for one of this CA.
+ * Delivers the CA certificate to a namespace without access to another namespace's Secret: cert-manager stores it beside a
+ * client certificate that names no host, and no server of the platform accepts client certificates of this CA.
  */
 export function trustCertificate(request: CertificateRequest): Certificate {
   return certificate("database", request, {
     commonName: TRUST_COMMON_NAME,
-    ...lasting(DAYS.server),
+    ...validity(DAYS.server),
     usages: ["client auth"],
     privateKey: key("Always"),
   });
 }
 
-/** What such a certificate says of its holder: nothing. */
+/** The common name of such a certificate, the same for all: it identifies no holder. */
 export const TRUST_COMMON_NAME = "trusts the databases";
 
 /**
- * A CA's own certificate. It keeps its key when it is renewed, so that what it signed before, and who trusts the certificate
- * before, goes on.
+ * A CA's own certificate. Renewals keep its key, so that certificates it has signed, and clients that trust its previous
+ * certificate, stay valid.
  */
 export function authorityCertificate(request: CertificateRequest): Certificate {
   return certificate("certificates", request, {
     isCA: true,
     commonName: request.name,
-    ...lasting(DAYS.authority),
+    ...validity(DAYS.authority),
     usages: ["cert sign", "digital signature"],
     privateKey: key("Never"),
   });
@@ -84,7 +84,7 @@ function key(rotationPolicy: "Always" | "Never"): Certificate["spec"]["privateKe
   return { algorithm: "ECDSA", size: 256, rotationPolicy };
 }
 
-function lasting({ duration, renewBefore }: { duration: number; renewBefore: number }) {
+function validity({ duration, renewBefore }: { duration: number; renewBefore: number }) {
   return { duration: days(duration), renewBefore: days(renewBefore) };
 }
 
@@ -92,7 +92,9 @@ function days(count: number): string {
   return `${count * HOURS_A_DAY}h0m0s`;
 }
 
-/** Every name by which a Service is reached inside the cluster. */
+/** Every DNS name of a Service inside the cluster. */
 export function serviceNames(service: string, namespace: string): string[] {
-  return ["", `.${namespace}`, `.${namespace}.svc`, `.${namespace}.svc.cluster.local`].map((rest) => service + rest);
+  return ["", `.${namespace}`, `.${namespace}.svc`, `.${namespace}.svc.cluster.local`].map(
+    (suffix) => service + suffix,
+  );
 }

@@ -1,7 +1,7 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Custom resources of cert-manager: the fields that are emitted, and no more. */
+/** Custom resources of cert-manager, with the fields that the platform sets. */
 
 type Text = pulumi.Input<string>;
 
@@ -12,13 +12,13 @@ interface Metadata {
   annotations: { [key: string]: string };
 }
 
-/** Who signs: an `Issuer` for its own namespace alone, a `ClusterIssuer` for all. */
+/** The issuer of a certificate: an `Issuer` serves its own namespace, a `ClusterIssuer` all. */
 export interface IssuerReference<S = Text> {
   kind: "ClusterIssuer" | "Issuer";
   name: S;
 }
 
-interface Signer {
+interface Issuer {
   apiVersion: "cert-manager.io/v1";
   kind: IssuerReference["kind"];
   metadata: Metadata;
@@ -43,14 +43,14 @@ export interface Certificate {
   };
 }
 
-/** Registers an object of cert-manager whose body the compiler has checked. @returns its name, known once it is ready */
+/** Registers an object of cert-manager with a typed body. @returns its name, resolved once it is ready */
 export function createCertManagerObject(
   name: string,
-  { apiVersion, kind, metadata, spec }: Signer | Certificate,
+  { apiVersion, kind, metadata, spec }: Issuer | Certificate,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
   return new CustomResource(name, { apiVersion, kind, metadata, spec }, opts).metadata.name;
 }
 
-/** cert-manager says so in the status once it has done what the object asks. */
+/** Makes Pulumi wait until cert-manager reports the object as ready. */
 export const READY = { "pulumi.com/waitFor": "condition=Ready" };

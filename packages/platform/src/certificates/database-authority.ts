@@ -4,13 +4,13 @@ import { labels } from "../internal/names";
 import { authorityCertificate } from "./certificates";
 import { createCertManagerObject, READY } from "./custom-resources";
 
-/** The issuer that signs for the platform's database servers, and for nobody else: admission sees to that. */
+/** The ClusterIssuer of the platform's database servers; an admission policy limits what it signs for others. */
 export const DATABASE_ISSUER = "retail-odoo-databases";
 
 /**
- * The platform's CA for databases: signed by itself, its key in cert-manager's namespace, where no tenant reads.
- * @param durable whether the key refuses deletion: without it every client has to trust another CA
- * @returns the issuer's name, known once it can sign
+ * Creates the platform's CA for databases: self-signed, its key in cert-manager's namespace, which tenants cannot read.
+ * @param durable whether to protect the key: losing it means that every client has to trust a new CA
+ * @returns the issuer's name, resolved once it can sign
  */
 export function createDatabaseAuthority(
   name: string,
@@ -40,7 +40,7 @@ export function createDatabaseAuthority(
       apiVersion: "cert-manager.io/v1",
       kind: "ClusterIssuer",
       metadata: metadata(DATABASE_ISSUER),
-      // The Secret has the certificate's name.
+      // The Secret has the same name as the certificate.
       spec: { ca: { secretName } },
     },
     opts,

@@ -1,1 +1,1 @@
-export { createIngressRoute, odooRoutes, type IngressRouteSpec, type OdooServices } from "./routes";
+export { createIngressRoute, odooRoutes, type IngressRouteSpec, type OdooBackend } from "./routes";

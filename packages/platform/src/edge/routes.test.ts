@@ -1,8 +1,15 @@
 import { odooRoutes } from "./routes";
 
-test("websockets go to their own port, closed paths nowhere", () => {
+test("websockets are routed to their own port, closed paths to none", () => {
   expect(
-    odooRoutes(["a.example.com", "b.example.com"], { http: "odoo", websocket: "odoo-websocket" }, "websecure"),
+    odooRoutes(
+      ["a.example.com", "b.example.com"],
+      [
+        { path: "/", service: "odoo", port: "http" },
+        { path: "/websocket", service: "odoo-websocket", port: "websocket" },
+      ],
+      "websecure",
+    ),
   ).toEqual({
     entryPoints: ["websecure"],
     routes: [

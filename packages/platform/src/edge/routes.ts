@@ -13,26 +13,30 @@ export interface IngressRouteSpec {
   tls: { secretName?: string };
 }
 
-/** Paths that only the inside may see: the database manager, job and metrics endpoints, and the test runner. */
+/** Paths that are not public: database manager, test runner, and job and metrics endpoints. */
 const CLOSED_PATHS = ["/web/database", "/web/tests", "/queue_job", "/metrics", "/monitoring"];
 
-/** Names of the Services that answer a tenant's requests, by what they serve, which is also their port's name. */
-export interface OdooServices {
-  http: Input<string>;
-  websocket: Input<string>;
+/** A Service of a tenant's Odoo that is public: `path` is `/`, or a prefix that takes precedence over it. */
+export interface OdooBackend {
+  path: string;
+  service: Input<string>;
+  /** Name of the Service's port. */
+  port: string;
 }
 
-/** Routes of a tenant: websockets to their own pods, everything else to the workers, and nothing to closed paths. Pure. */
-export function odooRoutes(hosts: string[], services: OdooServices, entryPoint: Input<string>): IngressRouteSpec {
+/** Routes of a tenant: prefixes to their own pods, all other paths to the web role, and none to closed paths. Pure. */
+export function odooRoutes(hosts: string[], backends: OdooBackend[], entryPoint: Input<string>): IngressRouteSpec {
   const host = hosts.map((name) => `Host(\`${name}\`)`).join(" || ");
   const open = CLOSED_PATHS.map((path) => `!PathPrefix(\`${path}\`)`).join(" && ");
+  const routes = backends.map(({ path, service, port }) =>
+    path === "/"
+      ? rule(`(${host}) && ${open}`, 10, service, port)
+      : rule(`(${host}) && PathPrefix(\`${path}\`)`, 20, service, port),
+  );
   return {
     entryPoints: [entryPoint],
-    routes: [
-      rule(`(${host}) && PathPrefix(\`/websocket\`)`, 20, services.websocket, "websocket"),
-      rule(`(${host}) && ${open}`, 10, services.http, "http"),
-    ],
-    // Traefik's own certificate until the platform issues one for these hosts.
+    routes: routes.sort((a, b) => b.priority - a.priority),
+    // Traefik's default certificate, until the platform issues certificates for tenants' hosts.
     tls: {},
   };
 }

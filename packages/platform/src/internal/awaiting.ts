@@ -1,7 +1,7 @@
-/** What Pulumi's provider is told of waiting, as annotations. Pure. */
+/** Annotations that configure how Pulumi's Kubernetes provider awaits an object. */
 
 /**
- * A job that failed is made anew by the next update. Without this every update would wait for the job that has failed, and fail
- * with it, whatever was mended meanwhile.
+ * Replaces a failed Job in the next update. Without it every update would await the failed Job and fail with it, even after the
+ * cause is fixed.
  */
 export const REPLACED_IF_FAILED = { "pulumi.com/replaceUnready": "true" };

@@ -1,7 +1,7 @@
 import type { Faults } from "./errors";
 import { nearest } from "./shape";
 
-/** @param unit what is counted, for the message: "seconds" */
+/** @param unit for the message, such as "seconds" */
 export function checkWhole(value: unknown, least: number, most: number, unit: string, faults: Faults): void {
   if (!Number.isInteger(value) || Number(value) < least || Number(value) > most)
     faults.add(value, `is not a whole number of ${unit} from ${least} to ${most}`, "Write a number in that range.");
@@ -14,12 +14,12 @@ export function checkChoice(value: unknown, choices: readonly string[], what: st
   faults.add(value, `is not ${what}`, close ? `Did you mean ${close}?` : some);
 }
 
-/** Checks a leaf that may be an `Input`: what only the engine will know cannot be checked yet. */
+/** Checks a leaf that may be an `Input`. The value of an output is unknown here, so it is not checked. */
 export function checkPlain(value: unknown, pattern: RegExp, reason: string, remedy: string, faults: Faults): void {
   if (typeof value === "string" && !pattern.test(value)) faults.add(value, reason, remedy);
 }
 
-/** What of EC2 an id names, and one to write. */
+/** EC2 resources by the prefix of their id, with an example. */
 const EC2_IDS = {
   vpc: { what: "a VPC", example: "vpc-0a1b2c3d4e5f60718" },
   subnet: { what: "a subnet", example: "subnet-0a1b2c3d" },

@@ -1,3 +1,4 @@
+import { output } from "@pulumi/pulumi";
 import { RunError } from "@pulumi/pulumi/errors";
 import { Faults, UserInputError } from "./errors";
 
@@ -30,4 +31,20 @@ test("a part knows of faults below it, and only of those", () => {
 
 test("nothing collected, nothing thrown", () => {
   expect(() => new Faults().throwIfAny("X")).not.toThrow();
+});
+
+const circular: { [key: string]: unknown } = { name: "a" };
+circular["self"] = circular;
+test.each<[unknown, string]>([
+  [7n, "7n"],
+  [Symbol("shop"), "Symbol(shop)"],
+  [NaN, "NaN"],
+  [new Date(NaN), "null"],
+  [circular, "an object"],
+  [{ token: "hunter2", amount: 7n }, '{"token":"(not shown)","amount":"7n"}'],
+  [output("x"), "an output"],
+  [[output("x")], '["an output"]'],
+])("a value that JSON cannot express is shown %#", (value, shown) => {
+  const { message } = new UserInputError("X", [{ path: "a", value, reason: "is wrong", remedy: "Mend it." }]);
+  expect(message).toBe(`X: 1 fault in its arguments\n  a = ${shown}: is wrong. Mend it.`);
 });

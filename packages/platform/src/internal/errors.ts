@@ -1,16 +1,19 @@
 import { RunError } from "@pulumi/pulumi/errors";
+import { Output } from "@pulumi/pulumi/output";
 
-/** One thing wrong with the input. `path` is written as the user would: `tenants[2].hosts[0]`. */
+/** One fault of the input. */
 export interface Fault {
+  /** Path of the argument: `tenants[2].hosts[0]`. */
   path: string;
+  /** The invalid value; undefined where it is missing. */
   value: unknown;
-  /** What is wrong, without the path: "is not a profile". */
+  /** What is wrong, without path and full stop: "is not a profile". */
   reason: string;
-  /** What to write instead, as an instruction. */
+  /** What to write instead, as a sentence. */
   remedy: string;
 }
 
-/** Every fault of one input, in one message. Pulumi prints it without a stack; nothing has been registered. */
+/** Every fault of one input, in one message. It is thrown before anything is registered, and Pulumi prints it without a stack. */
 export class UserInputError extends RunError {
   constructor(
     readonly component: string,
@@ -23,7 +26,7 @@ export class UserInputError extends RunError {
   }
 }
 
-/** Collects faults while an input is read; `at` gives a collector for a part of it. */
+/** Collects the faults of an input; `at` returns a collector for a part of it. */
 export class Faults {
   constructor(
     private readonly path = "",
@@ -35,18 +38,18 @@ export class Faults {
     return new Faults(join(this.path, step), this.list);
   }
 
-  /** `item("lumen")` of `tenants` is `tenants[lumen]`: an entry of a list whose entries have names. */
+  /** `item("lumen")` of `tenants` is `tenants[lumen]`: the entry of a list by its name. */
   item(name: string): Faults {
     return new Faults(`${this.path}[${name}]`, this.list);
   }
 
-  /** The same fault of the same part, found on two ways, is told once. */
+  /** Two checks that find the same fault at the same path report it once. */
   add(value: unknown, reason: string, remedy: string): void {
     if (!this.list.some((fault) => fault.path === this.path && fault.reason === reason))
       this.list.push({ path: this.path, value, reason, remedy });
   }
 
-  /** Takes over a fault that was found elsewhere; its path stays. */
+  /** Adds a fault of another collector; its path stays. */
   report(fault: Fault): void {
     this.list.push(fault);
   }
@@ -55,7 +58,7 @@ export class Faults {
     return this.list;
   }
 
-  /** Whether anything at this path or below it is wrong, so that a later check need not repeat it. */
+  /** Whether this path, or a path below it, has a fault, so that a later check does not repeat it. */
   any(): boolean {
     return this.list.some(
       (fault) =>
@@ -66,7 +69,7 @@ export class Faults {
     );
   }
 
-  /** @throws UserInputError when anything was collected; `where` it was, when not in the arguments of `component`. */
+  /** @throws UserInputError with all faults, if any; `where` they are, unless in the arguments of `component` */
   throwIfAny(component: string, where?: string): void {
     if (this.list.length > 0) throw new UserInputError(component, this.list, where);
   }
@@ -77,20 +80,33 @@ function join(path: string, step: string | number): string {
   return path === "" ? step : `${path}.${step}`;
 }
 
-/** What is written where a secret or its name belongs may be the secret itself, and messages end up in logs. */
+/** Values at these paths may be secrets, or secrets in place of their names, and messages end up in logs. */
 const SECRET = /(password|passphrase|token|secret|(private|access)key)$/i;
 const HIDDEN = "(not shown)";
 
 function describeFault({ path, value, reason, remedy }: Fault): string {
-  const shown = value === undefined ? "" : ` = ${SECRET.test(path) ? HIDDEN : shorten(inWords(value))}`;
+  const shown = value === undefined ? "" : ` = ${SECRET.test(path) ? HIDDEN : shorten(formatValue(value))}`;
   return `  ${path}${shown}: ${reason}. ${remedy}`;
 }
 
-/** An output has no value yet, and JSON no numbers beyond all bounds. */
-function inWords(value: unknown): string {
-  if (typeof value === "object" && value !== null && "__pulumiOutput" in value) return "an output";
-  const text = JSON.stringify(value, (key, part: unknown) => (SECRET.test(key) ? HIDDEN : part));
-  return typeof value === "number" ? String(value) : (text ?? typeof value);
+/** Shows any value, also one that JSON cannot express. */
+function formatValue(value: unknown): string {
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "number" || typeof value === "symbol") return String(value);
+  try {
+    if (Output.isInstance(value)) return "an output";
+    return JSON.stringify(value, hideAndPlain) ?? typeof value;
+  } catch {
+    // Circular, or with a getter that throws.
+    return Array.isArray(value) ? "a list" : "an object";
+  }
+}
+
+/** A replacer of `JSON.stringify`. An output's own `toJSON` has replaced `part` already, so the original is asked. */
+function hideAndPlain(this: { [key: string]: unknown }, key: string, part: unknown): unknown {
+  if (SECRET.test(key)) return HIDDEN;
+  if (typeof part === "bigint") return `${part}n`;
+  return Output.isInstance(this[key]) ? "an output" : part;
 }
 
 function shorten(text: string): string {

@@ -1,4 +1,4 @@
-/** What administers a KMS key: all that AWS asks for so that somebody can, and neither use of the key nor grants. */
+/** Actions that administer a KMS key, without its use and without grants. */
 export const KEY_ADMINISTRATION = [
   "kms:CancelKeyDeletion",
   "kms:CreateAlias",

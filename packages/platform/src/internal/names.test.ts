@@ -18,8 +18,8 @@ test.each([
 ])("%s as a name", (name, reasons) => expect(told((faults) => checkName(name, faults))).toEqual(reasons));
 
 test.each([
-  ["sg-retail", ["begins as the ids of security groups do"]],
-  ["sg", ["begins as the ids of security groups do"]],
+  ["sg-retail", ["begins like the id of a security group"]],
+  ["sg", ["begins like the id of a security group"]],
   ["sgretail", []],
   ["retail-sg", []],
 ])("%s as a platform's name", (name, reasons) =>

@@ -1,7 +1,7 @@
-/** Labels of a namespace that make the API server refuse pods with more rights than the platform's software needs. */
+/** Namespace labels that enforce the Pod Security Standard `restricted`. */
 export const POD_SECURITY = enforced("restricted");
 
-/** For pods that see the files of their node. Nothing else may run there. */
+/** For a namespace of pods that mount their node's file system. No other pods may run there. */
 export const PRIVILEGED_POD_SECURITY = enforced("privileged");
 
 function enforced(level: "privileged" | "restricted"): { [label: string]: string } {

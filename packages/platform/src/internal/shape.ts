@@ -7,7 +7,7 @@ import platformSchema from "../schemas/platform.schema.json";
 import tenantSchema from "../schemas/tenant-spec.schema.json";
 import type { Faults } from "./errors";
 
-/** The shapes users type and stacks publish, generated from the interfaces (`npm run schemas`). */
+/** Schemas of what users write and stacks publish, generated from the interfaces (`npm run schemas`). */
 const SCHEMAS = {
   PlatformConfig: platformSchema,
   TenantSpec: tenantSchema,
@@ -16,34 +16,42 @@ const SCHEMAS = {
 };
 export type ShapeName = keyof typeof SCHEMAS;
 
-/** Parts of the platform's configuration that components take as arguments of their own. */
+/** Definitions of the platform's schema, which are arguments of other components too. */
 type PartName = keyof typeof platformSchema.definitions;
 
 const validators = new Map<ShapeName | PartName, ValidateFunction>();
 
 /**
- * Checks structure: keys, types, enumerations, bounds. What a value means is checked by the `resolveX` of its component.
+ * Checks structure: keys, types, enumerations, ranges. The `resolveX` of the component checks meaning.
  * @returns whether the value has the shape; every fault is in `faults`
  */
 export function hasShape(name: ShapeName, value: unknown, faults: Faults): boolean {
   const validate = validator(name, SCHEMAS[name]);
   if (validate(value)) return true;
   const errors = validate.errors as DefinedError[];
-  // A number where a word of a list belongs is told once, with the list.
+  // A value outside of an enumeration is reported once, with its choices.
   const listed = new Set(errors.filter(({ keyword }) => keyword === "enum").map(({ instancePath }) => instancePath));
   for (const error of errors) if (error.keyword !== "type" || !listed.has(error.instancePath)) addFault(error, faults);
   return false;
 }
 
 /**
- * Checks types alone, for a caller without a compiler: whoever takes the arguments tells their keys and bounds in words of
- * their own.
+ * Checks types alone, for a JavaScript caller: the component that takes the arguments checks keys and ranges itself.
  * @returns whether every value has its type; every fault is in `faults`
  */
 export function hasTypes(part: PartName, value: object, faults: Faults): boolean {
+  return passes(part, value, ["type"], faults);
+}
+
+/** Checks types and keys, for a component that checks ranges itself. @returns as `hasTypes` */
+export function hasForm(part: PartName, value: object, faults: Faults): boolean {
+  return passes(part, value, ["type", "additionalProperties", "required"], faults);
+}
+
+function passes(part: PartName, value: object, keywords: readonly string[], faults: Faults): boolean {
   const validate = validator(part, { $ref: `#/definitions/${part}`, definitions: platformSchema.definitions });
   if (validate(value)) return true;
-  const errors = (validate.errors as DefinedError[]).filter(({ keyword }) => keyword === "type");
+  const errors = (validate.errors as DefinedError[]).filter(({ keyword }) => keywords.includes(keyword));
   for (const error of errors) addFault(error, faults);
   return errors.length === 0;
 }
@@ -51,8 +59,8 @@ export function hasTypes(part: PartName, value: object, faults: Faults): boolean
 function validator(name: ShapeName | PartName, schema: object): ValidateFunction {
   let validate = validators.get(name);
   if (!validate) {
-    // Loaded by those who check a shape. The schemas are generated, and a few small values are checked: checking the schemas
-    // and optimizing what is compiled from them would take longer than all else.
+    // Loaded on first use. The schemas are generated and the values small, so validating the schemas and optimizing the compiled
+    // code would take longer than the checks.
     const { Ajv } = require("ajv") as typeof ajv;
     const unchecked = {
       strict: false,
@@ -98,7 +106,7 @@ function addFault(error: DefinedError, faults: Faults): void {
         error.params.type === "string" && typeof error.data === "number" ? " In YAML, put it in quotes." : "";
       return at.add(error.data, `is not ${type}`, `Write ${type}.${quotes}`);
     }
-    // A value that says of which kind it is has been held against that kind, whose faults are told by themselves.
+    // The faults of a discriminated union are reported by the schema of its branch.
     case "if":
       return;
     case "minItems":
@@ -118,7 +126,7 @@ function addFault(error: DefinedError, faults: Faults): void {
   }
 }
 
-/** The candidate at most two typing mistakes away, if there is one. */
+/** The candidate within two typing errors, if any. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined;
   const candidate = closest(word, candidates);

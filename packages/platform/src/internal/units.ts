@@ -1,4 +1,4 @@
-/** Kubernetes quantities from plain numbers, without binary dust: 0.30000000000000004 cores is "300m". */
+/** Kubernetes quantities from numbers, without rounding errors: 0.30000000000000004 cores is "300m". */
 
 /** @param cores at least a thousandth */
 export function cpuQuantity(cores: number): string {
@@ -19,7 +19,7 @@ export function sum<T>(items: readonly T[], of: (item: T) => number): number {
   return items.reduce((total, item) => total + of(item), 0);
 }
 
-/** To two decimals, for messages and reports. */
+/** Rounds to two decimals, for messages and reports. */
 export function round(value: number): number {
   return Math.round(value * 100) / 100;
 }

@@ -1,25 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
-import { named, record, type Recorded } from "@retail-odoo/testing";
-import type { Statement } from "./iam-policies";
-import { createKeys } from "./keys";
+import { named, record, zoneArgs, type Recorded } from "@retail-odoo/testing";
+import type { Statement } from "../internal/iam";
+import { createKeys } from "./keys/keys";
 import { LandingZone } from "./landing-zone";
 import type { LandingZoneArgs } from "./landing-zone-args";
-import { createNetwork } from "./network";
-import { createSite, keyPolicies } from "./parts";
-import { createRegistry } from "./registry";
+import { createNetwork } from "./network/network";
+import { createLandingZoneContext, keyPolicies } from "./standalone";
+import { createRegistry } from "./registry/registry";
 
 const key = (digit: number) => `arn:aws:kms:eu-central-1:123456789012:key/1b2c3d4e-0000-4000-8000-00000000000${digit}`;
 
 function args(over: Partial<LandingZoneArgs> = {}): LandingZoneArgs {
   return {
-    region: "eu-central-1",
-    accountId: "123456789012",
+    ...zoneArgs(),
     zones: ["eu-central-1a", "eu-central-1b"],
-    privateAccessFrom: ["10.8.0.0/16"],
-    environment: "prod",
-    baseline: BASELINES[NEWEST_BASELINE] as Baseline,
-    ownership: { platform: "retail", environment: "prod", owner: "platform-team", costCentre: "4711" },
     audit: { existing: ["trail", "threat-detection", "access-analyzer", "cost-anomalies"] },
     ...over,
   };
@@ -42,7 +36,7 @@ const NETWORK = {
   },
 };
 
-test("in a network that is there nothing of a network is made, and everything stands in its subnets", async () => {
+test("an existing network is used as it is, and every resource is in its subnets", async () => {
   const resources = await recordZone({ network: NETWORK });
   const parts = ["Vpc", "Subnet", "Route", "RouteTable", "NatGateway", "Eip", "FlowLog", "VpcEndpoint"];
   expect(resources.filter((one) => parts.includes(kind(one)))).toEqual([]);
@@ -65,13 +59,13 @@ test("in a network that is there nothing of a network is made, and everything st
   });
 });
 
-test("subnets whose ranges nobody told: files are mounted from the network, and addresses are not counted", async () => {
+test("without the CIDR of a private subnet the file system admits the VPC, and addresses are unproven", async () => {
   const { subnets, ...rest } = NETWORK.existing;
-  const { privateCidr: _, ...untold } = subnets["eu-central-1a"];
-  const network = { existing: { ...rest, subnets: { ...subnets, "eu-central-1a": untold } } };
+  const { privateCidr: _, ...withoutCidr } = subnets["eu-central-1a"];
+  const network = { existing: { ...rest, subnets: { ...subnets, "eu-central-1a": withoutCidr } } };
   const resources = await recordZone({ network });
-  const entrances = resources.filter(({ name }) => name.startsWith("zone-files-access-"));
-  expect(entrances.map(({ name, inputs }) => [name, inputs["cidrIpv4"]])).toEqual([
+  const rules = resources.filter(({ name }) => name.startsWith("zone-files-access-"));
+  expect(rules.map(({ name, inputs }) => [name, inputs["cidrIpv4"]])).toEqual([
     ["zone-files-access-network", "10.30.0.0/16"],
   ]);
   expect(Object.keys(factsOf(resources)["capacity"] as object)).toEqual(["pools", "tenantPools"]);
@@ -82,13 +76,13 @@ test("subnets whose ranges nobody told: files are mounted from the network, and 
   ]);
 });
 
-test("doors to AWS are made in it where somebody asks", async () => {
+test("an existing network gets interface endpoints on request", async () => {
   const resources = await recordZone({ network: NETWORK, interfaceEndpoints: true });
   expect(named(resources, "zone-endpoint-sts").inputs["subnetIds"]).toEqual(["subnet-0a000002", "subnet-0b000001"]);
   expect(named(resources, "zone-endpoints-access-network").inputs["cidrIpv4"]).toBe("10.30.0.0/16");
 });
 
-test("keys that are there are used as they are, and roles name them", async () => {
+test("existing keys are used as they are, and roles name their ARNs", async () => {
   const existing = { data: key(1), backup: key(2), logs: key(3), secrets: key(4), images: key(5) };
   const resources = await recordZone({
     keys: { existing },
@@ -116,24 +110,31 @@ test("keys that are there are used as they are, and roles name them", async () =
   expect(factsOf(resources)["keys"]).toEqual(existing);
 });
 
-test("the policies that such keys need are those of keys that are made", async () => {
-  const made = await recordZone({ registry: { repositories: [] } });
+test("keyPolicies returns the policies of created keys", async () => {
+  const created = await recordZone({ registry: { repositories: [] } });
   const policies = keyPolicies(args());
+  const copied = keyPolicies(args({ recovery: { region: "eu-west-1" } }));
+  const sids = (domain: keyof typeof copied) => statements(copied[domain]).map(({ Sid }) => Sid);
+  expect([sids("data").at(-1), sids("backup").at(-1), sids("logs").includes("Replication")]).toEqual([
+    "Replication",
+    "Replication",
+    false,
+  ]);
   for (const domain of ["data", "backup", "logs", "secrets", "images"] as const)
-    expect(policies[domain]).toBe(named(made, `zone-key-${domain}`).inputs["policy"]);
+    expect(policies[domain]).toBe(named(created, `zone-key-${domain}`).inputs["policy"]);
   expect(() => keyPolicies(args({ accountId: "1" }))).toThrow(
     'keyPolicies: 1 fault in its arguments\n  accountId = "1": is not an AWS account.',
   );
 });
 
-test("parts alone: of the names and settings that the whole landing zone gives them", async () => {
+test("parts on their own have the names and settings of the whole landing zone", async () => {
   const registry = { repositories: ["odoo"] };
   const whole = await recordZone({ registry });
   const alone = await record(() => {
-    const site = createSite("zone", args({ registry }));
-    const keys = createKeys(site);
-    createRegistry(site, keys);
-    createNetwork(site, keys);
+    const context = createLandingZoneContext("zone", args({ registry }));
+    const keys = createKeys(context);
+    createRegistry(context, keys);
+    createNetwork(context, keys);
   });
   const without = ({ urn: _urn, parent: _parent, dependencies: _d, propertyDependencies: _p, ...rest }: Recorded) =>
     rest;
@@ -145,11 +146,11 @@ test("parts alone: of the names and settings that the whole landing zone gives t
   expect([...new Set(alone.map(kind))].filter((type) => /Cluster|NodeGroup|FileSystem/.test(type))).toEqual([]);
 });
 
-test("a parent of one's own", async () => {
+test("the parent of the parts", async () => {
   class Own extends pulumi.ComponentResource {
     constructor() {
       super("test:index:Own", "own");
-      createKeys(createSite("zone", args(), this));
+      createKeys(createLandingZoneContext("zone", args(), this));
     }
   }
   const resources = await record(() => new Own());
@@ -157,11 +158,11 @@ test("a parent of one's own", async () => {
   expect(resources.filter(({ urn, parent }) => urn !== own && parent !== own)).toEqual([]);
 });
 
-test("bad arguments of parts are told before anything is made", async () => {
+test("bad arguments of parts throw before anything registers", async () => {
   let message = "";
   const resources = await record(() => {
     try {
-      createSite("zone", args({ zones: ["eu-central-1a", "eu-central-1a"] }));
+      createLandingZoneContext("zone", args({ zones: ["eu-central-1a", "eu-central-1a"] }));
     } catch (error) {
       message = String(error instanceof Error ? error.message : error);
     }

@@ -1,7 +1,7 @@
 import { TAGS, TYPES } from "@retail-odoo/contract";
 import { named, record, zoneArgs, type Recorded } from "@retail-odoo/testing";
-import { ZONE_LETTERS } from "./cidr";
-import { ENDPOINT_SERVICES } from "./endpoints";
+import { ZONE_LETTERS } from "./network/subnet-plan";
+import { ENDPOINT_SERVICES } from "./network/endpoints";
 import { LandingZone } from "./landing-zone";
 import type { LandingZoneArgs } from "./landing-zone-args";
 
@@ -20,7 +20,7 @@ const short = ({ type, name }: Recorded) =>
 
 const INTERRUPTIONS = ["health", "rebalance", "reservation", "spot", "state"];
 
-/** Whatever the number of zones. */
+/** For any number of zones. */
 const ALWAYS = [
   ...INTERRUPTIONS.flatMap((name) => [
     `cloudwatch EventRule zone-karpenter-${name}`,
@@ -74,7 +74,7 @@ const ALWAYS = [
   "iam RolePolicy zone-load-balancer-role-own",
   "iam RolePolicy zone-secrets-role-own",
   "iam RolePolicyAttachment zone-cluster-role-AmazonEKSClusterPolicy",
-  "iam RolePolicyAttachment zone-ebs-csi-role-AmazonEBSCSIDriverPolicy",
+  "iam RolePolicyAttachment zone-ebs-csi-role-AmazonEBSCSIDriverPolicyV2",
   "iam RolePolicyAttachment zone-efs-csi-role-AmazonEFSCSIDriverPolicy",
   "iam RolePolicyAttachment zone-karpenter-node-role-AmazonEC2ContainerRegistryPullOnly",
   "iam RolePolicyAttachment zone-karpenter-node-role-AmazonEKSWorkerNodePolicy",
@@ -94,14 +94,14 @@ const ALWAYS = [
   "vpc SecurityGroupIngressRule zone-api-access-10.8.0.0-16",
 ];
 
-/** Doors to AWS; their parts are told in `endpoints.test.ts`. */
-const DOORS = [
+/** Tested in `endpoints.test.ts`. */
+const ENDPOINTS = [
   "ec2 SecurityGroup zone-endpoints-access",
   ...ENDPOINT_SERVICES.map((service) => `ec2 VpcEndpoint zone-endpoint-${service.replace(".", "-")}`),
   "vpc SecurityGroupIngressRule zone-endpoints-access-network",
 ];
 
-/** What watches the account; its parts are told in `audit.test.ts`. */
+/** Tested in `audit.test.ts`. */
 const isAudit = ({ name }: Recorded) =>
   /^zone-(alarms|trail|logs-trail|threats|access-analyzer|cost-anomalies|budget)/.test(name);
 
@@ -128,36 +128,36 @@ test("production over three zones", async () => {
   const children = childrenOf(resources).filter((child) => !isAudit(child));
   expect([component.type, component.parent]).toEqual([TYPES.LandingZone, undefined]);
   expect(children.map(short).sort()).toEqual(
-    [...ALWAYS, ...DOORS, ...["a", "b", "c"].flatMap((letter) => [...inZone(letter), ...nat(letter)])].sort(),
+    [...ALWAYS, ...ENDPOINTS, ...["a", "b", "c"].flatMap((letter) => [...inZone(letter), ...nat(letter)])].sort(),
   );
   expect(children.filter(({ parent }) => parent !== component.urn)).toEqual([]);
 });
 
-test("development over two zones has one way out for both, and no doors", async () => {
+test("development over two zones has one NAT gateway and no interface endpoints", async () => {
   const zones = ["eu-central-1b", "eu-central-1a"];
   const children = childrenOf(await recordZone({ environment: "dev", zones }));
   expect(children.map(short).sort()).toEqual([...ALWAYS, ...inZone("a"), ...inZone("b"), ...nat("b")].sort());
 });
 
-test("in production, and only there, keys and files refuse deletion and stay", async () => {
-  const kept = (resources: Recorded[]) =>
+test("in production, and only there, keys and files refuse deletion and are retained", async () => {
+  const retained = (resources: Recorded[]) =>
     resources.filter(({ protect, retainOnDelete }) => protect && retainOnDelete).map(({ name }) => name);
-  const loose = (resources: Recorded[]) => resources.filter((one) => one.protect !== one.retainOnDelete);
+  const inconsistent = (resources: Recorded[]) => resources.filter((one) => one.protect !== one.retainOnDelete);
   const [prod, staging] = [await recordZone(), await recordZone({ environment: "staging" })];
-  expect(kept(prod.filter((one) => !isAudit(one))).sort()).toEqual([
+  expect(retained(prod.filter((one) => !isAudit(one))).sort()).toEqual([
     "zone-files",
     "zone-key-backup",
     "zone-key-data",
     "zone-key-logs",
     "zone-key-secrets",
   ]);
-  expect(kept(staging)).toEqual([]);
-  expect([...loose(prod), ...loose(staging)]).toEqual([]);
+  expect(retained(staging)).toEqual([]);
+  expect([...inconsistent(prod), ...inconsistent(staging)]).toEqual([]);
   expect(named(prod, "zone-cluster").inputs["deletionProtection"]).toBe(true);
   expect(named(staging, "zone-cluster").inputs["deletionProtection"]).toBe(false);
 });
 
-/** Types that AWS gives no tags. */
+/** Types without tags in AWS. */
 const UNTAGGED = [
   "cloudwatch EventTarget",
   "ec2 Route",
@@ -171,10 +171,10 @@ const UNTAGGED = [
   "sqs QueuePolicy",
 ];
 
-test("everything that takes tags says whose it is and how sensitive", async () => {
+test("every taggable resource has its owner and data class", async () => {
   const children = childrenOf(await recordZone()).filter((child) => !isAudit(child));
-  const bare = children.filter(({ inputs }) => !("tags" in inputs)).map(short);
-  expect([...new Set(bare.map((line) => line.slice(0, line.lastIndexOf(" "))))].sort()).toEqual(UNTAGGED);
+  const untagged = children.filter(({ inputs }) => !("tags" in inputs)).map(short);
+  expect([...new Set(untagged.map((line) => line.slice(0, line.lastIndexOf(" "))))].sort()).toEqual(UNTAGGED);
   const classes = new Map<unknown, string[]>();
   for (const child of children) {
     const tags = child.inputs["tags"] as { [key: string]: unknown } | undefined;
@@ -192,7 +192,7 @@ test("everything that takes tags says whose it is and how sensitive", async () =
   expect(classes.get("customer")?.sort()).toEqual(["zone-files", "zone-key-backup", "zone-key-data"]);
 });
 
-test("node groups: a kind more changes nothing of the others", async () => {
+test("node groups: another pool changes no other", async () => {
   const groups = { provisioner: "managed-node-groups" } as const;
   const [before, after] = [await recordZone(groups), await recordZone({ ...groups, tenantPools: { lumen: {} } })];
   expect(before.filter(({ urn }) => !after.some((one) => one.urn === urn))).toEqual([]);
@@ -207,24 +207,21 @@ test("node groups: a kind more changes nothing of the others", async () => {
   expect(changes.sort()).toEqual(["zone.capacity", "zone.tenantPools"]);
 });
 
-test.each([2, 3, 4, 5])(
-  "a zone more than %i changes nothing of the others but what names all of them",
-  async (count) => {
-    const zones = ZONE_LETTERS.map((letter) => `eu-central-1${letter}`);
-    const before = await recordZone({ zones: zones.slice(0, count) });
-    const after = await recordZone({ zones: zones.slice(0, count + 1) });
-    expect(before.filter(({ urn }) => !after.some((one) => one.urn === urn))).toEqual([]);
-    const added = after.filter(({ urn }) => !before.some((old) => old.urn === urn));
-    const letter = ZONE_LETTERS[count] ?? "";
-    expect(added.map(short).sort()).toEqual([...inZone(letter), ...nat(letter)].sort());
-    const changes = before.flatMap((old) => changedProperties(old, named(after, old.name)));
-    // A door each, which the endpoints get without a break; the control plane, which ignores it; the facts, with more room.
-    const doors = ENDPOINT_SERVICES.map((service) => `zone-endpoint-${service.replace(".", "-")}.subnetIds`);
-    expect(changes.sort()).toEqual(
-      ["zone-cluster.vpcConfig", "zone.capacity", "zone.network", "zone.zones", ...doors].sort(),
-    );
-  },
-);
+test.each([2, 3, 4, 5])("a zone more than %i changes only resources that list all zones", async (count) => {
+  const zones = ZONE_LETTERS.map((letter) => `eu-central-1${letter}`);
+  const before = await recordZone({ zones: zones.slice(0, count) });
+  const after = await recordZone({ zones: zones.slice(0, count + 1) });
+  expect(before.filter(({ urn }) => !after.some((one) => one.urn === urn))).toEqual([]);
+  const added = after.filter(({ urn }) => !before.some((old) => old.urn === urn));
+  const letter = ZONE_LETTERS[count] ?? "";
+  expect(added.map(short).sort()).toEqual([...inZone(letter), ...nat(letter)].sort());
+  const changes = before.flatMap((old) => changedProperties(old, named(after, old.name)));
+  // Endpoints add a subnet without interruption; the cluster ignores the change; the facts hold more capacity.
+  const endpoints = ENDPOINT_SERVICES.map((service) => `zone-endpoint-${service.replace(".", "-")}.subnetIds`);
+  expect(changes.sort()).toEqual(
+    ["zone-cluster.vpcConfig", "zone.capacity", "zone.network", "zone.zones", ...endpoints].sort(),
+  );
+});
 
 function changedProperties(before: Recorded, after: Recorded): string[] {
   const keys = new Set([...Object.keys(before.inputs), ...Object.keys(after.inputs)]);
@@ -233,7 +230,7 @@ function changedProperties(before: Recorded, after: Recorded): string[] {
     .map((key) => `${before.name}.${key}`);
 }
 
-test("a preview knows all but what AWS draws", async () => {
+test("a preview knows every value that AWS does not decide", async () => {
   const resources = childrenOf(await recordZone()).filter((child) => !isAudit(child));
   const unknown = new Map<string, Set<string>>();
   for (const { type, inputs } of resources)
@@ -271,19 +268,7 @@ function unknownPaths(value: unknown, path: string[] = []): string[] {
   return Object.entries(value).flatMap(([key, part]) => unknownPaths(part, [...path, key]));
 }
 
-test("administrators: roles of other accounts say which", async () => {
-  const admins = ["arn:aws:iam::123456789012:role/deploy", "arn:aws:iam::999999999999:role/deploy"];
-  const resources = await recordZone({ access: { admins } });
-  const entries = resources.filter(
-    ({ type, inputs }) => type.endsWith(":AccessEntry") && inputs["type"] === "STANDARD",
-  );
-  expect(entries.map(({ name, inputs }) => [name, inputs["principalArn"]])).toEqual([
-    ["zone-access-999999999999-deploy", admins[1]],
-    ["zone-access-deploy", admins[0]],
-  ]);
-});
-
-test("bad input registers nothing, and says everything at once", async () => {
+test("bad input registers no resource, and every fault is in one error", async () => {
   let message = "";
   const resources = await record(() => {
     try {
@@ -296,11 +281,11 @@ test("bad input registers nothing, and says everything at once", async () => {
   expect(message).toBe(
     "LandingZone zone: 2 faults in its arguments\n" +
       '  accountId = "1": is not an AWS account. Write its 12 digits, in quotes so that leading zeros stay.\n' +
-      '  privateAccessFrom[0] = "0.0.0.0/0": is everybody. Give the private ranges that need the API server, and no others.',
+      '  privateAccessFrom[0] = "0.0.0.0/0": is the whole internet. Give the private ranges that need the API server, and no others.',
   );
 });
 
-test("policies recognise it, and nothing else", () => {
+test("isInstance recognises the component by its type token", () => {
   expect(LandingZone.isInstance({ __pulumiType: TYPES.LandingZone })).toBe(true);
   expect(LandingZone.isInstance({ __pulumiType: TYPES.BackupVault })).toBe(false);
 });

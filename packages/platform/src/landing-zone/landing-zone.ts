@@ -1,38 +1,40 @@
 import * as pulumi from "@pulumi/pulumi";
 import { FORMATS, marker, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
-import { createAccess } from "./access";
-import { createAddons, createPlugins } from "./add-ons";
-import { createAudit } from "./audit";
-import { createBoundary } from "./boundary";
-import { zoneCapacity } from "./capacity";
-import { clusterSecurityGroup, createCluster, kubeconfigOf } from "./cluster";
-import { createDns } from "./dns";
-import { createEndpoints } from "./endpoints";
-import { createIdentity } from "./identity";
-import { createKarpenterAccess } from "./karpenter-access";
-import { createKeys } from "./keys";
+import { resolveArguments } from "../internal/resolve-arguments";
+import { createAccess } from "./access/entries";
+import { createIdentity } from "./access/iam-roles";
+import { createAudit } from "./audit/audit";
+import { createAddons, createBootstrapAddons } from "./cluster/add-ons";
+import { zoneCapacity } from "./cluster/capacity";
+import { clusterSecurityGroup, createCluster, kubeconfigOf } from "./cluster/cluster";
+import { createKarpenterAccess } from "./cluster/karpenter-access";
+import { createNodeGroups } from "./cluster/node-groups";
+import { createOperatorIdentities } from "./cluster/operator-roles";
+import { createSharedStorage } from "./cluster/shared-storage";
+import { createDns } from "./dns/dns";
+import { createKeys } from "./keys/keys";
 import type { LandingZoneArgs } from "./landing-zone-args";
-import { createNetwork } from "./network";
-import { createNodeGroups } from "./node-groups";
-import { planLandingZone } from "./plan-landing-zone";
-import { createRecovery, type Recovery } from "./recovery";
-import { createOperatorIdentities } from "./operator-identities";
-import { createRegistry } from "./registry";
-import type { LandingZoneSpec } from "./resolve-landing-zone";
-import { createSharedStorage } from "./shared-storage";
-import type { Site } from "./site";
+import { createEndpoints } from "./network/endpoints";
+import { createNetwork } from "./network/network";
+import { createRecovery, type Recovery } from "./recovery/recovery";
+import { createRegistry } from "./registry/registry";
+import { planLandingZone } from "./resolve-landing-zone";
+import type { LandingZoneContext } from "./shared/context";
+import { createPermissionsBoundary } from "./shared/permissions-boundary";
+import type { LandingZoneSpec } from "./spec";
 
 /**
- * The section of an AWS account that a platform runs in: network over several zones, keys, an EKS cluster that only
- * named ranges reach, nodes or what starts them, add-ons and shared storage. It makes no Kubernetes objects. Network, keys and hosted
- * zone can be there already, and every part can be used alone (`createSite`).
+ * The AWS resources that a platform runs on: a VPC over several zones, KMS keys, an EKS cluster whose API server admits
+ * only the given ranges, node groups or Karpenter's role, add-ons, shared storage, audit and access. It creates no
+ * Kubernetes objects. Network, keys and hosted zone can exist already, and every part can be used on its own
+ * (`landingZoneParts`).
  *
- * Costs the control plane, the nodes, a NAT gateway (in production one a zone), the doors to AWS (not in development), what
- * watches the account (in production) and a key for each kind of data; `retail-odoo preview` estimates it. Deleting it
- * deletes the cluster and its nodes; in production the cluster refuses, and so do the keys, the shared files, the audit
- * trail's bucket and the images, which stay even without the stack.
+ * Costs the control plane, the nodes, a NAT gateway (in production one in each zone), VPC interface endpoints (not in
+ * development), the audit (in production) and a key for each kind of data; `retail-odoo preview` estimates it. Deleting it
+ * deletes the cluster and its nodes. In production the cluster refuses deletion; keys, shared files, the audit trail's
+ * bucket and repositories refuse it too, and outlive the stack.
  *
- * Uses the AWS provider of `opts`; that provider's credentials have to belong to `accountId`.
+ * Uses the AWS provider of `opts`, whose credentials have to belong to `accountId`.
  *
  * @example
  * ```typescript
@@ -55,33 +57,35 @@ export class LandingZone extends pulumi.ComponentResource {
     return marker(TYPES.LandingZone).isInstance(value);
   }
 
+  /** What the landing zone publishes to the platform. */
   readonly facts: LandingZoneFacts<pulumi.Output<string>>;
-  /** How to reach the cluster, for a Kubernetes provider; holds no secret. Unknown until the cluster is there. */
+  /** For a Kubernetes provider; holds no secret. Unknown until the cluster exists. */
   readonly kubeconfig: pulumi.Output<string>;
 
-  /** @throws UserInputError with every fault, before anything is registered */
+  /** @throws UserInputError with every fault, before anything registers */
   constructor(name: string, args: LandingZoneArgs, opts?: pulumi.ComponentResourceOptions) {
-    const spec = planLandingZone(`LandingZone ${name}`, args);
+    const given = { component: "LandingZone", name, args, opts };
+    const spec = resolveArguments(given, () => planLandingZone(`LandingZone ${name}`, args));
     super(TYPES.LandingZone, name, plainFacts(spec), opts);
-    const plot = { name, spec, parent: this };
-    const site: Site = { ...plot, boundary: createBoundary(plot) };
+    const base = { name, spec, parent: this };
+    const context: LandingZoneContext = { ...base, permissionsBoundary: createPermissionsBoundary(base) };
 
-    const keys = createKeys(site);
-    const audit = createAudit(site, keys);
-    const identity = createIdentity(site, audit);
-    createRegistry(site, keys);
-    const recovery = createRecovery(site, keys);
-    const dns = createDns(site);
-    const network = createNetwork(site, keys);
-    createEndpoints(site, network);
-    const cluster = createCluster(site, network, keys);
-    createAccess(site, cluster, identity);
-    const plugins = createPlugins(site, cluster);
-    const nodes = createNodeGroups(site, { cluster, network, keys, plugins });
-    createAddons(site, cluster, nodes);
-    createOperatorIdentities(site, cluster);
-    const karpenter = createKarpenterAccess(site, cluster);
-    const files = createSharedStorage(site, network, keys);
+    const keys = createKeys(context);
+    const audit = createAudit(context, keys);
+    const identity = createIdentity(context, audit);
+    createRegistry(context, keys);
+    const recovery = createRecovery(context, keys);
+    const dns = createDns(context);
+    const network = createNetwork(context, keys);
+    createEndpoints(context, network);
+    const cluster = createCluster(context, network, keys);
+    createAccess(context, cluster, identity);
+    const bootstrapAddons = createBootstrapAddons(context, cluster);
+    const nodes = createNodeGroups(context, { cluster, network, keys, bootstrapAddons });
+    createAddons(context, cluster, nodes);
+    createOperatorIdentities(context, cluster);
+    const karpenter = createKarpenterAccess(context, cluster);
+    const files = createSharedStorage(context, network, keys);
 
     this.kubeconfig = kubeconfigOf(cluster, spec.region);
     const subnetIds = (tier: "public" | "private" | "data") =>
@@ -107,7 +111,7 @@ export class LandingZone extends pulumi.ComponentResource {
       recovery: recovery && { region: recovery.region, keys: arnsOf(recovery.keys) },
       dns,
       fileSystemId: files.id,
-      boundaryArn: site.boundary,
+      boundaryArn: context.permissionsBoundary,
     };
     this.registerOutputs({ facts: this.facts, kubeconfig: this.kubeconfig });
   }
@@ -117,7 +121,7 @@ function arnsOf({ data, backup, secrets, images }: Recovery["keys"]) {
   return { data: data.arn, backup: backup.arn, secrets: secrets.arn, images: images?.arn };
 }
 
-/** What is known before anything is made. */
+/** Facts that are known in a preview. */
 function plainFacts(spec: LandingZoneSpec) {
   const { prefix, environment, region, accountId, zones, cidr, baseline } = spec;
   const { privateAccessFrom, publicAccessFrom, provisioner, pools, tenantPools } = spec;

@@ -4,7 +4,7 @@ import { LandingZone } from "./landing-zone";
 import type { LandingZoneArgs } from "./landing-zone-args";
 
 const account = (resource: string) => `arn:aws:iam::123456789012:${resource}`;
-/** A type's names, and the most characters that AWS takes of one. */
+/** The name of each type, and AWS's limit of its characters. */
 const LIMITS: { readonly [type: string]: { field: string; most: number } } = {
   "aws:iam/role:Role": { field: "name", most: 64 },
   "aws:iam/instanceProfile:InstanceProfile": { field: "name", most: 128 },
@@ -15,7 +15,7 @@ const LIMITS: { readonly [type: string]: { field: string; most: number } } = {
   "aws:ec2/launchTemplate:LaunchTemplate": { field: "name", most: 128 },
 };
 
-/** Everything that there can be, in the longest region and environment. */
+/** Every optional part, in the longest region and environment. */
 function recordZone(platform: string, provisioner: LandingZoneArgs["provisioner"]): Promise<Recorded[]> {
   const environment = "staging";
   return record(
@@ -47,7 +47,7 @@ function recordZone(platform: string, provisioner: LandingZoneArgs["provisioner"
 }
 
 test.each(["karpenter", "managed-node-groups"] as const)(
-  "names of the longest platform fit what AWS takes, with %s",
+  "names of the longest platform are within AWS's limits, with %s",
   async (provisioner) => {
     const resources = await recordZone("p".repeat(26), provisioner);
     const named = resources.flatMap(({ type, inputs }) => {
@@ -59,6 +59,6 @@ test.each(["karpenter", "managed-node-groups"] as const)(
   },
 );
 
-test("a longer one is refused, before its roles are", async () => {
+test("a longer name is a fault before AWS refuses a role", async () => {
   await expect(recordZone("p".repeat(27), "karpenter")).rejects.toThrow("is 27 characters long. Use at most 26.");
 });

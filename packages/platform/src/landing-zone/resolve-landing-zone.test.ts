@@ -18,7 +18,7 @@ function faultsOf(over: Partial<LandingZoneArgs>): string[] {
   return faultLines(faults.all());
 }
 
-test("production with nothing but what has no default", () => {
+test("production with defaults only", () => {
   expect(resolveLandingZone(args(), new Faults())).toEqual({
     prefix: "retail-prod",
     environment: "prod",
@@ -57,7 +57,7 @@ test("production with nothing but what has no default", () => {
     },
     provisioner: "karpenter",
     pools: {
-      system: { instanceType: "m7i.large", minNodesPerZone: 1, maxNodesPerZone: 3 },
+      system: { instanceType: "m7i.xlarge", minNodesPerZone: 1, maxNodesPerZone: 2 },
       web: { instanceType: "m7i.2xlarge", minNodesPerZone: 0, maxNodesPerZone: 8 },
       jobs: { instanceType: "m7i.xlarge", minNodesPerZone: 0, maxNodesPerZone: 3 },
       data: { instanceType: "m7i.2xlarge", minNodesPerZone: 0, maxNodesPerZone: 4 },
@@ -68,11 +68,12 @@ test("production with nothing but what has no default", () => {
   });
 });
 
-test("what an environment changes", () => {
+test("defaults by environment", () => {
   const differences = ENVIRONMENTS.map((environment) => {
     const spec = resolveLandingZone(args({ environment }), new Faults());
     return [
       spec?.prefix,
+      spec?.cidr,
       spec?.nat,
       spec?.interfaceEndpoints,
       spec?.durable,
@@ -81,18 +82,18 @@ test("what an environment changes", () => {
     ];
   });
   expect(differences).toEqual([
-    ["retail-dev", "single", false, false, 30, "t3.xlarge"],
-    ["retail-staging", "single", true, false, 90, "m7i.2xlarge"],
-    ["retail-prod", "per-zone", true, true, 365, "m7i.2xlarge"],
+    ["retail-dev", "10.66.0.0/16", "single", false, false, 30, "t3.xlarge"],
+    ["retail-staging", "10.65.0.0/16", "single", true, false, 90, "m7i.2xlarge"],
+    ["retail-prod", "10.64.0.0/16", "per-zone", true, true, 365, "m7i.2xlarge"],
   ]);
 });
 
-test("a platform whose name says the environment does not say it twice", () => {
+test("the prefix holds the environment once", () => {
   const ownership = { platform: "prod", environment: "prod", owner: "team", costCentre: "1" } as const;
   expect(resolveLandingZone(args({ ownership }), new Faults())?.prefix).toBe("prod");
 });
 
-test("the order of zones changes nothing of them", () => {
+test("the order of zones changes no zone", () => {
   const zones = (names: string[]) =>
     Object.fromEntries((resolveLandingZone(args({ zones: names }), new Faults())?.zones ?? []).map((z) => [z.name, z]));
   const three = zones(["eu-central-1a", "eu-central-1b", "eu-central-1c"]);
@@ -136,7 +137,7 @@ test.each<[string, Partial<LandingZoneArgs>, string]>([
     'zones[1] = "eu-central-1-ham-1a": is not a zone of eu-central-1. Write the region and a letter, such as eu-central-1a.',
   ],
   [
-    "no range",
+    "text that is no CIDR",
     { cidr: "10.64/16" },
     'cidr = "10.64/16": is not an IPv4 range. Write a network and its prefix, such as 10.64.0.0/16.',
   ],
@@ -151,32 +152,32 @@ test.each<[string, Partial<LandingZoneArgs>, string]>([
   [
     "too few addresses",
     { cidr: "10.64.0.0/20" },
-    'cidr = "10.64.0.0/20": has 491 pod addresses in each zone, and full pools take 1446. Give a /18, lower maxNodesPerZone, or choose smaller instances.',
+    'cidr = "10.64.0.0/20": has 491 pod addresses in each zone, and full pools take 1491. Give a /18, lower maxNodesPerZone, or choose smaller instances.',
   ],
   [
     "no network is large enough",
     { pools: { web: { instanceType: "r7i.8xlarge", maxNodesPerZone: 40 } } },
-    'cidr = "10.64.0.0/16": has 8171 pod addresses in each zone, and full pools take 10934. Lower maxNodesPerZone or choose smaller instances: no network is large enough.',
+    'cidr = "10.64.0.0/16": has 8171 pod addresses in each zone, and full pools take 10979. Lower maxNodesPerZone or choose smaller instances: no network is large enough.',
   ],
   [
-    "endpoint that nobody reaches",
+    "API server that no client reaches",
     { privateAccessFrom: [] },
-    "privateAccessFrom = []: lets nobody reach the API server. Give the private ranges the program runs from: a VPN, a peered network, or the landing zone's own `cidr`; or public ones in `publicAccessFrom`.",
+    "privateAccessFrom = []: leaves the API server unreachable. Give the private ranges the program runs from: a VPN, a peered network, or the landing zone's own `cidr`; or public ones in `publicAccessFrom`.",
   ],
   ...["0.0.0.0/0", "::/0"].map((range): [string, Partial<LandingZoneArgs>, string] => [
-    `everybody, ${range}`,
+    `the whole internet, ${range}`,
     { privateAccessFrom: [range] },
-    `privateAccessFrom[0] = "${range}": is everybody. Give the private ranges that need the API server, and no others.`,
+    `privateAccessFrom[0] = "${range}": is the whole internet. Give the private ranges that need the API server, and no others.`,
   ]),
   [
     "public range to a private endpoint",
     { privateAccessFrom: ["10.8.0.0/16", "203.0.113.0/24"] },
-    'privateAccessFrom[1] = "203.0.113.0/24": is public, and reaches no private endpoint. Give the private range that a VPN or a peered network comes from, or name it in `publicAccessFrom`.',
+    'privateAccessFrom[1] = "203.0.113.0/24": is public and cannot reach the private endpoint. Give the private range of a VPN or a peered network, or name it in `publicAccessFrom`.',
   ],
   [
-    "half of everybody",
+    "half of the internet",
     { privateAccessFrom: ["0.0.0.0/1"] },
-    'privateAccessFrom[0] = "0.0.0.0/1": is public, and reaches no private endpoint. Give the private range that a VPN or a peered network comes from, or name it in `publicAccessFrom`.',
+    'privateAccessFrom[0] = "0.0.0.0/1": is public and cannot reach the private endpoint. Give the private range of a VPN or a peered network, or name it in `publicAccessFrom`.',
   ],
   [
     "range twice",
@@ -184,7 +185,7 @@ test.each<[string, Partial<LandingZoneArgs>, string]>([
     'privateAccessFrom[1] = "10.8.0.0/16": is named twice. Name every range once.',
   ],
   [
-    "peer that the network is a part of",
+    "peer that contains the network",
     { privateAccessFrom: ["10.0.0.0/8"] },
     "privateAccessFrom[0] = \"10.0.0.0/8\": overlaps the landing zone's own network, 10.64.0.0/16. AWS routes no traffic between networks that overlap: give the peer's own range, or the landing zone another `cidr`.",
   ],
@@ -196,7 +197,7 @@ test.each<[string, Partial<LandingZoneArgs>, string]>([
   [
     "cluster without administrators",
     { access: { admins: [] } },
-    "access.admins = []: leaves a cluster that nobody administers. Give the role that runs `pulumi up`, and one for people.",
+    "access.admins = []: leaves the cluster without an administrator. Give the role that runs `pulumi up`, and one of the operators.",
   ],
   [
     "user as administrator",
@@ -227,18 +228,18 @@ test.each([
   expect(faultsOf({ cidr: `10.64.0.0/${larger}`, pools })).toEqual([]);
 });
 
-test("one range of each kind is enough, and six zones are not too many", () => {
+test("public and private access together, and six zones, have no fault", () => {
   expect(faultsOf({ privateAccessFrom: ["10.8.0.0/16"], publicAccessFrom: ["203.0.113.0/24"] })).toEqual([]);
   const zones = ["a", "b", "c", "d", "e", "f"].map((letter) => `us-east-1${letter}`);
   expect(faultsOf({ region: "us-east-1", zones })).toEqual([]);
 });
 
-test("the network itself, and a part of it, are no peers", () => {
+test("the VPC itself, and a part of it, are no peers", () => {
   expect(faultsOf({ privateAccessFrom: ["10.64.0.0/16"] })).toEqual([]);
   expect(faultsOf({ privateAccessFrom: ["10.64.0.0/19", "10.65.0.0/16"] })).toEqual([]);
 });
 
-test("peers are held against each other where the network is at fault", () => {
+test("peers are compared with each other even if the network is at fault", () => {
   expect(faultsOf({ cidr: "10.64/16", privateAccessFrom: ["10.8.0.0/16", "10.8.0.0/20"] })).toEqual([
     'cluster.eks.cidr = "10.64/16": is not an IPv4 range. Write a network and its prefix, such as 10.64.0.0/16.',
     'cluster.eks.privateAccessFrom[1] = "10.8.0.0/20": overlaps 10.8.0.0/16. Name the larger of the two, or ranges that are apart.',
@@ -253,7 +254,7 @@ test("seven zones", () => {
   ]);
 });
 
-test("all faults come out together", () => {
+test("all faults are reported together", () => {
   const over = {
     region: "eu-centrl-1",
     accountId: "1",

@@ -1,96 +1,93 @@
 import type { Input } from "@pulumi/pulumi";
-import { ENVIRONMENT, REGIONS, type Baseline, type Environment, type EnvironmentName } from "@retail-odoo/contract";
+import { ENVIRONMENT, REGIONS } from "@retail-odoo/contract";
 import { checkChoice } from "../internal/checks";
-import type { Faults } from "../internal/errors";
-import { cellPrefix, type Ownership } from "../internal/names";
-import { neededAddresses, podAddresses } from "./capacity";
-import {
-  formatCidr,
-  serviceRange,
-  ZONE_LETTERS,
-  zoneSubnets,
-  type Cidr,
-  type ZoneLetter,
-  type ZoneSubnets,
-} from "./cidr";
-import type { ExistingKeys } from "./keys-args";
+import { Faults } from "../internal/errors";
+import { cellPrefix, checkPlatformName, hasOwnership } from "../internal/names";
+import { hasProperties, type PropertyTable } from "../internal/properties";
+import { hasTypes } from "../internal/shape";
+import { resolveAccess } from "./access/resolve";
+import { resolveAudit } from "./audit/resolve";
+import { checkAddresses, checkExistingAddresses } from "./cluster/check-addresses";
+import { resolveNodes } from "./cluster/resolve-nodes";
+import { resolveDns } from "./dns/resolve";
+import { resolveKeys } from "./keys/resolve";
 import type { LandingZoneArgs } from "./landing-zone-args";
-import type { ExistingNetwork } from "./network-args";
-import type { RecoveryArgs } from "./recovery-args";
-import { resolveAccess, type AccessSpec } from "./resolve-access";
-import { resolveAudit, type AuditSpec } from "./resolve-audit";
-import { resolveDns, type DnsSpec } from "./resolve-dns";
-import { checkToldAddresses, resolveExistingNetwork } from "./resolve-existing-network";
-import { resolveKeys } from "./resolve-keys";
-import { resolveNodes, type NodesSpec } from "./resolve-nodes";
-import { resolveRegistry, type RegistrySpec } from "./resolve-registry";
-import { checkAccessRanges, resolveNetwork } from "./resolve-ranges";
+import { checkAccessRanges } from "./network/access-ranges";
+import type { ExistingNetwork } from "./network/args";
+import { formatCidr, type Cidr } from "./network/cidr";
+import { resolveExistingNetwork } from "./network/resolve-existing";
+import { resolveZoneLetters, zoneSubnets } from "./network/subnet-plan";
+import { resolveVpcCidr, serviceCidr } from "./network/vpc-cidr";
+import { resolveRegistry } from "./registry/resolve";
+import type { LandingZoneSpec, ZoneLetter, ZoneSpec } from "./spec";
 
-export interface ZoneSpec {
-  /** `eu-central-1a` */
-  name: string;
-  /** `a`: what the zone's resources are named by. */
-  letter: ZoneLetter;
-  /** Ranges; of a network that is there already, what somebody told of it. */
-  subnets: Partial<ZoneSubnets>;
-}
+const PROPERTIES: PropertyTable<LandingZoneArgs> = {
+  region: "required",
+  accountId: "required",
+  zones: "required",
+  environment: "required",
+  baseline: "required",
+  ownership: "required",
+  cidr: "optional",
+  network: "optional",
+  privateAccessFrom: "optional",
+  publicAccessFrom: "optional",
+  interfaceEndpoints: "optional",
+  access: "optional",
+  provisioner: "optional",
+  pools: "optional",
+  tenantPools: "optional",
+  keys: "optional",
+  dns: "optional",
+  recovery: "optional",
+  registry: "optional",
+  audit: "optional",
+};
 
-/** A landing zone with every default filled in. */
-export interface LandingZoneSpec extends NodesSpec {
-  /** What names in the account begin with. */
-  prefix: string;
-  environment: EnvironmentName;
-  region: string;
-  accountId: string;
-  cidr: string;
-  /** Range of the cluster's Services. */
-  serviceCidr: string;
-  /** In the caller's order; a single NAT gateway stands in the first. */
-  zones: ZoneSpec[];
-  nat: Environment["nat"];
-  /** Whether the APIs of AWS have doors in the network. */
-  interfaceEndpoints: boolean;
-  durable: boolean;
-  logRetentionDays: number;
-  privateAccessFrom: string[];
-  publicAccessFrom: string[];
-  /** Absent where the network is made. */
-  existingNetwork?: ExistingNetwork<Input<string>>;
-  /** Absent where keys are made. */
-  existingKeys?: ExistingKeys;
-  /** Absent without a hosted zone. */
-  dns?: DnsSpec;
-  /** Absent without a second region. */
-  recovery?: RecoveryArgs;
-  access: AccessSpec;
-  /** Absent where somebody else watches the account. */
-  audit?: AuditSpec;
-  /** Absent where images come from elsewhere. */
-  registry?: RegistrySpec;
-  baseline: Baseline;
-  ownership: Ownership;
-}
-
-export const DEFAULT_CIDR = "10.64.0.0/16";
-const [FEWEST_ZONES, MOST_ZONES] = [2, ZONE_LETTERS.length];
+/** IAM's 64 characters less environment, region and the longest suffix of a role's name. */
+const MAX_PLATFORM_NAME_LENGTH = 26;
 
 /**
- * Fills in defaults and checks everything.
- * @returns undefined when anything is wrong; what it is, is in `faults`
+ * Checks all arguments and fills in defaults.
+ * @param component named in the error
+ * @throws UserInputError with every fault
+ */
+export function planLandingZone(component: string, args: LandingZoneArgs): LandingZoneSpec {
+  const faults = new Faults();
+  if (!hasProperties(args, PROPERTIES, faults) || !hasForm(args, faults)) faults.throwIfAny(component);
+  checkPlatformName(args.ownership.platform, faults.at("ownership").at("platform"), MAX_PLATFORM_NAME_LENGTH);
+  const spec = resolveLandingZone(args, faults);
+  faults.throwIfAny(component);
+  if (!spec) throw new Error("A landing zone without faults could not be resolved.");
+  return spec;
+}
+
+/** Types of the arguments. Those of `network`, whose ids may be outputs, are checked by resolveExistingNetwork. */
+function hasForm({ network: _ids, ...args }: LandingZoneArgs, faults: Faults): boolean {
+  const { environment, ownership, baseline } = args;
+  const owned = hasOwnership(ownership, faults.at("ownership"));
+  checkChoice(environment, Object.keys(ENVIRONMENT), "an environment", faults.at("environment"));
+  if (owned && ownership.environment !== environment)
+    faults
+      .at("ownership")
+      .at("environment")
+      .add(ownership.environment, `is not the landing zone's, ${environment}`, "Write the same in both.");
+  if (typeof baseline.kubernetes !== "string")
+    faults.at("baseline").add(baseline, "is no table of versions", 'Give one of BASELINES: BASELINES["2026.1"].');
+  return hasTypes("EksArgs", args, faults) && !faults.any();
+}
+
+/**
+ * Fills in defaults and checks values.
+ * @returns undefined after any fault
  */
 export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): LandingZoneSpec | undefined {
   const { environment, baseline, ownership, region, accountId } = args;
   const { nat, interfaceEndpoints, durable, logRetentionDays } = ENVIRONMENT[environment];
   checkRegion(region, faults.at("region"));
   checkAccount(accountId, faults.at("accountId"));
-  const letters = resolveZones(args.zones, region, faults);
-  const network = args.network
-    ? resolveExistingNetwork(args.network, args.zones, faults.at("network"))
-    : resolveNetwork(args.cidr ?? DEFAULT_CIDR, faults.at("cidr"));
-  if (args.network && args.cidr !== undefined)
-    faults
-      .at("cidr")
-      .add(args.cidr, "is for a network that is made, and `network` names one", "Leave one of them out.");
+  const letters = resolveZoneLetters(args.zones, faults.at("region").any() ? undefined : region, faults.at("zones"));
+  const network = resolveNetwork(args, faults);
   checkAccessRanges(args, network, faults);
   const audit = resolveAudit(args.audit, environment, faults.at("audit"));
   const trail = faults.at("audit").any() || audit?.parts.trail === true;
@@ -106,7 +103,7 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
   if (!letters || !network || !nodes) return undefined;
 
   const zones = letters.map((letter) => zoneOf(region, letter, network, args.network?.existing));
-  if (args.network) checkToldAddresses(zones, nodes, faults.at("network").at("existing").at("subnets"));
+  if (args.network) checkExistingAddresses(zones, nodes, faults.at("network").at("existing").at("subnets"));
   else checkAddresses(network, zones, nodes, faults.at("cidr"));
   if (faults.any()) return undefined;
   return {
@@ -115,7 +112,7 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
     region,
     accountId,
     cidr: formatCidr(network),
-    serviceCidr: serviceRange(network),
+    serviceCidr: serviceCidr(network),
     zones,
     nat,
     interfaceEndpoints: args.interfaceEndpoints ?? (interfaceEndpoints && !args.network),
@@ -134,6 +131,15 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
     baseline,
     ownership,
   };
+}
+
+/** @returns CIDR of the VPC; undefined after any fault */
+function resolveNetwork({ network, zones, cidr, environment }: LandingZoneArgs, faults: Faults): Cidr | undefined {
+  if (!network) return resolveVpcCidr(cidr, environment, faults.at("cidr"));
+  const existing = resolveExistingNetwork(network, zones, faults.at("network"));
+  if (cidr !== undefined)
+    faults.at("cidr").add(cidr, "is for a created network, but `network` names one", "Leave one of them out.");
+  return existing;
 }
 
 function zoneOf(
@@ -165,41 +171,4 @@ function checkRecovery(recovery: string, region: string, faults: Faults): void {
 function checkAccount(accountId: string, faults: Faults): void {
   if (!/^\d{12}$/.test(accountId))
     faults.add(accountId, "is not an AWS account", "Write its 12 digits, in quotes so that leading zeros stay.");
-}
-
-function resolveZones(zones: string[], region: string, faults: Faults): ZoneLetter[] | undefined {
-  const at = faults.at("zones");
-  if (zones.length < FEWEST_ZONES || zones.length > MOST_ZONES)
-    at.add(
-      zones,
-      `names ${zones.length === 1 ? "1 zone" : `${zones.length} zones`}`,
-      `Name ${FEWEST_ZONES} to ${MOST_ZONES}; three let a database keep its majority when one is lost.`,
-    );
-  if (faults.at("region").any()) return undefined;
-  const letters = zones.map((zone, index) => {
-    const letter = ZONE_LETTERS.find((candidate) => zone === region + candidate);
-    if (!letter)
-      at.at(index).add(zone, `is not a zone of ${region}`, `Write the region and a letter, such as ${region}a.`);
-    else if (zones.indexOf(zone) < index) at.at(index).add(zone, "is named twice", "Name every zone once.");
-    return letter;
-  });
-  return at.any() ? undefined : letters.filter((letter) => letter !== undefined);
-}
-
-/** Every zone alone has to hold its share: addresses cannot be lent between subnets. */
-function checkAddresses(network: Cidr, zones: ZoneSpec[], nodes: NodesSpec, faults: Faults): void {
-  const [zone] = zones;
-  const total = podAddresses(zone?.subnets.private ?? "");
-  const needed = neededAddresses(nodes);
-  if (needed <= total) return;
-  const larger = [19, 18, 17, 16].find(
-    (prefix) => podAddresses(zoneSubnets({ ...network, prefix }, "a").private) >= needed,
-  );
-  faults.add(
-    formatCidr(network),
-    `has ${total} pod addresses in each zone, and full pools take ${needed}`,
-    larger === undefined
-      ? "Lower maxNodesPerZone or choose smaller instances: no network is large enough."
-      : `Give a /${larger}, lower maxNodesPerZone, or choose smaller instances.`,
-  );
 }

@@ -1,23 +1,17 @@
-import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
-import { faultLines } from "@retail-odoo/testing";
+import { faultLines, zoneArgs } from "@retail-odoo/testing";
 import { Faults } from "../internal/errors";
-import type { ExistingKeys } from "./keys-args";
+import type { ExistingKeys } from "./keys/args";
 import type { LandingZoneArgs } from "./landing-zone-args";
-import type { ExistingNetwork } from "./network-args";
-import { isWithin } from "./resolve-dns";
+import type { ExistingNetwork } from "./network/args";
+import { isWithin } from "./dns/resolve";
 import { resolveLandingZone } from "./resolve-landing-zone";
 
 function resolve(over: Partial<LandingZoneArgs>) {
   const faults = new Faults();
   const spec = resolveLandingZone(
     {
-      region: "eu-central-1",
-      accountId: "123456789012",
+      ...zoneArgs(),
       zones: ["eu-central-1a", "eu-central-1b"],
-      privateAccessFrom: ["10.8.0.0/16"],
-      environment: "prod",
-      baseline: BASELINES[NEWEST_BASELINE] as Baseline,
-      ownership: { platform: "retail", environment: "prod", owner: "platform-team", costCentre: "4711" },
       ...over,
     },
     faults,
@@ -39,7 +33,7 @@ function network(over: Partial<ExistingNetwork> = {}): Partial<LandingZoneArgs> 
   return { network: { existing: { vpcId: "vpc-0123456789abcdef0", cidr: "10.30.0.0/16", subnets, ...over } } };
 }
 
-test("a network that is there: its range, what was told of its subnets, and no doors unless somebody asks", () => {
+test("an existing network: its CIDR, the given subnet CIDRs, and interface endpoints only on request", () => {
   const { spec } = resolve(network());
   expect([spec?.cidr, spec?.zones, spec?.interfaceEndpoints]).toEqual([
     "10.30.0.0/16",
@@ -91,11 +85,11 @@ test.each<[string, Partial<LandingZoneArgs>, string[]]>([
     "a subnet too small for its pods",
     network({ subnets: { "eu-central-1a": A, "eu-central-1b": { ...B, privateCidr: "10.30.64.0/24" } } }),
     [
-      `${SUBNETS}.eu-central-1b.privateCidr = "10.30.64.0/24": has 235 pod addresses, and full pools take 1446. Name a larger subnet, lower maxNodesPerZone, or choose smaller instances.`,
+      `${SUBNETS}.eu-central-1b.privateCidr = "10.30.64.0/24": has 235 pod addresses, and full pools take 1491. Name a larger subnet, lower maxNodesPerZone, or choose smaller instances.`,
     ],
   ],
   [
-    "ids that are none",
+    "invalid ids",
     network({ vpcId: "retail", subnets: { "eu-central-1a": { private: "nodes-a" }, "eu-central-1b": B } }),
     [
       'network.existing.vpcId = "retail": is not the id of a VPC. Write one such as vpc-0a1b2c3d4e5f60718.',
@@ -103,7 +97,7 @@ test.each<[string, Partial<LandingZoneArgs>, string[]]>([
     ],
   ],
   [
-    "ids of the other subnets that are none",
+    "invalid ids of the other subnets",
     network({ subnets: { "eu-central-1a": { ...A, data: "data-a" }, "eu-central-1b": { ...B, public: "public-b" } } }),
     [
       `${SUBNETS}.eu-central-1a.data = "data-a": is not the id of a subnet. Write one such as subnet-0a1b2c3d.`,
@@ -147,7 +141,7 @@ test.each<[string, Partial<LandingZoneArgs>, string[]]>([
   [
     "two networks",
     { ...network(), cidr: "10.64.0.0/16" },
-    ['cidr = "10.64.0.0/16": is for a network that is made, and `network` names one. Leave one of them out.'],
+    ['cidr = "10.64.0.0/16": is for a created network, but `network` names one. Leave one of them out.'],
   ],
   [
     "a mistyped key",
@@ -173,7 +167,7 @@ const keys = (over: Partial<ExistingKeys> = {}) => ({
   keys: { existing: { data: key(1), backup: key(2), logs: key(3), secrets: key(4), ...over } },
 });
 
-test("keys that are there", () => {
+test("existing keys", () => {
   expect(resolve(keys()).spec?.existingKeys).toEqual(keys().keys.existing);
   const images = { ...keys({ images: key(5) }), registry: { repositories: ["odoo"] } };
   expect(resolve(images).spec?.existingKeys).toEqual(images.keys.existing);
@@ -187,7 +181,7 @@ test.each<[string, Partial<LandingZoneArgs>, string[]]>([
     "another region",
     keys({ data: key(1, "eu-west-1") }),
     [
-      `keys.existing.data = "${key(1, "eu-west-1")}": is in eu-west-1, and services use keys of their own region. Give a key of eu-central-1.`,
+      `keys.existing.data = "${key(1, "eu-west-1")}": is in eu-west-1, and AWS services use keys of their own region. Give a key of eu-central-1.`,
     ],
   ],
   [
@@ -213,17 +207,17 @@ test.each<[string, Partial<LandingZoneArgs>, string[]]>([
     ["keys.existing.images = undefined: is missing. Name the key for images: there is a registry."],
   ],
   [
-    "a key that cannot be copied to the recovery region",
+    "a key without a replica in the recovery region",
     { ...keys({ backup: replicable(2), secrets: replicable(4) }), recovery },
     [
-      `keys.existing.data = "${key(1)}": can have no replica in the recovery region. Give a multi-Region key of this account, whose id begins with mrk-, or leave \`recovery\` out.`,
+      `keys.existing.data = "${key(1)}": cannot be replicated to the recovery region. Give a multi-Region key of this account, whose id begins with mrk-, or leave \`recovery\` out.`,
     ],
   ],
   [
-    "a key of another account that could be copied",
+    "a multi-Region key of another account",
     { ...keys({ data: elsewhere, backup: replicable(2), secrets: replicable(4) }), recovery },
     [
-      `keys.existing.data = "${elsewhere}": can have no replica in the recovery region. Give a multi-Region key of this account, whose id begins with mrk-, or leave \`recovery\` out.`,
+      `keys.existing.data = "${elsewhere}": cannot be replicated to the recovery region. Give a multi-Region key of this account, whose id begins with mrk-, or leave \`recovery\` out.`,
     ],
   ],
   [
@@ -240,23 +234,23 @@ test.each<[string, Partial<LandingZoneArgs>, string[]]>([
     ['recovery.region = "eu-central-1": is the landing zone\'s own region. Name another, or leave it out.'],
   ],
   [
-    "a region that is none",
+    "a mistyped region",
     { recovery: { region: "eu-west-9" } },
     ['recovery.region = "eu-west-9": is not a region. Did you mean eu-west-1?'],
   ],
   [
-    "two zones of names",
+    "two hosted zones",
     { dns: { zone: "erp.example.com", existing: { zoneId: "Z1", name: "erp.example.com" } } },
-    ['dns = ["zone","existing"]: names two zones. Give `zone` to make one, or `existing`.'],
+    ['dns = ["zone","existing"]: names two zones. Give either `zone`, to create one, or `existing`.'],
   ],
-  ["no zone of names", { dns: {} }, ["dns = {}: names no zone. Give `zone` to make one, or `existing`."]],
+  ["no hosted zone", { dns: {} }, ["dns = {}: names no zone. Give either `zone`, to create one, or `existing`."]],
   [
-    "a zone that is no host name",
+    "a hosted zone without a host name",
     { dns: { zone: "ERP" } },
     ['dns.zone = "ERP": is not a host name. Write a full lower-case name without scheme or port: "shop.example.com".'],
   ],
   [
-    "an id that is none",
+    "an invalid id of a hosted zone",
     { dns: { existing: { zoneId: "/hostedzone/Z1", name: "erp.example.com" } } },
     [
       'dns.existing.zoneId = "/hostedzone/Z1": is not the id of a hosted zone. Write one such as Z0123456789ABCDEFGHIJ.',
@@ -264,7 +258,7 @@ test.each<[string, Partial<LandingZoneArgs>, string[]]>([
   ],
 ])("%s", (_, over, expected) => expect(faultsOf(over)).toEqual(expected));
 
-test("a zone of names that is there, and what else is asked for", () => {
+test("an existing hosted zone, with recovery and public access", () => {
   const dns = { zoneId: "Z0123456789ABCDEFGHIJ", name: "erp.example.com" };
   const asked = { dns: { existing: dns }, recovery, publicAccessFrom: ["203.0.113.0/24"] };
   expect(resolve(asked).spec).toMatchObject({ ...asked, dns });
@@ -272,7 +266,7 @@ test("a zone of names that is there, and what else is asked for", () => {
   expect(resolve(network()).spec?.existingNetwork).toEqual(network().network?.existing);
 });
 
-test("a name lies in a zone by whole labels", () => {
+test("isWithin compares whole labels", () => {
   expect(
     ["erp.example.com", "shop.erp.example.com", "supererp.example.com", "example.com"].map((name) =>
       isWithin(name, "erp.example.com"),

@@ -11,7 +11,7 @@ const freeze = (start: string, end: string, zone = "Europe/Berlin"): CalendarEve
   zone,
 });
 
-test("a freeze is a budget of no nodes, in UTC", () => {
+test("a freeze is a budget of 0 nodes, in UTC", () => {
   expect(freezes([freeze("2026-11-23T00:00", "2026-12-01T06:00")])).toEqual([
     { nodes: "0", schedule: "0 23 22 11 *", duration: "198h" },
   ]);
@@ -23,14 +23,14 @@ test("a freeze is a budget of no nodes, in UTC", () => {
   ]);
 });
 
-test("freezes that overlap or follow are one; peaks are none", () => {
+test("freezes that overlap or adjoin are merged; peaks give no budget", () => {
   const events = [freeze("2026-12-10T00:00", "2027-01-04T06:00"), freeze("2026-11-23T00:00", "2026-12-10T00:00")];
   expect(freezes([...events, { ...freeze("2026-06-01T00:00", "2026-06-02T00:00"), kind: "peak" }])).toEqual([
     { nodes: "0", schedule: "0 23 22 11 *", duration: "1014h" },
   ]);
 });
 
-test("by day nothing moves, by night one node at a time", () => {
+test("no disruption by day, one node at a time by night", () => {
   expect(nightly("eu-central-1")).toEqual([{ nodes: "1" }, { nodes: "0", schedule: "0 5 * * *", duration: "20h" }]);
   expect(nightly("us-east-1", ["Drifted"])).toEqual([
     { nodes: "1" },
@@ -83,7 +83,7 @@ const event = fc
     return freeze(local(from), local(from + length), zone);
   });
 
-test("no node goes in any minute of any freeze, whatever the night allows", () => {
+test("no node is disrupted in any minute of a freeze, whatever the nightly budget allows", () => {
   fc.assert(
     fc.property(
       fc.array(event, { minLength: 1, maxLength: 6 }),
@@ -105,7 +105,7 @@ test("no node goes in any minute of any freeze, whatever the night allows", () =
   );
 });
 
-test("every minute of a year's freezes, one by one, and none beside them", () => {
+test("budgets cover every minute of a year's freezes, and no other", () => {
   const events = [freeze("2026-11-23T00:00", "2026-12-01T06:00"), freeze("2026-12-10T00:00", "2027-01-04T06:00")];
   const budgets = freezes(events);
   const spans = events.map(instantsOf);
@@ -115,7 +115,7 @@ test("every minute of a year's freezes, one by one, and none beside them", () =>
   }
 });
 
-test("outside freezes a node may go by night, and an empty one by day", () => {
+test("outside of freezes a node may be disrupted by night, and an empty one by day", () => {
   const budgets = [
     ...nightly("eu-central-1", ["Underutilized", "Drifted"]),
     ...freezes([freeze("2026-11-23T00:00", "2026-12-01T06:00")]),

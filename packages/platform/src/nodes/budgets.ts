@@ -2,18 +2,18 @@ import type { CalendarEventFacts } from "@retail-odoo/contract";
 import { instantsOf } from "../calendar";
 
 /**
- * When Karpenter may take nodes away. Its budgets know UTC only and no year, and they only restrict: the smallest of those that
- * hold at the moment counts. So a freeze is a budget of no nodes, and comes again every year until its event is taken out.
+ * A disruption budget of Karpenter. Schedules are in UTC and without a year, and budgets only restrict: the smallest active
+ * one applies. So a freeze is a budget of 0 nodes, and recurs every year until its event is removed.
  */
 export interface Budget {
   nodes: string;
   reasons?: ("Underutilized" | "Drifted")[];
-  /** Five-field cron in UTC, and for how long it holds: hours and minutes. */
+  /** Cron expression in UTC, and the duration of the budget in hours and minutes. */
   schedule?: string;
   duration?: string;
 }
 
-/** Hours of UTC at which it is night where a region's stores are, by the first part of its name. */
+/** UTC hour at which the night begins in the stores of a region, by the first part of its name. */
 const NIGHT_STARTS: { readonly [area: string]: number } = {
   ap: 17,
   ca: 7,
@@ -23,7 +23,7 @@ const NIGHT_STARTS: { readonly [area: string]: number } = {
 const NIGHT_STARTS_ELSEWHERE = 1;
 const NIGHT_HOURS = 4;
 
-/** No nodes by day, at most one at a time by night. @param reasons for which by day; any, where none is given */
+/** No disruption by day, at most one node at a time by night. @param reasons refused by day; all of them where absent */
 export function nightly(region: string, reasons?: Budget["reasons"]): Budget[] {
   const starts = NIGHT_STARTS[region.split("-")[0] ?? ""] ?? NIGHT_STARTS_ELSEWHERE;
   const day = {
@@ -35,17 +35,17 @@ export function nightly(region: string, reasons?: Budget["reasons"]): Budget[] {
   return [{ nodes: "1" }, day];
 }
 
-/** A budget of no nodes for every stretch of time that events freeze. Pure. */
+/** A budget of 0 nodes for every period in which an event freezes changes. Pure. */
 export function freezes(events: readonly CalendarEventFacts[]): Budget[] {
-  return stretches(events).map(({ start, end }) => {
+  return freezePeriods(events).map(({ start, end }) => {
     const minutes = (end.getTime() - start.getTime()) / 60_000;
     const at = [start.getUTCMinutes(), start.getUTCHours(), start.getUTCDate(), start.getUTCMonth() + 1];
     return { nodes: "0", schedule: `${at.join(" ")} *`, duration: inHours(minutes) };
   });
 }
 
-/** Freezes that overlap or follow at once are one. */
-function stretches(events: readonly CalendarEventFacts[]): { start: Date; end: Date }[] {
+/** Merges freezes that overlap or adjoin. */
+function freezePeriods(events: readonly CalendarEventFacts[]): { start: Date; end: Date }[] {
   const sorted = events
     .filter(({ kind }) => kind === "freeze")
     .map(instantsOf)

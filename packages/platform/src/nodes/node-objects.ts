@@ -2,7 +2,7 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource"
 import type * as pulumi from "@pulumi/pulumi";
 import type { Budget } from "./budgets";
 
-/** Karpenter's objects, version 1.14: the fields that are emitted, and no more. */
+/** Karpenter's objects, version 1.14, with the fields that this library sets. */
 
 type Text = pulumi.Input<string>;
 
@@ -65,7 +65,7 @@ export interface NodeClassObject {
   };
 }
 
-/** Registers one of Karpenter's objects, whose body the compiler has checked. */
+/** Registers an object of Karpenter with a typed body. */
 export function createNodeObject(
   name: string,
   { apiVersion, kind, metadata, spec }: NodePoolObject | NodeClassObject,

@@ -1,4 +1,4 @@
-import type { CalendarEventFacts } from "@retail-odoo/contract";
+import { INSTANCE_TYPES, type CalendarEventFacts } from "@retail-odoo/contract";
 import { nodeClassManifest, poolManifest, sameShape, tenantPoolManifest, type PoolInput } from "./node-pools";
 import { onJobsPool, onOwnPool, onPool } from "./placement";
 
@@ -18,7 +18,7 @@ const input: PoolInput = {
   calendar: [freeze],
 };
 
-test("web: on demand and reserved, one node at a time, moved by night, no taint", () => {
+test("web: on-demand and reserved, one disruption at a time and by night, no taint", () => {
   expect(poolManifest("web", input)).toEqual({
     apiVersion: "karpenter.sh/v1",
     kind: "NodePool",
@@ -40,7 +40,11 @@ test("web: on demand and reserved, one node at a time, moved by night, no taint"
             { key: "kubernetes.io/os", operator: "In", values: ["linux"] },
             { key: "kubernetes.io/arch", operator: "In", values: ["amd64"] },
             { key: "topology.kubernetes.io/zone", operator: "In", values: ["eu-central-1a", "eu-central-1b"] },
-            { key: "node.kubernetes.io/instance-type", operator: "In", values: ["m7i.2xlarge"] },
+            {
+              key: "node.kubernetes.io/instance-type",
+              operator: "In",
+              values: ["m7i.2xlarge", "m6i.2xlarge", "m7a.2xlarge", "m6a.2xlarge"],
+            },
             { key: "karpenter.sh/capacity-type", operator: "In", values: ["reserved", "on-demand"] },
           ],
           expireAfter: "Never",
@@ -61,7 +65,7 @@ test("web: on demand and reserved, one node at a time, moved by night, no taint"
   });
 });
 
-test("data: never consolidated, never expired, moved by night alone", () => {
+test("data: no consolidation, no expiry, disruption by night only", () => {
   const { template, disruption } = poolManifest("data", input).spec;
   expect(template.spec.taints).toEqual([{ key: "retail-odoo.io/pool", value: "data", effect: "NoSchedule" }]);
   expect(template.spec.expireAfter).toBe("Never");
@@ -76,24 +80,28 @@ test("data: never consolidated, never expired, moved by night alone", () => {
   });
 });
 
-test("jobs: spot of three generations, on demand where there is none", () => {
+test("jobs: spot of several families, on-demand as fallback", () => {
   const { requirements, taints } = poolManifest("jobs", { ...input, instanceType: "m7i.xlarge" }).spec.template.spec;
   expect(taints).toEqual([{ key: "retail-odoo.io/pool", value: "jobs", effect: "NoSchedule" }]);
   expect(requirements.slice(3)).toEqual([
-    { key: "node.kubernetes.io/instance-type", operator: "In", values: ["m7i.xlarge", "m6i.xlarge", "m5.xlarge"] },
+    {
+      key: "node.kubernetes.io/instance-type",
+      operator: "In",
+      values: ["m7i.xlarge", "m6i.xlarge", "m7a.xlarge", "m6a.xlarge"],
+    },
     { key: "karpenter.sh/capacity-type", operator: "In", values: ["spot", "on-demand"] },
   ]);
   expect(sameShape("c9x.large")).toEqual(["c9x.large"]);
 });
 
-test("a tenant's own pool is nobody else's", () => {
+test("a tenant's own pool has the tenant's label and taint", () => {
   const { metadata, spec } = tenantPoolManifest("lumen", { ...input, nodes: 2 });
   expect([metadata.name, spec.limits]).toEqual(["tenant-lumen", { cpu: "24", memory: "96Gi" }]);
   expect(spec.template.metadata.labels).toEqual({ "retail-odoo.io/pool": "tenant", "retail-odoo.io/tenant": "lumen" });
   expect(spec.template.spec.taints).toEqual([{ key: "retail-odoo.io/tenant", value: "lumen", effect: "NoSchedule" }]);
 });
 
-test("how nodes start: pinned image, private, encrypted, metadata out of pods' reach", () => {
+test("node class: pinned image, private, encrypted, instance metadata unreachable for pods", () => {
   const { metadata, spec } = nodeClassManifest("data", {
     instanceType: "m7i.8xlarge",
     nodeImage: "1.35.7-20260903",
@@ -133,7 +141,7 @@ test("how nodes start: pinned image, private, encrypted, metadata out of pods' r
   });
 });
 
-test("pods find their pool by its label, and go through its taint where it has one", () => {
+test("pods select their pool by its label, and tolerate its taint", () => {
   const through = (key: string, value: string) => [{ key, operator: "Equal", value, effect: "NoSchedule" }];
   expect(onPool("web")).toEqual({ nodeSelector: { "retail-odoo.io/pool": "web" } });
   expect(onPool("data")).toEqual({
@@ -146,10 +154,25 @@ test("pods find their pool by its label, and go through its taint where it has o
   });
 });
 
-test("jobs that spot must not take back say so in the words of whoever starts the nodes", () => {
+test("jobs that must not be interrupted select on-demand nodes by the label of the provisioner", () => {
   const selector = (...args: Parameters<typeof onJobsPool>) => onJobsPool(...args).nodeSelector;
   const jobs = { "retail-odoo.io/pool": "jobs" };
   expect(selector("karpenter", true)).toEqual(jobs);
   expect(selector("karpenter", false)).toEqual({ ...jobs, "karpenter.sh/capacity-type": "on-demand" });
   expect(selector("managed-node-groups", false)).toEqual({ ...jobs, "eks.amazonaws.com/capacityType": "ON_DEMAND" });
+});
+
+test("every known type has alternatives of its size in another family, and every pool asks for all of them", () => {
+  for (const instanceType of Object.keys(INSTANCE_TYPES)) {
+    const types = sameShape(instanceType);
+    expect(types[0]).toBe(instanceType);
+    expect(new Set(types).size).toBeGreaterThan(1);
+    expect(new Set(types.map((type) => type.split(".")[1])).size).toBe(1);
+    for (const pool of ["web", "jobs", "data"] as const)
+      expect(poolManifest(pool, { ...input, instanceType }).spec.template.spec.requirements).toContainEqual({
+        key: "node.kubernetes.io/instance-type",
+        operator: "In",
+        values: types,
+      });
+  }
 });

@@ -14,7 +14,7 @@ import { freezes, nightly } from "./budgets";
 import type { NodeClassObject, NodePoolObject } from "./node-objects";
 import { TAINTED } from "./placement";
 
-/** What Karpenter's pools differ in. Pure bodies. */
+/** What differs between Karpenter's node pools. */
 interface Behaviour {
   capacity: string[];
   consolidation: Pick<NodePoolObject["spec"]["disruption"], "consolidationPolicy" | "consolidateAfter">;
@@ -22,11 +22,11 @@ interface Behaviour {
   budgets: (region: string) => NodePoolObject["spec"]["disruption"]["budgets"];
 }
 
-/** Nodes of Odoo are emptied for others by night alone: every pod that moves loads its registry anew. */
+/** Nodes of Odoo are consolidated by night only, because every pod that moves loads its registry again. */
 const WEB: Behaviour = {
   capacity: ["reserved", "on-demand"],
   consolidation: { consolidationPolicy: "WhenEmptyOrUnderutilized", consolidateAfter: "15m" },
-  // No budget holds what expires, so it would go in the middle of a freeze. A new image comes as drift, which waits.
+  // Budgets do not delay expiry, which could fall into a freeze. A new node image is drift, which they do delay.
   expireAfter: "Never",
   budgets: (region) => nightly(region, ["Underutilized", "Drifted"]),
 };
@@ -35,14 +35,14 @@ const BEHAVIOUR: { readonly [pool in WorkloadPoolName]: Behaviour } = {
   web: WEB,
   jobs: {
     capacity: ["spot", "on-demand"],
-    // A job that is moved begins anew.
+    // A job that is moved starts again.
     consolidation: { consolidationPolicy: "WhenEmpty", consolidateAfter: "5m" },
     expireAfter: "336h",
     budgets: () => [{ nodes: "1" }],
   },
   data: {
     capacity: ["reserved", "on-demand"],
-    // A zone keeps its node even while a server is away from it: its volume is there.
+    // A zone keeps its node while a server is down, because the volume is in that zone.
     consolidation: { consolidationPolicy: "WhenEmpty", consolidateAfter: "Never" },
     expireAfter: "Never",
     budgets: (region) => nightly(region),
@@ -53,20 +53,20 @@ export interface PoolInput {
   region: string;
   zones: readonly string[];
   instanceType: string;
-  /** Most nodes, over all zones. */
+  /** Maximum of nodes over all zones. */
   nodes: number;
   nodeClass: Input<string>;
-  /** Those that hold for whoever runs on the pool. */
+  /** Events of the tenants whose pods run on the pool. */
   calendar: readonly CalendarEventFacts[];
 }
 
-/** A pool that tenants share. */
+/** NodePool that tenants share. */
 export function poolManifest(pool: WorkloadPoolName, input: PoolInput): NodePoolObject {
   const taints = TAINTED[pool] ? [{ key: LABELS.pool, value: pool, effect: "NoSchedule" as const }] : undefined;
   return manifest(pool, input, { behaviour: BEHAVIOUR[pool], labels: { [LABELS.pool]: pool }, taints });
 }
 
-/** The pool of one tenant, which nobody else's pods tolerate. */
+/** NodePool of one tenant, whose taint only this tenant's pods tolerate. */
 export function tenantPoolManifest(tenant: string, input: PoolInput): NodePoolObject {
   return manifest(`${TENANT_POOL}-${tenant}`, input, {
     behaviour: WEB,
@@ -84,9 +84,8 @@ interface Kind {
 function manifest(name: string, input: PoolInput, { behaviour, labels: nodeLabels, taints }: Kind): NodePoolObject {
   const { region, zones, instanceType, nodes, nodeClass, calendar } = input;
   const { vcpu, memoryGiB } = typeOf(instanceType);
-  const spot = behaviour.capacity.includes("spot");
-  // One more: what replaces a node is started before the old one is drained.
-  const most = nodes + SPARE_NODES;
+  // Karpenter starts a replacement before it drains the old node.
+  const maxNodes = nodes + SPARE_NODES;
   return {
     apiVersion: "karpenter.sh/v1",
     kind: "NodePool",
@@ -100,11 +99,7 @@ function manifest(name: string, input: PoolInput, { behaviour, labels: nodeLabel
             { key: "kubernetes.io/os", operator: "In", values: ["linux"] },
             { key: "kubernetes.io/arch", operator: "In", values: ["amd64"] },
             { key: "topology.kubernetes.io/zone", operator: "In", values: [...zones] },
-            {
-              key: "node.kubernetes.io/instance-type",
-              operator: "In",
-              values: spot ? sameShape(instanceType) : [instanceType],
-            },
+            { key: "node.kubernetes.io/instance-type", operator: "In", values: sameShape(instanceType) },
             { key: "karpenter.sh/capacity-type", operator: "In", values: behaviour.capacity },
           ],
           ...(taints && { taints }),
@@ -112,15 +107,18 @@ function manifest(name: string, input: PoolInput, { behaviour, labels: nodeLabel
         },
       },
       disruption: { ...behaviour.consolidation, budgets: [...behaviour.budgets(region), ...freezes(calendar)] },
-      limits: { cpu: String(most * vcpu), memory: `${most * memoryGiB}Gi` },
+      limits: { cpu: String(maxNodes * vcpu), memory: `${maxNodes * memoryGiB}Gi` },
     },
   };
 }
 
-/** Nodes of a pool beyond those that pods may fill. */
+/** Nodes of a pool beyond its maximum, for replacements. */
 export const SPARE_NODES = 1;
 
-/** Types a spot node may be of: the given one first. */
+/**
+ * Instance types of the same vCPUs, memory and addresses, the given one first: a zone that has no capacity of one of them still
+ * gets nodes, and the proof counts all of them alike.
+ */
 export function sameShape(instanceType: string): string[] {
   const [family = "", size = ""] = instanceType.split(".");
   return (SAME_SHAPE[family] ?? [family]).map((other) => `${other}.${size}`);
@@ -128,18 +126,18 @@ export function sameShape(instanceType: string): string[] {
 
 export interface NodeClassInput {
   instanceType: string;
-  /** Release of the nodes' image, as the baseline has it: `1.35.7-20260903`. */
+  /** Release of the node image in the baseline: `1.35.7-20260903`. */
   nodeImage: string;
   instanceProfile: Input<string>;
   subnetIds: Input<string>[];
   securityGroupId: Input<string>;
   keyArn: Input<string>;
   tags: { [key: string]: string };
-  /** Tags of the capacity that peaks reserve; absent where nobody can. */
+  /** Tags of the capacity reservations for peaks; absent for pools without them. */
   reservations?: { [key: string]: string };
 }
 
-/** How nodes of a pool start. */
+/** EC2NodeClass of a pool. */
 export function nodeClassManifest(pool: WorkloadPoolName, input: NodeClassInput): NodeClassObject {
   const { instanceType, nodeImage, instanceProfile, subnetIds, securityGroupId, keyArn, tags, reservations } = input;
   return {
@@ -148,18 +146,18 @@ export function nodeClassManifest(pool: WorkloadPoolName, input: NodeClassInput)
     metadata: {
       name: pool,
       labels: labels(pool, "node-class"),
-      // Ready when image, subnets, group and profile were found.
+      // Ready once Karpenter has resolved image, subnets, security group and instance profile.
       annotations: { "pulumi.com/waitFor": "condition=Ready" },
     },
     spec: {
-      // Pinned: the newest would replace nodes on a day of Amazon's choosing.
+      // Pinned, because `latest` would replace nodes whenever AWS releases an image.
       amiSelectorTerms: [{ alias: `al2023@v${nodeImage.slice(nodeImage.indexOf("-") + 1)}` }],
       instanceProfile,
       subnetSelectorTerms: subnetIds.map((id) => ({ id })),
       securityGroupSelectorTerms: [{ id: securityGroupId }],
       ...(reservations && { capacityReservationSelectorTerms: [{ tags: reservations }] }),
       associatePublicIPAddress: false,
-      // Pods are one hop further than their node: they never see its credentials.
+      // Pods are one hop further than the node, so that the metadata service does not answer them.
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
       blockDeviceMappings: [
         {
@@ -176,7 +174,7 @@ export function nodeClassManifest(pool: WorkloadPoolName, input: NodeClassInput)
           },
         },
       ],
-      // As the proof counts them; Karpenter would allow large types more.
+      // The maximum that the proof counts with; by default Karpenter allows large types more.
       kubelet: { maxPods: typeOf(instanceType).maxPods },
       tags,
     },
@@ -185,6 +183,6 @@ export function nodeClassManifest(pool: WorkloadPoolName, input: NodeClassInput)
 
 function typeOf(instanceType: string): InstanceType {
   const found = INSTANCE_TYPES[instanceType];
-  if (!found) throw new RangeError(`${instanceType} is no known instance type.`);
+  if (!found) throw new RangeError(`${instanceType} is not a known instance type.`);
   return found;
 }

@@ -1,19 +1,19 @@
 import { LABELS, type Provisioner, type WorkloadPoolName } from "@retail-odoo/contract";
 
-/** Where pods may run, by labels and taints of nodes; empty on a cluster without pools. */
+/** Node selector and tolerations of pods; empty on a cluster without node pools. */
 export interface PodPlacement {
   nodeSelector?: { [label: string]: string };
   tolerations?: { key: string; operator: "Equal"; value: string; effect: "NoSchedule" }[];
 }
 
 /**
- * Whether a pool keeps others away. `web` does not: what nobody placed, a chart's hook or a job of an operator, has to run
- * somewhere, and there it disturbs neither databases nor anybody's own nodes.
+ * Whether the nodes of a pool have a taint. Those of `web` have none, so that pods without a placement, such as a chart's
+ * hook or a job of an operator, run there and not beside databases or on a tenant's own nodes.
  */
 export const TAINTED: { readonly [pool in WorkloadPoolName]: boolean } = { web: false, jobs: true, data: true };
 
-/** Label of a node that says how it is paid, by who starts it, and what it says of one that AWS does not take back. */
-const PAID: { readonly [provisioner in Provisioner]: { [label: string]: string } } = {
+/** Label of on-demand nodes by provisioner. */
+const ON_DEMAND: { readonly [provisioner in Provisioner]: { [label: string]: string } } = {
   karpenter: { "karpenter.sh/capacity-type": "on-demand" },
   "managed-node-groups": { "eks.amazonaws.com/capacityType": "ON_DEMAND" },
 };
@@ -25,13 +25,13 @@ export function onPool(pool: WorkloadPoolName): PodPlacement {
   };
 }
 
-/** @param spot whether a node will do that may be taken back within two minutes */
+/** @param spot whether the pods may run on spot nodes, which AWS interrupts with two minutes' notice */
 export function onJobsPool(provisioner: Provisioner, spot: boolean): PodPlacement {
   const { nodeSelector, ...rest } = onPool("jobs");
-  return { nodeSelector: { ...nodeSelector, ...(!spot && PAID[provisioner]) }, ...rest };
+  return { nodeSelector: { ...nodeSelector, ...(!spot && ON_DEMAND[provisioner]) }, ...rest };
 }
 
-/** Nodes that this tenant alone runs on. */
+/** On the nodes of this tenant only. */
 export function onOwnPool(tenant: string): PodPlacement {
   return { nodeSelector: { [LABELS.tenant]: tenant }, tolerations: [tolerate(LABELS.tenant, tenant)] };
 }

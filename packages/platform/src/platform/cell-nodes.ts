@@ -1,32 +1,37 @@
-import type { LandingZoneFacts, PoolRoom, Provisioner, WorkloadPoolName } from "@retail-odoo/contract";
+import type { LandingZoneFacts, PoolCapacity, Provisioner, WorkloadPoolName } from "@retail-odoo/contract";
 import type { Faults } from "../internal/errors";
 import { round } from "../internal/units";
 import { zoneCapacity } from "../landing-zone";
-import type { CellDraft } from "./plan-cell";
-import type { Told } from "./prove-nodes";
+import type { CellDraft } from "./cell-plan";
 
-/** Nodes of a landing zone, whether this program makes it or another stack did: their room, and where to tell faults. */
+/** Where to report that a pool is too small, and the remedy. */
+export interface FaultTarget {
+  at: Faults;
+  remedy: string;
+}
+
+/** Node pools of a landing zone of this program or of another stack: their capacity, and where to report faults. */
 export interface CellNodes {
   provisioner: Provisioner;
   zones: readonly unknown[];
-  pools: { [name in WorkloadPoolName]: PoolRoom };
-  tenantPools: { [tenant: string]: PoolRoom };
+  pools: { [name in WorkloadPoolName]: PoolCapacity };
+  tenantPools: { [tenant: string]: PoolCapacity };
   instanceTypes: { [name in WorkloadPoolName]: string };
   addresses: LandingZoneFacts["capacity"]["addresses"];
-  /** Of the whole cell. */
+  /** Faults of the whole cell. */
   faults: Faults;
-  /** Where a pool is configured. */
+  /** Path of a pool's configuration. */
   at: (pool: WorkloadPoolName) => Faults;
   atOwn: (tenant: string) => Faults;
-  told: (pool: WorkloadPoolName) => Told;
-  toldOwn: (tenant: string) => Told;
-  /** The room of a node of a pool, in words. */
+  faultTarget: (pool: WorkloadPoolName) => FaultTarget;
+  tenantFaultTarget: (tenant: string) => FaultTarget;
+  /** Allocatable capacity of a node of a pool, for messages. */
   nodeOf: (pool: WorkloadPoolName) => string;
 }
 
 type OnNodes = Exclude<CellDraft["cluster"], { kind: "existing" }>;
 
-/** What a landing zone's nodes can hold; of another stack's it is published. */
+/** Allocatable capacity of a landing zone's nodes; that of another stack is in its facts. */
 export function nodeCapacity(cluster: OnNodes): LandingZoneFacts["capacity"] {
   return cluster.kind === "eks" ? zoneCapacity(cluster.zone) : cluster.zone.capacity;
 }
@@ -54,11 +59,11 @@ export function nodesOf(cluster: OnNodes, faults: Faults): CellNodes {
     faults,
     at,
     atOwn,
-    told: (pool) => ({ at: at(pool), remedy }),
-    toldOwn: (tenant) => ({ at: atOwn(tenant), remedy }),
+    faultTarget: (pool) => ({ at: at(pool), remedy }),
+    tenantFaultTarget: (tenant) => ({ at: atOwn(tenant), remedy }),
     nodeOf: (pool) => {
       const { cpu, memoryGiB } = capacity.pools[pool].node;
-      return `the ${round(cpu)} cores and ${round(memoryGiB)} GiB that a node of type ${pools[pool].instanceType} has for them`;
+      return `the ${round(cpu)} cores and ${round(memoryGiB)} GiB that a node of type ${pools[pool].instanceType} can allocate`;
     },
   };
 }

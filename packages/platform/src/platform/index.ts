@@ -1,4 +1,5 @@
-export { planCell, type CellPlan } from "./plan-cell";
+export type { CellPlan } from "./cell-plan";
+export { planCell } from "./plan-cell";
 export type {
   ClusterArgs,
   ExistingCapacity,

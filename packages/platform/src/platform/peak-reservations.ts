@@ -6,20 +6,21 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { CalendarEventFacts, LandingZoneFacts } from "@retail-odoo/contract";
 import { instantsOf } from "../calendar";
 import { tags } from "../internal/names";
-import { policyDocument, reservationTags, serviceTrust } from "../landing-zone";
-import type { CellPlan } from "./plan-cell";
+import { policyDocument, serviceTrust } from "../internal/iam";
+import { reservationTags } from "../nodes";
+import type { CellPlan } from "./cell-plan";
 
 type Zone = LandingZoneFacts<pulumi.Input<string>>;
 type Peak = CalendarEventFacts & { reserve: NonNullable<CalendarEventFacts["reserve"]> };
 
-/** AWS may be short of a type on the first attempt: time for others, until the peak begins. */
+/** EC2 may lack capacity at the first attempt: the schedule retries until the peak starts. */
 const HOURS_AHEAD = 24;
-/** The most that EventBridge Scheduler makes, farther and farther apart. */
-const MOST_ATTEMPTS = 185;
+/** Maximum of EventBridge Scheduler, with exponential backoff. */
+const MAX_ATTEMPTS = 185;
 
 /**
- * Nodes that AWS keeps for announced peaks. A schedule of each peak and zone, for one moment of one year, asks EC2 for a
- * reservation that ends by itself with the peak.
+ * EC2 capacity reservations for announced peaks. A one-time EventBridge schedule per peak and zone calls
+ * CreateCapacityReservation; the reservation ends with the peak.
  */
 export function createPeakReservations(name: string, cell: CellPlan, zone: Zone, parent: pulumi.Resource): void {
   const peaks = cell.calendar.filter((event): event is Peak => event.reserve !== undefined);
@@ -37,20 +38,20 @@ export function createPeakReservations(name: string, cell: CellPlan, zone: Zone,
       new Schedule(
         `${name}-peak-${suffix}`,
         {
-          // Within its group, which says whose it is: together they could be longer than AWS takes.
+          // The group carries the prefix: with it in the name, the name could exceed 64 characters.
           name: suffix,
           description: `Reserves nodes of pool ${peak.reserve.pool} for ${peak.name}`,
           groupName: group.name,
           scheduleExpression: `at(${startsAt(peak).toISOString().slice(0, 19)})`,
           scheduleExpressionTimezone: "UTC",
           flexibleTimeWindow: { mode: "OFF" },
-          // It stays when it is done, so that the next update finds what it left.
+          // A deleted schedule would be created again by the next update.
           actionAfterCompletion: "NONE",
           target: {
             arn: "arn:aws:scheduler:::aws-sdk:ec2:createCapacityReservation",
             roleArn: role,
             input: reservation(peak, zoneName, cell, zone),
-            retryPolicy: { maximumEventAgeInSeconds: HOURS_AHEAD * 3_600, maximumRetryAttempts: MOST_ATTEMPTS },
+            retryPolicy: { maximumEventAgeInSeconds: HOURS_AHEAD * 3_600, maximumRetryAttempts: MAX_ATTEMPTS },
           },
           region,
         },
@@ -66,9 +67,12 @@ function startsAt(peak: Peak): Date {
 /** Input of EC2's CreateCapacityReservation. */
 function reservation(peak: Peak, zoneName: string, { ownership }: CellPlan, zone: Zone): string {
   const { pool, nodesPerZone } = peak.reserve;
-  const marks = { ...tags(ownership, "none", `${zone.prefix}-${peak.name}`), ...reservationTags(zone.prefix, pool) };
+  const reservedTags = {
+    ...tags(ownership, "none", `${zone.prefix}-${peak.name}`),
+    ...reservationTags(zone.prefix, pool),
+  };
   return JSON.stringify({
-    // Asked twice, it is the same reservation.
+    // Makes retries idempotent.
     ClientToken: `${zone.prefix}-${peak.name}-${zoneName}`.slice(-64),
     InstanceType: zone.pools[pool].instanceType,
     InstancePlatform: "Linux/UNIX",
@@ -77,15 +81,18 @@ function reservation(peak: Peak, zoneName: string, { ownership }: CellPlan, zone
     InstanceCount: nodesPerZone,
     EndDateType: "limited",
     EndDate: instantsOf(peak).end.toISOString(),
-    // Node groups fill it by their type and zone alone; Karpenter looks for its tag.
+    // Node groups use it by instance type and zone; Karpenter selects it by tag.
     InstanceMatchCriteria: "open",
     TagSpecifications: [
-      { ResourceType: "capacity-reservation", Tags: Object.entries(marks).map(([Key, Value]) => ({ Key, Value })) },
+      {
+        ResourceType: "capacity-reservation",
+        Tags: Object.entries(reservedTags).map(([Key, Value]) => ({ Key, Value })),
+      },
     ],
   });
 }
 
-/** @returns ARN of what may reserve capacity, known when it may */
+/** @returns ARN of the role that reserves capacity, known once its policy is attached */
 function createRole(name: string, { ownership }: CellPlan, zone: Zone, parent: pulumi.Resource): pulumi.Output<string> {
   const { prefix, region, accountId } = zone;
   const roleName = `${prefix}-${region}-peaks`;
@@ -102,14 +109,14 @@ function createRole(name: string, { ownership }: CellPlan, zone: Zone, parent: p
     { parent },
   );
   const Resource = `arn:aws:ec2:${region}:${accountId}:capacity-reservation/*`;
-  const marked = { StringLike: { "aws:RequestTag/retail-odoo:reservation": `${prefix}-*` } };
+  const tagged = { StringLike: { "aws:RequestTag/retail-odoo:reservation": `${prefix}-*` } };
   const policy = new RolePolicy(
     `${name}-peaks-role-own`,
     {
       name: "own",
       role: role.name,
       policy: policyDocument(
-        { Effect: "Allow", Action: "ec2:CreateCapacityReservation", Resource, Condition: marked },
+        { Effect: "Allow", Action: "ec2:CreateCapacityReservation", Resource, Condition: tagged },
         {
           Effect: "Allow",
           Action: "ec2:CreateTags",

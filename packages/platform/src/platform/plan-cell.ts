@@ -1,65 +1,27 @@
 import type { Input } from "@pulumi/pulumi";
-import {
-  BASELINES,
-  type Allotment,
-  type Baseline,
-  type CalendarEventFacts,
-  type CapacityFacts,
-  type EnvironmentName,
-  FORMATS,
-  type LandingZoneFacts,
-} from "@retail-odoo/contract";
+import { BASELINES, FORMATS, type Baseline, type EnvironmentName, type LandingZoneFacts } from "@retail-odoo/contract";
 import { resolveImageSignatures } from "../admission";
 import { resolveBackupVault, type BackupVaultSpec } from "../backup";
 import { resolveCalendar } from "../calendar";
 import { DATABASE_ISSUER } from "../certificates";
 import { Faults } from "../internal/errors";
 import { checkHost, checkName, checkPlatformName, checkTagValue, type Ownership } from "../internal/names";
+import { resolveArguments } from "../internal/resolve-arguments";
 import { hasShape } from "../internal/shape";
-import {
-  installedServices,
-  resolveClusterServices,
-  resolveLandingZone,
-  type ClusterServiceName,
-  type ClusterServicesSpec,
-  type LandingZoneSpec,
-} from "../landing-zone";
+import { installedServices, resolveClusterServices, type ClusterServiceName } from "../cluster-services";
+import { resolveLandingZone } from "../landing-zone";
 import type { Portfolio } from "../portfolio";
-import { resolvePostgresHA, type PlannedRdsArgs, type PostgresSpec } from "../postgres";
+import { engineOf, resolvePostgresHA, type PlannedZone } from "../postgres";
 import { resolveTenant, type ResolvedTenant, type TenantSpec } from "../tenant";
+import type { CellDraft, CellPlan } from "./cell-plan";
 import type { ExistingCluster, PlatformConfig, RetailOdooPlatformArgs } from "./platform-args";
 import { proveCell } from "./prove-cell";
 import { checkAdoptedOnce, serverArgs, type BackupStore } from "./server-args";
 
-/** A cell as it will be: every default filled in, and proven to hold. */
-export interface CellPlan {
-  name: string;
-  environment: EnvironmentName;
-  baselineName: string;
-  baseline: Baseline;
-  domain: string;
-  ownership: Ownership;
-  cluster:
-    | { kind: "eks"; zone: LandingZoneSpec }
-    | { kind: "landing-zone"; zone: LandingZoneFacts<Input<string>> }
-    | { kind: "existing"; existing: ExistingCluster };
-  databases: { [name: string]: PostgresSpec };
-  vault: BackupVaultSpec;
-  calendar: CalendarEventFacts[];
-  tenants: ResolvedTenant[];
-  /** Operators that the platform brings. */
-  operators: ClusterServicesSpec["install"];
-  allotments: { [tenant: string]: Allotment };
-  capacity: CapacityFacts;
-}
-
-/** Room for what children append, within the 63 characters of a DNS label. */
-const LONGEST_PLATFORM_NAME = 14;
-const LONGEST_SERVER_NAME = 25;
-const LONGEST_NAMESPACE = 63;
-
-/** A cell before the proof: what could be resolved of it. Parts with faults of their own are absent. */
-export type CellDraft = Omit<CellPlan, "allotments" | "capacity">;
+/** Leave space for the suffixes of children, within the 63 characters of a DNS label. */
+const MAX_PLATFORM_NAME = 14;
+const MAX_SERVER_NAME = 25;
+const MAX_NAMESPACE = 63;
 
 /**
  * Plans a cell and proves that it holds: connections, quotas against nodes, addresses, storage, recovery objectives, unique
@@ -67,21 +29,23 @@ export type CellDraft = Omit<CellPlan, "allotments" | "capacity">;
  * @throws UserInputError with every fault of platform and portfolio
  */
 export function planCell(name: string, args: RetailOdooPlatformArgs): CellPlan {
-  const faults = new Faults();
-  const draft = draftCell(name, args, faults);
-  const proven = draft && proveCell(draft, faults);
-  faults.throwIfAny(`RetailOdooPlatform ${name}`);
-  if (!proven) throw new Error("A cell without faults could not be planned.");
-  return proven;
+  return resolveArguments({ component: "RetailOdooPlatform", name, args }, () => {
+    const faults = new Faults();
+    const draft = draftCell(name, args, faults);
+    const proven = draft && proveCell(draft, faults);
+    faults.throwIfAny(`RetailOdooPlatform ${name}`);
+    if (!proven) throw new Error("A cell without faults could not be planned.");
+    return proven;
+  });
 }
 
 function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): CellDraft | undefined {
   const { tenants: given, ...config } = (args ?? {}) as Partial<RetailOdooPlatformArgs>;
   const portfolio = portfolioOf(given, faults.at("tenants"));
   portfolio.faults.forEach((fault) => faults.report(fault));
-  checkPlatformName(name, faults.at("name"), LONGEST_PLATFORM_NAME);
+  checkPlatformName(name, faults.at("name"), MAX_PLATFORM_NAME);
   const shaped = hasConfigShape(config, faults);
-  // Tenants are told their faults even when the platform's own are too many to go on; without an environment, prod's sizes.
+  // Faults of tenants are reported even where those of the platform stop the plan. Without an environment, prod applies.
   const tenants = resolveTenants(portfolio.tenants, shaped ? config.environment : "prod", faults.at("tenants"));
   if (!shaped) return undefined;
 
@@ -99,13 +63,13 @@ function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): 
     costCentre: config.costCentre ?? name,
   };
   const cluster = resolveCluster(config, baseline, ownership, faults.at("cluster"));
-  resolveImageSignatures(config.imageSignatures, faults.at("imageSignatures"));
+  const signatures = resolveImageSignatures(config.imageSignatures, faults.at("imageSignatures"));
   const vault = resolveVault(config, cluster, faults.at("vault"));
-  // Servers do not repeat what is wrong with the vault.
+  // Servers do not repeat the faults of the vault,
   const store = faults.at("vault").any() ? { plan: vault.plan } : vault;
-  // Nor what is wrong with where Prometheus is said to run.
-  const watched = faults.at("cluster").any() ? { ...config, monitoring: false } : config;
-  const databases = resolveDatabases({ config: watched, ownership, cluster, store }, faults);
+  // nor those of the monitoring namespace.
+  const monitored = faults.at("cluster").any() ? { ...config, monitoring: false } : config;
+  const databases = resolveDatabases({ config: monitored, ownership, cluster, store }, faults);
   if (!cluster) return undefined;
   const { environment, baseline: baselineName, domain } = config;
   const operators = installedServices({
@@ -117,14 +81,14 @@ function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): 
     installed: config.cluster.existing?.installed ?? [],
   });
   const plan = { name, environment, baselineName, baseline, domain, ownership, cluster };
-  return { ...plan, databases, vault, calendar, tenants, operators };
+  return { ...plan, databases, vault, calendar, signatures, tenants, operators };
 }
 
 function hasConfigShape(config: Partial<PlatformConfig>, faults: Faults): config is PlatformConfig {
   return hasShape("PlatformConfig", typedPart(config), faults);
 }
 
-/** Callers without a compiler may leave it out, or give a single tenant. */
+/** A JavaScript caller may omit the portfolio, or give a single tenant. */
 function portfolioOf(given: RetailOdooPlatformArgs["tenants"] | undefined, faults: Faults): Portfolio {
   if (Array.isArray(given)) return { tenants: given, faults: [] };
   if (Array.isArray(given?.tenants) && Array.isArray(given.faults)) return given;
@@ -132,14 +96,14 @@ function portfolioOf(given: RetailOdooPlatformArgs["tenants"] | undefined, fault
   return { tenants: [], faults: [] };
 }
 
-/** What a file may say. Facts of a landing zone come from code, and may hold what only a deployment knows. */
+/** What a configuration file may contain. Facts of a landing zone come from code, and may contain outputs. */
 function typedPart(config: Partial<PlatformConfig>): object {
   if (!config.cluster?.landingZone) return config;
   const { landingZone: _facts, ...cluster } = config.cluster;
   return { ...config, cluster };
 }
 
-/** Tenants whose structure is right, with defaults. In paths they go by name, which is also their file's. */
+/** Resolves the tenants whose structure is valid. Paths name them by `name`, which is also the name of their file. */
 function resolveTenants(specs: TenantSpec[], environment: EnvironmentName, faults: Faults): ResolvedTenant[] {
   const names = new Set<unknown>();
   return specs.flatMap((spec, index) => {
@@ -168,7 +132,7 @@ function resolveCluster(
     faults.add(
       given.length > 0 ? given : undefined,
       `names ${count}`,
-      "Give `eks` to create one, `landingZone` for one that another stack made, or `existing`.",
+      "Give `eks` to create one, `landingZone` for one of another stack, or `existing`.",
     );
   }
   if (given.length !== 1) return undefined;
@@ -178,14 +142,14 @@ function resolveCluster(
     return zone && { kind: "eks", zone };
   }
   if (!existing) return undefined;
-  const { installed } = existing;
+  const { installed, trustedPrincipals } = existing;
   const at = faults.at("existing");
-  resolveClusterServices({ environment, baseline, ownership, installed, monitoring }, at);
+  resolveClusterServices({ environment, baseline, ownership, installed, monitoring, trustedPrincipals }, at);
   checkNamespaces(existing, at);
   return { kind: "existing", existing };
 }
 
-/** Where an operator runs can be said of one that is there; the platform's own have their places. */
+/** A namespace can be given for an installed operator alone; the platform decides those of its own. */
 function checkNamespaces(
   { installed = [], edgeNamespace, monitoringNamespace }: ExistingCluster,
   faults: Faults,
@@ -193,11 +157,11 @@ function checkNamespaces(
   const check = (key: keyof ExistingCluster, namespace: string | undefined, service: ClusterServiceName) => {
     if (namespace === undefined) return;
     const at = faults.at(key);
-    checkName(namespace, at, LONGEST_NAMESPACE);
+    checkName(namespace, at, MAX_NAMESPACE);
     if (!installed.includes(service))
       at.add(
         namespace,
-        `is where ${service} runs, which is not there yet`,
+        `is the namespace of ${service}, which is not installed yet`,
         `Add ${service} to \`installed\`, or leave it out.`,
       );
   };
@@ -253,7 +217,7 @@ function resolveVault(
   return spec;
 }
 
-interface DatabaseSurroundings {
+interface DatabasesContext {
   config: PlatformConfig;
   ownership: Ownership;
   cluster: CellPlan["cluster"] | undefined;
@@ -261,14 +225,14 @@ interface DatabaseSurroundings {
 }
 
 function resolveDatabases(
-  { config, ownership, cluster, store }: DatabaseSurroundings,
+  { config, ownership, cluster, store }: DatabasesContext,
   faults: Faults,
 ): CellPlan["databases"] {
   const servers = faults.at("databases");
   if (Object.keys(config.databases).length === 0)
     servers.add({}, "names no server", "Give at least one, such as `main`.");
   const bucket = store.bucketName ?? `${ownership.platform}-vault`;
-  // Servers do not repeat what is wrong with the calendar.
+  // Servers do not repeat the faults of the calendar.
   const calendar = faults.at("calendar").any() ? undefined : config.calendar;
   const context = {
     config: { ...config, calendar },
@@ -282,8 +246,8 @@ function resolveDatabases(
   return Object.fromEntries(
     Object.entries(config.databases).map(([server, args]) => {
       const at = servers.at(server);
-      checkName(server, at, LONGEST_SERVER_NAME);
-      if (args.engine === "rds" && cluster?.kind === "existing")
+      checkName(server, at, MAX_SERVER_NAME);
+      if (engineOf(args).needsLandingZone && cluster?.kind === "existing")
         at.at("engine").add(
           args.engine,
           "needs the network and keys of a landing zone",
@@ -294,7 +258,7 @@ function resolveDatabases(
   );
 }
 
-/** What servers need to know of a landing zone before there is one. Where there is none, whatever is asked of it is refused. */
-function plannedZone(cluster: CellPlan["cluster"] | undefined): PlannedRdsArgs["zone"] {
+/** What the plan of a server reads of a landing zone. Without one the plan refuses the server, so the region is a placeholder. */
+function plannedZone(cluster: CellPlan["cluster"] | undefined): PlannedZone {
   return cluster === undefined || cluster.kind === "existing" ? { region: "eu-central-1" } : cluster.zone;
 }

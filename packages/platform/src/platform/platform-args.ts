@@ -1,102 +1,138 @@
 import type { Input } from "@pulumi/pulumi";
 import type { EnvironmentName, LandingZoneFacts } from "@retail-odoo/contract";
-import type { ImageSignaturesArgs } from "../admission";
+import type { ImageSignaturesArgs, TrustedPrincipalsArgs } from "../admission";
 import type { VaultArgs } from "../backup";
 import type { RetailCalendar } from "../calendar";
-import type { ClusterServiceName, EksArgs } from "../landing-zone";
+import type { ClusterServiceName } from "../cluster-services";
+import type { EksArgs } from "../landing-zone";
 import type { Portfolio } from "../portfolio";
 import type { DatabaseServerArgs } from "../postgres";
 import type { TenantSpec } from "../tenant";
 
-/** A Kubernetes cluster that is already there, 1.32 or later, reached through the provider in `opts.providers.kubernetes`. */
+/** An existing Kubernetes cluster, 1.32 or later, reached through the provider in `opts.providers.kubernetes`. */
 export interface ExistingCluster {
+  /** Name of the cluster, for facts and reports. */
   name: string;
   /**
-   * AWS region its volumes and logs are in. Without it the proof that tenants' data stays where it may is left out, and says so.
+   * AWS region of its volumes and logs, such as `eu-central-1`, for the proof of data residency.
+   * @default unknown, and data residency is listed as unproven
    */
   region?: string;
-  /** StorageClass for databases: block storage that can grow. */
+  /** StorageClass of database volumes: block storage (ReadWriteOnce) that allows expansion. */
   storageClass: string;
-  /** StorageClass for Odoo's files: many pods mount it at once (ReadWriteMany). */
+  /** StorageClass of Odoo's filestore: shared file storage (ReadWriteMany). */
   sharedStorageClass: string;
   /**
-   * Operators that run already; the others are installed.
+   * Operators that are already installed; the platform installs the others.
    * @default []
    */
   installed?: ClusterServiceName[];
   /**
-   * Namespace Traefik runs in, where it is installed already.
+   * Namespace of Traefik, where it is already installed.
    * @default "traefik"
    */
   edgeNamespace?: string;
   /**
-   * Namespace Prometheus and its operator run in, where `kube-prometheus-stack` is installed already.
+   * Namespace of Prometheus and its operator, where `kube-prometheus-stack` is already installed.
    * @default "monitoring"
    */
   monitoringNamespace?: string;
-  /** What tenants and databases may fill. Without it the proof of quotas against nodes is left out, and says so. */
+  /**
+   * Principals that may write every kind of object in tenants' namespaces, such as operators of your own or a CI role that
+   * deploys tenants alone. Principals that may update ValidatingAdmissionPolicies need no entry.
+   * @default none
+   */
+  trustedPrincipals?: TrustedPrincipalsArgs;
+  /**
+   * Allocatable capacity for tenants and databases, for the proof of quotas against nodes.
+   * @default unknown, and quotas are listed as unproven
+   */
   capacity?: ExistingCapacity;
 }
 
+/** Allocatable capacity of an existing cluster, less what its other workloads use. */
 export interface ExistingCapacity {
   /**
-   * Cores that can be allocated, over all nodes.
+   * Allocatable CPU of all nodes, cores.
    * @exclusiveMinimum 0
    */
   cpu: number;
-  /** @exclusiveMinimum 0 */
+  /**
+   * Allocatable memory of all nodes, GiB.
+   * @exclusiveMinimum 0
+   */
   memoryGiB: number;
-  /** @minimum 1 */
+  /**
+   * Allocatable pods of all nodes.
+   * @minimum 1
+   */
   pods: number;
 }
 
-/** Where everything runs: exactly one of them. */
+/** The cluster of a platform: exactly one of the three. */
 export interface ClusterArgs {
+  /**
+   * Creates a landing zone with an EKS cluster.
+   * @default none
+   */
   eks?: EksArgs;
+  /**
+   * Uses an existing Kubernetes cluster.
+   * @default none
+   */
   existing?: ExistingCluster;
   /**
-   * Facts of a landing zone that is made elsewhere: by a stack of its own (`LandingZoneReference.load`), or by the same
-   * program. Its cluster is reached through the provider in `opts.providers.kubernetes` (`clusterProviderArgs`).
+   * Facts of a landing zone that another stack (`LandingZoneReference.load`) or the same program creates. Its cluster is
+   * reached through the provider in `opts.providers.kubernetes` (`clusterProviderArgs`).
+   * @default none
    * @hidden it comes from code, not from a file
    */
   landingZone?: LandingZoneFacts<Input<string>>;
 }
 
-/** A platform without its portfolio: what an environment's stack configuration holds. */
+/** A platform without its portfolio: the stack configuration of an environment. */
 export interface PlatformConfig {
+  /** `dev`, `staging` or `prod`: decides defaults of capacity, retention and deletion protection. */
   environment: EnvironmentName;
-  /** Frozen table of versions, such as `2026.1`. */
+  /** Baseline: a frozen table of versions, such as `2026.1`. */
   baseline: string;
-  /** Domain the platform answers for. */
+  /** DNS domain of the platform, such as `erp.example.com`. */
   domain: string;
+  /** The cluster: created, of another stack, or existing. */
   cluster: ClusterArgs;
   /** Database servers by name. */
   databases: { [name: string]: DatabaseServerArgs };
+  /** Backup vault of the database servers. */
   vault: VaultArgs;
+  /**
+   * Peaks and freezes of the retail year.
+   * @default no events
+   */
   calendar?: RetailCalendar;
   /**
-   * Whether Prometheus and its operator watch over the cluster.
+   * Whether the platform runs Prometheus and its operator and scrapes metrics.
    * @default true
    */
   monitoring?: boolean;
   /**
-   * Who has to have signed the images of tenants' pods; Kyverno refuses all others.
-   * @default nobody: images are pinned by digest and come from the tenant's own repository
+   * Signers of the images of tenants' pods; Kyverno refuses unsigned images.
+   * @default no signature is required: images are pinned by digest and come from the tenant's own repository
    */
   imageSignatures?: ImageSignaturesArgs;
   /**
-   * Team that answers for it, a tag on every AWS resource.
+   * Team that owns the platform, a tag on every AWS resource.
    * @default "platform"
    */
   owner?: string;
   /**
-   * Who pays, a tag on every AWS resource.
+   * Cost centre, a tag on every AWS resource.
    * @default the platform's name
    */
   costCentre?: string;
 }
 
+/** Arguments of a platform. */
 export interface RetailOdooPlatformArgs extends PlatformConfig {
-  /** The whole portfolio, tenants in stacks of their own included: the proof needs everybody who shares something. */
+  /** The whole portfolio, tenants in stacks of their own included: the proof needs every tenant that shares a resource. */
   tenants: TenantSpec[] | Portfolio;
 }

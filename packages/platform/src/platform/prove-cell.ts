@@ -1,22 +1,24 @@
 import { SERVICES, type Allotment, type CapacityFacts, type Usage } from "@retail-odoo/contract";
 import type { Faults } from "../internal/errors";
 import { sum } from "../internal/units";
-import { opaqueName, type PostgresSpec } from "../postgres";
+import { engineOf, opaqueName, type PostgresSpec } from "../postgres";
 import { tenantConnections, type ResolvedTenant } from "../tenant";
-import type { CellDraft, CellPlan } from "./plan-cell";
+import type { CellDraft, CellPlan } from "./cell-plan";
+import { proveFiles } from "./prove-files";
+import { proveImages } from "./prove-images";
 import { proveNodes } from "./prove-nodes";
 import { proveOperators } from "./prove-operators";
 import { provePeaks } from "./prove-peaks";
-import { doubts, proveLock, proveRecovery, reachable } from "./prove-recovery";
+import { proveLock, proveRecovery } from "./prove-recovery";
 import { proveResidency } from "./prove-residency";
 import { proveZone } from "./prove-zone";
 
-/** Share of a data volume that may be planned for; the rest is bloat, sorting and the time to order more. */
+/** Share of a data volume that the plan may use; the rest is for bloat, temporary files and the time until it is expanded. */
 const STORAGE_FILL = 0.8;
 
 /**
- * Proves that everybody who shares something fits in together, and gives each tenant its allotment. Pure; what does not
- * hold is in `faults`. Totals follow sizes, never today's tenants, so a tenant more changes nobody else's part.
+ * Proves that all tenants fit the resources they share, and allots each tenant its share. Pure; what does not hold is in
+ * `faults`. Totals follow sizes, never today's tenants, so an added tenant changes no other tenant's allotment.
  */
 export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
   const unproven: string[] = [];
@@ -36,7 +38,7 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
     proveTenancy(server, tenants, faults);
     proveChannel(server, tenants, faults);
     proveLock(cell, spec, faults);
-    unproven.push(...doubts(server, spec));
+    unproven.push(...engineOf(spec).recovery.unverifiedAssumptions(server, spec));
     const totalGiB = sum(tenants, (tenant) => tenant.data.databaseGiB);
     for (const tenant of tenants) {
       const allotment = { ...allot(cell, tenant, spec, totalGiB), ownNodes: ownNodes[tenant.name] };
@@ -47,10 +49,16 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
   proveOperators(cell, faults);
   if (cell.cluster.kind === "existing" && !cell.vault.credentialsSecret)
     unproven.push(
-      "Whether databases may write to the vault: name `vault.existing.credentialsSecret`, or give the service account of each server an identity that may.",
+      "Whether databases may write to the vault: name `vault.existing.credentialsSecret`, or give the service account of each server an identity with access.",
+    );
+  if (cell.cluster.kind === "existing")
+    unproven.push(
+      "Whether every principal that deploys may write in tenants' namespaces: it must pass `kubectl auth can-i update validatingadmissionpolicies`, or stand in `cluster.existing.trustedPrincipals`.",
     );
   proveResidency(cell, faults, unproven);
   proveZone(cell, faults, unproven);
+  proveImages(cell, faults, unproven);
+  proveFiles(cell, faults, unproven);
   if (cell.vault.lockDays === 0)
     unproven.push("Whether backups are locked: say `vault.existing.lockDays`, the days the vault keeps a version.");
   return { ...cell, allotments, capacity: { connections, storageGiB, pools, addresses, unproven } };
@@ -63,7 +71,7 @@ function proveUniqueHosts({ tenants }: CellDraft, faults: Faults): void {
   for (const tenant of tenants)
     tenant.hosts.forEach((host, index) => {
       const owner = owners.get(host);
-      // A host that one tenant names twice is that tenant's own fault, told where it is resolved.
+      // `resolveTenant` reports a host that one tenant names twice.
       if (owner !== undefined && owner !== tenant.name)
         tenantAt(faults, tenant.name)
           .at("hosts")
@@ -96,12 +104,12 @@ function proveConnections(spec: PostgresSpec, tenants: ResolvedTenant[], faults:
 }
 
 /**
- * All clients have to find room in one pod of their pooler: the others may be gone. A pooler is a server's, or each tenant's
- * own.
+ * One pod of a pooler must accept all clients, since the others may be unavailable. A pooler belongs to a server, or to each
+ * tenant.
  */
 function proveClients(spec: PostgresSpec, tenants: ResolvedTenant[], faults: Faults): void {
   const of = (tenant: ResolvedTenant) => tenantConnections(tenant.size, spec.pooler).pooled.clients;
-  const used = spec.engine === "cloudnative-pg" ? sum(tenants, of) : Math.max(0, ...tenants.map(of));
+  const used = engineOf(spec).pooler === "server" ? sum(tenants, of) : Math.max(0, ...tenants.map(of));
   if (used > spec.pooler.maxClients)
     addToSize(
       spec,
@@ -110,16 +118,13 @@ function proveClients(spec: PostgresSpec, tenants: ResolvedTenant[], faults: Fau
     );
 }
 
-/** What a server offers follows from its size, or is what its owner says. */
+/** The connections of a server follow its size, or are given by its owner. */
 function addToSize(spec: PostgresSpec, reason: string, faults: Faults): void {
-  if (spec.engine === "external")
-    faults
-      .at("maxConnections")
-      .add(spec.maxConnections, reason, "Raise it there and here, or move tenants to another server.");
-  else faults.at("size").add(spec.size, reason, "Choose a larger size, or move tenants to another server.");
+  const { field, value, remedy } = engineOf(spec).limits(spec);
+  faults.at(field).add(value, reason, remedy);
 }
 
-/** @returns undefined where nobody said how much room there is */
+/** @returns undefined where the configuration does not give the capacity */
 function proveStorage(
   server: string,
   spec: PostgresSpec,
@@ -129,22 +134,20 @@ function proveStorage(
 ): Usage | undefined {
   const used = sum(tenants, (tenant) => tenant.data.databaseGiB);
   const needed = Math.ceil(used / STORAGE_FILL);
-  // A volume of RDS's grows by itself.
-  const field = spec.engine === "rds" ? "mostStorageGiB" : "storageGiB";
-  const room = spec.engine === "rds" ? spec.mostStorageGiB : spec.storageGiB;
-  if (room === undefined) {
-    unproven.push(`Whether the databases of server ${server} find room: say \`databases.${server}.storageGiB\`.`);
+  const { field, maxGiB: capacity } = engineOf(spec).storage(spec);
+  if (capacity === undefined) {
+    unproven.push(`Whether the databases of server ${server} fit its volume: say \`databases.${server}.storageGiB\`.`);
     return undefined;
   }
-  if (needed > room)
+  if (needed > capacity)
     faults
       .at(field)
       .add(
-        room,
+        capacity,
         `is too small for ${used} GiB of databases (${breakdown(tenants, (tenant) => tenant.data.databaseGiB)})`,
         `Give at least ${needed}: databases may fill ${STORAGE_FILL * 100} % of a volume.`,
       );
-  return { total: Math.floor(room * STORAGE_FILL), used };
+  return { total: Math.floor(capacity * STORAGE_FILL), used };
 }
 
 function proveTenancy(server: string, tenants: ResolvedTenant[], faults: Faults): void {
@@ -162,8 +165,8 @@ function proveTenancy(server: string, tenants: ResolvedTenant[], faults: Faults)
 }
 
 /**
- * Whoever has a role on a server hears what Odoo notifies of every database there, and can wake its schedulers. Tenants of one
- * customer may share that; strangers only where all run what the platform knows, and no law asks for more.
+ * Every role of a server can LISTEN to the notifications of all its databases, and NOTIFY their cron workers. Tenants of one
+ * customer may share that; tenants of other customers only without custom code and where none is regulated.
  */
 function proveChannel(server: string, tenants: ResolvedTenant[], faults: Faults): void {
   for (const tenant of tenants) {
@@ -173,7 +176,7 @@ function proveChannel(server: string, tenants: ResolvedTenant[], faults: Faults)
       : tenant.odoo.customCode
         ? "a tenant with custom code"
         : undefined;
-    // Tenancy other than shared says the same of the server, and more.
+    // `proveTenancy` reports every neighbour of dedicated and hybrid tenancy.
     if (why === undefined || strangers.length === 0 || tenant.tenancy !== "shared") continue;
     tenantAt(faults, tenant.name)
       .at("database")
@@ -187,7 +190,7 @@ function proveChannel(server: string, tenants: ResolvedTenant[], faults: Faults)
 
 function allot(cell: CellDraft, tenant: ResolvedTenant, spec: PostgresSpec, serverGiB: number): Allotment {
   const service = SERVICES[tenant.service];
-  const reached = reachable(spec, serverGiB);
+  const reached = engineOf(spec).recovery.reachable(spec, serverGiB);
   return {
     tenant: tenant.name,
     customer: tenant.customer,

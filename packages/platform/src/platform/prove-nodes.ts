@@ -2,31 +2,31 @@ import {
   TENANT_POOL,
   type Allotment,
   type CapacityFacts,
-  type PoolRoom,
+  type PoolCapacity,
   type PoolUsage,
-  type Room,
+  type Capacity,
   type Usage,
 } from "@retail-odoo/contract";
 import type { Faults } from "../internal/errors";
 import { round, sum } from "../internal/units";
-import { nodeAddresses, poolRoom } from "../landing-zone";
+import { nodeAddresses, poolCapacity } from "../landing-zone";
 import { fits, nodesFor, SPARE_NODES, type PodSize } from "../nodes";
-import { serverDemand, type PostgresSpec } from "../postgres";
+import { engineOf, serverDemand, type PostgresSpec } from "../postgres";
 import { jobSize, podsOfTenant, sessionNodes, tenantConnections, type ResolvedTenant } from "../tenant";
-import { nodesOf, type CellNodes } from "./cell-nodes";
-import type { CellDraft } from "./plan-cell";
+import { nodesOf, type CellNodes, type FaultTarget } from "./cell-nodes";
+import type { CellDraft } from "./cell-plan";
 
 export interface ProvenNodes {
   pools: CapacityFacts["pools"];
   addresses: Usage | undefined;
-  /** Most nodes of those who have their own, by tenant. */
+  /** Maximum number of nodes of each tenant with nodes of its own. */
   ownNodes: { [tenant: string]: number };
 }
 
 /**
- * Holds what runs on each pool against what the pool can ever hold: Odoo against `web`, jobs against `jobs`, servers against
- * `data`, a tenant of its own nodes against those; and addresses against full pools. Sums can hide that a pod fits no node, so
- * pods are held against one node too.
+ * Checks requests against the maximum capacity of each pool: Odoo on `web`, jobs on `jobs`, servers on `data`, a tenant with
+ * nodes of its own on those; and pod addresses of full pools. A sum can hide that a pod fits no node, so each pod is checked
+ * against one node too.
  */
 export function proveNodes(cell: CellDraft, faults: Faults, unproven: string[]): ProvenNodes {
   const { cluster } = cell;
@@ -46,17 +46,17 @@ export function proveNodes(cell: CellDraft, faults: Faults, unproven: string[]):
   };
   const ownNodes: { [tenant: string]: number } = {};
   for (const tenant of own) {
-    const room = ownRoom(nodes, tenant);
-    if (!room) continue;
-    ownNodes[tenant.name] = room.nodes;
-    pools[`${TENANT_POOL}-${tenant.name}`] = proveOwn(nodes, tenant, room);
+    const capacity = tenantPoolCapacity(nodes, tenant);
+    if (!capacity) continue;
+    ownNodes[tenant.name] = capacity.nodes;
+    pools[`${TENANT_POOL}-${tenant.name}`] = proveOwn(nodes, tenant, capacity);
   }
   return { pools, addresses: proveAddresses(nodes, ownNodes, faults), ownNodes };
 }
 
 function proveExisting(
   cell: CellDraft,
-  total: Room | undefined,
+  total: Capacity | undefined,
   faults: Faults,
   unproven: string[],
 ): CapacityFacts["pools"] {
@@ -66,159 +66,164 @@ function proveExisting(
     );
     return undefined;
   }
-  const need = together([quotas(cell.tenants), serversOf(cell)]);
+  const need = sumResources([quotas(cell.tenants), serversOf(cell)]);
   const at = faults.at("cluster").at("existing").at("capacity");
   const what = "the quotas of its tenants and its databases";
-  return { cluster: hold(need, total, what, { at, remedy: "Add nodes, or place fewer tenants here." }) };
+  return { cluster: checkFits(need, total, what, { at, remedy: "Add nodes, or place fewer tenants here." }) };
 }
 
-/** Odoo's roles of tenants that share nodes: their quotas, less what jobs take elsewhere. */
+/** Odoo's roles of tenants that share nodes: their quotas, less the jobs, which run on another pool. */
 function proveWeb(nodes: CellNodes, tenants: ResolvedTenant[]): PoolUsage {
-  const room = nodes.pools.web;
+  const capacity = nodes.pools.web;
   const { cpu, memoryGiB, pods } = quotas(tenants);
   const jobs = jobsOf(tenants);
   const need = { cpu: cpu - jobs.cpu, memoryGiB: memoryGiB - jobs.memoryGiB, pods: pods - jobs.pods };
-  return hold(need, room, `the quotas of tenants that share it${most(tenants)}`, nodes.told("web"));
+  return checkFits(need, capacity, `the quotas of tenants that share it${largest(tenants)}`, nodes.faultTarget("web"));
 }
 
 function proveJobs(nodes: CellNodes, tenants: ResolvedTenant[]): PoolUsage {
-  return hold(jobsOf(tenants), nodes.pools.jobs, "a job of every tenant that shares it", nodes.told("jobs"));
+  return checkFits(
+    jobsOf(tenants),
+    nodes.pools.jobs,
+    "a job of every tenant that shares it",
+    nodes.faultTarget("jobs"),
+  );
 }
 
 /**
- * Servers and poolers: all of them together, each instance on one node, and in every zone an instance of each, whose volume is
- * there. A server of RDS's, or somebody else's, has its tenants' poolers here alone.
+ * Servers and poolers: all of them together, each instance on one node, and one instance of each in every zone, since volumes
+ * are zonal. Of a server on RDS or of an external owner the tenants' poolers alone run here.
  */
 function proveData(nodes: CellNodes, cell: CellDraft): PoolUsage {
-  const room = nodes.pools.data;
-  const instances = Object.entries(cell.databases).flatMap(([server, spec]) =>
-    spec.engine === "cloudnative-pg" ? [{ server, size: spec.size, pod: spec.pod }] : [],
-  );
+  const capacity = nodes.pools.data;
+  const instances = Object.entries(cell.databases).flatMap(([server, spec]) => {
+    const instance = engineOf(spec).instancePod?.(spec);
+    return instance ? [{ server, ...instance }] : [];
+  });
   const at = nodes.faults.at("databases");
-  const unfit = instances.filter(({ pod }) => !fits(pod, room.node));
+  const unfit = instances.filter(({ pod }) => !fits(pod, capacity.node));
   for (const { server, size, pod } of unfit)
     at.at(server)
       .at("size")
       .add(
         size,
-        `needs ${words(pod)} on one node, more than ${nodes.nodeOf("data")}`,
+        `needs ${inWords(pod)} on one node, more than ${nodes.nodeOf("data")}`,
         "Choose a smaller size, or a larger pools.data.instanceType.",
       );
   const pods = instances.map(({ pod }) => pod);
-  const inZone = unfit.length > 0 ? 0 : nodesFor(pods, room.node);
-  const perZone = room.nodes / nodes.zones.length;
+  const inZone = unfit.length > 0 ? 0 : nodesFor(pods, capacity.node);
+  const perZone = capacity.nodes / nodes.zones.length;
   if (inZone > perZone)
     nodes
       .at("data")
       .at("maxNodesPerZone")
       .add(
         perZone,
-        `is too few for one instance of every server in a zone, which take ${inZone} nodes with ${words(room.node)} each`,
+        `is too few for one instance of every server in a zone, which take ${inZone} nodes with ${inWords(capacity.node)} each`,
         "Raise it, or choose a larger instance type.",
       );
-  const usage = hold(serversOf(cell), room, "its databases", nodes.told("data"));
+  const usage = checkFits(serversOf(cell), capacity, "its databases", nodes.faultTarget("data"));
   return {
     ...usage,
-    nodes: { total: room.nodes, used: Math.max(inZone * nodes.zones.length, usage.nodes?.used ?? 0) },
+    nodes: { total: capacity.nodes, used: Math.max(inZone * nodes.zones.length, usage.nodes?.used ?? 0) },
   };
 }
 
 /**
- * Nodes of one tenant: those its node groups may have, or with Karpenter as many as its pods need, the largest first, and one
- * more: one may be lost, and pods that were spread while they were few fill nodes less well.
+ * Nodes of one tenant: the maximum of its node groups, or with Karpenter as many as its pods need and one more, for the loss of
+ * a node and for the fragmentation that scaling leaves.
  */
-function ownRoom(nodes: CellNodes, { name, size, tenancy }: ResolvedTenant): PoolRoom | undefined {
+function tenantPoolCapacity(nodes: CellNodes, { name, size, tenancy }: ResolvedTenant): PoolCapacity | undefined {
   if (nodes.provisioner === "karpenter") {
     const { node } = nodes.pools.web;
-    // A Redis of sessions has each of its instances in a zone of its own.
-    return poolRoom(Math.max(nodesFor(podsOfTenant(size), node) + 1, sessionNodes(size)), node);
+    // A Redis of sessions runs one instance a zone.
+    return poolCapacity(Math.max(nodesFor(podsOfTenant(size), node) + 1, sessionNodes(size)), node);
   }
-  const room = Object.hasOwn(nodes.tenantPools, name) ? nodes.tenantPools[name] : undefined;
-  if (!room)
+  const capacity = Object.hasOwn(nodes.tenantPools, name) ? nodes.tenantPools[name] : undefined;
+  if (!capacity)
     nodes
       .atOwn(name)
       .add(undefined, `is missing, and ${name} is of ${tenancy} tenancy`, `Add \`${name}: {}\` to tenantPools.`);
-  return room;
+  return capacity;
 }
 
-function proveOwn(nodes: CellNodes, { name, size }: ResolvedTenant, room: PoolRoom): PoolUsage {
-  const told = nodes.toldOwn(name);
-  const needed = nodesFor(podsOfTenant(size), room.node);
-  const usage = hold(size.quota, room, `the quota of ${name}`, told);
-  if (needed > room.nodes && !told.at.any())
-    told.at.add(
+function proveOwn(nodes: CellNodes, { name, size }: ResolvedTenant, capacity: PoolCapacity): PoolUsage {
+  const faultTarget = nodes.tenantFaultTarget(name);
+  const needed = nodesFor(podsOfTenant(size), capacity.node);
+  const usage = checkFits(size.quota, capacity, `the quota of ${name}`, faultTarget);
+  if (needed > capacity.nodes && !faultTarget.at.any())
+    faultTarget.at.add(
       undefined,
-      `has ${room.nodes} nodes with ${words(room.node)} each, and the pods of ${name} take ${needed}`,
-      told.remedy,
+      `has ${capacity.nodes} nodes with ${inWords(capacity.node)} each, and the pods of ${name} take ${needed}`,
+      faultTarget.remedy,
     );
-  return { ...usage, nodes: { total: room.nodes, used: needed } };
+  return { ...usage, nodes: { total: capacity.nodes, used: needed } };
 }
 
-/** Pools of the landing zone are held against addresses there; those that tenants bring come on top, in any zone. */
+/** The landing zone checks the addresses of its own pools; the pools of tenants' stacks come on top, in any zone. */
 function proveAddresses(nodes: CellNodes, own: ProvenNodes["ownNodes"], faults: Faults): Usage | undefined {
   if (!nodes.addresses || nodes.provisioner !== "karpenter") return nodes.addresses;
   const { total, used } = nodes.addresses;
   const each = nodeAddresses(nodes.instanceTypes.web);
-  const brought = sum(Object.values(own), (count) => count + SPARE_NODES) * each * nodes.zones.length;
-  const usage = { total, used: used + brought };
+  const ofTenants = sum(Object.values(own), (count) => count + SPARE_NODES) * each * nodes.zones.length;
+  const usage = { total, used: used + ofTenants };
   if (usage.used > total)
     faults
       .at("cluster")
       .add(
         undefined,
-        `has ${total} pod addresses, and full pools take ${usage.used}, ${brought} of them the nodes of ${Object.keys(own).sort().join(", ")}`,
+        `has ${total} pod addresses, and full pools take ${usage.used}, ${ofTenants} of them the nodes of ${Object.keys(own).sort().join(", ")}`,
         "Give the landing zone a larger `cidr`, lower maxNodesPerZone, or choose smaller instances.",
       );
   return usage;
 }
 
-/** Where to tell that a pool is too small, and what to do. */
-export interface Told {
-  at: Faults;
-  remedy: string;
-}
-
-/** Holds what is asked for against a room. */
-function hold(need: Room, room: Room | PoolRoom, what: string, told: Told): PoolUsage {
+/** Checks requests against a capacity. */
+function checkFits(
+  need: Capacity,
+  capacity: Capacity | PoolCapacity,
+  what: string,
+  faultTarget: FaultTarget,
+): PoolUsage {
   const usage: PoolUsage = {
-    cpu: { total: room.cpu, used: round(need.cpu) },
-    memoryGiB: { total: room.memoryGiB, used: round(need.memoryGiB) },
-    pods: { total: room.pods, used: need.pods },
+    cpu: { total: capacity.cpu, used: round(need.cpu) },
+    memoryGiB: { total: capacity.memoryGiB, used: round(need.memoryGiB) },
+    pods: { total: capacity.pods, used: need.pods },
   };
   const over = Object.entries(usage).filter(([, { total, used }]) => used > total);
   if (over.length > 0) {
     const parts = over.map(([measure, { total, used }]) => `${used} ${UNITS[measure]} needed, ${round(total)} there`);
-    told.at.add(undefined, `cannot hold ${what}: ${parts.join("; ")}`, told.remedy);
+    faultTarget.at.add(undefined, `cannot hold ${what}: ${parts.join("; ")}`, faultTarget.remedy);
   }
-  if (!("node" in room)) return usage;
-  const { node, nodes } = room;
+  if (!("node" in capacity)) return usage;
+  const { node, nodes } = capacity;
   const used = Math.ceil(Math.max(need.cpu / node.cpu, need.memoryGiB / node.memoryGiB, need.pods / node.pods));
   return { ...usage, nodes: { total: nodes, used } };
 }
 
 const UNITS: { [measure: string]: string } = { cpu: "cores", memoryGiB: "GiB of memory", pods: "pods" };
 
-function quotas(tenants: readonly ResolvedTenant[]): Room {
-  return together(tenants.map(({ size }) => size.quota));
+function quotas(tenants: readonly ResolvedTenant[]): Capacity {
+  return sumResources(tenants.map(({ size }) => size.quota));
 }
 
-function jobsOf(tenants: readonly ResolvedTenant[]): Room {
-  return together(tenants.map(() => ({ ...jobSize(), pods: 1 })));
+function jobsOf(tenants: readonly ResolvedTenant[]): Capacity {
+  return sumResources(tenants.map(() => ({ ...jobSize(), pods: 1 })));
 }
 
-function serversOf({ databases, tenants }: CellDraft): Room {
-  return together(
+function serversOf({ databases, tenants }: CellDraft): Capacity {
+  return sumResources(
     Object.entries(databases).map(([server, spec]) => serverDemand(spec, pooledOn(server, spec, tenants))),
   );
 }
 
-/** What the tenants of a server go through its pooler, or their own, with. */
+/** Pooled connections and clients of the tenants of a server. */
 function pooledOn(server: string, { pooler }: PostgresSpec, tenants: CellDraft["tenants"]): Allotment["pooled"][] {
   const own = tenants.filter(({ database }) => database === server);
   return own.map(({ size }) => tenantConnections(size, pooler).pooled);
 }
 
-function together(needs: readonly Room[]): Room {
+function sumResources(needs: readonly Capacity[]): Capacity {
   return {
     cpu: sum(needs, ({ cpu }) => cpu),
     memoryGiB: sum(needs, ({ memoryGiB }) => memoryGiB),
@@ -226,12 +231,12 @@ function together(needs: readonly Room[]): Room {
   };
 }
 
-function words({ cpu, memoryGiB }: PodSize): string {
+function inWords({ cpu, memoryGiB }: PodSize): string {
   return `${round(cpu)} cores and ${round(memoryGiB)} GiB`;
 }
 
-/** Who asks most of `web`, so that a reader knows where to begin. */
-function most(tenants: readonly ResolvedTenant[]): string {
+/** The tenants with the largest requests, for messages. */
+function largest(tenants: readonly ResolvedTenant[]): string {
   const asked = tenants.map(({ name, size }) => ({ name, cpu: round(size.quota.cpu - jobSize().cpu) }));
   const sorted = asked.sort((left, right) => right.cpu - left.cpu);
   const named = sorted.slice(0, 3).map(({ name, cpu }) => `${name} ${cpu} cores`);

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
-import type { PoolRoom } from "@retail-odoo/contract";
-import type { PodRequest } from "../landing-zone";
+import type { PoolCapacity } from "@retail-odoo/contract";
+import type { PodRequest } from "../cluster-services";
 import { fit } from "./prove-operators";
 
 const node = { cpu: 2, memoryGiB: 4, pods: 3 };
-const pool = (nodes: number): PoolRoom => ({
+const pool = (nodes: number): PoolCapacity => ({
   nodes,
   cpu: node.cpu * nodes,
   memoryGiB: node.memoryGiB * nodes,

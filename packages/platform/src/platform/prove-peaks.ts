@@ -1,8 +1,8 @@
 import type { Faults } from "../internal/errors";
 import { instantsOf } from "../calendar";
-import type { CellDraft } from "./plan-cell";
+import type { CellDraft } from "./cell-plan";
 
-/** Nodes that peaks reserve are among those that a pool may have: more would be paid for and never start. */
+/** Reserved nodes count towards the maximum of their pool: AWS would bill more of them, and none would start. */
 export function provePeaks({ calendar, cluster }: CellDraft, faults: Faults): void {
   const peaks = calendar.flatMap((event) =>
     event.reserve ? [{ ...event, ...event.reserve, ...instantsOf(event) }] : [],
@@ -13,7 +13,7 @@ export function provePeaks({ calendar, cluster }: CellDraft, faults: Faults): vo
       at.add(
         peak.reserve,
         "reserves nodes, and the cluster's are not the platform's",
-        "Reserve them where they are made.",
+        "Reserve them where the nodes are created.",
       );
       continue;
     }

@@ -1,20 +1,21 @@
 import type { Faults } from "../internal/errors";
-import type { CellDraft } from "./plan-cell";
+import { engineOf } from "../postgres";
+import type { CellDraft } from "./cell-plan";
 
-/** Somewhere a tenant's data comes to lie. */
+/** A location of a tenant's data. */
 interface Place {
   what: string;
-  /** Absent where nobody said. */
+  /** Absent where the configuration does not give it. */
   region: string | undefined;
-  /** Where the region is written, or would be. */
+  /** Path of the region in the configuration. */
   path: string;
-  /** The server whose tenants alone have data there. */
+  /** Server whose tenants alone have data there; absent for all tenants. */
   server?: string;
 }
 
 /**
- * Proves that data, logs, backups, images and recovery copies of every tenant stay in the regions that its contract or country allows. Pure; places
- * whose region nobody said are in `unproven`.
+ * Proves that data, logs, backups, images and recovery copies of every tenant stay in the regions that its contract or country
+ * allows. Pure; places without a region in the configuration are in `unproven`.
  */
 export function proveResidency(cell: CellDraft, faults: Faults, unproven: string[]): void {
   const places = [...placesOf(cell, faults), ...externalPlaces(cell, faults)];
@@ -38,23 +39,23 @@ export function proveResidency(cell: CellDraft, faults: Faults, unproven: string
       if (region === undefined) unproven.push(`Which region holds the ${what} of tenants: say \`${path}\`.`);
 }
 
-/** Servers of others are where their owners put them; one whose region is no region is told as such. */
+/** External servers are in the region that their owner gives; an invalid region is reported as such. */
 function externalPlaces({ databases }: CellDraft, faults: Faults): Place[] {
-  return Object.entries(databases).flatMap(([server, spec]) =>
-    spec.engine === "external" && !faults.at("databases").at(server).at("region").any()
-      ? [{ what: `database on ${server}`, region: spec.region, path: `databases.${server}.region`, server }]
-      : [],
-  );
+  return Object.entries(databases).flatMap(([server, spec]) => {
+    const place = engineOf(spec).region?.(spec);
+    if (!place || faults.at("databases").at(server).at("region").any()) return [];
+    return [{ what: `database on ${server}`, region: place.region, path: `databases.${server}.region`, server }];
+  });
 }
 
-/** Logs, keys and volumes are made in the cluster's region, and nowhere else. */
+/** Logs, keys and volumes are in the cluster's region. */
 function placesOf({ cluster, vault }: CellDraft, faults: Faults): Place[] {
   const backups = {
     what: "backups",
     region: vault.region,
     path: vault.created ? "vault.s3.region" : "vault.existing.region",
   };
-  // A store of one's own calls its region what it likes; a vault that is faulty is told as such.
+  // An S3-compatible store names its region freely; an invalid vault is reported as such.
   const stores = vault.endpoint !== undefined || faults.at("vault").any() ? [] : [backups];
   switch (cluster.kind) {
     case "eks": {

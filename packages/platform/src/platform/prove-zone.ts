@@ -1,11 +1,11 @@
 import type { Faults } from "../internal/errors";
 import { cellPrefix } from "../internal/names";
 import { isWithin } from "../landing-zone";
-import type { CellDraft } from "./plan-cell";
+import type { CellDraft } from "./cell-plan";
 import { NO_LANDING_ZONE, refuseAws } from "../tenant";
 import { nodeCapacity } from "./cell-nodes";
 
-/** What the parts of a landing zone have to agree on with the platform: its domain, its tenants, and what was there already. */
+/** Checks the landing zone against the platform: domain, tenants, and what an existing network or key must allow. */
 export function proveZone(cell: CellDraft, faults: Faults, unproven: string[]): void {
   proveDomain(cell, faults);
   proveTenantAccess(cell, faults);
@@ -38,7 +38,7 @@ function proveDomain({ cluster, domain }: CellDraft, faults: Faults): void {
     .add(domain, `does not lie in the hosted zone ${name} (${path})`, `Write ${name} or a name below it.`);
 }
 
-/** Rights in the namespace of nobody would become those of whoever takes the name. */
+/** Access to the namespace of an unknown tenant would become access to a later tenant of that name. */
 function proveTenantAccess({ cluster, tenants }: CellDraft, faults: Faults): void {
   if (cluster.kind !== "eks" || faults.at("tenants").any()) return;
   const known = new Set(tenants.map(({ name }) => name));
@@ -54,7 +54,7 @@ function proveTenantAccess({ cluster, tenants }: CellDraft, faults: Faults): voi
   );
 }
 
-/** What tenants have of their own in AWS takes the landing zone's network and keys. */
+/** Tenants' own AWS resources need the landing zone's network and keys. */
 function proveTenantParts({ name, environment, cluster, tenants }: CellDraft, faults: Faults): void {
   const prefix = cellPrefix(name, environment);
   for (const tenant of tenants) {

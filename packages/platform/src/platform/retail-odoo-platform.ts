@@ -12,19 +12,22 @@ import {
   type PostgresFacts,
 } from "@retail-odoo/contract";
 import { BackupIdentity, BackupVault } from "../backup";
-import { clusterProviderArgs, ClusterServices, LandingZone } from "../landing-zone";
-import { backupPath, PostgresHA, type DatabaseServerArgs, type PostgresHAArgs } from "../postgres";
+import { resolveArguments } from "../internal/resolve-arguments";
+import { clusterProviderArgs, LandingZone } from "../landing-zone";
+import { ClusterServices } from "../cluster-services";
+import { engineOf, PostgresHA, type DatabaseServerArgs, type InZone, type PostgresHAArgs } from "../postgres";
 import { createPeakReservations } from "./peak-reservations";
-import { planCell, type CellPlan } from "./plan-cell";
+import type { CellPlan } from "./cell-plan";
+import { planCell } from "./plan-cell";
 import type { RetailOdooPlatformArgs } from "./platform-args";
-import { metricsNamespaceOf, serverArgs, type RemoteServerArgs } from "./server-args";
+import { metricsNamespaceOf, serverArgs } from "./server-args";
 
 /**
- * A cell of the platform: landing zone or existing cluster, operators, database servers and backup vault, sized and proven
- * for its whole portfolio.
+ * Creates a cell of the platform: landing zone or existing cluster, operators, database servers and backup vault, sized and
+ * proven for its whole portfolio.
  *
- * Costs what its nodes, NAT gateways and database volumes cost; `retail-odoo preview` estimates it. Deleting it deletes
- * them; databases, vault and keys of production refuse.
+ * It costs its nodes, NAT gateways and volumes; `retail-odoo preview` estimates them. Deleting it deletes cluster, databases
+ * and backups; in production databases, vault and keys are protected and retained.
  *
  * @example
  * ```typescript
@@ -38,16 +41,16 @@ export class RetailOdooPlatform extends pulumi.ComponentResource {
     return marker(TYPES.RetailOdooPlatform).isInstance(value);
   }
 
-  /** What tenants, policies and reports need to know; free of secrets. */
+  /** Published facts for tenants, policies and reports; free of secrets. */
   readonly facts: PlatformFacts<pulumi.Input<string>>;
-  /** The provider of the cluster that `cluster.eks` made; absent on any other, whose provider is the caller's. */
+  /** Kubernetes provider of the cluster that `cluster.eks` creates; absent on any other, whose provider the caller gives. */
   readonly kubernetes: Provider | undefined;
-  /** How to reach a landing zone's cluster: runs `aws eks get-token`, holds no secret. */
+  /** Kubeconfig of a landing zone's cluster: runs `aws eks get-token`, holds no secret. */
   readonly kubeconfig: pulumi.Output<string> | undefined;
 
   /** @throws UserInputError with every fault of platform and portfolio, before anything is registered */
   constructor(name: string, args: RetailOdooPlatformArgs, opts?: pulumi.ComponentResourceOptions) {
-    const cell = planCell(name, args);
+    const cell = resolveArguments({ component: "RetailOdooPlatform", name, args, opts }, () => planCell(name, args));
     super(TYPES.RetailOdooPlatform, name, publishedPlan(cell), opts);
 
     const made = createLandingZone(name, cell, args, this);
@@ -74,7 +77,7 @@ export class RetailOdooPlatform extends pulumi.ComponentResource {
 
 type ZoneFacts = LandingZoneFacts<pulumi.Input<string>>;
 
-/** What is known before anything is made. */
+/** Facts that are known before anything is created. */
 function publishedPlan({ name, environment, baselineName, domain, calendar, allotments, capacity }: CellPlan) {
   const format = FORMATS.platform;
   return { format, name, environment, baseline: baselineName, domain, calendar, allotments, capacity };
@@ -90,12 +93,12 @@ function createLandingZone(
   return new LandingZone(`${name}-zone`, { ...cluster.eks, environment, baseline, ownership }, { parent });
 }
 
-/** The one provider a component makes: nobody else can, before there is a cluster. */
+/** The only provider that a component creates: the caller cannot, before the cluster exists. */
 function createProvider(name: string, zone: LandingZone, parent: RetailOdooPlatform): Provider {
   return new Provider(
     `${name}-kubernetes`,
     clusterProviderArgs(zone.facts.cluster),
-    // Objects can be made once nodes, add-ons and access are there; the kubeconfig waits for the cluster alone.
+    // Objects need nodes, add-ons and access; the kubeconfig depends on the cluster alone.
     { parent, dependsOn: [zone] },
   );
 }
@@ -121,10 +124,21 @@ function createServices(
   zone: ZoneFacts | undefined,
   opts: pulumi.ComponentResourceOptions,
 ): ClusterServices {
-  const { installed, storageClass } = existing ?? {};
+  const { installed, storageClass, trustedPrincipals } = existing ?? {};
   return new ClusterServices(
     `${name}-services`,
-    { environment, baseline, ownership, zone, calendar, installed, storageClass, monitoring, imageSignatures },
+    {
+      environment,
+      baseline,
+      ownership,
+      zone,
+      calendar,
+      installed,
+      storageClass,
+      monitoring,
+      imageSignatures,
+      trustedPrincipals,
+    },
     opts,
   );
 }
@@ -163,35 +177,32 @@ function createServer(
     vault: cell.vault,
     bucket: vault.facts.bucket,
     zone,
+    storageClass: services.storage?.block,
     certificateIssuer: { kind: "ClusterIssuer" as const, name: services.databaseIssuer },
   };
-  const server = serverArgs(config, context);
-  if (server.engine !== "cloudnative-pg")
-    return new PostgresHA(name, inZone(server), { ...opts, dependsOn: [services] }).facts;
-  const identity = createIdentity(name, cell, foundation, opts);
-  return new PostgresHA(
-    name,
-    { ...server, ...(services.storage && { storageClass: services.storage.block }) },
-    { ...opts, dependsOn: identity ? [services, identity] : [services] },
-  ).facts;
+  const identity = createIdentity(name, config, cell, foundation, opts);
+  const dependsOn = identity ? [services, identity] : [services];
+  return new PostgresHA(name, inZone(serverArgs(config, context)), { ...opts, dependsOn }).facts;
 }
 
-/** A server of RDS's on a cluster without a landing zone did not get past the plan. */
-function inZone(server: RemoteServerArgs): PostgresHAArgs {
-  if (server.engine === "external") return server;
+/** The plan refuses a server that needs a landing zone on a cluster without one. */
+function inZone(server: InZone<PostgresHAArgs, ZoneFacts | undefined>): PostgresHAArgs {
+  if (!("zone" in server)) return server;
   const { zone } = server;
-  if (!zone) throw new Error("A server of RDS's has no landing zone.");
+  if (!zone) throw new Error(`A server of engine ${server.engine} has no landing zone.`);
   return { ...server, zone };
 }
 
-/** On EKS a server's pods have an identity of their own; elsewhere the vault names a Secret. */
+/** On EKS a server's pods have an IAM role of their own to write backups with; elsewhere the vault names a Secret. */
 function createIdentity(
   serverName: string,
+  config: DatabaseServerArgs,
   { ownership }: CellPlan,
   { zone, vault }: Foundation,
   { parent }: pulumi.ComponentResourceOptions,
 ): BackupIdentity | undefined {
-  if (!zone || vault.facts.credentialsSecret) return undefined;
+  const prefix = engineOf(config).backupPrefix?.(serverName);
+  if (prefix === undefined || !zone || vault.facts.credentialsSecret) return undefined;
   return new BackupIdentity(
     `${serverName}-backup`,
     {
@@ -200,7 +211,7 @@ function createIdentity(
       namespace: NAMESPACES.databases,
       serviceAccount: serverName,
       bucket: vault.facts.bucket,
-      prefix: backupPath(serverName, {}),
+      prefix,
       keyArn: vault.facts.keyArn,
       permissionsBoundary: zone.boundaryArn,
       ownership,
@@ -213,10 +224,10 @@ function clusterFacts(
   { cluster }: CellPlan,
   args: RetailOdooPlatformArgs,
   zone: ZoneFacts | undefined,
-  { entryPoint, storage, scalerNamespace, metricsNamespace: watched, secretStore, nodeClass }: ClusterServices,
+  { entryPoint, storage, scalerNamespace, metricsNamespace: monitored, secretStore, nodeClass }: ClusterServices,
 ): ClusterFacts<pulumi.Input<string>> {
-  // Known, and used only once somebody watches there.
-  const metricsNamespace = watched?.apply(() => metricsNamespaceOf(args) ?? NAMESPACES.monitoring);
+  // A plain name, as an output of the services: a consumer waits until Prometheus runs.
+  const metricsNamespace = monitored?.apply(() => metricsNamespaceOf(args) ?? NAMESPACES.monitoring);
   const running = { entryPoint, scalerNamespace, metricsNamespace, secretStore };
   if (cluster.kind === "existing") {
     const { name, region, storageClass, sharedStorageClass, edgeNamespace = NAMESPACES.edge } = cluster.existing;
@@ -240,7 +251,7 @@ function clusterFacts(
   };
 }
 
-/** What tenants make in AWS with. */
+/** What tenants' stacks need for the tenants' own AWS resources. */
 function awsFacts({ ownership }: CellPlan, zone: ZoneFacts): AwsFacts<pulumi.Input<string>> {
   const { region, accountId, network, cluster, keys, boundaryArn } = zone;
   return {
@@ -248,7 +259,7 @@ function awsFacts({ ownership }: CellPlan, zone: ZoneFacts): AwsFacts<pulumi.Inp
     accountId,
     vpcId: network.vpcId,
     dataSubnetIds: network.dataSubnetIds,
-    // Of an existing network nobody may have told them; then they are somewhere in it.
+    // The configuration of an existing network may omit them; the network's own range contains them.
     dataCidrs: network.dataCidrs ?? [network.cidr],
     securityGroupId: cluster.securityGroupId,
     keys: { data: keys.data, backup: keys.backup, logs: keys.logs },

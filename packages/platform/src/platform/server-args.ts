@@ -3,110 +3,72 @@ import { ENVIRONMENT, NAMESPACES, PRIORITIES } from "@retail-odoo/contract";
 import type { BackupVaultSpec } from "../backup";
 import type { Faults } from "../internal/errors";
 import type { Ownership } from "../internal/names";
-import { POSTGRES_PORT } from "../postgres";
-import type {
-  CloudNativePgArgs,
-  CloudNativePgServerArgs,
-  DatabaseServerArgs,
-  ExternalArgs,
-  ExternalServerArgs,
-  RdsArgs,
-  RdsServerArgs,
-} from "../postgres";
+import { engineOf, type DatabaseServerArgs, type InZone, type PostgresHAArgs, type ServerContext } from "../postgres";
 import type { PlatformConfig } from "./platform-args";
 
 /** What servers need to know of the vault: their plan, and how to reach it. */
 export type BackupStore = Pick<BackupVaultSpec, "plan"> & Partial<BackupVaultSpec>;
 
-/** Where a platform runs its servers, the platform's vault for backups, and the landing zone for what stands in AWS. */
-export interface ServerContext<Zone> {
+/** A platform as its servers see it. */
+export interface ServerPlatform<Zone> {
   config: Pick<PlatformConfig, "environment" | "baseline" | "cluster" | "calendar" | "monitoring">;
   ownership: Ownership;
   vault: BackupStore;
   bucket: Input<string>;
   zone: Zone;
-  /** Who signs certificates of servers and poolers. */
-  certificateIssuer: RdsArgs["certificateIssuer"];
+  /** Class of volumes; by default that of an existing cluster's configuration. */
+  storageClass?: Input<string>;
+  /** Issuer of the certificates of servers and poolers. */
+  certificateIssuer: ServerContext<Zone>["certificateIssuer"];
 }
-
-/** A server outside of the cluster. */
-export type RemoteServerArgs<Zone = RdsArgs["zone"] | undefined> =
-  (Omit<RdsArgs, "zone"> & { zone: Zone }) | ExternalArgs;
 
 /** A platform's server: what its configuration says, and where the platform runs it. */
 export function serverArgs<Zone>(
   args: DatabaseServerArgs,
-  context: ServerContext<Zone>,
-): CloudNativePgArgs | RemoteServerArgs<Zone> {
-  switch (args.engine) {
-    case "cloudnative-pg":
-      return cloudNativePgArgs(args, context);
-    case "rds":
-      return rdsArgs(args, context);
-    case "external":
-      return externalArgs(args, context);
-  }
+  platform: ServerPlatform<Zone>,
+): InZone<PostgresHAArgs, Zone> {
+  return engineOf(args).place(args, contextOf(platform));
 }
 
-function cloudNativePgArgs(
-  args: CloudNativePgServerArgs,
-  { config, vault, bucket, certificateIssuer }: ServerContext<unknown>,
-): CloudNativePgArgs {
-  const { schedule, archiveTimeoutSeconds, retentionDays } = vault.plan;
-  const { region, endpoint, credentialsSecret, keyArn } = vault;
+function contextOf<Zone>({
+  config,
+  vault: { plan, region, endpoint, credentialsSecret, keyArn },
+  bucket,
+  ...platform
+}: ServerPlatform<Zone>): ServerContext<Zone> {
+  const { baseline, cluster, calendar, environment } = config;
   return {
-    ...args,
-    ...inCluster(config),
-    backup: {
-      schedule,
-      archiveTimeoutSeconds,
-      retentionDays,
-      ...args.backup,
-      bucket,
-      region,
-      endpoint,
-      credentialsSecret,
-      keyArn,
+    pods: {
+      namespace: NAMESPACES.databases,
+      baseline,
+      priorityClass: PRIORITIES.database,
+      nodePool: cluster.existing ? undefined : "data",
     },
-    durable: ENVIRONMENT[config.environment].durable,
-    storageClass: config.cluster.existing?.storageClass,
+    durable: ENVIRONMENT[environment].durable,
+    storageClass: platform.storageClass ?? cluster.existing?.storageClass,
     metricsNamespace: metricsNamespaceOf(config),
-    certificateIssuer,
+    certificateIssuer: platform.certificateIssuer,
+    vault: { plan, bucket, region, endpoint, credentialsSecret, keyArn },
+    zone: platform.zone,
+    ownership: platform.ownership,
+    calendar,
   };
 }
 
-function rdsArgs<Zone>(args: RdsServerArgs, { config, ownership, zone, certificateIssuer }: ServerContext<Zone>) {
-  const { durable } = ENVIRONMENT[config.environment];
-  return { ...args, ...inCluster(config), zone, ownership, calendar: config.calendar, durable, certificateIssuer };
-}
-
-function externalArgs(args: ExternalServerArgs, { config, certificateIssuer }: ServerContext<unknown>): ExternalArgs {
-  return { ...args, ...inCluster(config), certificateIssuer };
-}
-
-/** Where pods of a server, or of its poolers, run. */
-function inCluster({ baseline, cluster }: ServerContext<unknown>["config"]) {
-  return {
-    namespace: NAMESPACES.databases,
-    baseline,
-    priorityClass: PRIORITIES.database,
-    nodePool: cluster.existing ? undefined : "data",
-  };
-}
-
-/** Under two names a server's connections would be given away twice, and its tenants would not know that they are neighbours. */
+/** Configured under two names, a server's connections would be allotted twice, and its tenants would not count as neighbours. */
 export function checkAdoptedOnce(databases: PlatformConfig["databases"], faults: Faults): void {
   const adopted = new Map<string, string>();
   for (const [server, args] of Object.entries(databases)) {
-    if (args.engine !== "external") continue;
-    const address = `${args.host}:${args.port ?? POSTGRES_PORT}`;
-    const other = adopted.get(address);
-    if (other === undefined) adopted.set(address, server);
-    else faults.at(server).at("host").add(args.host, `is server ${other} already`, "Name a server once.");
+    const address = engineOf(args).adoptedAddress?.(args);
+    if (address === undefined) continue;
+    const endpoint = `${address.host}:${address.port}`;
+    const other = adopted.get(endpoint);
+    if (other === undefined) adopted.set(endpoint, server);
+    else faults.at(server).at("host").add(address.host, `is server ${other} already`, "Name a server once.");
   }
 }
 
-/** Where Prometheus runs that looks at the platform; nowhere if nobody wants to be watched. */
+/** Namespace of the Prometheus that scrapes the platform; undefined where monitoring is off. */
 export function metricsNamespaceOf({
   monitoring = true,
   cluster: { existing },

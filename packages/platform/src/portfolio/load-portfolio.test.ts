@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { loadPortfolio } from "./load-portfolio";
@@ -28,7 +28,7 @@ test("a file extends another: objects are merged, lists and values replaced, the
   ]);
 });
 
-test("a broken file names its own faults and hides nobody", () => {
+test("a broken file reports its faults and does not hide the others", () => {
   const { tenants, told } = load({
     "a.yaml": "country: DE\n",
     "b.yaml": "country: [DE\n",
@@ -51,7 +51,7 @@ test("a broken file names its own faults and hides nobody", () => {
   expect(tenants.map((tenant) => tenant.name)).toEqual(["a", "f"]);
   expect(told).toEqual([
     "tenants/b.yaml | line 2, column 1 | is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
-    "tenants/c.yaml | DE | holds no fields",
+    "tenants/c.yaml | undefined | holds no fields",
     "tenants/d.yaml.extends | _missing.yaml | is not a file",
     `tenants/e.yaml.extends | ${join(folder, "e.yaml")} | extends itself`,
     "tenants/f.yaml.name | g | differs from the file's name f",
@@ -66,4 +66,43 @@ test("a directory that is not there", () => {
   expect(tenants).toEqual([]);
   expect(faults.map((fault) => fault.reason)).toEqual(["is not a directory"]);
   writeFileSync(folder, "");
+});
+
+test.each([
+  ["..", "lies outside the portfolio's folder"],
+  ["../../../../etc/hostname", "lies outside the portfolio's folder"],
+  ["../secret.yaml", "lies outside the portfolio's folder"],
+  ["/etc/hostname", "is not a file"],
+  [".", "is not a file"],
+  ["_link.yaml", "links to a file outside the portfolio's folder"],
+])("a file that extends %s is a fault without any content of that file", (base, reason) => {
+  const outside = mkdtempSync(join(tmpdir(), "secret-"));
+  writeFileSync(join(outside, "secret.yaml"), "s3cret\n");
+  symlinkSync(join(outside, "secret.yaml"), join(folder, "_link.yaml"));
+  writeFileSync(join(folder, "shop.yaml"), `extends: ${JSON.stringify(base)}\n`);
+  const { tenants, faults } = loadPortfolio(folder);
+  rmSync(outside, { recursive: true });
+  expect([tenants, faults.map(({ value, reason: found }) => [value, found])]).toEqual([[], [[base, reason]]]);
+});
+
+test("a file may extend the shared defaults of the folder above", () => {
+  mkdirSync(join(folder, "dev"));
+  writeFileSync(join(folder, "_defaults.yaml"), "country: DE\n");
+  writeFileSync(join(folder, "dev/shop.yaml"), "extends: ../_defaults.yaml\n");
+  expect(loadPortfolio(join(folder, "dev"))).toEqual({ tenants: [{ name: "shop", country: "DE" }], faults: [] });
+});
+
+test.each([
+  ["an endless alias", "a: &a { b: [*a] }\n", "contains itself through an alias"],
+  [
+    "an alias without an anchor",
+    "a: *s3cret\n",
+    "is not YAML that can be used: Unresolved alias (the anchor must be set before the alias)",
+  ],
+  ["plain text", "s3cret\n", "holds no fields"],
+])("%s is a fault that does not repeat the file", (_what, text, reason) => {
+  writeFileSync(join(folder, "shop.yaml"), text);
+  const { tenants, faults } = loadPortfolio(folder);
+  expect([tenants, faults.map((fault) => fault.reason)]).toEqual([[], [reason]]);
+  expect(JSON.stringify(faults)).not.toContain("s3cret");
 });

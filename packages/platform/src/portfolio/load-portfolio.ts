@@ -1,24 +1,26 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type * as yaml from "yaml";
 import { Faults, type Fault } from "../internal/errors";
 import type { TenantSpec } from "../tenant";
 
 /**
- * The tenants of a directory, and what is wrong with the files of those that could not be read. A broken file hides nobody:
- * hand the whole portfolio to `RetailOdooPlatform`, and its proof names these faults together with its own.
+ * The tenants of a directory, and the faults of files that could not be read. A broken file does not hide the other tenants:
+ * pass the whole portfolio to `RetailOdooPlatform`, and its proof reports these faults together with its own.
  */
 export interface Portfolio {
+  /** Tenants whose files could be read. */
   tenants: TenantSpec[];
+  /** What is wrong with the other files; the platform reports it with its own faults. */
   faults: readonly Fault[];
 }
 
 type Values = { [key: string]: unknown };
 
 /**
- * Reads `<directory>/*.yaml`, one tenant a file; names that begin with `_` are for others to extend. A file may say
- * `extends: _defaults.yaml`: what it writes wins over what it extends, objects are merged, lists are replaced. The tenant's
- * name is the file's. Structure and meaning are checked by the platform.
+ * Reads `<directory>/*.yaml`, one tenant per file; files that begin with `_` hold values for others to extend. With
+ * `extends: _defaults.yaml` a file inherits values: its own take precedence, objects are merged, lists are replaced. The file's
+ * name is the tenant's. The platform validates structure and meaning.
  */
 export function loadPortfolio(directory: string): Portfolio {
   const faults = new Faults();
@@ -37,7 +39,7 @@ export function loadPortfolio(directory: string): Portfolio {
   return { tenants, faults: faults.all() };
 }
 
-/** One tenant's file with everything it extends. `undefined` when it could not be read; the reason is in `faults`. */
+/** One tenant's file with everything it extends; `undefined`, and a fault, when it could not be read. */
 export function readTenantFile(path: string, faults: Faults): TenantSpec | undefined {
   const values = readWithBase(path, faults, []);
   if (!values) return undefined;
@@ -46,7 +48,7 @@ export function readTenantFile(path: string, faults: Faults): TenantSpec | undef
     faults
       .at("name")
       .add(values["name"], `differs from the file's name ${name}`, "Leave it out: the file names the tenant.");
-  // Only the shape of a YAML object is known here; the proof checks the rest before anybody uses it.
+  // Only an object is known here; the proof validates it against the schema before it is used.
   return { ...values, name } as unknown as TenantSpec;
 }
 
@@ -59,25 +61,50 @@ function readWithBase(path: string, faults: Faults, visited: string[]): Values |
   if (!own) return undefined;
   const { extends: base, ...values } = own;
   if (base === undefined) return values;
-  const basePath = typeof base === "string" ? join(dirname(path), base) : undefined;
-  if (!basePath || !existsSync(basePath)) {
-    faults.at("extends").add(base, "is not a file", "Name a file relative to this one, such as _defaults.yaml.");
-    return undefined;
-  }
-  const inherited = readWithBase(basePath, faults, [...visited, resolve(path)]);
+  const basePath = findBase(path, base, visited[0] ?? path, faults.at("extends"));
+  const inherited = basePath === undefined ? undefined : readWithBase(basePath, faults, [...visited, resolve(path)]);
   return inherited && merge(inherited, values);
+}
+
+/** @param tenantFile the file of the tenant, whose folder is the portfolio's */
+function findBase(path: string, base: unknown, tenantFile: string, faults: Faults): string | undefined {
+  const remedy = "Name a file relative to this one, such as _defaults.yaml.";
+  const basePath = typeof base === "string" ? join(dirname(path), base) : undefined;
+  // An existing file outside gets the same fault as a missing one.
+  if (basePath !== undefined && !mayExtend(basePath, dirname(tenantFile)))
+    faults.add(
+      base,
+      "lies outside the portfolio's folder",
+      "Name a file of that folder, or one of the folder above that begins with _.",
+    );
+  else if (basePath === undefined || !existsSync(basePath) || !statSync(basePath).isFile())
+    faults.add(base, "is not a file", remedy);
+  else if (!mayExtend(realpathSync(basePath), realpathSync(dirname(tenantFile))))
+    faults.add(base, "links to a file outside the portfolio's folder", remedy);
+  else return basePath;
+  return undefined;
+}
+
+/** A portfolio extends its own files, and the `_` files of the folder above, which several portfolios share. */
+function mayExtend(path: string, directory: string): boolean {
+  const below = relative(resolve(directory), resolve(path));
+  if (!isAbsolute(below) && below.split(/[/\\]/)[0] !== "..") return true;
+  return dirname(resolve(path)) === dirname(resolve(directory)) && /^_.*\.ya?ml$/.test(basename(path));
 }
 
 function readYaml(path: string, faults: Faults): Values | undefined {
   const values = parseYaml(readFileSync(path, "utf8"), faults);
-  if (values === undefined || isObject(values)) return values;
-  faults.add(values, "holds no fields", "Write the tenant's fields as `key: value` lines.");
+  if (values === undefined) return undefined;
+  // The content of such a file is not printed: it need not be a tenant file.
+  if (!isObject(values)) faults.add(undefined, "holds no fields", "Write the tenant's fields as `key: value` lines.");
+  else if (containsItself(values)) faults.add(undefined, "contains itself through an alias", "Write the values out.");
+  else return values;
   return undefined;
 }
 
-/** `undefined` when the text cannot be read; why is in `faults`. */
+/** `undefined`, and a fault, when the text cannot be parsed. */
 function parseYaml(text: string, faults: Faults): unknown {
-  // Loaded by those who read files.
+  // Loaded on use: a program with tenants in TypeScript does not need it.
   const { parseAllDocuments } = require("yaml") as typeof yaml;
   const documents = parseAllDocuments(text);
   if (documents.length > 1) {
@@ -88,17 +115,31 @@ function parseYaml(text: string, faults: Faults): unknown {
   if (!document || !("toJS" in document)) return null;
   for (const error of document.errors) {
     const [start] = error.linePos ?? [];
-    const [summary = "cannot be read"] = error.message.split(/ at line |\n/);
     const where = start ? `line ${start.line}, column ${start.col}` : undefined;
-    faults.add(where, `is not YAML: ${summary}`, "Correct that line.");
+    faults.add(where, `is not YAML: ${withoutContent(error.message)}`, "Correct that line.");
   }
   if (document.errors.length > 0) return undefined;
   try {
     return document.toJS();
   } catch (error) {
-    faults.add(undefined, `is not YAML that can be used: ${(error as Error).message}`, "Write the values out.");
+    faults.add(
+      undefined,
+      `is not YAML that can be used: ${withoutContent((error as Error).message)}`,
+      "Write the values out.",
+    );
     return undefined;
   }
+}
+
+/** The first line of a parser's message; what follows a colon or is quoted is content of the file. */
+function withoutContent(message: string): string {
+  return message.split(/ at line |\n|:| ["'`]/)[0] ?? "";
+}
+
+/** Whether an alias stands for a value that contains it, so that the value has no end. */
+function containsItself(value: unknown, above: readonly unknown[] = []): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return above.includes(value) || Object.values(value).some((child) => containsItself(child, [...above, value]));
 }
 
 function merge(base: Values, over: Values): Values {

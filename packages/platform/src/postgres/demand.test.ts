@@ -5,7 +5,7 @@ import { resolvePostgresHA } from "./resolve-postgres-ha";
 const tenant = { connections: 32, clients: 96 };
 const spec = resolvePostgresHA({ engine: "cloudnative-pg", size: "m", namespace: "databases" }, new Faults());
 
-test("every tenant's database has a job beside its server", () => {
+test("demand includes a job for every tenant's database", () => {
   const demand = (tenants: number) =>
     serverDemand(
       spec,

@@ -2,12 +2,12 @@ import { BASELINES } from "@retail-odoo/contract";
 import { checkChoice } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 
-/** Which PostgreSQL a baseline has. Pure. */
+/** Images of a baseline. Pure. */
 
-/** The first with a locale of its own, which no update of an image can change under an index. */
+/** The first with the builtin locale provider, whose collation no update of an image changes. */
 export const OLDEST_MAJOR = 17;
 
-/** PostgreSQL's image by tag and digest; empty, with a fault, where the baseline has none of that major version. */
+/** PostgreSQL's image by tag and digest; empty, with a fault, where the baseline has no such major version. */
 export function resolveImage(baselineName: string, major: number, faults: Faults): string {
   const baseline = Object.hasOwn(BASELINES, baselineName) ? BASELINES[baselineName] : undefined;
   if (!baseline) {
@@ -27,7 +27,7 @@ export function resolveImage(baselineName: string, major: number, faults: Faults
   return image ?? "";
 }
 
-/** Images of jobs and poolers beside a remote server: a client of the newest PostgreSQL speaks with every older one. */
+/** Images of jobs and poolers beside a remote server: the newest client works with every older server. */
 export function imagesOf(baselineName: string): { postgres: string; pgbouncer: string } {
   const baseline = BASELINES[baselineName];
   if (!baseline) throw new Error(`There is no baseline ${baselineName}.`);

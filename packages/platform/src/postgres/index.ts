@@ -1,28 +1,15 @@
-export {
-  backupPath,
-  type CloudNativePgArgs,
-  type CloudNativePgServerArgs,
-  type PostgresBackupArgs,
-} from "./cloudnative-pg";
-export { serverDemand, type PodDemand } from "./demand";
+export type { CloudNativePgArgs, CloudNativePgServerArgs, PostgresBackupArgs } from "./cloudnative-pg";
+export { opaqueName, type PostgresDatabaseSpec } from "./database-spec";
+export { serverDemand } from "./demand";
+export type { InZone, PlannedZone, PodDemand, Reachable, ServerContext } from "./engine";
+export { engineOf, type DatabaseServerArgs, type PostgresHAArgs, type PostgresSpec } from "./engines";
 export type { ExternalArgs, ExternalRecoveryArgs, ExternalServerArgs } from "./external";
 export { POSTGRES_PORT } from "./network";
-export { IDLE_IN_TRANSACTION_SECONDS, postgresParameters, type PostgresParameters } from "./parameters";
+export { postgresParameters, type PostgresParameters } from "./parameters";
 export { databasePeers } from "./peers";
-export { pooledConnections, QUERY_WAIT_SECONDS } from "./pooling";
+export { pooledConnections } from "./pooling";
 export { PostgresDatabase } from "./postgres-database";
 export { PostgresHA } from "./postgres-ha";
-export type { PlannedRdsArgs, RdsArgs, RdsBackupArgs, RdsServerArgs } from "./rds";
-export {
-  checkGeneration,
-  opaqueName,
-  resolvePostgresDatabase,
-  type PostgresDatabaseArgs,
-  type PostgresDatabaseSpec,
-} from "./resolve-postgres-database";
-export {
-  resolvePostgresHA,
-  type DatabaseServerArgs,
-  type PostgresHAArgs,
-  type PostgresSpec,
-} from "./resolve-postgres-ha";
+export type { RdsArgs, RdsBackupArgs, RdsServerArgs } from "./rds";
+export { checkGeneration, resolvePostgresDatabase, type PostgresDatabaseArgs } from "./resolve-postgres-database";
+export { resolvePostgresHA } from "./resolve-postgres-ha";

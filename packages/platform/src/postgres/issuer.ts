@@ -1,16 +1,22 @@
 import type { IssuerReference } from "../certificates";
 import { checkChoice, checkPlain } from "../internal/checks";
 import type { Faults } from "../internal/errors";
-import type { Keys } from "../internal/keys";
+import type { PropertyTable } from "../internal/properties";
 
-/** Who signs the certificates of a server or its poolers. Pure. */
+/** The cert-manager issuer of a server or its poolers. Pure. */
 
-export const ISSUER_KEYS: Keys<IssuerReference> = { kind: "required", name: "required" };
+export const ISSUER_KEYS: PropertyTable<IssuerReference> = { kind: "required", name: "required" };
 
 const ISSUER_NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
 
 export function checkIssuer(issuer: IssuerReference | undefined, faults: Faults): void {
   if (!issuer) return;
   checkChoice(issuer.kind, ["ClusterIssuer", "Issuer"], "a kind of issuer", faults.at("kind"));
-  checkPlain(issuer.name, ISSUER_NAME, "is not an issuer's name", "Name an issuer of cert-manager.", faults.at("name"));
+  checkPlain(
+    issuer.name,
+    ISSUER_NAME,
+    "is not an issuer name",
+    "Write the name of a cert-manager issuer.",
+    faults.at("name"),
+  );
 }

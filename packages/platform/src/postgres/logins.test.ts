@@ -19,7 +19,7 @@ test.each([
   ],
 ])("generation %i", (generation, logins) => expect(loginsOf("shop", generation)).toEqual(logins));
 
-test("raising a generation by one, or lowering it by one, leaves the password of the login in use as it is", () => {
+test("raising or lowering a generation by one keeps the password of the login in use", () => {
   fc.assert(
     fc.property(fc.integer({ min: 2, max: 1_000 }), (generation) => {
       const [inUse] = loginsOf("shop", generation);

@@ -1,16 +1,16 @@
-/** The roles that a tenant logs in with, and how their passwords rotate. Pure. */
+/** A tenant's login roles, and how their passwords rotate. Pure. */
 
-/** One of the two roles that take turns. Neither owns anything: both act as the database's owner, whose name is the database's. */
+/** One of the two roles that alternate. Neither owns objects: both act as the database's owner, which has the database's name. */
 export interface Login {
   letter: "a" | "b";
   role: string;
-  /** In which generation its password was drawn. Another one is another password. */
+  /** Generation of its password. */
   generation: number;
 }
 
 /**
- * The login that a generation uses, and the one that the generation before it used: that one's password stays as it was, so
- * that pods which have not been replaced yet go on. The next generation gives it a new password and moves back to it.
+ * The login of a generation, and that of the previous one, whose password stays valid for pods that have not been replaced
+ * yet. The next generation sets a new password for it and switches back.
  */
 export function loginsOf(databaseName: string, generation: number): readonly [Login, ...Login[]] {
   const current = loginOf(databaseName, generation);
@@ -22,14 +22,14 @@ function loginOf(databaseName: string, generation: number): Login {
   return { letter, role: `${databaseName}_${letter}`, generation };
 }
 
-/** In a name: `b2`. */
+/** As part of a name: `b2`. */
 export function generationOf({ letter, generation }: Login): string {
   return `${letter}${generation}`;
 }
 
 /**
- * What a login runs once as itself. From then on its sessions are the owner's from their first statement, whatever resets
- * them, so all that they make belongs to the owner.
+ * Statements that a login runs once. From then on all its sessions start as the owner, also after DISCARD ALL, so that the owner
+ * owns all objects they create.
  */
 export function actAsOwner(databaseName: string): string[] {
   return ["SET ROLE NONE", `ALTER ROLE CURRENT_USER SET role = '${databaseName}'`];

@@ -1,19 +1,19 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 
-/** Who reaches a server over the network, whoever runs it. Pure. */
+/** NetworkPolicies of servers and poolers, for every engine. Pure. */
 
 export const POSTGRES_PORT = 5432;
 
-/** What a workload reaches: a server's instances, or a pooler. */
+/** Selector of the pods of a server or a pooler. */
 export interface DatabasePods {
   matchLabels: { [label: string]: Input<string> };
   matchExpressions?: { key: string; operator: "NotIn"; values: string[] }[];
 }
 
 /**
- * Opens pods of a server to one namespace, or to their own.
- * @param others pods beside the server that reach it as well
+ * Admits one namespace, or their own, to pods of a server.
+ * @param others pods beside the server that are admitted as well
  */
 export function databasePolicy(
   pods: DatabasePods,
@@ -33,6 +33,14 @@ export function databasePolicy(
       },
     ],
   };
+}
+
+/** Pods beside a server, as a workload in another namespace addresses them. */
+export function besideServer(
+  { namespace }: { namespace: string },
+  podSelector: DatabasePods,
+): k8s.networking.v1.NetworkPolicyPeer {
+  return { namespaceSelector: inNamespace(namespace), podSelector };
 }
 
 export function inNamespace(name: Input<string>) {

@@ -80,7 +80,7 @@ test("size m", () => {
   });
 });
 
-test("sizes differ in memory, workers and write-ahead log", () => {
+test("sizes differ in memory, workers and WAL", () => {
   const table = POSTGRES_SIZE_NAMES.map((name) => {
     const size = POSTGRES_SIZES[name];
     const of = postgresParameters(size, { ...options, storageGiB: size.storageGiB });
@@ -95,12 +95,12 @@ test("sizes differ in memory, workers and write-ahead log", () => {
   ]);
 });
 
-test("without backups nothing is archived by the clock, and PostgreSQL 18 reads ahead by itself", () => {
+test("no archive timeout without backups, and lower I/O concurrency with the asynchronous I/O of PostgreSQL 18", () => {
   const parameters = postgresParameters(POSTGRES_SIZES.s, { major: 18, storageGiB: 100 });
   expect([parameters["archive_timeout"], parameters["effective_io_concurrency"]]).toEqual([undefined, "64"]);
 });
 
-test.each(POSTGRES_SIZE_NAMES)("size %s fits its memory even while an index is built, and its log volume", (name) => {
+test.each(POSTGRES_SIZE_NAMES)("size %s fits its memory even while an index is built, and its WAL volume", (name) => {
   const size = POSTGRES_SIZES[name];
   const parameters = postgresParameters(size, { ...options, storageGiB: size.storageGiB });
   const building = number(parameters, "maintenance_work_mem");
@@ -108,7 +108,7 @@ test.each(POSTGRES_SIZE_NAMES)("size %s fits its memory even while an index is b
   expect(mostWal(parameters)).toBeLessThanOrEqual(0.95 * size.walStorageGiB * 1024);
 });
 
-test("whatever the size, its memory adds up to less than the container's", () => {
+test("for every size memory stays below the container's limit", () => {
   fc.assert(
     fc.property(anySize, (size) => {
       const parameters = postgresParameters(size, options);
@@ -118,7 +118,7 @@ test("whatever the size, its memory adds up to less than the container's", () =>
   );
 });
 
-test("whatever the size, the volume holds what the log may grow to", () => {
+test("for every size the volume holds the WAL at its upper bound", () => {
   fc.assert(
     fc.property(anySize, (size) => {
       const parameters = postgresParameters(size, options);
@@ -143,7 +143,7 @@ const LEAST: { [name: string]: number } = {
   temp_file_limit: 1,
 };
 
-test("whatever the size, every setting is one that the server starts with", () => {
+test("for every size each setting is valid at the server's start", () => {
   fc.assert(
     fc.property(anySize, fc.constantFrom(17, 18), fc.integer({ min: 10, max: 16_384 }), (size, major, storageGiB) => {
       const parameters = postgresParameters(size, { major, storageGiB });

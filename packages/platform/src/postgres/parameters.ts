@@ -1,4 +1,5 @@
 import type { PostgresSize } from "@retail-odoo/contract";
+import { IDLE_IN_TRANSACTION_SECONDS } from "../internal/request-limits";
 
 /** Settings of a server as `postgresql.conf` writes them. */
 export interface PostgresParameters {
@@ -12,18 +13,17 @@ export interface ParameterOptions {
   archiveTimeoutSeconds?: number;
 }
 
-/** What settings follow from. */
+/** The part of a size that settings depend on. */
 export type TunedSize = Omit<PostgresSize, "pooler">;
 
-/** The share of a volume that a file system leaves to its files. */
+/** Share of a volume that is usable for files. */
 const USABLE = 0.95;
-/** Segments kept for a standby that lags without a slot, MB. */
+/** WAL kept for a standby that lags without a slot, MB. */
 const WAL_KEEP_MB = 512;
 
 /**
- * Tunes a server by its size, for Odoo: many short transactions on some hot tables, and sessions that wait for
- * notifications. Pure. Whatever the size, the server starts, its memory adds up to less than the container's, and its
- * write-ahead log fits its volume.
+ * Settings of a size for Odoo: many short transactions on some hot tables, and sessions that listen for notifications. Pure. For
+ * every size the server starts, its memory stays below the container's limit, and its WAL fits its volume.
  */
 export function postgresParameters(size: TunedSize, options: ParameterOptions): PostgresParameters {
   return {
@@ -40,7 +40,7 @@ function memory({ cpu, memoryGiB, maxConnections }: TunedSize): PostgresParamete
   const total = memoryGiB * 1024;
   const sharedBuffers = Math.min(total / 4, 16 * 1024);
   const maintenance = clamp(total / 16, 64, 2048);
-  // A tenth of the memory is left to autovacuum, whose workers may all run at once.
+  // All autovacuum workers together may take a tenth of the memory.
   const autovacuumWork = Math.min(maintenance / 2, total / 10 / autovacuumWorkers(cpu));
   const work = clamp((total - sharedBuffers - total / 10) / (2 * maxConnections), 4, 64);
   return {
@@ -61,20 +61,20 @@ function disk({ major, storageGiB }: ParameterOptions): PostgresParameters {
     random_page_cost: "1.1",
     effective_io_concurrency: major >= 18 ? "64" : "200",
     default_statistics_target: "200",
-    // One runaway report must not fill the volume that every database of the server lives on.
+    // A runaway report must not fill the volume that all databases of the server share.
     temp_file_limit: mb(Math.min(20 * 1024, (storageGiB * 1024) / 4)),
   };
 }
 
-/** A checkpoint may need three times `max_wal_size` before it is done, and standbys lag: it is a fifth of the volume at most. */
+/** WAL may reach three times `max_wal_size` during a checkpoint, and standbys lag: it is at most a fifth of the volume. */
 const VOLUME_PER_CHECKPOINT = 5;
 
-/** The log between two checkpoints that a size is given, MB. */
+/** `max_wal_size` of a size, MB. */
 function checkpointMb({ memoryGiB }: Pick<TunedSize, "memoryGiB">): number {
   return clamp((memoryGiB * 1024) / 4, 2048, 16 * 1024);
 }
 
-/** The smallest volume of the write-ahead log that holds what a size is tuned to write, GiB. */
+/** Smallest WAL volume for the `max_wal_size` of a size, GiB. */
 export function leastWalStorageGiB(size: Pick<TunedSize, "memoryGiB">): number {
   return Math.ceil((VOLUME_PER_CHECKPOINT * checkpointMb(size)) / 1024);
 }
@@ -90,7 +90,7 @@ function writeAheadLog(size: TunedSize, options: ParameterOptions): PostgresPara
     min_wal_size: mb(most / 4),
     checkpoint_timeout: "15min",
     wal_keep_size: mb(WAL_KEEP_MB),
-    // A standby that stays away is dropped before it fills the volume.
+    // The slot of an absent standby is invalidated before it fills the volume.
     max_slot_wal_keep_size: mb(slots),
     ...(options.archiveTimeoutSeconds === undefined ? {} : { archive_timeout: `${options.archiveTimeoutSeconds}s` }),
   };
@@ -112,12 +112,9 @@ function autovacuumWorkers(cpu: number): number {
   return clamp(Math.floor(cpu / 2), 3, 8);
 }
 
-/** How long a session may sit in a transaction. Every limit that Odoo is given has to be below. */
-export const IDLE_IN_TRANSACTION_SECONDS = 3_660;
-
 const SESSIONS: PostgresParameters = {
   idle_in_transaction_session_timeout: `${IDLE_IN_TRANSACTION_SECONDS}s`,
-  // Sessions that listen for notifications are idle by nature.
+  // Sessions that listen for notifications are idle.
   idle_session_timeout: "0",
   tcp_keepalives_idle: "60s",
   tcp_keepalives_interval: "10s",

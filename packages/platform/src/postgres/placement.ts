@@ -1,6 +1,6 @@
 import { LABELS } from "@retail-odoo/contract";
 
-/** To a node pool, by its label and taint. */
+/** Schedules pods on a node pool, by its label and taint. */
 export function onPool(nodePool: string | undefined) {
   if (nodePool === undefined) return {};
   return {

@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { POSTGRES_SIZE_NAMES, POSTGRES_SIZES, RESERVED_CONNECTIONS } from "@retail-odoo/contract";
 import { notifyingConnections, pooledConnections, poolerParameters } from "./pooling";
 
-test("a tenant never holds more than the pods' pools for two logins, nor more than both use", () => {
+test("a tenant holds at most the pods' pools for two logins, and at most what both use", () => {
   expect(pooledConnections({ instances: 2, poolSize: 8 }, 36)).toBe(32);
   expect(pooledConnections({ instances: 2, poolSize: 8 }, 12)).toBe(24);
 });
 
-test("whatever the pools, both logins of a tenant fill theirs to a database and leave some to others", () => {
+test("for every pool size both logins of a tenant may fill their pools and leave connections to others", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 99 }), (instances, poolSize) => {
       const parameters = poolerParameters({ poolSize, maxClients: 1_000 });

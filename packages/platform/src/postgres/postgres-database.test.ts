@@ -1,17 +1,13 @@
-import { record, type Recorded } from "@retail-odoo/testing";
+import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
+import type * as pulumi from "@pulumi/pulumi";
+import { findRecorded, outline, record } from "@retail-odoo/testing";
 import { PostgresDatabase } from "./postgres-database";
 import { PostgresHA } from "./postgres-ha";
-import type { PostgresHAArgs } from "./resolve-postgres-ha";
+import type { PostgresHAArgs } from "./engines";
 
-/** What opens a database, and whom its workload trusts. */
+/** Rotation of credentials, and the CAs that a workload gets. */
 
 const ARGS: PostgresHAArgs = { engine: "cloudnative-pg", size: "s", namespace: "databases" };
-
-function find(resources: Recorded[], name: string): Recorded {
-  const found = resources.find((resource) => resource.name === name);
-  if (!found) throw new Error(`${name} was not registered.`);
-  return found;
-}
 
 /** Passwords by the generation in which they were drawn, the Secrets they are in, and which one is in use. */
 async function rotation(passwordGeneration: number) {
@@ -21,7 +17,7 @@ async function rotation(passwordGeneration: number) {
   });
   const inputs = (name: string) => resources.find((resource) => resource.name === name)?.inputs;
   const nameOf = (name: string) => (inputs(name)?.["metadata"] as { name: string } | undefined)?.name;
-  const { role, credentialsSecret } = find(resources, "shop").outputs;
+  const { role, credentialsSecret } = findRecorded(resources, "shop").outputs;
   return {
     drawn: ["a", "b"].map((letter) => inputs(`shop-password-${letter}`)?.["keepers"]),
     beside: ["a", "b"].map((letter) => nameOf(`shop-login-${letter}`)),
@@ -30,7 +26,7 @@ async function rotation(passwordGeneration: number) {
   };
 }
 
-test("with every generation one password changes, the other's goes on, and the workload's Secret has another name", async () => {
+test("each generation changes one password, keeps the other valid, and renames the workload's Secret", async () => {
   const secret = (name: string) => ({ namespace: "tenant-shop", name });
   expect([await rotation(1), await rotation(2), await rotation(3)]).toEqual([
     {
@@ -54,14 +50,14 @@ test("with every generation one password changes, the other's goes on, and the w
   ]);
 });
 
-test("a workload elsewhere is given the CA of a server whose issuer serves the whole cluster, and of no other", async () => {
+test("a workload in another namespace gets the CA of a ClusterIssuer, and of no other issuer", async () => {
   const trust = async (certificateIssuer?: object, workloadNamespace: string | undefined = "tenant-shop") => {
     const resources = await record(() => {
       const erp = new PostgresHA("erp", { ...ARGS, ...(certificateIssuer && { certificateIssuer }) } as PostgresHAArgs);
       new PostgresDatabase("shop", { server: erp.facts, connectionLimit: 40, databaseName: "shop", workloadNamespace });
     });
     const made = resources.find(({ name }) => name === "shop-ca");
-    return [find(resources, "shop").outputs["ca"], made && (made.inputs["spec"] as object)];
+    return [findRecorded(resources, "shop").outputs["ca"], made && (made.inputs["spec"] as object)];
   };
   const cluster = { kind: "ClusterIssuer", name: "retail-odoo-databases" };
   expect(await trust(cluster)).toEqual([
@@ -80,17 +76,149 @@ test("a workload elsewhere is given the CA of a server whose issuer serves the w
   expect(await trust()).toEqual([undefined, undefined]);
 });
 
-test("beside the server a workload reads the server's own CA", async () => {
+test("a workload in the server's namespace reads the server's own CA", async () => {
   const facts = async (args: object) => {
     const resources = await record(() => {
       const erp = new PostgresHA("erp", { ...ARGS, ...args });
       new PostgresDatabase("shop", { server: erp.facts, connectionLimit: 40 });
     });
-    return find(resources, "shop").outputs["ca"];
+    return findRecorded(resources, "shop").outputs["ca"];
   };
   const certificateIssuer = { kind: "Issuer" as const, name: "own" };
   expect([await facts({}), await facts({ certificateIssuer })]).toEqual([
     { kind: "Secret", name: "erp-ca", key: "ca.crt" },
     { kind: "Secret", name: "erp-server-tls", key: "ca.crt" },
   ]);
+});
+
+const database =
+  (over: object = {}, opts?: pulumi.ComponentResourceOptions) =>
+  () => {
+    const erp = new PostgresHA("erp", ARGS);
+    const args = { server: erp.facts, connectionLimit: 40, databaseName: "old_shop", ...over };
+    return new PostgresDatabase("shop", args, opts);
+  };
+
+test("a database, its owner, login and credentials, with the dependencies of each", async () => {
+  const resources = await record(database({ workloadNamespace: "tenant-shop" }));
+  const server = ["erp-cluster", "erp-tenants"];
+  expect(outline(resources.filter(({ name }) => name.startsWith("shop")))).toEqual([
+    [
+      "shop-login-a-job",
+      "Job",
+      "shop",
+      false,
+      ["shop-login-a", "shop-network", "shop-database", "shop-role-a", ...server],
+    ],
+    ["shop-credentials", "Secret", "shop", false, ["shop-password-a"]],
+    ["shop-login-a", "Secret", "shop", false, ["shop-password-a"]],
+    ["shop-network", "NetworkPolicy", "shop", false, server],
+    ["shop-pool-network", "NetworkPolicy", "shop", false, []],
+    ["shop-database", "Database", "shop", "kept", ["shop-role", ...server]],
+    ["shop-role", "DatabaseRole", "shop", "kept", server],
+    ["shop-role-a", "DatabaseRole", "shop", "kept", ["shop-login-a", "shop-role", ...server]],
+    ["shop-password-a", "RandomPassword", "shop", false, []],
+    ["shop", "PostgresDatabase", "", false, []],
+  ]);
+  expect(findRecorded(resources, "shop-role").inputs["spec"]).toEqual({
+    cluster: { name: "erp" },
+    name: "old_shop",
+    login: false,
+    databaseRoleReclaimPolicy: "retain",
+  });
+  expect(findRecorded(resources, "shop-role-a").inputs["spec"]).toEqual({
+    cluster: { name: "erp" },
+    name: "old_shop_a",
+    login: true,
+    inherit: false,
+    connectionLimit: 40,
+    inRoles: ["odoo_tenants", "old_shop"],
+    passwordSecret: { name: "erp-old-shop-a1" },
+    databaseRoleReclaimPolicy: "retain",
+  });
+  expect(findRecorded(resources, "shop-database").inputs["spec"]).toEqual({
+    cluster: { name: "erp" },
+    name: "old_shop",
+    owner: "old_shop",
+    connectionLimit: 40,
+    encoding: "UTF8",
+    localeProvider: "builtin",
+    builtinLocale: "C.UTF-8",
+    databaseReclaimPolicy: "retain",
+  });
+});
+
+test("the password is secret in every resource, and not in the facts", async () => {
+  const resources = await record(database({ workloadNamespace: "tenant-shop" }));
+  const secret = resources.filter(({ secretPaths }) => secretPaths.length > 0);
+  expect(secret.map(({ name, secretPaths }) => [name, secretPaths])).toEqual([
+    ["shop-credentials", ["stringData"]],
+    ["shop-login-a", ["stringData"]],
+  ]);
+  const shop = findRecorded(resources, "shop");
+  expect([shop.inputs, shop.outputs]).toEqual([
+    { server: "erp", name: "old_shop", connectionLimit: 40 },
+    {
+      server: "erp",
+      name: "old_shop",
+      role: "old_shop_a",
+      connectionLimit: 40,
+      host: "erp-rw.databases.svc",
+      poolerHost: "erp-pool.databases.svc",
+      port: 5432,
+      credentialsSecret: { namespace: "tenant-shop", name: "old-shop-a1" },
+    },
+  ]);
+});
+
+test("the operator reads the password from a Secret beside the server, and reloads it", async () => {
+  const login = findRecorded(await record(database()), "shop-login-a").inputs;
+  expect([login["type"], login["metadata"]]).toEqual([
+    "kubernetes.io/basic-auth",
+    {
+      name: "erp-old-shop-a1",
+      namespace: "databases",
+      labels: {
+        "app.kubernetes.io/name": "erp-old-shop",
+        "app.kubernetes.io/component": "database",
+        "app.kubernetes.io/part-of": "retail-odoo",
+        "app.kubernetes.io/managed-by": "pulumi",
+        "cnpg.io/reload": "true",
+      },
+    },
+  ]);
+});
+
+test("a workload in the server's namespace reads the operator's Secret", async () => {
+  const resources = await record(database({ durable: false }));
+  expect(
+    outline(resources.filter(({ name }) => name.startsWith("shop"))).map(([name, , , kept]) => [name, kept]),
+  ).toEqual([
+    ["shop-login-a-job", false],
+    ["shop-login-a", false],
+    ["shop-network", false],
+    ["shop-pool-network", false],
+    ["shop-database", false],
+    ["shop-role", false],
+    ["shop-role-a", false],
+    ["shop-password-a", false],
+    ["shop", false],
+  ]);
+  expect(findRecorded(resources, "shop").outputs["credentialsSecret"]).toEqual({
+    namespace: "databases",
+    name: "erp-old-shop-a1",
+  });
+});
+
+test("a resource that reads the host depends on the database, and its parts on the component's dependencies", async () => {
+  const resources = await record(() => {
+    const tenant = new Namespace("tenant", { metadata: { name: "tenant-shop" } });
+    const shop = database({ workloadNamespace: tenant.metadata.name }, { dependsOn: [tenant] })();
+    new Namespace("user", { metadata: { name: "user", annotations: { host: shop.facts.host } } });
+  });
+  const waits = (name: string) => findRecorded(resources, name).dependencies.map((urn) => urn.split("::").at(-1));
+  // The job waits for database and role, and a job's name is known when it is done.
+  expect(waits("user")).toEqual(expect.arrayContaining(["shop-login-a-job"]));
+  for (const part of ["shop-credentials", "shop-login-a", "shop-network", "shop-role", "shop-password-a"])
+    expect([part, waits(part).includes("tenant")]).toEqual([part, true]);
 });

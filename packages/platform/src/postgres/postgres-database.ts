@@ -4,28 +4,22 @@ import { RandomPassword } from "@pulumi/random/randomPassword";
 import { marker, TYPES, type PostgresDatabaseFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
 import { labels } from "../internal/names";
-import { createCloudNativePgDatabase, RELOAD_LABEL } from "./cloudnative-pg";
+import { resolveArguments } from "../internal/resolve-arguments";
+import { retainOptions } from "../internal/retain";
+import type { MadeLogin, PostgresDatabaseSpec } from "./database-spec";
+import { engineOf } from "./engines";
 import { generationOf, loginsOf, type Login } from "./logins";
-import { createRemoteDatabase } from "./remote";
-import {
-  hasDatabaseKeys,
-  resolvePostgresDatabase,
-  type MadeDatabase,
-  type MadeLogin,
-  type PostgresDatabaseArgs,
-  type PostgresDatabaseSpec,
-} from "./resolve-postgres-database";
-import { trustCloudNativePg, trustRemote, type Trust } from "./trust";
+import { hasDatabaseKeys, resolvePostgresDatabase, type PostgresDatabaseArgs } from "./resolve-postgres-database";
 
 /**
- * A database on a `PostgresHA` server, with logins of its own that get into no other.
+ * A database on a `PostgresHA` server, with logins that are valid for no other database.
  *
- * Creates the database, the role that owns it, two logins that take turns as passwords rotate (one until the first rotation), a
- * Secret with the credentials where the workload runs, and its way through the network to the server. Passwords are in the
- * Secrets and, encrypted, in the stack's state, nowhere else.
+ * Creates the database, the role that owns it, two logins that alternate as passwords rotate (one until the first rotation), a
+ * Secret with the credentials in the workload's namespace, and NetworkPolicies to the server. Passwords are in the Secrets and,
+ * encrypted, in the stack's state.
  *
- * Costs nothing beside its share of the server. Deleting it leaves roles and database on the server, and refuses unless
- * `durable` is false.
+ * Costs its share of the server and, outside of CloudNativePG, the pods of a pooler. Deleting it removes the credentials and
+ * network access; roles and database stay on the server. It is protected from deletion unless `durable` is false.
  *
  * @example
  * ```typescript
@@ -39,24 +33,31 @@ export class PostgresDatabase extends pulumi.ComponentResource {
     return marker(TYPES.PostgresDatabase).isInstance(value);
   }
 
-  /** Where the database is and which Secret opens it. Who uses the host waits until the database is there. */
+  /** Host, name and credentials. Resources that read the host wait until the database exists. */
   readonly facts: PostgresDatabaseFacts<pulumi.Input<string>>;
 
   /** @throws UserInputError with every fault of the arguments */
   constructor(name: string, args: PostgresDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
-    const faults = new Faults();
-    if (!hasDatabaseKeys(args, faults)) faults.throwIfAny(`PostgresDatabase ${name}`);
-    const spec = resolvePostgresDatabase(name, args, faults);
-    faults.throwIfAny(`PostgresDatabase ${name}`);
+    const spec = resolveArguments({ component: "PostgresDatabase", name, args, opts }, () => {
+      const faults = new Faults();
+      if (!hasDatabaseKeys(args, faults)) faults.throwIfAny(`PostgresDatabase ${name}`);
+      const resolved = resolvePostgresDatabase(name, args, faults);
+      faults.throwIfAny(`PostgresDatabase ${name}`);
+      return resolved;
+    });
     const { server, databaseName, connectionLimit } = spec;
     super(TYPES.PostgresDatabase, name, { server: server.name, name: databaseName, connectionLimit }, opts);
 
-    // What the database waits for, its parts wait for.
+    // A component's dependencies do not reach its children by themselves.
     const child = { parent: this, dependsOn: opts?.dependsOn };
     const logins = createLogins(name, spec, child);
-    const database = createDatabase(name, spec, logins, child);
+    const engine = engineOf(server);
+    const database = engine.createDatabase(name, spec, logins, {
+      retained: retainOptions(spec.durable, child),
+      opts: child,
+    });
     const credentialsSecret = createCredentials(name, spec, logins[0], child);
-    const trust = createTrust(name, spec, child);
+    const trust = engine.createTrust(name, spec, child);
     const onceThere = (host: pulumi.Input<string>) =>
       pulumi.all([host, database.ready]).apply(([endpoint]) => endpoint);
 
@@ -77,14 +78,9 @@ export class PostgresDatabase extends pulumi.ComponentResource {
 
 type Name = pulumi.Output<string>;
 
-/** Roles, database and what opens them: together they are the tenant's data, and none is of use without the others. */
-function kept(spec: PostgresDatabaseSpec, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
-  return { ...opts, protect: spec.durable, retainOnDelete: spec.durable };
-}
-
 /**
  * Passwords of a generation's logins, and the Secrets beside the server that hold them. The first is the one in use. None is
- * protected, or the next but one generation could not replace it.
+ * protected: a later generation replaces it.
  */
 function createLogins(
   name: string,
@@ -104,12 +100,12 @@ function createPassword(name: string, { letter, generation }: Login, opts: pulum
     `${name}-password-${letter}`,
     {
       length: 40,
-      // Only what a URI, a shell and an INI file all take as it is.
+      // Only characters that need no escaping in a URI, a shell or an INI file.
       overrideSpecial: "-_.~",
       minLower: 1,
       minUpper: 1,
       minNumeric: 1,
-      // Another generation is another password.
+      // A new generation is a new password.
       keepers: { generation: String(generation) },
     },
     opts,
@@ -124,7 +120,7 @@ function createLoginSecret(
   password: Name,
   opts: pulumi.CustomResourceOptions,
 ): Name {
-  // The provider makes another Secret where contents change; with another name it makes it before the old one goes.
+  // Changed contents replace the Secret; with a new name the new one is created before the old one is deleted.
   const secretName = `${spec.objectName}-${generationOf(login)}`;
   const secret = new Secret(
     `${name}-login-${login.letter}`,
@@ -132,7 +128,7 @@ function createLoginSecret(
       metadata: {
         name: secretName,
         namespace: spec.server.namespace,
-        labels: { ...labels(spec.objectName, "database"), ...RELOAD_LABEL },
+        labels: { ...labels(spec.objectName, "database"), ...engineOf(spec.server).loginLabels },
       },
       type: "kubernetes.io/basic-auth",
       stringData: { username: login.role, password },
@@ -142,25 +138,9 @@ function createLoginSecret(
   return secret.metadata.name;
 }
 
-function createDatabase(
-  name: string,
-  spec: PostgresDatabaseSpec,
-  logins: readonly MadeLogin[],
-  opts: pulumi.CustomResourceOptions,
-): MadeDatabase {
-  const { server } = spec;
-  switch (server.engine) {
-    case "cloudnative-pg":
-      return createCloudNativePgDatabase(name, { ...spec, server }, logins, { kept: kept(spec, opts), opts });
-    case "rds":
-    case "external":
-      return createRemoteDatabase(name, { ...spec, server }, logins, opts);
-  }
-}
-
 /**
- * A workload in a namespace of its own cannot read the Secret beside the server, so it gets one. Its name says which login it
- * holds: pods that were started with the other one find theirs until the last of them is gone.
+ * A workload in another namespace cannot read the Secret beside the server, so it gets a copy. Its name contains the login:
+ * pods that were started with the previous one keep theirs until the last of them has been replaced.
  */
 function createCredentials(
   name: string,
@@ -180,11 +160,4 @@ function createCredentials(
     opts,
   );
   return { namespace: secret.metadata.namespace, name: secret.metadata.name };
-}
-
-function createTrust(name: string, spec: PostgresDatabaseSpec, opts: pulumi.CustomResourceOptions): Trust {
-  const { server } = spec;
-  return server.engine === "cloudnative-pg"
-    ? trustCloudNativePg(name, { ...spec, server }, opts)
-    : trustRemote(name, { ...spec, server }, opts);
 }

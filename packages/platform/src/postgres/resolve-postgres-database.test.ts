@@ -1,6 +1,7 @@
 import type { PostgresFacts } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
-import { opaqueName, resolvePostgresDatabase, type PostgresDatabaseArgs } from "./resolve-postgres-database";
+import { opaqueName } from "./database-spec";
+import { resolvePostgresDatabase, type PostgresDatabaseArgs } from "./resolve-postgres-database";
 
 const SERVER: PostgresFacts = {
   engine: "cloudnative-pg",
@@ -30,7 +31,7 @@ function faultsOf(args: Partial<PostgresDatabaseArgs>, name = "shop") {
   return faults.all();
 }
 
-test("a database is called something that tells nothing, and always the same", () => {
+test("a database's default name is deterministic and reveals nothing", () => {
   const faults = new Faults();
   expect(resolvePostgresDatabase("shop", { server: SERVER, connectionLimit: 40 }, faults)).toEqual({
     server: SERVER,
@@ -46,7 +47,7 @@ test("a database is called something that tells nothing, and always the same", (
   expect(opaqueName("erp2", "shop")).not.toBe(opaqueName("erp", "shop"));
 });
 
-test("its own name has to be one", () => {
+test("the component's name is validated", () => {
   expect(faultsOf({}, "Shop").map(({ path, reason }) => [path, reason])).toEqual([["name", "is not a name"]]);
 });
 
@@ -63,7 +64,7 @@ test("a name that is given is kept", () => {
   expect(faults.all()).toEqual([]);
 });
 
-test("no database takes more connections than the server can give", () => {
+test("a connection limit beyond the server's is refused", () => {
   expect(faultsOf({ connectionLimit: 141 })).toEqual([
     {
       path: "connectionLimit",
@@ -116,7 +117,7 @@ test.each(["shop_a", "shop_b"])("%s would be the name of another database's logi
     {
       path: "databaseName",
       value: databaseName,
-      reason: "ends as the name of a login does",
+      reason: "ends like the name of a login",
       remedy: "Let it end in something other than _a and _b.",
     },
   ]);
@@ -129,13 +130,13 @@ test("server and database together fit a label, a login's letter included", () =
     {
       path: "databaseName",
       value: "s".repeat(21),
-      reason: "is 21 characters long, and with its server's name more than a label holds",
+      reason: "is 21 characters long, and with its server's name longer than a label may be",
       remedy: "Use at most 20, or a shorter name for the server.",
     },
   ]);
 });
 
-test.each([0, 1.5, 1_001])("%d is no generation of a password", (passwordGeneration) => {
+test.each([0, 1.5, 1_001])("%d is not a generation of a password", (passwordGeneration) => {
   expect(faultsOf({ passwordGeneration })).toEqual([
     {
       path: "passwordGeneration",
@@ -149,7 +150,7 @@ test.each([0, 1.5, 1_001])("%d is no generation of a password", (passwordGenerat
 test.each([
   [{ connections: 41, clients: 10 }, "pooled.connections", 41, "connections from 0 to 40"],
   [{ connections: 4, clients: 1601 }, "pooled.clients", 1601, "clients from 0 to 1600"],
-])("a pooler of %j is more than the database or the server has", (pooled, path, value, range) => {
+])("a pooler of %j exceeds the database's or the server's limit", (pooled, path, value, range) => {
   expect(faultsOf({ pooled })).toEqual([
     { path, value, reason: `is not a whole number of ${range}`, remedy: "Write a number in that range." },
   ]);

@@ -1,57 +1,51 @@
-import { createHash } from "node:crypto";
 import type { Input } from "@pulumi/pulumi";
 import { ENGINES, POOLER_CLIENTS_PER_CONNECTION, type PostgresFacts } from "@retail-odoo/contract";
 import { checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
-import { hasKeys, hasKinds, type Keys } from "../internal/keys";
+import { hasProperties, hasKinds, type PropertyTable } from "../internal/properties";
 import { checkName } from "../internal/names";
-import type { Login } from "./logins";
+import { databaseObject, opaqueName, type PooledArgs, type PostgresDatabaseSpec } from "./database-spec";
 
+/** Arguments of `PostgresDatabase`. */
 export interface PostgresDatabaseArgs {
   /** `facts` of the server that holds the database. */
   server: PostgresFacts<Input<string>>;
   /**
-   * Most connections that may be open to the database at once, and that each of its logins may hold: at least 1, at most what
-   * the server does not keep to itself.
+   * Upper bound of connections to the database, and of each of its logins: 1 to the server's `maxConnections` less its
+   * `reservedConnections`.
    */
   connectionLimit: number;
   /**
-   * Part of it that goes through the pooler, by which a pooler of the database's own is sized.
-   * @default all of it, with ten clients a connection
+   * Share of the connections that goes through the pooler. It sizes the pooler where the database has one of its own.
+   * @default all of them, with ten clients per connection
    */
   pooled?: PooledArgs;
   /**
-   * Name of the database and of the role that owns it. It cannot change: another name is another, empty database.
-   * @default drawn from server and name, telling nothing of either
+   * Name of the database and of the role that owns it: 2 to 40 lower-case letters, digits, dashes and underscores. Another
+   * name is another, empty database.
+   * @default a hash of server and name
    */
   databaseName?: string;
   /**
-   * Namespace of the workload, which gets the credentials and the way through the network.
-   * @default the server's own
+   * Namespace of the workload, which gets the credentials and network access.
+   * @default the server's namespace
    */
   workloadNamespace?: Input<string>;
   /**
-   * Whether role and database refuse deletion and outlive their stack.
+   * Whether roles and database are protected from deletion and retained when their stack is destroyed.
    * @default true
    */
   durable?: boolean;
   /**
-   * Which password is in use: a whole number, 1 to 1000. Raise it by one to change it without an outage: a second login gets a
-   * new password, and the first one's goes on to work until the next raise. Raised by more, or twice at once, it changes the
-   * password under those who use it.
+   * Generation of the password in use, 1 to 1000. Raise it by one to rotate without an outage: the other login gets a new
+   * password, and the previous login stays valid until the next rotation. Raised by more than one, or again before all pods
+   * have been replaced, it invalidates the password of running pods.
    * @default 1
    */
   passwordGeneration?: number;
 }
 
-export interface PooledArgs {
-  /** Connections that the pooler holds. */
-  connections: number;
-  /** Clients that it takes at once. */
-  clients: number;
-}
-
-const DATABASE_KEYS: Keys<PostgresDatabaseArgs> = {
+const DATABASE_KEYS: PropertyTable<PostgresDatabaseArgs> = {
   server: "required",
   connectionLimit: "required",
   pooled: "optional",
@@ -61,50 +55,23 @@ const DATABASE_KEYS: Keys<PostgresDatabaseArgs> = {
   passwordGeneration: "optional",
 };
 
-const POOLED_KEYS: Keys<PooledArgs> = { connections: "required", clients: "required" };
+const POOLED_KEYS: PropertyTable<PooledArgs> = { connections: "required", clients: "required" };
 
-/** Whether arguments have the keys that they need, and the facts of a server. */
+/** Whether arguments have known properties of the right types, and a server's facts. */
 export function hasDatabaseKeys(args: PostgresDatabaseArgs, faults: Faults): boolean {
-  if (!hasKeys<PostgresDatabaseArgs>(args, DATABASE_KEYS, faults)) return false;
+  if (!hasProperties<PostgresDatabaseArgs>(args, DATABASE_KEYS, faults)) return false;
   const { server, pooled } = args;
   if (!ENGINES.includes(server.engine) || typeof server.pooler?.maxClients !== "number")
     faults.at("server").add(server, "is not the facts of a server", "Give `facts` of a PostgresHA.");
-  if (pooled !== undefined) hasKeys<PooledArgs>(pooled, POOLED_KEYS, faults.at("pooled"));
+  if (pooled !== undefined) hasProperties<PooledArgs>(pooled, POOLED_KEYS, faults.at("pooled"));
   hasKinds(args, { databaseName: "text", workloadNamespace: "input", durable: "flag" }, faults);
   if (typeof args.workloadNamespace === "string") checkName(args.workloadNamespace, faults.at("workloadNamespace"), 63);
   return !faults.any();
 }
 
-/** A database with every default filled in. */
-export interface PostgresDatabaseSpec<Server = PostgresFacts<Input<string>>> {
-  server: Server;
-  connectionLimit: number;
-  pooled: PooledArgs;
-  databaseName: string;
-  /** Name of its objects beside the server: one for each server and database, so that a move makes new ones. */
-  objectName: string;
-  workloadNamespace?: Input<string>;
-  durable: boolean;
-  passwordGeneration: number;
-}
-
-/** A login together with its password and the Secret beside the server that holds both. */
-export interface MadeLogin extends Login {
-  password: Input<string>;
-  secret: Input<string>;
-}
-
-/** What an engine made of a database. */
-export interface MadeDatabase {
-  /** Some name, known to whoever waits until the database is there. */
-  ready: Input<string>;
-  /** The pooler that stands before it. */
-  poolerHost: Input<string>;
-}
-
-/** What PostgreSQL takes without quotes, and dashes; with room for what its logins append. */
+/** Within what its objects' names allow, with two characters left for its logins' suffix. */
 const DATABASE_NAME = /^[a-z][-a-z0-9_]{0,38}[a-z0-9]$/;
-/** A database's logins are named after it. */
+/** Suffix of logins, which are named after the database. */
 const LOGIN = /_[ab]$/;
 const RESERVED = /^(app|postgres|template0|template1|streaming_replica|odoo_tenants|(pg|cnpg)_.*)$/;
 
@@ -126,12 +93,7 @@ export function resolvePostgresDatabase(
   return { server, connectionLimit, pooled, databaseName, objectName, workloadNamespace, durable, passwordGeneration };
 }
 
-/** Name of a database's objects beside its server. */
-export function databaseObject(server: Pick<PostgresFacts<Input<string>>, "name">, databaseName: string): string {
-  return `${server.name}-${databaseName.replace(/_/g, "-")}`;
-}
-
-/** The most that a pooler could hold for it, and clients in the measure of a server's. */
+/** By default all connections, and clients in the ratio of a server's pooler. */
 function resolvePooled(
   given: PooledArgs | undefined,
   connectionLimit: number,
@@ -148,11 +110,6 @@ function resolvePooled(
   return pooled;
 }
 
-/** A name that is always the same for the same words and tells nothing of them. PostgreSQL takes it without quotes. */
-export function opaqueName(...words: string[]): string {
-  return `odoo_${createHash("sha256").update(words.join("/")).digest("hex").slice(0, 12)}`;
-}
-
 function checkDatabaseName(databaseName: string, faults: Faults): void {
   if (!DATABASE_NAME.test(databaseName))
     faults.add(
@@ -163,10 +120,10 @@ function checkDatabaseName(databaseName: string, faults: Faults): void {
   else if (RESERVED.test(databaseName))
     faults.add(databaseName, "is reserved by PostgreSQL or the operator", "Choose another name.");
   else if (LOGIN.test(databaseName))
-    faults.add(databaseName, "ends as the name of a login does", "Let it end in something other than _a and _b.");
+    faults.add(databaseName, "ends like the name of a login", "Let it end in something other than _a and _b.");
 }
 
-/** Objects bear it, and a login's letter after it, as a label: 63 characters at most. */
+/** With a login's suffix it is a label value, which has 63 characters at most. */
 const LONGEST_OBJECT = 61;
 
 function checkObjectName(objectName: string, databaseName: string, faults: Faults): void {
@@ -174,7 +131,7 @@ function checkObjectName(objectName: string, databaseName: string, faults: Fault
   if (databaseName.length > rest && !faults.any())
     faults.add(
       databaseName,
-      `is ${databaseName.length} characters long, and with its server's name more than a label holds`,
+      `is ${databaseName.length} characters long, and with its server's name longer than a label may be`,
       `Use at most ${rest}, or a shorter name for the server.`,
     );
 }
@@ -190,7 +147,7 @@ function checkLimit(connectionLimit: number, server: PostgresFacts<Input<string>
   else checkWhole(connectionLimit, 1, most, "connections", faults);
 }
 
-/** @param generation of a password: as high as nobody gets by raising it one by one */
+/** @param generation of a password; the bound catches typing errors */
 export function checkGeneration(generation: number, faults: Faults): void {
   checkWhole(generation, 1, 1_000, "passwords", faults);
 }

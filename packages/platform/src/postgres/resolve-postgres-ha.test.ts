@@ -1,12 +1,13 @@
 import { Faults } from "../internal/errors";
-import { hasPostgresKeys, type PostgresHAArgs } from "./resolve-postgres-ha";
+import type { PostgresHAArgs } from "./engines";
+import { hasPostgresProperties } from "./resolve-postgres-ha";
 
 function keyFaults(args: unknown) {
   const faults = new Faults();
-  return [hasPostgresKeys(args as PostgresHAArgs, faults), faults.all()];
+  return [hasPostgresProperties(args as PostgresHAArgs, faults), faults.all()];
 }
 
-test("a server of an engine has that engine's keys", () => {
+test("a server of an engine has that engine's properties", () => {
   expect(keyFaults({ engine: "cloudnative-pg", size: "s", namespace: "databases" })).toEqual([true, []]);
 });
 
@@ -14,6 +15,6 @@ test.each([
   [{ size: "s" }, undefined, "is missing", "Write one of: cloudnative-pg, rds, external."],
   [{ engine: "oracle" }, "oracle", "is not an engine", "Write one of: cloudnative-pg, rds, external."],
   [{ engine: "cloudnative-gp" }, "cloudnative-gp", "is not an engine", "Did you mean cloudnative-pg?"],
-])("what names no engine, %j, is told before anything else", (args, value, reason, remedy) => {
+])("a missing or unknown engine, %j, is reported before anything else", (args, value, reason, remedy) => {
   expect(keyFaults(args)).toEqual([false, [{ path: "engine", value, reason, remedy }]]);
 });

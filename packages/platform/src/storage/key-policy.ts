@@ -1,9 +1,9 @@
-import { policyDocument } from "../backup";
+import { policyDocument } from "../internal/iam";
 import { KEY_ADMINISTRATION } from "../internal/key-administration";
 
 /**
- * Policy of a tenant's key. The account administers it, S3 uses it for those whom IAM lets, and it can be lent to the role of
- * the tenant's pods. Nobody uses it directly. Pure.
+ * Key policy of a tenant's key. The account administers it, principals with IAM permissions use it through S3 alone, and a
+ * grant allows it to the role of the tenant's pods. Pure.
  */
 export function keyPolicy({ region, accountId }: { region: string; accountId: string }): string {
   const account = { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${accountId}:root` }, Resource: "*" } as const;

@@ -4,83 +4,98 @@ import { ENVIRONMENT, REGIONS, SERVICES, type ServiceName } from "@retail-odoo/c
 import { checkStore, KEY_ARN, KEY_ARN_REMEDY } from "../backup";
 import { checkChoice, checkPlain, checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
-import { hasKeys, hasKinds, type Keys, type Kinds } from "../internal/keys";
+import { hasProperties, hasKinds, type PropertyTable, type Kinds } from "../internal/properties";
 import { checkName, hasOwnership, type Ownership } from "../internal/names";
 
-/** A bucket on AWS that is this tenant's alone. */
+/** A bucket on AWS for one tenant. */
 export interface OwnBucketArgs {
+  /** AWS region of the bucket, such as `eu-central-1`. */
   region: string;
-  /** Twelve digits of the AWS account that owns it. */
+  /** Id of the AWS account that owns the bucket, twelve digits. */
   accountId: string;
   /**
    * Globally unique name, at most 58 characters.
-   * @default tenant, environment, region and account, joined; of a tenant's name that leaves no room, the beginning and a hash
+   * @default tenant, environment, region and account, joined; a tenant's name that is too long is shortened and hashed
    */
   bucketName?: string;
   /**
-   * ARN of the KMS key that encrypts it, where the service asks for no key of the tenant's own. Its policy lets S3 use it and
-   * lets it be granted to pods.
-   * @default none, which only a service with a key of its own allows
+   * ARN of the KMS key that encrypts it, for a service without a key of the tenant's own. Its key policy allows S3 to use it,
+   * and grants to the pods' role.
+   * @default the tenant's own key, for a service that has one
    */
   keyArn?: Input<string>;
 }
 
-/** A prefix of a bucket that is there: on AWS, or on anything that speaks S3. */
+/** A prefix of an existing bucket on AWS or an S3-compatible store. */
 export interface ExistingStorageArgs {
+  /** Name of the bucket. */
   bucket: string;
-  /** Region of the bucket; for a store that has none, what its documentation says to write. */
+  /** Region of the bucket; of an S3-compatible store, the value that its documentation names. */
   region: string;
   /**
-   * Prefix that is the tenant's alone, without slashes at the ends.
+   * Key prefix of this tenant alone, without leading or trailing slash.
    * @default "tenants/" and the tenant's name
    */
   prefix?: string;
   /**
-   * Address of an S3-compatible store, such as `https://s3.example.com`.
+   * Endpoint of an S3-compatible store, such as `https://s3.example.com`.
    * @default AWS
    */
   endpoint?: string;
   /**
-   * ARN of the KMS key the bucket is encrypted with.
-   * @default the bucket has S3's own
+   * ARN of the KMS key that encrypts the bucket.
+   * @default none: S3's own key encrypts it
    */
   keyArn?: Input<string>;
   /**
    * Secret in the tenant's namespace with `ACCESS_KEY_ID` and `ACCESS_SECRET_KEY`.
-   * @default the pods' own identity, which needs `identity`
+   * @default none: the pods' IAM role of `identity`
    */
   credentialsSecret?: string;
 }
 
-/** How the tenant's pods are known to AWS. */
+/** The Kubernetes identity that EKS Pod Identity associates with an IAM role. */
 export interface StorageIdentityArgs {
   /** Name of the EKS cluster. */
   clusterName: Input<string>;
+  /** Namespace of the tenant. */
   namespace: string;
+  /** Service account of the tenant's pods. */
   serviceAccount: string;
   /**
-   * ARN of the policy that bounds the role.
+   * ARN of the permissions boundary of the role.
    * @default none
    */
   permissionsBoundary?: Input<string>;
 }
 
+/** Arguments of a tenant's object storage. */
 export interface TenantStorageArgs {
   /** Name of the tenant. */
   tenant: string;
-  /** Recovery and support: decides whether the bucket has a key of its own, and how long deleted objects stay. */
+  /** `essential`, `standard` or `critical`: decides whether the tenant has a key of its own, and the recovery window. */
   service: ServiceName;
-  /** A bucket of the tenant's own: exactly one of `s3` and `existing`. */
+  /**
+   * Creates a bucket for the tenant: exactly one of `s3` and `existing`.
+   * @default none
+   */
   s3?: OwnBucketArgs;
+  /**
+   * Uses a prefix of an existing bucket.
+   * @default none
+   */
   existing?: ExistingStorageArgs;
-  /** Needed on AWS, unless a Secret opens an existing bucket. */
+  /**
+   * Identity of the tenant's pods. Required on AWS, unless `existing.credentialsSecret` is given.
+   * @default none
+   */
   identity?: StorageIdentityArgs;
-  /** Who pays and answers for what is made, as its tags say. */
+  /** Platform, environment, owner and cost centre of its tags. */
   ownership: Ownership;
   /**
-   * Days that a deleted or overwritten object stays, for a bucket of its own: at least a day more than the service's recovery
-   * window, so that every database that can be restored finds its files.
-   * @default the service's recovery window and a day
+   * Days for which a created bucket keeps deleted and overwritten objects, at most 3650: at least one day more than the
+   * service's recovery window, so that a restored database finds its files.
+   * @default the service's recovery window and one day
    */
   recoveryDays?: number;
 }
@@ -103,7 +118,7 @@ export interface TenantStorageSpec {
   durable: boolean;
 }
 
-const KEYS: Keys<TenantStorageArgs> = {
+const KEYS: PropertyTable<TenantStorageArgs> = {
   tenant: "required",
   service: "required",
   ownership: "required",
@@ -112,13 +127,13 @@ const KEYS: Keys<TenantStorageArgs> = {
   identity: "optional",
   recoveryDays: "optional",
 };
-const S3_KEYS: Keys<OwnBucketArgs> = {
+const S3_KEYS: PropertyTable<OwnBucketArgs> = {
   region: "required",
   accountId: "required",
   bucketName: "optional",
   keyArn: "optional",
 };
-const EXISTING_KEYS: Keys<ExistingStorageArgs> = {
+const EXISTING_KEYS: PropertyTable<ExistingStorageArgs> = {
   bucket: "required",
   region: "required",
   prefix: "optional",
@@ -126,7 +141,7 @@ const EXISTING_KEYS: Keys<ExistingStorageArgs> = {
   keyArn: "optional",
   credentialsSecret: "optional",
 };
-const IDENTITY_KEYS: Keys<StorageIdentityArgs> = {
+const IDENTITY_KEYS: PropertyTable<StorageIdentityArgs> = {
   clusterName: "required",
   namespace: "required",
   serviceAccount: "required",
@@ -149,18 +164,18 @@ const IDENTITY_KINDS: Kinds<StorageIdentityArgs> = {
   permissionsBoundary: "input",
 };
 
-/** Leaves room for the logs' bucket beside it. */
-const LONGEST_BUCKET = 58;
+/** The bucket of access logs appends `-logs`, within 63 characters. */
+const MAX_BUCKET = 58;
 const BUCKET = /^(?!xn--)[a-z0-9][a-z0-9-]{1,56}[a-z0-9]$/;
 const PREFIX = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*(\/[a-zA-Z0-9][a-zA-Z0-9_.-]*)*$/;
-/** Of a bucket that is the tenant's alone: room beside it for what is not Odoo's. */
+/** Prefix of Odoo's objects in a tenant's own bucket, so that other objects can be kept beside them. */
 const OWN_PREFIX = "filestore";
-/** A role has 64 characters, and ends with the environment. */
-const LONGEST_NAME = 56;
+/** A role's name has 64 characters, and ends with the environment. */
+const MAX_NAME = 56;
 
 /** Whether arguments have the keys that they need. */
 export function hasStorageKeys(args: TenantStorageArgs, faults: Faults): boolean {
-  if (!hasKeys<TenantStorageArgs>(args, KEYS, faults)) return false;
+  if (!hasProperties<TenantStorageArgs>(args, KEYS, faults)) return false;
   const parts = [
     hasOwnership(args.ownership, faults.at("ownership")),
     args.s3 === undefined || hasForm<OwnBucketArgs>(args.s3, S3_KEYS, S3_KINDS, faults.at("s3")),
@@ -172,14 +187,14 @@ export function hasStorageKeys(args: TenantStorageArgs, faults: Faults): boolean
   return parts.every(Boolean);
 }
 
-function hasForm<T extends object>(args: T, keys: Keys<T>, kinds: Kinds<T>, faults: Faults): boolean {
-  return hasKeys<T>(args, keys, faults) && hasKinds(args, kinds, faults);
+function hasForm<T extends object>(args: T, keys: PropertyTable<T>, kinds: Kinds<T>, faults: Faults): boolean {
+  return hasProperties<T>(args, keys, faults) && hasKinds(args, kinds, faults);
 }
 
-/** Fills in a storage's defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */
+/** Fills in the defaults of a storage and checks it. Pure; with faults the result is invalid. */
 export function resolveTenantStorage(name: string, args: TenantStorageArgs, faults: Faults): TenantStorageSpec {
   const { tenant, service, s3, existing, ownership } = args;
-  checkName(name, faults.at("name"), LONGEST_NAME);
+  checkName(name, faults.at("name"), MAX_NAME);
   checkName(tenant, faults.at("tenant"));
   checkChoice(service, Object.keys(SERVICES), "a service", faults.at("service"));
   if (s3 && existing)
@@ -191,14 +206,14 @@ export function resolveTenantStorage(name: string, args: TenantStorageArgs, faul
   return { ...common, ...resolveExisting(args, existing ?? { bucket: "", region: "" }, faults) };
 }
 
-/** On AWS pods have an identity; elsewhere, and where somebody insists, a Secret. */
+/** On AWS pods have an IAM role; elsewhere, and where a credentialsSecret is given, they use a Secret. */
 function checkIdentity({ s3, existing, identity }: TenantStorageArgs, faults: Faults): void {
   const bySecret = existing?.credentialsSecret !== undefined;
   const remedy = "Name cluster, namespace and service account, or an existing bucket with a credentialsSecret.";
   if (identity && bySecret)
     faults.at("identity").add(identity, "is not needed beside a credentialsSecret", "Leave one of them out.");
   if (!identity && (s3 || (existing && existing.endpoint === undefined && !bySecret)))
-    faults.at("identity").add(undefined, "is missing, and nothing else lets the tenant's pods in", remedy);
+    faults.at("identity").add(undefined, "is missing, and the tenant's pods have no other access", remedy);
 }
 
 function resolveOwn(args: TenantStorageArgs, s3: OwnBucketArgs, faults: Faults) {
@@ -224,12 +239,12 @@ function resolveOwn(args: TenantStorageArgs, s3: OwnBucketArgs, faults: Faults) 
   return { ...made, region, accountId, bucketName, keyArn, recoveryDays };
 }
 
-/** A name that is cut keeps a hash of the whole, or two tenants would have one bucket. */
+/** A shortened name ends with a hash of the whole, so that two tenants never share a bucket name. */
 function defaultBucket(tenant: string, place: string): string {
-  const room = LONGEST_BUCKET - place.length;
-  if (tenant.length <= room) return tenant + place;
+  const available = MAX_BUCKET - place.length;
+  if (tenant.length <= available) return tenant + place;
   const hash = createHash("sha256").update(tenant).digest("hex").slice(0, 8);
-  return `${tenant.slice(0, room - hash.length - 1)}-${hash}${place}`;
+  return `${tenant.slice(0, available - hash.length - 1)}-${hash}${place}`;
 }
 
 function resolveExisting(args: TenantStorageArgs, existing: ExistingStorageArgs, faults: Faults) {
@@ -238,7 +253,7 @@ function resolveExisting(args: TenantStorageArgs, existing: ExistingStorageArgs,
   checkPlain(prefix, PREFIX, "is not a prefix", 'Write "tenants/bakery", without slashes.', at.at("prefix"));
   if (args.existing) checkStore({ region, endpoint, keyArn, credentialsSecret }, at);
   if (args.recoveryDays !== undefined)
-    faults.at("recoveryDays").add(args.recoveryDays, "is decided by who owns the existing bucket", "Leave it out.");
+    faults.at("recoveryDays").add(args.recoveryDays, "is decided by the owner of the existing bucket", "Leave it out.");
   const found = { created: false, ownKey: false, recoveryDays: 0 };
   return { ...found, region, bucketName: bucket, prefix, endpoint, keyArn, credentialsSecret };
 }

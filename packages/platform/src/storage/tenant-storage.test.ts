@@ -195,13 +195,13 @@ test("an S3-compatible store is opened by a Secret, and nothing is made", async 
 test.each([
   [OWN, { existing: SHARED.existing }, " names two buckets"],
   [SHARED, { existing: undefined }, " names no bucket"],
-  [OWN, { identity: undefined }, "identity is missing, and nothing else lets the tenant's pods in"],
-  [SHARED, { identity: undefined }, "identity is missing, and nothing else lets the tenant's pods in"],
+  [OWN, { identity: undefined }, "identity is missing, and the tenant's pods have no other access"],
+  [SHARED, { identity: undefined }, "identity is missing, and the tenant's pods have no other access"],
   [STORE, { identity: IDENTITY }, "identity is not needed beside a credentialsSecret"],
   [OWN, { tenant: "Lumen" }, "tenant is not a name"],
   [OWN, { service: "gold", s3: { ...OWN.s3, keyArn: KEY } }, "service is not a service"],
   [OWN, { recoveryDays: 30 }, "recoveryDays is not a whole number of days from 31 to 3650"],
-  [SHARED, { recoveryDays: 30 }, "recoveryDays is decided by who owns the existing bucket"],
+  [SHARED, { recoveryDays: 30 }, "recoveryDays is decided by the owner of the existing bucket"],
   [OWN, { s3: { ...OWN.s3, keyArn: KEY } }, "s3.keyArn is not for service critical, whose key is the tenant's own"],
   [OWN, { service: "standard" }, "s3.keyArn is missing, and service standard makes no key of its own"],
   [OWN, { service: "standard", s3: { ...OWN.s3, keyArn: "alias/a" } }, "s3.keyArn is not the ARN of a KMS key"],
@@ -214,7 +214,7 @@ test.each([
   [
     STORE,
     { existing: { ...STORE.existing, credentialsSecret: undefined } },
-    "existing.credentialsSecret is missing, and pods have an identity only on AWS",
+    "existing.credentialsSecret is missing, and pods have an IAM role only on AWS",
   ],
 ] as [TenantStorageArgs, object, string][])("refuses %#", (args, change, fault) => {
   expect(faultsOf(change, args)).toEqual([fault]);
@@ -243,7 +243,7 @@ test("a Secret may open a bucket of AWS, too", () => {
   expect(faultsOf({ existing, identity: undefined }, SHARED)).toEqual([]);
 });
 
-test("nobody uses a tenant's key but S3 for this account, and it is lent for reading and writing alone", () => {
+test("a tenant's key allows use through S3 of this account alone, and grants to read and write alone", () => {
   const policy = JSON.parse(keyPolicy({ region: "eu-central-1", accountId: "123456789012" })) as {
     Statement: object[];
   };

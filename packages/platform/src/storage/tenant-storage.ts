@@ -10,12 +10,14 @@ import {
   createBucketIdentity,
   createSealedBucket,
   denyRemoval,
-  policyDocument,
   requireBucketKey,
   requireTls,
 } from "../backup";
 import { Faults } from "../internal/errors";
+import { policyDocument } from "../internal/iam";
 import { tags } from "../internal/names";
+import { resolveArguments } from "../internal/resolve-arguments";
+import { retainOptions } from "../internal/retain";
 import { keyPolicy } from "./key-policy";
 import {
   hasStorageKeys,
@@ -24,16 +26,16 @@ import {
   type TenantStorageSpec,
 } from "./resolve-tenant-storage";
 
-/** Longest wait that AWS offers before a deleted key is gone, and everything under it. */
+/** Maximum of KMS: deleting a key destroys every object under it. */
 const DELETION_WINDOW_DAYS = 30;
 
 /**
- * Where a tenant keeps files as objects. With `s3` a bucket of its own: versioned, encrypted, closed to the public, reached by
- * TLS 1.2 alone, with a log of who reads it, and for a service that asks for it a key of its own; with `existing` a prefix of
- * a bucket that is there. On AWS its pods have a role that reads and writes there and nowhere else.
+ * Creates object storage for a tenant. With `s3` it creates a bucket: versioned, encrypted, private, with TLS 1.2 or later,
+ * access logs and, where the service asks for it, a KMS key of the tenant's own; with `existing` it uses a prefix of a bucket.
+ * On AWS it creates an IAM role for the tenant's pods that reads and writes below the prefix alone.
  *
- * Costs what S3 takes for the objects and for `recoveryDays` more of what was deleted, and a key where there is one. In
- * production it refuses deletion and outlives the stack; elsewhere deleting it deletes every object.
+ * It costs S3 storage of the objects, of deleted ones for `recoveryDays`, and of the key. Deleting it deletes every object; in
+ * production bucket and key are protected and retained.
  *
  * @example
  * ```typescript
@@ -50,29 +52,35 @@ export class TenantStorage extends pulumi.ComponentResource {
     return marker(TYPES.TenantStorage).isInstance(value);
   }
 
-  /** Where the objects are and who may reach them. Who uses the bucket waits for everything that protects it. */
+  /** Bucket, key and role. A consumer of the bucket waits for its policy, encryption and versioning. */
   readonly facts: TenantStorageFacts<pulumi.Input<string>>;
 
   /** @throws UserInputError with every fault of the arguments */
   constructor(name: string, args: TenantStorageArgs, opts?: pulumi.ComponentResourceOptions) {
-    const faults = new Faults();
-    if (!hasStorageKeys(args, faults)) faults.throwIfAny(`TenantStorage ${name}`);
-    const spec = resolveTenantStorage(name, args, faults);
-    faults.throwIfAny(`TenantStorage ${name}`);
-    super(TYPES.TenantStorage, name, describe(spec), opts);
+    const given = { component: "TenantStorage", name, args, opts };
+    const spec = resolveArguments(given, () => planTenantStorage(name, args));
+    super(TYPES.TenantStorage, name, plannedFacts(spec), opts);
 
     const child = { parent: this, dependsOn: opts?.dependsOn };
     const keyArn = spec.ownKey ? createKey(name, spec, child) : spec.keyArn;
     const bucket = spec.created ? createBucket(name, spec, keyArn, child) : spec.bucketName;
     const roleArn = createIdentity(name, spec, bucket, keyArn, child);
 
-    this.facts = { ...describe(spec), bucket, keyArn, roleArn };
+    this.facts = { ...plannedFacts(spec), bucket, keyArn, roleArn };
     this.registerOutputs(this.facts);
   }
 }
 
-/** What is known before anything is made. */
-function describe(spec: TenantStorageSpec) {
+function planTenantStorage(name: string, args: TenantStorageArgs): TenantStorageSpec {
+  const faults = new Faults();
+  if (!hasStorageKeys(args, faults)) faults.throwIfAny(`TenantStorage ${name}`);
+  const spec = resolveTenantStorage(name, args, faults);
+  faults.throwIfAny(`TenantStorage ${name}`);
+  return spec;
+}
+
+/** Facts that are known before anything is created. */
+function plannedFacts(spec: TenantStorageSpec) {
   const {
     tenant,
     bucketName: bucket,
@@ -87,12 +95,7 @@ function describe(spec: TenantStorageSpec) {
   return { tenant, bucket, prefix, region, endpoint, ownKey, recoveryDays, created, credentialsSecret };
 }
 
-/** Objects, and what opens them. */
-function kept({ durable }: TenantStorageSpec, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
-  return { ...opts, protect: durable, retainOnDelete: durable };
-}
-
-/** A key for one tenant: once it is destroyed, so are the objects, their versions and every copy. @returns its ARN */
+/** A key of one tenant: destroying it destroys its objects, their versions and every copy. @returns its ARN */
 function createKey(name: string, spec: TenantStorageSpec, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
   const { region, accountId = "", ownership, tenant } = spec;
   const alias = `${ownership.platform}-${ownership.environment}-${tenant}-storage`;
@@ -107,13 +110,13 @@ function createKey(name: string, spec: TenantStorageSpec, opts: pulumi.CustomRes
       region,
       tags: tags(ownership, "customer", alias),
     },
-    kept(spec, opts),
+    retainOptions(spec.durable, opts),
   );
   new Alias(`${name}-key-alias`, { name: `alias/${alias}`, targetKeyId: key.keyId, region }, opts);
   return key.arn;
 }
 
-/** @returns the bucket's name, known to whoever waits for everything that protects it */
+/** @returns the bucket's name, known once policy, encryption and versioning are in place */
 function createBucket(
   name: string,
   spec: TenantStorageSpec,
@@ -125,7 +128,7 @@ function createBucket(
   const sealed = createSealedBucket(
     `${name}-bucket`,
     { ...common, keyArn, objectLock: false, tags: tags(ownership, "customer", bucketName) },
-    kept(spec, opts),
+    retainOptions(spec.durable, opts),
   );
   const lifecycle = new BucketLifecycleConfiguration(
     `${name}-lifecycle`,
@@ -133,9 +136,9 @@ function createBucket(
       ...sealed.args,
       rules: [cleaning("deleted-versions", { noncurrentVersionExpiration: { noncurrentDays: recoveryDays } })],
     },
-    { ...kept(spec, opts), dependsOn: sealed.seals },
+    { ...retainOptions(spec.durable, opts), dependsOn: sealed.seals },
   );
-  const logs = createAccessLogs(name, { ...common, accountId, ownership }, sealed, kept(spec, opts));
+  const logs = createAccessLogs(name, { ...common, accountId, ownership }, sealed, retainOptions(spec.durable, opts));
   const policy = new BucketPolicy(
     `${name}-policy`,
     {
@@ -146,12 +149,12 @@ function createBucket(
         ...(durable ? denyRemoval(bucketName) : []),
       ),
     },
-    { ...kept(spec, opts), dependsOn: [...sealed.seals, lifecycle, logs] },
+    { ...retainOptions(spec.durable, opts), dependsOn: [...sealed.seals, lifecycle, logs] },
   );
   return policy.bucket;
 }
 
-/** @returns ARN of the role; undefined where a Secret opens the store */
+/** @returns ARN of the role; undefined where pods use a Secret */
 function createIdentity(
   name: string,
   { identity, region, prefix, ownership }: TenantStorageSpec,

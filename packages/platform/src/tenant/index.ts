@@ -1,5 +1,6 @@
-export { resolveTenant, type ResolvedTenant } from "./resolve-tenant";
-export { NO_LANDING_ZONE, refuseAws } from "./on-aws";
+export { NO_LANDING_ZONE, refuseAws } from "./aws";
+export { resolveTenant } from "./resolve-tenant";
 export { jobSize, podsOfTenant, sessionNodes, sizeTenant, tenantConnections, type TenantSize } from "./sizing";
+export type { ResolvedTenant, TenantStackArgs } from "./spec";
+export { TenantStack } from "./tenant-stack";
 export type { TenantData, TenantOdoo, TenantSpec, TenantWorkload } from "./tenant-spec";
-export { TenantStack, type TenantStackArgs } from "./tenant-stack";

@@ -1,13 +1,17 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Quota } from "@retail-odoo/contract";
 import { REDIS_PORT } from "../cache";
+import { DNS_EGRESS } from "../internal/network";
 import { cpuQuantity, gib } from "../internal/units";
 import { ODOO_PORTS } from "./odoo-conf";
+import { componentLabels } from "./odoo-pod";
+import type { RoleDefinition, RoleTable } from "./roles";
 
-/** What fences a tenant in: pure bodies of quota, limits and network policies. */
+/** A tenant's isolation: quota, limits and network policies. Pure. */
 
-/** @param claims how many volumes it may claim */
-export function resourceQuota(quota: Quota, claims: number): k8s.core.v1.ResourceQuotaSpec {
+type Labels = { [key: string]: string };
+
+export function resourceQuota(quota: Quota, volumeClaimCount: number): k8s.core.v1.ResourceQuotaSpec {
   return {
     hard: {
       "requests.cpu": cpuQuantity(quota.cpu),
@@ -16,58 +20,99 @@ export function resourceQuota(quota: Quota, claims: number): k8s.core.v1.Resourc
       "limits.memory": gib(quota.memoryGiB),
       "requests.storage": gib(quota.storageGiB),
       pods: String(quota.pods),
-      persistentvolumeclaims: String(claims),
+      persistentvolumeclaims: String(volumeClaimCount),
       "services.nodeports": "0",
       "services.loadbalancers": "0",
+      "requests.ephemeral-storage": gib(quota.pods * EPHEMERAL_GIB.requestedByPod),
+      "limits.ephemeral-storage": gib(quota.pods * EPHEMERAL_GIB.limitOfPod),
+      ...OBJECT_COUNTS,
     },
   };
 }
 
-/** Defaults for a container that says nothing, so that the quota admits it; the quota itself is the ceiling. */
+/** Disk of the node, in GiB: for a pod's logs, writable layers and emptyDir volumes. */
+const EPHEMERAL_GIB = { requestedByPod: 1, limitOfPod: 8, limitOfContainer: 4 } as const;
+
+/** Objects of each kind: far above what a tenant needs, and below what would slow the API server and its controllers. */
+const OBJECT_COUNTS = Object.fromEntries(
+  [
+    ["configmaps", 100],
+    ["secrets", 200],
+    ["serviceaccounts", 20],
+    ["services", 50],
+    ["deployments.apps", 50],
+    ["replicasets.apps", 500],
+    ["statefulsets.apps", 20],
+    ["horizontalpodautoscalers.autoscaling", 20],
+    ["cronjobs.batch", 50],
+    ["jobs.batch", 200],
+    ["leases.coordination.k8s.io", 20],
+    ["poddisruptionbudgets.policy", 20],
+    ["ingressroutes.traefik.io", 50],
+  ].map(([kind, count]) => [`count/${kind}`, String(count)]),
+);
+
+/** No pod may name other namespaces in its affinity: a required anti-affinity would keep other tenants off whole zones. */
+export function affinityQuota(): k8s.core.v1.ResourceQuotaSpec {
+  return {
+    hard: { pods: "0" },
+    scopeSelector: { matchExpressions: [{ scopeName: "CrossNamespacePodAffinity", operator: "Exists" }] },
+  };
+}
+
+/** Defaults for containers without requests, so that the quota admits them; the quota itself is the ceiling. */
 export function limitRange(): k8s.core.v1.LimitRangeSpec {
   return {
     limits: [
       {
         type: "Container",
-        defaultRequest: { cpu: "100m", memory: "256Mi" },
-        default: { cpu: "500m", memory: "256Mi" },
+        defaultRequest: { cpu: "100m", memory: "256Mi", "ephemeral-storage": "256Mi" },
+        default: { cpu: "500m", memory: "256Mi", "ephemeral-storage": gib(EPHEMERAL_GIB.limitOfContainer) },
+        max: { "ephemeral-storage": gib(EPHEMERAL_GIB.limitOfContainer) },
       },
     ],
   };
 }
 
-/** Nothing in, nothing out, for every pod of the namespace. */
+/** Denies all ingress and egress of every pod in the namespace. */
 export function defaultDeny(): k8s.networking.v1.NetworkPolicySpec {
   return { podSelector: {}, policyTypes: ["Ingress", "Egress"] };
 }
 
-/** What a role that serves needs: the edge and the tenant's other Odoo pods in, at its one port. */
-export function servedTraffic(
-  podLabels: { [key: string]: string },
-  peers: { edge: string; odoo: { [key: string]: string } },
-  port: keyof typeof ODOO_PORTS,
+/** Ingress to each role that serves: from the tenant's other Odoo pods and, where the edge routes to it, from the edge. */
+export function roleTraffic(
+  roles: RoleTable,
+  podLabels: Labels,
+  edgeNamespace: string,
+): { role: string; spec: k8s.networking.v1.NetworkPolicySpec }[] {
+  return Object.entries(roles).flatMap(([role, { port, route }]) =>
+    port === undefined ? [] : [{ role, spec: servedTraffic(role, { port, route }, podLabels, edgeNamespace) }],
+  );
+}
+
+function servedTraffic(
+  role: string,
+  { port, route }: Required<Pick<RoleDefinition, "port">> & Pick<RoleDefinition, "route">,
+  podLabels: Labels,
+  edgeNamespace: string,
 ): k8s.networking.v1.NetworkPolicySpec {
+  const edge = route === undefined ? [] : [{ namespaceSelector: inNamespace(edgeNamespace) }];
   return {
-    podSelector: { matchLabels: podLabels },
+    podSelector: { matchLabels: componentLabels({ labels: podLabels }, role) },
     policyTypes: ["Ingress"],
-    ingress: [
-      {
-        from: [{ namespaceSelector: inNamespace(peers.edge) }, { podSelector: { matchLabels: peers.odoo } }],
-        ports: [tcp(ODOO_PORTS[port])],
-      },
-    ],
+    ingress: [{ from: [...edge, { podSelector: { matchLabels: podLabels } }], ports: [tcp(ODOO_PORTS[port])] }],
   };
 }
 
-/** What gives pods their identity, on every node. */
+/** The agent of EKS Pod Identity on every node. */
 const POD_IDENTITY_AGENT = { cidr: "169.254.170.23/32", port: 80 } as const;
 
 /**
- * What every Odoo pod needs: names, its database and the pooler before it, its Redis, its identity where it has one, and the
- * public side of the internet out.
+ * Egress of every Odoo pod: DNS, the tenant's database server and pooler, its Redis, EKS Pod Identity where it has a role, and
+ * the public internet.
  */
 export function odooTraffic(
-  podLabels: { [key: string]: string },
+  podLabels: Labels,
   database: { peers: k8s.networking.v1.NetworkPolicyPeer[]; port: number },
   { sessions = [], identity = false }: { sessions?: k8s.networking.v1.NetworkPolicyPeer[]; identity?: boolean } = {},
 ): k8s.networking.v1.NetworkPolicySpec {
@@ -75,11 +120,11 @@ export function odooTraffic(
     podSelector: { matchLabels: podLabels },
     policyTypes: ["Egress"],
     egress: [
-      // A report asks the web pods for its styles.
+      // Reports fetch their assets from a pod of the tenant.
       { to: [{ podSelector: { matchLabels: podLabels } }], ports: [tcp(ODOO_PORTS.http)] },
-      { to: [{ namespaceSelector: inNamespace("kube-system") }], ports: [tcp(53), { protocol: "UDP", port: 53 }] },
+      DNS_EGRESS,
       { to: database.peers, ports: [tcp(database.port)] },
-      // Without a peer a rule would name everybody.
+      // A rule without peers would allow every destination.
       ...(sessions.length === 0 ? [] : [{ to: sessions, ports: [tcp(REDIS_PORT)] }]),
       ...(identity
         ? [{ to: [{ ipBlock: { cidr: POD_IDENTITY_AGENT.cidr } }], ports: [tcp(POD_IDENTITY_AGENT.port)] }]
@@ -89,7 +134,7 @@ export function odooTraffic(
   };
 }
 
-/** Addresses that are not the internet: networks of the platform and its neighbours, and the nodes' metadata service. */
+/** Private ranges, and the link-local one with the instance metadata service. */
 const PRIVATE_RANGES = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
 
 function inNamespace(name: string) {

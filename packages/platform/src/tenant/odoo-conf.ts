@@ -1,14 +1,15 @@
 import { ODOO_POD, type SessionStore } from "@retail-odoo/contract";
+import { CRON_SECONDS, REQUEST_LIMITS } from "../internal/request-limits";
 
 /**
- * What odoo.conf needs to know. Host, login and password are not in it: libpq reads them from the environment, because roles
- * differ in the first, the second changes as passwords rotate, and nobody may see the third.
+ * Values of odoo.conf. Host, login and password are not among them: libpq reads them from the environment, because the host
+ * differs between roles, the login changes with password rotation, and the password belongs in a Secret.
  */
 export interface OdooConfInput {
   version: "17.0" | "18.0" | "19.0";
   databaseName: string;
   databasePort: number;
-  /** Whether pods have the CA's certificate, and so ask server and pooler who they are. */
+  /** Whether pods have the CA certificate, and so verify server and pooler. */
   verified: boolean;
   sessions: SessionStore;
 }
@@ -16,31 +17,41 @@ export interface OdooConfInput {
 /** Odoo's ports: HTTP, and websockets. */
 export const ODOO_PORTS = { http: 8069, websocket: 8072 } as const;
 
-/** Seconds a request and a scheduled action may take; a pod is given the former, and a little, to end. */
-export const ODOO_LIMITS = { requestSeconds: 240, cronSeconds: 3_600 } as const;
-
-/** Where libpq, and with it Odoo and `psql`, reads what Odoo has no option for. */
+/** The libpq service with connection settings that Odoo has no option for; `psql` reads it too. */
 export const LIBPQ_SERVICE = { name: "odoo", file: "/etc/odoo/pg_service.conf" } as const;
 
 /** Files of the ConfigMap that every pod of a tenant mounts at `/etc/odoo`. Pure. */
 export function configFiles(input: OdooConfInput): { [file: string]: string } {
-  return { "odoo.conf": odooConf(input), "pg_service.conf": libpqService() };
+  return {
+    "odoo.conf": odooConf(input),
+    "pg_service.conf": libpqService(),
+    wkhtmltopdf: withoutAddressLimit("wkhtmltopdf"),
+    wkhtmltoimage: withoutAddressLimit("wkhtmltoimage"),
+  };
 }
 
-/** What Odoo loads for all databases by itself; whoever names one more has to name these too. */
+/**
+ * A script that stands before a program of the image on the PATH. Children of a worker inherit its memory limit, which counts
+ * addresses, and WebKit reserves more than 1 GiB of them at start.
+ */
+function withoutAddressLimit(program: string): string {
+  return ["#!/bin/sh", "ulimit -S -v unlimited", `PATH="\${PATH#*:}" exec ${program} "$@"`, ""].join("\n");
+}
+
+/** Server-wide modules that Odoo loads by default; setting the option replaces the list, so it repeats them. */
 const SERVER_WIDE = { "17.0": ["base", "web"], "18.0": ["base", "web"], "19.0": ["base", "rpc", "web"] } as const;
 
-/** The configuration file of every role of a tenant; what roles differ in is in their commands. Pure; same input, same bytes. */
+/** The configuration file of all roles of a tenant; roles differ only in their commands. Pure; same input, same bytes. */
 export function odooConf(input: OdooConfInput): string {
   const options: [string, string | number][] = [
-    // An empty password refuses the database manager whatever list_db says.
+    // An empty password disables the database manager, whatever list_db is.
     ["admin_passwd", ""],
     ["data_dir", "/var/lib/odoo"],
     ["db_port", input.databasePort],
     ["db_name", input.databaseName],
     ["db_sslmode", input.verified ? "verify-full" : "require"],
-    // Each process keeps a pool of its own; the default of 64 would let one pod drain the server. What all pods may hold
-    // together is the role's connection limit.
+    // Each process has its own pool; with the default of 64 one pod could exhaust the server. The connection limit of the
+    // database role bounds all pods together.
     ["db_maxconn", ODOO_POD.poolPerProcess],
     ["db_maxconn_gevent", ODOO_POD.poolPerWebsocketProcess],
     ["list_db", "False"],
@@ -48,13 +59,13 @@ export function odooConf(input: OdooConfInput): string {
     ["http_interface", "0.0.0.0"],
     ["http_port", ODOO_PORTS.http],
     ["gevent_port", ODOO_PORTS.websocket],
-    ["limit_time_cpu", ODOO_LIMITS.requestSeconds / 2],
-    ["limit_time_real", ODOO_LIMITS.requestSeconds],
-    ["limit_time_real_cron", ODOO_LIMITS.cronSeconds],
+    ["limit_time_cpu", REQUEST_LIMITS.workerCpuSeconds],
+    ["limit_time_real", REQUEST_LIMITS.workerSeconds],
+    ["limit_time_real_cron", CRON_SECONDS],
   ];
-  // A process that listens keeps its session for as long as it lives; once a day it is a new one. 17 has no such limit.
+  // A process that listens keeps one session for its lifetime: replace it daily. 17 has no such option.
   if (input.version !== "17.0") options.push(["limit_time_worker_cron", 86_400]);
-  // The module puts its store in the place of Odoo's when it is loaded, before there is any database.
+  // The module replaces the session store when it is loaded, before a database exists.
   if (input.sessions !== "files")
     options.push(["server_wide_modules", [...SERVER_WIDE[input.version], "session_redis"].join(",")]);
   // Odoo 19 installs no demo data by default and warns about the old option.
@@ -63,16 +74,16 @@ export function odooConf(input: OdooConfInput): string {
 }
 
 /**
- * How connections to the database notice that nobody is there any more. A node that is lost says no farewell: without this a
- * process that listens would be deaf until the system's own two hours are over.
+ * Detects dead database connections. A lost node closes none of them: with the kernel's default of two hours a process that
+ * listens would miss every notification until then.
  */
 export function libpqService(): string {
   const settings = {
-    connect_timeout: 10,
+    connect_timeout: REQUEST_LIMITS.connectSeconds,
     keepalives_idle: 30,
     keepalives_interval: 10,
     keepalives_count: 3,
-    // Milliseconds: the same minute for what was sent and never acknowledged.
+    // Milliseconds until unacknowledged data closes the connection: the same minute.
     tcp_user_timeout: 60_000,
   };
   const lines = Object.entries(settings).map(([key, value]) => `${key}=${value}`);

@@ -1,6 +1,11 @@
-import type { ResolvedTenant } from "./resolve-tenant";
-import { componentLabels, initJob, roleDeployment, type OdooPodRefs } from "./odoo-workload";
-import { ROLES, sizeTenant } from "./sizing";
+import { initJob } from "./init-job";
+import { componentLabels } from "./odoo-pod";
+import { roleDeployment } from "./odoo-workload";
+import { ROLE_NAMES } from "./roles";
+import { sizeTenant } from "./sizing";
+import type { OdooPodRefs, ResolvedTenant } from "./spec";
+
+const MEMORY = ["--limit-memory-soft=574619648", "--limit-memory-hard=736100352"];
 
 const refs: OdooPodRefs = {
   labels: { app: "odoo" },
@@ -46,7 +51,7 @@ const tenant: ResolvedTenant = {
   size: sizeTenant({ profile: "branch", data }, "prod"),
 };
 
-/** Bodies are plain here: every reference above is a string. */
+/** Every reference above is a string, so bodies are plain. */
 const plain = (body: unknown) => JSON.parse(JSON.stringify(body)) as Plain;
 const podOf = (body: unknown) => plain(body).template.spec;
 interface Plain {
@@ -68,8 +73,8 @@ interface PodSpec {
   }[];
 }
 
-test("pods obey Pod Security restricted, see no other Service, and hold no token", () => {
-  for (const body of [...ROLES.map((role) => roleDeployment(role, tenant, refs)), initJob(tenant, refs)]) {
+test("pods comply with Pod Security restricted, have no service links and no token", () => {
+  for (const body of [...ROLE_NAMES.map((role) => roleDeployment(role, tenant, refs)), initJob(tenant, refs)]) {
     const pod = podOf(body);
     expect(pod.securityContext).toEqual({
       runAsNonRoot: true,
@@ -87,16 +92,16 @@ test("pods obey Pod Security restricted, see no other Service, and hold no token
   }
 });
 
-test("Odoo 17's image has another user", () => {
+test("pods of Odoo 17 run as its image's user", () => {
   const older: ResolvedTenant = { ...tenant, odoo: { ...tenant.odoo, version: "17.0" } };
   expect(podOf(roleDeployment("web", older, refs)).securityContext).toMatchObject({ runAsUser: 101 });
 });
 
-test("web pods take what the size says, and no password is in sight", () => {
+test("web pods have the size's resources and read the password from a Secret", () => {
   const pod = podOf(roleDeployment("web", tenant, refs));
   expect(pod.containers[0]?.resources).toEqual({
-    requests: { cpu: "800m", memory: "1800Mi" },
-    limits: { cpu: "2", memory: "1800Mi" },
+    requests: { cpu: "800m", memory: "2448Mi" },
+    limits: { cpu: "2", memory: "2448Mi" },
   });
   expect(pod.containers[0]?.env.find(({ name }) => name === "PGPASSWORD")).toEqual({
     name: "PGPASSWORD",
@@ -105,8 +110,8 @@ test("web pods take what the size says, and no password is in sight", () => {
   expect(pod.terminationGracePeriodSeconds).toBe(270);
 });
 
-test("what waits for notifications or locks has a session of its own, and what serves requests the pooler", () => {
-  const roles = ROLES.map((role) => {
+test("roles that listen or lock connect directly, roles that serve requests through the pooler", () => {
+  const roles = ROLE_NAMES.map((role) => {
     const [odoo] = podOf(roleDeployment(role, tenant, refs)).containers;
     const host = odoo?.env.find(({ name }) => name === "PGHOST")?.value;
     return [role, host, odoo?.command.slice(6), odoo?.ports];
@@ -115,28 +120,34 @@ test("what waits for notifications or locks has a session of its own, and what s
     [
       "web",
       "main-pool.databases.svc",
-      ["--workers=4", "--max-cron-threads=0"],
+      ["--workers=4", "--max-cron-threads=0", ...MEMORY],
       [{ name: "http", containerPort: 8069 }],
     ],
     [
       "websocket",
       "main-rw.databases.svc",
-      ["--workers=-1", "--max-cron-threads=0"],
+      ["--workers=-1", "--max-cron-threads=0", ...MEMORY],
       [{ name: "websocket", containerPort: 8072 }],
     ],
-    ["cron", "main-rw.databases.svc", ["--workers=-1", "--max-cron-threads=1", "--no-http"], undefined],
+    ["cron", "main-rw.databases.svc", ["--workers=-1", "--max-cron-threads=1", "--no-http", ...MEMORY], undefined],
+    [
+      "assets",
+      "main-rw.databases.svc",
+      ["--workers=1", "--max-cron-threads=0", ...MEMORY],
+      [{ name: "http", containerPort: 8069 }],
+    ],
   ]);
   const [job] = podOf(initJob(tenant, refs)).containers;
   expect(job?.env.find(({ name }) => name === "PGHOST")?.value).toBe("main-rw.databases.svc");
 });
 
-test("a role waits for its database before it becomes Odoo, and only a primary is one to those that listen", () => {
-  for (const role of ROLES) {
+test("a role waits for its database before it executes Odoo, and a role that listens only for a primary", () => {
+  for (const role of ROLE_NAMES) {
     const [odoo] = podOf(roleDeployment(role, tenant, refs)).containers;
     expect(odoo?.command.slice(0, 6)).toEqual([
       "/bin/sh",
       "-c",
-      `trap 'exit 143' TERM; until psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 --command "SELECT 1" >/dev/null; do sleep 1; done; trap - TERM; exec "$@"`,
+      `trap 'exit 143' TERM; until psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 --command "SELECT 1" >/dev/null; do sleep 1; done; trap - TERM; PATH="/etc/odoo:$PATH" exec "$@"`,
       "odoo",
       "odoo",
       "--config=/etc/odoo/odoo.conf",
@@ -147,9 +158,9 @@ test("a role waits for its database before it becomes Odoo, and only a primary i
   }
 });
 
-test("scheduled actions never run in two pods, and a release takes no server away before there is another", () => {
-  const strategies = ROLES.map((role) => plain(roleDeployment(role, tenant, refs)).strategy.type);
-  expect(strategies).toEqual(["RollingUpdate", "RollingUpdate", "Recreate"]);
+test("cron never runs in two pods, and serving roles start new pods before they stop old ones", () => {
+  const strategies = ROLE_NAMES.map((role) => plain(roleDeployment(role, tenant, refs)).strategy.type);
+  expect(strategies).toEqual(["RollingUpdate", "RollingUpdate", "Recreate", "RollingUpdate"]);
 });
 
 test("a suspended tenant keeps its deployment at zero", () => {
@@ -157,7 +168,7 @@ test("a suspended tenant keeps its deployment at zero", () => {
   expect(plain(roleDeployment("web", tenant, refs)).replicas).toBe(2);
 });
 
-test("the job fills what is empty, goes on where it broke off, and leaves what is complete", () => {
+test("the init job initializes an empty database, resumes an interrupted attempt, and leaves a complete one alone", () => {
   const [, , script = ""] = podOf(initJob(tenant, refs)).containers[0]?.command ?? [];
   const psql = "psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 --command";
   const lines = script.split("\n");
@@ -168,28 +179,31 @@ test("the job fills what is empty, goes on where it broke off, and leaves what i
     `  pending=$(${psql} "SELECT count(*) FROM ir_module_module WHERE state IN ('to install', 'to upgrade', 'to remove')")`,
     '  if [ "$missing" = 0 ] && [ "$pending" = 0 ]; then echo "The database is complete."; exit 0; fi',
     "fi",
-    "odoo --config=/etc/odoo/odoo.conf --init=stock,account --stop-after-init --no-http --workers=0 --max-cron-threads=0",
+    "odoo --config=/etc/odoo/odoo.conf --init=stock,account --stop-after-init --no-http --workers=0 --max-cron-threads=0 --limit-memory-soft=1073741824 --limit-memory-hard=1073741824",
   ]);
   expect(lines).toHaveLength(8);
-  expect(lines[7]).toContain("('report.url', 'http://odoo:8069', 1, 1,");
+  expect(lines[7]).toContain("('report.url', 'http://odoo-assets:8069', 1, 1,");
   expect(lines[7]).toContain("('web.base.url', 'https://alpha.example.com', 1, 1,");
 });
 
-test("a budget and a Service select web pods, and never the job's: one of those would keep every node from draining", () => {
+test("labels of a role select its pods only, and never the job's, which would block every drain", () => {
   const labelsOf = (body: unknown) =>
     (JSON.parse(JSON.stringify(body)) as { template: { metadata: { labels: object } } }).template.metadata.labels;
-  for (const role of ROLES) expect(labelsOf(roleDeployment(role, tenant, refs))).toEqual(componentLabels(refs, role));
+  for (const role of ROLE_NAMES)
+    expect(labelsOf(roleDeployment(role, tenant, refs))).toEqual(componentLabels(refs, role));
   expect(labelsOf(initJob(tenant, refs))).toEqual(componentLabels(refs, "init"));
   expect(componentLabels(refs, "init")).not.toEqual(componentLabels(refs, "web"));
 });
 
-test("roles and jobs run where they are told to", () => {
+test("roles and jobs run on their node pools", () => {
   const selector = (body: unknown) => (podOf(body) as unknown as { nodeSelector: object }).nodeSelector;
-  expect(ROLES.map((role) => selector(roleDeployment(role, tenant, refs)))).toEqual(ROLES.map(() => ({ pool: "web" })));
+  expect(ROLE_NAMES.map((role) => selector(roleDeployment(role, tenant, refs)))).toEqual(
+    ROLE_NAMES.map(() => ({ pool: "web" })),
+  );
   expect(selector(initJob(tenant, refs))).toEqual({ pool: "jobs" });
 });
 
-test("a node that AWS takes back is no attempt of the job's", () => {
+test("a spot interruption does not count as an attempt of the job", () => {
   expect(initJob(tenant, refs).podFailurePolicy).toEqual({
     rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }],
   });

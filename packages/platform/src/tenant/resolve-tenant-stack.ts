@@ -1,77 +1,47 @@
 import {
   BASELINES,
   ENVIRONMENT,
+  FORMATS,
   LABELS,
   SERVICES,
   type Allotment,
-  type Baseline,
-  type CalendarEventFacts,
   type ClusterFacts,
   type OwnAllotment,
   type PlatformFacts,
-  type PostgresFacts,
 } from "@retail-odoo/contract";
 import type { Input } from "@pulumi/pulumi";
-import { resolveRedisCache, type RedisCacheArgs } from "../cache";
+import { resolveRedisCache } from "../cache";
 import { Faults } from "../internal/errors";
-import { hasKeys, type Keys } from "../internal/keys";
+import { hasProperties, type PropertyTable } from "../internal/properties";
 import { hasShape } from "../internal/shape";
-import { onJobsPool, onOwnPool, onPool, type PodPlacement } from "../nodes";
+import { onJobsPool, onOwnPool, onPool } from "../nodes";
 import { resolveTenantStorage } from "../storage";
-import { NO_LANDING_ZONE, objectsOf, refuseAws, type TenantObjects } from "./on-aws";
-import { resolveTenant, type ResolvedTenant } from "./resolve-tenant";
+import { NO_LANDING_ZONE, objectsOf, refuseAws } from "./aws";
+import { resolveTenant } from "./resolve-tenant";
 import { sessionArgs, sessionsName } from "./sessions";
 import { tenantConnections } from "./sizing";
-import type { TenantStackArgs } from "./tenant-stack";
+import type { OwnPool, ResolvedTenant, TenantStackArgs, TenantStackSpec } from "./spec";
 
-/** A tenant together with what its platform gave it. */
-export interface TenantStackSpec {
-  tenant: ResolvedTenant;
-  allotment: OwnAllotment;
-  server: PostgresFacts<Input<string>>;
-  sharedStorageClass: Input<string>;
-  /** What the platform's table of versions says of Redis, and the Redis of the tenant's sessions; absent where they are files. */
-  redis: Baseline["redis"];
-  sessions?: RedisCacheArgs;
-  /** Ranges of what stands beside the cluster. */
-  dataCidrs: string[];
-  /** The tenant's bucket; absent where it has none. */
-  objects?: TenantObjects;
-  entryPoint: Input<string>;
-  edgeNamespace: string;
-  /** Labels of the tenant's objects. */
-  labels: { [key: string]: string };
-  /** Labels that select every pod of Odoo. A component's pods carry its own beside them. */
-  podLabels: { [key: string]: string };
-  /** Where Odoo's roles run, and what runs once. */
-  placement: { roles: PodPlacement; jobs: PodPlacement };
-  /** What the tenant's own pool is made of, where Karpenter starts nodes and it has one. */
-  ownPool?: OwnPool;
-  durable: boolean;
-}
-
-export interface OwnPool {
-  region: string;
-  zones: string[];
-  instanceType: string;
-  nodes: number;
-  nodeClass: Input<string>;
-  /** Of everybody and of the tenant. */
-  calendar: CalendarEventFacts[];
-}
-
-const KEYS: Keys<TenantStackArgs> = { spec: "required", platform: "required" };
+const KEYS: PropertyTable<TenantStackArgs> = { spec: "required", platform: "required" };
 
 /**
- * Holds the tenant against the allotment its platform published. Pure.
+ * Checks the tenant against the allotment its platform published. Pure.
  * @throws UserInputError when the platform does not list it, or lists another size, database or host than it asks for
  */
 export function resolveTenantStack(name: string, args: TenantStackArgs): TenantStackSpec {
   const faults = new Faults();
   const component = `TenantStack ${name}`;
-  if (!hasKeys(args, KEYS, faults)) faults.throwIfAny(component);
+  if (!hasProperties(args, KEYS, faults)) faults.throwIfAny(component);
   const { spec, platform } = args;
-  if (!hasShape("TenantSpec", spec, faults.at("spec"))) faults.throwIfAny(component);
+  if (platform.format !== FORMATS.platform)
+    faults
+      .at("platform")
+      .add(
+        platform,
+        "is not what a platform publishes",
+        "Give `facts` of a RetailOdooPlatform or a PlatformReference.",
+      );
+  if (!hasShape("TenantSpec", spec, faults.at("spec")) || faults.any()) faults.throwIfAny(component);
   const tenant = resolveTenant(spec, platform.environment, faults.at("spec"));
   const allotment = Object.hasOwn(platform.allotments, spec.name) ? platform.allotments[spec.name] : undefined;
   const server = platform.databases[spec.database];
@@ -119,7 +89,7 @@ export function resolveTenantStack(name: string, args: TenantStackArgs): TenantS
   };
 }
 
-/** What an older library published knows nothing of AWS either. */
+/** Facts that an older release of the library published name no AWS either. */
 function checkAws(tenant: ResolvedTenant, { name, cluster, aws }: PlatformFacts<Input<string>>, faults: Faults): void {
   if (aws !== undefined) return;
   const update = `Update platform ${name} with this release of the library first.`;
@@ -127,8 +97,8 @@ function checkAws(tenant: ResolvedTenant, { name, cluster, aws }: PlatformFacts<
 }
 
 /**
- * Scheduled actions stay where web pods are: what spot takes back in the middle of a long run is rolled back and begins anew, and
- * one that takes longer than spot nodes live would never end. A job goes on where it was broken off.
+ * Cron pods run on the pool of web pods: a spot interruption rolls a scheduled action back, and one that takes longer than spot
+ * nodes live would never end. A Job resumes where it was interrupted.
  */
 function placementOf(
   { name, service }: ResolvedTenant,

@@ -1,51 +1,34 @@
-import {
-  PROFILES,
-  REGIONS,
-  RESIDENCY,
-  TENANT_NAMESPACE_PREFIX,
-  type EnvironmentName,
-  type TenantState,
-} from "@retail-odoo/contract";
+import { PROFILES, REGIONS, RESIDENCY, TENANT_NAMESPACE_PREFIX, type EnvironmentName } from "@retail-odoo/contract";
 import { checkChoice } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import { checkHost, checkName } from "../internal/names";
+import { withoutUndefined } from "../internal/properties";
 import { checkGeneration } from "../postgres";
-import { sizeTenant, type TenantSize } from "./sizing";
+import { MAX_ELASTICACHE_TENANT_NAME } from "./sessions";
+import { sizeTenant } from "./sizing";
+import type { ResolvedTenant } from "./spec";
 import type { TenantSpec } from "./tenant-spec";
-
-/** A tenant with every default filled in. */
-export interface ResolvedTenant extends Required<Omit<TenantSpec, "odoo" | "regions">> {
-  /** Regions its data may be in; absent where neither contract nor country says. */
-  regions: readonly string[] | undefined;
-  state: TenantState;
-  odoo: Required<TenantSpec["odoo"]>;
-  namespace: string;
-  size: TenantSize;
-}
 
 const DIGEST = /^[a-z0-9][a-z0-9._:/-]*@sha256:[0-9a-f]{64}$/;
 const MODULE = /^[a-z][a-z0-9_]*$/;
 
-/** Room for `tenant-` in a namespace, and for what a child's name adds. */
-const LONGEST_NAME = 30;
-/** ElastiCache's names are shorter, and end with what the Redis is for and the environment. */
-const LONGEST_ON_ELASTICACHE = 23;
+/** Longest value of a Kubernetes label, which the customer's name becomes. */
+const MAX_LABEL_LENGTH = 63;
 
-/** Fills in a tenant's defaults and checks what it says of itself; what tenants do to each other is the cell's proof. Pure. */
+/** Fills in a tenant's defaults and checks its own fields; the cell's proof checks tenants against each other. Pure. */
 export function resolveTenant(spec: TenantSpec, environment: EnvironmentName, faults: Faults): ResolvedTenant {
-  checkName(spec.name, faults.at("name"), LONGEST_NAME);
-  // It becomes a label, as the tenant's name does.
-  if (spec.customer !== undefined) checkName(spec.customer, faults.at("customer"), 63);
+  checkName(spec.name, faults.at("name"));
+  if (spec.customer !== undefined) checkName(spec.customer, faults.at("customer"), MAX_LABEL_LENGTH);
   checkProfile(spec, faults);
   checkHosts(spec.hosts, faults.at("hosts"));
   checkOdoo(spec.odoo, faults.at("odoo"));
-  if (spec.odoo.sessions === "elasticache" && spec.name.length > LONGEST_ON_ELASTICACHE)
+  if (spec.odoo.sessions === "elasticache" && spec.name.length > MAX_ELASTICACHE_TENANT_NAME)
     faults
       .at("odoo")
       .at("sessions")
       .add(
         spec.odoo.sessions,
-        `takes names of ${LONGEST_ON_ELASTICACHE} characters at most, and ${spec.name} has ${spec.name.length}`,
+        `takes names of ${MAX_ELASTICACHE_TENANT_NAME} characters at most, and ${spec.name} has ${spec.name.length}`,
         "Write redis: a tenant's name cannot change.",
       );
   checkGeneration(spec.passwordGeneration ?? 1, faults.at("passwordGeneration"));
@@ -56,32 +39,30 @@ export function resolveTenant(spec: TenantSpec, environment: EnvironmentName, fa
     state: spec.state ?? "active",
     regions: spec.regions ?? RESIDENCY[spec.country],
     regulated: spec.regulated ?? false,
-    odoo: { modules: ["base"], customCode: false, sessions: "files", objects: "none", ...spec.odoo },
+    odoo: { modules: ["base"], customCode: false, sessions: "files", objects: "none", ...withoutUndefined(spec.odoo) },
     passwordGeneration: spec.passwordGeneration ?? 1,
     namespace: TENANT_NAMESPACE_PREFIX + spec.name,
     size: sizeTenant(spec, environment),
   };
 }
 
+const MEASURES = ["posTerminals", "posOrdersPerHour", "onlineOrdersPerHour", "concurrentUsers"] as const;
+
 function checkProfile({ profile, workload }: TenantSpec, faults: Faults): void {
-  const ceiling = PROFILES[profile].ceiling;
-  const over = (["posTerminals", "posOrdersPerHour", "concurrentUsers"] as const).filter(
-    (measure) => workload[measure] > ceiling[measure],
-  );
+  const { ceiling } = PROFILES[profile];
   const fitting = Object.entries(PROFILES).find(([, candidate]) =>
-    (["posTerminals", "posOrdersPerHour", "concurrentUsers"] as const).every(
-      (measure) => workload[measure] <= candidate.ceiling[measure],
-    ),
+    MEASURES.every((measure) => workload[measure] <= candidate.ceiling[measure]),
   );
-  for (const measure of over)
-    faults
-      .at("workload")
-      .at(measure)
-      .add(
-        workload[measure],
-        `is more than the ${ceiling[measure]} that profile ${profile} carries`,
-        fitting ? `Choose profile ${fitting[0]}.` : "No profile carries it: split the tenant.",
-      );
+  for (const measure of MEASURES)
+    if (workload[measure] > ceiling[measure])
+      faults
+        .at("workload")
+        .at(measure)
+        .add(
+          workload[measure],
+          `is more than the ${ceiling[measure]} that profile ${profile} carries`,
+          fitting ? `Choose profile ${fitting[0]}.` : "No profile carries it: split the tenant.",
+        );
 }
 
 function checkHosts(hosts: string[], faults: Faults): void {
@@ -89,6 +70,11 @@ function checkHosts(hosts: string[], faults: Faults): void {
     checkHost(host, faults.at(index));
     if (hosts.indexOf(host) < index) faults.at(index).add(host, "is there twice", "Name every host once.");
   });
+}
+
+/** The Odoo version that an image's tag begins with, such as `19.0-20260908`; a tag may also name none. */
+function odooVersionOf(image: string): string | undefined {
+  return /:(\d{2}\.\d)(?![\d.])[^:/@]*(?:@|$)/.exec(image)?.[1];
 }
 
 function checkOdoo(odoo: TenantSpec["odoo"], faults: Faults): void {
@@ -99,6 +85,15 @@ function checkOdoo(odoo: TenantSpec["odoo"], faults: Faults): void {
         odoo.image,
         "is not pinned by a digest",
         'Append the digest of the image: "registry.example/odoo@sha256:…".',
+      );
+  const tagged = odooVersionOf(odoo.image);
+  if (tagged !== undefined && tagged !== odoo.version)
+    faults
+      .at("version")
+      .add(
+        odoo.version,
+        `differs from the Odoo ${tagged} of the image's tag`,
+        `Write "${tagged}", or name an image of Odoo ${odoo.version}: the version alone upgrades nothing.`,
       );
   odoo.modules?.forEach((module, index) => {
     if (!MODULE.test(module))

@@ -1,7 +1,7 @@
-/** Fields that are not this program's to change once they are set. */
+/** Fields that an update leaves as they are once set. */
 export const RUNTIME_OWNED = {
-  /** A job runs once. Modules are added in Odoo, or by a release. */
+  /** The Job runs once; later modules are installed in Odoo. */
   init: ["spec"],
-  /** Shared file systems grow by themselves and most refuse to resize a claim; where yours takes it, resize the claim itself. */
+  /** EFS has no size, and most other drivers refuse to resize a claim. Where yours resizes, resize the claim itself. */
   files: ["spec.resources"],
 };

@@ -1,27 +1,28 @@
-import type { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import type * as k8s from "@pulumi/kubernetes/types/input";
-import * as pulumi from "@pulumi/pulumi";
 import { PRIORITIES } from "@retail-odoo/contract";
-import { proxyLabels, RedisCache, type ElastiCacheArgs, type RedisCacheArgs } from "../cache";
-import type { OdooPodRefs } from "./odoo-workload";
-import { ownershipOf, type Surroundings } from "./on-aws";
-import type { ResolvedTenant } from "./resolve-tenant";
-import type { TenantStackSpec } from "./resolve-tenant-stack";
+import { MAX_NAME_LENGTH, proxyLabels, type ElastiCacheArgs, type RedisCacheArgs } from "../cache";
+import { ownershipOf } from "./aws";
+import type { ResolvedTenant, TenantContext, TenantStackSpec } from "./spec";
 
-/** Sessions that are no files. */
+/** Sessions in a Redis, instead of files: its arguments, its network peers and its images. Pure. */
+
+const SUFFIX = "-sessions";
 
 export function sessionsName(name: string): string {
-  return `${name}-sessions`;
+  return name + SUFFIX;
 }
 
+/** Longest name of a tenant whose sessions are on ElastiCache. */
+export const MAX_ELASTICACHE_TENANT_NAME = MAX_NAME_LENGTH.elasticache - SUFFIX.length;
+
 /**
- * A Redis of the tenant's own, in its namespace and within its quota, or on ElastiCache: whoever has a Redis' password reads
- * every session in it, so that one is no boundary between tenants. It holds nothing but sessions, and goes with the tenant. Pure.
- * @returns undefined where sessions are files, and where nobody logs in
+ * A Redis that belongs to one tenant, in its namespace and quota or on ElastiCache. Tenants do not share one: its password
+ * opens every session in it. It holds only sessions and is deleted with the tenant. Pure.
+ * @returns undefined where sessions are files, and for a tenant that is not active
  */
 export function sessionArgs(
   { size, state, namespace }: ResolvedTenant,
-  { platform, labels, podLabels, placement }: Surroundings,
+  { platform, labels, podLabels, placement }: TenantContext,
 ): RedisCacheArgs | undefined {
   if (size.sessions === undefined || state !== "active") return undefined;
   const common = { role: "session", ...size.sessions, namespace, baseline: platform.baseline, durable: false } as const;
@@ -36,8 +37,8 @@ export function sessionArgs(
   return { ...common, cluster };
 }
 
-/** @returns undefined where the platform has no AWS, which is told by whoever asked for it */
-function elastiCacheArgs(platform: Surroundings["platform"]): ElastiCacheArgs | undefined {
+/** @returns undefined where the platform has no AWS, which `refuseAws` reports */
+function elastiCacheArgs(platform: TenantContext["platform"]): ElastiCacheArgs | undefined {
   const { aws } = platform;
   return (
     aws && {
@@ -52,26 +53,7 @@ function elastiCacheArgs(platform: Surroundings["platform"]): ElastiCacheArgs | 
   );
 }
 
-export function createSessions(
-  name: string,
-  { sessions, server }: TenantStackSpec,
-  home: Namespace,
-  parent: pulumi.Resource,
-): RedisCache | undefined {
-  if (sessions === undefined) return undefined;
-  // Its certificates need cert-manager, which answers once the issuer for databases can sign.
-  const certificates = pulumi.output(server.certificateIssuer?.name).apply(() => home);
-  const dependsOn = sessions.engine === "in-cluster" ? [home, certificates] : [home];
-  return new RedisCache(sessionsName(name), sessions, { parent, dependsOn });
-}
-
-/** Its Secrets, for the pods of Odoo. */
-export function sessionRefs({ facts }: RedisCache): OdooPodRefs["sessions"] {
-  const { caSecret, credentialsSecret } = facts;
-  return { credentials: credentialsSecret.name, ca: caSecret?.name };
-}
-
-/** Where Odoo's packets go for its sessions; nowhere where they are files. */
+/** Egress peers of Odoo's pods for sessions; none where sessions are files. */
 export function sessionPeers(name: string, stack: TenantStackSpec): k8s.networking.v1.NetworkPolicyPeer[] {
   switch (stack.tenant.size.sessions?.engine) {
     case undefined:
@@ -83,7 +65,7 @@ export function sessionPeers(name: string, stack: TenantStackSpec): k8s.networki
   }
 }
 
-/** What runs in the tenant's namespace beside Odoo. */
+/** Images that run in the tenant's namespace in addition to Odoo's. */
 export function sessionImages({ tenant, redis }: TenantStackSpec): string[] {
   return tenant.size.sessions?.engine === "in-cluster" ? [redis.image, redis.proxyImage] : [];
 }

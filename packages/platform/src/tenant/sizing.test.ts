@@ -10,26 +10,29 @@ import {
   THREAT_AGENT,
 } from "@retail-odoo/contract";
 import { redisFootprint } from "../cache";
-import { fits, nodeRoom } from "../nodes";
-import { claims, podsOfTenant, ROLES, sessionsGiB, sizeTenant, SURGE_PODS, tenantConnections } from "./sizing";
+import { fits, nodeAllocatable } from "../nodes";
+import { ODOO_ROLES, ROLE_NAMES } from "./roles";
+import { volumeClaimCount, podsOfTenant, sessionsGiB, sizeTenant, tenantConnections } from "./sizing";
 
 const data = { databaseGiB: 10, filestoreGiB: 20, growthGiBPerMonth: 2 };
 
 test("a branch in production", () => {
   expect(sizeTenant({ profile: "branch", data }, "prod")).toEqual({
     roles: {
-      web: { replicas: 2, processes: 4, cpu: 0.8, cpuLimit: 2, memoryMiB: 4 * 350 + 400 },
-      websocket: { replicas: 1, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 750 },
-      cron: { replicas: 1, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 750 },
+      web: { replicas: 2, processes: 4, cpu: 0.8, cpuLimit: 2, memoryMiB: 4 * 512 + 400 },
+      websocket: { replicas: 2, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 912 },
+      cron: { replicas: 1, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 912 },
+      assets: { replicas: 1, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 912 },
     },
     connections: {
-      // Two websocket pods during a release, each listening and with a pool of four; scheduled actions, a probe, the job.
-      direct: 2 * 5 + 3 + 1 + 2,
-      // Three web pods during a release, with four workers of three connections.
-      web: 3 * 4 * 3,
+      // Four websocket pods during a release, each listening and with a pool of three; cron processes and a probe; two pods for
+      // assets with two connections; the job.
+      direct: 4 * 4 + (3 + 1) + 2 * 2 + 2,
+      // Three web pods during a release, with four workers of three connections and a probe.
+      pooled: 3 * (4 * 3 + 1),
     },
-    poolerClients: 3 * 4 * 8,
-    quota: { cpu: 3.5, cpuLimit: 8.5, memoryGiB: 8.471, pods: 8, storageGiB: 44 },
+    poolerClients: 3 * (4 * 8 + 3),
+    quota: { cpu: 4.1, cpuLimit: 10, memoryGiB: 13.516, pods: 11, storageGiB: 44 },
   });
 });
 
@@ -45,25 +48,29 @@ test("development is smaller than staging, staging than production", () => {
   ]);
 });
 
-test("a quota always holds every role's pods, one more of those that surge, and the job", () => {
+test("the quota covers every role's pods, their surge and the job", () => {
   for (const profile of PROFILE_NAMES)
     for (const environment of ENVIRONMENTS) {
       const { roles, quota } = sizeTenant({ profile, data }, environment);
-      const total = (of: (role: (typeof ROLES)[number]) => number) =>
-        ROLES.reduce((sum, role) => sum + (roles[role].replicas + SURGE_PODS[role]) * of(role), 0);
+      const total = (of: (role: (typeof ROLE_NAMES)[number]) => number) =>
+        ROLE_NAMES.reduce((sum, role) => sum + (roles[role].replicas + ODOO_ROLES[role].surgePods) * of(role), 0);
       expect(quota.cpu).toBeGreaterThanOrEqual(total((role) => roles[role].cpu));
       expect(quota.memoryGiB * 1024).toBeGreaterThanOrEqual(total((role) => roles[role].memoryMiB));
       expect(quota.pods).toBeGreaterThan(total(() => 1));
     }
 });
 
-test("who goes past the pooler may be there twice while a release is under way, and scheduled actions never are", () => {
+test("pods with direct connections count twice during a release, cron pods once", () => {
   const direct = (profile: (typeof PROFILE_NAMES)[number]) => sizeTenant({ profile, data }, "prod").connections.direct;
-  // Old and new websocket pods, each listening and with a pool of four; scheduled actions, a probe, the job.
-  expect(PROFILE_NAMES.map(direct)).toEqual([2 * 1 * 5 + 3 + 1 + 2, 2 * 2 * 5 + 6 + 1 + 2, 2 * 4 * 5 + 12 + 1 + 2]);
+  // Old and new websocket pods, each listening and with a pool of three; cron processes, a probe, assets, the job.
+  expect(PROFILE_NAMES.map(direct)).toEqual([
+    2 * 2 * 4 + 3 + 1 + 2 * 1 * 2 + 2,
+    2 * 2 * 4 + 6 + 1 + 2 * 2 * 2 + 2,
+    2 * 4 * 4 + 12 + 1 + 2 * 2 * 2 + 2,
+  ]);
 });
 
-test("the pooler holds what web workers share, and sessions go past it", () => {
+test("pooled connections follow the pool size, direct ones are added", () => {
   const connections = (profile: (typeof PROFILE_NAMES)[number], size: keyof typeof POSTGRES_SIZES) => {
     const { connections: all, pooled } = tenantConnections(
       sizeTenant({ profile, data }, "prod"),
@@ -72,13 +79,13 @@ test("the pooler holds what web workers share, and sessions go past it", () => {
     return [pooled.connections, all - pooled.connections, pooled.clients];
   };
   expect([connections("branch", "m"), connections("omnichannel", "m"), connections("multibrand", "l")]).toEqual([
-    [32, 16, 96],
-    [32, 29, 320],
-    [120, 55, 1120],
+    [32, 26, 105],
+    [32, 33, 350],
+    [120, 55, 1225],
   ]);
 });
 
-test("connections that wait for notifications are beside the pool, at every pooler", () => {
+test("connections for notifications are added to the pool of every pooler", () => {
   const size = sizeTenant({ profile: "branch", data }, "prod");
   const { pooler } = POSTGRES_SIZES.m;
   const quiet = tenantConnections(size, pooler);
@@ -90,7 +97,7 @@ test("connections that wait for notifications are beside the pool, at every pool
 test.each([
   ["dev", "dev"],
   ["prod", PROFILES.branch.sessions],
-] as const)("sessions in a Redis of %s have their part of quota, storage, claims and pods", (environment, cache) => {
+] as const)("a Redis for sessions in %s is counted in quota, storage, claims and pods", (environment, cache) => {
   const files = sizeTenant({ profile: "branch", data }, environment);
   const redis = sizeTenant({ profile: "branch", data, odoo: { sessions: "redis" } }, environment);
   const { cpu, memoryMiB, pods, storageGiB } = redisFootprint("session", cache);
@@ -100,12 +107,12 @@ test.each([
   expect(redis.quota.memoryGiB).toBeCloseTo(files.quota.memoryGiB + memoryMiB / 1024, 2);
   expect(redis.quota.storageGiB).toBe(files.quota.storageGiB + storageGiB);
   expect([sessionsGiB(files), sessionsGiB(redis)]).toEqual([0, storageGiB]);
-  expect([claims(files), claims(redis)]).toEqual([2, 2 + CACHE_INSTANCES]);
+  expect([volumeClaimCount(files), volumeClaimCount(redis)]).toEqual([2, 2 + CACHE_INSTANCES]);
   expect(redis.quota.pods).toBe(files.quota.pods + pods);
   expect(podsOfTenant(redis).length).toBe(podsOfTenant(files).length + pods);
 });
 
-test("the largest profile fits a server of size s alone, and workers keep to six users each", () => {
+test("the largest profile alone fits a server of size s, and workers serve at most six users each", () => {
   const size = sizeTenant({ profile: "multibrand", data }, "prod");
   const { connections } = tenantConnections(size, POSTGRES_SIZES.s.pooler);
   expect(connections).toBeLessThanOrEqual(POSTGRES_SIZES.s.maxConnections - RESERVED_CONNECTIONS);
@@ -115,7 +122,7 @@ test("the largest profile fits a server of size s alone, and workers keep to six
   }
 });
 
-test("every pod of every profile fits a node of every type, so that only sums have to be proven", () => {
+test("every pod of every profile fits a node of every type, so the proof only needs sums", () => {
   const agents = {
     cpu: NODE_AGENTS.cpu + THREAT_AGENT.cpu,
     memoryGiB: NODE_AGENTS.memoryGiB + THREAT_AGENT.memoryGiB,
@@ -124,10 +131,10 @@ test("every pod of every profile fits a node of every type, so that only sums ha
   for (const [type, instance] of Object.entries(INSTANCE_TYPES))
     for (const profile of PROFILE_NAMES)
       for (const pod of podsOfTenant(sizeTenant({ profile, data }, "prod")))
-        expect({ type, pod, fits: fits(pod, nodeRoom(instance, agents)) }).toEqual({ type, pod, fits: true });
+        expect({ type, pod, fits: fits(pod, nodeAllocatable(instance, agents)) }).toEqual({ type, pod, fits: true });
 });
 
-test("a tenant's pods are its quota, less the one that a person may start", () => {
+test("a tenant's pods add up to its quota, less the spare pod for an operator", () => {
   for (const environment of ENVIRONMENTS)
     for (const profile of PROFILE_NAMES) {
       const size = sizeTenant({ profile, data }, environment);

@@ -2,13 +2,11 @@ import {
   CACHE_INSTANCES,
   ENVIRONMENT,
   ODOO_POD,
-  ODOO_ROLES,
   PROFILES,
   type Allotment,
   type CacheEngine,
   type CacheSizeName,
   type EnvironmentName,
-  type OdooRole,
   type PostgresFacts,
   type Quota,
   type SessionStore,
@@ -16,26 +14,24 @@ import {
 import { redisFootprint, redisPods, type RedisFootprint } from "../cache";
 import type { PodSize } from "../nodes";
 import { pooledConnections } from "../postgres";
+import { ODOO_JOBS, ODOO_ROLES, type OdooRole, type RoleDefinition, type RoleScale, type RoleTable } from "./roles";
 import type { TenantSpec } from "./tenant-spec";
 
-/** Pods of one role. CPU in cores, memory in MiB. */
-export interface RoleSize {
-  replicas: number;
-  /** HTTP workers, websocket processes or processes for scheduled actions, in each pod. */
-  processes: number;
+/** Pods of one role. CPU in cores, memory in MiB, both per pod. */
+export interface RoleSize extends RoleScale {
   cpu: number;
   cpuLimit: number;
   memoryMiB: number;
 }
 
-/** What one tenant takes. */
-export interface TenantSize {
-  roles: { readonly [role in OdooRole]: RoleSize };
-  /** Connections that go straight to the primary, and those that web workers would hold without a pooler. */
-  connections: { direct: number; web: number };
-  /** Clients that web workers may open at the pooler. */
+/** What one tenant reserves. */
+export interface TenantSize<R extends string = OdooRole> {
+  roles: { readonly [role in R]: RoleSize };
+  /** Connections directly to the primary, and those that the pooled roles' processes may use at once. */
+  connections: { direct: number; pooled: number };
+  /** Client connections that the pooled roles may open at the pooler. */
   poolerClients: number;
-  /** The Redis that keeps sessions; absent where they are files. */
+  /** The Redis for sessions; absent where sessions are files. */
   sessions: SessionsSize | undefined;
   quota: Quota;
 }
@@ -45,71 +41,80 @@ export interface SessionsSize {
   size: CacheSizeName;
 }
 
-/** The job that makes the database, and any other that runs once. */
-export const JOB_SIZE = { cpu: 0.5, cpuLimit: 1, memoryMiB: 1024, connections: 2 } as const;
+/** What each input of `sizeTenant` decides. */
+type SizedSpec = Pick<TenantSpec, "profile" | "data"> & { odoo?: Pick<TenantSpec["odoo"], "sessions"> };
 
-/** A release brings one new pod up before it takes an old one down; scheduled actions stop before they start anew. */
-export const SURGE_PODS: { readonly [role in OdooRole]: number } = { web: 1, websocket: 1, cron: 0 };
-
-/** Pods a tenant may start beside its roles' pods, their surge and the job: one, for a person with a shell. */
+/** Pods a tenant may start in addition to those of its roles, their surge and the job: one, for an operator's shell. */
 const SPARE_PODS = 1;
 
-/** The connection by which a probe looks whether scheduled actions get done. */
-const PROBE_CONNECTIONS = 1;
+/** Derives a tenant's size from its profile and environment. Pure. */
+export function sizeTenant(spec: SizedSpec, environment: EnvironmentName): TenantSize {
+  return sizeRoles(ODOO_ROLES, spec, environment);
+}
 
-/** Derives a tenant's size from its profile and environment. Pure; `stores` and `users` only choose the profile. */
-export function sizeTenant(
-  spec: Pick<TenantSpec, "profile" | "data"> & { odoo?: Pick<TenantSpec["odoo"], "sessions"> },
+/** The size of a tenant that runs these roles. Pure. */
+export function sizeRoles<R extends string>(
+  table: RoleTable<R>,
+  spec: SizedSpec,
   environment: EnvironmentName,
-): TenantSize {
-  const { websocket, cron } = PROFILES[spec.profile];
-  const web = webShape(spec.profile, environment);
-  // An environment that caps web pods and workers caps what stands beside them alike.
-  const most = ENVIRONMENT[environment].web;
-  const roles: TenantSize["roles"] = {
-    web: roleSize(web.replicas, web.workers),
-    websocket: roleSize(Math.min(websocket.replicas, most.replicas), 1),
-    cron: roleSize(1, Math.min(cron.workers, most.workers)),
-  };
+): TenantSize<R> {
+  const names = Object.keys(table) as R[];
+  const sized = names.map((name): SizedRole => {
+    const role = table[name];
+    return { role, size: podSize(role.scale(PROFILES[spec.profile], ENVIRONMENT[environment].web)) };
+  });
   const engine = SESSION_ENGINES[spec.odoo?.sessions ?? "files"];
   const sessions = engine && { engine, size: sessionSize(spec.profile, environment) };
-  const webProcesses = roles.web.processes * podsOf("web", roles);
   return {
-    roles,
-    connections: {
-      direct:
-        connectedPods("websocket", roles) * (1 + ODOO_POD.poolPerWebsocketProcess) +
-        connectedPods("cron", roles) * roles.cron.processes * ODOO_POD.connectionsPerProcess +
-        PROBE_CONNECTIONS +
-        JOB_SIZE.connections,
-      web: webProcesses * ODOO_POD.connectionsPerProcess,
-    },
-    poolerClients: webProcesses * ODOO_POD.poolPerProcess,
+    roles: Object.fromEntries(names.map((name, index) => [name, sized[index]?.size])) as TenantSize<R>["roles"],
+    ...connectionsOf(sized),
     sessions,
-    quota: quota(roles, filesGiB(spec.data), sessions),
+    quota: quota(sized, filesGiB(spec.data), sessions),
   };
 }
 
-/** What one job asks of a node. */
-export function jobSize(): PodSize {
-  return { cpu: JOB_SIZE.cpu, memoryGiB: JOB_SIZE.memoryMiB / 1024 };
+interface SizedRole {
+  role: RoleDefinition;
+  size: RoleSize;
 }
 
-/** Every pod of a tenant while a release is under way, a job beside it. */
+/** Every role is counted here, whichever way it reaches the database. */
+function connectionsOf(roles: SizedRole[]): Pick<TenantSize, "connections" | "poolerClients"> {
+  const { init } = ODOO_JOBS;
+  const sums = { direct: init.connections, pooled: 0, clients: 0 };
+  for (const { role, size } of roles) {
+    const { database } = role;
+    if (database.path === "direct") sums.direct += connectedPods(role, size) * database.connections(size.processes);
+    else {
+      sums.pooled += podsOf(role, size) * database.connections(size.processes);
+      sums.clients += podsOf(role, size) * database.clients(size.processes);
+    }
+  }
+  return { connections: { direct: sums.direct, pooled: sums.pooled }, poolerClients: sums.clients };
+}
+
+/** What one job requests of a node. */
+export function jobSize(): PodSize {
+  const { cpu, memoryMiB } = ODOO_JOBS.init;
+  return { cpu, memoryGiB: memoryMiB / 1024 };
+}
+
+/** Every pod of a tenant during a release, with a job beside them. */
 export function podsOfTenant({ roles, sessions }: TenantSize): PodSize[] {
-  const pods = ROLES.flatMap((role) => {
-    const { cpu, memoryMiB } = roles[role];
-    return Array.from({ length: podsOf(role, roles) }, () => ({ cpu, memoryGiB: memoryMiB / 1024 }));
+  const pods = Object.entries(ODOO_ROLES).flatMap(([name, role]) => {
+    const size = roles[name as OdooRole];
+    const pod = { cpu: size.cpu, memoryGiB: size.memoryMiB / 1024 };
+    return Array.from({ length: podsOf(role, size) }, () => pod);
   });
   return [...pods, jobSize(), ...(sessions?.engine === "in-cluster" ? redisPods(sessions.size) : [])];
 }
 
-/** What of a server's connections a tenant gets: what its pooler holds for it, and what goes past the pooler. */
+/** A tenant's part of a server's connections: those its pooler holds for it, and the direct ones. */
 export function tenantConnections(
-  { connections, poolerClients }: TenantSize,
+  { connections, poolerClients }: Pick<TenantSize, "connections" | "poolerClients">,
   pooler: Pick<PostgresFacts["pooler"], "instances" | "poolSize" | "notifying">,
 ): Pick<Allotment, "connections" | "pooled"> {
-  const pooled = pooledConnections(pooler, connections.web);
+  const pooled = pooledConnections(pooler, connections.pooled);
   const notifying = pooler.instances * (pooler.notifying ?? 0);
   return {
     connections: pooled + notifying + connections.direct,
@@ -117,17 +122,7 @@ export function tenantConnections(
   };
 }
 
-/** Web pods and workers: the profile's, as far as the environment lets them. */
-function webShape(profile: TenantSpec["profile"], environment: EnvironmentName): Allotment["web"] {
-  const wanted = PROFILES[profile].web;
-  const most = ENVIRONMENT[environment].web;
-  return {
-    replicas: Math.min(wanted.replicas, most.replicas),
-    workers: Math.min(wanted.workers, most.workers),
-  };
-}
-
-function roleSize(replicas: number, processes: number): RoleSize {
+function podSize({ replicas, processes }: RoleScale): RoleSize {
   return {
     replicas,
     processes,
@@ -137,72 +132,71 @@ function roleSize(replicas: number, processes: number): RoleSize {
   };
 }
 
-/** Pods of a role while a release is under way. */
-function podsOf(role: OdooRole, roles: TenantSize["roles"]): number {
-  return roles[role].replicas + SURGE_PODS[role];
+/** Pods of a role during a release. */
+function podsOf({ surgePods }: RoleDefinition, { replicas }: RoleSize): number {
+  return replicas + surgePods;
 }
 
 /**
- * Pods of a role that go past the pooler at once while a release is under way. Kubernetes counts one no more that was told to end,
- * so all of the old may still be connected when the last of the new is; scheduled actions stop before they start anew.
+ * Pods of a role that may be connected to the primary at once during a release. Kubernetes no longer counts terminating pods
+ * towards the surge, so all old pods may still be connected when the last new one is.
  */
-function connectedPods(role: OdooRole, roles: TenantSize["roles"]): number {
-  return roles[role].replicas * (SURGE_PODS[role] === 0 ? 1 : 2);
+function connectedPods({ surgePods }: RoleDefinition, { replicas }: RoleSize): number {
+  return replicas * (surgePods === 0 ? 1 : 2);
 }
 
-function quota(roles: TenantSize["roles"], storageGiB: number, sessions: TenantSize["sessions"]): Quota {
+function quota(roles: SizedRole[], storageGiB: number, sessions: TenantSize["sessions"]): Quota {
   const total = (of: (pod: RoleSize) => number) =>
-    ROLES.reduce((sum, role) => sum + podsOf(role, roles) * of(roles[role]), 0);
+    roles.reduce((sum, { role, size }) => sum + podsOf(role, size) * of(size), 0);
+  const { init } = ODOO_JOBS;
   const redis = footprintOf(sessions);
   return {
-    cpu: round(total(({ cpu }) => cpu) + JOB_SIZE.cpu + (redis?.cpu ?? 0)),
-    cpuLimit: round(total(({ cpuLimit }) => cpuLimit) + JOB_SIZE.cpuLimit + (redis?.cpu ?? 0)),
-    memoryGiB: round((total(({ memoryMiB }) => memoryMiB) + JOB_SIZE.memoryMiB + (redis?.memoryMiB ?? 0)) / 1024),
+    cpu: round(total(({ cpu }) => cpu) + init.cpu + (redis?.cpu ?? 0)),
+    cpuLimit: round(total(({ cpuLimit }) => cpuLimit) + init.cpuLimit + (redis?.cpu ?? 0)),
+    memoryGiB: round((total(({ memoryMiB }) => memoryMiB) + init.memoryMiB + (redis?.memoryMiB ?? 0)) / 1024),
     pods: total(() => 1) + 1 + SPARE_PODS + (redis?.pods ?? 0),
     storageGiB: storageGiB + (redis?.storageGiB ?? 0),
   };
 }
 
-/** What runs the Redis that keeps sessions. */
+/** What runs the Redis for sessions. */
 const SESSION_ENGINES: { readonly [store in SessionStore]: CacheEngine | undefined } = {
   files: undefined,
   redis: "in-cluster",
   elasticache: "elasticache",
 };
 
-/** An environment without durable data is small. */
+/** Development keeps no data that has to survive, and gets the smallest size. */
 function sessionSize(profile: TenantSpec["profile"], environment: EnvironmentName): CacheSizeName {
   return environment === "dev" ? "dev" : PROFILES[profile].sessions;
 }
 
-/** What sessions take of a tenant's quota: nothing where they are files, or on ElastiCache. */
+/** What sessions take of a tenant's quota: nothing where they are files or on ElastiCache. */
 function footprintOf(sessions: TenantSize["sessions"]): RedisFootprint | undefined {
   return sessions?.engine === "in-cluster" ? redisFootprint("session", sessions.size) : undefined;
 }
 
-/** What of a tenant's storage is its Redis'; the rest is for files. */
+/** GiB of a tenant's storage quota for its Redis; the rest is for files. */
 export function sessionsGiB({ sessions }: Pick<TenantSize, "sessions">): number {
   return footprintOf(sessions)?.storageGiB ?? 0;
 }
 
-/** Instances of a Redis that need a node each. */
+/** Instances of a Redis, each on a node of its own. */
 export function sessionNodes({ sessions }: Pick<TenantSize, "sessions">): number {
   return sessions?.engine === "in-cluster" ? CACHE_INSTANCES : 0;
 }
 
-/** Claims of a tenant: its files, one to replace them, and a volume for each instance of its Redis. */
-export function claims(size: Pick<TenantSize, "sessions">): number {
+/** Volume claims of a tenant: its files, one to replace them, and one for each instance of its Redis. */
+export function volumeClaimCount(size: Pick<TenantSize, "sessions">): number {
   return 2 + sessionNodes(size);
 }
 
-export const ROLES = Object.keys(ODOO_ROLES) as OdooRole[];
-
-/** The claim for files: what there is and a year of growth. */
+/** GiB of the claim for files: today's files and a year of growth. */
 function filesGiB(data: TenantSpec["data"]): number {
   return Math.max(10, Math.ceil(data.filestoreGiB + 12 * data.growthGiBPerMonth));
 }
 
-/** Three decimals: what `300m` can say, without binary dust. */
+/** Rounds up to three decimals, as `300m` can express, without binary noise. */
 function round(value: number): number {
   return Math.ceil(Math.round(value * 1e6) / 1e3) / 1e3;
 }

@@ -1,132 +1,149 @@
 import type { ObjectStore, ProfileName, ServiceName, SessionStore, Tenancy, TenantState } from "@retail-odoo/contract";
 
-/** Work the tenant brings, at its busiest ordinary hour. */
+/** Workload of a tenant in the busiest hour of an ordinary day. */
 export interface TenantWorkload {
   /**
-   * Stores it runs.
+   * Number of stores, at least 1.
    * @asType integer
    * @minimum 1
    */
   stores: number;
   /**
-   * Tills, over all stores.
+   * Tills (POS terminals) in all stores together.
    * @asType integer
    * @minimum 0
    */
   posTerminals: number;
   /**
-   * Orders its tills send in an hour.
+   * Orders that its tills send per hour.
    * @asType integer
    * @minimum 0
    */
   posOrdersPerHour: number;
   /**
-   * Orders its web shop and marketplaces send in an hour.
+   * Orders from its web shop and marketplaces per hour.
    * @asType integer
    * @minimum 0
    */
   onlineOrdersPerHour: number;
   /**
-   * People who work in the back office at once.
+   * People who work in the back office at the same time.
    * @asType integer
    * @minimum 1
    */
   concurrentUsers: number;
 }
 
-/** Data the tenant brings, in GiB. */
+/** Data of a tenant, in GiB. */
 export interface TenantData {
-  /** @exclusiveMinimum 0 */
+  /**
+   * Size of the database today, in GiB.
+   * @exclusiveMinimum 0
+   */
   databaseGiB: number;
-  /** @minimum 0 */
+  /**
+   * Size of the filestore today, in GiB.
+   * @minimum 0
+   */
   filestoreGiB: number;
   /**
-   * Database and files together.
+   * Growth of database and filestore together, in GiB per month.
    * @minimum 0
    */
   growthGiBPerMonth: number;
+  /**
+   * Whether the tenant accepts that RPO and RTO cover its database alone, because Odoo's files are not copied to the backup vault.
+   * Required for service `critical`.
+   * @default false
+   */
+  acceptUncopiedFiles?: boolean;
 }
 
-/** What runs. */
+/** The Odoo that a tenant runs. */
 export interface TenantOdoo {
+  /** Major version of the image: `17.0`, `18.0` or `19.0`. */
   version: "17.0" | "18.0" | "19.0";
-  /** Image with its digest: `registry.example/odoo@sha256:…`. A tag alone may change under a store. */
+  /** Image with its digest: `registry.example/odoo@sha256:…`. A tag alone may be moved to another image. */
   image: string;
   /**
-   * Modules installed when the database is made.
+   * Technical names of the modules installed when the database is initialized.
    * @default ["base"]
    */
   modules?: string[];
   /**
-   * Whether the image runs code that neither Odoo nor the platform has reviewed. Tenants of one server share the channel by which
-   * Odoo notifies, and such code can listen there: its server is its customer's alone.
+   * Whether the image runs code that neither Odoo nor the platform has reviewed. Such code can listen on the
+   * notification channel that tenants of a database server share, so no other customer's tenant may be on its server.
    * @default false
    */
   customCode?: boolean;
   /**
-   * Where sessions are kept: `files`, or a Redis of the tenant's own, with `redis` in the cluster and with `elasticache` on AWS.
-   * For a Redis the image has to carry Camptocamp's module `session_redis` and redis-py; the official image has neither.
+   * Where sessions are stored: `files`, or a Redis that belongs to the tenant, with `redis` in the cluster and with
+   * `elasticache` on AWS. A Redis needs Camptocamp's module `session_redis` and redis-py in the image; the official one has neither.
    * @default "files"
    */
   sessions?: SessionStore;
   /**
-   * Where objects may be kept: `none`, or `bucket`, one of the tenant's own on AWS and a role of its pods that opens it. Odoo
-   * writes there once somebody has configured it; files go on in the shared volume.
+   * Where objects are stored: `none`, or `bucket`, a bucket of the tenant's own on AWS and an IAM role of its pods. Odoo has to
+   * be configured to use it; the filestore stays on the shared volume.
    * @default "none"
    */
   objects?: ObjectStore;
 }
 
-/** A tenant: one Odoo database and what runs it. As a file it is `tenants/<name>.yaml`. */
+/** A tenant: one Odoo database and the pods that run it. As a file it is `tenants/<name>.yaml`. */
 export interface TenantSpec {
-  /** Name of the tenant and its file: lower-case letters, digits and dashes. It is identity and cannot change. */
+  /** Name of the tenant and its file: at most 30 lower-case letters, digits and dashes. It is identity and cannot change. */
   name: string;
   /**
-   * Who signs the contract, as a name of lower-case letters, digits and dashes; a franchise is many tenants of one customer.
+   * The party that signs the contract, as a name of lower-case letters, digits and dashes; a franchise is many tenants of one
+   * customer.
    * @default the tenant's name
    */
   customer?: string;
   /**
-   * `suspended` keeps the data and stops Odoo, `leaving` is the same on the way out.
+   * `active` runs Odoo; `suspended` and `leaving` stop it and keep all data.
    * @default "active"
    */
   state?: TenantState;
   /**
-   * Country whose law applies, as two letters.
+   * Country whose law applies, as two capital letters (ISO 3166-1).
    * @pattern ^[A-Z]{2}$
    */
   country: string;
   /**
-   * AWS regions that its data, logs and backups may be in, by contract.
-   * @default those of its country, where the library knows them
+   * AWS regions that the contract allows for data, logs and backups.
+   * @default the regions of its country, or every region where the library lists none
    * @minItems 1
    */
   regions?: string[];
   /** Capacity: `branch` up to 60 tills, `omnichannel` up to 400, `multibrand` up to 1,600. */
   profile: ProfileName;
-  /** Recovery and support. */
+  /** Recovery and support: `essential`, `standard` or `critical`. */
   service: ServiceName;
-  /** `shared`, or `dedicated` and `hybrid` with a database server of its own. */
+  /** `shared` server and nodes, or `dedicated` and `hybrid` with a database server and, under Karpenter, nodes of its own. */
   tenancy: Tenancy;
   /**
-   * Whether law or contract asks that nobody else learns of its data, as fiscal rules do. Tenants of one server share the channel
-   * by which Odoo notifies: a regulated tenant's server is its customer's alone.
+   * Whether law or contract forbids that other parties learn of its data, as fiscal rules do. Tenants of a database server share
+   * a notification channel, so no other customer's tenant may be on its server.
    * @default false
    */
   regulated?: boolean;
-  /** Which server of the platform's `databases` holds it. Moving it is a migration. */
+  /** Key of the server in the platform's `databases`. Another server means another, empty database. */
   database: string;
+  /** Workload in its busiest hour; the profile must carry it. */
   workload: TenantWorkload;
+  /** Size of its data today, and growth. */
   data: TenantData;
   /**
-   * Host names, the first is the main one.
+   * Full host names, unique in the platform; the first is the main one.
    * @minItems 1
    */
   hosts: string[];
+  /** Version, image and modules of Odoo. */
   odoo: TenantOdoo;
   /**
-   * Which database password is in use. Raise it by one to change it without an outage; before the next raise the last one has
-   * to be deployed.
+   * Generation of the database password, 1 to 1,000. Raise it by one to rotate the password without an outage, and deploy before
+   * you raise it again.
    * @default 1
    * @asType integer
    * @minimum 1

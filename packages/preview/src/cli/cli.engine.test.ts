@@ -52,7 +52,7 @@ async function run(...argv: string[]) {
   return { code, out, err: err.replaceAll(folder, "~") };
 }
 
-test("preview shows and writes the program, and no secret anywhere", async () => {
+test("preview prints and writes the program without any secret", async () => {
   const { code, out, err } = await run("preview", "--json", "p.json", "--report", "report");
   expect([code, err]).toEqual([0, ""]);
   expect(out).toMatch(
@@ -65,7 +65,7 @@ test("preview shows and writes the program, and no secret anywhere", async () =>
   for (const text of [out, read("p.json"), read("report/index.html")]) expect(text).not.toContain("hunter2");
 });
 
-test("the same program against what it wrote has changed in nothing, nor has a renamed one with an alias", async () => {
+test("the same program, or a renamed one with an alias, has no difference from its own document", async () => {
   await run("preview", "--json", "p.json");
   const { out } = await run("preview", "--against", "p.json");
   expect(out).toContain("Against p.json: 0 added, 0 changed, 0 removed, 4 unchanged\n");
@@ -75,7 +75,7 @@ test("the same program against what it wrote has changed in nothing, nor has a r
   );
 });
 
-test("render writes objects with placeholders, the same bytes each time, and no secret", async () => {
+test("render writes objects with placeholders, byte for byte the same each time, and no secret", async () => {
   const urn = "urn:pulumi:dev::test::my:index:Shop$kubernetes:core/v1:ConfigMap::corner-map";
   await run("render", "--out", "a");
   await run("render", "--out", "b");
@@ -114,9 +114,9 @@ test.each<[string, string, string, number, RegExp]>([
     "Pulumi.prod.yaml",
     "config: {}\n",
     2,
-    /^error: no stack "staging": ~\/Pulumi\.staging\.yaml does not exist; there is prod\n$/,
+    /^error: no stack "staging": ~\/Pulumi\.staging\.yaml does not exist; known stacks: prod\n$/,
   ],
-])("%s is told in one message", async (_what, file, text, code, message) => {
+])("%s is reported in one message", async (_what, file, text, code, message) => {
   write(file, text);
   const result = await run("preview", "--stack", "staging");
   expect([result.code, result.out]).toEqual([code, ""]);

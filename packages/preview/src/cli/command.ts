@@ -8,7 +8,7 @@ import { indent, table } from "./print/table";
 export interface OptionSpec {
   type: "string" | "boolean";
   multiple?: boolean;
-  /** What its value is called in help and messages. */
+  /** Placeholder of its value in help and messages. */
   value?: string;
   help: string;
 }
@@ -40,15 +40,15 @@ interface Definition<O extends OptionTable> {
   /** `tenant add` */
   name: string;
   about: string;
-  /** What is given without an option, as help shows it; none when absent. */
+  /** Positional arguments as help shows them; none when absent. */
   positionals?: string;
   options: O;
   run(given: { values: ValuesOf<O>; positionals: string[] }, context: Context): Promise<number>;
 }
 
 const EVERYWHERE = {
-  debug: { type: "boolean", help: "show the stack of an error" },
-  help: { type: "boolean", help: "show this" },
+  debug: { type: "boolean", help: "print stack traces" },
+  help: { type: "boolean", help: "show this help" },
 } as const satisfies OptionTable;
 
 export function command<const O extends OptionTable>(definition: Definition<O>): Command {
@@ -57,7 +57,7 @@ export function command<const O extends OptionTable>(definition: Definition<O>):
     help: () => helpText(definition, options),
     run: async (args, context) => {
       const { values, positionals } = parse(definition, options, args);
-      // What parseArgs checked against the table has the types of the table.
+      // parseArgs has checked the values against the option table.
       return definition.run({ values: values as ValuesOf<O>, positionals }, context);
     },
   };
@@ -87,7 +87,7 @@ function parse(
   }
 }
 
-/** Wrong usage: its message ends with where to read more. */
+/** Wrong usage; the message ends with the help command. */
 export class UsageError extends PreviewError {
   constructor(message: string, command?: string) {
     super(`${message}\nSee retail-odoo ${command === undefined ? "" : `${command} `}--help.`, 2);

@@ -4,14 +4,14 @@ import type * as stacks from "../engine/stack";
 import type { PreviewDocument, PreviewResult } from "../model";
 import type * as policy from "../policy";
 
-/** The stack that a command is about, known before its program runs. */
+/** The stack of a command, resolved before its program runs. */
 export interface Target {
   project: string;
   organization: string;
   stack: string;
   /** The folder of Pulumi.yaml. */
   root: string;
-  /** `project:key` to text; what is encrypted and cannot be opened is left out. */
+  /** `project:key` to text, without encrypted values that cannot be decrypted. */
   config: { [key: string]: string };
 }
 
@@ -23,7 +23,7 @@ export interface Engine {
   openPacks(options: policy.OpenPolicyPacksOptions): Promise<policy.PolicyPacks>;
 }
 
-/** Required when first used, for `--help` needs none of it. */
+/** Loads the engine and policy modules on first use; `--help` needs neither. */
 export const OFFLINE_ENGINE: Engine = {
   target: (cwd, requested, overrides) => {
     const { readProject } = require("../engine/project") as typeof project;

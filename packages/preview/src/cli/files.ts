@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { PreviewError } from "../model";
 
-/** Writes a file, all or nothing: it goes to a file beside it, which takes its place at the end. */
+/** Writes a file atomically: to a temporary file beside it, which is renamed at the end. */
 export function writeAtomically(path: string, text: string): void {
   const fresh = `${path}.new-${process.pid}`;
   try {

@@ -7,12 +7,12 @@ const keyboard = terminal();
 void runCli(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
-  ask: process.stdin.isTTY && process.stderr.isTTY ? keyboard.ask : undefined,
+  prompt: process.stdin.isTTY && process.stderr.isTTY ? keyboard.prompt : undefined,
   cwd: process.cwd(),
   now: () => new Date(),
   env: process.env,
 }).then((code) => {
   keyboard.close();
-  // A program may leave timers or connections behind; what was printed goes out first.
+  // A program may leave timers or connections open; flush the output, then exit.
   process.stdout.write("", () => process.exit(code));
 });

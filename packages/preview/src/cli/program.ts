@@ -8,9 +8,14 @@ import { progress } from "./progress";
 
 /** Options of every command that runs a program. */
 export const PROGRAM_OPTIONS = {
-  cwd: { type: "string", value: "DIR", help: "folder of the Pulumi program; the current one without it" },
-  stack: { type: "string", value: "NAME", help: "stack; without it the only one, or dev" },
-  config: { type: "string", multiple: true, value: "KEY=VALUE", help: "configuration that wins over the stack's" },
+  cwd: { type: "string", value: "DIR", help: "folder of the Pulumi program; default: the current folder" },
+  stack: { type: "string", value: "NAME", help: "stack; default: the only stack, or dev" },
+  config: {
+    type: "string",
+    multiple: true,
+    value: "KEY=VALUE",
+    help: "configuration value that overrides the stack's",
+  },
   "stack-outputs": {
     type: "string",
     multiple: true,
@@ -25,9 +30,9 @@ export const POLICY_OPTIONS = {
     type: "string",
     multiple: true,
     value: "FILE",
-    help: "configuration of the policy pack at the same place in the line",
+    help: "configuration of the policy pack at the same position",
   },
-  "no-policies": { type: "boolean", help: "run no policy pack, whatever is named" },
+  "no-policies": { type: "boolean", help: "run no policy pack" },
 } as const satisfies OptionTable;
 
 type ProgramValues = ValuesOf<typeof PROGRAM_OPTIONS>;

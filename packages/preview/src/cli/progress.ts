@@ -1,23 +1,23 @@
 import type { Output } from "./io";
-import { count } from "../document/words";
+import { count } from "../analysis/format";
 
 export interface Progress {
   show(registered: number): void;
   clear(): void;
 }
 
-/** A line that overwrites itself, on a terminal only. */
+/** A self-overwriting progress line, on a terminal only. */
 export function progress(stderr: Output): Progress {
   if (stderr.isTTY !== true) return { show: () => undefined, clear: () => undefined };
-  let shown = false;
+  let visible = false;
   return {
     show: (registered) => {
       stderr.write(`\r\u001b[2K${count(registered, "resource")} registered`);
-      shown = true;
+      visible = true;
     },
     clear: () => {
-      if (shown) stderr.write("\r\u001b[2K");
-      shown = false;
+      if (visible) stderr.write("\r\u001b[2K");
+      visible = false;
     },
   };
 }

@@ -9,25 +9,25 @@ async function run(argv: string[], result: PreviewResult | (() => PreviewResult)
 }
 
 describe("runCli", () => {
-  it.each([["--help"], ["help"]])("tells the commands with %s", async (argument) => {
+  it.each([["--help"], ["help"]])("lists the commands with %s", async (argument) => {
     const { code, out, err } = await run([argument]);
     expect([code, err]).toEqual([0, ""]);
     expect(out).toBe(`Usage: retail-odoo COMMAND [options]
 
-Previews, checks and renders Pulumi programs without cloud or account.
+Previews, validates and renders Pulumi programs without cloud credentials.
 
 Commands:
-  preview       what a program would deploy, with policies, capacity and cost
-  render        its Kubernetes objects as YAML
-  tenant check  whether tenants' files are sound and fit
-  tenant show   what a tenant is given, and what it costs
-  tenant add    a new tenant: asked for, checked, written
+  preview       show what a program would deploy, with policies, capacity and cost
+  render        write its Kubernetes objects as YAML
+  tenant check  validate tenant files and prove the platform with them
+  tenant show   show the allotment and the cost of a tenant
+  tenant add    create a tenant file: prompts, validates, writes
 
-retail-odoo COMMAND --help tells a command's options; retail-odoo --version the version.
+retail-odoo COMMAND --help lists the options of a command; retail-odoo --version prints the version.
 `);
   });
 
-  it("tells the version", async () => {
+  it("prints the version", async () => {
     const { code, out } = await run(["--version"]);
     expect(code).toBe(0);
     expect(out).toMatch(/^\d+\.\d+\.\d+\n$/);
@@ -84,23 +84,23 @@ retail-odoo COMMAND --help tells a command's options; retail-odoo --version the 
     expect(await run(argv)).toEqual({ code: 2, out: "", err: `error: ${message}\n` });
   });
 
-  it("shows its help and answers 2 without a command", async () => {
+  it("prints its help and exits with 2 without a command", async () => {
     const { code, out, err } = await run([]);
     expect([code, out]).toEqual([2, ""]);
     expect(err).toMatch(/^Usage: retail-odoo COMMAND/);
   });
 
-  describe("when something throws", () => {
+  describe("errors", () => {
     const failing = (error: unknown) => (): PreviewResult => {
       throw error;
     };
 
-    it("shows a known error as it is, with its code", async () => {
+    it("prints a known error unchanged, with its exit code", async () => {
       const error = new PreviewError("no stack prod", 2, "at somewhere");
       expect(await run(["preview"], failing(error))).toEqual({ code: 2, out: "", err: "error: no stack prod\n" });
     });
 
-    it("shows what a component says of its arguments as it is", async () => {
+    it("prints the error of a component's arguments unchanged", async () => {
       const error = Object.assign(new Error("RetailOdooPlatform lab: 1 fault"), { name: "UserInputError" });
       expect(await run(["preview"], failing(error))).toEqual({
         code: 1,
@@ -109,7 +109,7 @@ retail-odoo COMMAND --help tells a command's options; retail-odoo --version the 
       });
     });
 
-    it("says how to see the stack of any other error", async () => {
+    it("names --debug for any other error", async () => {
       expect(await run(["preview"], failing(new TypeError("x is not a function")))).toEqual({
         code: 1,
         out: "",
@@ -117,7 +117,7 @@ retail-odoo COMMAND --help tells a command's options; retail-odoo --version the 
       });
     });
 
-    it("shows details and stack with --debug", async () => {
+    it("prints details and stack trace with --debug", async () => {
       const { code, err } = await run(
         ["preview", "--debug"],
         failing(new PreviewError("broken", 1, "the program's own stack")),

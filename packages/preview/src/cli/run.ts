@@ -8,35 +8,35 @@ import type * as tenantAdd from "./commands/tenant-add";
 import type * as tenantCheck from "./commands/tenant-check";
 import type * as tenantShow from "./commands/tenant-show";
 import { OFFLINE_ENGINE, type Engine } from "./engine";
-import { styleOf, type CliIo } from "./io";
+import { sanitizedOutput, styleOf, type CliIo } from "./io";
 import { nearest } from "./nearest";
 import { indent, table } from "./print/table";
 
 interface Entry {
   about: string;
-  /** Requires its module: a command pays for its own imports only. */
+  /** Loads the module on demand, so that a command loads only its own imports. */
   load: () => Command;
 }
 
 const COMMANDS: { readonly [name: string]: Entry } = {
   preview: {
-    about: "what a program would deploy, with policies, capacity and cost",
+    about: "show what a program would deploy, with policies, capacity and cost",
     load: () => (require("./commands/preview") as typeof preview).default,
   },
   render: {
-    about: "its Kubernetes objects as YAML",
+    about: "write its Kubernetes objects as YAML",
     load: () => (require("./commands/render") as typeof render).default,
   },
   "tenant check": {
-    about: "whether tenants' files are sound and fit",
+    about: "validate tenant files and prove the platform with them",
     load: () => (require("./commands/tenant-check") as typeof tenantCheck).default,
   },
   "tenant show": {
-    about: "what a tenant is given, and what it costs",
+    about: "show the allotment and the cost of a tenant",
     load: () => (require("./commands/tenant-show") as typeof tenantShow).default,
   },
   "tenant add": {
-    about: "a new tenant: asked for, checked, written",
+    about: "create a tenant file: prompts, validates, writes",
     load: () => (require("./commands/tenant-add") as typeof tenantAdd).default,
   },
 };
@@ -45,7 +45,8 @@ const COMMANDS: { readonly [name: string]: Entry } = {
  * Runs one command line.
  * @returns the exit code: 0; 1 when the program fails or a mandatory rule is violated; 2 on wrong usage
  */
-export async function runCli(argv: readonly string[], io: CliIo, engine: Engine = OFFLINE_ENGINE): Promise<number> {
+export async function runCli(argv: readonly string[], raw: CliIo, engine: Engine = OFFLINE_ENGINE): Promise<number> {
+  const io = { ...raw, stdout: sanitizedOutput(raw.stdout), stderr: sanitizedOutput(raw.stderr) };
   try {
     return await dispatch(argv, io, engine);
   } catch (error) {
@@ -95,12 +96,12 @@ function overview(): string {
   return [
     "Usage: retail-odoo COMMAND [options]",
     "",
-    "Previews, checks and renders Pulumi programs without cloud or account.",
+    "Previews, validates and renders Pulumi programs without cloud credentials.",
     "",
     "Commands:",
     ...indent(table(rows)),
     "",
-    "retail-odoo COMMAND --help tells a command's options; retail-odoo --version the version.",
+    "retail-odoo COMMAND --help lists the options of a command; retail-odoo --version prints the version.",
   ].join("\n");
 }
 
@@ -111,7 +112,7 @@ function version(): string {
     : "unknown";
 }
 
-/** Errors that say what is wrong with the input stand alone; any other one is a fault of ours, and says how to see more. */
+/** Errors about the input are printed as they are; any other error is a bug, so the text names --debug. */
 function errorText(error: unknown, label: string, debug: boolean): string {
   const message = error instanceof Error ? error.message : String(error);
   const expected = error instanceof PreviewError || (error instanceof Error && error.name === "UserInputError");

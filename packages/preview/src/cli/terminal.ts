@@ -2,23 +2,23 @@ import { createInterface, type Interface } from "node:readline/promises";
 import { PreviewError } from "../model";
 
 export interface Terminal {
-  ask(question: string): Promise<string>;
+  prompt(message: string): Promise<string>;
   close(): void;
 }
 
-/** Questions on standard error, answers from the keyboard. The end of input, or Ctrl-C, answers nothing any more. */
+/** Prompts on standard error and reads answers from standard input. End of input or Ctrl-C rejects the open prompt. */
 export function terminal(): Terminal {
   let lines: Interface | undefined;
   return {
-    ask: (question) => {
+    prompt: (message) => {
       const open = (lines ??= start());
       return new Promise((resolve, reject) => {
         const ended = (): void => {
           process.stderr.write("\n");
-          reject(new PreviewError("nothing written: there was no answer", 1));
+          reject(new PreviewError("nothing written: the input ended before the answer", 1));
         };
         open.once("close", ended);
-        void open.question(question).then((answer) => {
+        void open.question(message).then((answer) => {
           open.off("close", ended);
           resolve(answer);
         });

@@ -1,24 +1,25 @@
-import { readPlatformFacts, tenantsOf, type PreviewedFacts, type ReadResource } from "../document/facts";
+import { readPlatformFacts, tenantsOf, type PreviewedFacts, type ReadResource } from "../analysis/facts";
 import { ITEMS, type PriceTable } from "./prices";
-import { chargesOf, type Charge } from "./rules";
-import { readScene, type Scene } from "./scene";
+import type { Charge } from "./charge";
+import { chargesOf } from "./rules";
+import { readCostContext, type CostContext } from "./cost-context";
 import { divide, weights, type Basis } from "./shares";
 
-/** One thing on the bill of a month. */
+/** One line of the monthly bill. */
 export interface CostLine {
   label: string;
-  /** The resource; absent for what the bill has beyond resources. */
+  /** The resource; absent for costs without a resource of the program. */
   urn?: string;
-  /** How many things it is: nodes, volumes. */
+  /** The number of units: nodes, volumes. */
   count: number;
   basis: Basis;
-  /** The tenant who bears it alone. */
+  /** The tenant that bears it alone. */
   tenant?: string;
-  /** What it costs, or why that is not estimated. Never zero for want of a price. */
-  cost: { cents: number; source: string } | { reason: string };
+  /** The cost, or why it is not estimated. A missing price is never a cost of zero. */
+  cost: { cents: number; source: string } | { reason: string; usage?: true };
 }
 
-/** Cents. `own` is for resources of its own, `shared` its weighted part of what is shared. */
+/** Cents. `own` is for the tenant's resources, `shared` its weighted part of shared resources. */
 export interface TenantCost {
   own: number;
   shared: number;
@@ -29,23 +30,23 @@ export interface CostEstimate {
   lines: CostLine[];
   total: number;
   tenants: { [tenant: string]: TenantCost };
-  /** Shared costs that nobody bears, because there is no tenant yet. */
+  /** Shared costs without a tenant to bear them. */
   unallocated: number;
   priceDate: string;
 }
 
 export interface EstimateOptions {
   prices: PriceTable;
-  /** The stack's `aws:region`, for resources that say nothing else. */
+  /** The stack's `aws:region`, for resources without a region. */
   region?: string;
 }
 
 export function estimateCost(resources: readonly ReadResource[], options: EstimateOptions): CostEstimate {
   const facts = readPlatformFacts(resources);
-  const scene = readScene(resources, facts, options.prices.assumptions, options.region);
+  const context = readCostContext(resources, facts, options.prices.assumptions, options.region);
   const lines = [
-    ...resources.flatMap((resource) => resourceLines(resource, scene, options.prices)),
-    ...beyondResources(resources, scene),
+    ...resources.flatMap((resource) => resourceLines(resource, context, options.prices)),
+    ...beyondResources(resources, context),
   ];
   return { ...allocate(lines, facts), lines, priceDate: options.prices.date };
 }
@@ -54,46 +55,49 @@ export function isEstimated(line: CostLine): line is CostLine & { cost: { cents:
   return "cents" in line.cost;
 }
 
-function resourceLines(resource: ReadResource, scene: Scene, prices: PriceTable): CostLine[] {
-  const charges: Charge[] = chargesOf(resource, scene) ?? [
-    { label: resource.type, reason: "there is no rule for what this type costs", basis: "compute" },
+function resourceLines(resource: ReadResource, context: CostContext, prices: PriceTable): CostLine[] {
+  const charges: Charge[] = chargesOf(resource, context) ?? [
+    { label: resource.type, reason: "no cost rule for this resource type", basis: "compute" },
   ];
-  const owner = scene.tenant(resource);
-  const tenant = owner !== undefined && scene.facts?.allotments[owner] === undefined ? undefined : owner;
+  const owner = context.tenant(resource);
+  const tenant = owner !== undefined && context.facts?.allotments[owner] === undefined ? undefined : owner;
   return charges.map((charge) => {
     const line = {
       label: charge.label,
       urn: resource.urn,
       count: charge.count ?? 1,
       basis: charge.basis,
-      tenant: tenant ?? soleTenant(charge.basis, scene.facts),
+      tenant: tenant ?? soleTenant(charge.basis, context.facts),
     };
-    return { ...line, cost: price(charge, scene.region(resource), prices) };
+    return { ...line, cost: price(charge, context.region(resource), prices) };
   });
 }
 
 function price(charge: Charge, region: string | undefined, { prices }: PriceTable): CostLine["cost"] {
-  if ("reason" in charge) return { reason: charge.reason };
+  if ("reason" in charge)
+    return { reason: charge.reason, ...(charge.usage === undefined ? {} : { usage: charge.usage }) };
   const found = prices[charge.item]?.[region ?? "*"] ?? prices[charge.item]?.["*"];
   if (found === undefined && region === undefined) return { reason: "the region is not known" };
   if (found === undefined) return { reason: `no price for ${ITEMS[charge.item] ?? charge.item} in ${region}` };
   return { cents: Math.round(charge.quantity * found.usd * 100), source: found.source };
 }
 
-/** A server that a single tenant uses is that tenant's own. */
+/** A server with a single tenant is a cost of that tenant alone. */
 function soleTenant(basis: Basis, facts: PreviewedFacts | undefined): string | undefined {
   if (facts === undefined || !basis.startsWith("server:")) return undefined;
   const [first, second] = tenantsOf(facts, basis.slice("server:".length));
   return second === undefined ? first?.tenant : undefined;
 }
 
-/** Bills that no resource stands for, so that nobody takes the total for all there is. */
-function beyondResources(resources: readonly ReadResource[], scene: Scene): CostLine[] {
+/** Costs without a resource in the program, listed as not estimated so that the total is not read as complete. */
+function beyondResources(resources: readonly ReadResource[], context: CostContext): CostLine[] {
   const lines: CostLine[] = [];
-  const add = (label: string, reason: string): void =>
-    void lines.push({ label, count: 1, basis: "compute", cost: { reason } });
-  if (scene.facts?.cluster.kind === "existing") add("nodes", "the cluster and its nodes are not part of this program");
-  if (resources.some(({ type }) => type.startsWith("aws:"))) add("traffic and requests", "depends on use");
+  const add = (label: string, cost: { reason: string; usage?: true }): void =>
+    void lines.push({ label, count: 1, basis: "compute", cost });
+  if (context.facts?.cluster.kind === "existing")
+    add("nodes", { reason: "the cluster and its nodes are not part of this program" });
+  if (resources.some(({ type }) => type.startsWith("aws:")))
+    add("traffic and requests", { reason: "depends on use", usage: true });
   return lines;
 }
 
@@ -123,7 +127,7 @@ function allocate(
   return { total, tenants, unallocated };
 }
 
-/** What nobody weighs anything in, such as a server without tenants, is shared like the nodes. */
+/** Costs without a weight, such as a server without tenants, are shared like the nodes. */
 function bearers(facts: PreviewedFacts, basis: Basis, cents: number): Map<string, number> {
   const parts = divide(cents, weights(facts, basis));
   return parts.size > 0 ? parts : divide(cents, weights(facts, "compute"));

@@ -1,13 +1,13 @@
-import { amount, money } from "../document/words";
+import { amount, money } from "../analysis/format";
 import { isEstimated, type CostEstimate, type CostLine, type TenantCost } from "./estimate";
 
 export interface CostGroups {
-  /** Dearest first. */
+  /** Most expensive first. */
   estimated: { label: string; times: number; cents: number }[];
   missing: { label: string; times: number; reason: string }[];
 }
 
-/** The lines of a bill that say the same, together. `times` counts things: nodes, volumes, gateways. */
+/** Bill lines grouped by label. `times` counts units: nodes, volumes, gateways. */
 export function costGroups({ lines }: CostEstimate): CostGroups {
   const estimated = new Map<string, { label: string; times: number; cents: number }>();
   const missing = new Map<string, { label: string; times: number; reason: string }>();
@@ -28,13 +28,21 @@ export function costGroups({ lines }: CostEstimate): CostGroups {
   };
 }
 
-/** The total in words: where nothing could be estimated it is not zero. */
+/** The total as text: "incomplete" where a price is missing, and never zero because of one. */
 export function totalText(cost: CostEstimate): string {
-  if (cost.lines.some(isEstimated)) return money(cost.total);
-  return cost.lines.length === 0 ? "nothing" : "not estimated";
+  if (cost.lines.length === 0) return "nothing";
+  if (!cost.lines.some(isEstimated)) return "not estimated";
+  return missingPrices(cost).length === 0
+    ? money(cost.total)
+    : `incomplete, ${money(cost.total)} without missing prices`;
 }
 
-/** What a tenant costs, as amounts. Zero only where there is nothing to pay for, and not for want of a price. */
+/** Labels of the items that lack a price and do not depend on use. With any of them the estimate is incomplete. */
+export function missingPrices({ lines }: CostEstimate): string[] {
+  return [...new Set(lines.flatMap(({ label, cost }) => ("reason" in cost && cost.usage !== true ? [label] : [])))];
+}
+
+/** The cost of a tenant as amounts. Zero only where nothing is billed, not where a price is missing. */
 export function tenantTexts(cost: CostEstimate, tenant: string): { [part in "total" | keyof TenantCost]: string } {
   const { own, shared } = cost.tenants[tenant] ?? { own: 0, shared: 0 };
   const text = (cents: number, lines: readonly CostLine[]): string =>

@@ -1,3 +1,4 @@
+export { costDocument, type CostDocument } from "./cost-document";
 export * from "./estimate";
 export * from "./groups";
 export * from "./prices";

@@ -7,7 +7,7 @@ function reasonsOf(...resources: Parameters<typeof estimateCost>[0]): string[] {
   return lines.map(({ label, cost }) => `${label}: ${"reason" in cost ? cost.reason : cost.cents}`);
 }
 
-test("what watches an account costs by use or nothing, and what holds images is not known", () => {
+test("account monitoring is free or billed by use, and image storage is unknown", () => {
   expect(
     reasonsOf(
       fakeResource("aws:guardduty/detector:Detector", "d"),
@@ -24,15 +24,15 @@ test("what watches an account costs by use or nothing, and what holds images is 
       fakeResource("aws:ecr/pullThroughCacheRule:PullThroughCacheRule", "q"),
     ),
   ).toEqual([
-    "threat detection: depends on what is logged and on the nodes watched",
-    "audit trail: nothing for the first of an account, by the event for others",
-    "alarms: no source was found for what one costs",
-    "images: how much will be stored and scanned is not known",
+    "threat detection: depends on the volume of logs and the number of nodes",
+    "audit trail: the first trail of an account is free, others are billed per event",
+    "alarms: no price source is known",
+    "images: the amount stored and scanned is not known",
     "traffic and requests: depends on use",
   ]);
 });
 
-test("what costs the same everywhere is priced where nobody said a region", () => {
+test("an item with one price everywhere is priced without a region", () => {
   const resources = [
     fakeResource("aws:route53/zone:Zone", "z"),
     fakeResource("aws:secretsmanager/secret:Secret", "s"),

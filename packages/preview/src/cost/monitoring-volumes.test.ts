@@ -15,7 +15,7 @@ function volumes(chart: string, values: Json) {
     .map(({ cost }) => ("cents" in cost ? cost.cents : cost.reason));
 }
 
-test("what Prometheus and Alertmanager keep is paid for by its size, in each pod", () => {
+test("the volumes of Prometheus and Alertmanager are priced by size, once a pod", () => {
   const prometheus = { prometheusSpec: { replicas: 2, storageSpec: claim("50Gi", "gp3") } };
   const alertmanager = { alertmanagerSpec: { replicas: 2, storage: claim("2Gi", "gp3") } };
   const price = PRICES.prices["ebs:gp3"]?.["eu-central-1"]?.usd ?? 0;
@@ -24,13 +24,13 @@ test("what Prometheus and Alertmanager keep is paid for by its size, in each pod
   expect(volumes("kube-prometheus-stack", { prometheus })).toEqual([cents(100)]);
 });
 
-test("nothing is ordered, or by another chart: nothing is charged", () => {
+test("without a volume claim, or in another chart, there is no charge", () => {
   const prometheus = { prometheusSpec: { replicas: 2, storageSpec: claim("50Gi", "gp3") } };
   expect(volumes("kube-prometheus-stack", { prometheus: { prometheusSpec: { replicas: 2 } } })).toEqual([]);
   expect(volumes("loki", { prometheus })).toEqual([]);
 });
 
-test("a class that nobody knows is said to be unknown", () => {
+test("an unknown storage class is reported as unknown", () => {
   const prometheus = { prometheusSpec: { storageSpec: claim("50Gi", "fast") } };
   expect(volumes("kube-prometheus-stack", { prometheus })).toEqual(['storage class "fast" is not known']);
 });

@@ -3,7 +3,7 @@ import { readPrices } from "./price-file";
 import { PRICES } from "./prices";
 
 describe("readPrices", () => {
-  it("puts its figures on top of the table and says where they come from", () => {
+  it("overrides the built-in prices and names their source", () => {
     const table = readPrices(
       'date: 2026-12-01\nsource: our agreement\nprices: { ec2:m7i.xlarge: { eu-central-1: 0.19 }, kms-key: { "*": 1 } }\nassumptions: { logGiBPerGroup: 20 }\n',
       "prices.yaml",
@@ -19,7 +19,7 @@ describe("readPrices", () => {
     expect(table.assumptions).toEqual({ ...PRICES.assumptions, logGiBPerGroup: 20 });
   });
 
-  it("names every fault of the file in one message", () => {
+  it("reports every fault of the file in one message", () => {
     const text = `
 date: today
 price: 3
@@ -35,7 +35,7 @@ assumptions: { hoursPerMonth: 900, luck: 1 }`;
         "prices.yaml: prices cannot be read",
         "  price = 3: is not a field. Write date, source, prices or assumptions.",
         '  date = "today": is not a date. Write the day the prices were seen: 2026-11-22.',
-        "  source: is not a text. Write where the prices come from.",
+        "  source: is not a string. Write where the prices come from.",
         '  prices.ec2:m7i.xlarge.eu-central-9: is not an AWS region. Write one such as eu-central-1, or "*" for all.',
         "  prices.ec2:m7i.xlarge.us-east-1 = -1: is not a price. Write USD as a number, 0 or more.",
         "  prices.coffee: is not priced. Write ec2:<instance type>, ebs:<volume type>, eks-cluster, nat-gateway, interface-endpoint, public-ipv4, nlb, alb, efs, s3, kms-key, logs, secret, hosted-zone.",
@@ -46,7 +46,7 @@ assumptions: { hoursPerMonth: 900, luck: 1 }`;
     );
   });
 
-  it("says that broken YAML is broken, with exit code 2", () => {
+  it("reports invalid YAML with exit code 2", () => {
     let thrown: unknown;
     try {
       readPrices("prices: [", "p.yaml");
@@ -62,7 +62,7 @@ assumptions: { hoursPerMonth: 900, luck: 1 }`;
 });
 
 describe("the price table", () => {
-  it("holds positive figures, each with its source", () => {
+  it("has positive prices, each with its source", () => {
     const figures = Object.values(PRICES.prices).flatMap((regions) => Object.values(regions));
     expect(figures.filter(({ usd, source }) => !(usd > 0) || source.length < 10)).toEqual([]);
   });

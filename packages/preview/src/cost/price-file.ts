@@ -1,17 +1,17 @@
 import { REGIONS } from "@retail-odoo/contract";
 import { parseDocument } from "yaml";
-import { shortened } from "../document/words";
+import { truncate } from "../analysis/format";
 import { PreviewError } from "../model";
 import { ITEMS, PRICES, type Assumptions, type PriceTable } from "./prices";
 
 /**
- * Prices of one's own on top of the table. YAML or JSON:
+ * Overrides the built-in prices with a price file. YAML or JSON:
  *
  *     date: 2026-11-22
  *     source: our enterprise agreement
  *     prices:
  *       ec2:m7i.xlarge: { eu-central-1: 0.19 }   # USD
- *       kms-key: { "*": 1 }                      # "*" is every region without a price of its own
+ *       kms-key: { "*": 1 }                      # "*" is every region without its own price
  *     assumptions: { logGiBPerGroup: 20 }
  *
  * @throws PreviewError with exit code 2 and every fault of the file
@@ -36,7 +36,7 @@ function overlay(given: unknown, faults: string[]): PriceTable {
   if (typeof date !== "string" || !/^\d{4}-\d\d-\d\d$/.test(date))
     faults.push(fault("date", date, "is not a date", "Write the day the prices were seen: 2026-11-22."));
   if (typeof source !== "string" || source === "")
-    faults.push(fault("source", source, "is not a text", "Write where the prices come from."));
+    faults.push(fault("source", source, "is not a string", "Write where the prices come from."));
   const seen = `${String(source)}, ${String(date)}`;
   const merged = { ...PRICES.prices };
   for (const [item, regions] of Object.entries(record(prices ?? {}, "prices", faults)))
@@ -106,5 +106,5 @@ function record(value: unknown, path: string, faults: string[]): Values {
 }
 
 function fault(path: string, value: unknown, reason: string, remedy: string): string {
-  return `${path}${value === undefined ? "" : ` = ${shortened(JSON.stringify(value))}`}: ${reason}. ${remedy}`;
+  return `${path}${value === undefined ? "" : ` = ${truncate(JSON.stringify(value))}`}: ${reason}. ${remedy}`;
 }

@@ -1,45 +1,45 @@
 /**
- * What AWS asked when somebody last looked: USD, Linux, on demand, without tax or discount. Every figure names its source.
- * What nobody has found a source for is absent, and is reported as not estimated. `--prices FILE` adds to it and overrides it.
+ * AWS list prices: USD, Linux, on demand, without tax or discount. Every price names its source and the day it was read.
+ * An item without a known source is absent, and is reported as not estimated. `--prices FILE` adds and overrides prices.
  */
 export interface Price {
   usd: number;
-  /** Where and when it was seen. */
+  /** Where and when the price was read. */
   source: string;
 }
 
 export interface Assumptions {
   hoursPerMonth: number;
-  /** Bytes in the vault for a byte of base backup or of write-ahead log: what compression leaves. */
+  /** Compressed bytes in the vault for a byte of base backup or WAL. */
   backupCompression: number;
-  /** Write-ahead log a day, as a share of the database. */
+  /** WAL a day, as a share of the database size. */
   walShareOfDatabasePerDay: number;
-  /** GiB a month that each log group takes in; without it log ingestion is not estimated. */
+  /** GiB a month ingested by each log group; without it log ingestion is not estimated. */
   logGiBPerGroup?: number;
 }
 
 export interface PriceTable {
-  /** The newest date any of its figures was seen. */
+  /** The newest day any of the prices was read. */
   date: string;
   prices: { [item: string]: { [region: string]: Price } };
   assumptions: Assumptions;
 }
 
 /**
- * What is priced, beside `ec2:<instance type>`, `rds:<instance class>` and `elasticache:<node type>` (Valkey) an hour, and
+ * The priced items, besides `ec2:<instance type>`, `rds:<instance class>` and `elasticache:<node type>` (Valkey) an hour, and
  * `ebs:<volume type>` and `rds:<volume type>` a GiB and month.
  */
 export const ITEMS: { readonly [item: string]: string } = {
   "eks-cluster": "EKS control plane in standard support, an hour",
   "nat-gateway": "NAT gateway, an hour",
-  "interface-endpoint": "interface endpoint in one zone, an hour",
+  "interface-endpoint": "VPC interface endpoint in one zone, an hour",
   "public-ipv4": "public IPv4 address, an hour",
   nlb: "network load balancer, an hour",
   alb: "application load balancer, an hour",
   efs: "EFS Standard, a GiB and month",
   s3: "S3 Standard, a GiB and month, first 50 TB",
   "kms-key": "KMS key, a month",
-  logs: "CloudWatch Logs, a GiB taken in",
+  logs: "CloudWatch Logs, a GiB ingested",
   secret: "Secrets Manager secret, a month",
   "hosted-zone": "Route 53 hosted zone, a month",
 };

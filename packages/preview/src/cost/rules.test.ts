@@ -2,7 +2,7 @@ import { fakeObject, fakeResource } from "@retail-odoo/testing";
 import type { Json } from "../model";
 import { estimateCost } from "./estimate";
 import { PRICES } from "./prices";
-import { gibOf } from "./scene";
+import { gibOf } from "./cost-context";
 
 const GIB = 1024 ** 3;
 
@@ -28,7 +28,7 @@ test.each<[string, { [input: string]: Json }, string[]]>([
   [
     "aws:rds/instance:Instance",
     {},
-    ["1 database instances: the instance class is not given", "1 database volumes: allocatedStorage is not given"],
+    ["1 database instances: the instance class is not set", "1 database volumes: allocatedStorage is not set"],
   ],
   [
     "aws:rds/instance:Instance",
@@ -42,31 +42,31 @@ test.each<[string, { [input: string]: Json }, string[]]>([
     ["1 load balancers: no price for application load balancer, an hour in eu-central-1"],
   ],
   ["aws:ebs/volume:Volume", { type: "gp3", size: 100 }, ["1 volumes: 9.52"]],
-  ["aws:ebs/volume:Volume", { type: "gp3" }, ["1 volumes: size is not given"]],
-  ["aws:efs/fileSystem:FileSystem", {}, ["1 files: how much will be stored is not known"]],
-  ["aws:s3/bucketV2:BucketV2", {}, ["1 buckets: how much will be stored is not known"]],
+  ["aws:ebs/volume:Volume", { type: "gp3" }, ["1 volumes: size is not set"]],
+  ["aws:efs/fileSystem:FileSystem", {}, ["1 files: the amount stored is not known"]],
+  ["aws:s3/bucketV2:BucketV2", {}, ["1 buckets: the amount stored is not known"]],
   ["aws:kms/replicaKey:ReplicaKey", {}, ["1 encryption keys: 1"]],
   ["aws:ec2/vpcEndpoint:VpcEndpoint", {}, []],
   [
     "aws:ec2/vpcEndpoint:VpcEndpoint",
     { vpcEndpointType: "Interface" },
-    ["1 interface endpoints: how many subnets it stands in is not known before deployment"],
+    ["1 interface endpoints: its number of subnets is not known before deployment"],
   ],
   [
     "aws:scheduler/schedule:Schedule",
     {},
-    ["1 actions at set times: nodes reserved for a peak cost like nodes that run, as long as they are reserved"],
+    ["1 EventBridge schedules: capacity reserved for a peak costs as much as running nodes while it is reserved"],
   ],
   [
     "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication",
     {},
-    ["1 copies of backups: how much of a database changes in a day is not known"],
+    ["1 copies of backups: the daily change rate of the database is not known"],
   ],
 ])("%s %j", (type, inputs, expected) => {
   expect(linesOf(fakeResource(type, "it", inputs))).toEqual(expected);
 });
 
-test("what stands beside these costs nothing by itself", () => {
+test("supporting resources are free", () => {
   const types = [
     ...["ec2/subnet:Subnet", "vpc/securityGroupIngressRule:SecurityGroupIngressRule", "eks/addon:Addon"],
     ...["s3/bucketPolicy:BucketPolicy", "kms/alias:Alias", "efs/mountTarget:MountTarget", "sqs/queue:Queue"],
@@ -76,7 +76,7 @@ test("what stands beside these costs nothing by itself", () => {
   expect(linesOf(...types.map((type) => fakeResource(`aws:${type}`, type)))).toEqual([]);
 });
 
-test("a claim costs what the driver of its class does, a set's once for each of its pods", () => {
+test("a claim is priced by the driver of its class, a StatefulSet's once a replica", () => {
   const classes = { auto: "ebs.csi.eks.amazonaws.com", shared: "efs.csi.aws.com", own: "csi.example" };
   const resources = Object.entries(classes).map(([name, provisioner]) =>
     fakeResource("kubernetes:storage.k8s.io/v1:StorageClass", name, { metadata: { name }, provisioner }),

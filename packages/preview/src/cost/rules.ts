@@ -1,36 +1,22 @@
-import { NODE_DISK_GIB } from "@retail-odoo/contract";
-import type { ReadResource } from "../document/facts";
-import { allotments } from "../document/facts";
-import { instanceType, launchTemplate, NODE_GROUP, NODE_POOL, requirementOf } from "../document/nodes";
-import { at, listAt, numberAt, textAt } from "../document/json";
-import type { Json } from "../model";
-import { gibOf, numberOf, type Scene } from "./scene";
-import type { Basis } from "./shares";
+/**
+ * What each resource type costs, one row a type. A type is in `RULES`, in `FREE`, or reported as not estimated: add a row here
+ * and, where it needs a computation, a function in `node-rules`, `aws-rules` or `kubernetes-rules`.
+ */
+import type { ReadResource } from "../analysis/facts";
+import { textAt } from "../analysis/json";
+import { NODE_GROUP, NODE_POOL } from "../analysis/nodes";
+import { bucket, cacheNodes, databaseInstance, endpoint } from "./aws-rules";
+import { hourly, many, monthly, unpriced, type Charge, type Rule } from "./charge";
+import { numberOf, type CostContext } from "./cost-context";
+import { helmRelease, postgresVolumes, service, statefulSet, volumeClaim } from "./kubernetes-rules";
+import { karpenterPool, nodeGroup } from "./node-rules";
 
-/** What one resource is charged for: a quantity of a priced item, or why that cannot be said. */
-export type Charge = { label: string; count?: number; basis: Basis } & (
-  { item: string; quantity: number } | { reason: string }
-);
-
-/** Of one resource. `hours` is a month of one running thing. */
-type Rule = (resource: ReadResource, scene: Scene, hours: number) => Charge[];
-
-/** @returns undefined for a type that nobody has said anything about */
-export function chargesOf(resource: ReadResource, scene: Scene): Charge[] | undefined {
+/** @returns undefined for a type without a rule */
+export function chargesOf(resource: ReadResource, context: CostContext): Charge[] | undefined {
   const rule = RULES[resource.type];
-  if (rule !== undefined) return rule(resource, scene, scene.assumptions.hoursPerMonth);
+  if (rule !== undefined) return rule(resource, context, context.assumptions.hoursPerMonth);
   return FREE.some((pattern) => pattern.test(resource.type)) || !resource.custom ? [] : undefined;
 }
-
-const hourly =
-  (label: string, item: string): Rule =>
-  (_resource, _scene, hours) => [{ label, item, quantity: hours, basis: "compute" }];
-const monthly =
-  (label: string, item: string): Rule =>
-  () => [{ label, item, quantity: 1, basis: "compute" }];
-const unpriced =
-  (label: string, reason: string): Rule =>
-  () => [{ label, reason, basis: "compute" }];
 
 const RULES: { readonly [type: string]: Rule } = {
   "aws:eks/cluster:Cluster": hourly("EKS control plane", "eks-cluster"),
@@ -38,7 +24,7 @@ const RULES: { readonly [type: string]: Rule } = {
   "aws:ec2/natGateway:NatGateway": hourly("NAT gateways", "nat-gateway"),
   "aws:ec2/eip:Eip": hourly("public IPv4 addresses", "public-ipv4"),
   "aws:ec2/vpcEndpoint:VpcEndpoint": endpoint,
-  "aws:lb/loadBalancer:LoadBalancer": ({ inputs }, _scene, hours) => {
+  "aws:lb/loadBalancer:LoadBalancer": ({ inputs }, _context, hours) => {
     const network = inputs["loadBalancerType"] === "network";
     return [{ label: "load balancers", item: network ? "nlb" : "alb", quantity: hours, basis: "compute" }];
   },
@@ -47,7 +33,9 @@ const RULES: { readonly [type: string]: Rule } = {
     return [{ ...many("volumes", `ebs:${textAt(inputs, "type") ?? "gp2"}`, gib, 1), count: 1 }];
   },
   "aws:efs/fileSystem:FileSystem": (_resource, { facts }) =>
-    facts === undefined ? [{ label: "files", reason: "how much will be stored is not known", basis: "compute" }] : [],
+    facts === undefined
+      ? [{ label: "files", reason: "the amount stored is not known", usage: true, basis: "compute" }]
+      : [],
   "aws:s3/bucket:Bucket": bucket,
   "aws:s3/bucketV2:BucketV2": bucket,
   "aws:elasticache/replicationGroup:ReplicationGroup": cacheNodes,
@@ -57,42 +45,42 @@ const RULES: { readonly [type: string]: Rule } = {
   "aws:route53/zone:Zone": monthly("DNS zones", "hosted-zone"),
   "aws:cloudwatch/logGroup:LogGroup": (_resource, { assumptions }) => [
     assumptions.logGiBPerGroup === undefined
-      ? { label: "log ingestion", reason: "nobody said how much is logged (logGiBPerGroup)", basis: "compute" }
+      ? {
+          label: "log ingestion",
+          reason: "its volume is unknown; set logGiBPerGroup with --prices",
+          usage: true,
+          basis: "compute",
+        }
       : { label: "log ingestion", item: "logs", quantity: assumptions.logGiBPerGroup, basis: "compute" },
   ],
-  "aws:guardduty/detector:Detector": unpriced("threat detection", "depends on what is logged and on the nodes watched"),
-  "aws:cloudtrail/trail:Trail": unpriced("audit trail", "nothing for the first of an account, by the event for others"),
-  "aws:cloudwatch/metricAlarm:MetricAlarm": unpriced("alarms", "no source was found for what one costs"),
-  "aws:ecr/repository:Repository": unpriced("images", "how much will be stored and scanned is not known"),
+  "aws:guardduty/detector:Detector": unpriced(
+    "threat detection",
+    "depends on the volume of logs and the number of nodes",
+  ),
+  "aws:cloudtrail/trail:Trail": unpriced(
+    "audit trail",
+    "the first trail of an account is free, others are billed per event",
+  ),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": unpriced("alarms", "no price source is known"),
+  "aws:ecr/repository:Repository": unpriced("images", "the amount stored and scanned is not known"),
   "aws:rds/instance:Instance": databaseInstance,
   "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication": unpriced(
     "copies of backups",
-    "how much of a database changes in a day is not known",
+    "the daily change rate of the database is not known",
   ),
   "kubernetes:postgresql.cnpg.io/v1:Cluster": postgresVolumes,
-  "kubernetes:core/v1:PersistentVolumeClaim": (resource, scene) => [
-    claim(resource, at(resource.inputs, "spec"), 1, scene),
-  ],
-  "kubernetes:apps/v1:StatefulSet": (resource, scene) =>
-    (listAt(resource.inputs, "spec", "volumeClaimTemplates") ?? []).map((template) =>
-      claim(resource, at(template, "spec"), numberAt(resource.inputs, "spec", "replicas") ?? 1, scene),
-    ),
-  "kubernetes:core/v1:Service": ({ inputs }, scene, hours) =>
-    textAt(inputs, "spec", "type") === "LoadBalancer"
-      ? loadBalancer(at(inputs, "metadata", "annotations"), at(inputs, "spec"), scene, hours)
-      : [],
-  "kubernetes:helm.sh/v3:Release": (resource, scene, hours) => [
-    ...traefik(resource, scene, hours),
-    ...monitoringVolumes(resource, scene),
-  ],
+  "kubernetes:core/v1:PersistentVolumeClaim": volumeClaim,
+  "kubernetes:apps/v1:StatefulSet": statefulSet,
+  "kubernetes:core/v1:Service": service,
+  "kubernetes:helm.sh/v3:Release": helmRelease,
   [NODE_POOL]: karpenterPool,
   "aws:scheduler/schedule:Schedule": unpriced(
-    "actions at set times",
-    "nodes reserved for a peak cost like nodes that run, as long as they are reserved",
+    "EventBridge schedules",
+    "capacity reserved for a peak costs as much as running nodes while it is reserved",
   ),
 };
 
-/** Types that cost nothing by themselves. Any other type without a rule is reported as not estimated. */
+/** Types that are free. Any other type without a rule is reported as not estimated. */
 const FREE: readonly RegExp[] = [
   /^aws:(iam|sts)\//,
   /^aws:ec2\/(vpc|subnet|routeTable|route|routeTableAssociation|mainRouteTableAssociation|internetGateway|securityGroup|securityGroupRule|networkAcl|networkAclRule|launchTemplate|defaultSecurityGroup|defaultNetworkAcl|defaultRouteTable|vpcDhcpOptions|eipAssociation|flowLog|vpcEndpoint\w+):/,
@@ -115,204 +103,3 @@ const FREE: readonly RegExp[] = [
   /^aws:route53\/record:/,
   /^(kubernetes|random|tls|command|null|pulumi|time|std):/,
 ];
-
-/** So many things of the same kind, each of which takes `each` of the item; or why nobody knows how many. */
-function many(label: string, item: string, count: number | string, each: number): Charge {
-  return typeof count === "string"
-    ? { label, reason: count, basis: "compute" }
-    : { label, count, item, quantity: count * each, basis: "compute" };
-}
-
-/** As many nodes as are wanted at the start; a scaler may run more or fewer. */
-function nodeGroup(resource: ReadResource, scene: Scene, hours: number): Charge[] {
-  const { inputs } = resource;
-  const template = launchTemplate(resource, scene.sources);
-  const type = instanceType(resource, scene.sources);
-  const desired = numberOf(inputs, "scalingConfig", "desiredSize");
-  const nodes = typeof desired === "number" ? desired : numberOf(inputs, "scalingConfig", "minSize");
-  const label = `nodes ${type ?? "of unknown type"}`;
-  if (type === undefined) return [{ label, reason: "the instance type is not given", basis: "compute" }];
-  if (inputs["capacityType"] === "SPOT") return [{ label, reason: "spot prices change by the hour", basis: "compute" }];
-  const charges = [many(label, `ec2:${type}`, nodes, hours)];
-  for (const { volumeType, size } of rootVolumes(inputs, template))
-    charges.push(many("node volumes", `ebs:${volumeType}`, nodes, size));
-  return charges;
-}
-
-/** As many nodes of a pool as what the platform promised there needs; load may ask for fewer. */
-function karpenterPool(pool: ReadResource, { facts }: Scene, hours: number): Charge[] {
-  const types = requirementOf(pool, "node.kubernetes.io/instance-type");
-  const [type = "of unknown type"] = types;
-  const label = `nodes ${type}`;
-  const nodes = facts?.capacity.pools?.[textAt(pool.inputs, "metadata", "name") ?? ""]?.nodes?.used;
-  if (requirementOf(pool, "karpenter.sh/capacity-type").includes("spot"))
-    return [{ label, reason: "spot prices change by the hour", basis: "compute" }];
-  if (nodes === undefined || types.length !== 1)
-    return [{ label, reason: "how many nodes load will ask for is not known", basis: "compute" }];
-  return [many(label, `ec2:${type}`, nodes, hours), many("node volumes", "ebs:gp3", nodes, NODE_DISK_GIB)];
-}
-
-function rootVolumes(
-  inputs: { [key: string]: Json },
-  template: ReadResource | undefined,
-): { volumeType: string; size: number }[] {
-  const mappings = listAt(template?.inputs, "blockDeviceMappings") ?? [];
-  const disks = [...mappings.map((mapping) => at(mapping, "ebs")), { volumeSize: inputs["diskSize"] ?? null }];
-  return disks.flatMap((disk) => {
-    const size = numberAt(disk, "volumeSize");
-    return size === undefined ? [] : [{ size, volumeType: textAt(disk, "volumeType") ?? "gp3" }];
-  });
-}
-
-/** Every node of a replication group is charged alike. The price is Valkey's, which is below that of Redis OSS. */
-function cacheNodes({ inputs }: ReadResource, _scene: Scene, hours: number): Charge[] {
-  const type = textAt(inputs, "nodeType");
-  const label = `cache nodes ${type ?? "of unknown type"}`;
-  if (type === undefined) return [{ label, reason: "the node type is not given", basis: "compute" }];
-  if (textAt(inputs, "engine") !== "valkey")
-    return [{ label, reason: "no source was found for what another engine than Valkey costs", basis: "compute" }];
-  return [many(label, `elasticache:${type}`, numberOf(inputs, "numCacheClusters"), hours)];
-}
-
-/** Gateway endpoints are free; an interface endpoint is charged in each zone it has a subnet in. */
-function endpoint({ inputs }: ReadResource, _scene: Scene, hours: number): Charge[] {
-  if ((inputs["vpcEndpointType"] ?? "Gateway") === "Gateway") return [];
-  const zones = listAt(inputs, "subnetIds")?.length ?? "how many subnets it stands in is not known before deployment";
-  return [many("interface endpoints", "interface-endpoint", zones, hours)];
-}
-
-/**
- * A vault holds, for each server that is backed up into it, the base backups of its retention and one more, and the log
- * between them, all compressed. What expires stays for as long as the vault's lock. What other buckets will hold nobody knows.
- */
-function bucket(resource: ReadResource, scene: Scene): Charge[] {
-  const { facts, assumptions } = scene;
-  if (facts === undefined || !scene.isVault(resource))
-    return [{ label: "buckets", reason: "how much will be stored is not known", basis: "compute" }];
-  const gib = allotments(facts).reduce((sum, { database, data }) => {
-    const server = facts.databases[database];
-    // RDS and others keep their backups themselves.
-    const backup = server?.engine === "cloudnative-pg" ? server.backup : undefined;
-    if (backup === undefined) return sum;
-    const days = backup.retentionDays + facts.vault.lockDays;
-    const bases = 1 + (days * 24) / backup.intervalHours;
-    const wal = days * assumptions.walShareOfDatabasePerDay;
-    return sum + data.databaseGiB * (bases + wal) * assumptions.backupCompression;
-  }, 0);
-  return [{ label: "backups", item: "s3", quantity: gib, basis: "backups" }];
-}
-
-/** Each instance has a volume for data and may have one for the write-ahead log. */
-function postgresVolumes(resource: ReadResource, scene: Scene): Charge[] {
-  const spec = at(resource.inputs, "spec");
-  const server = scene.server(resource);
-  const basis: Basis = server === undefined ? "compute" : `server:${server}`;
-  const label = `database volumes${server === undefined ? "" : ` of ${server}`}`;
-  const instances = numberAt(spec, "instances") ?? 1;
-  return ["storage", "walStorage"].flatMap((part) => {
-    const volume = at(spec, part);
-    return volume === undefined
-      ? []
-      : [claimed(label, basis, gibOf(at(volume, "size")), instances, at(volume, "storageClass"), scene)];
-  });
-}
-
-/** An instance and its volume, and a standby's beside them. Backups are free up to the volume's size. */
-function databaseInstance(resource: ReadResource, scene: Scene, hours: number): Charge[] {
-  const { inputs } = resource;
-  const server = scene.server(resource);
-  const basis: Basis = server === undefined ? "compute" : `server:${server}`;
-  const of = server === undefined ? "" : ` of ${server}`;
-  const count = inputs["multiAz"] === true ? 2 : 1;
-  const instanceClass = textAt(inputs, "instanceClass");
-  const label = `database instances${of}`;
-  const instance: Charge =
-    instanceClass === undefined
-      ? { label, reason: "the instance class is not given", basis }
-      : { label, count, item: `rds:${instanceClass}`, quantity: hours * count, basis };
-  const gib = numberOf(inputs, "allocatedStorage");
-  const item = `rds:${textAt(inputs, "storageType") ?? "gp2"}`;
-  return [
-    instance,
-    { ...many(`database volumes${of}`, item, typeof gib === "number" ? count * gib : gib, 1), basis, count },
-  ];
-}
-
-/** EFS bills what is stored and not what is claimed, so a tenant's files count as its `filestoreGiB`. */
-function claim(resource: ReadResource, spec: Json | undefined, replicas: number, scene: Scene): Charge {
-  const className = at(spec, "storageClassName");
-  const tenant = scene.tenant(resource);
-  const stored = tenant === undefined ? undefined : scene.facts?.allotments[tenant]?.data.filestoreGiB;
-  if (scene.storage(className) === "efs" && stored !== undefined)
-    return { label: "files", item: "efs", quantity: stored, basis: "compute" };
-  return claimed(
-    "claimed volumes",
-    "compute",
-    gibOf(at(spec, "resources", "requests", "storage")),
-    replicas,
-    className,
-    scene,
-  );
-}
-
-function claimed(
-  label: string,
-  basis: Basis,
-  gib: number | undefined,
-  count: number,
-  className: Json | undefined,
-  scene: Scene,
-): Charge {
-  if (!scene.onEks) return { label, reason: "what storage costs on this cluster is not known", basis };
-  if (gib === undefined) return { label, reason: "its size is not known before deployment", basis };
-  const item = scene.storage(className);
-  if (item === undefined)
-    return { label, reason: `storage class ${JSON.stringify(className ?? "default")} is not known`, basis };
-  return { label, count, item, quantity: gib * count, basis };
-}
-
-/** A Service of type LoadBalancer is a network load balancer, with a public address a zone when it faces the internet. */
-function loadBalancer(annotations: Json | undefined, spec: Json | undefined, scene: Scene, hours: number): Charge[] {
-  if (!scene.onEks)
-    return [{ label: "load balancers", reason: "what one costs on this cluster is not known", basis: "compute" }];
-  const charges: Charge[] = [{ label: "load balancers", item: "nlb", quantity: hours, basis: "compute" }];
-  const zones = scene.facts?.cluster.zones.length ?? 0;
-  const addresses = zones > 0 ? zones : "how many zones its load balancer stands in is not known";
-  if (facesInternet(annotations, spec)) charges.push(many("public IPv4 addresses", "public-ipv4", addresses, hours));
-  return charges;
-}
-
-/** Where nobody says: the controller that is part of EKS opens it to the internet, the one that is installed does not. */
-function facesInternet(annotations: Json | undefined, spec: Json | undefined): boolean {
-  const given = (what: string) => textAt(annotations, `service.beta.kubernetes.io/aws-load-balancer-${what}`);
-  const scheme = given("scheme");
-  if (scheme !== undefined) return scheme === "internet-facing";
-  const installed =
-    ["external", "nlb-ip"].includes(given("type") ?? "") || textAt(spec, "loadBalancerClass") !== undefined;
-  return !installed && (given("internal") ?? "false") === "false";
-}
-
-/** Traefik's chart makes a Service of type LoadBalancer unless its values say otherwise; other charts are not looked into. */
-function traefik({ inputs }: ReadResource, scene: Scene, hours: number): Charge[] {
-  const service = at(inputs, "values", "service");
-  const type = textAt(service, "spec", "type") ?? "LoadBalancer";
-  const made =
-    /(^|\/)traefik$/.test(textAt(inputs, "chart") ?? "") && at(service, "enabled") !== false && type === "LoadBalancer";
-  return made ? loadBalancer(at(service, "annotations"), at(service, "spec"), scene, hours) : [];
-}
-
-/** Prometheus and Alertmanager, by the chart that brings both, have a volume in each pod where its values order one. */
-function monitoringVolumes({ inputs }: ReadResource, scene: Scene): Charge[] {
-  if (!/(^|\/)kube-prometheus-stack$/.test(textAt(inputs, "chart") ?? "")) return [];
-  return [
-    ["prometheus", "prometheusSpec", "storageSpec"],
-    ["alertmanager", "alertmanagerSpec", "storage"],
-  ].flatMap(([part = "", spec = "", storage = ""]) => {
-    const pods = at(inputs, "values", part, spec);
-    const claim = at(pods, storage, "volumeClaimTemplate", "spec");
-    if (claim === undefined) return [];
-    const size = gibOf(at(claim, "resources", "requests", "storage"));
-    const replicas = numberAt(pods, "replicas") ?? 1;
-    return [claimed("monitoring volumes", "compute", size, replicas, at(claim, "storageClassName"), scene)];
-  });
-}

@@ -1,5 +1,7 @@
+import type { CloudNativePgFacts } from "@retail-odoo/contract";
 import { fakeAllotment, fakeFacts } from "@retail-odoo/testing";
 import fc from "fast-check";
+import type { Json } from "../model";
 import { divide, weights } from "./shares";
 
 const amounts = fc.integer({ min: 0, max: 100_000_000 });
@@ -8,7 +10,7 @@ const someWeights = fc
   .map((list) => new Map(list.map((weight, index) => [`t${index}`, weight])));
 
 describe("divide", () => {
-  it("adds up to the amount, exactly, whatever the weights", () => {
+  it("adds up to the amount exactly, for any weights", () => {
     fc.assert(
       fc.property(amounts, someWeights, (cents, by) => {
         const weighed = [...by.values()].some((weight) => weight > 0);
@@ -18,7 +20,7 @@ describe("divide", () => {
     );
   });
 
-  it("gives whole cents, at most one away from the exact share, and nothing for no weight", () => {
+  it("gives whole cents, at most one from the exact share, and none without weight", () => {
     fc.assert(
       fc.property(amounts, someWeights, (cents, by) => {
         const whole = [...by.values()].reduce((sum, weight) => sum + weight, 0);
@@ -32,7 +34,7 @@ describe("divide", () => {
     );
   });
 
-  it("has nobody to give to when nobody weighs anything", () => {
+  it("returns an empty map without any weight", () => {
     expect(divide(100, new Map([["a", 0]]))).toEqual(new Map());
   });
 });
@@ -40,7 +42,7 @@ describe("divide", () => {
 describe("weights", () => {
   const facts = fakeFacts([fakeAllotment(0), fakeAllotment(1), fakeAllotment(2)]);
 
-  it("weigh a server's volumes by connections, for its own tenants only", () => {
+  it("weigh the volumes of a server by the connections of its tenants", () => {
     expect(weights(facts, "server:main")).toEqual(
       new Map([
         ["bakery", 20],
@@ -59,7 +61,7 @@ describe("weights", () => {
     );
   });
 
-  it("weigh nodes by quota and the tenant's part of its server, half CPU and half memory", () => {
+  it("weigh nodes by quota and the share of the database server, half CPU and half memory", () => {
     // lumen: 9 cores + 3 × 4, 18 GiB + 3 × 16; the others 2 cores + 6, 4 GiB + 24: 21 of 37 cores, 66 of 122 GiB.
     const lumen = 21 / 37 / 2 + 66 / 122 / 2;
     const computed = [...weights(facts, "compute")];
@@ -68,10 +70,11 @@ describe("weights", () => {
     expect(computed.reduce((sum, [, weight]) => sum + weight, 0)).toBeCloseTo(1, 12);
   });
 
-  it("leave out pods on nodes of one's own, and servers that run elsewhere", () => {
+  it("exclude pods on dedicated nodes, and servers outside the cluster", () => {
     const lumen = { ...fakeAllotment(0), ownNodes: 2 };
     const elsewhere = fakeFacts([lumen, fakeAllotment(1)]);
-    const database = { ...elsewhere.databases["main"], engine: "rds" } as (typeof elsewhere.databases)[string];
+    const { instances: _inCluster, ...outside } = elsewhere.databases["main"] as CloudNativePgFacts<Json>;
+    const database = { ...outside, engine: "rds" } as unknown as (typeof elsewhere.databases)[string];
     const databases = { ...elsewhere.databases, main: database };
     // lumen: its server's 3 × 4 cores and 3 × 16 GiB; bakery: 2 cores and 4 GiB.
     const computed = new Map(weights({ ...elsewhere, databases }, "compute"));

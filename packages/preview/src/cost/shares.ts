@@ -1,10 +1,10 @@
-import { allotments, tenantsOf, type PreviewedFacts } from "../document/facts";
+import { allotments, tenantsOf, type PreviewedFacts } from "../analysis/facts";
 
 /**
- * By what a shared cost is divided among tenants. This is the only place that says so.
+ * How shared costs are divided among tenants, and the only place that decides it.
  *
  * - `compute`: what is reserved on nodes that are shared. Half by CPU and half by memory, of the tenant's quota, where it has no
- *   nodes of its own, plus its part of its database server's instances. Nodes, and everything that exists because the cluster does.
+ *   nodes of its own, plus its part of its database server's instances. For nodes and all other shared parts of the cluster.
  * - `backups`: GiB of database.
  * - `server:<name>`: connections on that server. Its volumes, or its instance where RDS runs it.
  */
@@ -22,8 +22,8 @@ export function weights(facts: PreviewedFacts, basis: Basis): Weights {
 function computeWeights(facts: PreviewedFacts): Weights {
   const reserved = allotments(facts).map(({ tenant, quota, ownNodes, database, connections }) => {
     const found = facts.databases[database];
-    // What runs elsewhere takes nothing of the nodes.
-    const server = found?.engine === "cloudnative-pg" ? found : undefined;
+    // A server outside the cluster uses no nodes.
+    const server = found && "instances" in found ? found : undefined;
     const used = tenantsOf(facts, database).reduce((sum, other) => sum + other.connections, 0);
     const instances = server === undefined || used === 0 ? 0 : (server.instances * connections) / used;
     const pods = ownNodes === undefined ? quota : { cpu: 0, memoryGiB: 0 };
@@ -45,10 +45,10 @@ function share(part: number, whole: number): number {
 }
 
 /**
- * Divides an amount by weights. The parts are whole cents, none is further than a cent from its exact share, who weighs nothing
- * pays nothing, and together they are the amount: each part is the difference of two rounded running sums.
+ * Divides an amount by weights into whole cents. Each part is within a cent of its exact share, zero for a weight of zero, and
+ * the parts add up to the amount: each is the difference of two rounded running sums.
  *
- * @returns an empty map when nobody weighs anything: there is nobody to bear it.
+ * @returns an empty map without any weight: no tenant bears the cost.
  */
 export function divide(cents: number, by: Weights): Map<string, number> {
   const whole = [...by.values()].reduce((sum, weight) => sum + weight, 0);

@@ -1,9 +1,9 @@
 import { fakeResource } from "@retail-odoo/testing";
 import { compare } from "./compare";
-import type { ReadResource } from "./facts";
+import type { ReadResource } from "../analysis/facts";
 
 const urns = (list: readonly { urn: string }[]) => list.map(({ urn }) => urn.split("::").slice(2).join(" "));
-const told = (before: ReadResource[], after: ReadResource[]) => {
+const differences = (before: ReadResource[], after: ReadResource[]) => {
   const { added, changed, removed, unchanged } = compare(before, after);
   return {
     added: urns(added),
@@ -16,9 +16,9 @@ const told = (before: ReadResource[], after: ReadResource[]) => {
 describe("compare", () => {
   const bucket = fakeResource("aws:s3/bucket:Bucket", "pages", { tags: { a: 1, b: [1, 2] }, acl: "private" });
 
-  it("sees nothing where only the order of keys differs", () => {
+  it("ignores the order of keys", () => {
     const same = { ...bucket, inputs: { acl: "private", tags: { b: [1, 2], a: 1 } } };
-    expect(told([bucket], [same])).toEqual({ added: [], changed: [], removed: [], unchanged: 1 });
+    expect(differences([bucket], [same])).toEqual({ added: [], changed: [], removed: [], unchanged: 1 });
   });
 
   it.each<[string, Partial<ReadResource>, string[]]>([
@@ -35,7 +35,7 @@ describe("compare", () => {
       ["(protect)", "(provider)", "(retainOnDelete)"],
     ],
   ])("names the properties: %s", (_what, over, properties) => {
-    expect(told([bucket], [{ ...bucket, ...over }]).changed).toEqual([["pages", ...properties]]);
+    expect(differences([bucket], [{ ...bucket, ...over }]).changed).toEqual([["pages", ...properties]]);
   });
 
   it.each<[string, object, Partial<ReadResource>, Partial<ReadResource>, string | undefined]>([
@@ -58,22 +58,22 @@ describe("compare", () => {
     expect(changed.map((one) => one.replaced)).toEqual([replaced]);
   });
 
-  it("says nothing of names that other providers give a meaning of their own", () => {
+  it("does not apply Kubernetes rules to other providers", () => {
     const object = (name: string) => fakeResource("my:index:Thing", "thing", { metadata: { name } });
     expect(compare([object("a")], [object("b")]).changed.map((one) => one.replaced)).toEqual([undefined]);
   });
 
-  it("passes over a property that is ignored, and not over one of which a part is", () => {
+  it("skips an ignored property, but not one of which only a part is ignored", () => {
     const inputs = { acl: "public", tags: { a: 2 } };
     const after = { ...bucket, inputs, ignoreChanges: ["acl", "tags.a"] };
-    expect(told([bucket], [after]).changed).toEqual([["pages", "tags"]]);
+    expect(differences([bucket], [after]).changed).toEqual([["pages", "tags"]]);
   });
 
-  it("takes a renamed resource with an alias for the same, and one without for another", () => {
+  it("pairs a renamed resource by its alias, and not without one", () => {
     const renamed = fakeResource(bucket.type, "files", bucket.inputs, { aliases: [bucket.urn] });
-    expect(told([bucket], [renamed])).toEqual({ added: [], changed: [], removed: [], unchanged: 1 });
+    expect(differences([bucket], [renamed])).toEqual({ added: [], changed: [], removed: [], unchanged: 1 });
     const another = { ...renamed, aliases: [] };
-    expect(told([bucket], [another])).toEqual({
+    expect(differences([bucket], [another])).toEqual({
       added: ["aws:s3/bucket:Bucket files"],
       changed: [],
       removed: ["aws:s3/bucket:Bucket pages"],
@@ -81,7 +81,7 @@ describe("compare", () => {
     });
   });
 
-  it("finds the children of a renamed component, renamed after it or not", () => {
+  it("pairs the children of a renamed component, renamed with it or not", () => {
     const site = (name: string, child: string, over = {}) => {
       const component = fakeResource("my:index:Site", name, {}, { custom: false, ...over });
       return [
@@ -92,12 +92,12 @@ describe("compare", () => {
     };
     const before = site("old", "old");
     const after = site("new", "new", { aliases: [before[0]?.urn ?? ""] });
-    expect(told(before, after)).toEqual({ added: [], changed: [], removed: [], unchanged: 3 });
+    expect(differences(before, after)).toEqual({ added: [], changed: [], removed: [], unchanged: 3 });
   });
 
   it("pairs each earlier resource once", () => {
     const first = fakeResource(bucket.type, "one", {}, { aliases: [bucket.urn] });
     const second = fakeResource(bucket.type, "two", {}, { aliases: [bucket.urn] });
-    expect(told([bucket], [first, second]).added).toEqual(["aws:s3/bucket:Bucket two"]);
+    expect(differences([bucket], [first, second]).added).toEqual(["aws:s3/bucket:Bucket two"]);
   });
 });

@@ -5,10 +5,10 @@ import type { Registration } from "./resources";
 import type { Sdk, StructMessage } from "./sdk";
 import { fromOutputs, outputDependencies, toDependentOutput, type WireObject } from "./wire";
 
-/** A function of the program that the engine may call: bytes in, bytes out. */
+/** A function of the program that the engine calls: bytes in, bytes out. */
 type Call = (request: Uint8Array) => Promise<Uint8Array>;
 
-/** The functions a program has registered to see or change what it registers: transforms and hooks. */
+/** The transforms and hooks that a program has registered. */
 export class Callbacks {
   private readonly ofResource = new Map<string, Call[]>();
   private readonly ofStack: Call[] = [];
@@ -32,7 +32,7 @@ export class Callbacks {
     this.hooks.set(request.getName(), { call: this.caller(callback), onDryRun, ignoreErrors });
   }
 
-  /** Remembers the transforms of a resource for its children. */
+  /** Stores the transforms of a resource for its children. */
   keepTransforms(urn: string, transforms: Callback[]): void {
     if (transforms.length > 0)
       this.ofResource.set(
@@ -99,7 +99,7 @@ export class Callbacks {
     return current;
   }
 
-  /** Runs those hooks of a kind that are meant for previews; resolves with the text of a failure that must stop the resource. */
+  /** Runs the hooks with `onDryRun`; resolves with the message of a failure that must stop the resource. */
   async runHooks(names: string[] | undefined, subject: HookSubject): Promise<string | undefined> {
     const { messages } = this.sdk;
     for (const name of names ?? []) {
@@ -131,7 +131,7 @@ export class Callbacks {
   }
 }
 
-/** The words in what a callback server answers when a function failed. */
+/** The message of a callback server's error. */
 function textOf(error: unknown): string {
   const { details, message } = error as { details?: string; message?: string };
   return details ?? message ?? String(error);
@@ -146,7 +146,7 @@ export interface HookSubject {
   outputs?: WireObject;
 }
 
-/** Inputs as transforms see them; with what they depend on, where the engine sends that along. */
+/** Inputs as transforms see them, with their dependencies where the engine sends those. */
 function asOutputs({ inputs, propertyDependencies }: Registration, withDependencies: boolean): WireObject {
   return mapValues(inputs, (value, name) =>
     toDependentOutput(value, withDependencies ? (propertyDependencies[name] ?? []) : []),

@@ -6,8 +6,8 @@ import { makeUrn, packageOf, type Target } from "./urn";
 import { secretOf, UNKNOWN, type WireObject } from "./wire";
 
 /**
- * The providers that serve resources which name none: one a package and version, configured by the stack's configuration.
- * They are no part of the previewed resources, but policies may look at them.
+ * The default providers: one a package and version, configured by the stack's configuration. They are not among the previewed
+ * resources, but policies see them.
  */
 export class DefaultProviders {
   private readonly known = new Map<string, EngineResource>();
@@ -32,7 +32,7 @@ export class DefaultProviders {
       const names = JSON.parse(text) as unknown;
       if (Array.isArray(names)) return names;
     } catch {
-      // told below, like any other text that is no list
+      // reported below, like any other text that is not a list
     }
     throw new Fault(
       `configuration pulumi:disable-default-providers must be a list of packages, found ${JSON.stringify(text)}`,

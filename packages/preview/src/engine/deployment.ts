@@ -2,14 +2,15 @@ import type { EngineResource, PolicyResult } from "../model";
 import { DefaultProviders } from "./default-providers";
 import { Fault } from "./fault";
 import type { ResourceOptions } from "./options";
-import { describeResource, plannedOutputs, setInputs, setOutputs, type Registration } from "./resources";
+import { plannedOutputs } from "./planned-outputs";
+import { describeResource, setInputs, setOutputs, type Registration } from "./resources";
 import type { StackSettings } from "./stack";
 import { isProviderType, isStackType, makeUrn, packageOf, providerUrn, typeOf, type Target } from "./urn";
-import { settleUnknowns, UNKNOWN, type WireObject } from "./wire";
+import { normalizeUnknowns, UNKNOWN, type WireObject } from "./wire";
 
 /**
- * Policies, as the engine consults them. It passes every registered resource, the stack itself and default providers included
- * (both are absent from the result of a preview), and it does not pass resources that are only read.
+ * The policies, as the engine runs them: on every registered resource, including the stack and default providers, which are
+ * absent from the result of a preview, and excluding resources that are only read.
  */
 export interface Analyzer {
   /** Changed inputs in wire form, or undefined. */
@@ -18,19 +19,22 @@ export interface Analyzer {
   analyzeStack(resources: EngineResource[]): Promise<PolicyResult[]>;
 }
 
-/** What the parent of a resource passes on. */
-interface Goal extends Pick<ResourceOptions, "protect" | "retainOnDelete" | "deletedWith" | "provider" | "providers"> {
+/** The options that a resource passes on to its children. */
+interface Inheritable extends Pick<
+  ResourceOptions,
+  "protect" | "retainOnDelete" | "deletedWith" | "provider" | "providers"
+> {
   parent: string | undefined;
 }
 
-/** The state of a deployment while a program registers its resources. Unlike a real one it starts from nothing. */
+/** The state of a deployment while a program registers its resources. It starts from an empty stack. */
 export class Deployment {
   readonly resources: EngineResource[] = [];
   readonly policies: PolicyResult[] = [];
   readonly faults: string[] = [];
   stack?: EngineResource;
   private readonly byUrn = new Map<string, EngineResource>();
-  private readonly goals = new Map<string, Goal>();
+  private readonly inheritable = new Map<string, Inheritable>();
   private readonly children = new Map<string, string[]>();
   private readonly defaults: DefaultProviders;
 
@@ -50,28 +54,28 @@ export class Deployment {
   /** The parent of a resource, its parent and so on, the stack last. */
   ancestors(parent: string | undefined): string[] {
     const chain: string[] = [];
-    for (let urn = parent; urn !== undefined; urn = this.goals.get(urn)?.parent) chain.push(urn);
+    for (let urn = parent; urn !== undefined; urn = this.inheritable.get(urn)?.parent) chain.push(urn);
     return chain;
   }
 
-  /** What a resource gets from its parent where it says nothing itself; the SDK has passed on the rest. */
+  /** The options of a resource with those inherited from its parent; the SDK itself passes on the others. */
   inherit(type: string, custom: boolean, parent: string | undefined, own: ResourceOptions): ResourceOptions {
-    const goal = parent === undefined ? undefined : this.goals.get(parent);
-    if (goal === undefined) return own;
-    const served = goal.provider !== "" && packageOf(typeOf(providerUrn(goal.provider))) === packageOf(type);
-    const provider = own.provider || (served || !custom ? goal.provider : "");
+    const inherited = parent === undefined ? undefined : this.inheritable.get(parent);
+    if (inherited === undefined) return own;
+    const served = inherited.provider !== "" && packageOf(typeOf(providerUrn(inherited.provider))) === packageOf(type);
+    const provider = own.provider || (served || !custom ? inherited.provider : "");
     return {
       ...own,
-      protect: own.protect ?? goal.protect,
-      retainOnDelete: own.retainOnDelete ?? goal.retainOnDelete,
-      deletedWith: own.deletedWith ?? goal.deletedWith,
+      protect: own.protect ?? inherited.protect,
+      retainOnDelete: own.retainOnDelete ?? inherited.retainOnDelete,
+      deletedWith: own.deletedWith ?? inherited.deletedWith,
       provider: custom ? provider || this.providerFor(type, parent, own.providers) : provider,
     };
   }
 
   /** The explicit provider for a type: among `own`, else among those its parent component hands down; "" if none. */
   private providerFor(token: string, parent: string | undefined, own: { [name: string]: string }): string {
-    const handedDown = parent === undefined ? undefined : this.goals.get(parent)?.providers;
+    const handedDown = parent === undefined ? undefined : this.inheritable.get(parent)?.providers;
     return own[packageOf(token)] ?? handedDown?.[packageOf(token)] ?? "";
   }
 
@@ -82,22 +86,22 @@ export class Deployment {
       custom && !isProviderType(type) && options.provider === ""
         ? await this.serve(type, options.version, urn)
         : undefined;
-    const inputs = settleUnknowns(registration.inputs) as WireObject;
+    const inputs = normalizeUnknowns(registration.inputs) as WireObject;
     const resource = describeResource(this.target, urn, { ...registration, inputs }, servedBy);
-    await this.consult(resource);
+    await this.runPolicies(resource);
     if (custom) setOutputs(resource, plannedOutputs(resource));
-    const handedDown = custom || parent === undefined ? {} : this.goals.get(parent)?.providers;
+    const handedDown = custom || parent === undefined ? {} : this.inheritable.get(parent)?.providers;
     this.keep(resource, registration, { ...handedDown, ...options.providers });
     return resource;
   }
 
-  /** Nothing of what is read is known before a deployment, except what the program says. */
+  /** A read resource: before a deployment only what the program passes is known of it. */
   async read(registration: Registration, id: string, outputs: WireObject): Promise<EngineResource> {
     const { type, options } = registration;
     const urn = this.claim(registration);
     const servedBy =
       isProviderType(type) || options.provider !== "" ? undefined : await this.serve(type, options.version, urn);
-    const inputs = settleUnknowns(registration.inputs) as WireObject;
+    const inputs = normalizeUnknowns(registration.inputs) as WireObject;
     const resource = describeResource(this.target, urn, { ...registration, inputs }, servedBy);
     if (id !== UNKNOWN) resource.id = id;
     resource.external = true;
@@ -110,11 +114,11 @@ export class Deployment {
     const resource = this.byUrn.get(urn);
     if (resource === undefined)
       throw new Fault(`outputs were registered for ${urn}, which is not a resource of this stack`);
-    setOutputs(resource, settleUnknowns(outputs) as WireObject);
+    setOutputs(resource, normalizeUnknowns(outputs) as WireObject);
     return resource;
   }
 
-  /** Whether one of the resources, or of those inside them if they are components, does not exist before a deployment. */
+  /** Whether one of the resources, or of the children of a component among them, does not exist before a deployment. */
   isUnresolved(urns: string[]): boolean {
     return urns.some((urn) => {
       const resource = this.byUrn.get(urn);
@@ -131,7 +135,7 @@ export class Deployment {
     if (this.analyzer !== undefined) this.policies.push(...(await this.analyzer.analyzeStack(all)));
   }
 
-  /** The URN of the default provider for a type or function; `subject` is who asks for it. */
+  /** The URN of the default provider for a type or function; `subject` is the resource or invoke that needs it. */
   async serve(token: string, version: string, subject: string): Promise<string> {
     if (this.defaults.isDenied(token)) {
       throw new Fault(
@@ -139,7 +143,7 @@ export class Deployment {
       );
     }
     const { provider, isNew } = this.defaults.serving(token, version);
-    if (isNew) await this.consult(provider);
+    if (isNew) await this.runPolicies(provider);
     return provider.urn;
   }
 
@@ -149,10 +153,11 @@ export class Deployment {
         `resource "${name}" has type "${type}"; the type of a custom resource has three parts, like "package:module:Type"`,
       );
     }
-    if (parent !== undefined && !this.goals.has(parent)) throw new Fault(`could not find parent resource ${parent}`);
+    if (parent !== undefined && !this.inheritable.has(parent))
+      throw new Fault(`could not find parent resource ${parent}`);
     const urn = makeUrn(this.target, parent, type, name);
-    if (this.goals.has(urn)) throw new Fault(`Duplicate resource URN '${urn}'; try giving it a unique name`);
-    this.goals.set(urn, { provider: "", providers: {}, parent });
+    if (this.inheritable.has(urn)) throw new Fault(`Duplicate resource URN '${urn}'; try giving it a unique name`);
+    this.inheritable.set(urn, { provider: "", providers: {}, parent });
     return urn;
   }
 
@@ -163,7 +168,7 @@ export class Deployment {
   ): void {
     const { protect, retainOnDelete, deletedWith } = options;
     const provider = custom ? options.provider : "";
-    this.goals.set(resource.urn, { protect, retainOnDelete, deletedWith, provider, providers, parent });
+    this.inheritable.set(resource.urn, { protect, retainOnDelete, deletedWith, provider, providers, parent });
     this.byUrn.set(resource.urn, resource);
     if (isStackType(resource.type)) {
       this.stack = resource;
@@ -176,8 +181,8 @@ export class Deployment {
     this.onProgress?.(this.resources.length);
   }
 
-  /** Remediation first, then judgement of what came out of it. */
-  private async consult(resource: EngineResource): Promise<void> {
+  /** Remediates, then validates the remediated inputs. */
+  private async runPolicies(resource: EngineResource): Promise<void> {
     if (this.analyzer === undefined) return;
     const changed = await this.analyzer.remediate(resource);
     if (changed !== undefined) setInputs(resource, changed as WireObject);

@@ -13,14 +13,14 @@ interface PackageManifest {
   scripts?: { [name: string]: string };
 }
 
-/** Node's error about a module that is not there. */
+/** Node's error for a missing module. */
 interface NotFound {
   code: string;
   message: string;
   requireStack: string[];
 }
 
-/** What a program is loaded from, chosen as the CLI does: Pulumi.yaml's `main`, else package.json's, else the folder's index. */
+/** The entry point of a program, as the CLI chooses it: `main` of Pulumi.yaml, else of package.json, else the folder's index. */
 interface Entry {
   path: string;
   manifest: PackageManifest;
@@ -28,7 +28,7 @@ interface Entry {
 
 let runs = 0;
 
-/** Loads the program and runs what it exports; the result is the stack's outputs, as yet unresolved. */
+/** Loads the program and calls an exported function; the result is the stack's outputs, still unresolved. */
 export async function loadProgram(project: Project, compiler?: TypeScriptLoader): Promise<unknown> {
   const entry = findEntry(project);
   const exported = await (entry.manifest.type === "module"
@@ -86,7 +86,7 @@ function requireEntry({ directory }: Project, { path, manifest }: Entry): unknow
   }
 }
 
-/** Node runs ES modules once a process, so a second preview asks for the entry under another address. */
+/** Node runs an ES module once a process, so each preview imports the entry under a new URL. */
 async function importEntry({ path, manifest }: Entry, compiler?: TypeScriptLoader): Promise<unknown> {
   const file = isDirectory(path)
     ? ["index.js", "index.mjs", "index.ts", "index.mts"].map((name) => join(path, name)).find(existsSync)
@@ -104,7 +104,7 @@ async function importEntry({ path, manifest }: Entry, compiler?: TypeScriptLoade
 function noEntry(path: string, { scripts }: PackageManifest): PreviewError {
   const build = scripts?.build === undefined ? "" : " Its package.json has a build script: run `npm run build` first.";
   return new PreviewError(
-    `there is no program at ${path}: neither "main" in Pulumi.yaml or package.json nor an index file leads to one.${build}`,
+    `no program at ${path}: neither "main" in Pulumi.yaml or package.json nor an index file names one.${build}`,
   );
 }
 

@@ -1,10 +1,10 @@
 import { inspect } from "node:util";
-import { shortened } from "../document/words";
+import { truncate } from "../analysis/format";
 import { PreviewError } from "../model";
 
 const HINT = "Run again with --debug to see where.";
 
-/** Marks the SDK sets on its errors, so that they are recognised whichever copy of it made them. */
+/** Properties by which the SDK's errors are recognised, whichever copy of the SDK created them. */
 interface ProgramError {
   name?: string;
   message?: string;
@@ -15,19 +15,19 @@ interface ProgramError {
   __pulumResourceError?: boolean;
 }
 
-/** What a failed program has to say: one text for people, with the stack traces kept apart. */
+/** The errors of a failed program as one message, with the stack traces in the details. */
 export function programFailure(errors: unknown[], mapStack: (stack: string) => string): PreviewError {
   const known = errors.find((error): error is PreviewError => error instanceof PreviewError);
   if (known !== undefined) return known;
-  const told = errors.filter(
-    (error, index) => !isToldBy(messageOf(error), errors.slice(index + 1).concat(errors.slice(0, index))),
+  const distinct = errors.filter(
+    (error, index) => !isContainedIn(messageOf(error), errors.slice(index + 1).concat(errors.slice(0, index))),
   );
-  const texts = new Set((told.length > 0 ? told : errors.slice(0, 1)).map(describe));
+  const texts = new Set((distinct.length > 0 ? distinct : errors.slice(0, 1)).map(describe));
   const details = new Set(errors.map((error) => mapStack(stackOf(error))));
   return new PreviewError([...texts].join("\n"), 1, [...details].join("\n\n"));
 }
 
-/** Hooks of our own that are loaded from a data address would fill the screen. */
+/** Shortens the data URL of our module hooks, which would fill the screen. */
 function stackOf(error: unknown): string {
   return ((error as ProgramError | null)?.stack ?? inspect(error)).replace(
     /data:text\/javascript,\S+?(?=:\d+:\d+\))/g,
@@ -35,8 +35,8 @@ function stackOf(error: unknown): string {
   );
 }
 
-/** One failure reaches us several times, each resource and output on its way adding its own words. */
-function isToldBy(message: string, others: unknown[]): boolean {
+/** One failure is reported several times: each resource and output on its way adds a prefix. */
+function isContainedIn(message: string, others: unknown[]): boolean {
   return others.some((other) => messageOf(other).length > message.length && messageOf(other).includes(message));
 }
 
@@ -44,15 +44,15 @@ function messageOf(error: unknown): string {
   return isError(error) ? String(error.message) : inspect(error);
 }
 
-/** Whatever realm or copy of the SDK it comes from. */
+/** An error of any realm or copy of the SDK. */
 function isError(error: unknown): error is ProgramError {
   return typeof error === "object" && error !== null && "message" in error;
 }
 
 function describe(error: unknown): string {
   if (!isError(error)) {
-    const thrown = shortened(inspect(error, { breakLength: Infinity }));
-    return `the program threw ${thrown}, which is no error; throw an Error. ${HINT}`;
+    const thrown = truncate(inspect(error, { breakLength: Infinity }));
+    return `the program threw ${thrown}, which is not an Error; throw an Error. ${HINT}`;
   }
   const { name = "Error", message = "", __pulumiRunError: run, __pulumResourceError: resource, hideStack } = error;
   if (run === true || (resource === true && hideStack === true)) return message;

@@ -1,2 +1,2 @@
-/** Something the program asked for that no deployment would grant, or no offline preview can; the text is for its author. */
+/** A request of the program that no deployment, or no offline preview, can fulfil; the message is for its author. */
 export class Fault extends Error {}

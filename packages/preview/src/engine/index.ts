@@ -6,14 +6,14 @@ import { readStack } from "./stack";
 import { StackReferences } from "./stack-references";
 
 export type { Analyzer } from "./deployment";
-export { toDocument } from "./document";
+export { toDocument } from "../document/write";
 export { ASSUMED_ACCOUNT, ASSUMED_REGION } from "./invokes/aws";
 export { OLDEST_SDK } from "./sdk";
 
 export interface RunOptions {
   /** A folder inside a Pulumi project. */
   cwd: string;
-  /** `stack`, `organization/stack` or `organization/project/stack`; without it the only stack there is, or "dev". */
+  /** `stack`, `organization/stack` or `organization/project/stack`. @default the only stack, or "dev" */
   stack?: string;
   /** Configuration that overrides the stack's, by key: `region` of the project, or `aws:region`. */
   config?: { [key: string]: string };
@@ -28,14 +28,14 @@ let last: Promise<unknown> = Promise.resolve();
 /**
  * Runs an unchanged Pulumi Node program in this process as `pulumi preview` would on an empty stack, without cloud, CLI or
  * network. Previews of one process run one after another, each with the program's modules loaded anew. While one runs, the
- * process has the program's working directory and environment, and what the program prints goes to standard error.
- * A timer that the caller keeps meanwhile should be unref'ed, or the program seems to be at work.
+ * process has the program's working directory and environment, and the program's output goes to standard error.
+ * A timer of the caller should be unref'ed, or it counts as work of the program.
  *
- * What no preview without providers can know: what a provider checks, defaults and names (an input that is not given is
- * unknown as an output), differences to what is deployed, look-ups in the cloud, the inside of remote components. TypeScript
- * is compiled, not type-checked.
+ * Not available without providers: their validation, defaults and generated names (an input that is not set is unknown as an
+ * output), the difference from deployed state, invokes, and the children of remote components. TypeScript is transpiled, not
+ * type-checked.
  *
- * @throws PreviewError with everything that went wrong, in words for users: `exitCode` 2 for wrong usage, else 1.
+ * @throws PreviewError with every error, for the user: `exitCode` 2 for wrong usage, else 1.
  */
 export function previewProgram(options: RunOptions): Promise<PreviewResult> {
   const preview = last.then(() => run(options));

@@ -3,8 +3,8 @@ import type NodeModule from "node:module";
 import { PreviewError } from "../model";
 
 /**
- * The Node that a program runs in. A test runner hands modules a `process`, a `require` and a global object of its own making;
- * a program must get the real ones. Node's own functions, wherever they are met, lead to them through their constructor.
+ * The Node process that a program runs in. A test runner replaces `process`, `require` and the global object of a module; a
+ * program must get the real ones, which the constructor of any built-in function leads to.
  */
 type Host = {
   JSON: JSON;
@@ -33,7 +33,7 @@ export interface LoadingModule {
   require(request: string): unknown;
 }
 
-export interface Surroundings {
+export interface ProgramContext {
   directory: string;
   environment: { [name: string]: string };
   arguments: string[];
@@ -44,21 +44,21 @@ export type Undo = () => void;
 
 /**
  * Runs `work` as if this process had been started for a program alone: its working directory, environment and arguments,
- * a module cache that holds nothing yet, no global state of an earlier run, its own handlers for uncaught errors. What it
- * prints goes to standard error. Everything is put back afterwards.
+ * an empty module cache, no global state of an earlier run, its own handlers for uncaught errors. What it
+ * prints goes to standard error. Everything is restored afterwards.
  */
-export async function inIsolation<T>(surroundings: Surroundings, work: () => Promise<T>): Promise<T> {
+export async function inIsolation<T>(programContext: ProgramContext, work: () => Promise<T>): Promise<T> {
   const undo: Undo[] = [];
   try {
-    undo.push(ownModuleCache());
-    undo.push(ownGlobals());
-    undo.push(ownErrors());
-    undo.push(ownEnvironment(surroundings.environment));
-    undo.push(ownArguments(surroundings.arguments));
-    undo.push(ownDirectory(surroundings.directory));
-    undo.push(ownListeners(surroundings.onUncaught));
-    undo.push(ownExit(surroundings.onUncaught));
-    undo.push(ownOutput());
+    undo.push(isolateModuleCache());
+    undo.push(isolateGlobals());
+    undo.push(restoreErrorHooks());
+    undo.push(isolateEnvironment(programContext.environment));
+    undo.push(isolateArguments(programContext.arguments));
+    undo.push(isolateDirectory(programContext.directory));
+    undo.push(isolateListeners(programContext.onUncaught));
+    undo.push(interceptExit(programContext.onUncaught));
+    undo.push(redirectOutput());
     return await work();
   } finally {
     for (const step of undo.reverse()) step();
@@ -66,7 +66,7 @@ export async function inIsolation<T>(surroundings: Surroundings, work: () => Pro
 }
 
 /** Native add-ons stay: most cannot be loaded twice. */
-function ownModuleCache(): Undo {
+function isolateModuleCache(): Undo {
   const cache = HostModule._cache;
   const saved = Object.entries(cache).filter(([file]) => !file.endsWith(".node"));
   const clear = (): void => {
@@ -80,10 +80,10 @@ function ownModuleCache(): Undo {
   };
 }
 
-/** Where the SDK keeps what all its copies in a process share. */
+/** Global state that all copies of the SDK in a process share. */
 const SHARED_STATE = ["globalStore", "stackResource"];
 
-function ownGlobals(): Undo {
+function isolateGlobals(): Undo {
   const saved = SHARED_STATE.map((name) => [name, hostGlobal[name]] as const);
   for (const name of SHARED_STATE) delete hostGlobal[name];
   return () => {
@@ -95,12 +95,12 @@ function ownGlobals(): Undo {
 }
 
 /** Libraries that map stack traces replace how Node writes them. */
-function ownErrors(): Undo {
+function restoreErrorHooks(): Undo {
   const { prepareStackTrace, stackTraceLimit } = hostGlobal.Error;
   return () => void Object.assign(hostGlobal.Error, { prepareStackTrace, stackTraceLimit });
 }
 
-function ownEnvironment(added: { [name: string]: string }): Undo {
+function isolateEnvironment(added: { [name: string]: string }): Undo {
   const saved = { ...hostProcess.env };
   Object.assign(hostProcess.env, added);
   return () => {
@@ -109,7 +109,7 @@ function ownEnvironment(added: { [name: string]: string }): Undo {
   };
 }
 
-function ownArguments(given: string[]): Undo {
+function isolateArguments(given: string[]): Undo {
   const saved = hostProcess.argv;
   hostProcess.argv = [...given];
   return () => {
@@ -117,7 +117,7 @@ function ownArguments(given: string[]): Undo {
   };
 }
 
-function ownDirectory(directory: string): Undo {
+function isolateDirectory(directory: string): Undo {
   const saved = hostProcess.cwd();
   hostProcess.chdir(directory);
   return () => hostProcess.chdir(saved);
@@ -125,8 +125,8 @@ function ownDirectory(directory: string): Undo {
 
 const UNCAUGHT = ["uncaughtException", "unhandledRejection"];
 
-/** Handlers a program or its libraries add live as long as the program; for uncaught errors it has none but ours. */
-function ownListeners(onUncaught: (error: unknown) => void): Undo {
+/** Removes the handlers that a program or its libraries add; while it runs, uncaught errors go to ours alone. */
+function isolateListeners(onUncaught: (error: unknown) => void): Undo {
   const saved = new Map(hostProcess.eventNames().map((event) => [event, hostProcess.rawListeners(event)]));
   for (const event of UNCAUGHT) hostProcess.removeAllListeners(event).on(event, onUncaught);
   return () => {
@@ -142,8 +142,8 @@ function ownListeners(onUncaught: (error: unknown) => void): Undo {
   };
 }
 
-/** A program that ends the process would end the preview without a word. */
-function ownExit(onUncaught: (error: unknown) => void): Undo {
+/** A program that calls `process.exit` would end the preview without a message. */
+function interceptExit(onUncaught: (error: unknown) => void): Undo {
   const { exit, exitCode } = hostProcess;
   hostProcess.exitCode = undefined;
   hostProcess.exit = ((code?: number) => {
@@ -157,7 +157,7 @@ function ownExit(onUncaught: (error: unknown) => void): Undo {
   };
 }
 
-function ownOutput(): Undo {
+function redirectOutput(): Undo {
   const { write } = hostProcess.stdout;
   hostProcess.stdout.write = hostProcess.stderr.write.bind(hostProcess.stderr) as typeof write;
   return () => {

@@ -2,11 +2,11 @@ import { HostModule, type LoadingModule, type Undo } from "./isolation";
 
 export type Exports = { [name: string]: unknown };
 
-/** What is different about the modules of a program that is previewed. */
+/** How the modules of a previewed program are loaded. */
 export interface ModuleHooks {
   /** By file inside `@pulumi/pulumi`, without extension: changes the exports of each copy of the SDK as it loads. */
   sdkPatches: { [file: string]: (exports: Exports, require: (request: string) => unknown) => void };
-  /** What a file of the SDK gets when it requires a module. */
+  /** Resolves a `require` of a file of the SDK. */
   requireForSdk(file: string, request: string, load: () => Exports): Exports;
   /** Turns TypeScript into JavaScript; absent where the project says `typescript: false`. */
   compile?: (file: string) => string;
@@ -47,8 +47,8 @@ export function hookModules(hooks: ModuleHooks): Undo {
   };
 }
 
-/** Stands in for a module; it says `__esModule` so that interop helpers pass it on instead of copying its members. */
-export function loadWhenTouched(load: () => Exports): Exports {
+/** A lazy module. `__esModule` makes interop helpers pass it on instead of copying its members. */
+export function lazyModule(load: () => Exports): Exports {
   let loaded: Exports | undefined;
   const real = (): Exports => (loaded ??= load());
   return new Proxy<Exports>(

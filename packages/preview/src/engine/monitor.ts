@@ -22,7 +22,7 @@ import type { StackReferences } from "./stack-references";
 import { isProviderType } from "./urn";
 import { isObject, UNKNOWN, type WireObject } from "./wire";
 
-/** What the monitor says it supports; all of it is what the SDK may otherwise refuse to do. */
+/** The features of the monitor; the SDK refuses to use a feature that is not listed. */
 const FEATURES = [
   "SECRETS",
   "RESOURCE_REFERENCES",
@@ -58,12 +58,12 @@ export class Monitor {
     const [type, name, custom] = [request.getType(), request.getName(), request.getCustom()];
     if (request.getRemote()) {
       throw new Fault(
-        `"${name}" (${type}) is a remote component: a provider plugin makes its resources, which an offline preview cannot know.` +
-          " Leave it out of what you preview here, or build it from plain resources.",
+        `"${name}" (${type}) is a remote component: a provider plugin creates its resources, which an offline preview cannot see.` +
+          " Exclude it from the offline preview, or replace it with resources of this program.",
       );
     }
     const parent = request.getParent() === "" ? undefined : request.getParent();
-    const asked: Registration = {
+    const requested: Registration = {
       type,
       name,
       custom,
@@ -73,7 +73,7 @@ export class Monitor {
       ...(parent === undefined ? {} : { parent }),
     };
     const own = request.getTransformsList();
-    const registration = await this.callbacks.transform(asked, own, this.deployment.ancestors(parent));
+    const registration = await this.callbacks.transform(requested, own, this.deployment.ancestors(parent));
     const resource = await this.deployment.register(registration);
     this.callbacks.keepTransforms(resource.urn, own);
     await this.runHooks("BeforeCreate", resource, registration);
@@ -137,7 +137,7 @@ export class Monitor {
     return response.setReturn(this.sdk.struct(answerInvoke(token, args, provider, this.context)));
   }
 
-  /** How the SDK turns a reference to a resource back into one. */
+  /** The SDK resolves a reference to a resource with this invoke. */
   private getResource(args: WireObject): WireObject {
     const resource = this.deployment.find(String(args.urn));
     if (resource === undefined) throw new Fault(`unknown resource ${String(args.urn)}`);
@@ -147,7 +147,7 @@ export class Monitor {
 
   async call(request: ResourceCallRequest): Promise<object> {
     throw new Fault(
-      `the program calls ${request.getTok()}, a method that a provider plugin runs; an offline preview cannot know its result`,
+      `the program calls ${request.getTok()}, a method that a provider plugin runs; an offline preview cannot run it`,
     );
   }
 
@@ -185,7 +185,7 @@ export class Monitor {
     return new DeploymentInfo().setSupportedfeaturesList(ids.filter((id) => id !== undefined));
   }
 
-  /** How SDKs older than `getDeploymentInfo` ask: `resourceReferences` for `RESOURCE_REFERENCES`. */
+  /** The request of SDKs older than `getDeploymentInfo`: `resourceReferences` for `RESOURCE_REFERENCES`. */
   async supportsFeature(request: SupportsFeatureRequest): Promise<object> {
     const name = request
       .getId()

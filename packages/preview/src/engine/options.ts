@@ -17,11 +17,11 @@ export const HOOK_KINDS = [
 ] as const;
 export type HookKind = (typeof HOOK_KINDS)[number];
 
-/** An earlier identity of a resource: a whole URN, or what of the present one was different. */
+/** An earlier identity of a resource: a URN, or the parts of the current one that differed. */
 export type AliasSpec =
   { urn: string } | { name: string; type: string; stack: string; project: string; parent?: string; noParent: boolean };
 
-/** What a resource is registered with besides its inputs; absent means "not said", which a parent's option may fill. */
+/** The options of a resource; an absent one may be inherited from the parent. */
 export interface ResourceOptions {
   protect?: boolean;
   retainOnDelete?: boolean;
@@ -104,7 +104,7 @@ export function optionsOfRead(request: ReadResourceRequest): ResourceOptions {
   };
 }
 
-/** The way back from what a transform answered. */
+/** The options that a transform returned. */
 export function optionsOfMessage(message: Message): ResourceOptions {
   return {
     ...given("protect", isSet(message.hasProtect, message, message.getProtect()), message.getProtect()),
@@ -131,7 +131,7 @@ export function optionsOfMessage(message: Message): ResourceOptions {
   };
 }
 
-/** What a transform is shown. */
+/** The options as a transform receives them. */
 export function messageOf({ messages }: Sdk, options: ResourceOptions): Message {
   const message = new messages.TransformResourceOptions();
   if (options.protect !== undefined) message.setProtect(options.protect);

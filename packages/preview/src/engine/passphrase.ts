@@ -7,8 +7,8 @@ export type Decrypt = (ciphertext: string) => string | undefined;
 const CANNOT: Decrypt = () => undefined;
 
 /**
- * Opens `secure:` values of a stack that uses the passphrase provider, if the passphrase is at hand the way the CLI takes it
- * (`PULUMI_CONFIG_PASSPHRASE` or `PULUMI_CONFIG_PASSPHRASE_FILE`). Every other secrets provider is a service: its values
+ * Decrypts `secure:` values of a stack with the passphrase provider, if the passphrase is set as for the CLI
+ * (`PULUMI_CONFIG_PASSPHRASE` or `PULUMI_CONFIG_PASSPHRASE_FILE`). Every other secrets provider is a service, so its values
  * stay unknown. Format: `v1:<nonce>:<ciphertext and tag>`, AES-256-GCM, key by PBKDF2-SHA256 with 1,000,000 rounds over
  * the salt of `encryptionsalt: v1:<salt>:<check value>`.
  */
@@ -25,7 +25,7 @@ export function passphraseDecrypter(salt: unknown, file: string): Decrypt {
   return (ciphertext) => {
     if (decrypt(check.join(":")) !== "pulumi") {
       throw new PreviewError(
-        `${file}: the passphrase in the environment does not open this stack's secrets; correct PULUMI_CONFIG_PASSPHRASE,` +
+        `${file}: the passphrase in the environment does not decrypt this stack's secrets; correct PULUMI_CONFIG_PASSPHRASE,` +
           " or unset it to preview with these values unknown",
       );
     }

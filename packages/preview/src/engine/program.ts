@@ -10,13 +10,13 @@ import type { Project } from "./project";
 import { loadSdk, locateSdk } from "./sdk";
 import { ADDRESS, connect, requireForSdk, SDK_PATCHES, type Connection } from "./sdk-patches";
 import { asClient, EngineService, type Traffic } from "./service";
-import { settle } from "./settle";
+import { waitForProgramExit } from "./program-exit";
 import type { StackReferences } from "./stack-references";
 import type { StackSettings } from "./stack";
 import { TypeScriptLoader } from "./typescript";
 import type { WireObject } from "./wire";
 
-/** A program, and what it runs against. */
+/** A program, and the deployment it runs against. */
 export interface ProgramRun {
   project: Project;
   settings: StackSettings;
@@ -25,7 +25,7 @@ export interface ProgramRun {
   messages: ProgramMessage[];
 }
 
-/** Runs a program to its end in this process. Throws a PreviewError with all that went wrong. */
+/** Runs a program to its end in this process. @throws PreviewError with every error of the run */
 export async function runProgram(run: ProgramRun): Promise<void> {
   const { project, settings, deployment } = run;
   const sdkPlace = locateSdk(project.directory);
@@ -37,13 +37,13 @@ export async function runProgram(run: ProgramRun): Promise<void> {
       )
     : undefined;
   const errors = new Set<unknown>();
-  const surroundings = {
+  const programContext = {
     directory: project.directory,
     environment: environmentOf(project, settings),
     arguments: [hostProcess.execPath, join(sdkPlace.directory, "cmd/run")],
     onUncaught: (error: unknown) => void errors.add(error),
   };
-  await inIsolation(surroundings, async () => {
+  await inIsolation(programContext, async () => {
     const unhook = hookModules({
       sdkPatches: SDK_PATCHES,
       requireForSdk,
@@ -78,7 +78,7 @@ async function execute(
   const monitor = new Monitor(sdk, deployment, run.references, context);
   connection.monitor = asClient(monitor, traffic, (fault) => deployment.faults.push(fault.message));
   connection.engine = asClient(new EngineService(sdk, run.messages), traffic, () => undefined);
-  const end = await settle({
+  const end = await waitForProgramExit({
     start: () => {
       const body = sdk.runInPulumiStack(() => loadProgram(project, compiler));
       body.catch((error: unknown) => errors.add(error));
@@ -91,7 +91,8 @@ async function execute(
   if (end === "running") {
     run.messages.push({
       severity: "warning",
-      message: "The program keeps running without asking for anything; what it would register later is not listed.",
+      message:
+        "The program keeps running without registering anything; resources that it registers later are not listed.",
     });
   }
   if (hostProcess.exitCode !== undefined && hostProcess.exitCode !== 0) {
@@ -104,12 +105,12 @@ function stuck(waiting: string[]): PreviewError {
   const registrations =
     waiting.length === 0 ? "" : ` These resources wait to be registered:\n  ${waiting.join("\n  ")}\n`;
   return new PreviewError(
-    `the program waits for something that never happens in a preview.${registrations}` +
-      " A value that only a deployment knows never reaches an apply(), so nothing must wait for it to run.",
+    `the program waits for a value that a preview never resolves.${registrations}` +
+      " An apply() on an unknown output never runs, so the program must not wait for one.",
   );
 }
 
-/** The variables the CLI starts a program with. */
+/** The environment variables that the CLI sets for a program. */
 function environmentOf(project: Project, settings: StackSettings): { [name: string]: string } {
   const config = Object.entries(settings.config).map(([key, value]) => [key.replace(":", ":config:"), value] as const);
   return {
@@ -125,7 +126,7 @@ function environmentOf(project: Project, settings: StackSettings): { [name: stri
   };
 }
 
-/** What the engine refused comes first: errors of the program are then mostly its echo. */
+/** Faults of the engine come first: errors of the program then mostly repeat them. */
 function reportFailure(
   faults: string[],
   errors: Set<unknown>,

@@ -3,14 +3,14 @@ import { basename, dirname, join, resolve } from "node:path";
 import { PreviewError } from "../model";
 import { readYamlMapping } from "./yaml-file";
 
-/** One entry of `config:` in Pulumi.yaml. A value of a foreign namespace (`aws:region`) may stand there as it is. */
+/** One entry of `config:` in Pulumi.yaml. A value of another namespace (`aws:region`) may be a plain value. */
 export interface ConfigDeclaration {
   type?: string;
   value?: unknown;
   secret: boolean;
 }
 
-/** What Pulumi.yaml says. */
+/** The content of Pulumi.yaml. */
 export interface Project {
   name: string;
   /** The folder of Pulumi.yaml. */
@@ -56,13 +56,13 @@ function findProjectFile(cwd: string): string {
   );
 }
 
-/** Node's arguments that change how a program loads; the others change at most its speed. */
+/** Node arguments that change how a program loads; others affect at most its speed. */
 const LOADS_MODULES = /(^|\s)(-r|--require|--import|--loader|--experimental-loader)\b/;
 
 function readRuntime(file: string, value: unknown): Pick<Project, "typescript" | "tsconfig" | "warnings"> {
   const runtime = typeof value === "string" ? { name: value } : isRecord(value) ? value : {};
   if (typeof runtime.name !== "string") {
-    throw new PreviewError(`${file}: "runtime" is missing; this previews programs with "runtime: nodejs"`, 2);
+    throw new PreviewError(`${file}: "runtime" is missing; an offline preview needs "runtime: nodejs"`, 2);
   }
   if (runtime.name !== "nodejs") {
     throw new PreviewError(
@@ -80,13 +80,13 @@ function readRuntime(file: string, value: unknown): Pick<Project, "typescript" |
     ...(typeof options.tsconfig === "string" ? { tsconfig: options.tsconfig } : {}),
     warnings: LOADS_MODULES.test(String(options.nodeargs ?? ""))
       ? [
-          `${file}: "nodeargs" load modules into Node before the program; an offline preview runs in a Node that is already there and leaves them out.`,
+          `${file}: "nodeargs" load modules into Node before the program; an offline preview runs in the current Node process and skips them.`,
         ]
       : [],
   };
 }
 
-/** `main` may be a file or a folder; either way the program runs where it lies. */
+/** `main` may be a file or a folder; the program's working directory is that folder. */
 function findMain(file: string, root: string, main: unknown): Pick<Project, "directory" | "entry"> {
   if (main === undefined || main === null || main === "") return { directory: root, entry: "." };
   const path = resolve(root, String(main));
@@ -100,7 +100,7 @@ function findMain(file: string, root: string, main: unknown): Pick<Project, "dir
     : { directory: dirname(path), entry: basename(path) };
 }
 
-/** `config:` declares values; where it is text it is the older way to say where the stack files lie. */
+/** `config:` declares values; as text it is the old form of `stackConfigDir`. */
 function readConfigSection(file: string, content: Map<string, unknown>): Pick<Project, "config" | "stackFiles"> {
   const root = dirname(file);
   const section = content.get("config");

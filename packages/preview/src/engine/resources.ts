@@ -1,9 +1,9 @@
 import type { EngineResource } from "../model";
 import type { AliasSpec, ResourceOptions } from "./options";
-import { isStackType, makeUrn, packageOf, providerUrn, qualifiedType, type Target } from "./urn";
-import { isObject, isSecret, markProperties, secretOf, secretPaths, UNKNOWN, type WireObject } from "./wire";
+import { isStackType, makeUrn, providerUrn, qualifiedType, type Target } from "./urn";
+import { markProperties, secretPaths, type WireObject } from "./wire";
 
-/** What the program asks to be registered or read, after inheritance and transforms. */
+/** A resource that the program registers or reads, after inheritance and transforms. */
 export interface Registration {
   type: string;
   name: string;
@@ -56,7 +56,7 @@ export function describeResource(
   return resource;
 }
 
-/** Inputs may still change when a policy remediates them. */
+/** Sets the inputs, which a policy may remediate later. */
 export function setInputs(resource: EngineResource, inputs: WireObject): void {
   resource.wireInputs = inputs;
   resource.inputs = markProperties(inputs);
@@ -74,46 +74,3 @@ function aliasUrn(target: Target, registration: Registration, alias: AliasSpec):
   const parent = alias.noParent ? undefined : (alias.parent ?? registration.parent);
   return makeUrn(former, parent, alias.type || registration.type, alias.name || registration.name);
 }
-
-/**
- * What a custom resource answers before it exists: its inputs. What it does not answer the SDK takes as unknown, so only two
- * things are added: secret outputs stay secret while they are unknown, and what a Kubernetes object's `metadata` will get
- * from the cluster is unknown instead of missing.
- */
-export function plannedOutputs(resource: EngineResource): WireObject {
-  const outputs = { ...(resource.wireInputs as WireObject) };
-  for (const name of resource.additionalSecretOutputs) {
-    const value = outputs[name] ?? UNKNOWN;
-    if (name !== "id") outputs[name] = isSecret(value) ? value : secretOf(value);
-  }
-  const { metadata } = outputs;
-  if (packageOf(resource.type) === "kubernetes" && isObject(metadata) && !isSecret(metadata)) {
-    const namespace: WireObject = CLUSTER_SCOPED.has(resource.type.split(":")[2] ?? "") ? {} : { namespace: UNKNOWN };
-    outputs.metadata = { name: UNKNOWN, ...namespace, ...metadata };
-  }
-  return outputs;
-}
-
-/** Kinds that never have a namespace. */
-const CLUSTER_SCOPED = new Set([
-  "APIService",
-  "ClusterRole",
-  "ClusterRoleBinding",
-  "CSIDriver",
-  "CustomResourceDefinition",
-  "EC2NodeClass",
-  "IngressClass",
-  "MutatingWebhookConfiguration",
-  "Namespace",
-  "Node",
-  "NodeClaim",
-  "NodePool",
-  "PersistentVolume",
-  "PriorityClass",
-  "RuntimeClass",
-  "StorageClass",
-  "ValidatingAdmissionPolicy",
-  "ValidatingAdmissionPolicyBinding",
-  "ValidatingWebhookConfiguration",
-  "VolumeAttachment",
-]);

@@ -1,11 +1,11 @@
 import { hostGlobal } from "./isolation";
-import { loadWhenTouched, type Exports } from "./modules";
+import { lazyModule, type Exports } from "./modules";
 
-/** What every copy of the SDK in the process talks to, in place of the addresses the CLI would give it. */
+/** The in-process services of every copy of the SDK, in place of the addresses that the CLI passes. */
 export interface Connection {
   monitor: object;
   engine: object;
-  /** Keys of configuration that is an unknown secret. */
+  /** Configuration keys whose value is an unknown secret. */
   locked: ReadonlySet<string>;
   /** By address: where the program's own functions, its transforms and hooks, can be called. */
   callbackServers: Map<string, CallbackService>;
@@ -16,7 +16,7 @@ export interface CallbackService {
   invoke(call: { request: object }, answer: (error: unknown, response?: object) => void): void;
 }
 
-/** Kept on the global object, because modules that Node imports as ES modules outlive a run. */
+/** Stored on the global object, because ES modules outlive a run. */
 const CONNECTION = Symbol.for("retail-odoo.preview.connection");
 const current = (): Connection | undefined => hostGlobal[CONNECTION] as Connection | undefined;
 
@@ -24,7 +24,7 @@ export function connect(connection: Connection | undefined): void {
   hostGlobal[CONNECTION] = connection;
 }
 
-/** A client for a copy of the SDK that may outlive this run: each call goes to the run of the moment, if there is one. */
+/** A client for a copy of the SDK that may outlive this run: each call goes to the current run, if there is one. */
 function client(service: "monitor" | "engine"): object {
   const over = (...args: unknown[]): void =>
     (args.at(-1) as (error: object) => void)({ code: 14, details: "the preview is over" });
@@ -37,17 +37,17 @@ function client(service: "monitor" | "engine"): object {
 const MONITOR = client("monitor");
 const ENGINE = client("engine");
 
-/** How the SDK's environment variables name the in-process services; no network is behind it. */
+/** The address of the in-process services in the SDK's environment variables; no network is involved. */
 export const ADDRESS = "in-process";
 
-/** Whether a copy of the SDK has been changed as below: its `ResourceMonitorClient` is then ours. */
+/** Whether a copy of the SDK has been patched as below: its `ResourceMonitorClient` is then ours. */
 export function isAttached(Client: unknown): boolean {
   return typeof Client === "function" && new (Client as new () => object)() === MONITOR;
 }
 
 /**
- * Changes to each copy of the SDK: its clients become the in-process services, promises lose the debugging information that
- * is most of what registering a resource costs, and configuration that cannot be decrypted reads as an unknown secret.
+ * Patches of each copy of the SDK: its clients become the in-process services, promises lose the debugging information that
+ * dominates the cost of a registration, and configuration that cannot be decrypted reads as an unknown secret.
  */
 export const SDK_PATCHES: { [file: string]: (exports: Exports, require: (request: string) => unknown) => void } = {
   "proto/resource_grpc_pb": (exports) => {
@@ -84,20 +84,20 @@ export const SDK_PATCHES: { [file: string]: (exports: Exports, require: (request
   },
   stackReference: ({ StackReference }, require) => {
     const { all } = require("./output") as { all: Combine };
-    lookAtOneOutput((StackReference as { prototype: Reference }).prototype, all);
+    readSingleOutputs((StackReference as { prototype: Reference }).prototype, all);
   },
 };
 
-/** Required by the SDK for serialising functions only; together they are most of its load time. */
+/** Loaded by the SDK for serialising functions only, and most of its load time. */
 const HEAVY_MODULES = ["typescript", "@npmcli/arborist"];
 
-/** What a file of the SDK gets when it requires a module. */
+/** Resolves a `require` of a file of the SDK. */
 export function requireForSdk(file: string, request: string, load: () => Exports): Exports {
-  if (HEAVY_MODULES.includes(request)) return loadWhenTouched(load);
+  if (HEAVY_MODULES.includes(request)) return lazyModule(load);
   return request === "@grpc/grpc-js" && file === "runtime/callbacks" ? { ...load(), Server: LocalServer } : load();
 }
 
-/** Stands in for the gRPC server on which the SDK offers a program's functions: it opens no port. */
+/** Replaces the gRPC server on which the SDK offers a program's functions, without a port. */
 class LocalServer {
   readonly http2Servers = new Map();
   private service?: CallbackService;
@@ -139,8 +139,8 @@ interface Reference {
   [method: string]: unknown;
 }
 
-/** In a real deployment all outputs of another stack are known. Here one that is not must not make the others unknown. */
-function lookAtOneOutput(prototype: Reference, all: Combine): void {
+/** In a deployment all outputs of another stack are known. In a preview, one unknown output must not make the others unknown. */
+function readSingleOutputs(prototype: Reference, all: Combine): void {
   for (const method of ["getOutput", "requireOutput"]) {
     const original = prototype[method];
     if (typeof original !== "function") continue;
@@ -176,7 +176,7 @@ function lockConfig(prototype: ConfigBag, unknownSecret: () => unknown): void {
 
 function lockedMessage(name: string, method: string): string {
   return (
-    `Configuration '${name}' is encrypted and cannot be opened here, but the program reads it with ${method}(), which needs its value.` +
+    `Configuration '${name}' is encrypted and cannot be decrypted here, but the program reads it with ${method}(), which needs its value.` +
     ` Set PULUMI_CONFIG_PASSPHRASE, or give a value for this preview with --config ${name}=VALUE.`
   );
 }

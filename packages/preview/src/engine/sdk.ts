@@ -9,7 +9,7 @@ import { loaderFrom } from "./modules";
 import { callbackClient, isAttached } from "./sdk-patches";
 import type { WireObject } from "./wire";
 
-/** The oldest SDK that was tried. */
+/** The oldest SDK that is tested. */
 export const OLDEST_SDK = "3.113.0";
 
 type Callback<T> = (error: unknown, response?: T) => void;
@@ -27,22 +27,22 @@ export interface Sdk {
   version: string;
   directory: string;
   messages: typeof resourceMessages & typeof aliasMessages & typeof callbackMessages;
-  /** A message for a reader in this process, who gets `value` itself. */
+  /** A message for this process, which returns `value` itself. */
   struct(value: WireObject): Struct;
-  /** A message that can be turned into bytes. */
+  /** A message that can be serialised. */
   encode(value: WireObject): Struct;
   empty: new () => object;
   /** Runs `program` as the body of a stack; resolves with the stack's outputs. */
   runInPulumiStack(program: () => Promise<unknown>): Promise<unknown>;
   /** Resolves when no registration, invoke or message of the program is under way. */
   waitForRPCs(): Promise<void>;
-  /** Calls a function of the program that waits at `target`. */
+  /** Calls a function of the program at the callback server `target`. */
   callBack(
     target: string,
     request: callbackMessages.CallbackInvokeRequest,
     answer: Callback<callbackMessages.CallbackInvokeResponse>,
   ): void;
-  /** Resources that were created but are not registered yet, and for what they wait. */
+  /** Resources that are constructed but not registered yet, and what each waits for. */
   waiting(): string[];
   disconnect(): void;
 }
@@ -85,9 +85,7 @@ export function loadSdk({ directory, version }: { directory: string; version: st
   const settings = load("runtime/settings") as Pick<Sdk, "waitForRPCs"> & { disconnectSync?: () => void };
   const stack = load("runtime/stack") as Pick<Sdk, "runInPulumiStack">;
   if (!isAttached(load("proto/resource_grpc_pb").ResourceMonitorClient) || typeof settings.waitForRPCs !== "function") {
-    throw new PreviewError(
-      `@pulumi/pulumi ${version} in ${directory} is built differently from any release this preview knows`,
-    );
+    throw new PreviewError(`@pulumi/pulumi ${version} in ${directory} has a layout that this preview does not support`);
   }
   return {
     version,
@@ -108,7 +106,7 @@ export function loadSdk({ directory, version }: { directory: string; version: st
   };
 }
 
-/** Under a test runner our lists are no instances of the program's `Array`, by which the SDK knows a list. */
+/** Under a test runner our arrays are not instances of the program's `Array`, which the SDK checks. */
 function forProgram(value: WireObject): WireObject {
   return hostGlobal.JSON === JSON ? value : (hostGlobal.JSON.parse(JSON.stringify(value)) as WireObject);
 }
@@ -121,7 +119,7 @@ interface PendingRegistration {
   inputProperty?: string;
 }
 
-/** The SDK keeps this list since 3.26x; older ones do not say. */
+/** The SDK has this list since 3.26x; with older ones it is empty. */
 function pendingRegistrations(): string[] {
   const store = hostGlobal.globalStore as
     { pendingResourceRegistrations?: Map<unknown, PendingRegistration> } | undefined;

@@ -6,7 +6,7 @@ import type { Sdk } from "./sdk";
 type Handler = (request: never) => Promise<object>;
 type Answer = (error: object | null, response?: object) => void;
 
-/** Whether a program is still at work: requests that are under way, and how many there were. */
+/** The requests of a program: pending now, and in total. */
 export interface Traffic {
   pending: number;
   total: number;
@@ -16,9 +16,9 @@ const UNKNOWN_ERROR = 2;
 const UNIMPLEMENTED = 12;
 
 /**
- * Gives `handlers` the form of a gRPC client: `client.method(request, (error, response) => …)`. A procedure that is not
- * there answers as a server without it would, which the SDK knows to deal with. `onFault` hears what speaks for itself,
- * of the engine and of policies; the program gets it, too, and mostly fails over it.
+ * Gives `handlers` the form of a gRPC client: `client.method(request, (error, response) => …)`. A missing procedure
+ * answers UNIMPLEMENTED, which the SDK handles. `onFault` receives the errors of the engine and of policies, whose message is
+ * for the user; the program receives them too, and mostly fails with them.
  */
 export function asClient(handlers: object, traffic: Traffic, onFault: (fault: Error) => void): object {
   const invoke = (name: string, request: never, answer: Answer): void => {
@@ -59,7 +59,7 @@ function grpcError(code: number, details: string): object {
 
 const SEVERITIES: ProgramMessage["severity"][] = ["debug", "info", "warning", "error"];
 
-/** The part of the engine a program talks to besides the monitor: where its messages go. */
+/** Pulumi's engine service, which receives the log messages of a program. */
 export class EngineService {
   private root = "";
 
@@ -84,7 +84,7 @@ export class EngineService {
     return { getUrn: () => this.root };
   }
 
-  /** Nothing here depends on the version of a CLI. */
+  /** There is no CLI whose version could be too old. */
   async requirePulumiVersion(): Promise<object> {
     return new this.sdk.empty();
   }

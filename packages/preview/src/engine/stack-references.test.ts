@@ -14,7 +14,7 @@ function read(content: string): unknown {
   return new StackReferences({ "org/net/prod": file }).read("org/net/prod");
 }
 
-test("outputs are taken as they are, placeholders of secrets and unknowns aside", () => {
+test("outputs are read unchanged, except for placeholders of secrets and unknowns", () => {
   const outputs = { plain: { a: [1] }, word: "[secret]", deep: { key: { secret: true } }, later: [{ unknown: true }] };
   expect(read(JSON.stringify(outputs))).toEqual({
     outputs: { plain: { a: [1] }, word: secretOf(UNKNOWN), deep: secretOf(UNKNOWN), later: UNKNOWN },
@@ -22,7 +22,7 @@ test("outputs are taken as they are, placeholders of secrets and unknowns aside"
   });
 });
 
-test("a preview's document gives the outputs of that preview", () => {
+test("the document of a preview provides its outputs", () => {
   expect(read(JSON.stringify({ stack: "prod", resources: [], policies: [], outputs: { id: "x" } }))).toEqual({
     outputs: { id: "x" },
     secretOutputNames: [],
@@ -35,6 +35,6 @@ test("faults name the flag", () => {
   );
   expect(() => read("{")).toThrow(/^--stack-outputs org\/net\/prod=.*outputs\.json: /);
   expect(() => new StackReferences({ b: "b.json", a: "a.json" }).read("c")).toThrow(
-    /pass --stack-outputs c=outputs\.json\. Given are: b, a\.$/,
+    /pass --stack-outputs c=outputs\.json\. Known stacks: b, a\.$/,
   );
 });

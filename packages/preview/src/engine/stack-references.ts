@@ -4,7 +4,7 @@ import type { Json } from "../model";
 import { Fault } from "./fault";
 import { isObject, secretOf, UNKNOWN, type WireObject } from "./wire";
 
-/** What a stack reference answers: the form in which the engine reads another stack's outputs. */
+/** The properties of a stack reference, as the engine reads another stack's outputs. */
 export interface ReferencedStack {
   outputs: WireObject;
   secretOutputNames: string[];
@@ -21,9 +21,9 @@ export class StackReferences {
   read(name: string): ReferencedStack {
     const file = this.files.get(name);
     if (file === undefined) {
-      const known = this.files.size === 0 ? "" : ` Given are: ${[...this.files.keys()].join(", ")}.`;
+      const known = this.files.size === 0 ? "" : ` Known stacks: ${[...this.files.keys()].join(", ")}.`;
       throw new Fault(
-        `the program reads the outputs of stack "${name}", which are not known offline; write them to a file` +
+        `the program reads the outputs of stack "${name}", which are not available offline; write them to a file` +
           ` (pulumi stack output --json --stack ${name} > outputs.json) and pass --stack-outputs ${name}=outputs.json.${known}`,
       );
     }
@@ -49,8 +49,8 @@ function readOutputs(name: string, file: string): WireObject {
 }
 
 /**
- * A secret in a file is a placeholder (`"[secret]"`, `{"secret":true}`), so it is an unknown secret here. An output that holds
- * one, or an unknown, is unknown on its own: the others stay known.
+ * A secret in a file is a placeholder (`"[secret]"`, `{"secret":true}`), so it is an unknown secret here. Only the output that
+ * contains it, or an unknown, becomes unknown; the others stay known.
  */
 function fromMarkers(value: Json): { value: Json; secret: boolean } {
   const secret = contains(value, (part) => part === "[secret]" || isMarker(part, "secret"));

@@ -49,10 +49,10 @@ describe("the project", () => {
     expect(readProject(folder)).toMatchObject({ directory: join(folder, "src"), entry: "main.js", typescript: true });
   });
 
-  test("warns of modules that Node should load first", () => {
+  test("warns of modules preloaded by nodeargs", () => {
     write({ "Pulumi.yaml": "name: shop\nruntime: {name: nodejs, options: {nodeargs: --import tsx --trace-gc}}\n" });
     expect(readProject(folder).warnings.map((text) => text.replaceAll(folder, "~"))).toEqual([
-      '~/Pulumi.yaml: "nodeargs" load modules into Node before the program; an offline preview runs in a Node that is already there and leaves them out.',
+      '~/Pulumi.yaml: "nodeargs" load modules into Node before the program; an offline preview runs in the current Node process and skips them.',
     ]);
     write({ "Pulumi.yaml": "name: shop\nruntime: {name: nodejs, options: {nodeargs: --stack-trace-limit=0}}\n" });
     expect(readProject(folder).warnings).toEqual([]);
@@ -65,12 +65,7 @@ describe("the project", () => {
       2,
       '~/Pulumi.yaml: "name" is missing; write the project\'s name, for example "name: shop"',
     ],
-    [
-      "a runtime",
-      "name: shop\n",
-      2,
-      '~/Pulumi.yaml: "runtime" is missing; this previews programs with "runtime: nodejs"',
-    ],
+    ["a runtime", "name: shop\n", 2, '~/Pulumi.yaml: "runtime" is missing; an offline preview needs "runtime: nodejs"'],
     [
       "a Node program",
       "name: shop\nruntime: {name: python}\n",
@@ -95,7 +90,7 @@ describe("the project", () => {
     expect(fault(() => readProject(folder))).toEqual({ exitCode, message });
   });
 
-  test("is missed where there is none", () => {
+  test("is an error if missing", () => {
     expect(fault(() => readProject(folder))).toEqual({
       exitCode: 2,
       message: "no Pulumi.yaml in ~ or a folder above; run this inside a Pulumi project, or name it with --cwd",
@@ -127,7 +122,7 @@ describe("the stack", () => {
     });
     expect(fault(() => read("c"))).toEqual({
       exitCode: 2,
-      message: 'no stack "c": ~/Pulumi.c.yaml does not exist; there is a, b',
+      message: 'no stack "c": ~/Pulumi.c.yaml does not exist; known stacks: a, b',
     });
   });
 
@@ -140,10 +135,10 @@ describe("the stack", () => {
     expect(read()).toMatchObject({ name: "live", config: { "shop:size": "1" } });
   });
 
-  test("that names an environment says what is missing", () => {
+  test("with an ESC environment warns of its missing values", () => {
     write({ "Pulumi.dev.yaml": "environment: [shop]\n" });
     expect(read().warnings.map((text) => text.replaceAll(folder, "~"))).toEqual([
-      '~/Pulumi.dev.yaml: "environment" names values kept in a service; they are absent here. Give what the program needs with --config KEY=VALUE.',
+      '~/Pulumi.dev.yaml: "environment" names a Pulumi ESC environment; its values are absent offline. Pass those the program needs with --config KEY=VALUE.',
     ]);
   });
 });
@@ -168,7 +163,7 @@ describe("configuration", () => {
     });
   });
 
-  test("is completed and checked by what the project declares, all faults at once", () => {
+  test("gets the project's defaults and checks, all faults together", () => {
     const declared =
       "name: shop\nruntime: nodejs\nconfig:\n  aws:region: eu-west-1\n  size: {type: integer, default: 2}\n" +
       "  must: {type: string}\n  flag: {type: boolean}\n  key: {secret: true}\n";
@@ -191,7 +186,7 @@ describe("configuration", () => {
     });
   });
 
-  test("that is encrypted is a secret, unknown as far as it cannot be opened", () => {
+  test("that is encrypted is a secret, unknown if it cannot be decrypted", () => {
     write({ "Pulumi.dev.yaml": "config:\n  whole: {secure: v1:a:b}\n  part: {open: 1, closed: [{secure: v1:a:b}]}\n" });
     expect(read()).toMatchObject({
       config: { "shop:whole": UNKNOWN, "shop:part": `{"open":1,"closed":["${UNKNOWN}"]}` },
@@ -218,7 +213,7 @@ describe("a passphrase", () => {
     delete process.env.PULUMI_CONFIG_PASSPHRASE_FILE;
   });
 
-  test("opens what was sealed with it", () => {
+  test("decrypts what it encrypted", () => {
     write({ "Pulumi.dev.yaml": content, passphrase: "right\n" });
     process.env.PULUMI_CONFIG_PASSPHRASE = "right";
     expect(read()).toMatchObject({ config: { "shop:key": "s3cret" }, secretKeys: ["shop:key"], locked: new Set() });
@@ -227,14 +222,14 @@ describe("a passphrase", () => {
     expect(read().config).toEqual({ "shop:key": "s3cret" });
   });
 
-  test("that is wrong is told, and one that is absent leaves the value unknown", () => {
+  test("that is wrong is an error, and a missing one leaves the value unknown", () => {
     write({ "Pulumi.dev.yaml": content });
     expect(read().config).toEqual({ "shop:key": UNKNOWN });
     process.env.PULUMI_CONFIG_PASSPHRASE = "wrong";
     expect(fault(() => read())).toEqual({
       exitCode: 1,
       message:
-        "~/Pulumi.dev.yaml: the passphrase in the environment does not open this stack's secrets; correct PULUMI_CONFIG_PASSPHRASE," +
+        "~/Pulumi.dev.yaml: the passphrase in the environment does not decrypt this stack's secrets; correct PULUMI_CONFIG_PASSPHRASE," +
         " or unset it to preview with these values unknown",
     });
   });

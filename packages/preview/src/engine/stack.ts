@@ -6,14 +6,14 @@ import { isRecord, type Project } from "./project";
 import { UNKNOWN } from "./wire";
 import { readYamlMapping } from "./yaml-file";
 
-/** The chosen stack and its configuration, ready to be handed to the program. */
+/** The selected stack and its configuration, as the program receives it. */
 export interface StackSettings {
   name: string;
   organization: string;
   /** Full keys (`aws:region`) and the text the program reads; structured values are JSON. */
   config: { [key: string]: string };
   secretKeys: string[];
-  /** Keys whose whole value is encrypted and cannot be opened here: unknown secrets. */
+  /** Keys whose value is encrypted and cannot be decrypted here: unknown secrets. */
   locked: Set<string>;
   warnings: string[];
 }
@@ -32,7 +32,7 @@ export function readStack(
   const settings: StackSettings = { name, organization, config: {}, secretKeys: [], locked: new Set(), warnings: [] };
   if (content.has("environment")) {
     settings.warnings.push(
-      `${file}: "environment" names values kept in a service; they are absent here. Give what the program needs with --config KEY=VALUE.`,
+      `${file}: "environment" names a Pulumi ESC environment; its values are absent offline. Pass those the program needs with --config KEY=VALUE.`,
     );
   }
   addStackValues(settings, project, content, passphraseDecrypter(content.get("encryptionsalt"), file ?? ""));
@@ -57,7 +57,7 @@ function chooseStack(project: Project, requested?: string): { name: string; orga
   }
   if (known.length > 0 && !known.includes(name)) {
     const path = join(project.stackFiles, `Pulumi.${name}${extension}`);
-    throw new PreviewError(`no stack "${name}": ${path} does not exist; there is ${known.join(", ")}`, 2);
+    throw new PreviewError(`no stack "${name}": ${path} does not exist; known stacks: ${known.join(", ")}`, 2);
   }
   return {
     name,
@@ -88,7 +88,7 @@ function addStackValues(
   }
 }
 
-/** Replaces every `{secure: …}` by its text, or by the unknown marker where it cannot be opened. */
+/** Replaces every `{secure: …}` by its text, or by the unknown marker where it cannot be decrypted. */
 function decryptAll(value: unknown, decrypt: Decrypt): { value: unknown; secret: boolean } {
   if (Array.isArray(value)) {
     const items = value.map((item) => decryptAll(item, decrypt));
@@ -110,7 +110,7 @@ function configText(value: unknown): string {
   return value === null || value === undefined ? "" : JSON.stringify(value);
 }
 
-/** Fills in what Pulumi.yaml declares, and reports all declared values that are missing or of the wrong type at once. */
+/** Applies the defaults of Pulumi.yaml, and reports all declared values that are missing or of the wrong type together. */
 function addProjectValues(settings: StackSettings, project: Project): void {
   const faults: string[] = [];
   for (const [name, declared] of project.config) {

@@ -10,8 +10,8 @@ export interface CompilerOptions {
 }
 
 /**
- * Node loads ES modules through hooks that run in a thread of their own and stay for the life of the process, so the compiler
- * for them is this text. Imports may name `./x.js` for `./x.ts`, as TypeScript wants it.
+ * Node runs the hooks for ES modules in a separate thread for the life of the process, so they are this source text. Imports
+ * may name `./x.js` for `./x.ts`, as TypeScript does.
  */
 const HOOKS = `
 import { readFile } from "node:fs/promises";

@@ -12,7 +12,7 @@ interface Diagnostic {
   file?: { fileName: string; getLineAndCharacterOfPosition(start: number): { line: number; character: number } };
 }
 
-/** What is used of a program's TypeScript, which may be any release from 3.8 to 6. */
+/** The API used of a program's TypeScript, any release from 3.8 to 6. */
 interface Compiler {
   version: string;
   ModuleKind: { CommonJS: number; ESNext: number; Node16?: number; NodeNext?: number };
@@ -29,12 +29,12 @@ interface Compiler {
 
 type Loaded = { ts: Compiler; path: string; options: CompilerOptions };
 
-/** Compiles a program's TypeScript, file by file and without type check, with the TypeScript the program brings. */
+/** Transpiles a program's TypeScript file by file, without type check, with the program's own TypeScript. */
 export class TypeScriptLoader {
   private compiler?: Loaded;
   private readonly maps = new Map<string, { findEntry(line: number, column: number): SourcePosition | object }>();
 
-  /** `fallback` is the TypeScript inside the SDK, which serves programs that have none; `tsconfig` need not exist. */
+  /** `fallback` is the TypeScript inside the SDK, for programs without one; `tsconfig` may be missing. */
   constructor(
     private readonly directory: string,
     private readonly fallback: string,
@@ -67,7 +67,7 @@ export class TypeScriptLoader {
     importTypeScript(path, { ...options, module: ts.ModuleKind.ESNext, sourceMap: false, inlineSourceMap: true });
   }
 
-  /** A stack trace with the places in compiled files replaced by those in their sources. */
+  /** Maps the positions of a stack trace to the TypeScript sources. */
   mapStack(stack: string): string {
     return stack.replace(
       /(\/[^\s()]+\.[a-z]*ts?x?):(\d+):(\d+)/g,
@@ -114,7 +114,7 @@ export class TypeScriptLoader {
     };
   }
 
-  /** Follows `extends`; lists no files, so a large tree costs nothing. A missing file means defaults, as in the CLI. */
+  /** Follows `extends` without listing files. A missing file means defaults, as in the CLI. */
   private readConfiguration(ts: Compiler): CompilerOptions {
     const path = join(this.directory, this.tsconfig);
     if (!ts.sys.fileExists(path)) return {};

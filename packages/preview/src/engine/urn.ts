@@ -1,6 +1,6 @@
 const STACK_TYPE = "pulumi:pulumi:Stack";
 
-/** Where a program runs: both names are part of every URN. */
+/** The stack of a program; both names are part of every URN. */
 export interface Target {
   stack: string;
   project: string;

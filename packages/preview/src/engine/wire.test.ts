@@ -8,7 +8,7 @@ import {
   secretOf,
   secretPaths,
   SIGNATURE,
-  settleUnknowns,
+  normalizeUnknowns,
   toDependentOutput,
   toMarkers,
   toOutputs,
@@ -31,7 +31,7 @@ test("plain values are their own markers", () => {
   fc.assert(fc.property(plain, (value) => expect(toMarkers(value)).toEqual(value)));
 });
 
-test("markers stand for secrets, unknowns, resources and assets", () => {
+test("secrets, unknowns, resources and assets become markers", () => {
   const marked = {
     secret: secretOf({ deep: "s3cret" }),
     unknown: UNKNOWN,
@@ -54,10 +54,10 @@ test("markers stand for secrets, unknowns, resources and assets", () => {
   });
 });
 
-test("a text that mentions an unknown is unknown; what is known keeps its identity", () => {
+test("a string with an unknown is unknown; known values keep their identity", () => {
   const known = { a: [1, { b: "x" }] };
-  expect(settleUnknowns(known)).toBe(known);
-  expect(settleUnknowns({ url: `http://${UNKNOWN}/`, known })).toEqual({ url: UNKNOWN, known });
+  expect(normalizeUnknowns(known)).toBe(known);
+  expect(normalizeUnknowns({ url: `http://${UNKNOWN}/`, known })).toEqual({ url: UNKNOWN, known });
 });
 
 test("secrets are found by path", () => {
@@ -67,7 +67,7 @@ test("secrets are found by path", () => {
   expect(secretPaths({ "a.b": outputOf({ value: 1, secret: true }) })).toEqual(['["a.b"]']);
 });
 
-test("what a transform is shown turns back into what it was", () => {
+test("the form for transforms converts back to the original", () => {
   fc.assert(fc.property(wire, (value) => expect(fromOutputs(toOutputs(value))).toEqual(value)));
 });
 
@@ -76,7 +76,7 @@ test("a secret unknown is one output, not one in another", () => {
   expect(toOutputs({ a: secretOf("x") })).toEqual({ a: outputOf({ value: "x", secret: true }) });
 });
 
-test("outputs carry what they depend on", () => {
+test("outputs carry their dependencies", () => {
   expect(toDependentOutput(1, [])).toBe(1);
   expect(toDependentOutput(1, ["urn:a"])).toEqual(outputOf({ value: 1, dependencies: ["urn:a"] }));
   const nested = [toDependentOutput(secretOf(1), ["urn:b"]), { deep: toDependentOutput(UNKNOWN, ["urn:a", "urn:b"]) }];

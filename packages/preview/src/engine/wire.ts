@@ -1,18 +1,18 @@
 import type { Json } from "../model";
 
 /**
- * How values travel between a program and the engine: plain JSON, in which an object carrying `SIGNATURE` is one of the
- * marked shapes below and the string `UNKNOWN` stands for a value that only a real deployment knows.
+ * The wire format of values between a program and the engine: plain JSON, in which an object with a `SIGNATURE` is one of the
+ * shapes below, and the string `UNKNOWN` is a value that only a deployment resolves.
  */
 export type WireObject = { [key: string]: Json };
 
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const ASSET = "c44067f5952c0a294b673a41bacd8c17";
 const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
-const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
+export const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
 export const secretOf = (value: Json): WireObject => ({ [SIGNATURE]: SECRET, value });
@@ -51,10 +51,10 @@ export function mapChildren<T extends Json>(value: T, change: (child: Json) => J
   return changed ?? value;
 }
 
-/** A string that mentions an unknown is itself unknown: a program may have joined one into a longer text. */
-export function settleUnknowns(value: Json): Json {
+/** A string that contains an unknown is itself unknown: the program concatenated it. */
+export function normalizeUnknowns(value: Json): Json {
   if (typeof value === "string") return value.includes(UNKNOWN) ? UNKNOWN : value;
-  return mapChildren(value, settleUnknowns);
+  return mapChildren(value, normalizeUnknowns);
 }
 
 /** The form `--json` writes: no secret and no unknown leaves the process, only their markers. */
@@ -72,12 +72,12 @@ export function toMarkers(value: Json): Json {
   return { unknown: true };
 }
 
-/** What the SDK adds to a resource among a stack's outputs is no property of it. */
+/** A property that the SDK adds to a resource in the stack's outputs. */
 const INTERNAL = "@isPulumiResource";
 
 export function markProperties(properties: WireObject): WireObject {
-  const shown = Object.entries(properties).filter(([key]) => key !== INTERNAL);
-  return Object.fromEntries(shown.map(([key, value]) => [key, toMarkers(value)]));
+  const own = Object.entries(properties).filter(([key]) => key !== INTERNAL);
+  return Object.fromEntries(own.map(([key, value]) => [key, toMarkers(value)]));
 }
 
 function outputMarker(output: WireObject): Json {
@@ -103,7 +103,7 @@ function joinPath(path: string, key: string): string {
   return path === "" ? key : `${path}.${key}`;
 }
 
-/** Secrets and unknowns as the engine hands them to a transform: as outputs. */
+/** Secrets and unknowns as outputs, the form that transforms receive. */
 export function toOutputs(value: Json): Json {
   if (value === UNKNOWN) return outputOf({});
   if (isSecret(value) && isObject(value)) {
@@ -115,7 +115,7 @@ export function toOutputs(value: Json): Json {
   return mapChildren(value, toOutputs);
 }
 
-/** The same, with what the value depends on. */
+/** The same, with the dependencies of the value. */
 export function toDependentOutput(value: Json, dependencies: string[]): Json {
   const output = toOutputs(value);
   if (dependencies.length === 0) return output;
@@ -124,14 +124,14 @@ export function toDependentOutput(value: Json, dependencies: string[]): Json {
     : outputOf({ value: output, dependencies });
 }
 
-/** The way back: outputs become plain values, secrets and unknowns; what they depend on is dropped. */
+/** The inverse: outputs become plain values, secrets and unknowns, without their dependencies. */
 export function fromOutputs(value: Json): Json {
   if (signatureOf(value) !== OUTPUT || !isObject(value)) return mapChildren(value, fromOutputs);
   const plain = value.value === undefined ? UNKNOWN : fromOutputs(value.value);
   return value.secret === true ? secretOf(plain) : plain;
 }
 
-/** Adds what `value` depends on, as far as it carries outputs, to `found`. */
+/** Adds the dependencies of all outputs in `value` to `found`. */
 export function outputDependencies(value: Json, found = new Set<string>()): Set<string> {
   if (signatureOf(value) === OUTPUT && isObject(value) && Array.isArray(value.dependencies)) {
     for (const urn of value.dependencies) found.add(String(urn));

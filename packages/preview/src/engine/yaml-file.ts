@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { LineCounter, parseDocument } from "yaml";
-import { shortened } from "../document/words";
+import { truncate } from "../analysis/format";
 import { PreviewError } from "../model";
 
-/** The content of a YAML (or JSON) file that holds a mapping. A fault names file, line and column. */
+/** The mapping of a YAML or JSON file. A fault names file, line and column. */
 export function readYamlMapping(file: string): Map<string, unknown> {
   const lines = new LineCounter();
   const document = parseDocument(readFileSync(file, "utf8"), { lineCounter: lines, prettyErrors: false });
@@ -21,5 +21,5 @@ export function readYamlMapping(file: string): Map<string, unknown> {
 }
 
 function describe(content: unknown): string {
-  return Array.isArray(content) ? "a list" : `the ${typeof content} ${shortened(JSON.stringify(content))}`;
+  return Array.isArray(content) ? "a list" : `the ${typeof content} ${truncate(JSON.stringify(content))}`;
 }

@@ -8,9 +8,9 @@ jest.setTimeout(120_000);
 
 const stack = { project: "shop", stack: "dev" };
 
-/** How opening the pack, or judging a resource with it, fails. */
-async function failure(dir: string, patience?: number): Promise<PreviewError> {
-  const error = await openPolicyPacks({ ...stack, packs: [{ dir }], patience })
+/** The error of opening the pack, or of evaluating a resource with it. */
+async function failure(dir: string, timeout?: number): Promise<PreviewError> {
+  const error = await openPolicyPacks({ ...stack, packs: [{ dir }], timeout })
     .then((analyzer) => analyzer.analyze(resource("test:index:T", "t", {})).finally(() => analyzer.close()))
     .then(
       () => new Error("it did not fail"),
@@ -20,7 +20,7 @@ async function failure(dir: string, patience?: number): Promise<PreviewError> {
   throw error;
 }
 
-describe("packs that cannot be opened or do not go on", () => {
+describe("packs that fail to open or to run", () => {
   test("not installed", async () => {
     const dir = makePack({ "index.js": "" }, false);
     expect((await failure(dir)).message).toBe(
@@ -50,7 +50,7 @@ describe("packs that cannot be opened or do not go on", () => {
     );
   });
 
-  test("constructs no pack", async () => {
+  test("constructs no PolicyPack", async () => {
     const dir = makePack({ "index.js": "module.exports = {};" });
     expect((await failure(dir)).message).toBe(
       `policy pack ${dir}: it ended without serving; its entry point must construct a PolicyPack`,
@@ -65,26 +65,26 @@ describe("packs that cannot be opened or do not go on", () => {
     );
   });
 
-  test("talks before it serves", async () => {
+  test("prints before it serves", async () => {
     const dir = makePack({ "index.js": 'console.log("hello");' });
     expect((await failure(dir)).message).toBe(
       `policy pack ${dir}: it printed "hello" before it was ready; a pack must print nothing while it loads`,
     );
   });
 
-  test("dies while it judges", async () => {
+  test("exits while it evaluates", async () => {
     const dir = makePack({
       "index.js": `new (require("@pulumi/policy").PolicyPack)("dying", { policies: [{ name: "r", description: "d",
         validateResource: () => process.exit(3) }] });`,
     });
     expect((await failure(dir)).message).toMatch(
-      /^policy pack dying: it stopped while it judged urn:pulumi:dev::shop::/,
+      /^policy pack dying: it stopped while evaluating urn:pulumi:dev::shop::/,
     );
   });
 
-  test("never says that it is ready", async () => {
+  test("never reports that it is ready", async () => {
     const dir = makePack({ "index.js": "setInterval(() => undefined, 1000);" });
-    expect((await failure(dir, 50)).message).toBe(`policy pack ${dir}: it did not say that it is ready for 0.05 s`);
+    expect((await failure(dir, 50)).message).toBe(`policy pack ${dir}: it did not report that it is ready for 0.05 s`);
   });
 
   /** A pack whose list can be loaded without a process, and that can be started like any other. */
@@ -96,18 +96,18 @@ describe("packs that cannot be opened or do not go on", () => {
         new (require("@pulumi/policy").PolicyPack)(name, { policies });`,
     });
 
-  test("a rule whose promise never settles", async () => {
+  test("a rule whose promise never resolves", async () => {
     const { message } = await failure(listed("mandatory", "new Promise(() => undefined)"), 50);
     expect(message).toMatch(
-      /^policy pack list: no answer for 0\.05 s on urn:\S+: policy r does not end; a rule must return, and settle/,
+      /^policy pack list: no answer for 0\.05 s on urn:\S+: policy r does not finish; a rule must return, and resolve/,
     );
   });
 
-  test("an enforcement level that is none", async () => {
+  test("an unknown enforcement level", async () => {
     const dir = listed("mandatry", "undefined");
     const { message, details } = await failure(dir);
     expect(message).toBe(
-      `policy pack ${dir}: it has the enforcement level "mandatry", which is none; ` +
+      `policy pack ${dir}: it has the unknown enforcement level "mandatry"; ` +
         "write advisory, disabled, mandatory, remediate",
     );
     expect(details).toContain("mapEnforcementLevel");

@@ -17,9 +17,9 @@ import { PreviewError } from "../model";
 import type { ConfigSchema, PackDeclaration, PolicyPackConfig, RunningPack, StackIdentity } from "./pack";
 import { locateRunner, type PackFolder } from "./pack-folder";
 import { analyzeRequest, analyzeStackRequest, toStruct } from "./messages";
-import type { Wait } from "./patience";
+import type { Wait } from "./timeout";
 import { credentials, Empty, status } from "./protocol";
-import { LEVELS } from "./verdicts";
+import { LEVELS } from "./results";
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
@@ -27,10 +27,10 @@ type Child = ChildProcessByStdio<null, Readable, Readable>;
 const MESSAGE_LIMIT = 400 * 1024 * 1024;
 const KINDS = ["unknown", "resource", "stack"] as const;
 
-/** Starts any Node pack in a process of its own and speaks the analyzer protocol with it, as the Pulumi CLI does. */
+/** Starts a Node pack in its own process and speaks the analyzer protocol with it, as the Pulumi CLI does. */
 export async function startPack(folder: PackFolder, stack: StackIdentity, wait: Wait): Promise<RunningPack> {
   const runner = locateRunner(folder);
-  // The address is where an engine would listen; no pack reads it. The separator keeps a file beside the folder out of it.
+  // The engine's address; no pack reads it. The trailing separator keeps Node from resolving a file of the same name.
   const child: Child = spawn(process.execPath, [...folder.nodeArgs, runner, "127.0.0.1:0", folder.dir + sep], {
     cwd: folder.dir,
     env: { ...process.env, ...environment(folder, stack) },
@@ -45,10 +45,10 @@ export async function startPack(folder: PackFolder, stack: StackIdentity, wait: 
     await stop(child);
   };
   try {
-    const silence = (what: string) => (seconds: number) => broken(folder, `${what} for ${seconds} s`);
-    client = connect(await wait(handshake(folder, child), silence("did not say that it is ready")));
-    await wait(configureStack(client, stack), silence("did not answer"));
-    const declaration = declare(await wait(getInfo(client), silence("did not answer")), folder);
+    const onTimeout = (what: string) => (seconds: number) => broken(folder, `${what} for ${seconds} s`);
+    client = connect(await wait(handshake(folder, child), onTimeout("did not report that it is ready")));
+    await wait(configureStack(client, stack), onTimeout("did not answer"));
+    const declaration = declare(await wait(getInfo(client), onTimeout("did not answer")), folder);
     return serve(client, declaration, close);
   } catch (error) {
     await close();
@@ -56,7 +56,7 @@ export async function startPack(folder: PackFolder, stack: StackIdentity, wait: 
   }
 }
 
-/** What the CLI tells a pack of the stack. `DRY_RUN` is the truth here too. */
+/** The environment that the CLI gives a pack. */
 function environment(folder: PackFolder, stack: StackIdentity): { [name: string]: string } {
   const both = { PROJECT: stack.project, STACK: stack.stack, DRY_RUN: "true", ORGANIZATION: stack.organization };
   const named = Object.entries(both).flatMap(([name, value]) => [
@@ -71,12 +71,12 @@ function environment(folder: PackFolder, stack: StackIdentity): { [name: string]
   };
 }
 
-/** The SDK prints the port it listens on as the first line. Whatever the pack prints later is its own talk. */
+/** The SDK prints the port it listens on as the first line; later output is passed on. */
 async function handshake(folder: PackFolder, child: Child): Promise<number> {
   let output = "";
-  let complaints = "";
+  let errorOutput = "";
   child.stdout.setEncoding("utf8");
-  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (complaints += chunk));
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (errorOutput += chunk));
   const firstLine = new Promise<string | undefined>((resolve, reject) => {
     child.stdout.on("data", (chunk: string) => {
       output += chunk;
@@ -86,30 +86,30 @@ async function handshake(folder: PackFolder, child: Child): Promise<number> {
     child.once("error", reject);
   });
   const line = await firstLine;
-  if (line === undefined) throw didNotStart(folder, complaints);
+  if (line === undefined) throw didNotStart(folder, errorOutput);
   if (!/^\d+$/.test(line)) {
     const reason = `printed ${JSON.stringify(line)} before it was ready; a pack must print nothing while it loads`;
-    throw broken(folder, reason, complaints);
+    throw broken(folder, reason, errorOutput);
   }
   child.stdout.removeAllListeners("data").on("data", (chunk: string) => process.stderr.write(chunk));
   child.stderr.removeAllListeners("data").on("data", (chunk: string) => process.stderr.write(chunk));
   return Number(line);
 }
 
-function didNotStart(folder: PackFolder, complaints: string): PreviewError {
-  const said = plain(complaints);
-  const lines = said.split("\n").map((line) => line.trim());
+function didNotStart(folder: PackFolder, errorOutput: string): PreviewError {
+  const text = plain(errorOutput);
+  const lines = text.split("\n").map((line) => line.trim());
   if (lines.every((line) => line === "")) {
     return broken(folder, "ended without serving; its entry point must construct a PolicyPack");
   }
-  if (/failed to locate the entry point|has a valid "main" entry/.test(said)) {
-    return broken(folder, "has no entry point; build it, or correct `main` in its package.json", said);
+  if (/failed to locate the entry point|has a valid "main" entry/.test(text)) {
+    return broken(folder, "has no entry point; build it, or correct `main` in its package.json", text);
   }
   const typeErrors = lines.filter((line) => /error TS\d+:/.test(line));
   const first =
     lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.find((line) => line !== "" && !/exception:$/.test(line));
   const causes = typeErrors.length > 0 ? typeErrors : [first ?? ""];
-  return broken(folder, `failed to start: ${causes.join("\n  ")}`, said);
+  return broken(folder, `failed to start: ${causes.join("\n  ")}`, text);
 }
 
 /** Without the colours the SDK writes its errors in. */
@@ -121,13 +121,13 @@ function broken(folder: PackFolder, reason: string, details?: string): PreviewEr
   return new PreviewError(`policy pack ${folder.label}: it ${reason}`, 1, details);
 }
 
-/** What a pack answered instead of itself: the SDK checks what it was constructed with only then, and sends its stack along. */
+/** An error instead of the pack's declaration: the SDK validates the pack's arguments only now, and sends its stack trace. */
 function refused(folder: PackFolder, answer: string): PreviewError {
   const level = /Unknown enforcement level type '(.*)'/.exec(answer)?.[1];
   const reason =
     level === undefined
       ? `does not answer: ${answer.split("\n")[0]}`
-      : `has the enforcement level "${level}", which is none; write ${[...LEVELS].sort().join(", ")}`;
+      : `has the unknown enforcement level "${level}"; write ${[...LEVELS].sort().join(", ")}`;
   return broken(folder, reason, answer);
 }
 
@@ -192,13 +192,13 @@ function serve(client: AnalyzerClient, declaration: PackDeclaration, close: () =
       }
       await call((done) => client.configure(request, done)).catch(unlessUnknown(undefined));
     },
-    remediate: (question) =>
-      call<RemediateResponse>((done) => client.remediate(analyzeRequest(question), done)).catch(
+    remediate: (request) =>
+      call<RemediateResponse>((done) => client.remediate(analyzeRequest(request), done)).catch(
         unlessUnknown(new RemediateResponse()),
       ),
-    analyze: (question) => call((done) => client.analyze(analyzeRequest(question), done)),
-    analyzeStack: (questions) =>
-      call<AnalyzeResponse>((done) => client.analyzeStack(analyzeStackRequest(questions), done)).catch(
+    analyze: (request) => call((done) => client.analyze(analyzeRequest(request), done)),
+    analyzeStack: (requests) =>
+      call<AnalyzeResponse>((done) => client.analyzeStack(analyzeStackRequest(requests), done)).catch(
         unlessUnknown(new AnalyzeResponse()),
       ),
     close,
@@ -211,7 +211,7 @@ function call<Answer>(send: (done: (error: ServiceError | null, answer: Answer) 
   });
 }
 
-/** An SDK too old to know a request has nothing to say to it. */
+/** An older SDK does not implement every request. */
 function unlessUnknown<Answer>(absent: Answer): (error: ServiceError) => Answer {
   return (error) => {
     if (error.code === status.UNIMPLEMENTED) return absent;
@@ -222,6 +222,6 @@ function unlessUnknown<Answer>(absent: Answer): (error: ServiceError) => Answer 
 async function stop(child: Child): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const ended = once(child, "exit");
-  child.kill("SIGKILL"); // a pack has nothing to save
+  child.kill("SIGKILL"); // a pack has no state to save
   await ended;
 }

@@ -8,11 +8,11 @@ import type { EnforcementLevel } from "../model";
 import type { ConfigSchema, PackDeclaration, PolicySettings, RunningPack, StackIdentity } from "./pack";
 import type { PackFolder } from "./pack-folder";
 import { resourceView, stackView } from "./request-views";
-import { LEVELS } from "./verdicts";
+import { LEVELS } from "./results";
 
 type Rule = (args: object, ...rest: unknown[]) => unknown;
 
-/** A policy as `pack.js` exports it: the SDK's `Policy`, seen from outside the pack's own copy of the SDK. */
+/** A policy as `pack.js` exports it: the `Policy` type of the pack's own copy of the SDK. */
 interface Policy {
   name: string;
   description: string;
@@ -40,7 +40,7 @@ type MakeHandler<Request, Answer> = (
   policies: Policy[],
 ) => Handler<Request, Answer>;
 
-/** The part of `@pulumi/policy/server` that answers requests, and the part that would open a port. */
+/** The part of `@pulumi/policy/server` that handles requests, and `serve`, which would open a port. */
 interface PolicyServer {
   serve: (...args: unknown[]) => void;
   makeRemediateRpcFun: MakeHandler<ReturnType<typeof resourceView>, RemediateResponse>;
@@ -48,13 +48,13 @@ interface PolicyServer {
   makeAnalyzeStackRpcFun: MakeHandler<ReturnType<typeof stackView>, AnalyzeResponse>;
 }
 
-/** Runs work where the SDK answers with the project, stack and configuration that a child reads from its environment. */
+/** Runs work in a context in which the SDK returns the project, stack and configuration of the preview. */
 type InStack = <Result>(work: () => Result) => Result;
 
 /**
- * Runs a pack that exports its list without a process of its own, through the request handlers of the pack's own copy of
- * the SDK. Returns undefined for every other pack, for one written against a release of the SDK whose handlers are not
- * known here, and for one whose list is not in order: started as the CLI starts it, such a pack says itself what is wrong.
+ * Runs a pack that exports its policies in this process, through the request handlers of the pack's own copy of the SDK.
+ * Returns undefined for any other pack, for another release of the SDK, whose handlers may differ, and for an invalid list:
+ * started as a child process, such a pack reports its own fault.
  */
 export function loadPack(folder: PackFolder, stack: StackIdentity): RunningPack | undefined {
   const { packageVersion, listFile } = folder;
@@ -103,7 +103,7 @@ function stackContext(sdkRequire: NodeJS.Require, stack: StackIdentity): InStack
   });
 }
 
-/** A `pack.js` that constructs a PolicyPack after all must not open a port here: it fails to load instead. */
+/** A `pack.js` that constructs a PolicyPack must not open a port in this process: it fails to load instead. */
 function withoutServing<Result>(server: PolicyServer, load: () => Result): Result {
   const serve = server.serve;
   server.serve = () => {
@@ -116,7 +116,7 @@ function withoutServing<Result>(server: PolicyServer, load: () => Result): Resul
   }
 }
 
-/** Checks what the SDK checks when it serves a pack. */
+/** The checks of the SDK when it serves a pack. */
 function isPackList(value: unknown): value is PackList {
   if (typeof value !== "object" || value === null) return false;
   const { name, policies, enforcementLevel } = value as Partial<PackList>;
@@ -151,9 +151,9 @@ function runList(
     configure: async (settings) => {
       answers = serve(list.policies.map((policy) => configured(policy, settings.get(policy.name), tags)));
     },
-    remediate: (question) => answers.remediate(question),
-    analyze: (question) => answers.analyze(question),
-    analyzeStack: (questions) => answers.analyzeStack(questions),
+    remediate: (request) => answers.remediate(request),
+    analyze: (request) => answers.analyze(request),
+    analyzeStack: (requests) => answers.analyzeStack(requests),
     close: async () => undefined,
   };
 }
@@ -178,39 +178,39 @@ function kind(policy: Policy): "resource" | "stack" | "unknown" {
   return policy.validateStack === undefined ? "unknown" : "stack";
 }
 
-/** The policy with its level and configuration: the SDK keeps both for its own server and exports no way to set them. */
+/** The policy with its level and configuration: the SDK sets both in its own server and exports no way to set them. */
 function configured(policy: Policy, settings: PolicySettings | undefined, tags: ReadonlyMap<string, string>): Policy {
   if (settings === undefined) return policy;
-  const dress = (rule: Rule): Rule => {
-    const dressed: Rule = (args, ...rest) =>
+  const withConfig = (rule: Rule): Rule => {
+    const wrapped: Rule = (args, ...rest) =>
       rule.call(
         policy,
         Object.assign(args, { stackTags: tags, getConfig: () => ({ ...settings.properties }) }),
         ...rest,
       );
-    // The type a rule is for, by which the SDK passes it over before it unpacks a resource.
-    return Object.assign(dressed, { __pulumiType: (rule as { __pulumiType?: string }).__pulumiType });
+    // By this type the SDK skips a rule before it decodes a resource.
+    return Object.assign(wrapped, { __pulumiType: (rule as { __pulumiType?: string }).__pulumiType });
   };
   const { validateResource, remediateResource, validateStack } = policy;
   return {
     ...policy,
     enforcementLevel: settings.level,
     validateResource: Array.isArray(validateResource)
-      ? validateResource.map(dress)
-      : validateResource && dress(validateResource),
-    remediateResource: remediateResource && dress(remediateResource),
-    validateStack: validateStack && dress(validateStack),
+      ? validateResource.map(withConfig)
+      : validateResource && withConfig(validateResource),
+    remediateResource: remediateResource && withConfig(remediateResource),
+    validateStack: validateStack && withConfig(validateStack),
   };
 }
 
-function answers<Question, View, Answer>(
+function answers<Request, View, Answer>(
   handle: Handler<View, Answer>,
-  view: (question: Question) => View,
+  view: (request: Request) => View,
   inStack: InStack,
-): (question: Question) => Promise<Answer> {
-  return (question) =>
+): (request: Request) => Promise<Answer> {
+  return (request) =>
     new Promise((resolve, reject) => {
       const done = (error: Error | null | undefined, answer: Answer) => (error ? reject(error) : resolve(answer));
-      inStack(() => handle({ request: view(question) }, done)).catch(reject);
+      inStack(() => handle({ request: view(request) }, done)).catch(reject);
     });
 }

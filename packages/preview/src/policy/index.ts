@@ -1,30 +1,30 @@
 import { PreviewError } from "../model";
 import { startPack } from "./child-process";
 import { loadPack } from "./in-process";
-import { judge, OpenPack, type PolicyPacks } from "./judge";
+import { createAnalyzer, OpenPack, type PolicyPacks } from "./evaluate";
 import type { PolicyPackConfig, StackIdentity } from "./pack";
-import { settle } from "./pack-config";
+import { resolvePackSettings } from "./pack-config";
 import { readPackFolder } from "./pack-folder";
-import { patience } from "./patience";
+import { timeout } from "./timeout";
 
-export type { PackRun, PolicyPacks } from "./judge";
+export type { PackRun, PolicyPacks } from "./evaluate";
 export type { PolicyPackConfig } from "./pack";
 
 export interface OpenPolicyPacksOptions {
-  /** The folders of the packs, and for each the JSON that `--policy-pack-config` would give it. */
+  /** The folders of the packs, each with the JSON of its `--policy-pack-config`. */
   packs: { dir: string; config?: PolicyPackConfig }[];
   project: string;
   stack: string;
-  /** @default "organization", as the CLI says where state is kept in a file */
+  /** @default "organization", as with a file backend */
   organization?: string;
   /** Tags of the stack, which rules read as `args.stackTags`. */
   tags?: { [name: string]: string };
   /** The stack's configuration, `project:key` to value, for packs that read it. @default none */
   stackConfig?: { [key: string]: string };
-  /** Whether a pack that exports its list runs in this process. `never` gives each a process of its own. @default "auto" */
+  /** Whether a pack that exports its policies runs in this process. `never` starts a process for each. @default "auto" */
   inProcess?: "auto" | "never";
-  /** Milliseconds without any answer after which a pack is given up. @default two minutes */
-  patience?: number;
+  /** Milliseconds without any answer after which a pack has failed. @default two minutes */
+  timeout?: number;
 }
 
 /**
@@ -46,19 +46,19 @@ export async function openPolicyPacks(options: OpenPolicyPacksOptions): Promise<
     await Promise.all(open.map((pack) => pack.close()));
     throw joined(faults);
   }
-  return judge(open);
+  return createAnalyzer(open);
 }
 
 async function openPack(
   { dir, config }: OpenPolicyPacksOptions["packs"][number],
   stack: StackIdentity,
-  { inProcess = "auto", patience: limit = 120_000 }: OpenPolicyPacksOptions,
+  { inProcess = "auto", timeout: limit = 120_000 }: OpenPolicyPacksOptions,
 ): Promise<OpenPack> {
   const folder = readPackFolder(dir);
-  const wait = patience(limit);
+  const wait = timeout(limit);
   const pack = (inProcess === "auto" ? loadPack(folder, stack) : undefined) ?? (await startPack(folder, stack, wait));
   try {
-    const settings = await settle(pack.declaration, config);
+    const settings = await resolvePackSettings(pack.declaration, config);
     await pack.configure(settings);
     return new OpenPack(pack, settings, wait);
   } catch (error) {

@@ -8,21 +8,21 @@ import {
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import type { JavaScriptValue, Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb";
 import { Struct } from "./protocol";
-import type { ResourceQuestion, StackResourceQuestion } from "./questions";
+import type { ResourceRequest, StackResourceRequest } from "./requests";
 
-/** The questions as messages of the analyzer protocol, for a pack in another process. */
-export function analyzeRequest(question: ResourceQuestion): AnalyzeRequest {
-  return filled(new AnalyzeRequest(), question);
+/** The requests as messages of the analyzer protocol, for a pack in another process. */
+export function analyzeRequest(request: ResourceRequest): AnalyzeRequest {
+  return filled(new AnalyzeRequest(), request);
 }
 
-export function analyzeStackRequest(questions: StackResourceQuestion[]): AnalyzeStackRequest {
+export function analyzeStackRequest(requests: StackResourceRequest[]): AnalyzeStackRequest {
   const request = new AnalyzeStackRequest();
   request.setResourcesList(
-    questions.map((question) => {
-      const message = filled(new AnalyzerResource(), question);
-      message.setParent(question.options.parent);
-      message.setDependenciesList(question.dependencies);
-      for (const [property, urns] of Object.entries(question.propertyDependencies)) {
+    requests.map((request) => {
+      const message = filled(new AnalyzerResource(), request);
+      message.setParent(request.options.parent);
+      message.setDependenciesList(request.dependencies);
+      for (const [property, urns] of Object.entries(request.propertyDependencies)) {
         if (urns.length === 0) continue;
         const dependencies = new AnalyzerPropertyDependencies();
         dependencies.setUrnsList(urns);
@@ -40,25 +40,25 @@ export function toStruct(properties: { [key: string]: unknown }): StructMessage 
 
 function filled<Message extends AnalyzeRequest | AnalyzerResource>(
   message: Message,
-  question: ResourceQuestion,
+  request: ResourceRequest,
 ): Message {
-  message.setType(question.type);
-  message.setUrn(question.urn);
-  message.setName(question.name);
-  message.setProperties(toStruct(question.properties));
-  message.setOptions(optionsMessage(question.options));
-  if (question.provider !== undefined) {
+  message.setType(request.type);
+  message.setUrn(request.urn);
+  message.setName(request.name);
+  message.setProperties(toStruct(request.properties));
+  message.setOptions(optionsMessage(request.options));
+  if (request.provider !== undefined) {
     const provider = new AnalyzerProviderResource();
-    provider.setType(question.provider.type);
-    provider.setUrn(question.provider.urn);
-    provider.setName(question.provider.name);
-    provider.setProperties(toStruct(question.provider.properties));
+    provider.setType(request.provider.type);
+    provider.setUrn(request.provider.urn);
+    provider.setName(request.provider.name);
+    provider.setProperties(toStruct(request.provider.properties));
     message.setProvider(provider);
   }
   return message;
 }
 
-function optionsMessage(options: ResourceQuestion["options"]): AnalyzerResourceOptions {
+function optionsMessage(options: ResourceRequest["options"]): AnalyzerResourceOptions {
   const message = new AnalyzerResourceOptions();
   message.setProtect(options.protect);
   message.setIgnorechangesList(options.ignoreChanges);

@@ -1,6 +1,6 @@
 import type { EnforcementLevel } from "../model";
 import type { PackDeclaration, PolicyPackConfig } from "./pack";
-import { settle } from "./pack-config";
+import { resolvePackSettings } from "./pack-config";
 
 const pack = (initialConfig: PolicyPackConfig = {}): PackDeclaration => ({
   name: "house",
@@ -26,9 +26,9 @@ const pack = (initialConfig: PolicyPackConfig = {}): PackDeclaration => ({
 });
 
 const settled = async (given?: PolicyPackConfig, initial?: PolicyPackConfig) =>
-  Object.fromEntries(await settle(pack(initial), given));
+  Object.fromEntries(await resolvePackSettings(pack(initial), given));
 
-test("levels and schema defaults, where nothing else is given", async () => {
+test("levels and schema defaults", async () => {
   expect(await settled({ b: { mode: "lax" } })).toEqual({
     a: { level: "mandatory", properties: {} },
     b: { level: "advisory", properties: { limit: 10, mode: "lax" } },
@@ -49,7 +49,7 @@ test.each<[string, PolicyPackConfig, EnforcementLevel[]]>([
   expect(Object.values(settings).map((policy) => policy.level)).toEqual(levels);
 });
 
-test("what the pack was constructed with comes before what is given", async () => {
+test("the user's configuration overrides the pack's own", async () => {
   const initial: PolicyPackConfig = {
     all: "mandatory",
     b: { enforcementLevel: "disabled", mode: "lax", limit: 3 },
@@ -61,7 +61,7 @@ test("what the pack was constructed with comes before what is given", async () =
   });
 });
 
-test("every misfit of names and levels at once", async () => {
+test("every fault of names and levels together", async () => {
   const given = { c: "advisory", a: "strict", b: { enforcementLevel: 1 }, all: { limit: 1 } };
   await expect(settled(given as unknown as PolicyPackConfig)).rejects.toThrow(
     [
@@ -69,12 +69,12 @@ test("every misfit of names and levels at once", async () => {
       '  a: "strict" is not an enforcement level; write advisory, mandatory, remediate, disabled',
       "  b: 1 is not an enforcement level; write advisory, mandatory, remediate, disabled",
       "  all: sets enforcementLevel only, not limit; give those to each policy",
-      "  c: there is no such policy; the pack has a, b",
+      "  c: unknown policy; the pack has a, b",
     ].join("\n"),
   );
 });
 
-test("every value the schema refuses at once", async () => {
+test("every schema violation together", async () => {
   await expect(settled({ b: { limit: 0, zones: ["eu-west-1", "us-east-1", 3], mode: "none" } })).rejects.toThrow(
     [
       "policy pack house: its configuration is not valid:",
@@ -87,7 +87,7 @@ test("every value the schema refuses at once", async () => {
   await expect(settled()).rejects.toThrow("  b: must have required property 'mode'");
 });
 
-test("a schema that is none", async () => {
+test("an invalid schema", async () => {
   const broken = pack();
   broken.policies[1] = {
     name: "b",
@@ -96,5 +96,7 @@ test("a schema that is none", async () => {
     kind: "stack",
     configSchema: { properties: { x: { type: "text" } } },
   };
-  await expect(settle(broken)).rejects.toThrow("  b: its configSchema is not a JSON Schema: Error: schema is invalid");
+  await expect(resolvePackSettings(broken)).rejects.toThrow(
+    "  b: its configSchema is not a JSON Schema: Error: schema is invalid",
+  );
 });

@@ -1,4 +1,4 @@
-import { shortened } from "../document/words";
+import { truncate } from "../analysis/format";
 import { PreviewError, type EnforcementLevel } from "../model";
 import type { PackDeclaration, PackSettings, PolicyDeclaration, PolicyPackConfig, PolicySettings } from "./pack";
 
@@ -9,9 +9,9 @@ const LEVELS: readonly unknown[] = ["advisory", "mandatory", "remediate", "disab
  * the user gave, where `all` sets the level of every policy and a policy's own entry wins. Throws one `PreviewError` with
  * every fault: unknown policies, levels and values the schema refuses.
  */
-export async function settle(pack: PackDeclaration, given: PolicyPackConfig = {}): Promise<PackSettings> {
+export async function resolvePackSettings(pack: PackDeclaration, given: PolicyPackConfig = {}): Promise<PackSettings> {
   const settings = new Map(pack.policies.map((policy) => [policy.name, defaults(policy)]));
-  apply(settings, pack.initialConfig); // the author's own: the engine passes over what does not match, so do we
+  apply(settings, pack.initialConfig); // the pack author's: unknown names are ignored, as in the engine
   const faults = apply(settings, given);
   if (faults.length === 0) faults.push(...(await checkSchemas(pack.policies, settings)));
   if (faults.length > 0) {
@@ -41,7 +41,7 @@ function apply(settings: Map<string, PolicySettings>, config: { [policy: string]
   for (const { name, level, properties } of entries.filter((entry) => entry.name !== "all")) {
     const policy = settings.get(name);
     if (policy === undefined) {
-      faults.push(`${name}: there is no such policy; the pack has ${[...settings.keys()].join(", ") || "none"}`);
+      faults.push(`${name}: unknown policy; the pack has ${[...settings.keys()].join(", ") || "none"}`);
       continue;
     }
     if (level !== undefined) policy.level = level;
@@ -50,13 +50,12 @@ function apply(settings: Map<string, PolicySettings>, config: { [policy: string]
   return faults;
 }
 
-/** One entry of the configuration, or the sentence that says what is wrong with it. */
+/** One entry of the configuration, or the message about its fault. */
 function readEntry(name: string, value: unknown): { level?: EnforcementLevel; properties: object } | string {
   if (typeof value === "string") {
     return isLevel(value) ? { level: value, properties: {} } : levelFault(name, value);
   }
-  if (!isMapping(value))
-    return `${name}: ${shortened(JSON.stringify(value))} must be an enforcement level or a mapping`;
+  if (!isMapping(value)) return `${name}: ${truncate(JSON.stringify(value))} must be an enforcement level or a mapping`;
   const { enforcementLevel, ...properties } = value;
   if (enforcementLevel !== undefined && !isLevel(enforcementLevel)) return levelFault(name, enforcementLevel);
   if (name === "all" && Object.keys(properties).length > 0) {
@@ -65,7 +64,7 @@ function readEntry(name: string, value: unknown): { level?: EnforcementLevel; pr
   return { level: enforcementLevel, properties };
 }
 
-/** Loaded only when a policy takes configuration: most packs do not, and the start of the command would pay for it. */
+/** Loads ajv only when a policy takes configuration, to keep the start of the command fast. */
 async function checkSchemas(policies: PolicyDeclaration[], settings: PackSettings): Promise<string[]> {
   const configurable = policies.filter((policy) => policy.configSchema !== undefined);
   if (configurable.length === 0) return [];
@@ -80,7 +79,7 @@ async function checkSchemas(policies: PolicyDeclaration[], settings: PackSetting
         const path = [policy.name, ...error.instancePath.split("/").slice(1)].join(".");
         return error.instancePath === ""
           ? `${path}: ${error.message ?? error.keyword}`
-          : `${path}: ${shortened(JSON.stringify(error.data))} ${error.message ?? error.keyword}`;
+          : `${path}: ${truncate(JSON.stringify(error.data))} ${error.message ?? error.keyword}`;
       });
     } catch (error) {
       return [`${policy.name}: its configSchema is not a JSON Schema: ${String(error)}`];
@@ -89,7 +88,7 @@ async function checkSchemas(policies: PolicyDeclaration[], settings: PackSetting
 }
 
 function levelFault(name: string, level: unknown): string {
-  return `${name}: ${shortened(JSON.stringify(level))} is not an enforcement level; write ${LEVELS.join(", ")}`;
+  return `${name}: ${truncate(JSON.stringify(level))} is not an enforcement level; write ${LEVELS.join(", ")}`;
 }
 
 function isLevel(value: unknown): value is EnforcementLevel {

@@ -20,7 +20,7 @@ const fault = (label: string): [string, number] => {
   throw new Error("the folder was accepted");
 };
 
-test("everything a pack says of itself", () => {
+test("every setting of a pack", () => {
   write(
     "PulumiPolicy.yaml",
     "runtime:\n  name: nodejs\n  options: { nodeargs: --a  --b=1, tsconfig: t.json, typescript: false }\nversion: 2",
@@ -50,13 +50,13 @@ test.each([
 });
 
 test("no such folder", () => {
-  expect(fault(join(dir, "nowhere"))).toEqual([`policy pack ${dir}/nowhere: there is no such folder`, 2]);
+  expect(fault(join(dir, "nowhere"))).toEqual([`policy pack ${dir}/nowhere: the folder does not exist`, 2]);
   write("file", "");
-  expect(fault(join(dir, "file"))).toEqual([`policy pack ${dir}/file: there is no such folder`, 2]);
+  expect(fault(join(dir, "file"))).toEqual([`policy pack ${dir}/file: the folder does not exist`, 2]);
 });
 
 test("not a policy pack", () => {
-  const reason = "there is no PulumiPolicy.yaml in it, so it is not a policy pack";
+  const reason = "it has no PulumiPolicy.yaml, so it is not a policy pack";
   expect(fault(dir)).toEqual([`policy pack ${dir}: ${reason}`, 2]);
 });
 
@@ -75,7 +75,7 @@ test.each([
     "runtime: [",
     "PulumiPolicy.yaml cannot be read: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 11:",
   ],
-  ["runtime: nodejs", "there is no package.json in it; a Node pack needs one with a version"],
+  ["runtime: nodejs", "it has no package.json; a Node pack needs one with a version"],
 ])("a project file of %j", (project, reason) => {
   write("PulumiPolicy.yaml", project);
   expect(fault(dir)).toEqual([`policy pack ${dir}: ${reason}`, 1]);

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { PreviewError } from "../model";
 
-/** A policy pack's folder: what can be known of it before any of its code runs. */
+/** The folder of a policy pack: what is known before any of its code runs. */
 export interface PackFolder {
   /** As the user named it, for messages. */
   label: string;
@@ -19,7 +19,7 @@ export interface PackFolder {
   /** `runtime.options.tsconfig` and `.typescript`, handed on in the environment. */
   tsconfig?: string;
   typescript: boolean;
-  /** Where a pack that follows our convention keeps its compiled list: `pack.js` beside the entry point. */
+  /** The compiled list of policies of a pack that follows our convention: `pack.js` beside the entry point. */
   listFile: string;
 }
 
@@ -27,7 +27,7 @@ export interface PackFolder {
 export function readPackFolder(label: string): PackFolder {
   const dir = resolve(label);
   if (!existsSync(dir) || !statSync(dir).isDirectory()) {
-    throw new PreviewError(`policy pack ${label}: there is no such folder`, 2);
+    throw new PreviewError(`policy pack ${label}: the folder does not exist`, 2);
   }
   const project = readProject(label, join(dir, "PulumiPolicy.yaml"));
   const runtime = readRuntime(label, project["runtime"]);
@@ -42,7 +42,7 @@ export function readPackFolder(label: string): PackFolder {
   };
 }
 
-/** The SDK's entry point for packs, from the pack's own dependencies: the copy its rules were written against. */
+/** The SDK's entry point for packs, from the pack's own dependencies. */
 export function locateRunner(folder: PackFolder): string {
   try {
     return createRequire(join(folder.dir, "package.json")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
@@ -58,16 +58,14 @@ export function locateRunner(folder: PackFolder): string {
 
 function readProject(label: string, file: string): { [key: string]: unknown } {
   if (!existsSync(file)) {
-    throw new PreviewError(`policy pack ${label}: there is no PulumiPolicy.yaml in it, so it is not a policy pack`, 2);
+    throw new PreviewError(`policy pack ${label}: it has no PulumiPolicy.yaml, so it is not a policy pack`, 2);
   }
   return mapping(label, "PulumiPolicy.yaml", () => parse(readFileSync(file, "utf8")) as unknown);
 }
 
 function readManifest(label: string, file: string): { [key: string]: unknown } {
   if (!existsSync(file)) {
-    throw new PreviewError(
-      `policy pack ${label}: there is no package.json in it; a Node pack needs one with a version`,
-    );
+    throw new PreviewError(`policy pack ${label}: it has no package.json; a Node pack needs one with a version`);
   }
   return mapping(label, "package.json", () => JSON.parse(readFileSync(file, "utf8")) as unknown);
 }

@@ -1,13 +1,13 @@
 import type { AnalyzeResponse, RemediateResponse } from "@pulumi/pulumi/proto/analyzer_pb";
 import type { EnforcementLevel } from "../model";
-import type { ResourceQuestion, StackResourceQuestion } from "./questions";
+import type { ResourceRequest, StackResourceRequest } from "./requests";
 
 /** A policy as its pack declares it, before configuration. */
 export interface PolicyDeclaration {
   name: string;
   description: string;
   level: EnforcementLevel;
-  /** SDKs before 1.13 do not say which; such a rule is offered both. */
+  /** SDKs before 1.13 do not report the kind; such a rule receives both requests. */
   kind: "resource" | "stack" | "unknown";
   configSchema?: ConfigSchema;
 }
@@ -32,7 +32,7 @@ export interface PolicyPackConfig {
   [policy: string]: EnforcementLevel | { enforcementLevel?: EnforcementLevel; [property: string]: unknown };
 }
 
-/** What configuration comes to for one policy. */
+/** The resolved configuration of one policy. */
 export interface PolicySettings {
   level: EnforcementLevel;
   properties: { [property: string]: unknown };
@@ -41,7 +41,7 @@ export interface PolicySettings {
 /** By policy name, in the pack's order. */
 export type PackSettings = ReadonlyMap<string, PolicySettings>;
 
-/** Which stack the packs judge. */
+/** The stack that the packs evaluate. */
 export interface StackIdentity {
   project: string;
   stack: string;
@@ -53,13 +53,13 @@ export interface StackIdentity {
 
 /**
  * A running pack. Both ways of running one answer in the SDK's own messages, so that everything that is decided about an
- * answer is decided once, in verdicts.ts.
+ * answer is decided once, in results.ts.
  */
 export interface RunningPack {
   readonly declaration: PackDeclaration;
   configure(settings: PackSettings): Promise<void>;
-  remediate(question: ResourceQuestion): Promise<RemediateResponse>;
-  analyze(question: ResourceQuestion): Promise<AnalyzeResponse>;
-  analyzeStack(questions: StackResourceQuestion[]): Promise<AnalyzeResponse>;
+  remediate(request: ResourceRequest): Promise<RemediateResponse>;
+  analyze(request: ResourceRequest): Promise<AnalyzeResponse>;
+  analyzeStack(requests: StackResourceRequest[]): Promise<AnalyzeResponse>;
   close(): Promise<void>;
 }

@@ -52,27 +52,27 @@ interface Session {
 }
 
 /** Does with the packs what the engine does: all resources at once, then the stack. */
-async function judge(
+async function evaluate(
   options: Pick<OpenPolicyPacksOptions, "packs" | "inProcess">,
   subjects: EngineResource[] = resources,
 ): Promise<Session> {
   const analyzer = await openPolicyPacks({ ...stack, ...options });
   try {
     const inputs: Session["inputs"] = {};
-    const judged = await Promise.all(
+    const evaluated = await Promise.all(
       subjects.map(async (each) => {
         const remediated = await analyzer.remediate(each);
         if (remediated !== undefined) inputs[each.name] = remediated;
         return analyzer.analyze({ ...each, wireInputs: remediated ?? each.wireInputs });
       }),
     );
-    return { results: [...judged.flat(), ...(await analyzer.analyzeStack(subjects))], inputs, runs: analyzer.runs };
+    return { results: [...evaluated.flat(), ...(await analyzer.analyzeStack(subjects))], inputs, runs: analyzer.runs };
   } finally {
     await analyzer.close();
   }
 }
 
-describe("the same pack in process and in a process of its own", () => {
+describe("the same pack in process and in a child process", () => {
   const configs: [string, PolicyPackConfig | undefined][] = [
     ["as it is", undefined],
     [
@@ -83,15 +83,15 @@ describe("the same pack in process and in a process of its own", () => {
   ];
 
   test.each(configs)("%s", async (_name, config) => {
-    const here = await judge({ packs: [{ dir: packs("listed"), config }] });
-    const child = await judge({ packs: [{ dir: packs("listed"), config }], inProcess: "never" });
+    const here = await evaluate({ packs: [{ dir: packs("listed"), config }] });
+    const child = await evaluate({ packs: [{ dir: packs("listed"), config }], inProcess: "never" });
     expect(child).toEqual(here);
     expect(here.results.length).toBeGreaterThan(5);
   });
 
   test("a pack that only constructs itself", async () => {
-    const listed = await judge({ packs: [{ dir: packs("listed") }] });
-    const constructed = await judge({ packs: [{ dir: packs("constructed") }] });
+    const listed = await evaluate({ packs: [{ dir: packs("listed") }] });
+    const constructed = await evaluate({ packs: [{ dir: packs("constructed") }] });
     const rename = (session: Session) =>
       JSON.parse(JSON.stringify(session).replaceAll("constructed", "listed")) as Session;
     expect(rename(constructed)).toEqual(listed);
@@ -106,7 +106,7 @@ describe("the same pack in process and in a process of its own", () => {
         'const { name, ...pack } = require("./pack"); new (require("@pulumi/policy").PolicyPack)(name, pack);',
     });
     const runsHere = async (inProcess: "auto" | "never") =>
-      (await judge({ packs: [{ dir }], inProcess }, [group])).results.map(
+      (await evaluate({ packs: [{ dir }], inProcess }, [group])).results.map(
         ({ message }) => message === `d\n${process.pid}`,
       );
     expect([await runsHere("auto"), await runsHere("never")]).toEqual([[true], [false]]);
@@ -121,7 +121,7 @@ describe("the same pack in process and in a process of its own", () => {
     });
     const subject = resource("test:index:T", "t", { text: "{" });
     const messages = ["auto", "never"].map(async (inProcess) => {
-      const session = judge({ packs: [{ dir }], inProcess: inProcess as "auto" | "never" }, [subject]);
+      const session = evaluate({ packs: [{ dir }], inProcess: inProcess as "auto" | "never" }, [subject]);
       return session.then(String, (error: Error) => error.message);
     });
     const message =
@@ -133,7 +133,7 @@ describe("the same pack in process and in a process of its own", () => {
 
 describe("packs of every shape", () => {
   test("TypeScript, and several packs at once", async () => {
-    const { results, runs } = await judge({ packs: [{ dir: packs("typescript") }, { dir: packs("listed") }] }, [
+    const { results, runs } = await evaluate({ packs: [{ dir: packs("typescript") }, { dir: packs("listed") }] }, [
       volume("open", { title: "A", encrypted: false }),
       resource("test:index:Other", "untitled", {}),
     ]);
@@ -156,7 +156,7 @@ describe("packs of every shape", () => {
           validateResource: (args, report) => report(args.getConfig().a + process.execArgv) };
         new PolicyPack("given", { policies: [rule] }, { all: "mandatory", r: { enforcementLevel: "disabled", a: "y" } });`,
     });
-    const { results, runs } = await judge({ packs: [{ dir, config: { r: "advisory" } }] }, [group]);
+    const { results, runs } = await evaluate({ packs: [{ dir, config: { r: "advisory" } }] }, [group]);
     expect(results).toEqual([
       { pack: "given", policy: "r", level: "advisory", urn: group.urn, message: "d\ny--no-warnings", checked: true },
     ]);
@@ -177,7 +177,7 @@ describe("packs of every shape", () => {
       "dist/pack.js": `new (require("@pulumi/policy").PolicyPack)("own", { policies: [{ name: "pid", description: "d",
         validateResource: (args, report) => report(String(process.pid)) }] });`,
     });
-    const { results } = await judge({ packs: [{ dir }] }, [group]);
+    const { results } = await evaluate({ packs: [{ dir }] }, [group]);
     expect(results.map((result) => result.message === `d\n${process.pid}`)).toEqual([false]);
   });
 
@@ -191,7 +191,7 @@ describe("packs of every shape", () => {
       join(dir, "inner/index.js"),
       'new (require("@pulumi/policy").PolicyPack)("inner", { policies: [] });',
     );
-    const { runs } = await judge({ packs: [{ dir: join(dir, "inner") }] });
+    const { runs } = await evaluate({ packs: [{ dir: join(dir, "inner") }] });
     expect(runs).toEqual([{ name: "inner", version: "1.0.0", policies: [], evaluations: 0 }]);
   });
 
@@ -201,7 +201,7 @@ describe("packs of every shape", () => {
         validateStack: (args, report) => report(args.resources.map((each) => each.props.note).join("")) }] });`,
     });
     const large = (name: string) => volume(name, { note: name.repeat(3_000_000) });
-    const { results } = await judge({ packs: [{ dir }] }, [large("x"), large("y")]);
+    const { results } = await evaluate({ packs: [{ dir }] }, [large("x"), large("y")]);
     expect(results.map((result) => result.message.length)).toEqual([6_000_002]);
   });
 });

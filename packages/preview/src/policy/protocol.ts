@@ -4,8 +4,8 @@ import type * as empty from "google-protobuf/google/protobuf/empty_pb";
 import type * as struct from "google-protobuf/google/protobuf/struct_pb";
 
 /**
- * What the SDK's side of the analyzer protocol is given. The SDK checks with `instanceof`, and npm may install a copy for us
- * beside the one for the SDK, so these come from where the SDK itself finds them.
+ * The message classes of the analyzer protocol. The SDK checks them with `instanceof`, and npm may install a second copy,
+ * so they are resolved from the SDK.
  */
 const fromSdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));
 

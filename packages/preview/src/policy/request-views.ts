@@ -1,16 +1,16 @@
-import type { ResourceQuestion, StackResourceQuestion } from "./questions";
+import type { ResourceRequest, StackResourceRequest } from "./requests";
 
 /**
- * The questions as the SDK's request handlers read them: the getters of the protocol's messages over plain data. A pack in
- * this process is spared the messages themselves, which cost more than most rules do.
+ * The requests as the SDK's request handlers read them: the getters of the protocol's messages over plain data. Building
+ * the messages would cost more than most rules.
  */
-export function resourceView(question: ResourceQuestion) {
-  const { options, provider } = question;
+export function resourceView(request: ResourceRequest) {
+  const { options, provider } = request;
   return {
-    getType: () => question.type,
-    getUrn: () => question.urn,
-    getName: () => question.name,
-    getProperties: () => structView(question.properties),
+    getType: () => request.type,
+    getUrn: () => request.urn,
+    getName: () => request.name,
+    getProperties: () => structView(request.properties),
     getOptions: () => ({
       getProtect: () => options.protect,
       getIgnorechangesList: () => [...options.ignoreChanges],
@@ -35,14 +35,14 @@ export function resourceView(question: ResourceQuestion) {
   };
 }
 
-export function stackView(questions: StackResourceQuestion[]) {
-  const resources = questions.map((question) => ({
-    ...resourceView(question),
-    getParent: () => question.options.parent,
-    getDependenciesList: () => [...question.dependencies],
+export function stackView(requests: StackResourceRequest[]) {
+  const resources = requests.map((request) => ({
+    ...resourceView(request),
+    getParent: () => request.options.parent,
+    getDependenciesList: () => [...request.dependencies],
     getPropertydependenciesMap: () =>
       new Map(
-        Object.entries(question.propertyDependencies)
+        Object.entries(request.propertyDependencies)
           .filter(([, urns]) => urns.length > 0)
           .map(([property, urns]) => [property, { getUrnsList: () => [...urns] }]),
       ),
@@ -51,6 +51,6 @@ export function stackView(questions: StackResourceQuestion[]) {
 }
 
 /** The SDK copies what it unpacks, so that no rule can change what the next one reads. */
-function structView(properties: ResourceQuestion["properties"]) {
+function structView(properties: ResourceRequest["properties"]) {
   return { toJavaScript: () => properties };
 }

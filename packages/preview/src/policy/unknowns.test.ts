@@ -1,7 +1,7 @@
 import { resource, secret, unknown } from "../../fixtures/resources";
 import { resourcesUnknownAt, secretMask } from "./unknowns";
 
-describe("where something is unknown", () => {
+describe("resources with an unknown", () => {
   const labelled = (outputs: { [key: string]: unknown }) => resource("t:i:T", "r", outputs);
 
   test.each([
@@ -37,7 +37,7 @@ describe("secrets in a message", () => {
     expect(mask(`got ${JSON.stringify({ quoted: 'a"b' })}`)).toBe('got {"quoted":"[secret]"}');
   });
 
-  test("are left when they are too short to tell, or unknown", () => {
+  test("are not masked when they are too short, or unknown", () => {
     expect(mask(`about ${unknown}`)).toBe(`about ${unknown}`);
   });
 });

@@ -1,9 +1,7 @@
-import { SIGNATURE, UNKNOWN } from "../engine/wire";
+import { SECRET, SIGNATURE, UNKNOWN } from "../engine/wire";
 import type { EngineResource } from "../model";
 
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-
-/** One sentinel a type. The Node SDK sends the string's for all. */
+/** The protocol has one sentinel a type; the Node SDK sends that of strings for all. */
 const UNKNOWNS = new Set([
   UNKNOWN,
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
@@ -14,7 +12,7 @@ const UNKNOWNS = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-/** Which resources have an unknown at `path` of their outputs. Keys may hold dots themselves (`app.kubernetes.io/name`). */
+/** The resources with an unknown at `path` of their outputs. Keys may contain dots (`app.kubernetes.io/name`). */
 export function resourcesUnknownAt(resources: EngineResource[], path: string): EngineResource[] {
   return resources.filter((resource) => isUnknownAt(resource.wireOutputs, path));
 }
@@ -28,7 +26,7 @@ function isUnknownAt(value: unknown, path: string): boolean {
   });
 }
 
-/** Shorter secrets are not hidden: they would tear every message apart. The CLI draws the same line. */
+/** Shorter secrets are not masked, as in the Pulumi CLI: they would match in every message. */
 const SHORTEST_SECRET = 3;
 
 /** Replaces every secret string of `values`, plain or escaped as in JSON, by `[secret]`. */

@@ -1,3 +1,3 @@
 export { renderObjects, type Rendering } from "./render";
 export type { Values } from "./placeholders";
-export { writeTree } from "./write-tree";
+export { assertOwnFolder, writeTree } from "./write-tree";

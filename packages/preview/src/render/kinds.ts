@@ -1,4 +1,4 @@
-/** Kinds that live outside namespaces, by API group: Kubernetes' own and those of the operators this platform knows. */
+/** Cluster-scoped kinds by API group: those of Kubernetes and of the operators that the platform installs. */
 const CLUSTER_KINDS: { readonly [group: string]: readonly string[] } = {
   "": ["Namespace", "Node", "PersistentVolume", "ComponentStatus"],
   "admissionregistration.k8s.io": [

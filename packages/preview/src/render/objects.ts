@@ -1,15 +1,15 @@
-import type { ReadResource } from "../document/facts";
-import { at, isObject, listAt, markerOf, textAt, type JsonObject } from "../document/json";
-import { typeParts } from "../document/types";
+import type { ReadResource } from "../analysis/facts";
+import { at, isObject, listAt, markerOf, textAt, type JsonObject } from "../analysis/json";
+import { typeParts } from "../analysis/types";
 import type { Json } from "../model";
 import { groupOf, isClusterScoped } from "./kinds";
 
-/** An object to write, still with its markers. */
+/** An object to render, with its unknown and secret markers. */
 export interface KubernetesObject {
   urn: string;
-  /** Name of the provider, and so of the cluster. */
+  /** Name of the provider, which stands for the cluster. */
   provider: string;
-  /** The resource's own name, for where the object's is not known. */
+  /** The Pulumi name, for a file whose object name is unknown. */
   resource: string;
   clusterScoped: boolean;
   body: JsonObject & { apiVersion: string; kind: string };
@@ -28,19 +28,19 @@ export interface HelmRelease {
   inputs: JsonObject;
 }
 
-/** What the Kubernetes resources of a program come to. */
+/** The Kubernetes resources of a program by how they are rendered. */
 export interface Sorted {
   objects: KubernetesObject[];
   secrets: WithheldSecret[];
   releases: HelmRelease[];
-  /** Resources that are no single object, and why. */
+  /** Resources that are not a single object, and why. */
   omitted: { urn: string; reason: string }[];
 }
 
-/** Components that the provider expands on its side, so that a preview without it sees no children. */
+/** Components that the provider expands, so that a preview without the provider sees no children. */
 const REMOTE = /^kubernetes:(helm\.sh\/v4:Chart|(yaml|kustomize)\/v2:\w+)$/;
 
-/** In the order of their URNs: the order in which a program registers may differ from run to run. */
+/** Sorted by URN, because registration order may differ between runs. */
 export function sortResources(registered: readonly ReadResource[]): Sorted {
   const resources = [...registered].sort((left, right) => (left.urn < right.urn ? -1 : 1));
   const sorted: Sorted = { objects: [], secrets: [], releases: [], omitted: [] };
@@ -51,11 +51,11 @@ export function sortResources(registered: readonly ReadResource[]): Sorted {
     const { urn, type, inputs } = resource;
     const kind = textAt(inputs, "kind") ?? "";
     if (REMOTE.test(type))
-      sorted.omitted.push({ urn, reason: "the provider expands it, and there is none in a preview" });
+      sorted.omitted.push({ urn, reason: "the provider expands it, and an offline preview has no provider" });
     else if (!resource.custom) continue;
     else if (type === "kubernetes:helm.sh/v3:Release") sorted.releases.push({ urn, inputs });
     else if (typeParts(type).name === `${kind}Patch`)
-      sorted.omitted.push({ urn, reason: "it patches an object that somebody else owns" });
+      sorted.omitted.push({ urn, reason: "it patches an object that is managed elsewhere" });
     else if (kind.endsWith("List") && listAt(inputs, "items") !== undefined)
       sorted.omitted.push({ urn, reason: "it is a list; declare its items as resources" });
     else addObject(resource, providers, ownKinds, sorted);
@@ -94,8 +94,8 @@ function addObject(
 }
 
 /**
- * Metadata as the provider would send it: a namespaced object without a namespace lands in the provider's, and an object
- * without a name gets a random one, which nobody knows yet.
+ * Metadata as the provider would send it: a namespaced object without a namespace gets the provider's, and an object
+ * without a name gets a random one at deployment.
  */
 function complete(metadata: Json | undefined, clusterScoped: boolean, namespace: string): Json {
   if (markerOf(metadata) !== undefined) return metadata ?? null;
@@ -112,7 +112,7 @@ function clusterKinds(resources: readonly ReadResource[]): Set<string> {
   );
 }
 
-/** Two objects are the same when the API server would take one for the other. */
+/** The identity of an object for the API server. */
 export function identity({ provider, body }: KubernetesObject, metadata: Json): string {
   const where = JSON.stringify([at(metadata, "namespace") ?? "", at(metadata, "name") ?? metadata]);
   return `${provider} ${groupOf(body.apiVersion)}/${body.kind} ${where}`;

@@ -1,10 +1,10 @@
-import { replaceMarkers } from "../document/json";
+import { replaceMarkers } from "../analysis/json";
 import type { Json } from "../model";
 
-/** Values for placeholders, by what stands between `${` and `}`. */
+/** Values for placeholders, by the text between `${` and `}`. */
 export type Values = { [placeholder: string]: Json };
 
-/** Fills unknown and secret values of resources from `--values`, and remembers what was asked for. */
+/** Fills unknown and secret values of resources from `--values`, and records which values were used. */
 export class Placeholders {
   private readonly used = new Set<string>();
 
@@ -30,7 +30,7 @@ export class Placeholders {
     return { value: filled, left };
   }
 
-  /** Given values that nothing asked for: misspelt, or of another stack. */
+  /** Values without a placeholder: misspelt, or of another stack. */
   unused(): string[] {
     return Object.keys(this.values)
       .filter((placeholder) => !this.used.has(placeholder))

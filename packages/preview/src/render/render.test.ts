@@ -14,7 +14,7 @@ function json(files: { [path: string]: string }, path: string): unknown {
 }
 
 describe("renderObjects", () => {
-  it("writes a file an object, keys sorted, in the folder of its namespace", () => {
+  it("writes one file per object, keys sorted, in the folder of its namespace", () => {
     const files = filesOf(
       fakeObject("v1", "Namespace", "ns", undefined, {}, undefined, "web"),
       fakeObject("apps/v1", "Deployment", "front", "web", { spec: { replicas: 2, paused: false } }),
@@ -30,7 +30,7 @@ describe("renderObjects", () => {
     });
   });
 
-  it("says what it wrote", () => {
+  it("counts what it wrote", () => {
     expect(renderObjects(fakePlatform(2).resources, {}).counts).toEqual({
       objects: 8,
       namespaces: 3,
@@ -41,14 +41,14 @@ describe("renderObjects", () => {
     });
   });
 
-  it("writes the same bytes in the same order whatever the order of registration", () => {
+  it("writes the same bytes for any registration order", () => {
     const { resources } = fakePlatform(3);
     const forwards = [...renderObjects(resources, {}).files];
     expect([...renderObjects([...resources].reverse(), {}).files]).toEqual(forwards);
     expect(forwards.map(([path]) => path)).toEqual(forwards.map(([path]) => path).sort());
   });
 
-  it("puts placeholders where values are unknown, and lists them", () => {
+  it("writes placeholders for unknown values, and lists them", () => {
     const files = filesOf(
       fakeObject("v1", "ServiceAccount", "odoo", "web", {
         metadata: { name: "odoo", namespace: "web", annotations: { "eks.amazonaws.com/role-arn": { unknown: true } } },
@@ -77,7 +77,7 @@ describe("renderObjects", () => {
     ]);
   });
 
-  it("fills placeholders from the values, typed, and tells which values nobody asked for", () => {
+  it("fills placeholders with typed values, and lists the values without a placeholder", () => {
     const service = fakeObject("v1", "Service", "s", "web", { spec: { healthCheckNodePort: { unknown: true } } });
     const known = `unknown:${service.urn}#spec.healthCheckNodePort`;
     const rendering = renderObjects([service], { [known]: 30100, "unknown:elsewhere#a": "x" });
@@ -110,7 +110,7 @@ describe("renderObjects", () => {
     expect(Object.values(files).join("")).not.toContain("cGxhaW4=");
   });
 
-  it("puts a placeholder for any other secret", () => {
+  it("writes a placeholder for any other secret", () => {
     const map = fakeObject("v1", "ConfigMap", "c", "web", { data: { secret: true } });
     const files = filesOf(map);
     expect(parse(files["web/configmap-c.yaml"] ?? "")).toMatchObject({ data: `\${secret:${map.urn}#data}` });
@@ -148,7 +148,7 @@ describe("renderObjects", () => {
     ]);
   });
 
-  it("tells which resources are no object of their own", () => {
+  it("lists the resources that are not an object", () => {
     const files = filesOf(
       fakeResource("kubernetes:apps/v1:DeploymentPatch", "p", {
         apiVersion: "apps/v1",
@@ -163,21 +163,21 @@ describe("renderObjects", () => {
       fakeResource("kubernetes:core/v1:Pod", "odd", { apiVersion: { unknown: true }, kind: "Pod" }),
     );
     expect(json(files, "omitted.json")).toEqual([
-      { urn: urn("kubernetes:apps/v1:DeploymentPatch", "p"), reason: "it patches an object that somebody else owns" },
+      { urn: urn("kubernetes:apps/v1:DeploymentPatch", "p"), reason: "it patches an object that is managed elsewhere" },
       { urn: urn("kubernetes:core/v1:ConfigMapList", "l"), reason: "it is a list; declare its items as resources" },
       { urn: urn("kubernetes:core/v1:Pod", "odd"), reason: "its apiVersion and kind are not known before deployment" },
       {
         urn: urn("kubernetes:helm.sh/v4:Chart", "c"),
-        reason: "the provider expands it, and there is none in a preview",
+        reason: "the provider expands it, and an offline preview has no provider",
       },
       {
         urn: urn("kubernetes:yaml/v2:ConfigGroup", "g"),
-        reason: "the provider expands it, and there is none in a preview",
+        reason: "the provider expands it, and an offline preview has no provider",
       },
     ]);
   });
 
-  it("gives an object without a name the placeholder of the name it will get", () => {
+  it("gives an object without a name a placeholder", () => {
     const map = fakeResource("kubernetes:core/v1:ConfigMap", "settings", {
       apiVersion: "v1",
       kind: "ConfigMap",
@@ -193,7 +193,7 @@ describe("renderObjects", () => {
     );
   });
 
-  it("finds the namespace: unknown, the provider's, none for the cluster's own kinds", () => {
+  it("resolves the namespace: unknown, the provider's, none for cluster-scoped kinds", () => {
     const provider = fakeResource("pulumi:providers:kubernetes", "k", { namespace: "apps" });
     const onProvider = { provider: `${provider.urn}::id` };
     const object = (kind: string, name: string, metadata: { [key: string]: Json }, apiVersion = "v1") =>
@@ -225,7 +225,7 @@ describe("renderObjects", () => {
     ]);
   });
 
-  it("keeps the objects of two clusters apart", () => {
+  it("separates the objects of two clusters", () => {
     const [east, west] = ["east", "west"].map((name) => fakeResource("pulumi:providers:kubernetes", name));
     const on = (provider: typeof east) =>
       fakeResource(
@@ -241,7 +241,7 @@ describe("renderObjects", () => {
     ]);
   });
 
-  it("keeps kinds of two groups apart, and refuses one object declared twice", () => {
+  it("separates kinds of two groups, and refuses one object declared twice", () => {
     const kong = fakeObject("configuration.konghq.com/v1", "Ingress", "kong", "web", {}, undefined, "front");
     const plain = fakeObject("networking.k8s.io/v1", "Ingress", "plain", "web", {}, undefined, "front");
     expect(Object.keys(filesOf(kong, plain)).filter((path) => path.startsWith("web/"))).toEqual([
@@ -256,7 +256,7 @@ describe("renderObjects", () => {
     );
   });
 
-  it("quotes what a YAML 1.1 parser would take for something else", () => {
+  it("quotes strings that a YAML 1.1 parser would read as another type", () => {
     const words = [
       "on",
       "yes",

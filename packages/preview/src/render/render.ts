@@ -1,5 +1,5 @@
-import type { ReadResource } from "../document/facts";
-import { at, isObject, textAt } from "../document/json";
+import type { ReadResource } from "../analysis/facts";
+import { at, isObject, textAt } from "../analysis/json";
 import { PreviewError, type Json } from "../model";
 import { identity, sortResources, type HelmRelease, type KubernetesObject, type WithheldSecret } from "./objects";
 import { Placeholders, type Values } from "./placeholders";
@@ -16,14 +16,14 @@ export interface Rendering {
     omitted: number;
     unresolved: number;
   };
-  /** Values that were given and that nothing asked for. */
+  /** Values of `--values` without a placeholder. */
   unused: string[];
 }
 
 /**
  * Every Kubernetes object of a program as a file: `_cluster/` for what has no namespace, then a folder a namespace, below a
  * folder a cluster where the program has several providers. Beside them `unresolved.json`, `secrets.json`, `helm-releases.yaml`
- * and `omitted.json` tell what the objects do not. Same input, same bytes.
+ * and `omitted.json` list what is not written. The same input gives the same bytes.
  *
  * @throws PreviewError when two resources are the same object
  */
@@ -91,13 +91,13 @@ function namespaceFolder({ clusterScoped }: KubernetesObject, metadata: Json): s
   return namespace === undefined || isPlaceholder(namespace) ? "_unknown-namespace" : fileName(namespace);
 }
 
-/** An object whose name is not known goes by its resource's. */
+/** An object with an unknown name is filed under the name of its resource. */
 function baseName({ body, resource }: KubernetesObject, metadata: Json): string {
   const name = textAt(metadata, "name");
   return `${body.kind.toLowerCase()}-${fileName(name === undefined || isPlaceholder(name) ? resource : name)}`;
 }
 
-/** Kinds of two groups may share name and object name. */
+/** Kinds of two API groups may share kind and object name. */
 function freeName(base: string, taken: Set<string>): string {
   let name = base;
   for (let count = 2; taken.has(name); count++) name = `${base}-${count}`;
@@ -109,17 +109,17 @@ function isPlaceholder(text: string): boolean {
   return text.startsWith("${unknown:") || text.startsWith("${secret:");
 }
 
-/** `system:node` is a name of an object and none of a file everywhere. */
+/** `system:node` is a valid object name, but not a file name on every system. */
 function fileName(name: string): string {
   return encodeURIComponent(name).replace(/^\./, "%2E");
 }
 
 function describeRelease({ urn, inputs }: HelmRelease, placeholders: Placeholders): { entry: Json; left: string[] } {
-  const told = ["name", "namespace", "chart", "repositoryOpts", "version", "values"].flatMap((field) => {
+  const fields = ["name", "namespace", "chart", "repositoryOpts", "version", "values"].flatMap((field) => {
     const value = inputs[field];
     return value === undefined ? [] : [[field, value] as const];
   });
-  const { value, left } = placeholders.fill(Object.fromEntries(told), urn);
+  const { value, left } = placeholders.fill(Object.fromEntries(fields), urn);
   const { repositoryOpts, ...entry } = isObject(value) ? value : {};
   return { entry: { urn, ...entry, repo: at(repositoryOpts, "repo") ?? null }, left };
 }

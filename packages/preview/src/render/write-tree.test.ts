@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeTree } from "./write-tree";
@@ -12,23 +12,24 @@ describe("writeTree", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("writes the files, and replaces what it wrote before as a whole", () => {
+  it("writes the files, and replaces its earlier output as a whole", () => {
     writeTree(out, new Map([["web/a.yaml", "a: 1\n"]]));
     expect(readFileSync(join(out, "web/a.yaml"), "utf8")).toBe("a: 1\n");
     writeTree(out, new Map([["db/b.yaml", "b: 2\n"]]));
-    expect(readdirSync(out)).toEqual([".retail-odoo-render", "db"]);
+    expect(readdirSync(out)).toEqual([".retail-odoo", "db"]);
     expect(readdirSync(folder)).toEqual(["out"]);
   });
 
-  it("takes an empty folder", () => {
+  it("accepts an empty folder", () => {
     mkdirSync(out);
     writeTree(out, new Map([["a.yaml", ""]]));
-    expect(readdirSync(out)).toEqual([".retail-odoo-render", "a.yaml"]);
+    expect(readdirSync(out)).toEqual([".retail-odoo", "a.yaml"]);
   });
 
   it.each([
     ["a folder it did not write", () => (mkdirSync(out), writeFileSync(join(out, "mine.txt"), "precious"))],
     ["a file", () => writeFileSync(out, "precious")],
+    ["a link", () => symlinkSync(tmpdir(), out)],
   ])("leaves %s alone", (_what, prepare) => {
     prepare();
     expect(() => writeTree(out, new Map([["a.yaml", ""]]))).toThrow(
@@ -37,7 +38,16 @@ describe("writeTree", () => {
     expect(readdirSync(folder)).toEqual(["out"]);
   });
 
-  it("leaves nothing half-written and the old folder in place when it fails", () => {
+  it("leaves its own folder alone once it holds another file", () => {
+    writeTree(out, new Map([["web/a.yaml", "a: 1\n"]]));
+    writeFileSync(join(out, "web/mine.txt"), "precious");
+    expect(() => writeTree(out, new Map(), "--report")).toThrow(
+      `--report ${out}: holds web/mine.txt, which retail-odoo did not write, so it is left alone; name another folder or remove it`,
+    );
+    expect(readFileSync(join(out, "web/mine.txt"), "utf8")).toBe("precious");
+  });
+
+  it("keeps the old folder after a failure", () => {
     writeTree(out, new Map([["a.yaml", "old"]]));
     const clash = new Map([
       ["web", "a file"],

@@ -1,20 +1,25 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { PreviewError } from "../model";
 
-/** What marks a folder as written here, and so as one that may be replaced. */
-const MARKER = ".retail-odoo-render";
+/** Marks a folder that a command wrote and may replace, and lists its files. */
+const MARKER = ".retail-odoo";
 
 /**
- * Writes files into a folder, all or none: they go to a folder beside it, which takes its place at the end.
- * @throws PreviewError with exit code 2 when the folder is there, holds something, and was not written here
+ * Writes a folder atomically: into a new folder beside it, which is renamed at the end.
+ * @throws PreviewError with exit code 2 when the folder exists and holds anything that no earlier call wrote
  */
-export function writeTree(out: string, files: ReadonlyMap<string, string>): void {
-  if (existsSync(out) && !existsSync(join(out, MARKER)) && !isEmptyFolder(out))
-    throw new PreviewError(
-      `--out ${out}: was not written by retail-odoo, so it is left alone; name another folder or remove it`,
-      2,
-    );
+export function writeTree(out: string, files: ReadonlyMap<string, string>, option = "--out"): void {
+  assertOwnFolder(out, option);
   const fresh = `${out}.new-${process.pid}`;
   const old = `${out}.old-${process.pid}`;
   try {
@@ -23,7 +28,7 @@ export function writeTree(out: string, files: ReadonlyMap<string, string>): void
       mkdirSync(dirname(join(fresh, path)), { recursive: true });
       writeFileSync(join(fresh, path), text);
     }
-    writeFileSync(join(fresh, MARKER), "Written by `retail-odoo render`, which replaces this folder as a whole.\n");
+    writeFileSync(join(fresh, MARKER), `${[HEADING, ...files.keys()].join("\n")}\n`);
     replaceFolder(out, fresh, old);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
@@ -42,10 +47,32 @@ function replaceFolder(out: string, fresh: string, old: string): void {
   rmSync(old, { recursive: true, force: true });
 }
 
-function isEmptyFolder(path: string): boolean {
-  try {
-    return readdirSync(path).length === 0;
-  } catch {
-    return false;
-  }
+const HEADING = "# Written by retail-odoo, which replaces this folder as a whole. Its files:";
+
+/** Refuses a folder with a file that is not in its marker. Call it before the program runs, too. */
+export function assertOwnFolder(out: string, option: string): void {
+  const foreign = foreignFile(out);
+  if (foreign === undefined) return;
+  const reason =
+    foreign === "" ? "was not written by retail-odoo" : `holds ${foreign}, which retail-odoo did not write`;
+  throw new PreviewError(`${option} ${out}: ${reason}, so it is left alone; name another folder or remove it`, 2);
+}
+
+/** A path in the folder that is not listed in its marker; "" where there is no folder or no marker. */
+function foreignFile(out: string): string | undefined {
+  const link = lstatSync(out, { throwIfNoEntry: false });
+  if (link === undefined) return undefined;
+  if (!link.isDirectory()) return "";
+  const found = filesIn(out);
+  if (found.length === 0) return undefined;
+  if (!found.includes(MARKER)) return "";
+  const own = new Set([MARKER, ...readFileSync(join(out, MARKER), "utf8").split("\n")]);
+  return found.find((file) => !own.has(file));
+}
+
+function filesIn(folder: string, prefix = ""): string[] {
+  return readdirSync(join(folder, prefix), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${prefix}${entry.name}`;
+    return entry.isDirectory() ? filesIn(folder, `${path}/`) : [path];
+  });
 }

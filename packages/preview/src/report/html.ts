@@ -1,4 +1,4 @@
-/** Markup that may stand in a page as it is. Only `html` makes it, so that no text gets there unescaped. */
+/** Escaped markup. Only `html` creates it from values, so that no text reaches the page unescaped. */
 export class Html {
   constructor(readonly text: string) {}
 }
@@ -6,7 +6,7 @@ export class Html {
 type Part = Html | string | number | readonly Part[] | undefined | false;
 
 /**
- * A template whose values are escaped, in text and in quoted attributes alike; lists are joined, undefined is nothing. The
+ * A template whose values are escaped, in text and in quoted attributes alike; lists are joined, undefined is empty. The
  * indentation of the source does not reach the page.
  */
 export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Html {

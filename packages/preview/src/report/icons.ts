@@ -2,7 +2,7 @@ import { html, type Html } from "./html";
 
 export type IconName = "node" | "database" | "lock" | "store";
 
-/** Drawn once in the page, used by name; they say nothing that the text beside them does not. */
+/** An SVG sprite; the icons are decorative, the text beside them carries the meaning. */
 export const ICONS: Html = html`<svg width="0" height="0" aria-hidden="true" class="sprite">
   <symbol id="i-node" viewBox="0 0 16 16">
     <rect x="1.5" y="2.5" width="13" height="4.5" rx="1.2" />

@@ -10,7 +10,7 @@ const matches = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, found]) => found ?? "");
 
 describe("html", () => {
-  it("escapes text and attributes, and nothing twice", () => {
+  it("escapes text and attributes once", () => {
     const inner = html`<b title="${`"x" & 'y'`}">${"<script>"}</b>`;
     expect(html`<p>${[inner, undefined, false, 3]}</p>`.text).toBe(
       '<p><b title="&#34;x&#34; &#38; &#39;y&#39;">&#60;script&#62;</b>3</p>',
@@ -26,13 +26,13 @@ describe("reportPage", () => {
     expect(matches(text, /<a href="#(\w+)">/g)).toEqual(sections);
   });
 
-  it("shows any other program without a platform's sections", () => {
+  it("renders any other program without the platform sections", () => {
     const text = page(fakeResult([fakeResource("aws:iam/role:Role", "r")]));
     expect(matches(text, /<h2 id="(\w+)"/g)).toEqual(["policies", "cost", "resources"]);
     expect(text).toContain("No policy pack ran.");
   });
 
-  it("lists every resource with its type, tenant and parent, without a script", () => {
+  it("lists every resource with its type, tenant and parent without scripts", () => {
     const { resources } = fakePlatform(3);
     const text = page(fakeResult(resources));
     expect(matches(text, /<tr data-type="([^"]*)"/g).length).toBe(resources.length);
@@ -45,14 +45,33 @@ describe("reportPage", () => {
     expect(text).toMatch(/<small>own 3\.60<\/small>\s*<small>shared 625\.51<\/small>/);
   });
 
-  it("warns where capacity runs out, in words too", () => {
+  it("marks capacity that runs out, as text too", () => {
     const text = page(fakePlatform(3));
     expect(matches(text, /class="bar (\w+)"/g)).toEqual(["calm", "calm", "calm", "calm", "calm", "calm", "calm"]);
     expect(text).toContain('aria-valuetext="180 of 250, 70 left"');
     expect(matches(page(fakePlatform(64)), /class="bar (\w+)"/g)).toContain("alarm");
   });
 
-  it("escapes what programs and policies say", () => {
+  it("marks an incomplete estimate in the tile and in the section", () => {
+    const nodes = fakeResource("aws:eks/nodeGroup:NodeGroup", "n", {
+      region: "eu-north-1",
+      instanceTypes: ["m7i.large"],
+      scalingConfig: { minSize: 3 },
+    });
+    const result = fakeResult([nodes]);
+    const page = reportPage(result, estimateCost(result.resources, { prices: PRICES })).replace(/\s+/g, " ");
+    expect(page).toContain('<div class="bad"> <dt>Cost a month</dt> <dd>not estimated</dd>');
+    expect(page).toContain('<p><span class="tag bad">Incomplete</span> No price for nodes m7i.large.</p>');
+  });
+
+  it("states that RPO and RTO cover the database alone", () => {
+    const { resources } = fakePlatform(2);
+    const page = reportPage(fakeResult(resources), estimateCost(resources, { prices: PRICES }));
+    expect(page).toMatch(/<th scope="col"\s*>Database RPO<\/th>/);
+    expect(page).toContain("Both cover the database alone: files are not copied to the");
+  });
+
+  it("escapes texts of programs and policies", () => {
     const evil = '<img src=x onerror="alert(1)">';
     const resource = fakeResource("aws:s3/bucket:Bucket", evil);
     const policies = [
@@ -64,7 +83,7 @@ describe("reportPage", () => {
     expect(text).toContain("&#60;img src=x onerror=&#34;alert(1)&#34;&#62;");
   });
 
-  it("holds no input of a resource, so no secret", () => {
+  it("contains no resource input, so no secret", () => {
     const resource = fakeResource(
       "random:index/randomPassword:RandomPassword",
       "p",
@@ -74,7 +93,7 @@ describe("reportPage", () => {
     expect(page(fakeResult([resource], { outputs: { password: "hunter2" } }))).not.toContain("hunter2");
   });
 
-  it("needs nothing else: no address, no file, and one script that its policy allows by its hash", () => {
+  it("is self-contained, with one script that its CSP allows by hash", () => {
     const text = page(fakePlatform(3));
     expect(matches(text, /((?:src|href)="(?!#|data:)[^"]*")/g)).toEqual([]);
     expect(text).not.toMatch(/https?:|@import|url\(/);
@@ -100,9 +119,9 @@ describe("reportPage", () => {
     ],
     ["that all is well", {}, "1 rule, no violation"],
     ["that nothing ran", { packs: [] }, "none ran"],
-  ])("tells at the top of policies: %s", (_what, over, verdict) => {
+  ])("summarises policies at the top: %s", (_what, over, summary) => {
     expect(page({ ...fakePlatform(1), ...over }).replace(/\s+/g, " ")).toContain(
-      `<dt>Policies</dt> <dd>${verdict}</dd>`,
+      `<dt>Policies</dt> <dd>${summary}</dd>`,
     );
   });
 });

@@ -1,20 +1,20 @@
 import { createHash } from "node:crypto";
-import { totalText, type CostEstimate } from "../cost";
-import { readPlatformFacts, type PreviewedFacts } from "../document/facts";
-import { policyOverview, type PolicyOverview } from "../document/summary";
-import { count, grouped } from "../document/words";
+import { missingPrices, totalText, type CostEstimate } from "../cost";
+import { readPlatformFacts, type PreviewedFacts } from "../analysis/facts";
+import { policyOverview, type PolicyOverview } from "../analysis/summary";
+import { count, grouped } from "../analysis/format";
 import type { PreviewResult } from "../model";
 import { Html, html } from "./html";
 import { ICONS } from "./icons";
-import { picture } from "./picture";
+import { platformDiagram } from "./platform-diagram";
 import { resourceSection } from "./resources";
 import { SCRIPT } from "./script";
 import { capacitySection, costSection, policySection, tenantSection } from "./sections";
 import { STYLE } from "./style";
 
 /**
- * The preview as one page that needs nothing else: no network, no font, no image. It shows names, facts and figures, and no
- * input of a resource, so that there is no secret to hide. Everything is there without its script, which only filters.
+ * The preview as one self-contained page: no network, no font, no image. It shows names, facts and numbers, and no resource
+ * input, so it cannot leak a secret. The script only filters; the page is complete without it.
  */
 export function reportPage(result: PreviewResult, cost: CostEstimate): string {
   const facts = readPlatformFacts(result.resources);
@@ -57,8 +57,8 @@ export function reportPage(result: PreviewResult, cost: CostEstimate): string {
         <main id="main">${sections.map(([, , section]) => section)}</main>
         <footer>
           <p>
-            Previewed without cloud or account. What only a deployment knows is not in here: checks of providers,
-            differences from the state, and the figures named as not estimated.
+            Previewed offline, without cloud credentials. Not included: validation by the providers, differences from
+            the deployed state, and costs listed as not estimated.
           </p>
         </footer>
         ${new Html(`<script>${SCRIPT}</script>`)}
@@ -72,7 +72,7 @@ function platformSections(
   cost: CostEstimate,
 ): [string, string, Html][] {
   return [
-    ["picture", "Platform", picture(facts, resources, cost)],
+    ["picture", "Platform", platformDiagram(facts, resources, cost)],
     ["tenants", "Tenants", tenantSection(facts, cost)],
     ["capacity", "Capacity", capacitySection(facts)],
   ];
@@ -84,34 +84,34 @@ function tiles(
   overview: PolicyOverview,
   cost: CostEstimate,
 ): Html {
-  const figures: [string, string, string][] = [
+  const entries: [string, string, string][] = [
     ["Resources", grouped(result.resources.length), ""],
     ...(facts === undefined
       ? []
       : [["Tenants", grouped(Object.keys(facts.allotments).length), ""] satisfies [string, string, string]]),
-    ["Policies", verdict(overview), overview.mandatory.length > 0 ? "bad" : ""],
-    ["Cost a month", totalText(cost), ""],
+    ["Policies", policySummary(overview), overview.mandatory.length > 0 ? "bad" : ""],
+    ["Cost a month", totalText(cost), missingPrices(cost).length > 0 ? "bad" : ""],
   ];
   return html`<dl class="tiles">
-    ${figures.map(
-      ([name, figure, state]) =>
+    ${entries.map(
+      ([name, value, state]) =>
         html`<div class="${state}">
           <dt>${name}</dt>
-          <dd>${figure}</dd>
+          <dd>${value}</dd>
         </div>`,
     )}
   </dl>`;
 }
 
-function verdict({ packs, rules, mandatory, advisory, notChecked }: PolicyOverview): string {
+function policySummary({ packs, rules, mandatory, advisory, notChecked }: PolicyOverview): string {
   if (packs.length === 0) return "none ran";
   if (mandatory.length > 0) return count(mandatory.length, "violation");
   const open = [
     advisory.length > 0 && `${advisory.length} advisory`,
     notChecked.length > 0 && `${notChecked.length} not checked`,
   ];
-  const told = open.filter((part) => part !== false);
-  return told.length > 0 ? told.join(", ") : `${count(rules, "rule")}, no violation`;
+  const parts = open.filter((part) => part !== false);
+  return parts.length > 0 ? parts.join(", ") : `${count(rules, "rule")}, no violation`;
 }
 
 function digest(text: string): string {

@@ -1,11 +1,11 @@
-import { tenantFinder, type ReadResource } from "../document/facts";
-import { typeGroups } from "../document/summary";
-import { typeLabel } from "../document/types";
-import { count } from "../document/words";
+import { tenantFinder, type ReadResource } from "../analysis/facts";
+import { typeGroups } from "../analysis/summary";
+import { typeLabel } from "../analysis/types";
+import { count } from "../analysis/format";
 import { html, type Html } from "./html";
 import { scrollTable } from "./sections";
 
-/** Every resource, all of them there without a script; with one, a form narrows them down. */
+/** The table of every resource, with a filter where scripts run. */
 export function resourceSection(resources: readonly ReadResource[]): Html {
   const tenantOf = tenantFinder(resources);
   const names = new Map(resources.map(({ urn, type, name }) => [urn, `${typeLabel(type)} ${name}`]));

@@ -1,12 +1,12 @@
-import { costGroups, tenantTexts, totalText, type CostEstimate } from "../cost";
-import { allotments, capacityRows, type PreviewedFacts } from "../document/facts";
-import type { PolicyOverview } from "../document/summary";
-import { typeLabel } from "../document/types";
-import { amount, duration, grouped } from "../document/words";
+import { costGroups, missingPrices, tenantTexts, totalText, type CostEstimate } from "../cost";
+import { allotments, capacityRows, type PreviewedFacts } from "../analysis/facts";
+import type { PolicyOverview } from "../analysis/summary";
+import { typeLabel } from "../analysis/types";
+import { amount, duration, grouped } from "../analysis/format";
 import type { PolicyResult, PreviewedResource } from "../model";
 import { html, type Html } from "./html";
 
-/** A table that scrolls sideways by itself, by keyboard too, so that the page never does. */
+/** A horizontally scrolling table, by keyboard too, so that the page itself never scrolls sideways. */
 export function scrollTable(
   label: string,
   head: readonly string[],
@@ -46,13 +46,14 @@ export function tenantSection(facts: PreviewedFacts, cost: CostEstimate): Html {
       </tr>`;
     },
   );
-  const head = ["Tenant", "Profile", "Service", "Server", "Stores", "RPO", "RTO", "USD a month"];
+  const head = ["Tenant", "Profile", "Service", "Server", "Stores", "Database RPO", "Database RTO", "USD a month"];
   return html`<section aria-labelledby="tenants">
     <h2 id="tenants">Tenants</h2>
     ${scrollTable("Tenants with recovery and cost", head, rows, [4, 7])}
     <p class="note">
-      RPO is the most work that may be lost, RTO the longest time until a tenant works again: what the service promises,
-      and what schedule, lag and restore throughput reach.
+      RPO is the maximum data loss, RTO the maximum time to recovery: the target of the service level, and the value
+      that backup schedule, lag and restore throughput reach. Both cover the database alone: files are not copied to the
+      backup vault, so a loss of the file system has no recovery point.
     </p>
   </section>`;
 }
@@ -74,7 +75,7 @@ export function capacitySection(facts: PreviewedFacts): Html {
   </section>`;
 }
 
-/** Above this share a bar warns, and above the next it alarms. */
+/** Shares of capacity above which a bar is a warning, and an alarm. */
 const WARN = 0.75;
 const ALARM = 0.9;
 
@@ -137,6 +138,7 @@ export function policySection(overview: PolicyOverview, resources: readonly Prev
 
 export function costSection(cost: CostEstimate): Html {
   const { estimated, missing } = costGroups(cost);
+  const gaps = missingPrices(cost);
   const rows = estimated.map(
     ({ label, times, cents }) =>
       html`<tr>
@@ -147,7 +149,8 @@ export function costSection(cost: CostEstimate): Html {
   );
   return html`<section aria-labelledby="cost">
     <h2 id="cost">Cost</h2>
-    <p>A month costs ${totalText(cost)}. Estimated with list prices of ${cost.priceDate}, without tax or discount.</p>
+    <p>Monthly cost: ${totalText(cost)}, estimated with list prices of ${cost.priceDate}, without tax or discount.</p>
+    ${gaps.length > 0 && html`<p><span class="tag bad">Incomplete</span> No price for ${gaps.join(", ")}.</p>`}
     ${rows.length > 0 && scrollTable("What a month costs", ["What", "Number", "USD a month"], rows, [1, 2])}
     ${
       missing.length > 0 &&

@@ -1,4 +1,4 @@
-/** The page's look, light and dark as the reader's system is. */
+/** The style sheet, light and dark by the system's preference. */
 export const STYLE = `
 :root {
   --page: #f4f6f8; --card: #ffffff; --ink: #18222d; --soft: #56636f; --line: #dbe1e7; --sunk: #edf1f4;

@@ -2,9 +2,9 @@ import { interpolate, type Input } from "@pulumi/pulumi";
 import { labels } from "../../internal/names";
 import { cpuQuantity, memoryQuantity } from "../../internal/units";
 import type { ObjectStore, ScheduledBackup } from "./custom-resources";
-import type { ServerBackup } from "./resolve-server";
+import type { ServerBackup } from "./spec";
 
-/** Bodies of a server's backups. Pure. */
+/** Manifests of a server's backups. Pure. */
 
 export const PLUGIN = "barman-cloud.cloudnative-pg.io";
 
@@ -45,7 +45,7 @@ export function objectStore(name: string, namespace: string, backup: ServerBacku
         data: { compression: "lz4", jobs: Math.min(sidecar.parallel, 2), encryption, additionalCommandArgs: keyArgs },
       },
       instanceSidecarConfiguration: {
-        // Guaranteed like the server beside it, or the pod would not be.
+        // Requests equal limits in all containers, or the pod is not Guaranteed.
         resources: { requests: quantities, limits: quantities },
         env: region === undefined ? undefined : [{ name: "AWS_DEFAULT_REGION", value: region }],
       },
@@ -66,10 +66,10 @@ export function scheduledBackup(
     spec: {
       cluster: { name: cluster },
       schedule: backup.schedule,
-      // Until there is a first base backup, what is archived restores nothing.
+      // Archived WAL restores nothing without a base backup before it.
       immediate: true,
       backupOwnerReference: "self",
-      // What the field says when it is left out no longer exists.
+      // The field's default, barmanObjectStore, no longer exists.
       method: "plugin",
       pluginConfiguration: { name: PLUGIN },
     },

@@ -7,18 +7,19 @@ import {
   type Certificate,
   type IssuerReference,
 } from "../../certificates";
+import { retainOptions } from "../../internal/retain";
 import { poolerName } from "./pooler-manifest";
-import type { CloudNativePgSpec } from "./resolve-server";
+import type { CloudNativePgSpec } from "./spec";
 
 /** Certificates of a server and its pooler. */
 
-/** The operator takes over what changes in a Secret with this label: a certificate, or a role's password. */
+/** The operator reloads Secrets with this label when they change: certificates and roles' passwords. */
 export const RELOAD_LABEL = { "cnpg.io/reload": "true" };
 
-/** The Services by which the operator lets clients reach a server: the primary, any instance, any standby. */
+/** Suffixes of the operator's Services: the primary, any instance, any standby. */
 const SERVICES = ["-rw", "-r", "-ro"];
 
-/** Names a server and its pooler answer to. Pure. */
+/** DNS names of a server and its pooler. Pure. */
 export function serverNames(name: string, namespace: string): { server: string[]; pooler: string[] } {
   return {
     server: SERVICES.flatMap((suffix) => serviceNames(name + suffix, namespace)),
@@ -26,18 +27,18 @@ export function serverNames(name: string, namespace: string): { server: string[]
   };
 }
 
-/** Names of the Secrets that hold them. Pure. */
+/** Names of the Secrets with their certificates. Pure. */
 export function certificateNames(name: string): { server: string; pooler: string } {
   return { server: `${name}-server-tls`, pooler: `${poolerName(name)}-tls` };
 }
 
-/** Where a server's CA is, beside it: with its certificate, or where the operator puts its own. Pure. */
+/** Secret beside the server with its CA: that of its certificate, or the operator's own. Pure. */
 export function serverCa(name: string, { certificateIssuer }: Pick<CloudNativePgSpec, "certificateIssuer">) {
   const secret = certificateIssuer ? certificateNames(name).server : `${name}-ca`;
   return { kind: "Secret" as const, name: secret, key: CA_KEY };
 }
 
-/** What server and pooler show to who connects. Pure. */
+/** Server certificates of server and pooler. Pure. */
 export function serverCertificates(
   name: string,
   { namespace }: Pick<CloudNativePgSpec, "namespace">,
@@ -52,7 +53,7 @@ export function serverCertificates(
   return { server: of("server"), pooler: of("pooler") };
 }
 
-/** @returns names of the Secrets, known once they are there; nothing where the operator signs */
+/** @returns names of the Secrets, known once they exist; undefined where the operator signs */
 export function createCertificates(
   name: string,
   spec: CloudNativePgSpec,
@@ -64,8 +65,8 @@ export function createCertificates(
   const create = (certificate: Certificate, options: pulumi.CustomResourceOptions) =>
     createCertManagerObject(certificate.spec.secretName, certificate, options);
   return {
-    // A server that outlives its stack goes on to be given certificates.
-    server: create(server, { ...opts, protect: durable, retainOnDelete: durable }),
+    // A retained server has its certificate renewed.
+    server: create(server, retainOptions(durable, opts)),
     pooler: create(pooler, opts),
   };
 }

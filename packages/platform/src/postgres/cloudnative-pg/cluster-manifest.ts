@@ -6,20 +6,20 @@ import { onPool } from "../placement";
 import type { Cluster, ImageCatalog } from "./custom-resources";
 import { PLUGIN } from "./backup-manifests";
 import { QUERIES_KEY } from "./queries";
-import type { CloudNativePgSpec } from "./resolve-server";
+import type { CloudNativePgSpec } from "./spec";
 
 /** Bodies of the server itself. Pure. */
 
-/** Group of every tenant's logins: `pg_hba` knows tenants by it. */
+/** Group of all tenants' logins, to which the rules of `pg_hba` apply. */
 export const TENANTS_GROUP = "odoo_tenants";
 
-/** Unicode by PostgreSQL itself: upper and lower case of every language, and no update of the image breaks an index. */
+/** PostgreSQL's builtin Unicode provider: an update of the image changes no collation, so no index breaks. */
 export const LOCALE = { encoding: "UTF8", localeProvider: "builtin", builtinLocale: "C.UTF-8" } as const;
 
-/** Label that the operator gives to every pod of a server. */
+/** Label that the operator sets on every pod of a server. */
 export const CLUSTER_LABEL = "cnpg.io/cluster";
 
-/** Label that tells instances from poolers; the operator's jobs have none. */
+/** Label that distinguishes instances from poolers; the operator's jobs have none. */
 export const ROLE_LABEL = "cnpg.io/podRole";
 
 const SYNCHRONOUS: { readonly [name in Durability]: Cluster["spec"]["postgresql"]["synchronous"] } = {
@@ -28,28 +28,28 @@ const SYNCHRONOUS: { readonly [name in Durability]: Cluster["spec"]["postgresql"
   async: undefined,
 };
 
-/** A tenant's login gets into the database of its owner's name and into `postgres`, where Odoo exchanges notifications. */
+/** A tenant's login may connect to the database with its owner's name and to `postgres`, where Odoo listens and notifies. */
 const PG_HBA = [
   `hostssl samerole +${TENANTS_GROUP} all scram-sha-256`,
   `hostssl postgres +${TENANTS_GROUP} all scram-sha-256`,
   "host all all all reject",
 ];
 
-/** Run once, when the server is made. */
+/** Run once, at initdb. */
 const POST_INIT_SQL = [
   "REVOKE TEMPORARY ON DATABASE postgres FROM PUBLIC",
-  // Nothing but notifications is committed there, and a lock that all tenants share is held until the commit is safe.
+  // Only notifications are committed there, under a lock that all tenants share until the commit is flushed.
   "ALTER DATABASE postgres SET synchronous_commit = off",
 ];
 
-/** Every tenant's database is copied from here. Only a superuser may declare `unaccent` immutable, which its indexes need. */
+/** The template of every tenant's database. Only a superuser may declare `unaccent` immutable, which its indexes need. */
 const POST_INIT_TEMPLATE_SQL = [
   "CREATE EXTENSION IF NOT EXISTS unaccent",
   "CREATE EXTENSION IF NOT EXISTS pg_trgm",
   "ALTER FUNCTION public.unaccent(text) IMMUTABLE",
 ];
 
-/** The operator makes a database at the start whether one is wanted or not. No role gets in. */
+/** The operator always creates a database at initdb. `pg_hba` admits no role to it. */
 const UNUSED_DATABASE = "app";
 
 export function imageCatalog(name: string, spec: CloudNativePgSpec): ImageCatalog {
@@ -61,14 +61,14 @@ export function imageCatalog(name: string, spec: CloudNativePgSpec): ImageCatalo
   };
 }
 
-/** Names of what a server refers to. */
+/** Names of the objects that a server refers to. */
 export interface ClusterRefs {
   catalog: Input<string>;
   /** The object store of a server with backups. */
   store?: Input<string>;
-  /** Secret with its certificate and that of the CA, where the operator does not sign. */
+  /** Secret with its certificate and its CA; absent where the operator signs. */
   certificate?: Input<string>;
-  /** ConfigMap with queries for its metrics, where somebody reads them. */
+  /** ConfigMap with custom metrics queries; absent without monitoring. */
   queries?: Input<string>;
 }
 
@@ -106,14 +106,14 @@ export function clusterManifest(name: string, spec: CloudNativePgSpec, refs: Clu
         pg_hba: PG_HBA,
         synchronous: SYNCHRONOUS[spec.durability],
       },
-      // Certificates of clients stay the operator's: no tenant can be given one.
+      // The client CA stays the operator's own, so that no tenant can be issued a client certificate.
       certificates: certificates(refs),
       monitoring: monitoring(refs),
       enableSuperuserAccess: false,
       enablePDB: true,
       primaryUpdateStrategy: "unsupervised",
       primaryUpdateMethod: "switchover",
-      // Requests are limits: the node never takes back what a database was given.
+      // Guaranteed QoS: the kubelet evicts a database last.
       resources: { requests: quantities, limits: quantities },
       storage: { size: gib(spec.storageGiB), storageClass: spec.storageClass },
       walStorage: { size: gib(spec.walStorageGiB), storageClass: spec.storageClass },
@@ -132,7 +132,7 @@ function monitoring({ queries }: ClusterRefs): Cluster["spec"]["monitoring"] {
   return queries === undefined ? undefined : { customQueriesConfigMap: [{ name: queries, key: QUERIES_KEY }] };
 }
 
-/** One instance a node and, however nodes come and go, at most one zone ahead of the emptiest. */
+/** One instance per node, and a skew of at most one instance between zones. */
 function placement(
   name: string,
   nodePool: string | undefined,
@@ -149,14 +149,14 @@ function placement(
         maxSkew: 1,
         topologyKey: "topology.kubernetes.io/zone",
         whenUnsatisfiable: "DoNotSchedule",
-        // The pooler's pods carry the server's label too, and are no instances.
+        // The pooler's pods carry the server's label too.
         labelSelector: { matchLabels: { [CLUSTER_LABEL]: name, [ROLE_LABEL]: "instance" } },
       },
     ],
   };
 }
 
-/** A major version's archive is its own: an upgrade begins to count segments anew. */
+/** Each major version has an archive of its own: after an upgrade WAL file names start over. */
 function archiver(name: string, spec: CloudNativePgSpec, store: Input<string>) {
   return {
     name: PLUGIN,

@@ -1,37 +1,34 @@
 import { Job } from "@pulumi/kubernetes/batch/v1/job";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import * as pulumi from "@pulumi/pulumi";
-import type { CloudNativePgFacts } from "@retail-odoo/contract";
 import { REPLACED_IF_FAILED } from "../../internal/awaiting";
 import { labels } from "../../internal/names";
 import { databasePolicy, type DatabasePods } from "../network";
-import type { MadeDatabase, MadeLogin, PostgresDatabaseSpec } from "../resolve-postgres-database";
+import type { MadeDatabase, MadeLogin } from "../database-spec";
+import type { DatabaseOptions } from "../engine";
 import { createCustomResource } from "./custom-resources";
 import { loginRole, ownerRole, tenantDatabase } from "./database-manifests";
 import { loginJob, loginJobName, LOGIN_MINUTES } from "./login-job";
 import { podsOf, poolerPods } from "./network";
 import { poolerName } from "./pooler-manifest";
-
-/** A database of a server of CloudNativePG's. */
-export type CloudNativePgDatabaseSpec = PostgresDatabaseSpec<CloudNativePgFacts<pulumi.Input<string>>>;
+import type { CloudNativePgDatabaseSpec } from "./spec";
 
 /**
- * Makes owner, logins and database, lets each login act as the owner, and opens the way to the server and its pooler.
+ * Creates owner, logins and database, lets each login act as the owner, and opens the network to the server and its pooler.
  * @param logins with the names of the Secrets beside the server that hold their passwords
- * @param kept options of what is of no use without the tenant's data, and of the data itself
  */
 export function createCloudNativePgDatabase(
   name: string,
   spec: CloudNativePgDatabaseSpec,
   logins: readonly MadeLogin[],
-  { kept, opts }: { kept: pulumi.CustomResourceOptions; opts: pulumi.CustomResourceOptions },
+  { retained, opts }: DatabaseOptions,
 ): MadeDatabase {
   const { server, objectName, databaseName, connectionLimit } = spec;
   const object = { name: objectName, namespace: server.namespace, cluster: server.cluster };
-  const owner = createCustomResource(`${name}-role`, ownerRole(object, databaseName), kept);
+  const owner = createCustomResource(`${name}-role`, ownerRole(object, databaseName), retained);
   const limited = { owner: databaseName, connectionLimit };
   const database = createCustomResource(`${name}-database`, tenantDatabase(object, limited), {
-    ...kept,
+    ...retained,
     dependsOn: [owner],
   });
   const network = createNetworkPolicies(name, spec, opts);
@@ -42,7 +39,7 @@ export function createCloudNativePgDatabase(
         { ...object, name: `${objectName}-${login.letter}` },
         { ...limited, role: login.role, passwordSecret: login.secret },
       ),
-      { ...kept, dependsOn: [owner] },
+      { ...retained, dependsOn: [owner] },
     );
     return createLoginJob(name, spec, login, { ...opts, dependsOn: [role, database, network] });
   });
@@ -79,7 +76,7 @@ function loginPods({ objectName }: CloudNativePgDatabaseSpec): { [key: string]: 
   return labels(objectName, "login");
 }
 
-/** @returns the one to the server itself */
+/** @returns the policy of the server's instances */
 function createNetworkPolicies(
   name: string,
   spec: CloudNativePgDatabaseSpec,

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CloudNativePgFacts } from "@retail-odoo/contract";
 import { reachableRpoSeconds } from "../../backup";
 import { labels } from "../../internal/names";
+import { retainOptions } from "../../internal/retain";
 import { POSTGRES_PORT } from "../network";
 import { backupDestination, objectStore, scheduledBackup } from "./backup-manifests";
 import { createCertificates, serverCa } from "./certificates";
@@ -11,12 +12,13 @@ import { createCustomResource } from "./custom-resources";
 import { tenantsGroup } from "./database-manifests";
 import { createPodMonitors, createQueries } from "./monitoring";
 import { METRICS_PORT, poolerPolicy, serverPolicy } from "./network";
-import { poolerManifest, poolerName, type PoolerRefs } from "./pooler-manifest";
-import type { CloudNativePgSpec } from "./resolve-server";
+import { createPoolerBudget } from "../pooler-availability";
+import { poolerManifest, poolerName, poolerSelector, type PoolerRefs } from "./pooler-manifest";
+import type { CloudNativePgSpec } from "./spec";
 
 type Name = pulumi.Output<string>;
 
-/** Makes a server of CloudNativePG's. @returns its facts; who uses an endpoint waits until the server is ready */
+/** Creates a server. @returns its facts; resources that read an endpoint wait until the server is ready */
 export function createCloudNativePg(
   name: string,
   spec: CloudNativePgSpec,
@@ -30,11 +32,12 @@ export function createCloudNativePg(
   const ready = createTenantsGroup(name, spec, cluster, opts);
   createScheduledBackup(name, spec, cluster, opts);
   const pooler = createPooler(name, spec, { cluster, certificate: certificates?.pooler }, opts);
+  createBudget(name, spec, opts);
   createPodMonitors(name, spec, opts);
   return cloudNativePgFacts(name, spec, ready, pooler);
 }
 
-/** @param cluster name of the cluster, and of the pooler, as plain text before there is one */
+/** @param cluster name of the cluster, and of the pooler; plain text before they exist */
 export function cloudNativePgFacts(
   name: string,
   spec: CloudNativePgSpec,
@@ -91,19 +94,18 @@ function backupFacts(
   };
 }
 
-/** What a database and everything in it cannot come back from. */
-function kept(spec: CloudNativePgSpec, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
-  return { ...opts, protect: spec.durable, retainOnDelete: spec.durable };
-}
-
 function createNetworkPolicies(name: string, spec: CloudNativePgSpec, opts: pulumi.CustomResourceOptions): void {
   const metadata = (object: string) => ({
     name: object,
     namespace: spec.namespace,
     labels: labels(object, "database"),
   });
-  // A server that outlives its stack stays closed.
-  new NetworkPolicy(`${name}-network`, { metadata: metadata(name), spec: serverPolicy(name, spec) }, kept(spec, opts));
+  // A server that is retained keeps its network isolation.
+  new NetworkPolicy(
+    `${name}-network`,
+    { metadata: metadata(name), spec: serverPolicy(name, spec) },
+    retainOptions(spec.durable, opts),
+  );
   const pooler = { metadata: metadata(poolerName(name)), spec: poolerPolicy(name, spec) };
   new NetworkPolicy(`${name}-pool-network`, pooler, opts);
 }
@@ -115,7 +117,7 @@ function createObjectStore(
 ): Name | undefined {
   if (!spec.backup) return undefined;
   const manifest = objectStore(name, spec.namespace, spec.backup);
-  return createCustomResource(`${name}-store`, manifest, kept(spec, opts)).metadata.name;
+  return createCustomResource(`${name}-store`, manifest, retainOptions(spec.durable, opts)).metadata.name;
 }
 
 function createCluster(
@@ -124,14 +126,14 @@ function createCluster(
   refs: Omit<ClusterRefs, "catalog">,
   opts: pulumi.CustomResourceOptions,
 ): Name {
-  const catalog = createCustomResource(`${name}-images`, imageCatalog(name, spec), kept(spec, opts)).metadata.name;
-  // Three instances are made one after the other, each from a copy of the first.
-  const patient = { ...kept(spec, opts), customTimeouts: { create: "30m", update: "60m" } };
-  return createCustomResource(`${name}-cluster`, clusterManifest(name, spec, { ...refs, catalog }), patient).metadata
-    .name;
+  const catalog = createCustomResource(`${name}-images`, imageCatalog(name, spec), retainOptions(spec.durable, opts))
+    .metadata.name;
+  // The operator creates instances one after the other, each from a copy of the primary.
+  const slow = { ...retainOptions(spec.durable, opts), customTimeouts: { create: "30m", update: "60m" } };
+  return createCustomResource(`${name}-cluster`, clusterManifest(name, spec, { ...refs, catalog }), slow).metadata.name;
 }
 
-/** @returns the cluster's name, known to whoever waits until tenants can be given roles */
+/** @returns the cluster's name, known once the group for tenants' roles exists */
 function createTenantsGroup(
   name: string,
   spec: CloudNativePgSpec,
@@ -141,7 +143,7 @@ function createTenantsGroup(
   const group = createCustomResource(
     `${name}-tenants`,
     tenantsGroup({ name: `${name}-tenants`, namespace: spec.namespace, cluster }),
-    kept(spec, opts),
+    retainOptions(spec.durable, opts),
   );
   return pulumi.all([cluster, group.metadata.name]).apply(([clusterName]) => clusterName);
 }
@@ -154,10 +156,23 @@ function createScheduledBackup(
 ): void {
   if (!spec.backup) return;
   const manifest = scheduledBackup(name, spec.namespace, spec.backup, cluster);
-  createCustomResource(`${name}-backups`, manifest, kept(spec, opts));
+  createCustomResource(`${name}-backups`, manifest, retainOptions(spec.durable, opts));
 }
 
-/** Holds no data, so it goes with its stack. @returns its Service's name */
+/** The operator makes none for poolers, other than for instances. */
+function createBudget(
+  name: string,
+  { namespace, pooler }: CloudNativePgSpec,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  createPoolerBudget(
+    `${name}-pool-disruption`,
+    { name: poolerName(name), namespace, instances: pooler.instances, matchLabels: poolerSelector(name) },
+    opts,
+  );
+}
+
+/** Holds no data, so it is deleted with its stack. @returns its Service's name */
 function createPooler(
   name: string,
   spec: CloudNativePgSpec,

@@ -1,7 +1,8 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import type * as pulumi from "@pulumi/pulumi";
+import type { PoolerSpread } from "../pooler-availability";
 
-/** Custom resources of CloudNativePG 1.30, its Barman Cloud plugin 0.14 and the Prometheus operator: the fields that are emitted, and no more. */
+/** Custom resources of CloudNativePG 1.30, its Barman Cloud plugin 0.14 and the Prometheus operator: only the fields that the library emits. */
 
 type Text = pulumi.Input<string>;
 
@@ -183,7 +184,7 @@ export type Pooler = Postgres<
         priorityClassName?: Text;
         nodeSelector?: { [label: string]: string };
         tolerations?: Toleration[];
-        topologySpreadConstraints: SpreadConstraint[];
+        topologySpreadConstraints: PoolerSpread[];
       };
     };
   }
@@ -198,7 +199,7 @@ export type PodMonitor = Object<
   }
 >;
 
-/** Registers a custom resource whose body the compiler has checked. */
+/** Registers a custom resource with a type-checked manifest. */
 export function createCustomResource(
   name: string,
   manifest: ImageCatalog | Cluster | ScheduledBackup | ObjectStore | DatabaseRole | Database | Pooler | PodMonitor,

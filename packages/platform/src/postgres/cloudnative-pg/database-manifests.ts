@@ -5,10 +5,10 @@ import type { Database, DatabaseRole } from "./custom-resources";
 
 /** Bodies of roles and databases. Pure. */
 
-/** The operator says so in the status once it has done what the object asks. */
+/** The operator sets it in the status once it has reconciled the object. */
 const APPLIED = { "pulumi.com/waitFor": "jsonpath={.status.applied}=true" };
 
-/** Where an object lives, and what it belongs to. */
+/** Name and namespace of an object, and the cluster it belongs to. */
 export interface DatabaseObject {
   name: string;
   namespace: string;
@@ -19,14 +19,14 @@ export function tenantsGroup(object: DatabaseObject): DatabaseRole {
   return role(object, { name: TENANTS_GROUP, login: false });
 }
 
-/** The role that owns a database and everything in it. Nobody logs in with it. */
+/** The role that owns a database and everything in it. It cannot log in. */
 export function ownerRole(object: DatabaseObject, databaseName: string): DatabaseRole {
   return role(object, { name: databaseName, login: false });
 }
 
 /**
- * A role to log in with. It may act as the owner and inherits nothing of it: a session that does not act as the owner can make
- * nothing that would be its own. It makes neither databases nor roles: Odoo would make a database that it does not find.
+ * A login role. It may `SET ROLE` to the owner and inherits none of its privileges, so a session that has not done so cannot
+ * create objects of its own. It has neither CREATEDB nor CREATEROLE: Odoo would create a database that it does not find.
  */
 export function loginRole(
   object: DatabaseObject,
@@ -55,8 +55,8 @@ function role(
 }
 
 /**
- * A database that bears its owner's name, which is how `pg_hba` knows whose it is.
- * @param connectionLimit what its logins may hold there together
+ * A database with its owner's name, by which `pg_hba` (`samerole`) admits its logins.
+ * @param connectionLimit of all its logins together
  */
 export function tenantDatabase(
   { name, namespace, cluster }: DatabaseObject,

@@ -1,31 +1,27 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
-import { jobResources } from "../job";
+import { psqlJob } from "../job";
 import { actAsOwner, generationOf, type Login } from "../logins";
-import { onPool } from "../placement";
-import type { CloudNativePgDatabaseSpec } from "./create-database";
+import type { CloudNativePgDatabaseSpec } from "./spec";
 
-/** What lets a login act as its database's owner. A `DatabaseRole` cannot say it, and a role may say it of itself. Pure. */
+/** Lets a login act as its database's owner: a `DatabaseRole` has no field for it, and a role may set it for itself. Pure. */
 
-/** A job is a login's first session with its password: when it is done the server takes that password. */
+/** The job is a login's first session with its password: once it has succeeded, the server accepts that password. */
 export function loginJobName({ objectName }: Pick<CloudNativePgDatabaseSpec, "objectName">, login: Login): string {
   // Server and database together may be longer than a job's name.
   const database = createHash("sha256").update(objectName).digest("hex").slice(0, 12);
   return `login-${database}-${generationOf(login)}`;
 }
 
-/** Longest that the operator may take to give a role its password. */
+/** Time the operator may take to set a role's password. */
 export const LOGIN_MINUTES = 10;
 
-/** Where the server's CA is in the job's pod. */
+/** Mount path of the server's CA. */
 const TRUST = "/etc/postgresql-ca";
 
-/** User and group of PostgreSQL in the operator's images. */
-const POSTGRES_USER = 26;
-
 /**
- * @param podLabels by which the server's network policy knows the job's pods
+ * @param podLabels that the server's NetworkPolicy admits
  * @param secret the login's Secret beside the server
  */
 export function loginJob(
@@ -34,61 +30,33 @@ export function loginJob(
   secret: Input<string>,
 ): k8s.batch.v1.JobSpec {
   const credential = (key: string) => ({ secretKeyRef: { name: secret, key } });
-  return {
-    backoffLimit: 3,
-    activeDeadlineSeconds: LOGIN_MINUTES * 60,
-    template: {
-      metadata: { labels: podLabels },
-      spec: {
-        restartPolicy: "Never",
-        automountServiceAccountToken: false,
-        enableServiceLinks: false,
-        priorityClassName: server.priorityClass,
-        ...onPool(server.nodePool),
-        securityContext: {
-          runAsNonRoot: true,
-          runAsUser: POSTGRES_USER,
-          runAsGroup: POSTGRES_USER,
-          seccompProfile: { type: "RuntimeDefault" },
-        },
-        containers: [
-          {
-            name: "login",
-            image: server.image,
-            imagePullPolicy: "IfNotPresent",
-            command: ["/bin/sh", "-c", loginScript(databaseName)],
-            env: [
-              { name: "PGHOST", value: server.endpoints.primary },
-              { name: "PGPORT", value: String(server.port) },
-              { name: "PGDATABASE", value: databaseName },
-              { name: "PGUSER", valueFrom: credential("username") },
-              { name: "PGPASSWORD", valueFrom: credential("password") },
-              { name: "PGSSLMODE", value: "verify-full" },
-              { name: "PGSSLROOTCERT", value: `${TRUST}/${server.ca.key}` },
-              { name: "PGCONNECT_TIMEOUT", value: "5" },
-            ],
-            resources: jobResources(),
-            securityContext: {
-              allowPrivilegeEscalation: false,
-              readOnlyRootFilesystem: true,
-              capabilities: { drop: ["ALL"] },
-            },
-            volumeMounts: [{ name: "ca", mountPath: TRUST, readOnly: true }],
-          },
-        ],
-        // Of the Secret only the certificate: beside it the operator keeps its key.
-        volumes: [
-          {
-            name: "ca",
-            secret: { secretName: server.ca.name, items: [{ key: server.ca.key, path: server.ca.key }] },
-          },
-        ],
-      },
-    },
-  };
+  return psqlJob({
+    name: "login",
+    image: server.image,
+    command: ["/bin/sh", "-c", loginScript(databaseName)],
+    env: [
+      { name: "PGHOST", value: server.endpoints.primary },
+      { name: "PGPORT", value: String(server.port) },
+      { name: "PGDATABASE", value: databaseName },
+      { name: "PGUSER", valueFrom: credential("username") },
+      { name: "PGPASSWORD", valueFrom: credential("password") },
+      { name: "PGSSLMODE", value: "verify-full" },
+      { name: "PGSSLROOTCERT", value: `${TRUST}/${server.ca.key}` },
+      { name: "PGCONNECT_TIMEOUT", value: "5" },
+    ],
+    // The operator keeps the CA's private key in the same Secret: mount the certificate alone.
+    volumes: [
+      { name: "ca", secret: { secretName: server.ca.name, items: [{ key: server.ca.key, path: server.ca.key }] } },
+    ],
+    mountPaths: { ca: TRUST },
+    labels: podLabels,
+    retries: 3,
+    minutes: LOGIN_MINUTES,
+    server,
+  });
 }
 
-/** Tries until the operator has made role and password; what is done twice changes nothing. */
+/** Retries until the operator has created role and password. Idempotent. */
 export function loginScript(databaseName: string): string {
   const statements = actAsOwner(databaseName).map((statement) => `--command="${statement}"`);
   return `until psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 ${statements.join(" ")}; do sleep 2; done`;

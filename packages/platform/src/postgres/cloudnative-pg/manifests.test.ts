@@ -4,7 +4,8 @@ import { objectStore, scheduledBackup } from "./backup-manifests";
 import { clusterManifest, imageCatalog } from "./cluster-manifest";
 import { databasePolicy } from "../network";
 import { podsOf, poolerPods, poolerPolicy, serverPolicy } from "./network";
-import { resolveCloudNativePg, type CloudNativePgSpec } from "./resolve-server";
+import { resolveCloudNativePg } from "./resolve-server";
+import type { CloudNativePgSpec } from "./spec";
 import type { CloudNativePgArgs } from "./server-args";
 
 const IMAGE = BASELINES[NEWEST_BASELINE]?.postgres[17];
@@ -27,14 +28,14 @@ function plain(manifest: object): unknown {
   return JSON.parse(JSON.stringify(manifest));
 }
 
-test("a server shows the certificate that it is given, and is asked what it is to be asked", () => {
+test("a server presents its issuer's certificate, and has custom queries", () => {
   const given = { catalog: "erp", store: undefined, certificate: "erp-tls", queries: "erp-queries" };
   const { certificates, monitoring } = clusterManifest("erp", resolve(), given).spec;
   expect(certificates).toEqual({ serverCASecret: "erp-tls", serverTLSSecret: "erp-tls" });
   expect(monitoring).toEqual({ customQueriesConfigMap: [{ name: "erp-queries", key: "queries" }] });
 });
 
-test("the cluster of a server with everything", () => {
+test("the Cluster of a server with every option", () => {
   const spec = resolve({
     durability: "zero-loss",
     storageClass: "gp3",
@@ -118,7 +119,7 @@ test("the cluster of a server with everything", () => {
   });
 });
 
-test("a plain server leaves out what it does not have", () => {
+test("a server without options omits their fields", () => {
   const { spec } = clusterManifest("erp", resolve({ durability: "async" }), { catalog: "erp", store: undefined });
   expect(
     plain({ ...spec, bootstrap: 0, postgresql: spec.postgresql.synchronous, topologySpreadConstraints: 0 }),
@@ -142,7 +143,7 @@ test("a plain server leaves out what it does not have", () => {
   });
 });
 
-test("balanced waits for a standby while there is one", () => {
+test("balanced waits for a standby while one is available", () => {
   const { spec } = clusterManifest("erp", resolve(), { catalog: "erp", store: undefined });
   expect(spec.postgresql.synchronous).toEqual({
     method: "any",
@@ -182,7 +183,7 @@ test("backups with the pods' identity", () => {
   });
 });
 
-test("backups to a store of somebody else, and with a key of one's own", () => {
+test("backups to an S3-compatible store, and with a KMS key", () => {
   const elsewhere = resolve({
     backup: {
       bucket: "b",
@@ -216,7 +217,7 @@ test("backups to a store of somebody else, and with a key of one's own", () => {
   ]);
 });
 
-test("a base backup by the plugin, at once and then by schedule", () => {
+test("a base backup by the plugin, immediately and then by schedule", () => {
   const { backup } = resolve({ backup: { bucket: "b", schedule: "0 0 2 * * *" } });
   expect(scheduledBackup("erp", "databases", backup!, "erp").spec).toEqual({
     cluster: { name: "erp" },
@@ -228,7 +229,7 @@ test("a base backup by the plugin, at once and then by schedule", () => {
   });
 });
 
-test("a server is closed to all but itself, its operator and who reads metrics", () => {
+test("a server admits only itself, its pooler, the operator and Prometheus", () => {
   // The pooler's pods carry the server's label too.
   const own = {
     matchLabels: { "cnpg.io/cluster": "erp" },

@@ -7,11 +7,11 @@ import { createCustomResource, type PodMonitor } from "./custom-resources";
 import { poolerPods } from "./network";
 import { poolerName } from "./pooler-manifest";
 import { QUERIES_KEY, queriesFile } from "./queries";
-import type { CloudNativePgSpec } from "./resolve-server";
+import type { CloudNativePgSpec } from "./spec";
 
-/** What Prometheus reads of a server, where there is one. */
+/** Metrics of a server, where Prometheus scrapes it. */
 
-/** @returns name of the ConfigMap with queries; nothing where nobody may read the answers */
+/** @returns name of the ConfigMap with custom queries; undefined without monitoring */
 export function createQueries(
   name: string,
   { metricsNamespace, namespace }: CloudNativePgSpec,
@@ -30,7 +30,7 @@ export function createQueries(
   return map.metadata.name;
 }
 
-/** Instances and pooler. The operator would make them itself, by a field that it has given up. */
+/** PodMonitors of instances and pooler. The operator's own field for them is deprecated. */
 export function createPodMonitors(
   name: string,
   { metricsNamespace, namespace }: CloudNativePgSpec,

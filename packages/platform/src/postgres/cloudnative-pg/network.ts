@@ -3,16 +3,16 @@ import type { Input } from "@pulumi/pulumi";
 import { inNamespace, POSTGRES_PORT, tcp, type DatabasePods } from "../network";
 import { CLUSTER_LABEL, ROLE_LABEL } from "./cluster-manifest";
 import { POOLER_LABEL, poolerName } from "./pooler-manifest";
-import type { CloudNativePgSpec } from "./resolve-server";
+import type { CloudNativePgSpec } from "./spec";
 
-/** Who reaches a server over the network. Pure. */
+/** Network isolation of a server. Pure. */
 
-/** Where the instance manager answers the operator, and where it shows metrics. */
+/** Ports of the instance manager: its API for the operator, and metrics. */
 const STATUS_PORT = 8000;
 export const METRICS_PORT = 9187;
 const POOLER_METRICS_PORT = 9127;
 
-/** Closes the server to all but its own pods, the pooler, the operator and, if named, who reads metrics. Each database opens its own way in. */
+/** Admits the server's own pods, the pooler, the operator and, with monitoring, Prometheus. Each database adds a policy of its own. */
 export function serverPolicy(name: string, spec: CloudNativePgSpec): k8s.networking.v1.NetworkPolicySpec {
   const { operatorNamespace, metricsNamespace } = spec;
   const control = [tcp(POSTGRES_PORT), tcp(STATUS_PORT)];
@@ -30,7 +30,7 @@ export function serverPolicy(name: string, spec: CloudNativePgSpec): k8s.network
   };
 }
 
-/** Closes the pooler to all but, if named, who reads metrics. Each database opens its own way in. */
+/** Admits only Prometheus, with monitoring. Each database adds a policy of its own. */
 export function poolerPolicy(
   name: string,
   { metricsNamespace }: CloudNativePgSpec,
@@ -45,7 +45,7 @@ export function poolerPolicy(
   };
 }
 
-/** A server's instances, and the jobs that make them. Its pooler's pods carry its label too, and are told by their role. */
+/** A server's instances, and the operator's jobs that create them. The pooler's pods have the same label and another role. */
 export function podsOf(cluster: Input<string>): DatabasePods {
   return {
     matchLabels: { [CLUSTER_LABEL]: cluster },

@@ -1,4 +1,5 @@
 import { Faults } from "../../internal/errors";
+import { poolerSpread } from "../pooler-availability";
 import { poolerManifest } from "./pooler-manifest";
 import { resolveCloudNativePg } from "./resolve-server";
 import type { CloudNativePgArgs } from "./server-args";
@@ -10,16 +11,11 @@ function pooler(args: Partial<CloudNativePgArgs> = {}) {
   return poolerManifest("erp", spec, { cluster: "erp", certificate: "erp-pool-tls" });
 }
 
-test("transactions of size m's clients share connections, over TLS alone", () => {
+test("the pooler of size m: transaction pooling, TLS only", () => {
   const { metadata, spec } = pooler({ priorityClass: "high" });
   expect(metadata).toMatchObject({ name: "erp-pool", namespace: "databases" });
   const quantities = { cpu: "500m", memory: "256Mi" };
-  const spread = ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
-    maxSkew: 1,
-    topologyKey,
-    whenUnsatisfiable: "ScheduleAnyway",
-    labelSelector: { matchLabels: { "cnpg.io/poolerName": "erp-pool" } },
-  }));
+  const spread = poolerSpread({ "cnpg.io/poolerName": "erp-pool" });
   expect({ ...spec, template: spec.template.spec }).toEqual({
     cluster: { name: "erp" },
     type: "rw",
@@ -30,7 +26,7 @@ test("transactions of size m's clients share connections, over TLS alone", () =>
         default_pool_size: "8",
         max_db_connections: "21",
         max_client_conn: "5000",
-        query_wait_timeout: "300",
+        query_wait_timeout: "180",
         server_reset_query: "DISCARD ALL",
         server_reset_query_always: "1",
         server_login_retry: "1",
@@ -56,7 +52,7 @@ test("transactions of size m's clients share connections, over TLS alone", () =>
   });
 });
 
-test("it runs where its server runs", () => {
+test("the pooler runs on its server's node pool", () => {
   const { nodeSelector, tolerations } = pooler({ nodePool: "workload" }).spec.template.spec;
   expect([nodeSelector, tolerations]).toEqual([
     { "retail-odoo.io/pool": "workload" },

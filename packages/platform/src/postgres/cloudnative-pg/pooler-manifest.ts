@@ -1,31 +1,37 @@
 import type { Input } from "@pulumi/pulumi";
 import { labels } from "../../internal/names";
 import { cpuQuantity, memoryQuantity } from "../../internal/units";
+import { poolerSpread } from "../pooler-availability";
 import { poolerParameters } from "../pooling";
 import { onPool } from "../placement";
 import type { Pooler } from "./custom-resources";
-import type { CloudNativePgSpec } from "./resolve-server";
+import type { CloudNativePgSpec } from "./spec";
 
-/** The pooler before a server's primary. Pure. */
+/** The pooler in front of a server's primary. Pure. */
 
-/** Label that the operator gives to every pod of a pooler. */
+/** Label that the operator sets on every pod of a pooler. */
 export const POOLER_LABEL = "cnpg.io/poolerName";
 
-/** Its Service has the same name. `<server>-pooler` is what the operator calls a Secret of the server's. */
+/** Also the name of its Service. `<server>-pooler` is taken: the operator names a Secret of the server so. */
 export function poolerName(server: string): string {
   return `${server}-pool`;
 }
 
-/** Nobody gets in without TLS. The operator appends a rule that admits everybody with a password. */
+/** Labels that select the pods of a server's pooler. */
+export function poolerSelector(server: string): { [label: string]: string } {
+  return { [POOLER_LABEL]: poolerName(server) };
+}
+
+/** Refuses connections without TLS before the rule that the operator appends, which admits every user with a password. */
 const PG_HBA = ["0.0.0.0/0", "::/0"].flatMap((address) => [
   `hostssl all all ${address} scram-sha-256`,
   `host all all ${address} reject`,
 ]);
 
-/** Names of what a pooler refers to. */
+/** Names of the objects that a pooler refers to. */
 export interface PoolerRefs {
   cluster: Input<string>;
-  /** Secret with its certificate; without one it shows the server's. */
+  /** Secret with its certificate; without one it presents the server's. */
   certificate?: Input<string>;
 }
 
@@ -47,7 +53,7 @@ export function poolerManifest(name: string, spec: CloudNativePgSpec, { cluster,
       instances: pooler.instances,
       pgbouncer: {
         poolMode: "transaction",
-        // The operator gives it the server's CA, and the server's certificate names the primary's Service.
+        // The operator mounts the server's CA, and the server's certificate names the primary's Service.
         parameters: { ...poolerParameters(pooler), server_tls_sslmode: "verify-full" },
         pg_hba: PG_HBA,
         clientTLSSecret: certificate === undefined ? undefined : { name: certificate },
@@ -58,12 +64,7 @@ export function poolerManifest(name: string, spec: CloudNativePgSpec, { cluster,
           containers: [{ name: "pgbouncer", resources: { requests: quantities, limits: quantities } }],
           priorityClassName: priorityClass,
           ...onPool(nodePool),
-          topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
-            maxSkew: 1,
-            topologyKey,
-            whenUnsatisfiable: "ScheduleAnyway",
-            labelSelector: { matchLabels: { [POOLER_LABEL]: poolerName(name) } },
-          })),
+          topologySpreadConstraints: poolerSpread(poolerSelector(name)),
         },
       },
     },

@@ -1,6 +1,6 @@
-/** What a server measures beside what the operator measures: queries as its exporter reads them. Pure. */
+/** Custom metrics queries beside the operator's own, in the format of its exporter. Pure. */
 
-/** Key of the ConfigMap that holds them. */
+/** Key in the ConfigMap. */
 export const QUERIES_KEY = "queries";
 
 type Usage = "LABEL" | "GAUGE";
@@ -9,16 +9,16 @@ export interface Query {
   query: string;
   /** Columns, in the order of the query. */
   metrics: { [column: string]: { usage: Usage; description: string } }[];
-  /** Asked of the primary alone: a standby's answer would be the same, or none. */
+  /** Runs on the primary only: on a standby the result is the same, or empty. */
   primary?: true;
-  /** Seconds for which an answer is good; what reads files is not read for every scrape. */
+  /** Seconds a result is cached; queries that read files do not run on every scrape. */
   cache_seconds?: number;
 }
 
 const label = (name: string, description: string) => ({ [name]: { usage: "LABEL" as const, description } });
 const gauge = (name: string, description: string) => ({ [name]: { usage: "GAUGE" as const, description } });
 
-/** By name: with the exporter's `cnpg_` before it and the column behind it, it is the metric's. All run as `pg_monitor`. */
+/** By name: the exporter calls a metric `cnpg_<name>_<column>`. All run as `pg_monitor`. */
 export const QUERIES: { readonly [name: string]: Query } = {
   retail_odoo_database: {
     query: `SELECT datname, pg_database_size(oid) AS size_bytes, age(datfrozenxid) AS frozen_age,
@@ -102,7 +102,7 @@ export const QUERIES: { readonly [name: string]: Query } = {
   },
 };
 
-/** What the exporter reads; JSON is YAML too. */
+/** The file that the exporter reads; JSON is valid YAML. */
 export function queriesFile(): string {
   return `${JSON.stringify(QUERIES, null, 2)}\n`;
 }

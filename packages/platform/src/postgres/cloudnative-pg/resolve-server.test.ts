@@ -13,7 +13,7 @@ function faultsOf(args: object) {
   return faults.all();
 }
 
-test("a server that says its engine, size and namespace", () => {
+test("defaults of a server with engine, size and namespace", () => {
   const faults = new Faults();
   expect(resolveCloudNativePg(ARGS, faults)).toEqual({
     engine: "cloudnative-pg",
@@ -38,7 +38,7 @@ test("a server that says its engine, size and namespace", () => {
   expect(faults.all()).toEqual([]);
 });
 
-test("a server with backups asks a node for the backup tool too, and archives by the clock", () => {
+test("a server with backups requests its sidecar's resources too, and archives by a timeout", () => {
   const faults = new Faults();
   const spec = resolveCloudNativePg(
     { ...ARGS, backup: { bucket: "erp-backups", region: "eu-central-1", schedule: "0 0 */12 * * *" } },
@@ -60,7 +60,7 @@ test("a server with backups asks a node for the backup tool too, and archives by
   ]);
 });
 
-test("every size and durability is taken, and what only the engine knows is not judged", () => {
+test("every size and durability is valid, and unknown outputs are not checked", () => {
   const unknown = pulumi.output("not/checked");
   for (const size of POSTGRES_SIZE_NAMES)
     for (const durability of DURABILITIES)
@@ -71,7 +71,7 @@ test("every size and durability is taken, and what only the engine knows is not 
       ]).toEqual([size, durability, []]);
 });
 
-test("every fault of a server comes out at once, with what to write instead", () => {
+test("all faults of a server are reported together, with what to write instead", () => {
   expect(
     faultsOf({
       size: "huge",
@@ -112,7 +112,7 @@ test("every fault of a server comes out at once, with what to write instead", ()
     {
       path: "backup.bucket",
       value: "s3://b",
-      reason: "is not a bucket's name",
+      reason: "is not a bucket name",
       remedy: "Name the bucket, without s3://.",
     },
     expect.objectContaining({ path: "backup.region", value: "eu-central-9", reason: "is not an AWS region" }),
@@ -137,7 +137,7 @@ test("every fault of a server comes out at once, with what to write instead", ()
   ]);
 });
 
-test("a baseline that is not there, a backup without a bucket", () => {
+test("an unknown baseline, a backup without a bucket", () => {
   expect(faultsOf({ baseline: "1999.1", backup: { bucket: "" } })).toEqual([
     {
       path: "baseline",
@@ -149,7 +149,7 @@ test("a baseline that is not there, a backup without a bucket", () => {
   ]);
 });
 
-test.each(POSTGRES_SIZE_NAMES)("the log volume of size %s is as large as it has to be, and may be larger", (size) => {
+test.each(POSTGRES_SIZE_NAMES)("the WAL volume of size %s has the least size by default, and may be larger", (size) => {
   const { walStorageGiB } = POSTGRES_SIZES[size];
   const least = leastWalStorageGiB(POSTGRES_SIZES[size]);
   expect(walStorageGiB).toBeGreaterThanOrEqual(least);
@@ -162,12 +162,12 @@ test.each(POSTGRES_SIZE_NAMES)("the log volume of size %s is as large as it has 
   expect(roomy.parameters["max_slot_wal_keep_size"]).toBe(`${Math.floor(0.4 * 500 * 1024)}MB`);
 });
 
-test("a log volume that is too small is refused with the size it takes", () => {
+test("a WAL volume that is too small is refused with the least size", () => {
   expect(faultsOf({ size: "m", walStorageGiB: 19 })).toEqual([
     {
       path: "walStorageGiB",
       value: 19,
-      reason: "is too small for the log that size m may write between two checkpoints, and keep for standbys",
+      reason: "is too small for the WAL that size m may write between two checkpoints, and keep for standbys",
       remedy: "Give at least 20, or choose a smaller size.",
     },
   ]);

@@ -1,4 +1,3 @@
-import type { Input } from "@pulumi/pulumi";
 import {
   DURABILITIES,
   NAMESPACES,
@@ -6,74 +5,23 @@ import {
   POOLER_CLIENTS_PER_CONNECTION,
   POSTGRES_SIZES,
   RESERVED_CONNECTIONS,
-  type Durability,
   type PostgresSizeName,
 } from "@retail-odoo/contract";
-import { checkStore, resolveBackupPlan, type BackupPlan } from "../../backup";
+import { checkStore, resolveBackupPlan } from "../../backup";
 import { checkChoice, checkPlain, checkWhole } from "../../internal/checks";
-import type { IssuerReference } from "../../certificates";
 import type { Faults } from "../../internal/errors";
 import { checkName } from "../../internal/names";
 import { OLDEST_MAJOR, resolveImage } from "../images";
-import { leastWalStorageGiB, postgresParameters, type PostgresParameters } from "../parameters";
+import { leastWalStorageGiB, postgresParameters } from "../parameters";
 import { checkIssuer } from "../issuer";
 import { notifyingConnections } from "../pooling";
 import type { CloudNativePgArgs, PostgresBackupArgs } from "./server-args";
+import type { BackupSidecar, CloudNativePgSpec, ServerBackup } from "./spec";
 
-/** A server with every default filled in, and the numbers that a plan needs. */
-export interface CloudNativePgSpec {
-  engine: "cloudnative-pg";
-  namespace: string;
-  operatorNamespace: string;
-  metricsNamespace?: string;
-  certificateIssuer?: IssuerReference;
-  major: number;
-  /** With tag and digest. */
-  image: string;
-  size: PostgresSizeName;
-  durability: Durability;
-  instances: number;
-  /** CPU in cores and memory in GiB of one instance of PostgreSQL. */
-  cpu: number;
-  memoryGiB: number;
-  /** The same of its whole pod, backup tool included: what it asks of a node. */
-  pod: { cpu: number; memoryGiB: number };
-  storageGiB: number;
-  walStorageGiB: number;
-  maxConnections: number;
-  reservedConnections: number;
-  /** The pooler's pods: CPU in cores and memory in MiB of each, connections for a role and database, clients. */
-  pooler: { instances: number; cpu: number; memoryMiB: number; poolSize: number; maxClients: number };
-  parameters: PostgresParameters;
-  backup?: ServerBackup;
-  storageClass?: Input<string>;
-  nodePool?: string;
-  priorityClass?: Input<string>;
-  durable: boolean;
-}
-
-export interface ServerBackup extends BackupPlan {
-  bucket: Input<string>;
-  region?: string;
-  endpoint?: string;
-  path?: string;
-  credentialsSecret?: string;
-  keyArn?: Input<string>;
-  sidecar: BackupSidecar;
-}
-
-/** What the tool that archives and backs up takes in every pod. CPU in cores. */
-export interface BackupSidecar {
-  cpu: number;
-  memoryMiB: number;
-  /** Segments it archives or fetches at once. */
-  parallel: number;
-}
-
-/** Three, so that one can be lost while another is being replaced, each in a zone of its own. */
+/** One per zone: one instance can fail while another is being replaced. */
 const INSTANCES = 3;
 
-/** Assumed: a process of the tool takes some 80 MiB, and one that compresses fills a core. */
+/** Assumed: a process of barman-cloud takes some 80 MiB, and one that compresses fills a core. */
 const SIDECARS: { readonly [name in PostgresSizeName]: BackupSidecar } = {
   dev: { cpu: 0.1, memoryMiB: 256, parallel: 1 },
   s: { cpu: 0.25, memoryMiB: 512, parallel: 2 },
@@ -82,7 +30,7 @@ const SIDECARS: { readonly [name in PostgresSizeName]: BackupSidecar } = {
   xl: { cpu: 2, memoryMiB: 1024, parallel: 8 },
 };
 
-/** Of an EBS volume of type gp3. */
+/** Largest EBS volume of type gp3. */
 const MOST_STORAGE_GIB = 16_384;
 
 const PATH = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*(\/[a-zA-Z0-9][a-zA-Z0-9_.-]*)*$/;
@@ -139,7 +87,7 @@ function checkLogVolume(walStorageGiB: number, size: PostgresSizeName, faults: F
   if (!faults.any() && walStorageGiB < least)
     faults.add(
       walStorageGiB,
-      `is too small for the log that size ${size} may write between two checkpoints, and keep for standbys`,
+      `is too small for the WAL that size ${size} may write between two checkpoints, and keep for standbys`,
       `Give at least ${least}, or choose a smaller size.`,
     );
 }
@@ -154,7 +102,7 @@ function resolveBackup(args: PostgresBackupArgs, sidecar: BackupSidecar, faults:
   const { bucket, region, endpoint, path, credentialsSecret, keyArn } = args;
   if (bucket === undefined || bucket === "")
     faults.at("bucket").add(bucket, "is missing", "Name the bucket, without s3://.");
-  checkPlain(bucket, /^[^/:]*$/, "is not a bucket's name", "Name the bucket, without s3://.", faults.at("bucket"));
+  checkPlain(bucket, /^[^/:]*$/, "is not a bucket name", "Name the bucket, without s3://.", faults.at("bucket"));
   checkStore({ region, endpoint, keyArn, credentialsSecret }, faults);
   checkPlain(path, PATH, "is not a prefix", 'Write "postgres/erp", without slashes at the ends.', faults.at("path"));
   const store = { bucket, region, endpoint, path, credentialsSecret, keyArn };

@@ -3,12 +3,13 @@ import type { Durability, PostgresSizeName } from "@retail-odoo/contract";
 import type { BackupPlanArgs } from "../../backup";
 import type { IssuerReference } from "../../certificates";
 import type { Faults } from "../../internal/errors";
-import { hasKeys, hasKinds, type Keys, type Kinds } from "../../internal/keys";
+import { hasProperties, hasKinds, type PropertyTable, type Kinds } from "../../internal/properties";
 import { hasTypes } from "../../internal/shape";
 import { ISSUER_KEYS } from "../issuer";
 
 /** A server that CloudNativePG runs in the cluster, as an environment's configuration describes it. */
 export interface CloudNativePgServerArgs {
+  /** CloudNativePG: three instances in the cluster. */
   engine: "cloudnative-pg";
   /** Memory, CPU and connections of each instance: `dev` 1 GiB, `s` 4, `m` 16, `l` 64, `xl` 128. */
   size: PostgresSizeName;
@@ -18,34 +19,40 @@ export interface CloudNativePgServerArgs {
    */
   major?: number;
   /**
-   * `zero-loss` waits for a standby and stops without one, `balanced` waits while there is one, `async` never waits.
+   * How a commit waits for a standby: `zero-loss` always, and writes stop without one; `balanced` while one is available;
+   * `async` never.
    * @default "balanced"
    */
   durability?: Durability;
   /**
-   * Data volume of each instance in GiB, 10 to 16384. It can grow, not shrink.
+   * Data volume of each instance in GiB, 10 to 16384. It can grow, never shrink.
    * @default by size, from 20 to 2000
    * @minimum 10
    * @maximum 16384
    */
   storageGiB?: number;
   /**
-   * Volume of the write-ahead log of each instance in GiB, up to 16384, and at least five times what a checkpoint of the size
-   * may take. A larger one keeps the log of a broken archive, or of a standby that is away, for longer. It can grow, not shrink.
+   * WAL volume of each instance in GiB, up to 16384, and at least five times the `max_wal_size` of the size. A larger one
+   * holds the WAL of a failed archive, or of an absent standby, for longer. It can grow, never shrink.
    * @default by size, from 10 to 80
    * @minimum 10
    * @maximum 16384
    */
   walStorageGiB?: number;
+  /**
+   * When base backups are taken, and how long they are kept.
+   * @default the plan of the vault
+   */
   backup?: BackupPlanArgs;
 }
 
 /** Where a server's backups go, and how often they are taken. */
 export interface PostgresBackupArgs extends BackupPlanArgs {
+  /** Name of the bucket, without `s3://`. */
   bucket: Input<string>;
   /**
    * Region of the bucket.
-   * @default what the pods' identity says
+   * @default the region of the pods' identity
    */
   region?: string;
   /**
@@ -54,28 +61,29 @@ export interface PostgresBackupArgs extends BackupPlanArgs {
    */
   endpoint?: string;
   /**
-   * Prefix in the bucket that is this server's alone.
+   * Prefix in the bucket; no other server may share it.
    * @default "postgres/" and the server's name
    */
   path?: string;
   /**
    * Secret in the server's namespace with `ACCESS_KEY_ID` and `ACCESS_SECRET_KEY`.
-   * @default the identity of the service account that bears the server's name (`BackupIdentity`)
+   * @default the identity of the service account with the server's name (`BackupIdentity`)
    */
   credentialsSecret?: string;
   /**
    * ARN of the KMS key to name in every request.
-   * @default what the bucket does by itself, as a `BackupVault` does, which refuses requests that name a key
+   * @default the bucket's default encryption; a `BackupVault` refuses requests that name a key
    */
   keyArn?: Input<string>;
 }
 
+/** A server run by CloudNativePG. */
 export interface CloudNativePgArgs extends CloudNativePgServerArgs {
-  /** Namespace the server lives in. It has to exist: several servers share one, and whoever deletes it deletes them all. */
+  /** Namespace of the server. It has to exist. Several servers may share it, and deleting it deletes all of them. */
   namespace: string;
   /**
    * Where backups go.
-   * @default none is taken
+   * @default no backups
    */
   backup?: PostgresBackupArgs;
   /**
@@ -99,31 +107,30 @@ export interface CloudNativePgArgs extends CloudNativePgServerArgs {
    */
   operatorNamespace?: string;
   /**
-   * Namespace of Prometheus, which may then read metrics: the server gets queries of its own and `PodMonitor`s, whose
-   * definitions have to be there.
-   * @default nobody may
+   * Namespace of Prometheus, which may then scrape the pods: the server gets custom queries and `PodMonitor`s, whose CRD has
+   * to exist.
+   * @default none; metrics are not scraped
    */
   metricsNamespace?: string;
   /**
-   * Issuer of cert-manager that signs the certificates of server and pooler: a CA's, so that its own certificate comes with
-   * each. With a `ClusterIssuer` every workload's namespace gets the CA's certificate and verifies the server.
-   * @default the operator signs with a CA of its own, which workloads in other namespaces do not have: they encrypt and do not
-   * verify
+   * cert-manager issuer of the certificates of server and pooler. It has to be a CA issuer, which includes `ca.crt` in the
+   * Secret. With a `ClusterIssuer` every workload's namespace gets the CA and verifies the server.
+   * @default a CA of the operator's own, which workloads in other namespaces do not have: they encrypt, and do not verify
    */
   certificateIssuer?: IssuerReference;
   /**
-   * Frozen table of versions that names the image.
+   * Baseline, a frozen table of versions, that names the image.
    * @default the newest
    */
   baseline?: string;
   /**
-   * Whether the server refuses deletion and outlives its stack.
+   * Whether the server is protected from deletion and retained when its stack is destroyed.
    * @default true
    */
   durable?: boolean;
 }
 
-const BACKUP_KEYS: Keys<PostgresBackupArgs> = {
+const BACKUP_KEYS: PropertyTable<PostgresBackupArgs> = {
   bucket: "required",
   region: "optional",
   endpoint: "optional",
@@ -135,7 +142,7 @@ const BACKUP_KEYS: Keys<PostgresBackupArgs> = {
   retentionDays: "optional",
 };
 
-const KEYS: Keys<CloudNativePgArgs> = {
+const KEYS: PropertyTable<CloudNativePgArgs> = {
   engine: "required",
   size: "required",
   namespace: "required",
@@ -154,7 +161,7 @@ const KEYS: Keys<CloudNativePgArgs> = {
   durable: "optional",
 };
 
-/** What an environment's configuration does not say, and its schema does not describe. */
+/** Types of the fields that the configuration's schema does not cover. */
 const BACKUP_KINDS: Kinds<PostgresBackupArgs> = {
   bucket: "input",
   endpoint: "text",
@@ -172,13 +179,13 @@ const KINDS: Kinds<CloudNativePgArgs> = {
   durable: "flag",
 };
 
-/** Whether arguments have the keys of a server's; a mistyped `backup` would be a server without backups. */
+/** Whether arguments have known properties of the right types; a misspelt `backup` would be a server without backups. */
 export function hasCloudNativePgKeys(args: CloudNativePgArgs, faults: Faults): boolean {
-  if (!hasKeys<CloudNativePgArgs>(args, KEYS, faults)) return false;
+  if (!hasProperties<CloudNativePgArgs>(args, KEYS, faults)) return false;
   const { backup, certificateIssuer: issuer } = args;
   const found = [
     backup === undefined || hasBackupKeys(backup, faults.at("backup")),
-    issuer === undefined || hasKeys(issuer, ISSUER_KEYS, faults.at("certificateIssuer")),
+    issuer === undefined || hasProperties(issuer, ISSUER_KEYS, faults.at("certificateIssuer")),
     hasTypes("CloudNativePgServerArgs", args, faults),
     hasKinds(args, KINDS, faults),
   ];
@@ -186,5 +193,5 @@ export function hasCloudNativePgKeys(args: CloudNativePgArgs, faults: Faults): b
 }
 
 function hasBackupKeys(backup: PostgresBackupArgs, faults: Faults): boolean {
-  return hasKeys<PostgresBackupArgs>(backup, BACKUP_KEYS, faults) && hasKinds(backup, BACKUP_KINDS, faults);
+  return hasProperties<PostgresBackupArgs>(backup, BACKUP_KEYS, faults) && hasKinds(backup, BACKUP_KINDS, faults);
 }

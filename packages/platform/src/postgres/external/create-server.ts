@@ -2,9 +2,9 @@ import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ExternalFacts } from "@retail-odoo/contract";
 import { labels } from "../../internal/names";
-import type { ExternalSpec } from "./resolve-server";
+import type { ExternalSpec } from "./server-args";
 
-/** Adopts a server: nothing of it is made or changed, only what is known of it is written down. */
+/** Adopts a server: creates nothing of it, only a ConfigMap with its CA. */
 export function createExternal(
   name: string,
   spec: ExternalSpec,

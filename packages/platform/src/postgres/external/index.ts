@@ -1,9 +1,2 @@
-export { createExternal, externalFacts } from "./create-server";
-export {
-  hasExternalKeys,
-  resolveExternal,
-  type ExternalArgs,
-  type ExternalRecoveryArgs,
-  type ExternalServerArgs,
-  type ExternalSpec,
-} from "./resolve-server";
+export { external } from "./engine";
+export type { ExternalArgs, ExternalRecoveryArgs, ExternalServerArgs, ExternalSpec } from "./server-args";

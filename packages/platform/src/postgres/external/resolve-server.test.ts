@@ -1,7 +1,8 @@
 import { Faults } from "../../internal/errors";
-import { rdsAuthorities } from "../rds";
+import { rdsAuthorities } from "../rds/certificates";
 import { externalFacts } from "./create-server";
-import { hasExternalKeys, resolveExternal, type ExternalArgs } from "./resolve-server";
+import { resolveExternal } from "./resolve-server";
+import { hasExternalKeys, type ExternalArgs } from "./server-args";
 
 const CA = rdsAuthorities("eu-central-1") ?? "";
 const ARGS: ExternalArgs = {
@@ -24,7 +25,7 @@ function faultsOf(args: object) {
   return faults.all().map(({ path, reason }) => [path, reason]);
 }
 
-test("a server that somebody else runs, and what it says of itself", () => {
+test("an external server and its facts", () => {
   const spec = resolveExternal(ARGS, new Faults());
   expect(faultsOf({})).toEqual([]);
   expect(externalFacts("corp", spec)).toEqual({
@@ -59,7 +60,7 @@ test.each<object>([
   { recovery: { rpoMinutes: 0, rtoMinutes: 1, retentionDays: 1 } },
   { recovery: { rpoMinutes: 10_080, rtoMinutes: 10_080, retentionDays: 3650 } },
   { readerHost: "ro.corp.example", region: "eu-central-1", nodePool: "data", priorityClass: "first" },
-])("%j is no fault, and taken as it is", (args) => {
+])("%j is valid and kept", (args) => {
   expect(faultsOf(args)).toEqual([]);
   expect(resolveExternal({ ...ARGS, ...args }, new Faults())).toMatchObject(args);
 });
@@ -89,11 +90,11 @@ test.each<[object, string[]]>([
     { recovery: { rpoMinutes: 10_081, rtoMinutes: 10_081, retentionDays: 3651 } },
     ["recovery.rpoMinutes", "recovery.rtoMinutes", "recovery.retentionDays"],
   ],
-])("%j is told at %j", (args, paths) => {
+])("%j is a fault at %j", (args, paths) => {
   expect(faultsOf(args).map(([path]) => path)).toEqual(paths);
 });
 
-test("a private key is not shown to whoever reads the message", () => {
+test("a private key is not shown in the message", () => {
   const faults = new Faults();
   const ca = "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----";
   resolveExternal({ ...ARGS, ca }, faults);
@@ -101,20 +102,20 @@ test("a private key is not shown to whoever reads the message", () => {
 });
 
 test.each<[string, object, string[][]]>([
-  ["an old version", { major: 12 }, [["major", "is not a major version that databases are made on"]]],
+  ["an old version", { major: 12 }, [["major", "is not a supported major version"]]],
   ["an address for a name", { host: "10.9.0.7" }, [["host", "is not a host name"]]],
   ["no range", { addresses: [] }, [["addresses", "is empty"]]],
-  ["an address without a length", { addresses: ["10.9.0.7"] }, [["addresses[0]", "is not a range of addresses"]]],
+  ["an address without a length", { addresses: ["10.9.0.7"] }, [["addresses[0]", "is not a CIDR range"]]],
   ["all addresses", { addresses: ["0.0.0.0/0"] }, [["addresses[0]", "is wider than a network of servers"]]],
   ["a port that is none", { port: 70_000 }, [["port", "is not a port"]]],
-  ["no CA", { ca: undefined }, [["ca", "is missing: nobody could tell the server from another"]]],
-  ["two CAs", { caSecret: "corp-ca" }, [["ca", "is said twice"]]],
+  ["no CA", { ca: undefined }, [["ca", "is missing: clients could not verify the server"]]],
+  ["two CAs", { caSecret: "corp-ca" }, [["ca", "is given twice"]]],
   ["a CA that is none", { ca: "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----" }, [["ca", "is not a certificate"]]],
   ["few connections", { maxConnections: 20 }, [["maxConnections", "is not a whole number of connections from 30 to 10000"]]],
   ["none left", { reservedConnections: 195 }, [["reservedConnections", "is not a whole number of connections from 5 to 190"]]],
   ["no promise", { recovery: { rpoMinutes: 5 } }, [["recovery.rtoMinutes", "is missing"], ["recovery.retentionDays", "is missing"]]],
   ["a promise of half a minute", { recovery: { ...ARGS.recovery, rpoMinutes: 0.5 } }, [["recovery.rpoMinutes", "is not a whole number of minutes from 0 to 10080"]]],
   ["backups, which are its owner's", { backup: { retentionDays: 3 } }, [["backup", "is not a known key"]]],
-])("%s is told", (_, args, faults) => {
+])("%s is a fault", (_, args, faults) => {
   expect(faultsOf(args)).toEqual(faults);
 }); // prettier-ignore

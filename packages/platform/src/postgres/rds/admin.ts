@@ -5,19 +5,19 @@ import { Secret } from "@pulumi/kubernetes/core/v1/secret";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random/randomPassword";
 import { labels, tags } from "../../internal/names";
-import type { RdsPlace } from "./create-server";
+import { retainOptions } from "../../internal/retain";
 import { rdsNames } from "./facts";
-import type { RdsSpec } from "./resolve-server";
+import type { RdsContext, RdsSpec } from "./spec";
 
 /**
- * The password of the role that makes roles and databases: drawn here and not by RDS, whose own secrets exclude copies in
- * another region. Secrets Manager holds it for people, in both regions, and a Secret for the jobs in the cluster.
+ * The administrator's password. It is generated here because a password managed by RDS cannot be replicated to another region.
+ * Secrets Manager holds it for operators, in both regions, and a Secret for the jobs in the cluster.
  * @returns the password, known once both hold it
  */
-export function createAdmin(name: string, spec: RdsSpec, { zone, opts }: RdsPlace): pulumi.Output<string> {
+export function createAdmin(name: string, spec: RdsSpec, { zone, opts }: RdsContext): pulumi.Output<string> {
   const { identifier, admin, adminSecret } = rdsNames(name, spec);
-  const keep = { ...opts, protect: spec.durable, retainOnDelete: spec.durable };
-  // RDS takes neither slash, at, quotes nor spaces.
+  const keep = retainOptions(spec.durable, opts);
+  // RDS refuses slashes, at signs, quotes and spaces.
   const { result: password } = new RandomPassword(
     `${name}-admin-password`,
     { length: 40, overrideSpecial: "-_.~", minLower: 1, minUpper: 1, minNumeric: 1 },
@@ -45,7 +45,7 @@ export function createAdmin(name: string, spec: RdsSpec, { zone, opts }: RdsPlac
 function createManagedSecret(
   name: string,
   { region, ownership, durable, environment, major, backup }: RdsSpec,
-  { keys, recovery }: RdsPlace["zone"],
+  { keys, recovery }: RdsContext["zone"],
   opts: pulumi.CustomResourceOptions,
 ): ManagedSecret {
   const { identifier } = rdsNames(name, { environment, major, region });
@@ -67,8 +67,8 @@ function createManagedSecret(
   );
 }
 
-/** By these certificates clients know the server for one of RDS's. */
-export function createAuthorities(name: string, spec: RdsSpec, { opts }: RdsPlace): ConfigMap {
+/** The CAs by which clients verify the server. */
+export function createAuthorities(name: string, spec: RdsSpec, { opts }: RdsContext): ConfigMap {
   const { authorities } = rdsNames(name, spec);
   return new ConfigMap(
     `${name}-authorities`,

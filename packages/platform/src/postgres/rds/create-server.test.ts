@@ -1,8 +1,8 @@
 import { FORMATS, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
-import { record, type Recorded } from "@retail-odoo/testing";
+import { findRecorded, record, type Recorded } from "@retail-odoo/testing";
 import { PostgresHA } from "../postgres-ha";
 import { rdsAuthorities } from "./certificates";
-import type { RdsArgs } from "./resolve-server";
+import type { RdsArgs } from "./server-args";
 
 const key = (name: string) => `arn:aws:kms:eu-central-1:123456789012:key/${name}`;
 const replica = (name: string) => `arn:aws:kms:eu-west-1:123456789012:key/${name}`;
@@ -48,12 +48,6 @@ const ARGS: RdsArgs = {
   calendar: { events: [{ name: "sale", kind: "peak", start: "2026-11-27T06:00", end: "2026-11-28T00:00", zone: "Europe/Vienna" }] },
 }; // prettier-ignore
 
-function find(resources: Recorded[], name: string): Recorded {
-  const found = resources.find((resource) => resource.name === name);
-  if (!found) throw new Error(`${name} was not registered.`);
-  return found;
-}
-
 const tagsOf = (name: string, dataClass: string) => ({
   Name: name,
   "retail-odoo:platform": "acme",
@@ -68,7 +62,7 @@ beforeAll(async () => {
   resources = await record(() => new PostgresHA("acme-main", ARGS));
 });
 
-test("an instance, what it stands on, who may open it, and copies of its backups", () => {
+test("an instance with its network, credentials and replicated backups", () => {
   const outline = resources.map(({ name, type, protect, retainOnDelete }) => [
     name,
     type.split(":").at(-1),
@@ -102,7 +96,7 @@ test("the instance, field by field", () => {
     monitoringRoleArn: _role,
     vpcSecurityGroupIds: _groups,
     ...inputs
-  } = find(resources, "acme-main-instance").inputs;
+  } = findRecorded(resources, "acme-main-instance").inputs;
   expect(inputs).toEqual({
     identifier: "acme-main-prod",
     engine: "postgres",
@@ -142,11 +136,14 @@ test("the instance, field by field", () => {
     region: "eu-central-1",
     tags: tagsOf("acme-main-prod", "customer"),
   });
-  expect([password, find(resources, "acme-main-instance").secretPaths]).toEqual([{ unknown: true }, ["password"]]);
+  expect([password, findRecorded(resources, "acme-main-instance").secretPaths]).toEqual([
+    { unknown: true },
+    ["password"],
+  ]);
 });
 
-test("the administrator's password is held in both regions, and backups are copied under the other's key", () => {
-  expect(find(resources, "acme-main-admin-secret").inputs).toEqual({
+test("the administrator's password is replicated, and backups are copied under the recovery region's key", () => {
+  expect(findRecorded(resources, "acme-main-admin-secret").inputs).toEqual({
     name: "acme-main-prod/admin",
     description: "Who makes roles and databases on acme-main-prod",
     kmsKeyId: key("secrets"),
@@ -155,7 +152,7 @@ test("the administrator's password is held in both regions, and backups are copi
     region: "eu-central-1",
     tags: tagsOf("acme-main-prod-admin", "secret"),
   });
-  expect(find(resources, "acme-main-copies").inputs).toEqual({
+  expect(findRecorded(resources, "acme-main-copies").inputs).toEqual({
     sourceDbInstanceArn: "arn:aws:rds:eu-central-1:123456789012:db:acme-main-prod",
     kmsKeyId: replica("backup"),
     retentionPeriod: 30,
@@ -165,19 +162,26 @@ test("the administrator's password is held in both regions, and backups are copi
   expect(secrets.sort()).toEqual(["acme-main-admin", "acme-main-admin-version", "acme-main-instance"]);
 });
 
-test("nodes and pods of the cluster get in at one port, and nobody else", () => {
-  expect(find(resources, "acme-main-access").inputs).toMatchObject({ vpcId: "vpc-1", name: "acme-main-prod-database" });
-  expect(find(resources, "acme-main-access-cluster").inputs).toMatchObject({
+test("only nodes and pods of the cluster may connect, to one port", () => {
+  expect(findRecorded(resources, "acme-main-access").inputs).toMatchObject({
+    vpcId: "vpc-1",
+    name: "acme-main-prod-database",
+  });
+  expect(findRecorded(resources, "acme-main-access-cluster").inputs).toMatchObject({
     referencedSecurityGroupId: "sg-cluster",
     ipProtocol: "tcp",
     fromPort: 5432,
     toPort: 5432,
   });
-  expect(find(resources, "acme-main-subnets").inputs["subnetIds"]).toEqual(["subnet-a", "subnet-b", "subnet-c"]);
+  expect(findRecorded(resources, "acme-main-subnets").inputs["subnetIds"]).toEqual([
+    "subnet-a",
+    "subnet-b",
+    "subnet-c",
+  ]);
 });
 
-test("TLS is forced, and what is read at the start alone waits for a restart", () => {
-  const { family, parameters } = find(resources, "acme-main-parameters-17").inputs;
+test("TLS is forced, and static settings wait for a restart", () => {
+  const { family, parameters } = findRecorded(resources, "acme-main-parameters-17").inputs;
   const settings = Object.fromEntries((parameters as { name: string; value: string; applyMethod: string }[]).map(({ name, value, applyMethod }) => [name, [value, applyMethod]])); // prettier-ignore
   expect(family).toBe("postgres17");
   // It follows the class, whichever the instance has at the moment.
@@ -196,29 +200,29 @@ test("TLS is forced, and what is read at the start alone waits for a restart", (
   });
 });
 
-test("another size changes settings in place: RDS replaces no group that is in use", async () => {
+test("another size changes settings in place: RDS deletes no group in use", async () => {
   const larger = await record(() => new PostgresHA("acme-main", { ...ARGS, size: "l" }));
   const fixed = ({ inputs: { name, family, description } }: Recorded) => [name, family, description];
-  const group = find(larger, "acme-main-parameters-17");
+  const group = findRecorded(larger, "acme-main-parameters-17");
   expect(group.inputs["parameters"]).toContainEqual({ name: "max_wal_size", value: "16384", applyMethod: "immediate" });
   expect(fixed(group)).toEqual(["acme-main-prod-17", "postgres17", "Settings of acme-main-prod for Odoo"]);
-  expect(fixed(group)).toEqual(fixed(find(resources, "acme-main-parameters-17")));
+  expect(fixed(group)).toEqual(fixed(findRecorded(resources, "acme-main-parameters-17")));
 });
 
-test("logs go into groups with a key and an end before RDS writes, and the instance waits for them", () => {
-  expect(find(resources, "acme-main-logs-postgresql").inputs).toEqual({
+test("log groups have a key and a retention, and the instance depends on them", () => {
+  expect(findRecorded(resources, "acme-main-logs-postgresql").inputs).toEqual({
     name: "/aws/rds/instance/acme-main-prod/postgresql",
     retentionInDays: 365,
     kmsKeyId: key("logs"),
     region: "eu-central-1",
     tags: tagsOf("/aws/rds/instance/acme-main-prod/postgresql", "customer"),
   });
-  const waits = find(resources, "acme-main-instance").dependencies.map((urn) => urn.split("::").at(-1));
+  const waits = findRecorded(resources, "acme-main-instance").dependencies.map((urn) => urn.split("::").at(-1));
   expect(waits).toEqual(expect.arrayContaining(["acme-main-logs-postgresql", "acme-main-logs-upgrade"]));
 });
 
-test("what it says of itself is known in a preview but for its host, which AWS draws", () => {
-  const { type, inputs, outputs } = find(resources, "acme-main");
+test("facts are known in a preview except the host, which AWS generates", () => {
+  const { type, inputs, outputs } = findRecorded(resources, "acme-main");
   const known = {
     engine: "rds",
     name: "acme-main",
@@ -230,7 +234,7 @@ test("what it says of itself is known in a preview but for its host, which AWS d
     instanceClass: "db.t4g.medium",
     standby: true,
     storageGiB: 100,
-    mostStorageGiB: 200,
+    maxStorageGiB: 200,
     maxConnections: 160,
     reservedConnections: 20,
     port: 5432,
@@ -251,26 +255,28 @@ test("what it says of itself is known in a preview but for its host, which AWS d
   };
   expect([type, inputs]).toEqual([TYPES.PostgresHA, known]);
   expect(outputs).toEqual({ ...known, endpoints: { primary: { unknown: true }, reader: { unknown: true } } });
-  expect(find(resources, "acme-main-authorities").inputs["data"]).toEqual({ "ca.crt": rdsAuthorities("eu-central-1") });
+  expect(findRecorded(resources, "acme-main-authorities").inputs["data"]).toEqual({
+    "ca.crt": rdsAuthorities("eu-central-1"),
+  });
 });
 
-test("one that may go keeps nothing, has no standby in development, and is copied nowhere without a second region", async () => {
+test("a server that is not durable retains nothing, has no standby in dev, and no copies without a recovery region", async () => {
   const { recovery: _none, ...zone } = ZONE;
   const ownership = { ...ARGS.ownership, environment: "dev" } as const;
   const small = await record(
     () => new PostgresHA("acme-lab", { ...ARGS, size: "dev", zone, ownership, durable: false }),
   );
-  expect(find(small, "acme-lab-instance").inputs).toMatchObject({ multiAz: false, deletionProtection: false, skipFinalSnapshot: true, deleteAutomatedBackups: true, applyImmediately: true }); // prettier-ignore
+  expect(findRecorded(small, "acme-lab-instance").inputs).toMatchObject({ multiAz: false, deletionProtection: false, skipFinalSnapshot: true, deleteAutomatedBackups: true, applyImmediately: true }); // prettier-ignore
   expect(
     small.filter(({ protect, retainOnDelete, name }) => protect || retainOnDelete || name === "acme-lab-copies"),
   ).toEqual([]);
-  expect(find(small, "acme-lab-admin-secret").inputs).toMatchObject({ recoveryWindowInDays: 0 });
-  expect(find(small, "acme-lab-admin-secret").inputs).not.toHaveProperty("replicas");
+  expect(findRecorded(small, "acme-lab-admin-secret").inputs).toMatchObject({ recoveryWindowInDays: 0 });
+  expect(findRecorded(small, "acme-lab-admin-secret").inputs).not.toHaveProperty("replicas");
 });
 
-test("a server whose name does not say the platform registers nothing: its logs could not be encrypted", async () => {
+test("a server without the platform's prefix registers nothing: its logs could not be encrypted", async () => {
   await expect(record(() => new PostgresHA("lab", ARGS))).rejects.toThrow(
     "PostgresHA lab: 1 fault in its arguments\n" +
-      '  name = "lab": does not begin with acme-, and the landing zone encrypts no logs of others\' servers. Call it acme-lab.',
+      '  name = "lab": does not begin with acme-, and the landing zone\'s log key encrypts only logs of servers that do. Call it acme-lab.',
   );
 });

@@ -8,37 +8,32 @@ import { ParameterGroup } from "@pulumi/aws/rds/parameterGroup";
 import { SubnetGroup } from "@pulumi/aws/rds/subnetGroup";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule";
 import * as pulumi from "@pulumi/pulumi";
-import type { LandingZoneFacts, RdsFacts } from "@retail-odoo/contract";
+import type { RdsFacts } from "@retail-odoo/contract";
 import { tags } from "../../internal/names";
+import { retainOptions } from "../../internal/retain";
 import { POSTGRES_PORT } from "../network";
 import { createAdmin, createAuthorities } from "./admin";
 import { rdsFacts, rdsNames, type RdsNames } from "./facts";
-import type { RdsSpec } from "./resolve-server";
+import type { RdsContext, RdsSpec } from "./spec";
 
-/** Where a server is made: its landing zone, and the options of its parts. */
-export interface RdsPlace {
-  zone: LandingZoneFacts<pulumi.Input<string>>;
-  opts: pulumi.CustomResourceOptions;
-}
-
-/** Makes a server of RDS's. @returns its facts; who uses an endpoint waits until the instance answers */
-export function createRds(name: string, spec: RdsSpec, place: RdsPlace): RdsFacts<pulumi.Input<string>> {
+/** Creates a server. @returns its facts; resources that read an endpoint wait until the instance is available */
+export function createRds(name: string, spec: RdsSpec, context: RdsContext): RdsFacts<pulumi.Input<string>> {
   const names = rdsNames(name, spec);
-  const password = createAdmin(name, spec, place);
-  const group = createSecurityGroup(name, spec, place);
+  const password = createAdmin(name, spec, context);
+  const group = createSecurityGroup(name, spec, context);
   const parts: InstanceParts = {
     password,
     securityGroup: group.id,
-    subnetGroup: createSubnetGroup(name, spec, place),
-    parameterGroup: createParameterGroup(name, spec, place),
-    monitoringRole: createMonitoringRole(name, spec, place),
-    logs: createLogGroups(name, spec, place),
+    subnetGroup: createSubnetGroup(name, spec, context),
+    parameterGroup: createParameterGroup(name, spec, context),
+    monitoringRole: createMonitoringRole(name, spec, context),
+    logs: createLogGroups(name, spec, context),
   };
-  const instance = createInstance(name, spec, place, parts);
-  createBackupCopies(name, spec, place, instance);
-  createAuthorities(name, spec, place);
+  const instance = createInstance(name, spec, context, parts);
+  createBackupCopies(name, spec, context, instance);
+  createAuthorities(name, spec, context);
   const endpoint = pulumi.all([instance.address, names.adminSecret]).apply(([address]) => address);
-  return rdsFacts(name, spec, place.zone, { endpoint, identifier: instance.identifier });
+  return rdsFacts(name, spec, context.zone, { endpoint, identifier: instance.identifier });
 }
 
 interface InstanceParts {
@@ -50,13 +45,8 @@ interface InstanceParts {
   logs: LogGroup[];
 }
 
-/** What a database and everything in it cannot come back from. */
-function kept({ durable }: RdsSpec, { opts }: RdsPlace): pulumi.CustomResourceOptions {
-  return { ...opts, protect: durable, retainOnDelete: durable };
-}
-
-/** Pods and nodes of the cluster get in, and nothing gets out: an instance begins no conversation. */
-function createSecurityGroup(name: string, spec: RdsSpec, { zone, opts }: RdsPlace): SecurityGroup {
+/** Admits pods and nodes of the cluster. No egress: an instance opens no connections. */
+function createSecurityGroup(name: string, spec: RdsSpec, { zone, opts }: RdsContext): SecurityGroup {
   const { identifier } = rdsNames(name, spec);
   const { region, ownership } = spec;
   const common = { region, tags: tags(ownership, "none", `${identifier}-database`) };
@@ -82,7 +72,7 @@ function createSecurityGroup(name: string, spec: RdsSpec, { zone, opts }: RdsPla
   return group;
 }
 
-function createSubnetGroup(name: string, spec: RdsSpec, { zone, opts }: RdsPlace): pulumi.Output<string> {
+function createSubnetGroup(name: string, spec: RdsSpec, { zone, opts }: RdsContext): pulumi.Output<string> {
   const { identifier } = rdsNames(name, spec);
   const { region, ownership } = spec;
   return new SubnetGroup(
@@ -99,17 +89,17 @@ function createSubnetGroup(name: string, spec: RdsSpec, { zone, opts }: RdsPlace
 }
 
 /**
- * A major version has a group of its own. In production the old one stays after an upgrade: until the maintenance window the
- * server still uses it, and RDS deletes none that is in use.
+ * Each major version has its own group. In production the previous one is retained on an upgrade: the instance uses it until
+ * the maintenance window, and RDS deletes no group in use.
  */
-function createParameterGroup(name: string, spec: RdsSpec, { opts }: RdsPlace): pulumi.Output<string> {
+function createParameterGroup(name: string, spec: RdsSpec, { opts }: RdsContext): pulumi.Output<string> {
   const { identifier, parameterGroup } = rdsNames(name, spec);
   const { region, ownership, major, parameters } = spec;
   return new ParameterGroup(
     `${name}-parameters-${major}`,
     {
       name: parameterGroup,
-      // It cannot change, so it says nothing that can: the size's settings are changed in place.
+      // Immutable, so it names nothing that changes in place, such as the size.
       description: `Settings of ${identifier} for Odoo`,
       family: `postgres${major}`,
       parameters,
@@ -120,8 +110,8 @@ function createParameterGroup(name: string, spec: RdsSpec, { opts }: RdsPlace): 
   ).name;
 }
 
-/** Lets RDS write what it measures of the operating system, for this instance alone. */
-function createMonitoringRole(name: string, spec: RdsSpec, { zone, opts }: RdsPlace): pulumi.Output<string> {
+/** Lets RDS write Enhanced Monitoring metrics, for this instance alone. */
+function createMonitoringRole(name: string, spec: RdsSpec, { zone, opts }: RdsContext): pulumi.Output<string> {
   const { identifier, arn } = rdsNames(name, spec, zone);
   const roleName = `${identifier}-monitoring`;
   const trust = {
@@ -148,8 +138,8 @@ function createMonitoringRole(name: string, spec: RdsSpec, { zone, opts }: RdsPl
   return pulumi.all([role.arn, right.policyArn]).apply(([roleArn]) => roleArn);
 }
 
-/** Log groups before anything writes: one that RDS makes by itself has no key and keeps everything for ever. */
-function createLogGroups(name: string, spec: RdsSpec, { zone, opts }: RdsPlace): LogGroup[] {
+/** Created before the instance: a log group that RDS creates has no key and no retention. */
+function createLogGroups(name: string, spec: RdsSpec, { zone, opts }: RdsContext): LogGroup[] {
   const { logGroups } = rdsNames(name, spec);
   return EXPORTED_LOGS.map(
     (log) =>
@@ -169,15 +159,15 @@ function createLogGroups(name: string, spec: RdsSpec, { zone, opts }: RdsPlace):
 
 const EXPORTED_LOGS = ["postgresql", "upgrade"] as const satisfies (keyof RdsNames["logGroups"])[];
 
-function createInstance(name: string, spec: RdsSpec, place: RdsPlace, parts: InstanceParts): Instance {
+function createInstance(name: string, spec: RdsSpec, context: RdsContext, parts: InstanceParts): Instance {
   const { identifier, admin } = rdsNames(name, spec);
-  const { zone } = place;
+  const { zone } = context;
   return new Instance(
     `${name}-instance`,
     {
       identifier,
       engine: "postgres",
-      // The minor version is RDS's to choose, in the maintenance window.
+      // RDS applies minor versions in the maintenance window.
       engineVersion: String(spec.major),
       autoMinorVersionUpgrade: true,
       allowMajorVersionUpgrade: spec.allowMajorUpgrade,
@@ -186,7 +176,7 @@ function createInstance(name: string, spec: RdsSpec, place: RdsPlace, parts: Ins
       multiAz: spec.standby,
       storageType: "gp3",
       allocatedStorage: spec.storageGiB,
-      maxAllocatedStorage: spec.mostStorageGiB,
+      maxAllocatedStorage: spec.maxStorageGiB,
       storageEncrypted: true,
       kmsKeyId: zone.keys.data,
       username: admin,
@@ -196,21 +186,21 @@ function createInstance(name: string, spec: RdsSpec, place: RdsPlace, parts: Ins
       vpcSecurityGroupIds: [parts.securityGroup],
       publiclyAccessible: false,
       caCertIdentifier: "rds-ca-rsa2048-g1",
-      // Tokens of people and jobs; Odoo could not renew them.
+      // For people and jobs; Odoo cannot renew the tokens.
       iamDatabaseAuthenticationEnabled: true,
       parameterGroupName: parts.parameterGroup,
       ...backups(identifier, spec),
       maintenanceWindow: spec.windows.maintenance,
-      // Nobody waits for a night where nothing is kept.
+      // Outside production changes do not wait for the maintenance window.
       applyImmediately: !spec.durable,
       ...observation(zone, parts),
       region: spec.region,
       tags: tags(spec.ownership, "customer", identifier),
     },
     {
-      ...kept(spec, place),
+      ...retainOptions(spec.durable, context.opts),
       dependsOn: parts.logs,
-      // A change of class copies the standby first.
+      // A class change replaces the standby first, then fails over.
       customTimeouts: { create: "60m", update: "120m", delete: "60m" },
     },
   );
@@ -228,7 +218,7 @@ function backups(identifier: string, { backup, windows, durable }: RdsSpec) {
   };
 }
 
-function observation(zone: RdsPlace["zone"], { monitoringRole }: InstanceParts) {
+function observation(zone: RdsContext["zone"], { monitoringRole }: InstanceParts) {
   return {
     enabledCloudwatchLogsExports: [...EXPORTED_LOGS],
     monitoringInterval: 60,
@@ -241,14 +231,14 @@ function observation(zone: RdsPlace["zone"], { monitoringRole }: InstanceParts) 
 }
 
 /**
- * Snapshots and log in the recovery region, under its own key. They outlive the instance, and the copying, as long as they
- * would here; so nothing is lost where another retention makes RDS stop copying and begin anew, which has to be in that order.
+ * Snapshots and WAL in the recovery region, under that region's key. They are kept for their retention even after the instance
+ * or the replication is deleted. A new retention replaces the replication, and RDS allows one at a time: delete first.
  */
-function createBackupCopies(name: string, spec: RdsSpec, place: RdsPlace, instance: Instance): void {
-  const { recovery } = place.zone;
+function createBackupCopies(name: string, spec: RdsSpec, context: RdsContext, instance: Instance): void {
+  const { recovery } = context.zone;
   const { copyRegion, retentionDays } = spec.backup;
   if (copyRegion === undefined || !recovery) return;
-  const { arn } = rdsNames(name, spec, place.zone);
+  const { arn } = rdsNames(name, spec, context.zone);
   new InstanceAutomatedBackupsReplication(
     `${name}-copies`,
     {
@@ -257,6 +247,6 @@ function createBackupCopies(name: string, spec: RdsSpec, place: RdsPlace, instan
       retentionPeriod: retentionDays,
       region: copyRegion,
     },
-    { ...place.opts, deleteBeforeReplace: true },
+    { ...context.opts, deleteBeforeReplace: true },
   );
 }

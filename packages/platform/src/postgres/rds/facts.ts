@@ -2,14 +2,14 @@ import type { Input } from "@pulumi/pulumi";
 import type { LandingZoneFacts, RdsFacts } from "@retail-odoo/contract";
 import { reachableRpoSeconds } from "../../backup";
 import { POSTGRES_PORT } from "../network";
-import type { RdsSpec } from "./resolve-server";
+import type { RdsSpec } from "./spec";
 
-/** What a server's parts are called, and what it says of itself. Pure. */
+/** Names of a server's resources, and its facts. Pure. */
 
 export interface RdsNames {
   identifier: string;
   arn: string;
-  /** The role that may make roles and databases, and the Secret in the cluster that opens it. */
+  /** The administrator, with CREATEROLE and CREATEDB, and the Secret in the cluster with its credentials. */
   admin: string;
   adminSecret: string;
   /** ConfigMap with the certificates of RDS's authorities, under `ca.crt`. */
@@ -37,7 +37,7 @@ export function rdsNames(
   };
 }
 
-/** @param made host and name of the instance, once it is there */
+/** @param made host and name of the instance, known once it exists */
 export function rdsFacts(
   name: string,
   spec: RdsSpec,
@@ -57,10 +57,10 @@ export function rdsFacts(
     instanceClass: spec.instanceClass,
     standby: spec.standby,
     storageGiB: spec.storageGiB,
-    mostStorageGiB: spec.mostStorageGiB,
+    maxStorageGiB: spec.maxStorageGiB,
     maxConnections: spec.maxConnections,
     reservedConnections: spec.reservedConnections,
-    // Its standby answers nobody.
+    // A Multi-AZ standby accepts no connections.
     endpoints: { primary: made.endpoint, reader: made.endpoint },
     port: POSTGRES_PORT,
     addresses: network.dataCidrs ?? [network.cidr],
@@ -82,7 +82,7 @@ export function rdsFacts(
   };
 }
 
-/** AWS draws a part of the host's name, so the instance alone tells it. */
+/** AWS generates a part of the host name, so the endpoint is unknown before the instance exists. */
 export function plannedRdsFacts(
   name: string,
   spec: RdsSpec,

@@ -1,13 +1,3 @@
-export { rdsAuthorities } from "./certificates";
-export { createRds } from "./create-server";
-export { plannedRdsFacts } from "./facts";
-export {
-  checkRdsName,
-  hasRdsKeys,
-  resolveRds,
-  type PlannedRdsArgs,
-  type RdsArgs,
-  type RdsBackupArgs,
-  type RdsServerArgs,
-  type RdsSpec,
-} from "./resolve-server";
+export { rds } from "./engine";
+export type { RdsArgs, RdsBackupArgs, RdsServerArgs } from "./server-args";
+export type { RdsSpec } from "./spec";

@@ -1,17 +1,17 @@
 import type { PostgresParameters } from "../parameters";
 
-/** One setting of a parameter group. RDS takes numbers without units, in the unit that PostgreSQL counts the setting in. */
+/** One setting of a parameter group. RDS takes numbers without units, in PostgreSQL's base unit of the setting. */
 export interface RdsParameter {
   name: string;
   value: string;
-  /** What PostgreSQL reads at its start alone waits for a restart; asked for at once RDS refuses it. */
+  /** RDS refuses `immediate` for static settings. */
   applyMethod: "immediate" | "pending-reboot";
 }
 
 /**
- * The unit of each setting that RDS lets one change. What is not here is RDS's own: the log's archive and its level, and
- * `shared_buffers`, a quarter of the class's memory by its own formula. A number of ours would reach a server that restarts
- * before the class of another size does, and one that asks for all of its memory never starts.
+ * Base unit of each setting that RDS lets users change. Others stay RDS's own: the WAL level and archive, and `shared_buffers`,
+ * a quarter of the class's memory by RDS's formula. On a resize a number of ours could take effect before the new class does,
+ * and an instance whose `shared_buffers` exceed its memory does not start.
  */
 const UNITS: { readonly [name: string]: Unit } = {
   max_connections: "number",
@@ -48,24 +48,24 @@ const UNITS: { readonly [name: string]: Unit } = {
   track_io_timing: "switch",
 };
 
-/** Beside what follows from the size: TLS and passwords, and what reports read. */
+/** Settings that do not depend on the size: TLS, passwords and query statistics. */
 const FIXED: PostgresParameters = {
   "rds.force_ssl": "1",
   ssl_min_protocol_version: "TLSv1.2",
   password_encryption: "scram-sha-256",
   "rds.accepted_password_auth_method": "scram",
-  // Roles cannot change their own passwords behind the platform's back.
+  // Only the administrator changes passwords.
   "rds.restrict_password_commands": "1",
   shared_preload_libraries: "pg_stat_statements",
   log_statement: "ddl",
 };
 
-/** Read at the start of the server alone. */
+/** Static settings, which need a restart. */
 const STATIC = new Set(["max_connections", "shared_preload_libraries", "rds.restrict_password_commands"]);
 
 /**
- * What RDS has by itself. Told the same value it keeps its own, and says of its own that it waits for a restart: asked for at
- * once it would differ for ever. An instance starts with it either way.
+ * RDS's own defaults. Set to the same value, RDS reports them as `pending-reboot`, and `immediate` would be a permanent diff.
+ * An instance starts with them either way.
  */
 const BY_ITSELF: PostgresParameters = {
   "rds.force_ssl": "1",
@@ -88,7 +88,7 @@ const SCALE: { readonly [unit: string]: number } = {
   min: 60_000,
 };
 
-/** The settings of a size as a parameter group holds them, by name. Pure. */
+/** Settings of a size for a parameter group, sorted by name. Pure. */
 export function rdsParameters(tuned: PostgresParameters, major: number): RdsParameter[] {
   const sized = Object.entries(UNITS).map(([name, unit]) => ({ name, value: inUnit(name, tuned[name], unit) }));
   const fixed = Object.entries(FIXED).map(([name, value]) => ({ name, value }));
@@ -98,7 +98,7 @@ export function rdsParameters(tuned: PostgresParameters, major: number): RdsPara
 }
 
 function applyMethod({ name, value }: Omit<RdsParameter, "applyMethod">, major: number): RdsParameter["applyMethod"] {
-  // Since 18 more of them start at once.
+  // Dynamic since PostgreSQL 18.
   const waits = STATIC.has(name) || (name === "autovacuum_max_workers" && major < 18);
   return waits || BY_ITSELF[name] === value ? "pending-reboot" : "immediate";
 }
@@ -106,7 +106,7 @@ function applyMethod({ name, value }: Omit<RdsParameter, "applyMethod">, major: 
 function inUnit(name: string, text: string | undefined, unit: Unit): string {
   const [, digits, written = ""] = /^(-?[\d.]+)\s*([A-Za-z]*)$/.exec(text ?? "") ?? [];
   if (unit === "switch") return text === "on" ? "1" : "0";
-  if (digits === undefined) throw new Error(`Setting ${name} is tuned to ${text}, which is no number.`);
+  if (digits === undefined) throw new Error(`Setting ${name} is ${text}, which is not a number.`);
   if (unit === "number" || written === "") return digits;
   const scale = (SCALE[written] ?? NaN) / (SCALE[unit] ?? NaN);
   return String(Math.floor(Number(digits) * scale));

@@ -3,7 +3,8 @@ import { Faults } from "../../internal/errors";
 import { postgresParameters } from "../parameters";
 import { rdsAuthorities } from "./certificates";
 import { rdsParameters } from "./parameters";
-import { resolveRds, type PlannedRdsArgs } from "./resolve-server";
+import { resolveRds } from "./resolve-server";
+import type { PlannedRdsArgs } from "./server-args";
 
 const ARGS: PlannedRdsArgs = {
   engine: "rds",
@@ -20,7 +21,7 @@ function resolve(args: object = {}) {
   return { spec, faults: faults.all().map(({ path, value, reason, remedy }) => [path, value, reason, remedy]) };
 }
 
-test("a server that says its engine and size", () => {
+test("defaults of a server with engine and size", () => {
   const { spec, faults } = resolve();
   const { parameters, authorities, ...rest } = spec;
   expect(rest).toEqual({
@@ -34,7 +35,7 @@ test("a server that says its engine and size", () => {
     instanceClass: "db.m7g.xlarge",
     standby: true,
     storageGiB: 250,
-    mostStorageGiB: 500,
+    maxStorageGiB: 500,
     maxConnections: 500,
     reservedConnections: 20,
     pooler: { instances: 2, poolSize: 8, maxClients: 5000, notifying: 2 },
@@ -53,7 +54,7 @@ test("a server that says its engine and size", () => {
   ]);
 });
 
-test("backups are copied where the landing zone has a second region, unless somebody says otherwise", () => {
+test("backups are copied where the landing zone has a recovery region, unless `copy` is false", () => {
   const zone = { region: "eu-central-1", recovery: { region: "eu-west-1" } };
   expect(resolve({ zone }).spec.backup.copyRegion).toBe("eu-west-1");
   expect(resolve({ zone, backup: { copy: false } }).spec.backup.copyRegion).toBeUndefined();
@@ -72,10 +73,10 @@ test.each<[object, string[]]>([
   [{ storageGiB: 19 }, ["storageGiB"]],
   [{ storageGiB: 16_384 }, []],
   [{ storageGiB: 16_385 }, ["storageGiB"]],
-  [{ storageGiB: 101, mostStorageGiB: 112 }, []],
-  [{ storageGiB: 101, mostStorageGiB: 111 }, ["mostStorageGiB"]],
-  [{ mostStorageGiB: 65_536 }, []],
-  [{ mostStorageGiB: 65_537 }, ["mostStorageGiB"]],
+  [{ storageGiB: 101, maxStorageGiB: 112 }, []],
+  [{ storageGiB: 101, maxStorageGiB: 111 }, ["maxStorageGiB"]],
+  [{ maxStorageGiB: 65_536 }, []],
+  [{ maxStorageGiB: 65_537 }, ["maxStorageGiB"]],
   [{ backup: { retentionDays: 1 } }, []],
   [{ backup: { retentionDays: 0 } }, ["backup.retentionDays"]],
   [{ backup: { retentionDays: 35 } }, []],
@@ -83,19 +84,31 @@ test.each<[object, string[]]>([
   expect(resolve(args).faults.map(([path]) => path)).toEqual(paths);
 });
 
-test("what is said is taken as it is", () => {
+test("more than 35 days of backups are refused, with the alternative", () => {
+  const days = 36;
+  expect(resolve({ backup: { retentionDays: days } }).faults).toEqual([
+    [
+      "backup.retentionDays",
+      days,
+      "is longer than RDS keeps automated backups, which is 35 days at most; unless it is set here it is that of `vault.backup`",
+      "Set at most 35 here, or use engine cloudnative-pg, whose backups stay in the vault.",
+    ],
+  ]);
+});
+
+test("given values are kept", () => {
   const said = { major: 18, allowMajorUpgrade: true, nodePool: "data", priorityClass: "first", durable: false };
   expect(resolve(said)).toMatchObject({ spec: said, faults: [] });
 });
 
-test("windows follow the calendar's zones, or those that are named", () => {
+test("windows follow the calendar's zones, or `timeZones`", () => {
   const event = { name: "sale", kind: "freeze", start: "2026-11-24T00:00", end: "2026-11-25T12:00" } as const;
   const calendar = { events: [{ ...event, zone: "America/New_York", tenants: ["lumen"] }] };
   expect(resolve({ calendar }).spec.windows.backup).toBe("07:00-08:00");
   expect(resolve({ calendar, timeZones: ["Europe/Vienna"] }).spec.windows.backup).toBe("01:00-02:00");
 });
 
-test("every fault of a server comes out at once, with what to write instead", () => {
+test("all faults of a server are reported together, with what to write instead", () => {
   expect(
     resolve({
       size: "huge",
@@ -116,13 +129,13 @@ test("every fault of a server comes out at once, with what to write instead", ()
     "backup.retentionDays",
     "timeZones[0]",
   ]);
-  expect(resolve({ storageGiB: 100, mostStorageGiB: 105 }).faults).toEqual([
-    ["mostStorageGiB", 105, "is not a whole number of GiB from 110 to 65536", "Write a number in that range."],
+  expect(resolve({ storageGiB: 100, maxStorageGiB: 105 }).faults).toEqual([
+    ["maxStorageGiB", 105, "is not a whole number of GiB from 110 to 65536", "Write a number in that range."],
   ]);
   expect(resolve({ timeZones: [] }).faults).toEqual([["timeZones", [], "is empty", "Name one, or leave it out."]]);
 });
 
-test("an instance class has the memory its size's settings are for", () => {
+test("an instance class has the memory of its size", () => {
   // A gibibyte for each of the sizes that AWS calls so.
   const memoryGiB = { "db.t4g.micro": 1, "db.t4g.medium": 4, "db.m7g.xlarge": 16, "db.m7g.4xlarge": 64, "db.m7g.8xlarge": 128 }; // prettier-ignore
   for (const size of POSTGRES_SIZE_NAMES)
@@ -132,7 +145,7 @@ test("an instance class has the memory its size's settings are for", () => {
     ]);
 });
 
-test("where the authorities of RDS are not known, its server is refused; elsewhere they are that region's alone", () => {
+test("a region whose RDS CAs are unknown is refused; elsewhere the CAs are those of that region", () => {
   const unknown = REGIONS.filter((region) => rdsAuthorities(region) === undefined);
   for (const region of unknown)
     expect(resolve({ zone: { region } }).faults.map(([path, value]) => [path, value])).toEqual([["engine", "rds"]]);

@@ -1,4 +1,3 @@
-import type { Input } from "@pulumi/pulumi";
 import {
   BASELINES,
   ENVIRONMENT,
@@ -7,210 +6,26 @@ import {
   RDS_CLASSES,
   RESERVED_CONNECTIONS,
   type CalendarEventFacts,
-  type LandingZoneFacts,
-  type PostgresSizeName,
 } from "@retail-odoo/contract";
-import { checkZone, resolveCalendar, type RetailCalendar } from "../../calendar";
-import type { IssuerReference } from "../../certificates";
+import { DEFAULT_BACKUP_PLAN } from "../../backup";
+import { checkZone, resolveCalendar } from "../../calendar";
 import { checkChoice, checkWhole } from "../../internal/checks";
 import type { Faults } from "../../internal/errors";
-import { hasKeys, hasKinds, type Keys } from "../../internal/keys";
-import { checkName, hasOwnership, type Ownership } from "../../internal/names";
-import { hasTypes } from "../../internal/shape";
+import { checkName } from "../../internal/names";
 import { OLDEST_MAJOR, resolveImage } from "../images";
-import { checkIssuer, ISSUER_KEYS } from "../issuer";
+import { checkIssuer } from "../issuer";
 import { postgresParameters } from "../parameters";
-import { tenantPoolerOf, type TenantPooler } from "../pooling";
+import { tenantPoolerOf } from "../pooling";
 import { rdsAuthorities } from "./certificates";
-import { rdsParameters, type RdsParameter } from "./parameters";
+import { rdsParameters } from "./parameters";
+import type { PlannedRdsArgs } from "./server-args";
+import type { RdsBackup, RdsSpec } from "./spec";
 import { rdsWindows, type RdsWindows } from "./windows";
 
-/** A server that RDS runs, as an environment's configuration describes it. Needs a landing zone. */
-export interface RdsServerArgs {
-  engine: "rds";
-  /** Memory, CPU and connections: `dev` 1 GiB without a standby, `s` 4, `m` 16, `l` 64, `xl` 128 with one in another zone. */
-  size: PostgresSizeName;
-  /**
-   * Major version of PostgreSQL, 17 or later.
-   * @default 17
-   */
-  major?: number;
-  /**
-   * Lets the next update change the major version, with a pause of minutes. Take it out again afterwards.
-   * @default false
-   */
-  allowMajorUpgrade?: boolean;
-  /**
-   * Data volume in GiB to begin with, 20 to 16384. It grows by itself up to `mostStorageGiB`, and never shrinks.
-   * @default by size, from 20 to 2000
-   * @minimum 20
-   * @maximum 16384
-   */
-  storageGiB?: number;
-  /**
-   * What the volume may grow to, in GiB: a tenth more than `storageGiB` at least.
-   * @default twice `storageGiB`
-   * @maximum 65536
-   */
-  mostStorageGiB?: number;
-  backup?: RdsBackupArgs;
-  /**
-   * Time zones whose nights backups and maintenance are put into, such as `Europe/Vienna`.
-   * @default those of the calendar's events, or UTC
-   */
-  timeZones?: string[];
-}
-
-/** RDS backs up every night and uploads the log every five minutes. */
-export interface RdsBackupArgs {
-  /**
-   * Days back to which the server can be restored, 1 to 35.
-   * @default 30
-   * @minimum 1
-   * @maximum 35
-   */
-  retentionDays?: number;
-  /**
-   * Whether backups are copied to the landing zone's recovery region.
-   * @default whether it has one
-   */
-  copy?: boolean;
-}
-
-export interface RdsArgs extends RdsServerArgs {
-  /** Namespace in the cluster for its Secrets, poolers and jobs. It has to exist. */
-  namespace: string;
-  /** `facts` of the landing zone whose data subnets it stands in. */
-  zone: LandingZoneFacts<Input<string>>;
-  /** Who answers for it, as its tags say. */
-  ownership: Ownership;
-  /**
-   * Peaks and freezes that maintenance goes around.
-   * @default none
-   */
-  calendar?: RetailCalendar;
-  /** Issuer of cert-manager that signs for the tenants' poolers. */
-  certificateIssuer: IssuerReference;
-  /**
-   * Node pool for poolers and jobs, by its label and taint.
-   * @default any node
-   */
-  nodePool?: string;
-  /**
-   * PriorityClass of the poolers' pods.
-   * @default the cluster's default
-   */
-  priorityClass?: Input<string>;
-  /**
-   * Frozen table of versions that names the images of poolers and jobs.
-   * @default the newest
-   */
-  baseline?: string;
-  /**
-   * Whether the server refuses deletion and outlives its stack.
-   * @default true
-   */
-  durable?: boolean;
-}
-
-/** A plan knows of the landing zone, before there is one, only its region and whether it has a second. */
-export type PlannedRdsArgs = Omit<RdsArgs, "zone"> & { zone: { region: string; recovery?: { region: string } } };
-
-/** A server with every default filled in, and the numbers that a plan needs. */
-export interface RdsSpec {
-  engine: "rds";
-  namespace: string;
-  /** Its name in AWS ends with the environment: an account may hold several. */
-  environment: string;
-  region: string;
-  major: number;
-  allowMajorUpgrade: boolean;
-  size: PostgresSizeName;
-  instanceClass: string;
-  standby: boolean;
-  storageGiB: number;
-  mostStorageGiB: number;
-  maxConnections: number;
-  reservedConnections: number;
-  pooler: TenantPooler;
-  certificateIssuer: IssuerReference;
-  parameters: RdsParameter[];
-  /** Certificates by which clients know the server. */
-  authorities: string;
-  backup: RdsBackup;
-  windows: RdsWindows;
-  logRetentionDays: number;
-  ownership: Ownership;
-  baseline: string;
-  nodePool?: string;
-  priorityClass?: Input<string>;
-  durable: boolean;
-}
-
-export interface RdsBackup {
-  retentionDays: number;
-  /** Hours between two snapshots, and seconds until the log is safe, its way there included. */
-  intervalHours: number;
-  archiveTimeoutSeconds: number;
-  uploadSeconds: number;
-  /** Region that backups are copied to. */
-  copyRegion?: string;
-}
-
-/** What RDS does, and nobody can change. */
+/** How often RDS takes snapshots and uploads the WAL; no setting changes it. */
 const RDS_LOG = { intervalHours: 24, archiveTimeoutSeconds: 300, uploadSeconds: 0 } as const;
-const DEFAULT_RETENTION_DAYS = 30;
-
-const BACKUP_KEYS: Keys<RdsBackupArgs> = { retentionDays: "optional", copy: "optional" };
-
-const KEYS: Keys<RdsArgs> = {
-  engine: "required",
-  size: "required",
-  namespace: "required",
-  certificateIssuer: "required",
-  zone: "required",
-  ownership: "required",
-  major: "optional",
-  allowMajorUpgrade: "optional",
-  storageGiB: "optional",
-  mostStorageGiB: "optional",
-  backup: "optional",
-  timeZones: "optional",
-  calendar: "optional",
-  nodePool: "optional",
-  priorityClass: "optional",
-  baseline: "optional",
-  durable: "optional",
-};
-
-export function hasRdsKeys(args: RdsArgs, faults: Faults): boolean {
-  if (!hasKeys<RdsArgs>(args, KEYS, faults)) return false;
-  const { backup, calendar, zone } = args;
-  if (typeof zone.region !== "string" || typeof zone.network !== "object")
-    faults.at("zone").add(zone, "is not the facts of a landing zone", "Give `facts` of a LandingZone.");
-  const found = [
-    hasKeys(args.certificateIssuer, ISSUER_KEYS, faults.at("certificateIssuer")),
-    backup === undefined || hasKeys<RdsBackupArgs>(backup, BACKUP_KEYS, faults.at("backup")),
-    hasOwnership(args.ownership, faults.at("ownership")),
-    calendar === undefined || hasTypes("RetailCalendar", calendar, faults.at("calendar")),
-    hasTypes("RdsServerArgs", args, faults),
-    hasKinds(args, { nodePool: "text", priorityClass: "input", baseline: "text", durable: "flag" }, faults),
-  ];
-  return found.every(Boolean) && !faults.any();
-}
-
-/**
- * Names in AWS begin with the server's, and by that the landing zone's key for logs and the roles that CI may make know whose
- * they are.
- */
-export function checkRdsName(name: string, { platform }: Ownership, faults: Faults): void {
-  if (!name.startsWith(`${platform}-`))
-    faults.add(
-      name,
-      `does not begin with ${platform}-, and the landing zone encrypts no logs of others' servers`,
-      `Call it ${platform}-${name}.`,
-    );
-}
+/** RDS keeps automated backups no longer. */
+const MAX_RETENTION_DAYS = 35;
 
 /** Fills in a server's defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */
 export function resolveRds(args: PlannedRdsArgs, faults: Faults): RdsSpec {
@@ -222,7 +37,7 @@ export function resolveRds(args: PlannedRdsArgs, faults: Faults): RdsSpec {
   const size = Object.hasOwn(POSTGRES_SIZES, args.size) ? args.size : "dev";
   const { maxConnections, pooler: _own, ...sized } = POSTGRES_SIZES[size];
   const { instanceClass, cpu, standby } = RDS_CLASSES[size];
-  const { storageGiB, mostStorageGiB } = resolveStorage(args, sized.storageGiB, faults);
+  const { storageGiB, maxStorageGiB } = resolveStorage(args, sized.storageGiB, faults);
   const tuned = postgresParameters({ ...sized, maxConnections, cpu }, { major, storageGiB });
   return {
     engine: "rds",
@@ -235,7 +50,7 @@ export function resolveRds(args: PlannedRdsArgs, faults: Faults): RdsSpec {
     instanceClass,
     standby,
     storageGiB,
-    mostStorageGiB,
+    maxStorageGiB,
     maxConnections,
     reservedConnections: RESERVED_CONNECTIONS,
     pooler: tenantPoolerOf(maxConnections),
@@ -257,14 +72,14 @@ function resolveStorage(
   args: PlannedRdsArgs,
   usualGiB: number,
   faults: Faults,
-): Pick<RdsSpec, "storageGiB" | "mostStorageGiB"> {
+): Pick<RdsSpec, "storageGiB" | "maxStorageGiB"> {
   const { storageGiB = usualGiB } = args;
-  const { mostStorageGiB = 2 * storageGiB } = args;
+  const { maxStorageGiB = 2 * storageGiB } = args;
   checkWhole(storageGiB, 20, 16_384, "GiB", faults.at("storageGiB"));
-  // RDS refuses a bound that leaves less than a tenth to grow.
+  // RDS refuses a bound less than a tenth above the allocated storage.
   const least = Math.ceil((11 * storageGiB) / 10);
-  if (!faults.at("storageGiB").any()) checkWhole(mostStorageGiB, least, 65_536, "GiB", faults.at("mostStorageGiB"));
-  return { storageGiB, mostStorageGiB };
+  if (!faults.at("storageGiB").any()) checkWhole(maxStorageGiB, least, 65_536, "GiB", faults.at("maxStorageGiB"));
+  return { storageGiB, maxStorageGiB };
 }
 
 function resolveAuthorities(region: string, faults: Faults): string {
@@ -281,8 +96,8 @@ function resolveAuthorities(region: string, faults: Faults): string {
 }
 
 function resolveBackup({ backup, zone }: PlannedRdsArgs, faults: Faults): RdsBackup {
-  const { retentionDays = DEFAULT_RETENTION_DAYS, copy = zone.recovery !== undefined } = backup ?? {};
-  checkWhole(retentionDays, 1, 35, "days", faults.at("retentionDays"));
+  const { retentionDays = DEFAULT_BACKUP_PLAN.retentionDays, copy = zone.recovery !== undefined } = backup ?? {};
+  checkRetention(retentionDays, faults.at("retentionDays"));
   if (copy && !zone.recovery)
     faults
       .at("copy")
@@ -292,6 +107,17 @@ function resolveBackup({ backup, zone }: PlannedRdsArgs, faults: Faults): RdsBac
         "Give the landing zone a recovery region, or leave it out.",
       );
   return { retentionDays, ...RDS_LOG, copyRegion: copy ? zone.recovery?.region : undefined };
+}
+
+/** A platform's servers follow `vault.backup.retentionDays`, which may be more than RDS offers. */
+function checkRetention(days: number, faults: Faults): void {
+  if (Number.isInteger(days) && days > MAX_RETENTION_DAYS)
+    faults.add(
+      days,
+      `is longer than RDS keeps automated backups, which is ${MAX_RETENTION_DAYS} days at most; unless it is set here it is that of \`vault.backup\``,
+      `Set at most ${MAX_RETENTION_DAYS} here, or use engine cloudnative-pg, whose backups stay in the vault.`,
+    );
+  else checkWhole(days, 1, MAX_RETENTION_DAYS, "days", faults);
 }
 
 function resolveWindows(args: PlannedRdsArgs, faults: Faults): RdsWindows {

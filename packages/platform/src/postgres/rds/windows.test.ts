@@ -17,7 +17,7 @@ function minutesOf(window: string): [number, number] {
   return [start, end];
 }
 
-test("in Vienna by night, in summer and winter, and at the beginning of the week", () => {
+test("in Vienna: at night in summer and winter, at the beginning of the week", () => {
   expect(rdsWindows(["Europe/Vienna"], [])).toEqual({
     backup: "01:00-02:00",
     maintenance: "tue:00:00-tue:01:00",
@@ -25,7 +25,7 @@ test("in Vienna by night, in summer and winter, and at the beginning of the week
   });
 });
 
-test("maintenance goes around freezes, then around peaks", () => {
+test("maintenance avoids freezes, then peaks", () => {
   const vienna = ["Europe/Vienna"];
   // From a Tuesday to a Wednesday.
   const freeze = event("freeze", "2026-11-24T00:00", "2026-11-25T12:00");
@@ -36,7 +36,7 @@ test("maintenance goes around freezes, then around peaks", () => {
   expect(rdsWindows(vienna, [advent])).toMatchObject({ disturbed: ["freeze 2026-11-27T06:00"] });
 });
 
-test("neither window ever touches the retail day of any one zone, and they do not touch each other", () => {
+test("neither window overlaps the retail day of a single zone, and they do not overlap each other", () => {
   fc.assert(
     fc.property(fc.constantFrom(...ZONES), (zone) => {
       const { backup, maintenance } = rdsWindows([zone], []);
@@ -57,7 +57,7 @@ test("neither window ever touches the retail day of any one zone, and they do no
   );
 }); // prettier-ignore
 
-test("whatever freezes of less than six days there is one of, no week's maintenance begins in it", () => {
+test("no week's maintenance begins in a freeze of less than six days", () => {
   const minute = fc.integer({ min: 0, max: 365 * DAY });
   fc.assert(
     fc.property(fc.constantFrom(...ZONES), minute, fc.integer({ min: 1, max: 6 * DAY - LENGTH }), (zone, from, length) => {
@@ -77,7 +77,7 @@ test("whatever freezes of less than six days there is one of, no week's maintena
   );
 }); // prettier-ignore
 
-test("zones that share no night are disturbed for as few minutes as can be", () => {
+test("for zones that share no night the overlap with opening hours is minimal", () => {
   const zones = ["Europe/Vienna", "America/Los_Angeles", "Asia/Tokyo"];
   const [start] = minutesOf(rdsWindows(zones, []).backup);
   const retail = (from: number) =>

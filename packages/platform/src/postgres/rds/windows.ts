@@ -2,34 +2,34 @@ import type { CalendarEventFacts } from "@retail-odoo/contract";
 import { instantOf, offsetsOf } from "../../calendar";
 import { sum } from "../../internal/units";
 
-/** When RDS may back up and maintain an instance. Pure. */
+/** Backup and maintenance windows of an instance. Pure. */
 
 export interface RdsWindows {
   /** UTC, `01:00-02:00`, every day. */
   backup: string;
   /** UTC, `tue:02:00-tue:03:00`, every week. */
   maintenance: string;
-  /** Freezes so long that every weekday is in them: maintenance that falls due has to be put off by hand. */
+  /** Freezes that cover every weekday: the operator has to defer maintenance that falls due. */
   disturbed: string[];
 }
 
-/** Local minutes of the day between which stores sell and close their tills. Assumed. */
+/** Local minutes of the day in which stores are open or close their tills. Assumed. */
 const RETAIL_DAY = { from: 6 * 60, to: 23 * 60 };
 const LENGTH = 60;
 const STEP = 30;
 const DAY = 24 * 60;
 const WEEK = 7 * DAY;
 const MINUTE = 60_000;
-/** Clocks have changed by the same rules for years; any year tells them. */
+/** Rules of daylight saving time have not changed for years; any year has them. */
 const RULES_OF = 2026;
-/** The best first: stores sell least at the beginning of a week. */
+/** Best first: stores sell least at the beginning of a week. */
 const WEEKDAYS = ["tue", "wed", "mon", "thu", "sun", "sat", "fri"] as const;
 /** Minutes from the Thursday that Unix time begins with. */
 const DAYS_AFTER_EPOCH = { thu: 0, fri: 1, sat: 2, sun: 3, mon: 4, tue: 5, wed: 6 } as const;
 
 /**
- * Puts both windows into the night of every time zone, summer and winter, and maintenance outside of freezes and, where that
- * leaves a choice, of peaks. Zones too far apart to share a night are disturbed for as few minutes as can be.
+ * Places both windows in the night of every time zone, summer and winter, and maintenance outside of freezes and, where that
+ * leaves a choice, of peaks. For zones too far apart to share a night, it minimizes the minutes within opening hours.
  * @param zones IANA names, at least one
  */
 export function rdsWindows(zones: readonly string[], events: readonly CalendarEventFacts[]): RdsWindows {
@@ -51,7 +51,7 @@ export function rdsWindows(zones: readonly string[], events: readonly CalendarEv
 
 type Weekday = (typeof WEEKDAYS)[number];
 
-/** The first of the windows that meets the fewest freezes and, of those, the fewest peaks. */
+/** The first window that overlaps the fewest freezes and, among those, the fewest peaks. */
 function calmest(starts: readonly number[], events: readonly CalendarEventFacts[]): { day: Weekday; start: number } {
   const windows = WEEKDAYS.flatMap((day) => starts.map((start) => ({ day, start })));
   const met = ({ day, start }: { day: Weekday; start: number }, kind: CalendarEventFacts["kind"]) =>
@@ -61,7 +61,7 @@ function calmest(starts: readonly number[], events: readonly CalendarEventFacts[
   return rated[0]?.window ?? { day: WEEKDAYS[0], start: 0 };
 }
 
-/** Whether any week's window lies in an event. */
+/** Whether the window of any week overlaps an event. */
 function meets(day: Weekday, start: number, event: CalendarEventFacts): boolean {
   const first = (DAYS_AFTER_EPOCH[day] * DAY + start) * MINUTE;
   const [from, to] = [instantOf(event.start, event.zone), instantOf(event.end, event.zone)];
@@ -69,7 +69,7 @@ function meets(day: Weekday, start: number, event: CalendarEventFacts): boolean 
   return first + weeks * WEEK * MINUTE < to;
 }
 
-/** Minutes of the retail day in an hour that begins at a local minute. */
+/** Minutes of the retail day in the hour that begins at a local minute. */
 function retailMinutes(start: number): number {
   const local = modulo(start, DAY);
   return sum([local, local - DAY], (from) =>
@@ -77,12 +77,12 @@ function retailMinutes(start: number): number {
   );
 }
 
-/** How far from two in the morning, in the first of the zones. */
+/** Distance from 02:00 in the first zone. */
 function distance(start: number, offsets: readonly number[]): number {
   return apart(start + (offsets[0] ?? 0), 2 * 60);
 }
 
-/** Minutes between two times of the day, the shorter way round. */
+/** Minutes between two times of the day, the shorter way around midnight. */
 function apart(one: number, other: number): number {
   const way = modulo(one - other, DAY);
   return Math.min(way, DAY - way);

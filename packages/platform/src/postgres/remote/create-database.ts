@@ -2,55 +2,46 @@ import { Job } from "@pulumi/kubernetes/batch/v1/job";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret";
 import * as pulumi from "@pulumi/pulumi";
-import type { RemoteFacts } from "@retail-odoo/contract";
 import { REPLACED_IF_FAILED } from "../../internal/awaiting";
 import { labels } from "../../internal/names";
 import { imagesOf } from "../images";
 import { generationOf } from "../logins";
-import type { MadeDatabase, MadeLogin, PostgresDatabaseSpec } from "../resolve-postgres-database";
+import type { MadeDatabase, MadeLogin } from "../database-spec";
 import { createTenantPooler } from "./create-pooler";
 import { provisionNameOf } from "./names";
 import { usersFile } from "./pgbouncer";
 import { PROVISION_MINUTES, provisionJob } from "./provision-job";
 import { provisionSql } from "./provision-sql";
 import { scramVerifier } from "./scram";
-
-/** A database on a server that no operator runs. */
-export type RemoteDatabaseSpec = PostgresDatabaseSpec<RemoteFacts<pulumi.Input<string>>>;
-
-/** What a server is told of a login instead of its password, under the name a job finds it by. */
-export interface Verifier {
-  role: string;
-  key: string;
-  verifier: pulumi.Output<string>;
-}
+import type { RemoteDatabaseSpec, Verifier } from "./spec";
 
 /**
- * Makes owner, logins and database by a job, and a pooler of the tenant's own.
+ * Creates owner, logins and database by a job, and a pooler of the tenant's own.
  * @param logins the first is the one in use
+ * @param ownServer whether the whole server is the platform's, its database `postgres` included
  */
 export function createRemoteDatabase(
   name: string,
   spec: RemoteDatabaseSpec,
   logins: readonly MadeLogin[],
-  opts: pulumi.CustomResourceOptions,
+  { ownServer, opts }: { ownServer: boolean; opts: pulumi.CustomResourceOptions },
 ): MadeDatabase {
   const verifiers = logins.map((login): Verifier => {
     const verifier = pulumi.output(login.password).apply((password) => scramVerifier(login.role, password));
     return { role: login.role, key: `VERIFIER_${login.letter.toUpperCase()}`, verifier };
   });
   const secret = createVerifiers(name, spec, logins, verifiers, opts);
-  const provision = createProvisionJob(name, spec, logins, { verifiers, secret }, opts);
+  const provision = createProvisionJob(name, spec, logins, { verifiers, secret, ownServer }, opts);
   const poolerHost = createTenantPooler(name, spec, { users: secret, provision }, opts);
   return { ready: provision.metadata.name, poolerHost };
 }
 
-/** The generations of a database's logins, in a name: `b2-a1`. */
+/** Generations of a database's logins, as part of a name: `b2-a1`. */
 function generationsOf(logins: readonly MadeLogin[]): string {
   return logins.map(generationOf).join("-");
 }
 
-/** Another name for other contents: pods that have been given the old ones keep them until they are replaced. */
+/** Its name changes with its contents, so that running pods keep the previous Secret until they are replaced. */
 function createVerifiers(
   name: string,
   { server, objectName }: RemoteDatabaseSpec,
@@ -77,12 +68,16 @@ function createVerifiers(
   return secret.metadata.name;
 }
 
-/** Done, the database is there. */
+/** Once it has succeeded, the database exists. */
 function createProvisionJob(
   name: string,
   { server, objectName, databaseName, connectionLimit }: RemoteDatabaseSpec,
   logins: readonly MadeLogin[],
-  { verifiers, secret }: { verifiers: readonly Verifier[]; secret: pulumi.Output<string> },
+  {
+    verifiers,
+    secret,
+    ownServer,
+  }: { verifiers: readonly Verifier[]; secret: pulumi.Output<string>; ownServer: boolean },
   opts: pulumi.CustomResourceOptions,
 ): Job {
   const { postgres: image } = imagesOf(server.baseline);
@@ -91,7 +86,7 @@ function createProvisionJob(
     logins: verifiers.map(({ role, key }) => ({ role, verifier: key })),
     connectionLimit,
     major: server.major,
-    ownServer: server.engine === "rds",
+    ownServer,
   });
   const jobName = provisionNameOf(objectName, sql, image, generationsOf(logins));
   const metadata = { name: jobName, namespace: server.namespace, labels: labels(objectName, "provision") };

@@ -3,34 +3,34 @@ import type { Job } from "@pulumi/kubernetes/batch/v1/job";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import { Service } from "@pulumi/kubernetes/core/v1/service";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
-import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget";
 import type * as pulumi from "@pulumi/pulumi";
 import { createCertManagerObject, serverCertificate, serviceNames } from "../../certificates";
 import { labels } from "../../internal/names";
 import { imagesOf } from "../images";
 import { onPool } from "../placement";
+import { createPoolerBudget } from "../pooler-availability";
 import { authoritiesVolume } from "./authorities";
-import type { RemoteDatabaseSpec } from "./create-database";
 import { digest, poolerCertificateName, poolerNameOf } from "./names";
 import { tenantPoolerPolicy } from "./network";
 import { pgbouncerIni, poolerDeployment, poolerSize, TENANT_POOLER_LABEL } from "./pgbouncer";
+import type { RemoteDatabaseSpec } from "./spec";
 
-/** What a pooler needs of the database it stands before. */
-export interface PoolerNeeds {
+/** What a pooler needs of its database. */
+export interface PoolerInputs {
   /** Secret with `users.txt`. */
   users: pulumi.Output<string>;
-  /** After it the logins may log in. */
+  /** Once it has succeeded, the logins are valid. */
   provision: Job;
 }
 
 /**
- * PgBouncer of a tenant's own, so that no tenant's change touches another. It holds no data, so it goes with its stack.
+ * PgBouncer of a tenant's own, so that no change of a tenant affects another. It holds no data, so it is deleted with its stack.
  * @returns its host, known once its pods are ready
  */
 export function createTenantPooler(
   name: string,
   spec: RemoteDatabaseSpec,
-  needs: PoolerNeeds,
+  needs: PoolerInputs,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
   const { server, objectName, workloadNamespace } = spec;
@@ -44,12 +44,12 @@ export function createTenantPooler(
   );
   const pods = createPods(name, spec, needs, { pooler, podLabels }, opts);
   const selector = { [TENANT_POOLER_LABEL]: pooler };
-  if (server.pooler.instances > 1)
-    new PodDisruptionBudget(
-      `${name}-pool-disruption`,
-      { metadata: metadata(), spec: { maxUnavailable: 1, selector: { matchLabels: selector } } },
-      opts,
-    );
+  const { instances } = server.pooler;
+  createPoolerBudget(
+    `${name}-pool-disruption`,
+    { name: pooler, namespace: server.namespace, instances, matchLabels: selector },
+    opts,
+  );
   const ports = [{ name: "postgres", port: server.port, targetPort: "postgres" }];
   const service = new Service(
     `${name}-pool`,
@@ -62,14 +62,14 @@ export function createTenantPooler(
 function createPods(
   name: string,
   spec: RemoteDatabaseSpec,
-  { users, provision }: PoolerNeeds,
+  { users, provision }: PoolerInputs,
   { pooler, podLabels }: { pooler: string; podLabels: { [label: string]: string } },
   opts: pulumi.CustomResourceOptions,
 ): Deployment {
   const { server, databaseName, pooled } = spec;
   const { namespace, port } = server;
   const plan = { databaseName, host: server.endpoints.primary, port, pooler: server.pooler };
-  // Another name for other contents: pods that have been given the old ones keep them until they are replaced.
+  // The name changes with the contents, so that running pods keep the previous ConfigMap until they are replaced.
   const configHash = digest(JSON.stringify({ ...plan, host: server.name }), 8);
   const config = new ConfigMap(
     `${name}-pool-config`,
@@ -100,7 +100,7 @@ function createPods(
   return new Deployment(
     `${name}-pool-pods`,
     { metadata: { name: pooler, namespace, labels: podLabels }, spec: deployment },
-    // Logins first: a pod that is ready lets them in.
+    // A ready pod accepts clients, whose logins have to exist.
     { ...opts, dependsOn: [provision] },
   );
 }

@@ -1,4 +1,4 @@
 export { createRemoteDatabase } from "./create-database";
-export { poolerCertificateName, poolerNameOf } from "./names";
-export { addressPeers } from "./network";
-export { poolerSize, TENANT_POOLER_LABEL } from "./pgbouncer";
+export { poolerDemand } from "./demand";
+export { remotePeers } from "./network";
+export { trustRemote } from "./trust";

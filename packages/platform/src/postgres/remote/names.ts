@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 
-/** What a tenant's objects beside a remote server are called. Pure. */
+/** Names of a tenant's objects beside a remote server. Pure. */
 
-/** Server and database together may be longer than the name of a Service or a label's value. */
+/** A hash: server and database together may exceed the name of a Service or a label value. */
 export function poolerNameOf(objectName: string): string {
   return `pool-${digest(objectName, 12)}`;
 }
 
-/** Secret with its certificate, and who signed it. */
+/** Secret with its certificate and CA. */
 export function poolerCertificateName(objectName: string): string {
   return `${poolerNameOf(objectName)}-tls`;
 }
 
-/** A job, and the file it runs, are others when what they do is another. */
+/** Jobs are immutable: other contents are another job. */
 export function provisionNameOf(objectName: string, ...contents: string[]): string {
   return `provision-${digest(objectName, 12)}-${digest(contents.join("\n"), 8)}`;
 }

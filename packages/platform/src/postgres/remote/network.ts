@@ -1,10 +1,13 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import type { RemoteFacts } from "@retail-odoo/contract";
-import { inNamespace, tcp } from "../network";
+import { DNS_EGRESS } from "../../internal/network";
+import { databaseObject } from "../database-spec";
+import { besideServer, inNamespace, tcp } from "../network";
+import { poolerNameOf } from "./names";
 import { TENANT_POOLER_LABEL } from "./pgbouncer";
 
-/** Who reaches a tenant's pooler, and what it reaches: the tenant's pods, names, and the server. Pure. */
+/** Ingress of a tenant's pooler from the tenant's pods, and egress to DNS and the server. Pure. */
 export function tenantPoolerPolicy(
   pooler: string,
   { addresses, port }: Pick<RemoteFacts, "addresses" | "port">,
@@ -16,13 +19,16 @@ export function tenantPoolerPolicy(
     podSelector: { matchLabels: { [TENANT_POOLER_LABEL]: pooler } },
     policyTypes: ["Ingress", "Egress"],
     ingress: [{ from: [workload], ports: [tcp(port)] }],
-    egress: [
-      { to: [{ namespaceSelector: inNamespace("kube-system") }], ports: [tcp(53), { protocol: "UDP", port: 53 }] },
-      { to: addressPeers(addresses), ports: [tcp(port)] },
-    ],
+    egress: [DNS_EGRESS, { to: addressPeers(addresses), ports: [tcp(port)] }],
   };
 }
 
-export function addressPeers(addresses: readonly string[]): k8s.networking.v1.NetworkPolicyPeer[] {
+/** The server's addresses, and the tenant's pooler. */
+export function remotePeers(server: RemoteFacts<Input<string>>, databaseName: string) {
+  const pooler = poolerNameOf(databaseObject(server, databaseName));
+  return [...addressPeers(server.addresses), besideServer(server, { matchLabels: { [TENANT_POOLER_LABEL]: pooler } })];
+}
+
+function addressPeers(addresses: readonly string[]): k8s.networking.v1.NetworkPolicyPeer[] {
   return addresses.map((cidr) => ({ ipBlock: { cidr } }));
 }

@@ -2,14 +2,15 @@ import type * as k8s from "@pulumi/kubernetes/types/input";
 import { interpolate, type Input, type Output } from "@pulumi/pulumi";
 import type { Allotment, RemoteFacts } from "@retail-odoo/contract";
 import { cpuQuantity, memoryQuantity } from "../../internal/units";
+import { poolerSpread } from "../pooler-availability";
 import { poolerParameters } from "../pooling";
 
-/** A tenant's own pooler before a server that no operator runs. Pure. */
+/** A tenant's own pooler in front of a server outside of the cluster. Pure. */
 
-/** Label of its pods: by it network policies know them. */
+/** Label of its pods, which NetworkPolicies select. */
 export const TENANT_POOLER_LABEL = "retail-odoo.io/pooler";
 
-/** Where its pods find what they are given. */
+/** Mount paths in its pods. */
 export const POOLER_FILES = {
   config: "/etc/pgbouncer",
   users: "/etc/pgbouncer-users",
@@ -20,13 +21,13 @@ export const POOLER_FILES = {
 /** User and group of PgBouncer in its image. */
 const PGBOUNCER = { runAsUser: 998, runAsGroup: 996 };
 
-/** Seconds a pod that leaves waits for clients to hear of it, and then for transactions to end. */
-const LEAVE_SECONDS = 10;
+/** Seconds a terminating pod waits until clients use other endpoints, and then until transactions end. */
+const DEREGISTER_SECONDS = 10;
 const DRAIN_SECONDS = 150;
 
 /**
- * What each pod of a tenant's pooler takes: CPU in cores, memory in MiB. Assumed: one core carries some hundred busy
- * connections, and a client with TLS some 40 KiB.
+ * Resources of each pod of a tenant's pooler: CPU in cores, memory in MiB. Assumed: one core serves some hundred busy
+ * connections, and a client with TLS takes some 40 KiB.
  */
 export function poolerSize({ connections, clients }: Allotment["pooled"]): { cpu: number; memoryMiB: number } {
   return {
@@ -43,7 +44,7 @@ export interface PoolerPlan {
   pooler: RemoteFacts["pooler"];
 }
 
-/** The file PgBouncer reads. It knows two databases, and nobody but the tenant's logins. */
+/** PgBouncer's configuration: the tenant's database and `postgres`, for the tenant's logins alone. */
 export function pgbouncerIni({ databaseName, host, port, pooler }: PoolerPlan): Output<string> {
   const settings = Object.entries(pgbouncerSettings(port, pooler)).map(([name, value]) => `${name} = ${value}`);
   const notifying = `pool_size=${pooler.notifying} max_db_connections=${pooler.notifying}`;
@@ -71,7 +72,7 @@ function pgbouncerSettings(port: number, pooler: RemoteFacts["pooler"]): { [name
     server_tls_ca_file: `${authorities}/ca.crt`,
     ignore_startup_parameters: "extra_float_digits,options",
     ...poolerParameters(pooler),
-    // A primary that is gone says nothing: its successor has the name, and is asked within seconds.
+    // A failed primary does not close its connections. Detect that within seconds: DNS already names its successor.
     tcp_keepidle: "10",
     tcp_keepintvl: "5",
     tcp_keepcnt: "3",
@@ -80,7 +81,7 @@ function pgbouncerSettings(port: number, pooler: RemoteFacts["pooler"]): { [name
   };
 }
 
-/** Who may log in, by what a server keeps of a password: PgBouncer proves itself with it to the server too. */
+/** Logins with their SCRAM verifiers, by which PgBouncer authenticates clients, and itself to the server. */
 export function usersFile(logins: readonly { role: string; verifier: string }[]): string {
   return logins.map(({ role, verifier }) => `"${role}" "${verifier}"\n`).join("");
 }
@@ -91,7 +92,7 @@ export interface PoolerPods {
   instances: number;
   port: number;
   size: { cpu: number; memoryMiB: number };
-  /** Changes with what a pod reads at its start alone. */
+  /** Changes with the configuration, which a pod reads only at its start. */
   configHash: string;
   config: Input<string>;
   users: Input<string>;
@@ -106,14 +107,14 @@ export function poolerDeployment(pods: PoolerPods): k8s.apps.v1.DeploymentSpec {
   return {
     replicas: pods.instances,
     selector,
-    // The other pods hold everybody while one is replaced.
+    // The other pods serve all clients while one is replaced.
     strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
     template: {
       metadata: { labels: pods.labels, annotations: { "retail-odoo.io/config": pods.configHash } },
       spec: {
         automountServiceAccountToken: false,
         enableServiceLinks: false,
-        terminationGracePeriodSeconds: LEAVE_SECONDS + DRAIN_SECONDS,
+        terminationGracePeriodSeconds: DEREGISTER_SECONDS + DRAIN_SECONDS,
         priorityClassName: pods.priorityClass,
         ...pods.placement,
         securityContext: {
@@ -122,12 +123,7 @@ export function poolerDeployment(pods: PoolerPods): k8s.apps.v1.DeploymentSpec {
           fsGroup: PGBOUNCER.runAsGroup,
           seccompProfile: { type: "RuntimeDefault" },
         },
-        topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
-          maxSkew: 1,
-          topologyKey,
-          whenUnsatisfiable: "ScheduleAnyway",
-          labelSelector: selector,
-        })),
+        topologySpreadConstraints: poolerSpread(selector.matchLabels),
         containers: [poolerContainer(pods)],
         volumes: [
           { name: "config", configMap: { name: pods.config } },
@@ -152,7 +148,7 @@ function poolerContainer({ image, port, size }: PoolerPods): k8s.core.v1.Contain
     ports: [{ name: "postgres", containerPort: port }],
     readinessProbe: { ...answers, periodSeconds: 5 },
     livenessProbe: { ...answers, periodSeconds: 10, failureThreshold: 6 },
-    lifecycle: { preStop: { exec: { command: ["/bin/sh", "-c", LEAVE_COMMAND] } } },
+    lifecycle: { preStop: { exec: { command: ["/bin/sh", "-c", PRE_STOP_COMMAND] } } },
     resources: { requests: quantities, limits: quantities },
     securityContext: {
       allowPrivilegeEscalation: false,
@@ -168,8 +164,8 @@ function poolerContainer({ image, port, size }: PoolerPods): k8s.core.v1.Contain
   };
 }
 
-/** Certificates are renewed and logins change in the files; asked every minute, PgBouncer takes them up without a break. */
+/** Reloads every minute: renewed certificates and changed logins take effect without dropping connections. */
 export const POOLER_COMMAND = `while sleep 60; do kill -HUP $$; done & exec pgbouncer ${POOLER_FILES.config}/pgbouncer.ini`;
 
-/** Clients go elsewhere first; then what is under way ends, and only then the pod. */
-export const LEAVE_COMMAND = `sleep ${LEAVE_SECONDS}; kill -INT 1; while kill -0 1; do sleep 1; done`;
+/** Waits for deregistration, then lets PgBouncer finish running transactions, and only then ends the pod. */
+export const PRE_STOP_COMMAND = `sleep ${DEREGISTER_SECONDS}; kill -INT 1; while kill -0 1; do sleep 1; done`;

@@ -1,8 +1,8 @@
-/** What makes a tenant's database on a server whose superuser is somebody else, as `psql` runs it. Pure. */
+/** Script for `psql` that creates a tenant's database without superuser rights. Pure. */
 
 export interface Provision {
   databaseName: string;
-  /** Roles that log in, each with the variable of the environment that holds the verifier of its password. */
+  /** Login roles, each with the environment variable of its SCRAM verifier. */
   logins: readonly { role: string; verifier: string }[];
   connectionLimit: number;
   major: number;
@@ -10,7 +10,7 @@ export interface Provision {
   ownServer: boolean;
 }
 
-/** Unicode by PostgreSQL itself from 17 on; before, the C library's that comes closest. */
+/** PostgreSQL's builtin Unicode provider from 17 on; before, the closest locale of the C library. */
 function localeOf(major: number): string {
   return major >= 17
     ? "LOCALE_PROVIDER builtin BUILTIN_LOCALE ''C.UTF-8'' LOCALE ''C''"
@@ -18,8 +18,8 @@ function localeOf(major: number): string {
 }
 
 /**
- * Runs as a role with CREATEROLE and CREATEDB. Done twice it changes nothing, and it names nothing of another tenant's. Names are
- * checked to need no quotes beyond these.
+ * Runs as a role with CREATEROLE and CREATEDB. Idempotent, and touches no object of another tenant. Names are validated, so
+ * that they need no further escaping.
  */
 export function provisionSql(provision: Provision): string {
   const { databaseName, logins } = provision;
@@ -29,13 +29,13 @@ export function provisionSql(provision: Provision): string {
     QUIET,
     ...logins.map(({ verifier }) => `\\getenv ${verifier.toLowerCase()} ${verifier}`),
     createRole(databaseName, "NOLOGIN"),
-    "-- For as long as this takes.",
+    "-- Until the end of this script.",
     `GRANT ${role} TO CURRENT_USER;`,
     ...logins.flatMap((login) => loginStatements(login, databaseName, provision.connectionLimit)),
     `SELECT 'CREATE DATABASE ${role} OWNER ${role} TEMPLATE template0 ENCODING ''UTF8'' ${localeOf(provision.major)}'`,
     `  WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = ${text}) \\gexec`,
     ownerCheck(databaseName),
-    "-- Nobody gets in but its owner, and who acts as the owner.",
+    "-- Only its owner and roles that act as the owner may connect.",
     `REVOKE ALL ON DATABASE ${role} FROM PUBLIC;`,
     `ALTER DATABASE ${role} CONNECTION LIMIT ${provision.connectionLimit};`,
     ...(provision.ownServer ? [SHARED_DATABASES] : []),
@@ -49,7 +49,7 @@ export function provisionSql(provision: Provision): string {
   ].join("\n");
 }
 
-/** What is there already is no news. */
+/** No notices about objects that exist. */
 const QUIET = "SET client_min_messages = warning;";
 
 function createRole(name: string, attribute: string): string {
@@ -68,7 +68,7 @@ function loginStatements({ role, verifier }: Provision["logins"][number], owner:
   ];
 }
 
-/** A database of that name that is somebody else's is not taken over. */
+/** Fails if a database of that name belongs to another role. */
 function ownerCheck(databaseName: string): string {
   return `DO $$
 BEGIN
@@ -80,8 +80,8 @@ $$;`;
 }
 
 /**
- * All tenants of a server notify each other's Odoo in \`postgres\`: nothing but notifications is committed there, and a lock that
- * all share is held until the commit is safe. Where that is so already nothing is written.
+ * Odoo of all tenants notifies in \`postgres\`: only notifications are committed there, under a lock that all tenants share
+ * until the commit is flushed. Writes nothing where it is set already.
  */
 const SHARED_DATABASES = `DO $$
 BEGIN
@@ -99,8 +99,8 @@ END
 $$;`;
 
 /**
- * Indexes need \`unaccent\` immutable, which only a superuser may declare the extension's own to be. So that one is put aside, and
- * Odoo finds one of the same name that is.
+ * Odoo's indexes need an immutable \`unaccent\`, and only a superuser may alter the extension's function. The extension is
+ * created in a schema of its own, with an immutable wrapper of the same name in \`public\`.
  */
 const EXTENSIONS = `CREATE SCHEMA IF NOT EXISTS extensions;
 CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA extensions;

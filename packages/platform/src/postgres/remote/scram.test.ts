@@ -1,6 +1,6 @@
 import { scramVerifier } from "./scram";
 
-test("the same password of the same role is the same verifier, and no other's", () => {
+test("a verifier is deterministic, and differs between roles and passwords", () => {
   const verifier = scramVerifier("odoo_a", "secret");
   expect(verifier).toMatch(/^SCRAM-SHA-256\$4096:[A-Za-z0-9+/]{22}==\$[A-Za-z0-9+/]{43}=:[A-Za-z0-9+/]{43}=$/);
   expect(scramVerifier("odoo_a", "secret")).toBe(verifier);

@@ -1,11 +1,11 @@
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 
-/** PostgreSQL's own, which is also what its clients expect to be quick with. */
+/** PostgreSQL's default. */
 const ITERATIONS = 4096;
 
 /**
- * What a server keeps of a password (RFC 5803), so that the password itself goes over no connection and into no log. The salt
- * follows from role and password: the same password is the same verifier, and no two roles share one. Pure.
+ * The SCRAM verifier of a password (RFC 5803), so that the password itself is sent over no connection and written to no log. The
+ * salt is derived from role and password: the result is deterministic, and differs between roles. Pure.
  */
 export function scramVerifier(role: string, password: string): string {
   const salt = hmac(Uint8Array.from(Buffer.from(password)), `salt of ${role}`).slice(0, 16);

@@ -1,15 +1,17 @@
 import { join, resolve } from "node:path";
-import { estimateCost, PRICES, readPrices, type PriceTable } from "../../cost";
-import { readPlatformFacts } from "../../document/facts";
-import { pastSchedules } from "../../document/schedules";
-import { policyOverview, typeGroups } from "../../document/summary";
+import { costDocument, estimateCost, PRICES, readPrices, type PriceTable } from "../../cost";
+import { readPlatformFacts } from "../../analysis/facts";
+import { recoveryDocument } from "../../analysis/recovery";
+import { pastSchedules } from "../../analysis/schedules";
+import { policyOverview, typeGroups } from "../../analysis/summary";
 import type { ProgramMessage } from "../../model";
 import type * as report from "../../report";
-import { command, type Context } from "../command";
-import { readDocument } from "../document-file";
+import { command, UsageError, type Context } from "../command";
+import { readDocument } from "../../document/read";
+import { assertOwnFolder, writeTree } from "../../render/write-tree";
 import { readText, writeAtomically } from "../files";
 import { costLines } from "../print/cost";
-import { differenceLines } from "../print/difference";
+import { differenceText } from "../print/difference";
 import { platformLines } from "../print/platform";
 import { policyLines } from "../print/policies";
 import { indent, table } from "../print/table";
@@ -19,41 +21,57 @@ import { POLICY_OPTIONS, PROGRAM_OPTIONS, runProgram, type Run } from "../progra
 export default command({
   name: "preview",
   about:
-    "Runs a Pulumi program without cloud or account, and shows what it would deploy, what policies say of it and what it costs.",
+    "Runs a Pulumi program without cloud credentials and shows what it would deploy, the policy results and the monthly cost.",
   options: {
     ...PROGRAM_OPTIONS,
     ...POLICY_OPTIONS,
     json: { type: "string", value: "FILE", help: "write resources, policy results and outputs as JSON" },
     against: { type: "string", value: "FILE", help: "compare with what an earlier --json wrote" },
-    report: { type: "string", value: "DIR", help: "write a page to look at: DIR/index.html" },
-    prices: { type: "string", value: "FILE", help: "prices of your own, which win over the table" },
+    report: { type: "string", value: "DIR", help: "write an HTML report: DIR/index.html" },
+    "fail-on-replace": {
+      type: "boolean",
+      help: "exit with 1 if --against shows a replacement, lost data or a refused deletion",
+    },
+    prices: { type: "string", value: "FILE", help: "price file that overrides the built-in prices" },
   },
   run: async ({ values }, context) => {
     const { io, engine, print } = context;
     const at = (file: string): string => resolve(io.cwd, file);
-    // Wrong files are told before the program runs.
+    // Invalid files are reported before the program runs.
     const prices =
       values.prices === undefined ? PRICES : readPrices(readText(io.cwd, values.prices, "--prices"), values.prices);
-    const earlier = values.against === undefined ? undefined : readDocument(io.cwd, values.against);
+    if (values["fail-on-replace"] === true && values.against === undefined)
+      throw new UsageError("--fail-on-replace needs --against FILE: with what to compare", "preview");
+    if (values.report !== undefined) assertOwnFolder(at(values.report), "--report");
+    const earlier =
+      values.against === undefined
+        ? undefined
+        : readDocument(readText(io.cwd, values.against, "--against"), values.against);
     const run = await runProgram(values, context, "preview");
-    if (earlier !== undefined) earlier.mustBeOf(run.result.stack);
+    if (earlier !== undefined) earlier.assertStack(run.result.stack);
     const { cost, sections } = describe(run, prices, context);
+    let failed = policyOverview(run.result).mandatory.length > 0;
     for (const section of sections) print(`${section.join("\n")}\n`);
     if (earlier !== undefined && values.against !== undefined) {
       const before = estimateCost(earlier.resources, { prices, region: run.target.config["aws:region"] });
       const after = { resources: run.result.resources, cost };
-      print(`${differenceLines(values.against, earlier.resources, before, after, context.style).join("\n")}\n`);
+      const { lines, replaces } = differenceText(values.against, earlier.resources, before, after, context.style);
+      print(`${lines.join("\n")}\n`);
+      failed ||= replaces && values["fail-on-replace"] === true;
     }
     if (values.json !== undefined) {
-      writeAtomically(at(values.json), `${JSON.stringify(engine.document(run.result), undefined, 2)}\n`);
+      const facts = readPlatformFacts(run.result.resources);
+      const recovery = facts === undefined ? {} : { recovery: recoveryDocument(facts) };
+      const document = { ...engine.document(run.result), cost: costDocument(cost), ...recovery };
+      writeAtomically(at(values.json), `${JSON.stringify(document, undefined, 2)}\n`);
       print(`Wrote ${values.json}`);
     }
     if (values.report !== undefined) {
       const { reportPage } = require("../../report") as typeof report;
-      writeAtomically(join(at(values.report), "index.html"), reportPage(run.result, cost));
+      writeTree(at(values.report), new Map([["index.html", reportPage(run.result, cost)]]), "--report");
       print(`Wrote ${join(values.report, "index.html")}`);
     }
-    return policyOverview(run.result).mandatory.length > 0 ? 1 : 0;
+    return failed ? 1 : 0;
   },
 });
 
@@ -62,7 +80,7 @@ function describe({ target, result }: Run, prices: PriceTable, { style, io }: Co
   for (const message of result.messages) io.stderr.write(messageText(message));
   for (const { name, at } of pastSchedules(resources, io.now()))
     io.stderr.write(
-      `warning: schedule ${name} is for ${at.toISOString().slice(0, 16)} UTC, which is past: EventBridge neither makes nor changes it. Take out the event, or what it reserves.\n`,
+      `warning: schedule ${name} is set for ${at.toISOString().slice(0, 16)} UTC, which is in the past: EventBridge rejects it. Remove the event or its reserved capacity.\n`,
     );
   const facts = readPlatformFacts(resources);
   const cost = estimateCost(resources, { prices, region: target.config["aws:region"] });
@@ -75,7 +93,7 @@ function describe({ target, result }: Run, prices: PriceTable, { style, io }: Co
     [style.bold(`Preview of ${result.project}/${result.stack}`), ...indent(treeLines(resources, style))],
     [`${style.bold("Resources")}: ${resources.length}`, ...indent(table(groups, ["left", "right", "left"]))],
     policyLines(policyOverview(result), resources, style),
-    ...(facts === undefined ? [] : [platformLines(facts, cost, style)]),
+    ...(facts === undefined ? [] : [platformLines(facts, resources, cost, style)]),
     costLines(cost, style),
   ];
   return { cost, sections };

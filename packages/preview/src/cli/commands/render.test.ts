@@ -18,7 +18,7 @@ async function render(...args: string[]) {
 }
 
 describe("render", () => {
-  it("writes the objects and says what it left out", async () => {
+  it("writes the objects and counts what it omits", async () => {
     expect(await render("--out", "objects")).toEqual({
       code: 0,
       out: "Wrote 1 object in 1 namespace to objects\n  1 value unresolved: unresolved.json\n  1 Secret with data not written: secrets.json\n",
@@ -29,12 +29,12 @@ describe("render", () => {
     );
   });
 
-  it("fills in values, and warns of those that nothing asks for", async () => {
+  it("fills in values, and warns of values without a placeholder", async () => {
     writeFileSync(join(folder, "v.yaml"), `"unknown:${account.urn}#automount": false\n"unknown:x#y": 1\n`);
     expect(await render("--out", "objects", "--values", "v.yaml")).toEqual({
       code: 0,
       out: "Wrote 1 object in 1 namespace to objects\n  1 Secret with data not written: secrets.json\n",
-      err: "warning: --values: nothing asks for unknown:x#y\n",
+      err: "warning: --values: this program has no placeholder unknown:x#y\n",
     });
     expect(readFileSync(join(folder, "objects/web/serviceaccount-odoo.yaml"), "utf8")).toContain(
       "\nautomount: false\n",
@@ -56,7 +56,7 @@ describe("render", () => {
     });
   });
 
-  it("leaves a folder alone that it did not write", async () => {
+  it("does not replace a folder that it did not write", async () => {
     mkdirSync(join(folder, "mine"));
     writeFileSync(join(folder, "mine/a.txt"), "");
     expect((await render("--out", "mine")).code).toBe(2);

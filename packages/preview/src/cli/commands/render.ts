@@ -1,46 +1,46 @@
 import { resolve } from "node:path";
 import type { Json } from "../../model";
-import { renderObjects, writeTree, type Values } from "../../render";
+import { assertOwnFolder, renderObjects, writeTree, type Values } from "../../render";
 import { command, UsageError } from "../command";
 import { readMapping } from "../files";
-import { count } from "../../document/words";
+import { count } from "../../analysis/format";
 import { PROGRAM_OPTIONS, runProgram } from "../program";
 
 export default command({
   name: "render",
   about:
-    "Writes every Kubernetes object of a Pulumi program as YAML: _cluster/ and a folder a namespace. Values that only a deployment\n" +
+    "Writes every Kubernetes object of a Pulumi program as YAML: _cluster/ and one folder per namespace. Values that only a deployment\n" +
     "knows become placeholders, listed in unresolved.json; Secrets with data are never written, only listed in secrets.json.",
   options: {
     ...PROGRAM_OPTIONS,
     values: {
       type: "string",
       value: "FILE",
-      help: "values for placeholders: their text without ${} and what to put there",
+      help: "values for placeholders, by the text between the braces",
     },
     out: {
       type: "string",
       value: "DIR",
-      help: "folder to write; replaced when this command wrote it, else left alone",
+      help: "folder to write; an existing one is replaced only if this command wrote it",
     },
   },
   run: async ({ values }, context) => {
     const { io, print } = context;
     if (values.out === undefined) throw new UsageError("--out DIR is missing: where to write", "render");
     const given = values.values === undefined ? {} : readMapping(io.cwd, values.values, "--values");
+    const out = resolve(io.cwd, values.out);
+    assertOwnFolder(out, "--out");
     const { result } = await runProgram(values, context, "render");
-    // A YAML or JSON mapping holds nothing but JSON.
+    // A YAML or JSON mapping contains only JSON.
     const { files, counts, unused } = renderObjects(result.resources, given as Values & { [key: string]: Json });
-    writeTree(resolve(io.cwd, values.out), files);
+    writeTree(out, files);
     print(`Wrote ${count(counts.objects, "object")} in ${count(counts.namespaces, "namespace")} to ${values.out}`);
     if (counts.unresolved > 0) print(`  ${count(counts.unresolved, "value")} unresolved: unresolved.json`);
     if (counts.secrets > 0) print(`  ${count(counts.secrets, "Secret")} with data not written: secrets.json`);
     if (counts.releases > 0) print(`  ${count(counts.releases, "Helm release")}: helm-releases.yaml`);
-    if (counts.omitted > 0)
-      print(
-        `  ${count(counts.omitted, "resource")} that ${counts.omitted === 1 ? "is" : "are"} no object: omitted.json`,
-      );
-    for (const placeholder of unused) io.stderr.write(`warning: --values: nothing asks for ${placeholder}\n`);
+    if (counts.omitted > 0) print(`  ${count(counts.omitted, "resource")} omitted: omitted.json`);
+    for (const placeholder of unused)
+      io.stderr.write(`warning: --values: this program has no placeholder ${placeholder}\n`);
     return 0;
   },
 });

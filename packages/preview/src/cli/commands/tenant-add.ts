@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { change, money, shortened } from "../../document/words";
+import { change, money, truncate } from "../../analysis/format";
 import { PreviewError } from "../../model";
 import { command, UsageError, type Context } from "../command";
 import { writeAtomically } from "../files";
@@ -8,9 +8,9 @@ import { indent } from "../print/table";
 import {
   FIELD_OPTIONS,
   FIELDS,
-  get,
-  misread,
-  put,
+  getField,
+  parseFault,
+  setField,
   readField,
   tenantFile,
   type Field,
@@ -21,61 +21,58 @@ import {
   previewCell,
   platformLibrary,
   previewTenant,
-  readSite,
+  readTenantWorkspace,
   TENANT_OPTIONS,
-  type Site,
-} from "../tenants/site";
+  type TenantWorkspace,
+} from "../tenants/tenant-workspace";
 import { tenantLines } from "./tenant-show";
 
 export default command({
   name: "tenant add",
   about:
-    "Adds a tenant: asks for what the options leave open, shows whether it fits and what it costs, and writes its file.",
+    "Creates a tenant file: prompts for fields without an option, proves the platform with the tenant, shows the cost, and writes the file.",
   positionals: "NAME",
   options: {
     ...TENANT_OPTIONS,
     ...FIELD_OPTIONS,
-    yes: { type: "boolean", help: "write without asking; nothing is asked at all" },
+    yes: { type: "boolean", help: "write without any prompt" },
   },
   run: async ({ values, positionals }, context) => {
     const { io, print, style } = context;
     const [name, ...more] = positionals;
     if (name === undefined || more.length > 0) throw new UsageError("name one tenant", "tenant add");
-    if (values.yes !== true && io.ask === undefined)
-      throw new UsageError("there is nobody to ask; write --yes to go on without", "tenant add");
-    // Before anything is asked; the platform would say so only of a whole tenant.
+    if (values.yes !== true && io.prompt === undefined)
+      throw new UsageError("standard input is not a terminal; write --yes to skip the prompts", "tenant add");
+    // Before the first prompt; the proof would report it only for a complete tenant.
     if (!/^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/.test(name))
-      throw new PreviewError(
-        `${name} is not a tenant's name; write at most 30 lower-case letters, digits and dashes`,
-        2,
-      );
-    const site = readSite(values, context, "tenant add");
-    const file = join(site.directory, `${name}.yaml`);
+      throw new PreviewError(`${name} is not a tenant name; write at most 30 lower-case letters, digits and dashes`, 2);
+    const workspace = readTenantWorkspace(values, context, "tenant add");
+    const file = join(workspace.directory, `${name}.yaml`);
     for (const path of [file, file.replace(/yaml$/, "yml")])
       if (existsSync(path))
-        throw new PreviewError(`${relative(io.cwd, path)} is there already; change it with an editor`, 2);
+        throw new PreviewError(`${relative(io.cwd, path)} already exists; edit that file instead`, 2);
 
-    const base = baseOf(site);
-    const defaults = base === undefined ? {} : inherited(site, name, base);
+    const base = baseOf(workspace);
+    const defaults = base === undefined ? {} : inherited(workspace, name, base);
     const given = await gather(
       values,
       defaults,
-      values.yes === true ? undefined : askingFor(site, name, base, context),
+      values.yes === true ? undefined : prompterFor(workspace, name, base, context),
     );
     const text = tenantFile(given, base);
-    const added = previewTenant(site.directory, name, text, base);
-    const present = platformLibrary().loadPortfolio(site.directory);
+    const added = previewTenant(workspace.directory, name, text, base);
+    const present = platformLibrary().loadPortfolio(workspace.directory);
     const tenants = [...present.tenants, ...added.tenants];
-    const after = await previewCell(site, context, tenants);
-    const before = await previewCell(site, context, present.tenants);
+    const after = await previewCell(workspace, context, tenants);
+    const before = await previewCell(workspace, context, present.tenants);
 
-    print(`${style.bold(`Tenant ${name}`)} fits stack ${site.target.stack}`);
+    print(`${style.bold(`Tenant ${name}`)} fits stack ${workspace.target.stack}`);
     for (const line of indent(tenantLines(name, added.tenants[0]?.odoo, after.facts, after.cost))) print(line);
     print(
       `  The platform would cost ${money(after.cost.total)} a month (${change(after.cost.total - before.cost.total)})\n`,
     );
     print(indent(text.trimEnd().split("\n")).join("\n"));
-    if (!(await agreed(`Write ${relative(io.cwd, file)}? [y/N] `, values.yes, context))) {
+    if (!(await confirmed(`Write ${relative(io.cwd, file)}? [y/N] `, values.yes, context))) {
       print("Nothing written");
       return 0;
     }
@@ -85,94 +82,99 @@ export default command({
   },
 });
 
-/** The defaults that the stack's tenants extend, beside them or above them. */
-function baseOf({ directory }: Site): string | undefined {
+/** The defaults file of the stack's tenants, in their folder or the one above. */
+function baseOf({ directory }: TenantWorkspace): string | undefined {
   return ["_defaults.yaml", "../_defaults.yaml"].find((path) => existsSync(join(directory, path)));
 }
 
-function inherited(site: Site, name: string, base: string): Values {
-  const { tenants, faults } = previewTenant(site.directory, name, `extends: ${base}\n`, base);
+function inherited(workspace: TenantWorkspace, name: string, base: string): Values {
+  const { tenants, faults } = previewTenant(workspace.directory, name, `extends: ${base}\n`, base);
   const [fault] = faults;
   if (fault !== undefined) throw new PreviewError(`${base}: ${fault.reason}. ${fault.remedy}`);
   return { ...tenants[0] };
 }
 
-/** What the file will say: options first, then answers; an answer that is left empty takes the default. */
-async function gather(options: Values, defaults: Values, asking: Asking | undefined): Promise<Values> {
+/** The fields of the file: options first, then answers; an empty answer keeps the default. */
+async function gather(options: Values, defaults: Values, prompter: Prompter | undefined): Promise<Values> {
   const given: Values = {};
   const missing: Field[] = [];
   const open: Field[] = [];
   for (const field of FIELDS) {
     const option = options[field.option];
-    const fallback = get(defaults, field.path);
+    const fallback = getField(defaults, field.path);
     if (typeof option === "string" || Array.isArray(option)) {
-      const fault = misread(field, option);
+      const fault = parseFault(field, option);
       if (fault !== undefined) throw new PreviewError(`--${field.option} ${fault}`, 2);
-      put(given, field.path, readField(field, option));
-    } else if (field.optional !== true && (fallback === undefined || (field.own && asking !== undefined)))
-      (asking === undefined ? missing : open).push(field);
+      setField(given, field.path, readField(field, option));
+    } else if (field.optional !== true && (fallback === undefined || (field.own && prompter !== undefined)))
+      (prompter === undefined ? missing : open).push(field);
   }
   if (missing.length > 0)
     throw new UsageError(`missing: ${missing.map(({ option }) => `--${option}`).join(", ")}`, "tenant add");
-  if (asking === undefined) return given;
-  for (const field of open) await askFor(field, defaults, given, asking);
-  // What only the whole tenant shows, such as a host that is another's.
+  if (prompter === undefined) return given;
+  for (const field of open) await promptFor(field, defaults, given, prompter);
+  // Faults that only the complete tenant shows, such as a host of another tenant.
   for (;;) {
-    const [field] = open.filter((each) => asking.fault(given, each) !== undefined);
+    const [field] = open.filter((each) => prompter.fault(given, each) !== undefined);
     if (field === undefined) return given;
-    asking.tell(asking.fault(given, field) ?? "");
-    await askFor(field, defaults, given, asking);
+    prompter.report(prompter.fault(given, field) ?? "");
+    await promptFor(field, defaults, given, prompter);
   }
 }
 
-/** How answers are got and judged. */
-interface Asking {
-  ask(question: string): Promise<string>;
-  tell(fault: string): void;
-  /** What is wrong with this field of what was given so far. */
+/** Prompts for answers and validates them. */
+interface Prompter {
+  prompt(message: string): Promise<string>;
+  report(fault: string): void;
+  /** The fault of this field with the answers so far. */
   fault(given: Values, field: Field): string | undefined;
 }
 
-/** Asks until the answer is sound: nobody gives all the others again for it. */
-async function askFor(field: Field, defaults: Values, given: Values, asking: Asking): Promise<void> {
-  const fallback = get(defaults, field.path);
+/** Repeats the prompt until the answer is valid, so that earlier answers are kept. */
+async function promptFor(field: Field, defaults: Values, given: Values, prompter: Prompter): Promise<void> {
+  const fallback = getField(defaults, field.path);
   const choices = field.choices === undefined ? "" : ` (${field.choices.join(", ")})`;
-  const question = `${field.question}${choices}${fallback === undefined ? "" : ` [${String(fallback)}]`}: `;
+  const message = `${field.prompt}${choices}${fallback === undefined ? "" : ` [${String(fallback)}]`}: `;
   for (;;) {
-    const text = (await asking.ask(question)).trim();
-    let fault = text === "" ? undefined : misread(field, text);
+    const text = (await prompter.prompt(message)).trim();
+    let fault = text === "" ? undefined : parseFault(field, text);
     if (fault === undefined) {
-      put(given, field.path, text === "" ? undefined : readField(field, text));
-      fault = text === "" && fallback === undefined ? "needs an answer" : asking.fault(given, field);
+      setField(given, field.path, text === "" ? undefined : readField(field, text));
+      fault = text === "" && fallback === undefined ? "needs an answer" : prompter.fault(given, field);
     }
     if (fault === undefined) return;
-    asking.tell(fault);
+    prompter.report(fault);
   }
 }
 
-/** The answers are judged by what judges the file in the end. */
-function askingFor(site: Site, name: string, base: string | undefined, { io }: Context): Asking | undefined {
-  const { ask } = io;
-  if (ask === undefined) return undefined;
-  const present = platformLibrary().loadPortfolio(site.directory).tenants;
+/** Validates answers with the same proof as the finished file. */
+function prompterFor(
+  workspace: TenantWorkspace,
+  name: string,
+  base: string | undefined,
+  { io }: Context,
+): Prompter | undefined {
+  const { prompt } = io;
+  if (prompt === undefined) return undefined;
+  const present = platformLibrary().loadPortfolio(workspace.directory).tenants;
   const faults = (given: Values) => {
-    const { tenants } = previewTenant(site.directory, name, tenantFile(given, base), base);
-    return faultsOf(site, { tenants: [...present, ...tenants], faults: [] });
+    const { tenants } = previewTenant(workspace.directory, name, tenantFile(given, base), base);
+    return faultsOf(workspace, { tenants: [...present, ...tenants], faults: [] });
   };
   return {
-    ask,
-    tell: (fault) => void io.stderr.write(`  ${fault}\n`),
+    prompt,
+    report: (fault) => void io.stderr.write(`  ${fault}\n`),
     fault: (given, field) => {
       const place = `tenants[${name}].${field.path.join(".")}`;
       const fault = faults(given).find(({ path }) => path === place || path.startsWith(`${place}[`));
       if (fault === undefined) return undefined;
-      const shown = fault.value === undefined ? "" : `${shortened(JSON.stringify(fault.value))} `;
-      return `${shown}${fault.reason}. ${fault.remedy}`;
+      const value = fault.value === undefined ? "" : `${truncate(JSON.stringify(fault.value))} `;
+      return `${value}${fault.reason}. ${fault.remedy}`;
     },
   };
 }
 
-async function agreed(question: string, yes: boolean | undefined, { io }: Context): Promise<boolean> {
-  if (yes === true || io.ask === undefined) return yes === true;
-  return /^y(es)?$/i.test((await io.ask(question)).trim());
+async function confirmed(message: string, yes: boolean | undefined, { io }: Context): Promise<boolean> {
+  if (yes === true || io.prompt === undefined) return yes === true;
+  return /^y(es)?$/i.test((await io.prompt(message)).trim());
 }

@@ -1,30 +1,30 @@
 import type { TenantOdoo } from "@retail-odoo/platform";
 import { tenantTexts, type CostEstimate } from "../../cost";
-import { count, duration, grouped } from "../../document/words";
-import type { PreviewedFacts } from "../../document/facts";
+import { count, duration, grouped } from "../../analysis/format";
+import type { PreviewedFacts } from "../../analysis/facts";
 import { PreviewError } from "../../model";
 import { command, UsageError } from "../command";
 import { nearest } from "../nearest";
 import { indent, table } from "../print/table";
-import { platformLibrary, previewCell, readSite, TENANT_OPTIONS } from "../tenants/site";
+import { platformLibrary, previewCell, readTenantWorkspace, TENANT_OPTIONS } from "../tenants/tenant-workspace";
 
 export default command({
   name: "tenant show",
-  about: "Shows what a tenant is given: capacity, database, recovery, and what it costs.",
+  about: "Shows the allotment of a tenant: capacity, database, recovery and monthly cost.",
   positionals: "NAME",
   options: TENANT_OPTIONS,
   run: async ({ values, positionals }, context) => {
     const { print, style } = context;
     const [name, ...more] = positionals;
     if (name === undefined || more.length > 0) throw new UsageError("name one tenant", "tenant show");
-    const site = readSite(values, context, "tenant show");
-    const { facts, cost } = await previewCell(site, context);
+    const workspace = readTenantWorkspace(values, context, "tenant show");
+    const { facts, cost } = await previewCell(workspace, context);
     if (facts.allotments[name] === undefined)
-      throw unknownTenant(name, Object.keys(facts.allotments), site.target.stack);
+      throw unknownTenant(name, Object.keys(facts.allotments), workspace.target.stack);
     const spec = platformLibrary()
-      .loadPortfolio(site.directory)
+      .loadPortfolio(workspace.directory)
       .tenants.find((tenant) => tenant.name === name);
-    print(`${style.bold(`Tenant ${name}`)} of stack ${site.target.stack}`);
+    print(`${style.bold(`Tenant ${name}`)} of stack ${workspace.target.stack}`);
     for (const line of indent(tenantLines(name, spec?.odoo, facts, cost))) print(line);
     return 0;
   },
@@ -33,11 +33,11 @@ export default command({
 function unknownTenant(name: string, known: string[], stack: string): PreviewError {
   const close = nearest(name, known);
   const hint =
-    close === undefined ? `there is ${known.length === 0 ? "none" : known.join(", ")}` : `did you mean ${close}?`;
+    close === undefined ? `known tenants: ${known.length === 0 ? "none" : known.join(", ")}` : `did you mean ${close}?`;
   return new PreviewError(`no tenant ${name} in stack ${stack}; ${hint}`, 2);
 }
 
-/** What the proof gave a tenant, in words. */
+/** The allotment of a tenant as a table. */
 export function tenantLines(
   name: string,
   odoo: TenantOdoo | undefined,
@@ -83,8 +83,8 @@ export function tenantLines(
     ],
     [
       "Recovery",
-      `${service}: RPO ${duration(rpo.target)}, reachable ${duration(rpo.reachable)}; RTO ${duration(rto.target)}, reachable ${duration(rto.reachable)}`,
+      `${service}, of the database alone, not of files: RPO ${duration(rpo.target)}, reachable ${duration(rpo.reachable)}; RTO ${duration(rto.target)}, reachable ${duration(rto.reachable)}`,
     ],
-    ["Cost", `USD a month: ${month}; its own ${own}, its share ${shared}`],
+    ["Cost", `USD a month: ${month}; own ${own}, shared ${shared}`],
   ]);
 }

@@ -1,68 +1,135 @@
 import type { Usage } from "@retail-odoo/contract";
-import { compare, type Change } from "../../document/compare";
-import { capacityRows, readPlatformFacts, type PreviewedFacts, type ReadResource } from "../../document/facts";
-import { typeLabel } from "../../document/types";
+import { compare, type Change, type Difference } from "../../document/compare";
+import { dataFinder } from "../../document/replacements";
+import { capacityRows, readPlatformFacts, type PreviewedFacts, type ReadResource } from "../../analysis/facts";
+import { typeLabel } from "../../analysis/types";
 import type { PreviewDocument, PreviewedResource } from "../../model";
 import { totalText, type CostEstimate } from "../../cost";
 import type { Style } from "../io";
 import { indent } from "./table";
-import { change, count, grouped } from "../../document/words";
+import { change, count, grouped } from "../../analysis/format";
 
-/** One side of a comparison. */
+/** The current side of a comparison. */
 export interface Side {
   resources: readonly ReadResource[];
   cost: CostEstimate;
 }
 
-/** What would become of an earlier preview: resources, and what they hold and cost. */
-export function differenceLines(
+/** What a comparison shows: its lines, and whether something is replaced, loses data or is refused. */
+export interface DifferenceText {
+  lines: string[];
+  replaces: boolean;
+}
+
+/** Prints the comparison with an earlier preview: resources, the most severe change first, then capacity and cost. */
+export function differenceText(
   file: string,
   before: PreviewDocument["resources"],
   costBefore: CostEstimate,
   after: Side,
   style: Style,
-): string[] {
-  const { added, changed, removed, unchanged } = compare(before, after.resources);
-  const label = ({ type, name }: PreviewedResource): string => `${typeLabel(type)} ${name}`;
+): DifferenceText {
+  const difference = compare(before, after.resources);
+  const [factsBefore, factsAfter] = [readPlatformFacts(before), readPlatformFacts(after.resources)];
+  const entries = [
+    ...movedTenants(factsBefore, factsAfter),
+    ...resourceEntries(difference, dataFinder(before)),
+    ...moduleEntries(difference),
+  ].sort((one, other) => one.severity - other.severity || (one.text < other.text ? -1 : 1));
+  const lost = entries.filter(({ losesData }) => losesData === true).length;
+  const { added, changed, removed, unchanged } = difference;
+  const head = `${added.length} added, ${changed.length} changed${replacements(changed)}, ${removed.length} removed${refusal(removed.filter(({ protect }) => protect).length)}, ${unchanged} unchanged`;
+  return {
+    lines: [
+      `${style.bold(`Against ${file}`)}: ${head}${lost === 0 ? "" : style.red(`; data lost in ${count(lost, "place")}`)}`,
+      ...indent([
+        ...entries.map(({ severity, text }) => style[COLOURS[severity]](`${SIGNS[severity]} ${text}`)),
+        ...capacityLines(factsBefore, factsAfter),
+        `Cost a month ${totalText(costBefore)} → ${totalText(after.cost)} (${change(after.cost.total - costBefore.total)})`,
+      ]),
+    ],
+    replaces: entries.some(({ severity }) => severity <= REPLACED),
+  };
+}
+
+/** Severities in the order of the output. */
+const [MOVED, REFUSED, LOST, REPLACED, REMOVED, NOTE, ADDED, CHANGED] = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+type Severity = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
+const SIGNS = ["!", "!", "!", "±", "-", "!", "+", "~"] as const;
+const COLOURS = ["red", "red", "red", "red", "red", "yellow", "green", "yellow"] as const;
+
+interface Entry {
+  severity: Severity;
+  text: string;
+  losesData?: boolean;
+}
+
+/** A tenant on another server gets an empty database there; Pulumi moves no data. */
+function movedTenants(before: PreviewedFacts | undefined, after: PreviewedFacts | undefined): Entry[] {
+  return Object.entries(after?.allotments ?? {}).flatMap(([tenant, { database }]) => {
+    const then = before?.allotments[tenant]?.database;
+    if (then === undefined || then === database) return [];
+    const text = `tenant ${tenant}: database server ${then} → ${database}; it starts with an empty database there, and no data is moved`;
+    return [{ severity: MOVED, text, losesData: true }];
+  });
+}
+
+function resourceEntries(
+  { added, changed, removed }: Difference,
+  hasData: (resource: PreviewedResource) => boolean,
+): Entry[] {
   return [
-    `${style.bold(`Against ${file}`)}: ${added.length} added, ${changed.length} changed${replacements(changed)}, ${removed.length} removed${refusal(removed.filter(({ protect }) => protect).length)}, ${unchanged} unchanged`,
-    ...indent([
-      ...added
-        .map(label)
-        .sort()
-        .map((line) => style.green(`+ ${line}`)),
-      ...changed
-        .map((one) => `${label(one.resource)}: ${one.properties.join(", ")}${fate(one)}`)
-        .sort()
-        .map((line) => style.yellow(`~ ${line}`)),
-      ...removed
-        .map(label)
-        .sort()
-        .map((line) => style.red(`- ${line}`)),
-      ...capacityLines(readPlatformFacts(before), readPlatformFacts(after.resources)),
-      `Cost a month ${totalText(costBefore)} → ${totalText(after.cost)} (${change(after.cost.total - costBefore.total)})`,
-    ]),
+    ...added.map((resource): Entry => ({ severity: ADDED, text: label(resource) })),
+    ...changed.map((one): Entry => changeEntry(one, hasData(one.earlier))),
+    ...removed.map((resource): Entry => removedEntry(resource, hasData(resource))),
   ];
 }
 
-/** Of what changes, how many are another one afterwards. */
+function changeEntry({ resource, properties, causes, replaced, mayReplace }: Change, hasData: boolean): Entry {
+  const others = properties.filter((name) => !causes.some((path) => path.split(".")[0] === name));
+  const text = `${label(resource)}: ${[...causes, ...others].join(", ")}`;
+  if (mayReplace === true) return { severity: CHANGED, text: `${text}; may replace: unknown for this type` };
+  if (replaced === undefined) return { severity: CHANGED, text };
+  const losesData = hasData && replaced === "goes";
+  const severity = replaced === "refused" ? REFUSED : losesData ? LOST : REPLACED;
+  return { severity, text: `${text}; ${OUTCOMES[replaced]}${losesData ? " with its data" : ""}`, losesData };
+}
+
+function removedEntry(resource: PreviewedResource, hasData: boolean): Entry {
+  const text = label(resource);
+  if (resource.protect) return { severity: REFUSED, text: `${text}: removed, but it is protected` };
+  if (resource.retainOnDelete) return { severity: REMOVED, text: `${text}; it stays in place, unmanaged` };
+  return hasData
+    ? { severity: LOST, text: `${text}: removed, and deleted with its data`, losesData: true }
+    : { severity: REMOVED, text };
+}
+
+/** The init Job runs once, so a changed list of modules changes nothing in a running database. */
+function moduleEntries({ initJobs }: Difference): Entry[] {
+  return initJobs.map(({ resource, modules }): Entry => {
+    const text = `${label(resource)}: modules ${modules.join(", ")}; not installed by this update: install them in Odoo or with a release`;
+    return { severity: NOTE, text };
+  });
+}
+
+function label({ type, name }: PreviewedResource): string {
+  return `${typeLabel(type)} ${name}`;
+}
+
+/** The number of changes that are replacements. */
 function replacements(changed: readonly Change[]): string {
   const replaced = changed.filter((one) => one.replaced !== undefined);
   const refused = replaced.filter((one) => one.replaced === "refused");
   return replaced.length === 0 ? "" : `, ${replaced.length} of them replaced${refusal(refused.length)}`;
 }
 
-const FATES = {
+const OUTCOMES = {
   refused: "replaced, but it is protected",
   stays: "replaced, and the old one stays",
   goes: "replaced, and the old one is deleted",
 };
 
-function fate({ replaced }: Change): string {
-  return replaced === undefined ? "" : `; ${FATES[replaced]}`;
-}
-
-/** Whatever else the program holds: nothing protected is ever deleted. */
+/** Pulumi refuses to delete a protected resource. */
 function refusal(number: number): string {
   if (number === 0) return "";
   return ` (${number} protected: \`pulumi up\` refuses until ${number === 1 ? "it is" : "they are"} unprotected)`;

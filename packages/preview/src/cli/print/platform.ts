@@ -1,31 +1,40 @@
 import { tenantTexts, type CostEstimate } from "../../cost";
-import { allotments, capacityRows, shown, type PreviewedFacts } from "../../document/facts";
+import { allotments, capacityRows, formatValue, type PreviewedFacts, type ReadResource } from "../../analysis/facts";
+import { neededVcpu, quotaUses } from "../../analysis/quotas";
 import type { Style } from "../io";
 import { indent, table } from "./table";
-import { count, duration, grouped, percent } from "../../document/words";
+import { count, duration, grouped, percent } from "../../analysis/format";
 
-/** What the program's platform promises and holds. */
-export function platformLines(facts: PreviewedFacts, cost: CostEstimate, style: Style): string[] {
+/** The platform of the program: location, tenants, capacity. */
+export function platformLines(
+  facts: PreviewedFacts,
+  resources: readonly ReadResource[],
+  cost: CostEstimate,
+  style: Style,
+): string[] {
   const { cluster, vault } = facts;
   const where = [
     ...(cluster.region === undefined ? [] : [`in ${cluster.region}`]),
     cluster.kind === "eks" ? "EKS" : "existing",
     ...(cluster.zones.length === 0 ? [] : [count(cluster.zones.length, "zone")]),
   ].join(", ");
-  const lock = vault.lockDays === 0 ? "lock not known" : `locked ${count(vault.lockDays, "day")}`;
+  const lock = vault.lockDays === 0 ? "lock period not known" : `locked ${count(vault.lockDays, "day")}`;
   return [
     `${style.bold(`Platform ${facts.name}`)}: ${facts.environment}, baseline ${facts.baseline}, ${facts.domain}`,
-    `  Cluster ${shown(cluster.name)} ${where}; vault ${shown(vault.bucket)}, ${lock}`,
+    `  Cluster ${formatValue(cluster.name)} ${where}; vault ${formatValue(vault.bucket)}, ${lock}`,
     "",
     ...indent(tenantLines(facts, cost, style)),
     "",
     ...indent(capacityLines(facts, style)),
+    ...indent(quotaLines(facts, resources, style)),
     ...(facts.capacity.unproven.length === 0 ? [] : ["", `  ${style.yellow("Not proven")}`]),
     ...indent(facts.capacity.unproven, 4),
   ];
 }
 
-/** RPO and RTO as promised and as reachable; a promise that does not hold never gets this far, planning refuses it. */
+const DATABASE_ONLY = "RPO and RTO cover the database alone: files are not copied to the backup vault.";
+
+/** RPO and RTO as target and as reachable; the proof has already refused a target that is out of reach. */
 function tenantLines(facts: PreviewedFacts, cost: CostEstimate, style: Style): string[] {
   const tenants = allotments(facts);
   if (tenants.length === 0) return [`${style.bold("Tenants")}: none`];
@@ -47,15 +56,15 @@ function tenantLines(facts: PreviewedFacts, cost: CostEstimate, style: Style): s
     "service",
     "tenancy, server",
     "stores",
-    "RPO / reachable",
-    "RTO / reachable",
+    "database RPO / reachable",
+    "database RTO / reachable",
     "USD a month",
   ];
   const [first = "", ...rest] = table(
     [head, ...rows],
     ["left", "left", "left", "left", "right", "left", "left", "right"],
   );
-  return [`${style.bold("Tenants")}: ${tenants.length}`, ...indent([style.dim(first), ...rest])];
+  return [`${style.bold("Tenants")}: ${tenants.length}`, ...indent([style.dim(first), ...rest]), `  ${DATABASE_ONLY}`];
 }
 
 function capacityLines(facts: PreviewedFacts, style: Style): string[] {
@@ -69,4 +78,22 @@ function capacityLines(facts: PreviewedFacts, style: Style): string[] {
   const head = ["", "used", "of", "left", "share"];
   const [first = "", ...rest] = table([head, ...rows], ["left", "right", "right", "right", "right"]);
   return [style.bold("Capacity"), ...indent([style.dim(first), ...rest])];
+}
+
+/** The plan against the quotas of a new AWS account; a quota below it stops a deployment, a scale-out or a failover. */
+function quotaLines(facts: PreviewedFacts, resources: readonly ReadResource[], style: Style): string[] {
+  const uses = quotaUses(resources);
+  if (uses.length === 0) return [];
+  const rows = uses.map(({ quota, code, planned, default: limit }) => [
+    quota,
+    grouped(planned),
+    grouped(limit),
+    planned > limit ? `request an increase of ${code}` : "",
+  ]);
+  const [first = "", ...rest] = table(
+    [["", "at most", "AWS default", ""], ...rows],
+    ["left", "right", "right", "left"],
+  );
+  const needed = `${grouped(neededVcpu(resources, facts))} on-demand vCPU run for the proven capacity`;
+  return ["", `${style.bold("AWS quotas")}: ${needed}`, ...indent([style.dim(first), ...rest])];
 }

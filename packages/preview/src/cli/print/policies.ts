@@ -1,18 +1,18 @@
-import { typeLabel } from "../../document/types";
-import type { PolicyOverview } from "../../document/summary";
+import { typeLabel } from "../../analysis/types";
+import type { PolicyOverview } from "../../analysis/summary";
 import type { PolicyResult, PreviewedResource } from "../../model";
 import type { Style } from "../io";
 import { indent, table } from "./table";
-import { count } from "../../document/words";
+import { count } from "../../analysis/format";
 
-/** What ran and what it said, by level; what could not be checked stands apart, for it has not passed. */
+/** The packs and their results by level; results that were not checked are listed apart, because they have not passed. */
 export function policyLines(overview: PolicyOverview, resources: readonly PreviewedResource[], style: Style): string[] {
   if (overview.packs.length === 0) return [`${style.bold("Policies")}: none ran; name packs with --policy-pack DIR`];
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const section = (title: string, results: PolicyResult[]): string[] =>
     results.length === 0 ? [] : [title, ...indent(results.flatMap((result) => resultLines(result, byUrn)))];
   return [
-    `${style.bold("Policies")}: ${count(overview.rules, "rule")} of ${count(overview.packs.length, "pack")}, ${verdict(overview, style)}`,
+    `${style.bold("Policies")}: ${count(overview.rules, "rule")} of ${count(overview.packs.length, "pack")}, ${summary(overview, style)}`,
     ...indent(table(overview.packs.map(packRow))),
     ...indent(section(style.red("Mandatory"), overview.mandatory)),
     ...indent(section(style.yellow("Advisory"), overview.advisory)),
@@ -25,7 +25,7 @@ function packRow({ name, version, policies, evaluations }: PolicyOverview["packs
   return [`${name} ${version}`, `${count(policies.length, "rule")}, ${count(evaluations, "evaluation")}`];
 }
 
-function verdict({ mandatory, advisory, notChecked }: PolicyOverview, style: Style): string {
+function summary({ mandatory, advisory, notChecked }: PolicyOverview, style: Style): string {
   const parts = [
     mandatory.length === 0
       ? style.green("no mandatory violation")

@@ -1,6 +1,6 @@
 export type Align = "left" | "right";
 
-/** Rows as aligned columns, two spaces between them, nothing after the last. */
+/** Rows as aligned columns with two spaces between them, without trailing spaces. */
 export function table(rows: readonly (readonly string[])[], align: readonly Align[] = []): string[] {
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, cell.length)));

@@ -1,19 +1,19 @@
-import { resourceTree, size, type TreeNode } from "../../document/tree";
-import { typeLabel } from "../../document/types";
+import { resourceTree, size, type TreeNode } from "../../analysis/tree";
+import { typeLabel } from "../../analysis/types";
 import type { PreviewedResource } from "../../model";
 import type { Style } from "../io";
-import { count, names } from "../../document/words";
+import { count, names } from "../../analysis/format";
 
 /**
- * The tree of a program, short enough to read however many resources there are: of siblings that look alike below, the first is
- * drawn and the others are named; leaves of one type share a line.
+ * The resource tree, short for any number of resources: of siblings with the same subtree, the first is drawn and the others
+ * are named; leaves of one type share a line.
  */
 export function treeLines(resources: readonly PreviewedResource[], style: Style): string[] {
   return childLines(resourceTree(resources), style, true);
 }
 
 function childLines(nodes: readonly TreeNode[], style: Style, root: boolean): string[] {
-  const entries = alike(nodes).flatMap((group) => entriesOf(group, style));
+  const entries = groupByShape(nodes).flatMap((group) => entriesOf(group, style));
   return entries.flatMap(({ line, below }, index) => {
     if (root) return [line, ...below];
     const last = index === entries.length - 1;
@@ -61,10 +61,10 @@ function manyLine(group: readonly TreeNode[], rest: string, style: Style): strin
 }
 
 /**
- * Siblings whose subtrees have the same types. Leaves come first, by type and name, for the order in which they register may
- * differ from run to run; components follow in the order of the program.
+ * Siblings whose subtrees have the same types. Leaves come first, by type and name, because their registration order may
+ * differ between runs; components follow in the order of the program.
  */
-function alike(nodes: readonly TreeNode[]): TreeNode[][] {
+function groupByShape(nodes: readonly TreeNode[]): TreeNode[][] {
   const groups = new Map<string, TreeNode[]>();
   const leaves = nodes.filter(({ children }) => children.length === 0).sort(byTypeAndName);
   for (const node of [...leaves, ...nodes.filter(({ children }) => children.length > 0)]) {

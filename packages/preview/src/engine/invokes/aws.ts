@@ -3,16 +3,16 @@ import { Fault } from "../fault";
 import { providerUrn } from "../urn";
 import { isObject, secretOf, type WireObject } from "../wire";
 import { policyDocument } from "./policy-document";
-import type { Invoke, InvokeContext } from "./index";
+import type { Invoke, InvokeContext } from "./types";
 
-/** What stands for the account where neither provider nor configuration names one (`allowedAccountIds`). */
+/** The account where neither provider nor configuration names one (`allowedAccountIds`). */
 export const ASSUMED_ACCOUNT = "123456789012";
-/** What stands for the region where neither provider, configuration nor environment names one. */
+/** The region where neither provider, configuration nor environment names one. */
 export const ASSUMED_REGION = "us-east-1";
 
 /**
- * Regions that do not have three zones open to every account. Elsewhere there are a, b and c. What an account really sees may
- * differ, so a program that must be right lists its zones in configuration.
+ * Regions whose zones for every account are not a, b and c. The zones of an account may differ, so a program that depends on
+ * them lists its zones in configuration.
  */
 const ZONES: { [region: string]: string } = {
   "us-east-1": "abcdef",
@@ -42,7 +42,7 @@ const PARTITIONS: { prefix: string; partition: string; dnsSuffix: string; revers
   { prefix: "", partition: "aws", dnsSuffix: "amazonaws.com", reverseDnsPrefix: "com.amazonaws" },
 ];
 
-/** Look-ups of the AWS provider that configuration answers, in the forms of its versions 6 and 7. */
+/** Invokes of the AWS provider that configuration answers, in the forms of its versions 6 and 7. */
 export const AWS_INVOKES: { [token: string]: Invoke } = {
   "aws:index/getRegion:getRegion": (args, provider, context) => {
     const region = firstText(args.region, args.name) ?? regionOf(provider, context);

@@ -3,7 +3,7 @@ import { secretOf } from "../wire";
 import { answerInvoke } from "./index";
 import { ASSUMED_ACCOUNT, ASSUMED_REGION } from "./aws";
 
-const ask = (
+const invoke = (
   token: string,
   args: WireObject = {},
   config: { [key: string]: string } = {},
@@ -15,9 +15,9 @@ const REGION = "aws:index/getRegion:getRegion";
 const IDENTITY = "aws:index/getCallerIdentity:getCallerIdentity";
 const ZONES = "aws:index/getAvailabilityZones:getAvailabilityZones";
 
-test("what nobody can answer is named", () => {
-  expect(() => ask("aws:ec2/getAmi:getAmi")).toThrow(
-    "the program looks up aws:ec2/getAmi:getAmi, which only the cloud can answer; an offline preview cannot run it." +
+test("an invoke that needs its provider is a fault", () => {
+  expect(() => invoke("aws:ec2/getAmi:getAmi")).toThrow(
+    "the program invokes aws:ec2/getAmi:getAmi, which needs its provider; an offline preview cannot run it." +
       " Read the value from configuration instead, or preview this program with `pulumi preview`.",
   );
 });
@@ -32,15 +32,15 @@ describe("AWS", () => {
     process.env = environment;
   });
 
-  test("the region: asked for, the provider's, the stack's, the environment's, an assumed one", () => {
+  test("the region: the argument's, the provider's, the stack's, the environment's, the default", () => {
     const config = { "aws:region": "eu-west-1" };
-    expect(ask(REGION, { region: "eu-west-3" }, config, { region: "eu-west-2" }).id).toBe("eu-west-3");
-    expect(ask(REGION, {}, config, { region: "eu-west-2" }).id).toBe("eu-west-2");
-    expect(ask(REGION, {}, config).id).toBe("eu-west-1");
+    expect(invoke(REGION, { region: "eu-west-3" }, config, { region: "eu-west-2" }).id).toBe("eu-west-3");
+    expect(invoke(REGION, {}, config, { region: "eu-west-2" }).id).toBe("eu-west-2");
+    expect(invoke(REGION, {}, config).id).toBe("eu-west-1");
     process.env.AWS_REGION = "eu-south-1";
-    expect(ask(REGION).id).toBe("eu-south-1");
+    expect(invoke(REGION).id).toBe("eu-south-1");
     delete process.env.AWS_REGION;
-    expect(ask(REGION)).toEqual({
+    expect(invoke(REGION)).toEqual({
       region: ASSUMED_REGION,
       name: ASSUMED_REGION,
       id: ASSUMED_REGION,
@@ -49,21 +49,21 @@ describe("AWS", () => {
     });
   });
 
-  test("the account: the provider's, the stack's, an assumed one", () => {
+  test("the account: the provider's, the stack's, the default", () => {
     const config = { "aws:allowedAccountIds": '["111122223333"]', "aws:region": "cn-north-1" };
-    expect(ask(IDENTITY, {}, config, { allowedAccountIds: ["444455556666"], region: "eu-west-1" })).toMatchObject({
+    expect(invoke(IDENTITY, {}, config, { allowedAccountIds: ["444455556666"], region: "eu-west-1" })).toMatchObject({
       accountId: "444455556666",
       arn: "arn:aws:iam::444455556666:user/offline-preview",
     });
-    expect(ask(IDENTITY, {}, config)).toMatchObject({
+    expect(invoke(IDENTITY, {}, config)).toMatchObject({
       accountId: "111122223333",
       arn: "arn:aws-cn:iam::111122223333:user/offline-preview",
     });
-    expect(ask(IDENTITY).accountId).toBe(ASSUMED_ACCOUNT);
+    expect(invoke(IDENTITY).accountId).toBe(ASSUMED_ACCOUNT);
   });
 
   test("zones and their ids, without those that are excluded", () => {
-    expect(ask(ZONES, { region: "eu-central-1", state: "available" })).toEqual({
+    expect(invoke(ZONES, { region: "eu-central-1", state: "available" })).toEqual({
       region: "eu-central-1",
       id: "eu-central-1",
       state: "available",
@@ -71,26 +71,26 @@ describe("AWS", () => {
       zoneIds: ["euc1-az1", "euc1-az2", "euc1-az3"],
       groupNames: ["eu-central-1"],
     });
-    expect(ask(ZONES, { region: "us-west-1" }).names).toEqual(["us-west-1a", "us-west-1c"]);
+    expect(invoke(ZONES, { region: "us-west-1" }).names).toEqual(["us-west-1a", "us-west-1c"]);
     expect(
-      ask(ZONES, { region: "ap-southeast-2", excludeNames: ["ap-southeast-2a"], excludeZoneIds: ["apse2-az3"] })
+      invoke(ZONES, { region: "ap-southeast-2", excludeNames: ["ap-southeast-2a"], excludeZoneIds: ["apse2-az3"] })
         .zoneIds,
     ).toEqual(["apse2-az2"]);
-    expect(ask(ZONES, { region: "us-gov-west-1" }).zoneIds).toEqual(["usgw1-az1", "usgw1-az2", "usgw1-az3"]);
+    expect(invoke(ZONES, { region: "us-gov-west-1" }).zoneIds).toEqual(["usgw1-az1", "usgw1-az2", "usgw1-az3"]);
     const zone = "aws:index/getAvailabilityZone:getAvailabilityZone";
-    expect(ask(zone, { region: "eu-west-1", zoneId: "euw1-az2" })).toMatchObject({
+    expect(invoke(zone, { region: "eu-west-1", zoneId: "euw1-az2" })).toMatchObject({
       name: "eu-west-1b",
       nameSuffix: "b",
       region: "eu-west-1",
     });
-    expect(() => ask(zone, { region: "eu-west-1", name: "eu-west-1z" })).toThrow(
+    expect(() => invoke(zone, { region: "eu-west-1", name: "eu-west-1z" })).toThrow(
       "there is no availability zone eu-west-1z in eu-west-1",
     );
   });
 
   test("partitions", () => {
     const partition = (region: string): WireObject =>
-      ask("aws:index/getPartition:getPartition", {}, { "aws:region": region });
+      invoke("aws:index/getPartition:getPartition", {}, { "aws:region": region });
     expect(partition("eu-west-1")).toEqual({
       partition: "aws",
       id: "aws",
@@ -103,16 +103,16 @@ describe("AWS", () => {
 
   test("default tags, ARNs and cluster tokens", () => {
     expect(
-      ask("aws:index/getDefaultTags:getDefaultTags", {}, { "aws:defaultTags": '{"tags":{"a":"b"}}' }).tags,
+      invoke("aws:index/getDefaultTags:getDefaultTags", {}, { "aws:defaultTags": '{"tags":{"a":"b"}}' }).tags,
     ).toEqual({ a: "b" });
-    expect(ask("aws:index/getArn:getArn", { arn: "arn:aws:rds:eu-west-1:123456789012:db:mysql" })).toMatchObject({
+    expect(invoke("aws:index/getArn:getArn", { arn: "arn:aws:rds:eu-west-1:123456789012:db:mysql" })).toMatchObject({
       service: "rds",
       region: "eu-west-1",
       account: "123456789012",
       resource: "db:mysql",
     });
-    expect(() => ask("aws:index/getArn:getArn", { arn: "x" })).toThrow('"x" is no ARN');
-    expect(ask("aws:eks/getClusterAuth:getClusterAuth", { name: "c" }).token).toEqual(
+    expect(() => invoke("aws:index/getArn:getArn", { arn: "x" })).toThrow('"x" is no ARN');
+    expect(invoke("aws:eks/getClusterAuth:getClusterAuth", { name: "c" }).token).toEqual(
       secretOf("k8s-aws-v1.offline-preview"),
     );
   });
@@ -120,9 +120,9 @@ describe("AWS", () => {
 
 describe("policy documents", () => {
   const render = (args: WireObject): unknown =>
-    JSON.parse(String(ask("aws:iam/getPolicyDocument:getPolicyDocument", args).json));
+    JSON.parse(String(invoke("aws:iam/getPolicyDocument:getPolicyDocument", args).json));
 
-  test("are written as the provider writes them", () => {
+  test("render as the provider renders them", () => {
     const args: WireObject = {
       policyId: "p",
       statements: [
@@ -147,7 +147,7 @@ describe("policy documents", () => {
         },
       ],
     };
-    const { json, minifiedJson } = ask("aws:iam/getPolicyDocument:getPolicyDocument", args);
+    const { json, minifiedJson } = invoke("aws:iam/getPolicyDocument:getPolicyDocument", args);
     expect(json).toBe(`{
   "Version": "2012-10-17",
   "Id": "p",
@@ -216,25 +216,25 @@ describe("policy documents", () => {
     });
   });
 
-  test("refuse what the provider refuses", () => {
+  test("reject what the provider rejects", () => {
     expect(() => render({ statements: [{ sid: "A" }, { sid: "A" }] })).toThrow("getPolicyDocument: duplicate Sid (A)");
     expect(() => render({ sourcePolicyDocuments: ["{"] })).toThrow(
       "getPolicyDocument: a source or override document is no JSON",
     );
   });
 
-  test("escape what the provider escapes", () => {
-    const { json } = ask("aws:iam/getPolicyDocument:getPolicyDocument", { statements: [{ actions: ["a:<b>&c"] }] });
+  test("escape as the provider escapes", () => {
+    const { json } = invoke("aws:iam/getPolicyDocument:getPolicyDocument", { statements: [{ actions: ["a:<b>&c"] }] });
     expect(json).toContain('"Action": "a:\\u003cb\\u003e\\u0026c"');
   });
 });
 
-test("Kubernetes objects are read as Kubernetes reads them", () => {
+test("Kubernetes objects are decoded as Kubernetes decodes them", () => {
   const text = "apiVersion: v1\nkind: A\nmode: 0644\nflag: yes\nday: 2026-01-01\n---\n# nothing\n---\nkind: B\n";
-  expect(ask("kubernetes:yaml:decode", { text })).toEqual({
+  expect(invoke("kubernetes:yaml:decode", { text })).toEqual({
     result: [{ apiVersion: "v1", kind: "A", mode: 420, flag: true, day: "2026-01-01" }, { kind: "B" }],
   });
-  expect(() => ask("kubernetes:yaml:decode", { text: "a: [" })).toThrow(
+  expect(() => invoke("kubernetes:yaml:decode", { text: "a: [" })).toThrow(
     "the YAML given to the Kubernetes provider cannot be read: ",
   );
 });

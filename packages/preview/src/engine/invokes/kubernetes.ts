@@ -2,10 +2,10 @@ import { parseAllDocuments } from "yaml";
 import type { Json } from "../../model";
 import { Fault } from "../fault";
 import { isObject } from "../wire";
-import type { Invoke } from "./index";
+import type { Invoke } from "./types";
 
 /**
- * The only look-up of the Kubernetes provider that needs no cluster: the objects in a text of YAML documents. Kubernetes reads
+ * The only invoke of the Kubernetes provider that needs no cluster: it decodes a text of YAML documents. Kubernetes reads
  * YAML 1.1, where `0644` is octal and `yes` is true, but leaves dates as text.
  */
 const decode: Invoke = ({ text }) => {

@@ -1,0 +1,121 @@
+import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
+import { named, record, ZONE_FACTS, type Recorded } from "@retail-odoo/testing";
+import { ClusterServices } from "./cluster-services";
+import type { ClusterServicesArgs } from "./args";
+
+const zone = ZONE_FACTS;
+const baseline = BASELINES[NEWEST_BASELINE] as Baseline;
+function recordServices(over: Partial<ClusterServicesArgs> = {}): Promise<Recorded[]> {
+  const environment = over.environment ?? "prod";
+  const ownership = { platform: "retail", environment, owner: "team", costCentre: "1" };
+  return record(() => new ClusterServices("services", { environment, baseline, ownership, ...over }));
+}
+
+test("only a landing zone has a ClusterSecretStore, for the platform's namespaces", async () => {
+  const { inputs } = named(await recordServices({ zone }), "services-secret-store");
+  expect(inputs).toMatchObject({
+    apiVersion: "external-secrets.io/v1",
+    kind: "ClusterSecretStore",
+    metadata: { name: "retail-odoo-aws" },
+  });
+  expect(inputs["spec"]).toEqual({
+    provider: { aws: { service: "SecretsManager", region: "eu-central-1" } },
+    conditions: [{ namespaces: ["cert-manager", "databases", "monitoring", "traefik"] }],
+  });
+});
+
+test("a chart in an OCI registry has no separate repository", async () => {
+  const charts = {
+    ...baseline.charts,
+    traefik: { repo: "oci://registry.example/traefik", chart: "traefik", version: "1" },
+  };
+  const { inputs } = named(await recordServices({ baseline: { ...baseline, charts } }), "services-traefik");
+  expect([inputs["chart"], "repositoryOpts" in inputs]).toEqual(["oci://registry.example/traefik", false]);
+});
+
+test("only the cluster of a landing zone gets an AWS load balancer, and its controller has cluster, region and VPC", async () => {
+  const valuesOf = (resources: Recorded[], service: string) =>
+    named(resources, `services-${service}`).inputs["values"] as { [key: string]: unknown };
+  const onEks = await recordServices({ zone });
+  const { service } = valuesOf(onEks, "traefik") as { service: { annotations: { [key: string]: string } } };
+  const tags = service.annotations["service.beta.kubernetes.io/aws-load-balancer-additional-resource-tags"];
+  expect(tags?.split(",")).toEqual([
+    "Name=retail-prod-edge",
+    "retail-odoo:platform=retail",
+    "retail-odoo:environment=prod",
+    "retail-odoo:owner=team",
+    "retail-odoo:cost-centre=1",
+    "retail-odoo:data-class=none",
+  ]);
+  expect(valuesOf(onEks, "aws-load-balancer-controller")).toMatchObject({
+    clusterName: "retail-prod",
+    region: "eu-central-1",
+    vpcId: "vpc-1",
+  });
+  expect(valuesOf(await recordServices(), "traefik")["service"]).toEqual({
+    spec: { type: "LoadBalancer", externalTrafficPolicy: "Local" },
+  });
+  const edge = named(onEks, "services-namespace-traefik").inputs["metadata"];
+  expect(edge).toMatchObject({ labels: { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" } });
+});
+
+test("block volumes are encrypted, bound where their pod runs, expandable, and retained in production", async () => {
+  const { metadata, ...storage } = named(await recordServices({ zone }), "services-storage-block").inputs;
+  expect(storage).toEqual({
+    apiVersion: "storage.k8s.io/v1",
+    kind: "StorageClass",
+    provisioner: "ebs.csi.aws.com",
+    parameters: {
+      type: "gp3",
+      encrypted: "true",
+      kmsKeyId: "arn:aws:kms:eu-central-1:123456789012:key/1",
+      "csi.storage.k8s.io/fstype": "ext4",
+    },
+    reclaimPolicy: "Retain",
+    allowVolumeExpansion: true,
+    volumeBindingMode: "WaitForFirstConsumer",
+  });
+  expect(metadata).toMatchObject({ name: "retail-odoo-block" });
+  const dev = named(await recordServices({ zone, environment: "dev" }), "services-storage-block");
+  expect(dev.inputs["reclaimPolicy"]).toBe("Delete");
+});
+
+test("every claim of shared storage gets an access point, a POSIX user and a directory of its own", async () => {
+  const { inputs } = named(await recordServices({ zone }), "services-storage-shared");
+  expect(inputs).toMatchObject({ provisioner: "efs.csi.aws.com", mountOptions: ["tls"], reclaimPolicy: "Retain" });
+  expect(inputs["parameters"]).toEqual({
+    provisioningMode: "efs-ap",
+    fileSystemId: "fs-1",
+    directoryPerms: "700",
+    basePath: "/claims",
+    // eslint-disable-next-line no-template-curly-in-string -- the EFS CSI driver substitutes it
+    subPathPattern: "${.PVC.namespace}",
+    ensureUniqueDirectory: "true",
+  });
+});
+
+test("every namespace but the node exporter's enforces `restricted`, and production retains that of the databases", async () => {
+  const namespaces = (resources: Recorded[]) => resources.filter(({ type }) => type.endsWith(":Namespace"));
+  const prod = namespaces(await recordServices());
+  const levels = prod.map(({ name, inputs }) => {
+    const { labels } = inputs["metadata"] as { labels: { [label: string]: string } };
+    return [name, labels["pod-security.kubernetes.io/enforce"]];
+  });
+  const wider = levels.filter(([, level]) => level !== "restricted");
+  expect([levels.length, wider]).toEqual([8, [["services-namespace-node-metrics", "privileged"]]]);
+  const kept = (list: Recorded[]) => list.filter((one) => one.protect && one.retainOnDelete).map(({ name }) => name);
+  expect(kept(prod)).toEqual(["services-namespace-databases"]);
+  expect(kept(namespaces(await recordServices({ environment: "staging" })))).toEqual([]);
+});
+
+test("operators outrank databases, and databases outrank interactive work", async () => {
+  const classes = (await recordServices()).filter(({ type }) => type.endsWith(":PriorityClass"));
+  const values = classes.map(({ inputs }) => [(inputs["metadata"] as { name: string }).name, inputs["value"]]);
+  expect(values).toEqual([
+    ["retail-odoo-background", 100_000],
+    ["retail-odoo-database", 900_000],
+    ["retail-odoo-interactive", 500_000],
+    ["retail-odoo-platform", 1_000_000],
+  ]);
+  expect(classes.filter(({ inputs }) => inputs["globalDefault"] !== false)).toEqual([]);
+});

@@ -1,0 +1,130 @@
+import { BASELINES, NEWEST_BASELINE, type Baseline, type LandingZoneFacts } from "@retail-odoo/contract";
+import { named, record, waitsFor, type Recorded } from "@retail-odoo/testing";
+import { ClusterServices } from "./cluster-services";
+import { CLUSTER_SERVICES, type ClusterServiceName, type ClusterServicesArgs } from "./args";
+import { OPERATORS } from "./operators";
+
+const baseline = BASELINES[NEWEST_BASELINE] as Baseline;
+/** The facts of a landing zone that operators read. */
+const zone = {
+  format: "retail-odoo.io/landing-zone/v1",
+  prefix: "retail-prod",
+  region: "eu-central-1",
+  network: { vpcId: "vpc-1" },
+  cluster: { name: "retail-prod" },
+  keys: { data: "arn:aws:kms:eu-central-1:123456789012:key/1" },
+  fileSystemId: "fs-1",
+  provisioner: "managed-node-groups",
+} as LandingZoneFacts;
+/** Without Karpenter, which excludes Cluster Autoscaler; `cluster-services.test.ts` covers it with its pools. */
+const SERVICES = CLUSTER_SERVICES.filter((name) => name !== "karpenter");
+
+function recordServices(over: Partial<ClusterServicesArgs> = {}): Promise<Recorded[]> {
+  const ownership = { platform: "retail", environment: "prod", owner: "team", costCentre: "1" } as const;
+  return record(() => new ClusterServices("services", { environment: "prod", baseline, ownership, ...over }));
+}
+
+const names = (resources: Recorded[]) =>
+  resources
+    .filter(({ custom }) => custom)
+    .map(({ type, name }) => `${type.slice(type.lastIndexOf(":") + 1)} ${name}`)
+    .sort();
+
+const PRIORITIES = ["background", "database", "interactive", "platform"].map((key) => `services-priority-${key}`);
+
+const SIGNED = { identities: [{ issuer: "https://issuer.example", subject: "images" }] };
+/** Arguments by which every operator of `SERVICES` is installed. */
+const ALL = { zone, imageSignatures: SIGNED } as const;
+
+test.each(SERVICES)("%s is not installed where the cluster has it, and all others are", async (service) => {
+  // The plug-in is accepted only together with its operator.
+  const alone = service !== "plugin-barman-cloud";
+  const before = await recordServices(alone ? ALL : { ...ALL, installed: ["cloudnative-pg"] });
+  const installed = alone ? [service] : ["cloudnative-pg" as const, service];
+  const [all, others] = [before, await recordServices({ ...ALL, installed })];
+  const left = new Set(names(others));
+  const gone = names(all).filter((name) => !left.has(name));
+  expect(gone).toEqual([
+    ...NAMESPACES_OF[service].map((name) => `Namespace services-namespace-${name}`),
+    `Release services-${service}`,
+  ]);
+  expect(left.size).toBe(names(all).length - gone.length);
+});
+
+/** Namespaces that exist for this operator alone. */
+const NAMESPACES_OF: { [service in ClusterServiceName]: string[] } = {
+  karpenter: [],
+  "cluster-autoscaler": [],
+  "cert-manager": ["cert-manager"],
+  "aws-load-balancer-controller": [],
+  "cloudnative-pg": [],
+  "plugin-barman-cloud": ["cnpg-system"],
+  "metrics-server": [],
+  keda: ["keda"],
+  "external-secrets": ["external-secrets"],
+  "kube-prometheus-stack": ["monitoring", "node-metrics"],
+  kyverno: ["kyverno"],
+  traefik: ["traefik"],
+};
+
+test("charts are installed in order, from the baseline", async () => {
+  const resources = await recordServices(ALL);
+  for (const service of SERVICES) {
+    const { after, namespace, privileged } = OPERATORS[service];
+    const namespaces = [namespace, privileged].flatMap((name) =>
+      name === undefined || name === "kube-system" ? [] : [`services-namespace-${name}`],
+    );
+    const first = service === "cluster-autoscaler" ? [] : ["services-cluster-autoscaler", ...PRIORITIES];
+    const storage = service === "kube-prometheus-stack" ? ["services-storage-block"] : [];
+    const expected = [...first, ...after.map((name) => `services-${name}`), ...namespaces, ...storage].sort();
+    expect({ service, waits: waitsFor(named(resources, `services-${service}`)) }).toEqual({ service, waits: expected });
+  }
+  const { values, ...release } = named(resources, "services-cert-manager").inputs;
+  expect(release).toEqual({
+    chart: "cert-manager",
+    version: baseline.charts.certManager.version,
+    repositoryOpts: { repo: "https://charts.jetstack.io" },
+    name: "cert-manager",
+    namespace: "cert-manager",
+    createNamespace: false,
+    atomic: true,
+    skipAwait: false,
+    timeout: 600,
+    maxHistory: 5,
+    compat: "true",
+  });
+  expect(values).toMatchObject({ crds: { enabled: true }, nodeSelector: { "retail-odoo.io/pool": "system" } });
+  const versions = resources.flatMap(({ inputs }) => ("chart" in inputs ? [[inputs["chart"], inputs["version"]]] : []));
+  expect(versions.sort()).toEqual(
+    SERVICES.map((name) => baseline.charts[OPERATORS[name].chart])
+      .map(({ chart, version }) => [chart, version])
+      .sort(),
+  );
+});
+
+test("the edge's namespace is deleted before the controller that deletes its load balancer", async () => {
+  const resources = await recordServices({ zone });
+  expect(waitsFor(named(resources, "services-namespace-traefik"))).toEqual([
+    "services-aws-load-balancer-controller",
+    "services-cluster-autoscaler",
+  ]);
+});
+
+test("custom resources wait for the release that installs their CRD, unless the cluster has it", async () => {
+  const resources = await recordServices(ALL);
+  expect(waitsFor(named(resources, "services-secret-store"))).toEqual(["services-external-secrets"]);
+  expect(waitsFor(named(resources, "services-admission-signatures"))).toEqual(["services-kyverno"]);
+  const existing = await recordServices({ ...ALL, installed: ["external-secrets", "kyverno"] });
+  expect(waitsFor(named(existing, "services-secret-store"))).toEqual([]);
+  expect(waitsFor(named(existing, "services-admission-signatures"))).toEqual([]);
+});
+
+test("Kyverno is installed only with `imageSignatures`", async () => {
+  const policies = (resources: Recorded[]) => names(resources).filter((name) => /kyverno|Image/.test(name));
+  expect(policies(await recordServices({ zone }))).toEqual([]);
+  expect(policies(await recordServices(ALL))).toEqual([
+    "ImageValidatingPolicy services-admission-signatures",
+    "Namespace services-namespace-kyverno",
+    "Release services-kyverno",
+  ]);
+});

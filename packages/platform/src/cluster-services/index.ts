@@ -1,0 +1,4 @@
+export { CLUSTER_SERVICES, type ClusterServiceName, type ClusterServicesArgs } from "./args";
+export { ClusterServices } from "./cluster-services";
+export { systemPods, type PodRequest } from "./operator-pods";
+export { installedServices, resolveClusterServices, type ClusterServicesSpec } from "./resolve";

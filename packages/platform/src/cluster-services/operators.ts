@@ -1,0 +1,154 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { NAMESPACES, type Baseline, type LandingZoneFacts } from "@retail-odoo/contract";
+import { tags, type Ownership } from "../internal/names";
+import type { ClusterServiceName } from "./args";
+import { certManagerValues } from "./values/cert-manager";
+import type { Placement, Values } from "./values/chart";
+import { barmanPluginValues, cloudNativePgValues } from "./values/cloudnative-pg";
+import { externalSecretsValues } from "./values/external-secrets";
+import { prometheusStackValues } from "./values/kube-prometheus-stack";
+import { kyvernoValues } from "./values/kyverno";
+import { loadBalancerAnnotations, loadBalancerControllerValues } from "./values/load-balancer";
+import { autoscalerValues, karpenterValues } from "./values/node-provisioners";
+import { kedaValues, metricsServerValues } from "./values/scaling";
+import { traefikValues } from "./values/traefik";
+
+type ZoneFacts = LandingZoneFacts<pulumi.Input<string>>;
+
+/** What the values of every chart are computed from. */
+export interface OperatorContext {
+  /** Node selector and tolerations of the pods; empty on a cluster without node pools. */
+  placement: Placement;
+  /** Facts of the landing zone that made the cluster, if one did. */
+  zone: ZoneFacts | undefined;
+  ownership: Ownership;
+  /** StorageClass of volumes; undefined for the cluster's default class. */
+  storageClass: pulumi.Input<string> | undefined;
+}
+
+/** One operator: its release, namespace and order of installation follow from this entry. */
+export interface Operator {
+  chart: keyof Baseline["charts"];
+  /** Namespace of its pods; `kube-system` exists in every cluster. */
+  namespace: string;
+  /** A second namespace, for pods that need more than Pod Security `restricted` admits. */
+  privileged?: string;
+  /** Labels of the namespace that this or another operator reads. */
+  namespaceLabels?: (context: OperatorContext) => { [label: string]: string };
+  /** Operators that must run before this one starts. */
+  after: readonly ClusterServiceName[];
+  /** The condition for its installation; on every cluster where left out. */
+  only?: InstallCondition;
+  values(context: OperatorContext): Values;
+}
+
+/**
+ * `landing-zone`: on a cluster that a landing zone created; `karpenter`, `node-groups`: on one with that node provisioner;
+ * `monitoring`, `signatures`: where the arguments ask for them.
+ */
+export type InstallCondition = "landing-zone" | "karpenter" | "node-groups" | "monitoring" | "signatures";
+
+const KUBE_SYSTEM = "kube-system";
+/** In a namespace with this label a pod is ready only once the load balancer's target group reports it healthy. */
+const READINESS_GATE = { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" };
+
+/** In the order of installation: each entry stands below those it waits for. */
+export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
+  karpenter: {
+    chart: "karpenter",
+    namespace: KUBE_SYSTEM,
+    after: [],
+    only: "karpenter",
+    values: ({ placement, zone }) => {
+      const { cluster, region, karpenter } = ofLandingZone(zone);
+      if (!karpenter) throw new Error("The landing zone has Karpenter but names no interruption queue.");
+      return karpenterValues(placement, { clusterName: cluster.name, region, queue: karpenter.queue });
+    },
+  },
+  "cluster-autoscaler": {
+    chart: "clusterAutoscaler",
+    namespace: KUBE_SYSTEM,
+    after: [],
+    only: "node-groups",
+    values: ({ placement, zone }) => {
+      const { prefix, region } = ofLandingZone(zone);
+      return autoscalerValues(placement, prefix, region);
+    },
+  },
+  "cert-manager": {
+    chart: "certManager",
+    namespace: NAMESPACES.certificates,
+    after: [],
+    values: ({ placement }) => certManagerValues(placement),
+  },
+  "aws-load-balancer-controller": {
+    chart: "loadBalancerController",
+    namespace: KUBE_SYSTEM,
+    after: ["cert-manager"],
+    only: "landing-zone",
+    values: ({ placement, zone }) => {
+      const { cluster, region, network } = ofLandingZone(zone);
+      return loadBalancerControllerValues(placement, { clusterName: cluster.name, region, vpcId: network.vpcId });
+    },
+  },
+  "cloudnative-pg": {
+    chart: "cloudnativePg",
+    namespace: NAMESPACES.databaseOperator,
+    after: [],
+    values: ({ placement }) => cloudNativePgValues(placement),
+  },
+  "plugin-barman-cloud": {
+    chart: "barmanPlugin",
+    namespace: NAMESPACES.databaseOperator,
+    after: ["cert-manager", "cloudnative-pg"],
+    values: ({ placement }) => barmanPluginValues(placement),
+  },
+  "metrics-server": {
+    chart: "metricsServer",
+    namespace: KUBE_SYSTEM,
+    after: ["cert-manager"],
+    values: ({ placement }) => metricsServerValues(placement),
+  },
+  keda: {
+    chart: "keda",
+    namespace: NAMESPACES.scalers,
+    after: [],
+    values: ({ placement }) => kedaValues(placement),
+  },
+  "external-secrets": {
+    chart: "externalSecrets",
+    namespace: NAMESPACES.secrets,
+    after: [],
+    values: ({ placement }) => externalSecretsValues(placement),
+  },
+  "kube-prometheus-stack": {
+    chart: "kubePrometheusStack",
+    namespace: NAMESPACES.monitoring,
+    // The node exporter reads the node's metrics from the node's own files.
+    privileged: NAMESPACES.nodeMetrics,
+    after: ["cert-manager"],
+    only: "monitoring",
+    values: ({ placement, storageClass }) => prometheusStackValues(placement, storageClass),
+  },
+  kyverno: {
+    chart: "kyverno",
+    namespace: NAMESPACES.signatures,
+    after: [],
+    only: "signatures",
+    values: ({ placement }) => kyvernoValues(placement),
+  },
+  traefik: {
+    chart: "traefik",
+    namespace: NAMESPACES.edge,
+    namespaceLabels: ({ zone }) => (zone ? READINESS_GATE : {}),
+    after: ["aws-load-balancer-controller"],
+    values: ({ placement, zone, ownership }) =>
+      traefikValues(placement, zone && loadBalancerAnnotations(tags(ownership, "none", `${zone.prefix}-edge`))),
+  },
+};
+
+/** Facts of the landing zone, for operators that are installed only on its cluster. */
+function ofLandingZone(zone: ZoneFacts | undefined): ZoneFacts {
+  if (!zone) throw new Error("An operator for the cluster of a landing zone is installed without a landing zone.");
+  return zone;
+}

@@ -1,0 +1,35 @@
+import { PRIORITIES } from "@retail-odoo/contract";
+import { SECRETS_ACCOUNT } from "../../nodes";
+import { OPERATOR_PODS } from "../operator-pods";
+import { KEEP_ON_UNINSTALL, resources, type Placement, type Values } from "./chart";
+
+export function externalSecretsValues(placement: Placement): Values {
+  const { controller, webhook, certificates } = OPERATOR_PODS["external-secrets"];
+  const part = { ...placement, priorityClassName: PRIORITIES.platform };
+  return {
+    ...part,
+    installCRDs: true,
+    crds: { annotations: KEEP_ON_UNINSTALL },
+    replicaCount: controller.replicas,
+    leaderElect: true,
+    podDisruptionBudget: { enabled: true },
+    resources: resources(controller),
+    serviceAccount: { create: true, name: SECRETS_ACCOUNT },
+    // ClusterRoles edit and admin get no right on the operator's kinds: a store acts with the operator's identity.
+    rbac: { aggregateToEdit: false, aggregateToView: false },
+    // Namespaced stores and generators could use the operator's own AWS role and network; the platform has one cluster store.
+    processSecretStore: false,
+    processClusterGenerator: false,
+    // The operator reads secrets: it neither pushes them elsewhere nor copies them over namespaces.
+    processPushSecret: false,
+    processClusterPushSecret: false,
+    processClusterExternalSecret: false,
+    webhook: {
+      ...part,
+      replicaCount: webhook.replicas,
+      podDisruptionBudget: { enabled: true },
+      resources: resources(webhook),
+    },
+    certController: { ...part, replicaCount: certificates.replicas, resources: resources(certificates) },
+  };
+}

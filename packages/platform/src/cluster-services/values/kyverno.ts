@@ -1,0 +1,33 @@
+import { PRIORITIES } from "@retail-odoo/contract";
+import { SIGNATURES_ACCOUNT } from "../../nodes";
+import { OPERATOR_PODS } from "../operator-pods";
+import { KEEP_ON_UNINSTALL, resources, type Placement, type Values } from "./chart";
+
+/** Admission alone: Kyverno scans, generates, cleans up and reports nothing, and no policy has exceptions. */
+export function kyvernoValues(placement: Placement): Values {
+  const { admission } = OPERATOR_PODS.kyverno;
+  const off = { enabled: false };
+  return {
+    global: { ...placement, priorityClassName: PRIORITIES.platform },
+    crds: { install: true, annotations: KEEP_ON_UNINSTALL },
+    admissionController: {
+      ...placement,
+      replicas: admission.replicas,
+      podDisruptionBudget: { enabled: true, minAvailable: admission.replicas - 1 },
+      rbac: { serviceAccount: { name: SIGNATURES_ACCOUNT } },
+      container: { resources: resources(admission) },
+    },
+    backgroundController: off,
+    cleanupController: off,
+    reportsController: off,
+    features: {
+      admissionReports: off,
+      aggregateReports: off,
+      policyReports: off,
+      backgroundScan: off,
+      generateValidatingAdmissionPolicy: off,
+      validatingAdmissionPolicyReports: off,
+      policyExceptions: off,
+    },
+  };
+}

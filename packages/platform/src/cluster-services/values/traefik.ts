@@ -1,0 +1,64 @@
+import { NAMESPACES, PRIORITIES } from "@retail-odoo/contract";
+import { REQUEST_LIMITS } from "../../internal/request-limits";
+import { OPERATOR_PODS } from "../operator-pods";
+import { ONE_UNAVAILABLE, resources, RESTRICTED_CONTAINER, runAs, type Placement, type Values } from "./chart";
+
+/** Traefik's entry point for HTTPS. */
+export const ENTRY_POINT = "websecure";
+
+/** @param annotations of the Service, by which a cloud provisions its load balancer; undefined on a cluster without one */
+export function traefikValues(placement: Placement, annotations: { [key: string]: string } | undefined): Values {
+  const { traefik } = OPERATOR_PODS.traefik;
+  const transport = {
+    respondingTimeouts: { readTimeout: `${REQUEST_LIMITS.edgeReadSeconds}s` },
+    lifeCycle: {
+      requestAcceptGraceTimeout: `${REQUEST_LIMITS.edgeAcceptSeconds}s`,
+      graceTimeOut: `${REQUEST_LIMITS.edgeGraceSeconds}s`,
+    },
+  };
+  return {
+    ...placement,
+    deployment: { replicas: traefik.replicas, terminationGracePeriodSeconds: REQUEST_LIMITS.edgeTerminationSeconds },
+    podDisruptionBudget: { enabled: true, ...ONE_UNAVAILABLE },
+    topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
+      topologyKey,
+      maxSkew: 1,
+      whenUnsatisfiable: "ScheduleAnyway",
+      labelSelector: { matchLabels: { "app.kubernetes.io/name": "traefik" } },
+    })),
+    priorityClassName: PRIORITIES.platform,
+    resources: resources(traefik),
+    securityContext: RESTRICTED_CONTAINER,
+    podSecurityContext: runAs(65_532),
+    global: { checkNewVersion: false, sendAnonymousUsage: false },
+    api: { dashboard: false },
+    ingressClass: { enabled: false },
+    // TLS options belong to the platform: a tenant's option cannot change another tenant's connections.
+    core: { strictTLSOptions: true },
+    tlsOptions: { default: { minVersion: "VersionTLS12" } },
+    providers: {
+      kubernetesIngress: { enabled: false },
+      kubernetesCRD: {
+        enabled: true,
+        allowCrossNamespace: false,
+        allowExternalNameServices: false,
+        defaultTLSResourcesNamespace: NAMESPACES.edge,
+      },
+    },
+    ports: {
+      web: { http: { redirections: { entryPoint: { to: ENTRY_POINT, scheme: "https", permanent: true } } }, transport },
+      [ENTRY_POINT]: { http: { tls: { enabled: true } }, transport },
+    },
+    accessLog: { enabled: true, format: "json" },
+    // A terminating pod still serves the connections that the load balancer sends to it, and its health check says so.
+    additionalArguments: ["--ping.terminatingStatusCode=204"],
+    service: annotations
+      ? // The load balancer targets pod addresses: nodes need no port, and no hop hides the client's address.
+        { annotations, spec: { type: "LoadBalancer", allocateLoadBalancerNodePorts: false } }
+      : // Only nodes that run Traefik answer, so that it sees the client's address.
+        { spec: { type: "LoadBalancer", externalTrafficPolicy: "Local" } },
+  };
+}
+
+/** Traefik's health endpoint, on its own port rather than on those it serves. */
+export const HEALTH_CHECK = { port: "8080", path: "/ping", protocol: "http" };

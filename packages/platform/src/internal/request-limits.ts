@@ -1,0 +1,55 @@
+/**
+ * Every limit along a request: client, load balancer, Traefik, web pod, Odoo worker, pooler, server. Each outer limit is longer or
+ * larger than the inner one, so that the innermost ends a request first and the client gets its error. Pure.
+ */
+export interface RequestLimits {
+  /** Seconds without a byte until the network load balancer drops a connection; AWS' default for TCP. */
+  loadBalancerIdleSeconds: number;
+  /** Seconds in which Traefik reads a whole request, body included; its default of 60 cuts uploads off. */
+  edgeReadSeconds: number;
+  /** Seconds for which a terminating Traefik accepts new connections: targets get them for two minutes after deregistration. */
+  edgeAcceptSeconds: number;
+  /** Seconds for which a terminating Traefik finishes running requests. */
+  edgeGraceSeconds: number;
+  /** Seconds between SIGTERM and SIGKILL of Traefik. */
+  edgeTerminationSeconds: number;
+  /** Seconds between SIGTERM and SIGKILL of a pod that serves requests. */
+  podTerminationSeconds: number;
+  /** Seconds that a pod keeps serving after endpoints drop it: they take a moment to reach the edge. */
+  podPreStopSeconds: number;
+  /** Seconds after which Odoo's master kills the worker of a request, uploads included. */
+  workerSeconds: number;
+  /** Seconds that a worker waits for a connection of the pooler: an error in time, before its master kills it. */
+  poolerWaitSeconds: number;
+  /** CPU seconds of a request. */
+  workerCpuSeconds: number;
+  /** Seconds to open a database connection. */
+  connectSeconds: number;
+}
+
+/** @param workerSeconds the longest request */
+export function requestLimits(workerSeconds: number): RequestLimits {
+  const edgeGraceSeconds = workerSeconds + 60;
+  const edgeAcceptSeconds = 130;
+  const podPreStopSeconds = 10;
+  return {
+    loadBalancerIdleSeconds: 350,
+    edgeReadSeconds: workerSeconds + 60,
+    edgeAcceptSeconds,
+    edgeGraceSeconds,
+    edgeTerminationSeconds: edgeAcceptSeconds + edgeGraceSeconds + 30,
+    podTerminationSeconds: podPreStopSeconds + workerSeconds + 20,
+    podPreStopSeconds,
+    workerSeconds,
+    poolerWaitSeconds: Math.round(workerSeconds * 0.75),
+    workerCpuSeconds: Math.round(workerSeconds / 2),
+    connectSeconds: 10,
+  };
+}
+
+/** The limits in use. */
+export const REQUEST_LIMITS = requestLimits(240);
+
+/** Longest scheduled action, in seconds; the server's timeout of idle transactions is longer. */
+export const CRON_SECONDS = 3_600;
+export const IDLE_IN_TRANSACTION_SECONDS = CRON_SECONDS + 60;

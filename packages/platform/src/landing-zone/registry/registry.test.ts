@@ -1,0 +1,129 @@
+import { TAGS, type EnvironmentName } from "@retail-odoo/contract";
+import { faultLines, named, record, zoneArgs, type Recorded } from "@retail-odoo/testing";
+import { Faults } from "../../internal/errors";
+import type { Statement } from "../../internal/iam";
+import { LandingZone } from "../landing-zone";
+import type { RegistryArgs } from "./args";
+import { resolveRegistry } from "./resolve";
+
+function recordZone(registry?: RegistryArgs, environment?: EnvironmentName): Promise<Recorded[]> {
+  const zones = ["eu-central-1a", "eu-central-1b"];
+  return record(() => new LandingZone("zone", { ...zoneArgs(environment), zones, registry }));
+}
+
+const images = (resources: Recorded[]) =>
+  resources
+    .filter(({ name }) => /image/.test(name))
+    .map(({ type, name }) => `${type.slice(type.lastIndexOf(":") + 1)} ${name}`);
+const statements = (text: unknown) => (JSON.parse(String(text)) as { Statement: Statement[] }).Statement;
+
+test("without a registry there is neither a key nor a repository", async () => {
+  expect(images(await recordZone())).toEqual([]);
+});
+
+test("repositories, a scan of the registry, and caches with their templates", async () => {
+  const resources = await recordZone({ repositories: ["odoo", "team/addons"], cacheFrom: ["quay"] });
+  expect(images(resources).sort()).toEqual([
+    "Alias zone-key-images-alias",
+    "Key zone-key-images",
+    "LifecyclePolicy zone-images-odoo-lifecycle",
+    "LifecyclePolicy zone-images-team-addons-lifecycle",
+    "PullThroughCacheRule zone-images-quay",
+    "RegistryScanningConfiguration zone-images-scanning",
+    "Repository zone-images-odoo",
+    "Repository zone-images-team-addons",
+    "RepositoryCreationTemplate zone-images-quay-template",
+    "Role zone-image-cache-role",
+    "RolePolicy zone-image-cache-role-own",
+  ]);
+  const scanned = await recordZone({ repositories: ["odoo"], existingScanning: true });
+  expect(images(scanned)).not.toContain("RegistryScanningConfiguration zone-images-scanning");
+});
+
+test("tags are immutable, images have a key, and in production repositories are retained", async () => {
+  const args = { repositories: ["odoo"] };
+  const odoo = named(await recordZone(args), "zone-images-odoo");
+  expect(odoo.inputs).toEqual({
+    name: "retail-prod/odoo",
+    imageTagMutability: "IMMUTABLE",
+    imageScanningConfiguration: { scanOnPush: true },
+    encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: { unknown: true } }],
+    forceDelete: false,
+    region: "eu-central-1",
+    tags: expect.objectContaining({ [TAGS.dataClass]: "internal", [TAGS.costCentre]: "4711" }) as unknown,
+  });
+  expect([odoo.protect, odoo.retainOnDelete]).toEqual([true, true]);
+  const dev = named(await recordZone(args, "dev"), "zone-images-odoo");
+  expect([dev.protect, dev.retainOnDelete, dev.inputs["forceDelete"]]).toEqual([false, false, true]);
+});
+
+test("only untagged images expire", async () => {
+  const { inputs } = named(await recordZone({ repositories: ["odoo"] }), "zone-images-odoo-lifecycle");
+  const { rules } = JSON.parse(String(inputs["policy"])) as { rules: { selection: { tagStatus: string } }[] };
+  expect(rules.map(({ selection }) => selection.tagStatus)).toEqual(["untagged"]);
+});
+
+test("pull-through caches have a template, and nodes may import images", async () => {
+  const resources = await recordZone({ repositories: [], cacheFrom: ["kubernetes"] });
+  expect(named(resources, "zone-images-kubernetes").inputs).toEqual({
+    ecrRepositoryPrefix: "retail-prod/kubernetes",
+    upstreamRegistryUrl: "registry.k8s.io",
+    region: "eu-central-1",
+  });
+  expect(named(resources, "zone-images-kubernetes-template").inputs).toMatchObject({
+    prefix: "retail-prod/kubernetes",
+    appliedFors: ["PULL_THROUGH_CACHE"],
+    imageTagMutability: "IMMUTABLE",
+    customRoleArn: "arn:aws:iam::123456789012:role/retail-prod-eu-central-1-image-cache",
+    resourceTags: { [TAGS.platform]: "retail", [TAGS.dataClass]: "none" },
+  });
+  expect(statements(named(resources, "zone-node-role-own").inputs["policy"])).toEqual([
+    {
+      Effect: "Allow",
+      Action: ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"],
+      Resource: "arn:aws:ecr:eu-central-1:123456789012:repository/retail-prod/*",
+    },
+  ]);
+  const without = await recordZone({ repositories: ["odoo"] });
+  expect(without.filter(({ name }) => name === "zone-node-role-own")).toEqual([]);
+});
+
+test.each<[string, RegistryArgs, string]>([
+  [
+    "upper case",
+    { repositories: ["Odoo"] },
+    'repositories[0] = "Odoo": is not a repository. Use lower-case letters, digits, dots, dashes and slashes.',
+  ],
+  ["twice", { repositories: ["odoo", "odoo"] }, 'repositories[1] = "odoo": is named twice. Name it once.'],
+  [
+    "inside a cache",
+    { repositories: ["quay/odoo"], cacheFrom: ["quay"] },
+    'repositories[0] = "quay/odoo": is within the pull-through cache of quay. Give it another name.',
+  ],
+  [
+    "registry with accounts",
+    { repositories: [], cacheFrom: ["ghcr" as "quay"] },
+    'cacheFrom[0] = "ghcr": is not a registry that ECR caches without an account there. Write one of: ecr-public, kubernetes, quay.',
+  ],
+  [
+    "cache twice",
+    { repositories: [], cacheFrom: ["quay", "quay"] },
+    'cacheFrom[1] = "quay": is named twice. Name it once.',
+  ],
+])("%s is one clear fault", (_, args, fault) => {
+  const faults = new Faults();
+  expect(resolveRegistry(args, "retail-prod", faults.at("registry"))).toBe(undefined);
+  expect(faultLines(faults.all())).toEqual([`registry.${fault}`]);
+});
+
+test("a platform's name can be too long for the prefix of a cache", () => {
+  const faults = new Faults();
+  resolveRegistry({ repositories: [], cacheFrom: ["ecr-public"] }, "a-long-platform-name-prod", faults.at("registry"));
+  expect(faults.all().map(({ path, reason, remedy }) => [path, reason, remedy])).toEqual([
+    [
+      "registry.cacheFrom[0]",
+      "makes a-long-platform-name-prod/ecr-public, which is 36 characters long",
+      "ECR takes 30: leave it out, or name the platform shorter.",
+    ],
+  ]);
+});

@@ -1,0 +1,46 @@
+import { repositoryOf } from "../admission";
+import type { Faults } from "../internal/errors";
+import type { CellDraft } from "./cell-plan";
+
+/**
+ * Proves that the images of tenants' pods lie in repositories whose images are signed: Kyverno refuses all others, and the
+ * tenant's pods would not start. Pure.
+ */
+export function proveImages(cell: CellDraft, faults: Faults, unproven: string[]): void {
+  const { signatures, tenants, baseline } = cell;
+  if (!signatures) return;
+  const signed = signatures.repositories ?? ownRepositories(cell.cluster);
+  if (!signed) {
+    unproven.push("Whether the images of tenants are signed: say `imageSignatures.repositories`.");
+    return;
+  }
+  const unsigned = (image: string) => !signed.some((pattern) => matches(repositoryOf(image), pattern));
+  for (const { name, state, odoo } of tenants) {
+    // Other tenants run no pods.
+    if (state !== "active") continue;
+    const at = faults.at("tenants").item(name).at("odoo");
+    if (unsigned(odoo.image))
+      at.at("image").add(
+        odoo.image,
+        "lies outside of the repositories with signed images, so none of its pods would start",
+        `Push it to ${signed.join(" or ")}, or add its repository to \`imageSignatures.repositories\`.`,
+      );
+    if (odoo.sessions === "redis" && [baseline.redis.image, baseline.redis.proxyImage].some(unsigned))
+      at.at("sessions").add(
+        odoo.sessions,
+        "runs images of the baseline in the tenant's namespace, outside of the repositories with signed images",
+        "Write files or elasticache.",
+      );
+  }
+}
+
+function matches(repository: string, pattern: string): boolean {
+  return pattern.endsWith("/*") ? repository.startsWith(pattern.slice(0, -1)) : repository === pattern;
+}
+
+/** Repositories of the landing zone, without its pull-through cache. @returns undefined without any */
+function ownRepositories(cluster: CellDraft["cluster"]): string[] | undefined {
+  if (cluster.kind !== "eks" || !cluster.zone.registry) return undefined;
+  const { accountId, region, prefix, registry } = cluster.zone;
+  return registry.repositories.map((name) => `${accountId}.dkr.ecr.${region}.amazonaws.com/${prefix}/${name}`);
+}

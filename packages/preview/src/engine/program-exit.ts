@@ -1,0 +1,96 @@
+import { hostProcess } from "./isolation";
+import type { Traffic } from "./service";
+
+/** A program may leave promises, timers and requests behind when its body ends. It has finished when none is left. */
+export interface Work {
+  /** Starts the program; resolves or rejects with its body. */
+  start(): Promise<unknown>;
+  /** Resolves when no registration of the program is pending. */
+  drained(): Promise<void>;
+  traffic: Traffic;
+}
+
+/**
+ * How a program ended. "finished": no work was left. "stuck": it waits for a value that a preview never resolves. "running":
+ * its body has ended and it has sent no request for a minute, but it is still alive, for example by an open server.
+ */
+export type End = "finished" | "stuck" | "running";
+
+const STUCK_AFTER_MS = 5_000;
+const RUNNING_AFTER_MS = 60_000;
+
+/**
+ * Waits as Node does before it ends a process: until nothing keeps the event loop alive. In a process of its own, Node's
+ * `beforeExit` reports it. With other work in the process, such as a policy pack or a test runner, handles that were opened
+ * since the start count as the program's; work in Node's thread pool is invisible there, hence the timeout before "stuck".
+ */
+export async function waitForProgramExit(work: Work): Promise<End> {
+  const alone = await nothingLeft(5);
+  openStandardStreams();
+  const [others, handlers] = [liveHandles(), exitHandlers()];
+  let drained = false;
+  const probe = (): void => {
+    drained = false;
+    void work.drained().then(() => (drained = true));
+  };
+  work.start().then(probe, probe);
+  let [lastTotal, lastRequest, lastBusy] = [-1, Date.now(), Date.now()];
+  for (let wait = 1, quiet = 0, empty = 0; ; wait = Math.min(wait * 2, 20)) {
+    empty = (await nothingLeft(wait)) ? empty + 1 : 0;
+    const now = Date.now();
+    if (work.traffic.total !== lastTotal)
+      [lastTotal, lastRequest, lastBusy, quiet, empty] = [work.traffic.total, now, now, 0, 0];
+    if (empty > 1 && work.traffic.pending === 0) return drained ? "finished" : "stuck";
+    if (drained && work.traffic.pending === 0 && now - lastRequest > RUNNING_AFTER_MS) return "running";
+    if (alone || work.traffic.pending > 0 || exceeds(liveHandles(), others)) {
+      [lastBusy, quiet] = [now, 0];
+    } else if (!drained) {
+      if (now - lastBusy > STUCK_AFTER_MS) return "stuck";
+    } else if (++quiet > 2) {
+      for (const handler of exitHandlers().filter((added) => !handlers.includes(added))) handler(0);
+      await turn();
+      if (work.traffic.total === lastTotal && !exceeds(liveHandles(), others)) return "finished";
+    }
+    if (drained) probe();
+  }
+}
+
+/**
+ * Waits without keeping the process alive. True if Node was about to end it, when it has also run the program's own
+ * `beforeExit` handlers; false after `milliseconds` in a process that something else keeps alive.
+ */
+function nothingLeft(milliseconds: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const end = (empty: boolean): void => {
+      clearTimeout(timer);
+      hostProcess.removeListener("beforeExit", onEmpty);
+      setImmediate(resolve, empty);
+    };
+    const onEmpty = (): void => end(true);
+    const timer = setTimeout(end, milliseconds, false).unref();
+    hostProcess.on("beforeExit", onEmpty);
+  });
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Libraries register resources that depend on all others in these handlers. */
+function exitHandlers(): ((code: number) => unknown)[] {
+  return hostProcess.rawListeners("beforeExit") as ((code: number) => unknown)[];
+}
+
+/** Node opens the standard streams on first access; an open pipe then counts as a live handle, so open them up front. */
+function openStandardStreams(): void {
+  for (const stream of ["stdin", "stdout", "stderr"] as const) void hostProcess[stream];
+}
+
+/** The number of handles of each kind that keep the event loop alive. */
+function liveHandles(): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const kind of hostProcess.getActiveResourcesInfo()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
+}
+
+function exceeds(now: Map<string, number>, before: Map<string, number>): boolean {
+  return [...now].some(([kind, count]) => count > (before.get(kind) ?? 0));
+}

@@ -1,0 +1,104 @@
+import { planCell } from "@retail-odoo/platform";
+import { platformArgs } from "./example-cell";
+import { eks, first, messages, set, type Args, type Row } from "./faulty-cell";
+
+const OWN = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/retail-prod/odoo";
+const DIGEST = `@sha256:${"0".repeat(64)}`;
+const identities = [{ issuer: "https://issuer.example", subject: "images" }];
+
+const signed = (a: Args, repositories?: string[]) => set(a, "imageSignatures", { identities, repositories });
+const registry = (a: Args) => set(eks(a), "registry", { repositories: ["odoo"], cacheFrom: ["quay"] });
+const images = (a: Args, repository: string) =>
+  a.tenants.forEach(({ odoo }) => Object.assign(odoo, { image: `${repository}:19.0${DIGEST}` }));
+
+const outside = (name: string, repository: string, remedy: string) =>
+  `tenants[${name}].odoo.image = "${`${repository}:19.0${DIGEST}`.slice(0, 76)}...: lies outside of the repositories with signed images, so none of its pods would start. Push it to ${remedy}, or add its repository to \`imageSignatures.repositories\`.`;
+
+const table: Row[] = [
+  [
+    "an image of another registry than the landing zone's",
+    (a) => {
+      registry(a);
+      signed(a);
+      images(a, OWN);
+      first(a).odoo.image = `docker.io/library/odoo:19.0${DIGEST}`;
+    },
+    [outside("alpha", "docker.io/library/odoo", OWN)],
+  ],
+  [
+    "a copy of the pull-through cache, which is not signed",
+    (a) => {
+      registry(a);
+      signed(a);
+      images(a, OWN);
+      first(a).odoo.image = `${OWN.replace("/odoo", "/quay/odoo")}:19.0${DIGEST}`;
+    },
+    [outside("alpha", OWN.replace("/odoo", "/quay/odoo"), OWN)],
+  ],
+  [
+    "a repository that only begins as a signed one",
+    (a) => {
+      signed(a, ["registry.example/odoo", "registry.example/shops/*"]);
+      images(a, "registry.example/shops/odoo");
+      first(a).odoo.image = `registry.example/odoo-fork:19.0${DIGEST}`;
+    },
+    [outside("alpha", "registry.example/odoo-fork", "registry.example/odoo or registry.example/shops/*")],
+  ],
+  [
+    "a Redis in the namespace of the tenant",
+    (a) => {
+      signed(a, ["registry.example/odoo"]);
+      images(a, "registry.example/odoo");
+      first(a).odoo.sessions = "redis";
+    },
+    [
+      'tenants[alpha].odoo.sessions = "redis": runs images of the baseline in the tenant\'s namespace, outside of the repositories with signed images. Write files or elasticache.',
+    ],
+  ],
+  [
+    "repositories by tag, and none",
+    (a) => signed(a, ["registry.example/odoo:19.0", "odoo"]),
+    ["registry.example/odoo:19.0", "odoo"].map(
+      (repository, index) =>
+        `imageSignatures.repositories[${index}] = "${repository}": is not a repository with its registry. Write registry.example/odoo, or registry.example/shops/*, without tag or digest.`,
+    ),
+  ],
+  [
+    "no repositories",
+    (a) => signed(a, []),
+    ["imageSignatures.repositories = []: is empty. Name at least one repository."],
+  ],
+  [
+    "signed images",
+    (a) => {
+      registry(a);
+      signed(a);
+      images(a, OWN);
+    },
+    [],
+  ],
+  [
+    "an unsigned image of a tenant that runs no pods",
+    (a) => {
+      signed(a, ["registry.example/shops/*"]);
+      images(a, "registry.example/shops/odoo");
+      Object.assign(first(a), { state: "suspended" });
+      first(a).odoo.image = `docker.io/library/odoo:19.0${DIGEST}`;
+    },
+    [],
+  ],
+];
+
+test.each(table)("%s", (_, change, expected) => {
+  expect(messages(change)).toEqual(expected);
+});
+
+test("without a registry of the landing zone, signed images are unproven until their repositories are given", () => {
+  const unproven = (repositories?: string[]) => {
+    const args = platformArgs();
+    signed(args, repositories);
+    return planCell("retail", args).capacity.unproven.filter((line) => line.includes("signed"));
+  };
+  expect(unproven()).toEqual(["Whether the images of tenants are signed: say `imageSignatures.repositories`."]);
+  expect(unproven(["registry.example/odoo"])).toEqual([]);
+});
