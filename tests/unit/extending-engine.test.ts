@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { ENGINES } from "@retail-odoo/contract";
+import { placesOf } from "./extending";
 
-/** "Add an engine" in `docs/extending.md` lists every place that names one. */
+/** "Add an engine" in `docs/extending.md` lists every place that names one; `<engine>` stands for the folder of any. */
 
 const ROOT = join(__dirname, "..", "..");
 
@@ -19,13 +20,6 @@ const OTHER_MEANINGS: { readonly [file: string]: string } = {
   "packages/platform/src/landing-zone/keys/key-policies.ts": "a service of AWS that uses keys",
   "packages/preview/src/cost/kubernetes-rules.ts": "a kind of load balancer",
 };
-
-/** Paths in the first column of the section's table; `<engine>` stands for the folder of any. */
-function listedPlaces(): string[] {
-  const [, section = ""] = readFileSync(join(ROOT, "docs", "extending.md"), "utf8").split("## Add an engine");
-  const [own = ""] = section.split("\n## ");
-  return [...own.matchAll(/^\| `([^`]+)`/gm)].map(([, place = ""]) => place);
-}
 
 function sourceFiles(): string[] {
   const folders = ["packages", "policies"].map((folder) => join(ROOT, folder));
@@ -48,7 +42,7 @@ const code = (file: string) => readFileSync(join(ROOT, file), "utf8").replace(/\
 const isBelow = (file: string, place: string) => file === place || file.startsWith(`${place}/`);
 
 test("a new engine takes eight places at most, and each is there", () => {
-  const places = listedPlaces();
+  const places = placesOf("Add an engine");
   expect(places.length).toBeLessThanOrEqual(8);
   const missing = places
     .flatMap((place) => ENGINES.map((engine) => place.replace("<engine>", engine)))
@@ -57,7 +51,9 @@ test("a new engine takes eight places at most, and each is there", () => {
 });
 
 test("no file but these names an engine", () => {
-  const places = listedPlaces().flatMap((place) => ENGINES.map((engine) => place.replace("<engine>", engine)));
+  const places = placesOf("Add an engine").flatMap((place) =>
+    ENGINES.map((engine) => place.replace("<engine>", engine)),
+  );
   const naming = sourceFiles().filter((file) => NAMED.test(code(file)));
   const listed = naming.filter((file) => places.some((place) => isBelow(file, place)));
   expect(naming.filter((file) => !listed.includes(file)).sort()).toEqual(Object.keys(OTHER_MEANINGS).sort());

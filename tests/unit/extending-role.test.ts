@@ -1,16 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ODOO_ROLES, ROLE_NAMES } from "../../packages/platform/src/tenant/roles";
+import { placesOf, read } from "./extending";
 import { filesBelow, root } from "./glossary";
-
-const read = (path: string) => readFileSync(join(root, path), "utf8");
-
-/** Files in the first column of a section's table. */
-function placesOf(section: string): string[] {
-  const [, text = ""] = read("docs/extending.md").split(`\n## ${section}\n`);
-  const [own = ""] = text.split("\n## ");
-  return [...own.matchAll(/^\| `([^`]+)`/gm)].map((match) => match[1] ?? "");
-}
 
 const ROLES = "packages/platform/src/tenant/roles";
 

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { NAMESPACES } from "@retail-odoo/contract";
 import { labels } from "../internal/names";
+import { retainOptions } from "../internal/retain";
 import { authorityCertificate } from "./certificates";
 import { createCertManagerObject, READY } from "./custom-resources";
 
@@ -32,7 +33,7 @@ export function createDatabaseAuthority(
   const secretName = createCertManagerObject(
     `${name}-databases-authority`,
     authorityCertificate({ name: DATABASE_ISSUER, namespace, issuer: { kind: "Issuer", name: self } }),
-    { ...opts, protect: durable, retainOnDelete: durable },
+    retainOptions(durable, opts),
   );
   return createCertManagerObject(
     `${name}-databases-issuer`,

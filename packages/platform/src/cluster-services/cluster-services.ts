@@ -10,6 +10,7 @@ import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
 import { hasProperties, type PropertyTable } from "../internal/properties";
 import { resolveArguments } from "../internal/resolve-arguments";
+import { retainOptions } from "../internal/retain";
 import { ON_SYSTEM_POOL } from "../nodes";
 import type { ClusterServicesArgs } from "./args";
 import { createNamespace, createOperators, type Releases } from "./create-operators";
@@ -65,11 +66,12 @@ export class ClusterServices extends pulumi.ComponentResource {
     super(TYPES.ClusterServices, name, { install: spec.install, environment: args.environment }, opts);
 
     const priorities = createPriorities(name, this);
-    const databases = createNamespace(name, NAMESPACES.databases, POD_SECURITY, {
-      parent: this,
-      protect: spec.durable,
-      retainOnDelete: spec.durable,
-    });
+    const databases = createNamespace(
+      name,
+      NAMESPACES.databases,
+      POD_SECURITY,
+      retainOptions(spec.durable, { parent: this }),
+    );
     createTenantAdmission(name, spec.principals, this);
     createDatabaseAdmission(name, spec.durable, this);
     this.storage = spec.zone && createStorageClasses(name, spec.zone, spec.durable, this);

@@ -11,6 +11,7 @@ import type { RedisCache } from "../cache";
 import type { OdooBackend } from "../edge";
 import { REPLACED_IF_FAILED } from "../internal/awaiting";
 import { gib } from "../internal/units";
+import { retainOptions } from "../internal/retain";
 import type { PostgresDatabase } from "../postgres";
 import { SERVICE_ACCOUNT } from "./aws";
 import { initJob } from "./init-job";
@@ -64,7 +65,7 @@ export function createPodRefs(
         resources: { requests: { storage: gib(stack.allotment.quota.storageGiB - sessionsGiB(stack.tenant.size)) } },
       },
     },
-    { parent, protect: stack.durable, retainOnDelete: stack.durable, ignoreChanges: RUNTIME_OWNED.files },
+    retainOptions(stack.durable, { parent, ignoreChanges: RUNTIME_OWNED.files }),
   );
   return {
     labels: stack.podLabels,
