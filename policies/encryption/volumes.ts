@@ -12,7 +12,7 @@ export function requireEncryptedVolumes(
   report: ReportViolation,
   path: string,
   devices: readonly BlockDevice[] | undefined,
-  /** Values of `ebs.encrypted` that encrypt; a message tells to write the first. */
+  /** Values of `ebs.encrypted` that encrypt; a message suggests the first. */
   accepted: readonly [unknown, ...unknown[]],
 ): void {
   const value = formatValue(accepted[0]);

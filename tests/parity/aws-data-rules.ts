@@ -277,7 +277,7 @@ export const AWS_DEPARTURES: readonly Departure[] = [
   },
   {
     ids: ["CKV_AWS_252"],
-    says: "The trail tells a topic about every file.",
+    says: "The trail notifies a topic of every file.",
     because: "Alarms come from the trail's log group within minutes; a message for every file would be ignored.",
   },
   {

@@ -41,7 +41,7 @@ test("RedisCache on ElastiCache and TenantStorage hold too, which the reference 
   assert.deepEqual(found.sort(), [...BUCKETS_AND_CACHES].sort());
 });
 
-test("no id is told twice", () => {
+test("no id occurs twice", () => {
   const ids = judge({}).map(({ id }) => id);
   assert.deepEqual([...new Set(ids)], ids);
 });

@@ -62,6 +62,6 @@ for (const [what, before, now, lines] of [
     ["aws:lightsail/instance:Instance: say in identity.mjs what identifies it"],
   ],
 ])
-  test(`${what}: ${lines.length === 0 ? "nothing is lost" : "is told"}`, () => {
+  test(`${what}: ${lines.length === 0 ? "nothing is lost" : "is reported"}`, () => {
     assert.deepEqual(losses([bucket(before)], [bucket(now)]), lines);
   });

@@ -24,7 +24,7 @@ for (const role of contract.CACHE_ROLES)
     }));
 const PATH_SETTINGS = ["dir", "tls-cert-file", "tls-key-file", "tls-ca-cert-file"];
 
-test("the parameters of ElastiCache are settings that Redis takes; what is AWS' own is told", () =>
+test("the parameters of ElastiCache are settings that Redis takes; those of AWS alone are listed", () =>
   withCell({ role: "cache", maxMemoryBytes: 64 * MiB }, async (cell) => {
     const operator = await cell.operator();
     const unproven = [];

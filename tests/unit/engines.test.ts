@@ -54,8 +54,8 @@ test.each(["rds", "external"] as const)(
     const changed = own(after)
       .filter(({ urn }) => then.get(urn) !== now.get(urn))
       .map(({ name }) => name);
-    // What Odoo's pods may reach, whom they are told to trust, and the allotment that the component publishes.
-    const told = [
+    // The peers and the authority of Odoo's pods, and the allotment that the component publishes.
+    const allowed = [
       "alpha",
       "alpha-assets",
       "alpha-cron",
@@ -66,7 +66,7 @@ test.each(["rds", "external"] as const)(
       "alpha-websocket",
     ];
     const config = engine === "external" ? ["alpha-config"] : [];
-    expect(changed.filter((name) => !told.includes(name) && !config.includes(name))).toEqual([]);
+    expect(changed.filter((name) => !allowed.includes(name) && !config.includes(name))).toEqual([]);
   },
 );
 

@@ -34,9 +34,9 @@ const FILES = filesUnproven("alpha", "beta");
 const RANGES = ["10.30.0.0/18", "10.30.64.0/18", "10.30.128.0/18"];
 
 test("addresses are proven against the given subnets, and otherwise listed as unproven", () => {
-  const told = capacityOf({ network: network(RANGES) });
-  expect(told.addresses?.total).toBe(3 * (2 ** 14 - 21));
-  expect(told.unproven).toEqual([
+  const capacity = capacityOf({ network: network(RANGES) });
+  expect(capacity.addresses?.total).toBe(3 * (2 ** 14 - 21));
+  expect(capacity.unproven).toEqual([
     "Whether the network lets nodes out and load balancers in: its routes and the tags of its subnets are its owner's.",
     FILES,
   ]);

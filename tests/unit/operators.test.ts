@@ -127,7 +127,7 @@ async function facts(args: RetailOdooPlatformArgs) {
   return { all, cluster: published.cluster };
 }
 
-test("the platform tells who looks at it, who scales its pods and where its secrets are", async () => {
+test("the platform's facts name the namespaces of Prometheus and KEDA and the secret store", async () => {
   const { all, cluster } = await facts({ ...platformArgs(), imageSignatures: SIGNED });
   expect(cluster).toMatchObject({
     scalerNamespace: "keda",
@@ -161,7 +161,7 @@ test("Kubernetes without AWS: a cell with its tenants holds nothing of AWS", asy
   });
   expect(all.filter(({ type }) => type.startsWith("aws:") || type.startsWith("pulumi:providers:"))).toEqual([]);
   const made = all.filter(({ custom }) => custom).map(({ type, inputs }) => JSON.stringify([type, inputs]));
-  // The backup plug-in speaks S3, and is told how by variables that AWS named, in capitals.
+  // The environment variables of the backup plug-in's S3 client have AWS' names, in capitals.
   const traces = made.filter((text) => /amazon|elbv2|\b(Cluster)?SecretStore|"aws|\b(eks|ebs|efs)\b/.test(text));
   expect(traces).toEqual([]);
   const releases = all.filter(({ type }) => type.endsWith(":Release")).map(({ name }) => name);

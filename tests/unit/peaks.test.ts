@@ -159,7 +159,7 @@ test("two peaks one after the other may each have all that the pool has", () => 
   expect(faults(withEvents({ ...blackFriday, reserve }, later))).toEqual([]);
 });
 
-test("more freezes than nodes keep are told", () => {
+test("more freezes than nodes keep are reported", () => {
   const events = Array.from({ length: 49 }, (_, day) => ({
     name: `freeze-${day}`,
     kind: "freeze" as const,

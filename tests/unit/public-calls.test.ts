@@ -15,7 +15,7 @@ const CALLS = CALLABLE.flatMap(([name, value]): [string, (...args: unknown[]) =>
 const ELSEWHERE = ["new UserInputError", "loadPortfolio"];
 
 test.each(CALLS.filter(([name]) => !ELSEWHERE.includes(name)))(
-  "%s without arguments tells what it needs",
+  "%s without arguments reports what it needs",
   async (_, call) => {
     for (const args of [[], [null, null], ["erp"], [{}, {}]])
       await expect((async () => call(...args))()).rejects.toThrow(library.UserInputError);

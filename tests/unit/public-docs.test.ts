@@ -78,7 +78,7 @@ test("every public field is documented", () => {
 });
 
 /** Argument interfaces: what a user types. An optional field says what holds without it. */
-test("every optional argument tells its default", () => {
+test("every optional argument documents its default", () => {
   const args = declarations.filter(
     (node) => ts.isInterfaceDeclaration(node) && /(Args|Config|Spec|Workload|Data|Odoo)$/.test(node.name.text),
   );

@@ -34,7 +34,7 @@ test("files are the default: no Redis, no module, no setting", async () => {
   expect(JSON.stringify(resources)).not.toContain("session_redis");
 });
 
-test("a tenant with a Redis has one of its own, that goes with it, and every role of Odoo is told by a Secret", async () => {
+test("a tenant with a Redis has one of its own, which is deleted with it, and a Secret configures it for every role of Odoo", async () => {
   const resources = await stack();
   const redis = resources.filter(({ name }) => name.startsWith("alpha-sessions"));
   expect(redis.length).toBeGreaterThan(15);

@@ -94,7 +94,7 @@ test("sessions on ElastiCache: in the data subnets, for the cluster's pods, unde
   expect(resources.filter(({ type }) => type.endsWith(":StatefulSet"))).toEqual([]);
 });
 
-test("Odoo is told of ElastiCache by a Secret, verifies it as it does the world, and reaches the ranges it is in", async () => {
+test("A Secret configures ElastiCache for Odoo, which verifies it by public authorities and may connect to its ranges", async () => {
   const resources = await layered(withBoth());
   for (const [name, kind] of [
     ["alpha-web", "Deployment"],
@@ -177,11 +177,11 @@ test("pods start once they have an identity, start anew for it, and reach what g
 test("Odoo's configuration does not name the bucket: the modules of its image decide how to use it", async () => {
   const onlyBucket = await layered(tenant("alpha", (spec) => (spec.odoo.objects = "bucket")));
   const without = await layered(tenant("alpha"));
-  const told = (all: Recorded[]) => [
+  const declared = (all: Recorded[]) => [
     find(all, "ConfigMap", "alpha-config").inputs["data"],
     podOf(find(all, "Deployment", "alpha-web")),
   ];
-  expect(told(onlyBucket)).toEqual(told(without));
+  expect(declared(onlyBucket)).toEqual(declared(without));
 });
 
 test("a suspended tenant keeps its objects, and no sessions", async () => {

@@ -3,7 +3,7 @@ import { BASELINES } from "@retail-odoo/contract";
 import { LandingZone, PostgresDatabase, PostgresHA, RedisCache, TenantStorage } from "@retail-odoo/platform";
 import { ZONE_FACTS } from "@retail-odoo/testing";
 
-/** What a caller without a compiler writes; each is told in words, and nothing of it is registered. */
+/** What a caller without a compiler writes; each is a fault in words, and none registers a resource. */
 type Loose = { [key: string]: unknown };
 
 const ownership = { platform: "acme", environment: "prod", owner: "shops", costCentre: "4711" };
@@ -75,7 +75,7 @@ const COMPONENTS: { [what in What]: unknown } = {
   zone: LandingZone,
 };
 
-function told(what: What, over: Loose): string[] {
+function reported(what: What, over: Loose): string[] {
   const Component = COMPONENTS[what] as new (name: string, args: unknown) => unknown;
   try {
     new Component("erp", { ...SOUND[what], ...over });
@@ -258,5 +258,5 @@ const table: [What, Loose, string[]][] = [
 ];
 
 test.each(table)("%s without a compiler: %j", (what, over, faults) => {
-  expect(told(what, over)).toEqual(faults);
+  expect(reported(what, over)).toEqual(faults);
 });

@@ -24,7 +24,7 @@ test.each([
   [
     "no log file validation",
     { enableLogFileValidation: undefined },
-    "enableLogFileValidation is not set, so a changed log file cannot be told from the original: set it to true.",
+    "enableLogFileValidation is not set, so a changed log file cannot be distinguished from the original: set it to true.",
   ],
 ])("reports %s", async (_case, change, message) => {
   expect(await violations({ ...COMPLIANT, ...change })).toEqual([message]);

@@ -16,7 +16,7 @@ export const trailEnableLogFileValidation: ResourceValidationPolicy = {
       report,
       "enableLogFileValidation",
       trail.enableLogFileValidation,
-      "a changed log file cannot be told from the original",
+      "a changed log file cannot be distinguished from the original",
     );
   }),
 };

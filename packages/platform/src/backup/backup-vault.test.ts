@@ -265,7 +265,7 @@ test("facts of a created vault and of an existing one", async () => {
   expect(there.map(({ outputs }) => outputs)).toEqual([{ ...locked, versioned: true, created: false }]);
 });
 
-test("faults are told before anything is registered", async () => {
+test("faults are reported before anything is registered", async () => {
   let message = "";
   const resources = await record(() => {
     try {
@@ -284,7 +284,7 @@ test("faults are told before anything is registered", async () => {
   ]);
 });
 
-test("a caller without types is told what is missing, and of keys that are none", () => {
+test("for a caller without types, missing arguments and keys that are none are reported", () => {
   const untyped = { s3: { region: "eu-central-1" }, keys: KEY } as never;
   expect(() => new BackupVault("lab-vault", untyped)).toThrow(/2 faults in its arguments\n {2}environment.*\n {2}keys/);
 });

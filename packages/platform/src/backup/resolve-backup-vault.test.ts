@@ -21,7 +21,7 @@ function faultsOf(args: VaultArgs, environment: "dev" | "prod" = "prod") {
   return faults.all();
 }
 
-test("a plan keeps what the longest promise needs, and takes what it is told", () => {
+test("a plan keeps what the longest promise needs, and takes explicit values", () => {
   const faults = new Faults();
   expect(resolveBackupPlan({}, faults)).toEqual(PLAN);
   expect(

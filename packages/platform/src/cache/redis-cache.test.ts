@@ -283,7 +283,7 @@ test("passwords are long, and of characters that stand in a URL", async () => {
     expect(find(resources, name).inputs).toMatchObject({ length: 64, special: false });
 });
 
-test("bad arguments register nothing and are told together", async () => {
+test("bad arguments register nothing and are reported together", async () => {
   const args = { ...IN_CLUSTER, role: "cache", size: "huge" } as unknown as RedisCacheArgs;
   await expect(record(() => new RedisCache("pages", args))).rejects.toThrow(
     /RedisCache pages: 2 faults in its arguments\n {2}size = "huge": .*\n {2}consumer: is missing/,

@@ -81,7 +81,7 @@ test.each([
   expect(faultsOf(args)).toEqual([fault]);
 });
 
-test("every identifier is told at once, a subnet by its place", () => {
+test("every identifier is reported at once, a subnet by its place", () => {
   const subnetIds = ["subnet-0a000001", "eu-central-1b", "subnet-0a000001"];
   expect(
     faultsOf({ ...ON_AWS, aws: { ...AWS, vpcId: "vpc", clientSecurityGroupId: "sg", subnetIds, keyArn: "key" } }),
@@ -110,7 +110,7 @@ test("cache and queue of a named consumer, and values that only a deployment kno
   expect(faultsOf({ ...ON_AWS, aws: { ...AWS, keyArn: pulumi.output("later") } })).toEqual([]);
 });
 
-test("mistyped keys are told before values are looked at", () => {
+test("mistyped keys are reported before values are looked at", () => {
   const faults = new Faults();
   expect(hasRedisKeys({ ...ARGS, cluster: { storage: "gp3" }, rolle: 1 } as unknown as RedisCacheArgs, faults)).toBe(
     false,

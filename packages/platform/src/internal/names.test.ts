@@ -1,7 +1,7 @@
 import { Faults } from "./errors";
 import { checkName, checkPlatformName } from "./names";
 
-function told(check: (faults: Faults) => void): string[] {
+function reported(check: (faults: Faults) => void): string[] {
   const faults = new Faults();
   check(faults);
   return faults.all().map(({ reason }) => reason);
@@ -15,7 +15,7 @@ test.each([
   ["Shop", ["is not a name"]],
   ["shop--1", ["has two dashes in a row"]],
   ["a".repeat(31), ["is 31 characters long"]],
-])("%s as a name", (name, reasons) => expect(told((faults) => checkName(name, faults))).toEqual(reasons));
+])("%s as a name", (name, reasons) => expect(reported((faults) => checkName(name, faults))).toEqual(reasons));
 
 test.each([
   ["sg-retail", ["begins like the id of a security group"]],
@@ -23,5 +23,5 @@ test.each([
   ["sgretail", []],
   ["retail-sg", []],
 ])("%s as a platform's name", (name, reasons) =>
-  expect(told((faults) => checkPlatformName(name, faults, 14))).toEqual(reasons),
+  expect(reported((faults) => checkPlatformName(name, faults, 14))).toEqual(reasons),
 );

@@ -40,7 +40,7 @@ test.each(Object.entries(COMPONENTS))(
   },
 );
 
-test("a mistyped key is told before it means no backups", () => {
+test("a mistyped key is reported before it means no backups", () => {
   const mistyped = {
     engine: "cloudnative-pg",
     namespace: "databases",

@@ -45,7 +45,7 @@ test.each([
   expect(faultsOf("TenantSpec", value)).toEqual([fault]);
 });
 
-test("every fault is told, not the first", () => {
+test("every fault is reported, not the first alone", () => {
   expect(faultsOf("TenantSpec", { ...tenant, profile: 1, service: undefined, state: "gone" })).toEqual([
     "service: is missing. Add it.",
     "state: is not a choice. Write one of: active, suspended, leaving.",

@@ -71,7 +71,7 @@ test.each<[string, { load(stack: string): Promise<unknown> }, object, string]>([
     { facts: { ...published("platform").facts, domain: undefined, capacity: 3 } },
     `PlatformReference ${STACK}: 2 faults in what that stack publishes\n  facts.domain: is missing. Deploy that stack with this release.\n  facts.capacity = 3: is not an object. Deploy that stack with this release.`,
   ],
-])("%s is told", async (_, reference, values, message) => {
+])("%s is reported", async (_, reference, values, message) => {
   expect(await messageOf(reference, values)).toBe(message);
 });
 

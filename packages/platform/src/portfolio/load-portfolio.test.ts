@@ -10,26 +10,26 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function load(files: { [name: string]: string }) {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const { tenants, faults } = loadPortfolio(folder);
-  const told = faults.map(
+  const reported = faults.map(
     ({ path, value, reason }) => `${path.replace(basename(folder), "tenants")} | ${String(value)} | ${reason}`,
   );
-  return { tenants, told };
+  return { tenants, reported };
 }
 
 test("a file extends another: objects are merged, lists and values replaced, the file names the tenant", () => {
-  const { tenants, told } = load({
+  const { tenants, reported } = load({
     "_defaults.yaml": "country: DE\nodoo: { version: '19.0', modules: [stock, account] }\n",
     "_brand.yaml": "extends: _defaults.yaml\ncountry: DK\n",
     "shop.yaml": "extends: _brand.yaml\nhosts: [shop.example.com]\nodoo: { modules: [point_of_sale] }\n",
   });
-  expect(told).toEqual([]);
+  expect(reported).toEqual([]);
   expect(tenants).toEqual([
     { name: "shop", country: "DK", hosts: ["shop.example.com"], odoo: { version: "19.0", modules: ["point_of_sale"] } },
   ]);
 });
 
 test("a broken file reports its faults and does not hide the others", () => {
-  const { tenants, told } = load({
+  const { tenants, reported } = load({
     "a.yaml": "country: DE\n",
     "b.yaml": "country: [DE\n",
     "c.yaml": "- DE\n",
@@ -49,7 +49,7 @@ test("a broken file reports its faults and does not hide the others", () => {
     "z.txt": "not a tenant",
   });
   expect(tenants.map((tenant) => tenant.name)).toEqual(["a", "f"]);
-  expect(told).toEqual([
+  expect(reported).toEqual([
     "tenants/b.yaml | line 2, column 1 | is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
     "tenants/c.yaml | undefined | holds no fields",
     "tenants/d.yaml.extends | _missing.yaml | is not a file",

@@ -126,7 +126,7 @@ test("the key of a tenant turns every year, can be called back for a month, and 
   expect(find(resources, "lumen-storage-logs-policy").inputs["policy"]).toContain(`"aws:SourceAccount":"123456789012"`);
 });
 
-test("who uses the bucket waits for all that protects it, and is told where it is", async () => {
+test("what uses the bucket waits for all that protects it, and its outputs name it", async () => {
   const resources = await record(() => new TenantStorage("lumen-storage", OWN));
   expect(waitsFor(find(resources, "lumen-storage-policy"))).toEqual([
     "lumen-storage-bucket",

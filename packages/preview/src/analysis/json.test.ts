@@ -2,7 +2,7 @@ import type { Json } from "../model";
 import { at, joinPath, markerOf, replaceMarkers, sameJson } from "./json";
 
 describe("json", () => {
-  it("tells markers from similar objects", () => {
+  it("distinguishes markers from similar objects", () => {
     const values: Json[] = [
       { unknown: true },
       { secret: true },

@@ -46,7 +46,7 @@ describe("compare", () => {
     ["protected from now on", { name: "lumen" }, {}, { protect: true }, "goes"],
     ["with another label", { labels: { a: "b" } }, {}, {}, undefined],
     ["whose name is not known yet", { name: { unknown: true } }, {}, {}, undefined],
-  ])("tells what becomes of a Kubernetes object %s", (_what, metadata, then, now, replaced) => {
+  ])("reports what becomes of a Kubernetes object %s", (_what, metadata, then, now, replaced) => {
     const object = (over: object, more: Partial<ReadResource>) =>
       fakeResource(
         "kubernetes:core/v1:Secret",

@@ -5,7 +5,7 @@ import type { PostgresDatabaseSpec } from "../database-spec";
 /** A database on a server that no operator runs. */
 export type RemoteDatabaseSpec = PostgresDatabaseSpec<RemoteFacts<Input<string>>>;
 
-/** What a server is told of a login instead of its password, under the name a job finds it by. */
+/** What a server stores of a login in place of its password, under the name by which a job finds it. */
 export interface Verifier {
   role: string;
   key: string;

@@ -17,7 +17,7 @@ export const PROBE_CONNECTIONS = 1;
 
 /**
  * Probes of HTTP workers. A worker serves one request at a time, so a probe that needs one fails when all are busy. The websocket
- * child that Odoo's master always starts has a port of its own, and tells a busy pod from a broken one.
+ * child that Odoo's master always starts has a port of its own, and distinguishes a busy pod from a broken one.
  */
 export const WEB_PROBES: RoleDefinition["probes"] = {
   // The socket listens before the registry is loaded: only an HTTP response shows that workers are ready.
