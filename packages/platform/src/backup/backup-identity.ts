@@ -5,7 +5,7 @@ import { Grant } from "@pulumi/aws/kms/grant";
 import * as pulumi from "@pulumi/pulumi";
 import { marker, TYPES } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
-import { policyDocument } from "../internal/iam";
+import { podIdentityTrust, policyDocument } from "../internal/iam";
 import { hasProperties, type PropertyTable } from "../internal/properties";
 import { resolveArguments } from "../internal/resolve-arguments";
 import { checkName, hasOwnership, tags, type Ownership } from "../internal/names";
@@ -113,22 +113,9 @@ export function createBucketIdentity(
 function createRole(name: string, args: BackupIdentityArgs, opts: pulumi.CustomResourceOptions): Role {
   const { clusterName, namespace, serviceAccount, permissionsBoundary, ownership } = args;
   const roleName = `${name}-${ownership.environment}`;
-  const assumeRolePolicy = pulumi.output(clusterName).apply((cluster) =>
-    policyDocument({
-      Sid: "PodsOfTheServer",
-      Effect: "Allow",
-      Principal: { Service: "pods.eks.amazonaws.com" },
-      Action: ["sts:AssumeRole", "sts:TagSession"],
-      // Session tags of EKS Pod Identity; without them any association of the account could use the role.
-      Condition: {
-        StringEquals: {
-          "aws:RequestTag/eks-cluster-name": cluster,
-          "aws:RequestTag/kubernetes-namespace": namespace,
-          "aws:RequestTag/kubernetes-service-account": serviceAccount,
-        },
-      },
-    }),
-  );
+  const assumeRolePolicy = pulumi
+    .output(clusterName)
+    .apply((name) => podIdentityTrust({ name }, namespace, serviceAccount, { Sid: "PodsOfTheServer" }));
   return new Role(
     `${name}-role`,
     { name: roleName, assumeRolePolicy, permissionsBoundary, tags: tags(ownership, "internal", roleName) },

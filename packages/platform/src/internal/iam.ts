@@ -24,14 +24,22 @@ export function serviceTrust(service: string, Condition?: Statement["Condition"]
 }
 
 /** Trust policy of a role that the pods of one service account in one cluster assume through EKS Pod Identity. */
-export function podIdentityTrust(clusterArn: string, namespace: string, serviceAccount: string): string {
+export function podIdentityTrust(
+  cluster: { arn: string } | { name: string },
+  namespace: string,
+  serviceAccount: string,
+  sid: { Sid?: string } = {},
+): string {
+  const [tag, value] = "arn" in cluster ? ["arn", cluster.arn] : ["name", cluster.name];
   return policyDocument({
+    ...sid,
     Effect: "Allow",
     Principal: { Service: "pods.eks.amazonaws.com" },
     Action: ["sts:AssumeRole", "sts:TagSession"],
+    // Session tags of EKS Pod Identity; without them any association of the account could use the role.
     Condition: {
       StringEquals: {
-        "aws:RequestTag/eks-cluster-arn": clusterArn,
+        [`aws:RequestTag/eks-cluster-${tag}`]: value,
         "aws:RequestTag/kubernetes-namespace": namespace,
         "aws:RequestTag/kubernetes-service-account": serviceAccount,
       },

@@ -76,7 +76,7 @@ function createPodRole(
 ): GrantedRole {
   return createRole(context, suffix, {
     ...role,
-    trust: podIdentityTrust(clusterArn(context.spec), "kube-system", account),
+    trust: podIdentityTrust({ arn: clusterArn(context.spec) }, "kube-system", account),
   });
 }
 

@@ -85,7 +85,7 @@ function createIdentity(
   const { name, spec, parent } = context;
   const role = createRole(context, suffix, {
     description: `${title} of ${spec.prefix}`,
-    trust: podIdentityTrust(clusterArn(spec), namespace, account),
+    trust: podIdentityTrust({ arn: clusterArn(spec) }, namespace, account),
     inline: policy(spec),
   });
   new PodIdentityAssociation(

@@ -149,7 +149,7 @@ test.each(domains)(
 );
 
 test("the trust policy of a pod's role names one service account of one cluster", () => {
-  expect(statements(podIdentityTrust(clusterArn(spec), "kube-system", "aws-node"))).toEqual([
+  expect(statements(podIdentityTrust({ arn: clusterArn(spec) }, "kube-system", "aws-node"))).toEqual([
     {
       Effect: "Allow",
       Principal: { Service: "pods.eks.amazonaws.com" },
