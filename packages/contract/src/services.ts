@@ -1,8 +1,8 @@
 import { DURABILITIES, type Durability } from "./sizes";
 
-/** A service level is recovery and support: what a tenant is promised when something fails. */
+/** A service is recovery and support: what a tenant is promised when something fails. */
 export const SERVICE_NAMES = ["essential", "standard", "critical"] as const;
-/** Name of a service class. */
+/** Name of a service. */
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
 /** Recovery and support class of a tenant. */

@@ -92,7 +92,7 @@ export interface ClusterArgs {
 
 /** A platform without its portfolio: the stack configuration of an environment. */
 export interface PlatformConfig {
-  /** `dev`, `staging` or `prod`: decides defaults of capacity, retention and deletion protection. */
+  /** `dev`, `staging` or `prod`: decides defaults of capacity, log retention and deletion protection. */
   environment: EnvironmentName;
   /** Baseline: a frozen table of versions, such as `2026.1`. */
   baseline: string;

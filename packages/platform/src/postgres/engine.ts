@@ -64,7 +64,16 @@ export interface DatabaseOptions {
   opts: pulumi.CustomResourceOptions;
 }
 
-export interface PostgresEngine<Server, Args, Spec, Facts> {
+/** What the proof of a cell reads of every engine's servers. */
+export interface ServerSpec {
+  /** `max_connections` of the server, and those of it that no tenant may use. */
+  maxConnections: number;
+  reservedConnections: number;
+  /** Connections to the server for each role and database, and clients that one pod accepts. */
+  pooler: { poolSize: number; maxClients: number };
+}
+
+export interface PostgresEngine<Server, Args, Spec extends ServerSpec, Facts> {
   /** Whether servers need the network and keys of a landing zone. */
   readonly needsLandingZone: boolean;
   /** Whether clients share the server's pooler, or every database has a pooler of its own. */

@@ -11,7 +11,7 @@ import { Faults } from "../../internal/errors";
 import { ODOO, ODOO_ROLES, type RoleDefinition, type RoleTable } from ".";
 
 /** Background jobs: two pods, which listen and lock. */
-const queue: RoleDefinition = {
+const sample: RoleDefinition = {
   scale: () => ({ replicas: 2, processes: 3 }),
   command: (processes) => [...ODOO, `--workers=${processes}`, "--max-cron-threads=0", "--load=base,web,queue_job"],
   port: "http",
@@ -21,7 +21,7 @@ const queue: RoleDefinition = {
   surgePods: 1,
   graceSeconds: 900,
 };
-const withQueue = { ...ODOO_ROLES, queue };
+const withSample = { ...ODOO_ROLES, sample };
 
 const data = { databaseGiB: 1, filestoreGiB: 1, growthGiBPerMonth: 0 };
 const spec: TenantSpec = {
@@ -55,19 +55,19 @@ const refs: OdooPodRefs = {
 
 const sizeOf = (role: RoleDefinition) => {
   const before = sizeTenant({ profile: "branch", data }, "prod");
-  const after = sizeRoles({ ...ODOO_ROLES, queue: role } as RoleTable, { profile: "branch", data }, "prod");
+  const after = sizeRoles({ ...ODOO_ROLES, sample: role } as RoleTable, { profile: "branch", data }, "prod");
   return { before, after };
 };
 
 test("direct connections of a new role are counted, twice per pod because of its surge", () => {
-  const { before, after } = sizeOf(queue);
+  const { before, after } = sizeOf(sample);
   expect(after.connections.direct - before.connections.direct).toBe(2 * 2 * 3 * 3);
   expect(after.connections.pooled).toBe(before.connections.pooled);
 });
 
 test("pooled connections and clients of a new role are counted", () => {
   const { before, after } = sizeOf({
-    ...queue,
+    ...sample,
     database: { path: "pooled", connections: () => 7, clients: () => 11 },
   });
   expect(after.connections).toEqual({
@@ -78,8 +78,8 @@ test("pooled connections and clients of a new role are counted", () => {
 });
 
 test("the quota covers the pods of a new role and their surge", () => {
-  const { before, after } = sizeOf(queue);
-  const pod = after.roles["queue"];
+  const { before, after } = sizeOf(sample);
+  const pod = after.roles["sample"];
   expect(pod).toEqual({ replicas: 2, processes: 3, cpu: 0.6, cpuLimit: 1.5, memoryMiB: 3 * 512 + 400 });
   expect(after.quota.pods).toBe(before.quota.pods + 3);
   expect(after.quota.cpu).toBeCloseTo(before.quota.cpu + 3 * 0.6);
@@ -89,22 +89,22 @@ test("the quota covers the pods of a new role and their surge", () => {
 
 test("a new role gets a network policy, and admits the edge only if the edge routes to it", () => {
   const policyOf = (role: RoleDefinition) =>
-    roleTraffic({ ...withQueue, queue: role }, refs.labels, "traefik").find((each) => each.role === "queue")?.spec;
+    roleTraffic({ ...withSample, sample: role }, refs.labels, "traefik").find((each) => each.role === "sample")?.spec;
   const odoo = { podSelector: { matchLabels: refs.labels } };
   const edge = { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "traefik" } } };
-  const selected = { matchLabels: { app: "odoo", "app.kubernetes.io/component": "queue" } };
+  const selected = { matchLabels: { app: "odoo", "app.kubernetes.io/component": "sample" } };
   const ports = [{ protocol: "TCP", port: ODOO_PORTS.http }];
   const policy = { podSelector: selected, policyTypes: ["Ingress"] };
-  expect(policyOf(queue)).toEqual({ ...policy, ingress: [{ from: [odoo], ports }] });
-  expect(policyOf({ ...queue, route: "/queue" })).toEqual({ ...policy, ingress: [{ from: [edge, odoo], ports }] });
-  expect(policyOf({ ...queue, port: undefined })).toBeUndefined();
+  expect(policyOf(sample)).toEqual({ ...policy, ingress: [{ from: [odoo], ports }] });
+  expect(policyOf({ ...sample, route: "/queue" })).toEqual({ ...policy, ingress: [{ from: [edge, odoo], ports }] });
+  expect(policyOf({ ...sample, port: undefined })).toBeUndefined();
 });
 
 test("Deployment, Service and disruption budget of a new role follow its row", () => {
-  const { after } = sizeOf(queue);
-  const size = after.roles["queue"];
+  const { after } = sizeOf(sample);
+  const size = after.roles["sample"];
   if (!size) throw new Error("The role has no size.");
-  const { template, ...deployment } = deploymentOf("queue", queue, size, tenant, refs) as {
+  const { template, ...deployment } = deploymentOf("sample", sample, size, tenant, refs) as {
     replicas: number;
     strategy: object;
     template: { spec: k8s.core.v1.PodSpec };
@@ -113,15 +113,15 @@ test("Deployment, Service and disruption budget of a new role follow its row", (
   expect(template.spec).toMatchObject({
     priorityClassName: PRIORITIES.database,
     terminationGracePeriodSeconds: 900,
-    containers: [{ name: "queue", ports: [{ name: "http", containerPort: 8069 }], ...queue.probes }],
+    containers: [{ name: "sample", ports: [{ name: "http", containerPort: 8069 }], ...sample.probes }],
   });
   const [container] = template.spec.containers as { env: { name: string; value?: string }[] }[];
   expect(container?.env.find(({ name }) => name === "PGHOST")?.value).toBe("main-rw");
-  const labels = { app: "odoo", "app.kubernetes.io/component": "queue" };
-  expect(roleService("queue", queue, refs.labels)).toEqual({
+  const labels = { app: "odoo", "app.kubernetes.io/component": "sample" };
+  expect(roleService("sample", sample, refs.labels)).toEqual({
     type: "ClusterIP",
     selector: labels,
     ports: [{ name: "http", port: 8069, targetPort: "http" }],
   });
-  expect(disruptionBudget("queue", refs.labels)).toEqual({ maxUnavailable: 1, selector: { matchLabels: labels } });
+  expect(disruptionBudget("sample", refs.labels)).toEqual({ maxUnavailable: 1, selector: { matchLabels: labels } });
 });
