@@ -46,7 +46,7 @@ export class ClusterServices extends pulumi.ComponentResource {
   readonly entryPoint: pulumi.Output<string>;
   /** Namespace of the database servers; a resource that uses it waits until the database operators run. */
   readonly databaseNamespace: pulumi.Output<string>;
-  /** ClusterIssuer for database servers; a resource that uses it waits until the issuer is ready. */
+  /** ClusterIssuer for database servers; a resource that uses it waits until issuer and namespace of databases are ready. */
   readonly databaseIssuer: pulumi.Output<string>;
   /** Namespace of KEDA; a resource that uses it waits until KEDA runs. */
   readonly scalerNamespace: pulumi.Output<string>;
@@ -100,10 +100,11 @@ export class ClusterServices extends pulumi.ComponentResource {
         after("", releases["cert-manager"], releases["cloudnative-pg"], releases["plugin-barman-cloud"]),
       ])
       .apply(([namespace]) => namespace);
-    this.databaseIssuer = createDatabaseAuthority(name, spec.durable, {
+    const issuer = createDatabaseAuthority(name, spec.durable, {
       parent: this,
       dependsOn: [releases["cert-manager"]].filter((release) => release !== undefined),
     });
+    this.databaseIssuer = pulumi.all([issuer, databases.metadata.name]).apply(([ready]) => ready);
     this.scalerNamespace = after(NAMESPACES.scalers, releases.keda);
     this.metricsNamespace = spec.monitoring
       ? after(NAMESPACES.monitoring, releases["kube-prometheus-stack"])

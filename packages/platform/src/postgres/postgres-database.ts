@@ -9,6 +9,7 @@ import { retainOptions } from "../internal/retain";
 import type { MadeLogin, PostgresDatabaseSpec } from "./database-spec";
 import { engineOf } from "./engines";
 import { generationOf, loginsOf, type Login } from "./logins";
+import { namespaceOf } from "./namespace";
 import { hasDatabaseKeys, resolvePostgresDatabase, type PostgresDatabaseArgs } from "./resolve-postgres-database";
 
 /**
@@ -127,7 +128,7 @@ function createLoginSecret(
     {
       metadata: {
         name: secretName,
-        namespace: spec.server.namespace,
+        namespace: namespaceOf(spec.server),
         labels: { ...labels(spec.objectName, "database"), ...engineOf(spec.server).loginLabels },
       },
       type: "kubernetes.io/basic-auth",

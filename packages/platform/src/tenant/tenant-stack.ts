@@ -49,8 +49,7 @@ export class TenantStack extends pulumi.ComponentResource {
     const stack = resolveArguments(given, () => resolveTenantStack(name, args));
     super(TYPES.TenantStack, name, { platform: args.platform.name, allotment: stack.allotment }, opts);
 
-    if (stack.ownPool)
-      createNodeObject(`${name}-node-pool`, tenantPoolManifest(stack.tenant.name, stack.ownPool), { parent: this });
+    const nodes = createNodes(name, stack, this);
     const namespaceObject = createNamespace(name, stack, this);
     const namespace = namespaceObject.metadata.name;
     createNetworkIsolation(name, stack, namespace, this);
@@ -59,9 +58,9 @@ export class TenantStack extends pulumi.ComponentResource {
     const objects = stack.objects && new TenantStorage(stack.objects.name, stack.objects.args, { parent: this });
     const pods = createPodRefs(name, stack, namespace, { database, sessions }, this);
     // EKS injects a pod's IAM identity only when the pod starts.
-    const identity = objects ? [objects] : [];
-    const init = createInitJob(name, stack, namespace, pods, { parent: this, dependsOn: identity });
-    createDeployments(name, stack, namespace, pods, { parent: this, dependsOn: init ? [...identity, init] : identity });
+    const before = objects ? [...nodes, objects] : nodes;
+    const init = createInitJob(name, stack, namespace, pods, { parent: this, dependsOn: before });
+    createDeployments(name, stack, namespace, pods, { parent: this, dependsOn: init ? [...before, init] : before });
     const backends = createServices(name, stack, namespace, this);
     const route = createRoute(name, stack, namespace, backends, this);
 
@@ -99,6 +98,12 @@ function createNamespace(name: string, stack: TenantStackSpec, parent: TenantSta
     },
     { parent },
   );
+}
+
+/** Pods depend on the tenant's own nodes, so that they are deleted first: their disruption budgets would keep the nodes. */
+function createNodes(name: string, { tenant, ownPool }: TenantStackSpec, parent: TenantStack): pulumi.Resource[] {
+  if (!ownPool) return [];
+  return [createNodeObject(`${name}-node-pool`, tenantPoolManifest(tenant.name, ownPool), { parent })];
 }
 
 function createDatabase(

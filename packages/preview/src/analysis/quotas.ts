@@ -12,7 +12,10 @@ export interface QuotaUse {
   default: number;
 }
 
-/** Default quotas of an account and region, as AWS publishes them; an account may have more. */
+/**
+ * Default quotas of a new account in a region. Assumed: written from knowledge of Service Quotas, not read from an account. An account
+ * may have more, or less in its first weeks; `aws service-quotas get-service-quota --quota-code CODE` tells.
+ */
 const DEFAULTS = {
   vcpu: { quota: "on-demand vCPU (standard instances)", code: "L-1216C47A", default: 5 },
   eip: { quota: "Elastic IP addresses", code: "L-0263D0A3", default: 5 },

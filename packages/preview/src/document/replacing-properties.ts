@@ -1,10 +1,12 @@
 /**
  * The input properties whose change replaces a resource, as data.
  *
- * AWS: `ForceNew` and `RequiresReplace` of the schemas of terraform-provider-aws 6, which @pulumi/aws 7 bridges, for the types
- * that the library and its reference program register, with Pulumi's property names. Conditions of `CustomizeDiff` that
- * depend on values, such as an engine downgrade, are not in the table. In version 6 every regional resource is replaced when
- * its `region` changes. The same data is in `willReplaceOnChanges` of `pulumi package get-schema aws`.
+ * AWS: what `ForceNew` and `RequiresReplace` are in terraform-provider-aws 6, which @pulumi/aws 7 bridges, for the types that the
+ * library and its reference program register, with Pulumi's property names. The rows are written from knowledge of the provider
+ * and AWS's own documentation, and are not compared with the provider's schema by a test; of them only
+ * `rds/instanceAutomatedBackupsReplication` and `ecr/pullThroughCacheRule` (CloudFormation's reference) were read again. To check
+ * a row: `willReplaceOnChanges` of `pulumi package get-schema aws`. Conditions of `CustomizeDiff` that depend on values, such as
+ * an engine downgrade, are not in the table. In version 6 every regional resource is replaced when its `region` changes.
  *
  * Kubernetes: `forceNewProperties` of pulumi-kubernetes (provider/pkg/provider/diff.go), and the fields that the CRDs of
  * CloudNativePG declare immutable.

@@ -52,6 +52,25 @@ describe("reportPage", () => {
     expect(matches(page(fakePlatform(64)), /class="bar (\w+)"/g)).toContain("alarm");
   });
 
+  it("compares the plan with the quotas of an account", () => {
+    const nodes = fakeResource("aws:eks/nodeGroup:NodeGroup", "n", {
+      instanceTypes: ["m7i.2xlarge"],
+      scalingConfig: { minSize: 1, desiredSize: 1, maxSize: 3 },
+    });
+    const vcpu = (result: PreviewResult) => {
+      const text = page(result).replace(/\s+/g, " ");
+      expect(text).toMatch(
+        /<td class="number">\d+<\/td> <td class="number">5<\/td> <td>request an increase of L-1216C47A/,
+      );
+      const planned = /on-demand vCPU[^<]*<\/th> <td class="number">(\d+)/.exec(text)?.[1];
+      return [planned, /(\d+) on-demand vCPU run/.exec(text)?.[1]].map(Number);
+    };
+    const platform = fakePlatform(3);
+    const [most = 0, needed = 0] = vcpu(platform);
+    // Eight vCPU a node: three nodes at most, one at first.
+    expect(vcpu({ ...platform, resources: [...platform.resources, nodes] })).toEqual([most + 24, needed + 8]);
+  });
+
   it("marks an incomplete estimate in the tile and in the section", () => {
     const nodes = fakeResource("aws:eks/nodeGroup:NodeGroup", "n", {
       region: "eu-north-1",

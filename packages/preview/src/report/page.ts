@@ -74,7 +74,7 @@ function platformSections(
   return [
     ["picture", "Platform", platformDiagram(facts, resources, cost)],
     ["tenants", "Tenants", tenantSection(facts, cost)],
-    ["capacity", "Capacity", capacitySection(facts)],
+    ["capacity", "Capacity", capacitySection(facts, resources)],
   ];
 }
 

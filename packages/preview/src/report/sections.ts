@@ -1,5 +1,6 @@
 import { costGroups, missingPrices, tenantTexts, totalText, type CostEstimate } from "../cost";
 import { allotments, capacityRows, type PreviewedFacts } from "../analysis/facts";
+import { neededVcpu, quotaUses } from "../analysis/quotas";
 import type { PolicyOverview } from "../analysis/summary";
 import { typeLabel } from "../analysis/types";
 import { amount, duration, grouped } from "../analysis/format";
@@ -58,13 +59,14 @@ export function tenantSection(facts: PreviewedFacts, cost: CostEstimate): Html {
   </section>`;
 }
 
-export function capacitySection(facts: PreviewedFacts): Html {
+export function capacitySection(facts: PreviewedFacts, resources: readonly PreviewedResource[]): Html {
   const { unproven } = facts.capacity;
   return html`<section aria-labelledby="capacity">
     <h2 id="capacity">Capacity</h2>
     <ul class="bars">
       ${capacityRows(facts).map(([what, { used, total }]) => bar(what, used, total))}
     </ul>
+    ${quotaTable(facts, resources)}
     ${
       unproven.length > 0 &&
       html`<h3>Not proven</h3>
@@ -73,6 +75,26 @@ export function capacitySection(facts: PreviewedFacts): Html {
         </ul>`
     }
   </section>`;
+}
+
+/** The plan against the quotas of a new AWS account, as on the terminal. */
+function quotaTable(facts: PreviewedFacts, resources: readonly PreviewedResource[]): Html | undefined {
+  const rows = quotaUses(resources).map(
+    ({ quota, code, planned, default: limit }) =>
+      html`<tr>
+        <th scope="row">${quota}</th>
+        <td class="number">${grouped(planned)}</td>
+        <td class="number">${grouped(limit)}</td>
+        <td>${planned > limit && `request an increase of ${code}`}</td>
+      </tr>`,
+  );
+  if (rows.length === 0) return undefined;
+  return html`<h3>AWS service quotas</h3>
+    ${scrollTable("Plan against service quotas", ["Quota", "At most", "Assumed default", "To do"], rows, [1, 2])}
+    <p class="note">
+      ${grouped(neededVcpu(resources, facts))} on-demand vCPU run for the proven capacity. The defaults are assumed, of
+      a new account.
+    </p>`;
 }
 
 /** Shares of capacity above which a bar is a warning, and an alarm. */

@@ -116,6 +116,13 @@ test("a bounded administrator neither disables audit and alarms nor loses retain
   ]);
 });
 
+test("CI creates and changes the trail, and can neither stop nor delete it", () => {
+  const trail = "arn:aws:cloudtrail:eu-central-1:123456789012:trail/retail-prod";
+  const can = (action: string) => byCi({ action: `cloudtrail:${action}`, resource: trail });
+  expect(["CreateTrail", "StartLogging", "PutEventSelectors", "UpdateTrail", "AddTags"].filter(can)).toHaveLength(5);
+  expect(["StopLogging", "DeleteTrail"].filter(can)).toEqual([]);
+});
+
 /** What operators, nodes and services of the platform do with roles that have the boundary. */
 const NEEDED: IamRequest[] = [
   ...["ec2:RunInstances", "ec2:CreateTags", "elasticloadbalancing:CreateLoadBalancer", "kms:Decrypt"],

@@ -126,6 +126,13 @@ export function upPolicy(spec: LandingZoneSpec): string {
       Condition: { ArnLike: { "iam:PolicyARN": ADMINISTRATOR_POLICIES } },
     },
     {
+      // It creates and changes the trail; ending it takes an administrator or the break-glass role.
+      Sid: "KeepTrail",
+      Effect: "Deny",
+      Action: ["cloudtrail:DeleteTrail", "cloudtrail:StopLogging"],
+      Resource: "*",
+    },
+    {
       Sid: "Profiles",
       Effect: "Allow",
       Action: [

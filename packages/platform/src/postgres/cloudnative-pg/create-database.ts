@@ -3,6 +3,7 @@ import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import * as pulumi from "@pulumi/pulumi";
 import { REPLACED_IF_FAILED } from "../../internal/awaiting";
 import { labels } from "../../internal/names";
+import { namespaceOf } from "../namespace";
 import { databasePolicy, type DatabasePods } from "../network";
 import type { MadeDatabase, MadeLogin } from "../database-spec";
 import type { DatabaseOptions } from "../engine";
@@ -87,7 +88,7 @@ function createNetworkPolicies(
     new NetworkPolicy(
       `${name}-${child}`,
       {
-        metadata: { name: object, namespace: server.namespace, labels: labels(objectName, "database") },
+        metadata: { name: object, namespace: namespaceOf(server), labels: labels(objectName, "database") },
         spec: databasePolicy(pods, workloadNamespace, others),
       },
       opts,

@@ -4,6 +4,7 @@ import { Secret } from "@pulumi/kubernetes/core/v1/secret";
 import * as pulumi from "@pulumi/pulumi";
 import { REPLACED_IF_FAILED } from "../../internal/awaiting";
 import { labels } from "../../internal/names";
+import { namespaceOf } from "../namespace";
 import { imagesOf } from "../images";
 import { generationOf } from "../logins";
 import type { MadeDatabase, MadeLogin } from "../database-spec";
@@ -58,7 +59,7 @@ function createVerifiers(
     {
       metadata: {
         name: `${objectName}-verifiers-${generationsOf(logins)}`,
-        namespace: server.namespace,
+        namespace: namespaceOf(server),
         labels: labels(objectName, "database"),
       },
       stringData: { ...Object.fromEntries(verifiers.map(({ key, verifier }) => [key, verifier])), "users.txt": users },
@@ -89,7 +90,7 @@ function createProvisionJob(
     ownServer,
   });
   const jobName = provisionNameOf(objectName, sql, image, generationsOf(logins));
-  const metadata = { name: jobName, namespace: server.namespace, labels: labels(objectName, "provision") };
+  const metadata = { name: jobName, namespace: namespaceOf(server), labels: labels(objectName, "provision") };
   const script = new ConfigMap(`${name}-provision-script`, { metadata, data: { "provision.sql": sql } }, opts);
   return new Job(
     `${name}-provision`,

@@ -6,6 +6,7 @@ import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import type * as pulumi from "@pulumi/pulumi";
 import { createCertManagerObject, serverCertificate, serviceNames } from "../../certificates";
 import { labels } from "../../internal/names";
+import { namespaceOf } from "../namespace";
 import { imagesOf } from "../images";
 import { onPool } from "../placement";
 import { createPoolerBudget } from "../pooler-availability";
@@ -36,7 +37,7 @@ export function createTenantPooler(
   const { server, objectName, workloadNamespace } = spec;
   const pooler = poolerNameOf(objectName);
   const podLabels = { ...labels(pooler, "pooler"), [TENANT_POOLER_LABEL]: pooler };
-  const metadata = (object = pooler) => ({ name: object, namespace: server.namespace, labels: podLabels });
+  const metadata = (object = pooler) => ({ name: object, namespace: namespaceOf(server), labels: podLabels });
   new NetworkPolicy(
     `${name}-pool-network`,
     { metadata: metadata(), spec: tenantPoolerPolicy(pooler, server, workloadNamespace) },
@@ -74,7 +75,7 @@ function createPods(
   const config = new ConfigMap(
     `${name}-pool-config`,
     {
-      metadata: { name: `${pooler}-${configHash}`, namespace, labels: podLabels },
+      metadata: { name: `${pooler}-${configHash}`, namespace: namespaceOf(server), labels: podLabels },
       data: { "pgbouncer.ini": pgbouncerIni(plan) },
     },
     opts,
