@@ -22,4 +22,5 @@ export {
   type VaultAccountArgs,
   type VaultArgs,
 } from "./resolve-backup-vault";
+export { checkOutside } from "./schedule";
 export { createSealedBucket, type SealedBucket } from "./sealed-bucket";

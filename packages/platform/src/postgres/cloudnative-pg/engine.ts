@@ -25,9 +25,11 @@ export const cloudNativePg: PostgresEngine<
   pooler: "server",
   loginLabels: RELOAD_LABEL,
   backupPrefix: (name) => backupPath(name, {}),
-  place: (server, { pods, vault: { plan, ...store }, durable, storageClass, metricsNamespace, certificateIssuer }) => ({
+  place: (server, { pods, vault: { plan, ...store }, ...context }) => ({
     ...server,
     ...pods,
+    timeZones: server.timeZones ?? context.timeZones,
+    disruptionWindow: context.disruptionWindow,
     backup: {
       schedule: plan.schedule,
       archiveTimeoutSeconds: plan.archiveTimeoutSeconds,
@@ -35,10 +37,10 @@ export const cloudNativePg: PostgresEngine<
       ...server.backup,
       ...store,
     },
-    durable,
-    storageClass,
-    metricsNamespace,
-    certificateIssuer,
+    durable: context.durable,
+    storageClass: context.storageClass,
+    metricsNamespace: context.metricsNamespace,
+    certificateIssuer: context.certificateIssuer,
   }),
   hasProperties: hasCloudNativePgKeys,
   resolve: resolveCloudNativePg,

@@ -44,6 +44,11 @@ export interface CloudNativePgServerArgs {
    * @default the plan of the vault
    */
   backup?: BackupPlanArgs;
+  /**
+   * Time zones in whose nights base backups run, such as `Europe/Vienna`.
+   * @default those of the server's tenants: of the calendar's events for them and of their countries, or UTC
+   */
+  timeZones?: string[];
 }
 
 /** Where a server's backups go, and how often they are taken. */
@@ -86,6 +91,11 @@ export interface CloudNativePgArgs extends CloudNativePgServerArgs {
    * @default no backups
    */
   backup?: PostgresBackupArgs;
+  /**
+   * Nightly window in UTC in which nodes may be replaced, such as `01:00-05:00`; no base backup may start in it.
+   * @default none
+   */
+  disruptionWindow?: string;
   /**
    * StorageClass of the volumes: block storage that can grow.
    * @default the cluster's default
@@ -151,6 +161,8 @@ const KEYS: PropertyTable<CloudNativePgArgs> = {
   storageGiB: "optional",
   walStorageGiB: "optional",
   backup: "optional",
+  timeZones: "optional",
+  disruptionWindow: "optional",
   storageClass: "optional",
   nodePool: "optional",
   priorityClass: "optional",
@@ -170,6 +182,7 @@ const BACKUP_KINDS: Kinds<PostgresBackupArgs> = {
   keyArn: "input",
 };
 const KINDS: Kinds<CloudNativePgArgs> = {
+  disruptionWindow: "text",
   storageClass: "input",
   nodePool: "text",
   priorityClass: "input",

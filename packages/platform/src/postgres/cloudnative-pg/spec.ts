@@ -37,7 +37,7 @@ export interface CloudNativePgSpec {
   durable: boolean;
 }
 
-export interface ServerBackup extends BackupPlan {
+export interface ServerBackup extends Required<BackupPlan> {
   bucket: Input<string>;
   region?: string;
   endpoint?: string;
