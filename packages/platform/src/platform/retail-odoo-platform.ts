@@ -181,6 +181,7 @@ function createServer(
     bucket: vault.facts.bucket,
     zone,
     storageClass: services.storage?.block,
+    blockClasses: services.storage?.blocks,
     certificateIssuer: { kind: "ClusterIssuer" as const, name: services.databaseIssuer },
   };
   const identity = createIdentity(name, config, cell, foundation, opts);

@@ -1,5 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
-import { ENVIRONMENT, NAMESPACES, PRIORITIES } from "@retail-odoo/contract";
+import { BLOCK_CLASSES, ENVIRONMENT, NAMESPACES, PRIORITIES } from "@retail-odoo/contract";
 import type { BackupVaultSpec } from "../backup";
 import { zonesOfCountry } from "../calendar";
 import type { Faults } from "../internal/errors";
@@ -24,6 +24,8 @@ export interface ServerPlatform<Zone> {
   zone: Zone;
   /** Class of volumes; by default that of an existing cluster's configuration. */
   storageClass?: Input<string>;
+  /** Classes of database volumes by name; by default planned as what a landing zone's cluster gets. */
+  blockClasses?: ServerContext<Zone>["blockClasses"];
   /** Issuer of the certificates of servers and poolers. */
   certificateIssuer: ServerContext<Zone>["certificateIssuer"];
 }
@@ -63,6 +65,8 @@ function timeZonesOf(
   return zones.length === 0 ? undefined : [...new Set(zones)].sort();
 }
 
+const PLANNED_CLASSES = Object.fromEntries(BLOCK_CLASSES.map(({ name }) => [name, name]));
+
 function contextOf<Zone>({
   config,
   vault: { plan, region, endpoint, credentialsSecret, keyArn },
@@ -80,6 +84,7 @@ function contextOf<Zone>({
     },
     durable: ENVIRONMENT[environment].durable,
     storageClass: platform.storageClass ?? cluster.existing?.storageClass,
+    blockClasses: cluster.existing ? undefined : (platform.blockClasses ?? PLANNED_CLASSES),
     metricsNamespace: metricsNamespaceOf(config),
     certificateIssuer: platform.certificateIssuer,
     vault: { plan, bucket, region, endpoint, credentialsSecret, keyArn },

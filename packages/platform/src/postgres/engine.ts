@@ -32,6 +32,8 @@ export interface ServerContext<Zone> {
   pods: { namespace: string; baseline: string; priorityClass: string; nodePool: string | undefined };
   durable: boolean;
   storageClass: pulumi.Input<string> | undefined;
+  /** Classes by the names of `BLOCK_CLASSES`; absent on an existing cluster, which has others. */
+  blockClasses: { readonly [name: string]: pulumi.Input<string> } | undefined;
   metricsNamespace: string | undefined;
   certificateIssuer: IssuerReference<pulumi.Input<string>>;
   /** Plan of all servers that do not say otherwise, and the store that engines with backups of their own write to. */

@@ -16,7 +16,8 @@ export function nodeGroup(resource: ReadResource, context: CostContext, hours: n
   const nodes = typeof desired === "number" ? desired : numberOf(inputs, "scalingConfig", "minSize");
   const label = `nodes ${type ?? "of unknown type"}`;
   if (type === undefined) return [{ label, reason: "the instance type is not set", basis: "compute" }];
-  if (inputs["capacityType"] === "SPOT") return [{ label, reason: "spot prices change by the hour", usage: true, basis: "compute" }];
+  if (inputs["capacityType"] === "SPOT")
+    return [{ label, reason: "spot prices change by the hour", usage: true, basis: "compute" }];
   const charges = [many(label, `ec2:${type}`, nodes, hours)];
   for (const { volumeType, size } of rootVolumes(inputs, template))
     charges.push(many("node volumes", `ebs:${volumeType}`, nodes, size));

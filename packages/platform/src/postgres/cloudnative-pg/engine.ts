@@ -1,6 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
-import type { CloudNativePgFacts } from "@retail-odoo/contract";
-import type { PodDemand, PostgresEngine } from "../engine";
+import { POSTGRES_SIZES, type CloudNativePgFacts } from "@retail-odoo/contract";
+import { blockClass } from "../../internal/volumes";
+import type { PodDemand, PostgresEngine, ServerContext } from "../engine";
 import { besideServer } from "../network";
 import { reachableFromBackups, sizeLimits } from "../sized-server";
 import { trustIssuer } from "../trust";
@@ -39,6 +40,7 @@ export const cloudNativePg: PostgresEngine<
     },
     durable: context.durable,
     storageClass: context.storageClass,
+    ...dataVolume(server, context),
     metricsNamespace: context.metricsNamespace,
     certificateIssuer: context.certificateIssuer,
   }),
@@ -70,6 +72,15 @@ export const cloudNativePg: PostgresEngine<
     unverifiedAssumptions: () => [],
   },
 };
+
+/** Class and throughput of the data volumes follow their size. */
+function dataVolume(
+  { size, storageGiB = POSTGRES_SIZES[size]?.storageGiB ?? 0 }: CloudNativePgServerArgs,
+  { blockClasses }: Pick<ServerContext<unknown>, "blockClasses">,
+): Pick<CloudNativePgArgs, "dataStorageClass" | "storageMiBPerSecond"> | undefined {
+  const { name, mibPerSecond } = blockClass(storageGiB);
+  return blockClasses && { dataStorageClass: blockClasses[name], storageMiBPerSecond: mibPerSecond };
+}
 
 /** Instances and the pooler's pods, however many tenants there are. */
 function demand({ pod, instances, pooler }: CloudNativePgSpec): PodDemand {

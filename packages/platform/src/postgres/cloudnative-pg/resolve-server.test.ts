@@ -28,6 +28,7 @@ test("defaults of a server with engine, size and namespace", () => {
     memoryGiB: 16,
     pod: { cpu: 4, memoryGiB: 16 },
     storageGiB: 250,
+    restoreMiBPerSecond: 125,
     walStorageGiB: 30,
     maxConnections: 500,
     reservedConnections: 62,

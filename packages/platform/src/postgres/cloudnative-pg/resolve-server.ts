@@ -1,5 +1,6 @@
 import {
   DURABILITIES,
+  GP3_BASE,
   NAMESPACES,
   NEWEST_BASELINE,
   POOLER_CLIENTS_PER_CONNECTION,
@@ -7,7 +8,7 @@ import {
   RESERVED_CONNECTIONS,
   type PostgresSizeName,
 } from "@retail-odoo/contract";
-import { checkOutside, checkStore, resolveBackupPlan } from "../../backup";
+import { checkOutside, checkStore, resolveBackupPlan, sidecarRestoreMiBPerSecond } from "../../backup";
 import { checkChoice, checkPlain, checkWhole } from "../../internal/checks";
 import type { Faults } from "../../internal/errors";
 import { checkName } from "../../internal/names";
@@ -52,6 +53,8 @@ export function resolveCloudNativePg(name: string, args: CloudNativePgArgs, faul
   const { cpu, memoryGiB, maxConnections, pooler } = usual;
   const { storageGiB = usual.storageGiB, walStorageGiB = usual.walStorageGiB } = args;
   checkWhole(storageGiB, 10, MOST_STORAGE_GIB, "GiB", faults.at("storageGiB"));
+  const { storageMiBPerSecond = GP3_BASE.mibPerSecond } = args;
+  checkWhole(storageMiBPerSecond, 1, 2_000, "MiB/s", faults.at("storageMiBPerSecond"));
   checkLogVolume(walStorageGiB, size, faults.at("walStorageGiB"));
   const night = resolveNight(args.timeZones ?? ["UTC"], args.disruptionWindow, faults);
   const backup =
@@ -81,6 +84,8 @@ export function resolveCloudNativePg(name: string, args: CloudNativePgArgs, faul
     ),
     backup,
     storageClass: args.storageClass,
+    dataStorageClass: args.dataStorageClass ?? args.storageClass,
+    restoreMiBPerSecond: sidecarRestoreMiBPerSecond(SIDECARS[size].cpu, storageMiBPerSecond),
     nodePool: args.nodePool,
     priorityClass: args.priorityClass,
     durable,

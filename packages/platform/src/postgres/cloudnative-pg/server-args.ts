@@ -102,6 +102,16 @@ export interface CloudNativePgArgs extends CloudNativePgServerArgs {
    */
   storageClass?: Input<string>;
   /**
+   * StorageClass of the data volumes, where they have one of their own.
+   * @default storageClass
+   */
+  dataStorageClass?: Input<string>;
+  /**
+   * Throughput that the data volumes are provisioned for, in MiB/s, 1 to 2000. It bounds how fast a backup can be restored.
+   * @default 125, the base of EBS gp3
+   */
+  storageMiBPerSecond?: number;
+  /**
    * Node pool to run on, by its label and taint.
    * @default any node
    */
@@ -164,6 +174,8 @@ const KEYS: PropertyTable<CloudNativePgArgs> = {
   timeZones: "optional",
   disruptionWindow: "optional",
   storageClass: "optional",
+  dataStorageClass: "optional",
+  storageMiBPerSecond: "optional",
   nodePool: "optional",
   priorityClass: "optional",
   operatorNamespace: "optional",
@@ -184,6 +196,7 @@ const BACKUP_KINDS: Kinds<PostgresBackupArgs> = {
 const KINDS: Kinds<CloudNativePgArgs> = {
   disruptionWindow: "text",
   storageClass: "input",
+  dataStorageClass: "input",
   nodePool: "text",
   priorityClass: "input",
   operatorNamespace: "text",

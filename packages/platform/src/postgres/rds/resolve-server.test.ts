@@ -35,6 +35,7 @@ test("defaults of a server with engine and size", () => {
     instanceClass: "db.m7g.xlarge",
     standby: true,
     storageGiB: 250,
+    restoreMiBPerSecond: 125,
     maxStorageGiB: 500,
     maxConnections: 500,
     reservedConnections: 20,

@@ -12,6 +12,7 @@ import { resolveCalendar } from "../../calendar";
 import { checkChoice, checkWhole } from "../../internal/checks";
 import type { Faults } from "../../internal/errors";
 import { checkName } from "../../internal/names";
+import { rdsPerformance } from "../../internal/volumes";
 import { OLDEST_MAJOR, resolveImage } from "../images";
 import { checkIssuer } from "../issuer";
 import { resolveNight } from "../night";
@@ -52,6 +53,7 @@ export function resolveRds(name: string, args: PlannedRdsArgs, faults: Faults): 
     standby,
     storageGiB,
     maxStorageGiB,
+    restoreMiBPerSecond: rdsPerformance(storageGiB).mibPerSecond,
     maxConnections,
     reservedConnections: RESERVED_CONNECTIONS,
     pooler: tenantPoolerOf(maxConnections),
