@@ -147,7 +147,7 @@ const table: Row[] = [
     "schedule with five fields",
     (a) => set(a.databases["main"], "backup", { schedule: "0 2 * * *" }),
     [
-      'databases.main.backup.schedule = "0 2 * * *": has 5 fields instead of six, the first of which is seconds. Write seconds, minutes, hours, day of month, month, day of week: "0 30 1 * * *" is 01:30 UTC every day.',
+      'databases.main.backup.schedule = "0 2 * * *": has 5 fields instead of six, the first of which is seconds. Write seconds, minutes, hours, day of month, month, day of week: "0 30 23 * * *" is 23:30 UTC every day.',
     ],
   ],
   [

@@ -10,3 +10,4 @@ export * from "./residency";
 export * from "./services";
 export * from "./sizes";
 export * from "./types";
+export * from "./volumes";

@@ -55,14 +55,15 @@ export const SERVICES: { readonly [name in ServiceName]: Service } = {
 };
 
 /**
- * Assumptions about a restore, until a drill has measured one: gp3's baseline throughput, and fixed times in minutes for
- * detection, for instance start and for loading Odoo's registry.
+ * Assumptions about a restore, until a drill has measured one: fixed times in minutes for detection, for instance start and
+ * for loading Odoo's registry, and rates. The throughput of the volume is that of its class.
  */
 export const RECOVERY_ASSUMPTIONS = {
   detectMinutes: 10,
   startMinutes: 10,
   registryMinutes: 5,
-  restoreMiBPerSecond: 125,
+  /** Database that one core of the backup sidecar fetches, decrypts, decompresses and unpacks; a restore is one process. */
+  sidecarMiBPerSecondPerCore: 250,
   /** WAL to replay, as a share of the database size per day. */
   walShareOfDatabasePerDay: 0.1,
   replayMiBPerSecond: 30,

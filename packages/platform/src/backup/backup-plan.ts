@@ -8,7 +8,8 @@ import { worstIntervalHours } from "./schedule";
 export interface BackupPlanArgs {
   /**
    * Schedule of base backups: a cron expression in UTC with six fields, seconds first, at most once an hour.
-   * @default "0 30 1 * * *"
+   * On Karpenter's nodes none may start in the nightly disruption window.
+   * @default once a day, each server in a half hour of its own of the tenants' night, outside of the disruption window
    */
   schedule?: string;
   /**
@@ -28,28 +29,30 @@ export interface BackupPlanArgs {
 }
 
 /** A backup plan with every default filled in. */
-export interface BackupPlan extends Required<BackupPlanArgs> {
+export interface BackupPlan extends Required<Omit<BackupPlanArgs, "schedule">> {
+  /** Absent where each server has a slot of its own. */
+  schedule?: string;
   /** Longest interval between two base backups of the schedule, hours. */
   intervalHours: number;
 }
 
 /** Its retention is the longest of all services. */
-export const DEFAULT_BACKUP_PLAN: Required<BackupPlanArgs> = {
-  schedule: "0 30 1 * * *",
+export const DEFAULT_BACKUP_PLAN: Required<Omit<BackupPlanArgs, "schedule">> = {
   archiveTimeoutSeconds: 60,
   retentionDays: Math.max(...Object.values(SERVICES).map((service) => service.retentionDays)),
 };
 
 /** Fills in a plan's defaults and checks it. Pure. */
 export function resolveBackupPlan(args: BackupPlanArgs, faults: Faults): BackupPlan {
-  const { schedule, archiveTimeoutSeconds, retentionDays } = { ...DEFAULT_BACKUP_PLAN, ...withoutUndefined(args) };
+  const { archiveTimeoutSeconds, retentionDays } = { ...DEFAULT_BACKUP_PLAN, ...withoutUndefined(args) };
+  const { schedule } = args;
   checkWhole(archiveTimeoutSeconds, 30, 3600, "seconds", faults.at("archiveTimeoutSeconds"));
   checkWhole(retentionDays, 1, 365, "days", faults.at("retentionDays"));
   return {
     schedule,
     archiveTimeoutSeconds,
     retentionDays,
-    intervalHours: worstIntervalHours(schedule, faults.at("schedule")) ?? 24,
+    intervalHours: (schedule !== undefined && worstIntervalHours(schedule, faults.at("schedule"))) || 24,
   };
 }
 

@@ -9,7 +9,13 @@ export {
 } from "./backup-plan";
 export { BackupVault, type BackupVaultArgs } from "./backup-vault";
 export { denyRemoval, requireBucketKey, requireTls } from "./bucket-policies";
-export { reachableRpoMinutes, reachableRpoSeconds, reachableRtoMinutes, type BackedUp } from "./recovery-objectives";
+export {
+  reachableRpoMinutes,
+  reachableRpoSeconds,
+  reachableRtoMinutes,
+  sidecarRestoreMiBPerSecond,
+  type BackedUp,
+} from "./recovery-objectives";
 export {
   checkLock,
   checkStore,
@@ -22,4 +28,5 @@ export {
   type VaultAccountArgs,
   type VaultArgs,
 } from "./resolve-backup-vault";
+export { checkOutside } from "./schedule";
 export { createSealedBucket, type SealedBucket } from "./sealed-bucket";

@@ -1,8 +1,13 @@
 import fc from "fast-check";
 import { RECOVERY_ASSUMPTIONS } from "@retail-odoo/contract";
-import { reachableRpoMinutes, reachableRpoSeconds, reachableRtoMinutes } from "./recovery-objectives";
+import {
+  reachableRpoMinutes,
+  reachableRpoSeconds,
+  reachableRtoMinutes,
+  sidecarRestoreMiBPerSecond,
+} from "./recovery-objectives";
 
-const daily = { backup: { archiveTimeoutSeconds: 60, intervalHours: 24 } };
+const daily = { restoreMiBPerSecond: 125, backup: { archiveTimeoutSeconds: 60, intervalHours: 24 } };
 
 test("work is lost as long as a segment may wait and travel", () => {
   expect(reachableRpoSeconds(daily)).toBe(75);
@@ -15,15 +20,17 @@ test("a restore takes the fixed times, the copy and the replay of a day", () => 
   // 25 fixed; 200 GiB at 125 MiB/s is 27.3; a tenth of it at 30 MiB/s is 11.4.
   expect(reachableRtoMinutes(daily, 200)).toBe(64);
   expect(reachableRtoMinutes(daily, 0)).toBe(25);
-  expect(reachableRtoMinutes({ backup: { archiveTimeoutSeconds: 60, intervalHours: 168 } }, 200)).toBe(132);
+  expect(
+    reachableRtoMinutes({ restoreMiBPerSecond: 125, backup: { archiveTimeoutSeconds: 60, intervalHours: 168 } }, 200),
+  ).toBe(132);
 });
 
 test("a server without backups reaches nothing", () => {
-  expect([reachableRpoSeconds({}), reachableRpoMinutes({}), reachableRtoMinutes({}, 1)]).toEqual([
-    Infinity,
-    Infinity,
-    Infinity,
-  ]);
+  expect([
+    reachableRpoSeconds({}),
+    reachableRpoMinutes({}),
+    reachableRtoMinutes({ restoreMiBPerSecond: 125 }, 1),
+  ]).toEqual([Infinity, Infinity, Infinity]);
 });
 
 test("more data and rarer base backups never restore faster", () => {
@@ -34,12 +41,25 @@ test("more data and rarer base backups never restore faster", () => {
   const { detectMinutes, startMinutes, registryMinutes } = RECOVERY_ASSUMPTIONS;
   fc.assert(
     fc.property(plan, fc.integer({ min: 0, max: 16_384 }), fc.nat(4096), fc.nat(100), (backup, size, more, later) => {
-      const base = reachableRtoMinutes({ backup }, size);
+      const rate = { restoreMiBPerSecond: 125 };
+      const base = reachableRtoMinutes({ ...rate, backup }, size);
       expect(base).toBeGreaterThanOrEqual(detectMinutes + startMinutes + registryMinutes);
-      expect(reachableRtoMinutes({ backup }, size + more)).toBeGreaterThanOrEqual(base);
+      expect(reachableRtoMinutes({ ...rate, backup }, size + more)).toBeGreaterThanOrEqual(base);
       const rarer = { ...backup, intervalHours: backup.intervalHours + later };
-      expect(reachableRtoMinutes({ backup: rarer }, size)).toBeGreaterThanOrEqual(base);
+      expect(reachableRtoMinutes({ ...rate, backup: rarer }, size)).toBeGreaterThanOrEqual(base);
       expect(reachableRpoMinutes({ backup })).toBeGreaterThanOrEqual(reachableRpoSeconds({ backup }) / 60);
     }),
   );
+});
+
+test("a restore is as fast as the sidecar's CPU and the volume, of which one core serves one process", () => {
+  const rates = [
+    [0.1, 125],
+    [0.5, 250],
+    [1, 500],
+    [2, 1_000],
+    [2, 125],
+  ].map(([cpu = 0, volume = 0]) => sidecarRestoreMiBPerSecond(cpu, volume));
+  expect(rates).toEqual([25, 125, 250, 250, 125]);
+  expect(reachableRtoMinutes({ ...daily, restoreMiBPerSecond: 250 }, 200)).toBe(51);
 });

@@ -8,7 +8,7 @@ import {
   type VaultArgs,
 } from "./resolve-backup-vault";
 
-const PLAN = { schedule: "0 30 1 * * *", archiveTimeoutSeconds: 60, retentionDays: 30, intervalHours: 24 };
+const PLAN = { archiveTimeoutSeconds: 60, retentionDays: 30, intervalHours: 24 };
 const ACCOUNT = {
   accountId: "123456789012",
   keyArn: "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d",

@@ -1,5 +1,5 @@
 import { Faults } from "../internal/errors";
-import { worstIntervalHours } from "./schedule";
+import { checkOutside, worstIntervalHours } from "./schedule";
 
 test.each([
   ["0 30 1 * * *", 24],
@@ -19,7 +19,7 @@ test.each([
 });
 
 const EXAMPLE =
-  'Write seconds, minutes, hours, day of month, month, day of week: "0 30 1 * * *" is 01:30 UTC every day.';
+  'Write seconds, minutes, hours, day of month, month, day of week: "0 30 23 * * *" is 23:30 UTC every day.';
 const DAILY = "Run it once a day: a restore replays all WAL since the last one.";
 
 test.each([
@@ -40,4 +40,28 @@ test.each([
   const faults = new Faults();
   expect(worstIntervalHours(schedule, faults.at("schedule"))).toBeUndefined();
   expect(faults.all()).toEqual([{ path: "schedule", value: schedule, reason, remedy }]);
+});
+
+test.each([
+  ["0 30 1 * * *", "01:00-05:00", "01:30"],
+  ["0 0 */2 * * 1", "01:00-05:00", "02:00"],
+  ["59 59 0,4 * * *", "01:00-05:00", "04:59"],
+  ["0 0 23 * * *", "22:00-02:00", "23:00"],
+])("%s starts in the disruption window %s", (schedule, window, at) => {
+  const faults = new Faults();
+  checkOutside(schedule, window, faults.at("schedule"));
+  const [fault] = faults.all();
+  expect([fault?.path, fault?.value, faults.all().length]).toEqual(["schedule", schedule, 1]);
+  expect(fault?.reason).toContain(`starts a base backup at ${at} UTC`);
+});
+
+test.each([
+  ["0 0 5 * * *", "01:00-05:00"],
+  ["0 59 0 * * *", "01:00-05:00"],
+  ["0 0 */6 * * *", "01:00-05:00"],
+  ["0 30 2-21 * * *", "22:00-02:00"],
+])("%s stays out of the disruption window %s", (schedule, window) => {
+  const faults = new Faults();
+  checkOutside(schedule, window, faults.at("schedule"));
+  expect(faults.all()).toEqual([]);
 });

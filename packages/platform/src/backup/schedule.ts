@@ -1,4 +1,5 @@
 import { Cron } from "croner";
+import { clock, commonMinutes, dayWindow } from "../internal/day-window";
 import type { Faults } from "../internal/errors";
 
 /** A value, range, list or step that croner and CloudNativePG's parser read alike; no `L`, `W` or `#`. */
@@ -6,7 +7,8 @@ const VALUE = "([0-9]+|[a-z]{3})";
 const PART = String.raw`(\*|\?|${VALUE}(-${VALUE})?)(/[0-9]+)?`;
 const FIELD = new RegExp(`^${PART}(,${PART})*$`, "i");
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** A year without a leap day, whose February is the shortest. */
 const YEAR_START = Date.UTC(2026, 0, 1);
@@ -14,7 +16,7 @@ const YEAR_END = Date.UTC(2027, 0, 1);
 const MAX_HOURS = 7 * 24;
 
 const EXAMPLE =
-  'Write seconds, minutes, hours, day of month, month, day of week: "0 30 1 * * *" is 01:30 UTC every day.';
+  'Write seconds, minutes, hours, day of month, month, day of week: "0 30 23 * * *" is 23:30 UTC every day.';
 
 /**
  * Longest interval in hours between two runs of a six-field cron in UTC, the operator's time zone. It bounds the WAL that a
@@ -51,6 +53,22 @@ export function worstIntervalHours(schedule: string, faults: Faults): number | u
   return hours;
 }
 
+/** Refuses a valid schedule that starts a base backup in the window in which nodes may be replaced, such as `01:00-05:00`. */
+export function checkOutside(schedule: string, disruptionWindow: string, faults: Faults): void {
+  const [second, minute, hour] = schedule.trim().split(/\s+/);
+  const window = dayWindow(disruptionWindow);
+  const starts = runs(`${second} ${minute} ${hour} * * *`, YEAR_START + DAY, 26).map((run) =>
+    Math.floor((run % DAY) / MINUTE),
+  );
+  const inside = starts.find((start) => commonMinutes({ start, length: 1 }, window) > 0);
+  if (inside !== undefined)
+    faults.add(
+      schedule,
+      `starts a base backup at ${clock(inside)} UTC, and from ${disruptionWindow.replace("-", " to ")} UTC nodes are replaced: a backup is lost with the pod that is moved`,
+      "Start it outside of these hours, or leave it out: each server then has a time of its own.",
+    );
+}
+
 function isCron(pattern: string): boolean {
   try {
     new Cron(pattern, { mode: "6-part" });
@@ -62,13 +80,17 @@ function isCron(pattern: string): boolean {
 
 /** Milliseconds between runs, from the start of the year to the first run at or after `end`, at most `limit` runs. */
 function gaps(pattern: string, end: number, limit: number): number[] {
+  const found = runs(pattern, end, limit + 1);
+  return found.slice(1).map((run, index) => run - (found[index] ?? run));
+}
+
+/** Instants of runs from the start of the year to the first at or after `end`, at most `limit`. */
+function runs(pattern: string, end: number, limit: number): number[] {
   const cron = new Cron(pattern, { timezone: "UTC", mode: "6-part" });
   const found: number[] = [];
-  let last: number | undefined;
   for (let run = cron.nextRun(new Date(YEAR_START - 1)); run && found.length < limit; run = cron.nextRun(run)) {
-    if (last !== undefined) found.push(run.getTime() - last);
-    last = run.getTime();
-    if (last >= end) break;
+    found.push(run.getTime());
+    if (run.getTime() >= end) break;
   }
   return found;
 }

@@ -1,3 +1,4 @@
+export { zonesOfCountry } from "./country-zones";
 export { instantsOf } from "./instants";
 export {
   resolveCalendar,

@@ -67,6 +67,8 @@ test("block volumes are encrypted, bound where their pod runs, expandable, and r
     provisioner: "ebs.csi.aws.com",
     parameters: {
       type: "gp3",
+      iops: "3000",
+      throughput: "125",
       encrypted: "true",
       kmsKeyId: "arn:aws:kms:eu-central-1:123456789012:key/1",
       "csi.storage.k8s.io/fstype": "ext4",
@@ -78,6 +80,16 @@ test("block volumes are encrypted, bound where their pod runs, expandable, and r
   expect(metadata).toMatchObject({ name: "retail-odoo-block" });
   const dev = named(await recordServices({ zone, environment: "dev" }), "services-storage-block");
   expect(dev.inputs["reclaimPolicy"]).toBe("Delete");
+});
+
+test("database volumes have classes of more IOPS and throughput", async () => {
+  const resources = await recordServices({ zone });
+  const classes = [6_000, 12_000, 16_000].map((iops) => named(resources, `services-storage-block-${iops}`).inputs);
+  expect(classes).toMatchObject([
+    { metadata: { name: "retail-odoo-block-6000" }, parameters: { type: "gp3", iops: "6000", throughput: "250" } },
+    { metadata: { name: "retail-odoo-block-12000" }, parameters: { type: "gp3", iops: "12000", throughput: "500" } },
+    { metadata: { name: "retail-odoo-block-16000" }, parameters: { type: "gp3", iops: "16000", throughput: "1000" } },
+  ]);
 });
 
 test("every claim of shared storage gets an access point, a POSIX user and a directory of its own", async () => {

@@ -1,4 +1,11 @@
-import { BASELINES, NEWEST_BASELINE, TYPES, type Baseline, type LandingZoneFacts } from "@retail-odoo/contract";
+import {
+  BLOCK_CLASSES,
+  BASELINES,
+  NEWEST_BASELINE,
+  TYPES,
+  type Baseline,
+  type LandingZoneFacts,
+} from "@retail-odoo/contract";
 import { named, record, waitsFor, ZONE_FACTS, type Recorded } from "@retail-odoo/testing";
 import { ClusterServices } from "./cluster-services";
 import { CLUSTER_SERVICES, type ClusterServicesArgs } from "./args";
@@ -68,6 +75,9 @@ test("the resources on the cluster of a landing zone", async () => {
     "Release services-plugin-barman-cloud",
     "Release services-traefik",
     "StorageClass services-storage-block",
+    "StorageClass services-storage-block-12000",
+    "StorageClass services-storage-block-16000",
+    "StorageClass services-storage-block-6000",
     "StorageClass services-storage-shared",
     ...ADMISSION,
   ]);
@@ -80,7 +90,11 @@ test("the resources on the cluster of a landing zone", async () => {
     scalerNamespace: "keda",
     metricsNamespace: "monitoring",
     secretStore: "retail-odoo-aws",
-    storage: { block: "retail-odoo-block", shared: "retail-odoo-shared" },
+    storage: {
+      block: "retail-odoo-block",
+      blocks: Object.fromEntries(BLOCK_CLASSES.map(({ name }) => [name, name])),
+      shared: "retail-odoo-shared",
+    },
   });
 });
 

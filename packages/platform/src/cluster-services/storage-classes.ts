@@ -1,17 +1,19 @@
 import { StorageClass } from "@pulumi/kubernetes/storage/v1/storageClass";
-import type * as pulumi from "@pulumi/pulumi";
-import type { LandingZoneFacts } from "@retail-odoo/contract";
+import * as pulumi from "@pulumi/pulumi";
+import { BLOCK_CLASSES, type BlockClass, type LandingZoneFacts } from "@retail-odoo/contract";
 import { labels } from "../internal/names";
 
 /** Names of the classes, each resolved once the class exists. */
 export interface StorageClassNames {
   /** For databases and Prometheus: EBS, one zone, one node at a time. */
   block: pulumi.Output<string>;
+  /** For data volumes of databases, by the names of `BLOCK_CLASSES`. */
+  blocks: { [name: string]: pulumi.Output<string> };
   /** For Odoo's files: EFS, all zones, many nodes at a time. */
   shared: pulumi.Output<string>;
 }
 
-/** Creates the class of EBS volumes, encrypted with the landing zone's key, and that of the EFS file system of all zones. */
+/** Creates the classes of EBS volumes, encrypted with the landing zone's key, and that of the EFS file system of all zones. */
 export function createStorageClasses(
   name: string,
   zone: LandingZoneFacts<pulumi.Input<string>>,
@@ -20,23 +22,7 @@ export function createStorageClasses(
 ): StorageClassNames {
   // Only production keeps volumes; other environments are destroyed with one command and leave none behind.
   const reclaimPolicy = durable ? "Retain" : "Delete";
-  const block = new StorageClass(
-    `${name}-storage-block`,
-    {
-      metadata: { name: "retail-odoo-block", labels: labels("block", "storage") },
-      provisioner: "ebs.csi.aws.com",
-      parameters: {
-        type: "gp3",
-        encrypted: "true",
-        kmsKeyId: zone.keys.data,
-        "csi.storage.k8s.io/fstype": "ext4",
-      },
-      reclaimPolicy,
-      allowVolumeExpansion: true,
-      volumeBindingMode: "WaitForFirstConsumer",
-    },
-    { parent },
-  );
+  const blocks = BLOCK_CLASSES.map((volumes) => createBlockClass(name, volumes, { zone, reclaimPolicy, parent }));
   const shared = new StorageClass(
     `${name}-storage-shared`,
     {
@@ -60,5 +46,40 @@ export function createStorageClasses(
     },
     { parent },
   );
-  return { block: block.metadata.name, shared: shared.metadata.name };
+  const block = pulumi.output(blocks[0]?.[1] ?? BLOCK_CLASSES[0].name);
+  return { block, blocks: Object.fromEntries(blocks), shared: shared.metadata.name };
+}
+
+interface BlockContext {
+  zone: LandingZoneFacts<pulumi.Input<string>>;
+  reclaimPolicy: string;
+  parent: pulumi.Resource;
+}
+
+/** A class whose volumes have the IOPS and the throughput of a `BlockClass`; the EBS CSI driver provisions both. */
+function createBlockClass(
+  name: string,
+  { name: className, iops, mibPerSecond }: BlockClass,
+  { zone, reclaimPolicy, parent }: BlockContext,
+): [string, pulumi.Output<string>] {
+  const made = new StorageClass(
+    `${name}-storage-${className.replace("retail-odoo-", "")}`,
+    {
+      metadata: { name: className, labels: labels("block", "storage") },
+      provisioner: "ebs.csi.aws.com",
+      parameters: {
+        type: "gp3",
+        iops: String(iops),
+        throughput: String(mibPerSecond),
+        encrypted: "true",
+        kmsKeyId: zone.keys.data,
+        "csi.storage.k8s.io/fstype": "ext4",
+      },
+      reclaimPolicy,
+      allowVolumeExpansion: true,
+      volumeBindingMode: "WaitForFirstConsumer",
+    },
+    { parent },
+  );
+  return [className, made.metadata.name];
 }

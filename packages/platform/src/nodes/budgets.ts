@@ -23,9 +23,19 @@ const NIGHT_STARTS: { readonly [area: string]: number } = {
 const NIGHT_STARTS_ELSEWHERE = 1;
 const NIGHT_HOURS = 4;
 
+/** The night in which nodes may be replaced, UTC, every day: `01:00-05:00`. */
+export function disruptionWindow(region: string): string {
+  const starts = nightStarts(region);
+  return [starts, starts + NIGHT_HOURS].map((hour) => `${String(hour % 24).padStart(2, "0")}:00`).join("-");
+}
+
+function nightStarts(region: string): number {
+  return NIGHT_STARTS[region.split("-")[0] ?? ""] ?? NIGHT_STARTS_ELSEWHERE;
+}
+
 /** No disruption by day, at most one node at a time by night. @param reasons refused by day; all of them where absent */
 export function nightly(region: string, reasons?: Budget["reasons"]): Budget[] {
-  const starts = NIGHT_STARTS[region.split("-")[0] ?? ""] ?? NIGHT_STARTS_ELSEWHERE;
+  const starts = nightStarts(region);
   const day = {
     nodes: "0",
     ...(reasons && { reasons }),

@@ -1,3 +1,4 @@
+export { disruptionWindow } from "./budgets";
 export { fits, floor, nodeAllocatable, nodesFor, type PodSize } from "./capacity";
 export { createNodeObject } from "./node-objects";
 export { nodeClassManifest, poolManifest, sameShape, SPARE_NODES, tenantPoolManifest } from "./node-pools";

@@ -1,7 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 import { BASELINES, FORMATS, type Baseline, type EnvironmentName, type LandingZoneFacts } from "@retail-odoo/contract";
 import { resolveImageSignatures } from "../admission";
-import { resolveBackupVault, type BackupVaultSpec } from "../backup";
+import { checkOutside, resolveBackupVault, type BackupVaultSpec } from "../backup";
 import { resolveCalendar } from "../calendar";
 import { DATABASE_ISSUER } from "../certificates";
 import { Faults } from "../internal/errors";
@@ -16,7 +16,7 @@ import { resolveTenant, type ResolvedTenant, type TenantSpec } from "../tenant";
 import type { CellDraft, CellPlan } from "./cell-plan";
 import type { ExistingCluster, PlatformConfig, RetailOdooPlatformArgs } from "./platform-args";
 import { proveCell } from "./prove-cell";
-import { checkAdoptedOnce, serverArgs, type BackupStore } from "./server-args";
+import { checkAdoptedOnce, componentOf, disruptionWindowOf, serverArgs, type BackupStore } from "./server-args";
 
 /** Leave space for the suffixes of children, within the 63 characters of a DNS label. */
 const MAX_PLATFORM_NAME = 14;
@@ -66,10 +66,10 @@ function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): 
   const signatures = resolveImageSignatures(config.imageSignatures, faults.at("imageSignatures"));
   const vault = resolveVault(config, cluster, faults.at("vault"));
   // Servers do not repeat the faults of the vault,
-  const store = faults.at("vault").any() ? { plan: vault.plan } : vault;
+  const store = faults.at("vault").any() ? { plan: { ...vault.plan, schedule: undefined } } : vault;
   // nor those of the monitoring namespace.
   const monitored = faults.at("cluster").any() ? { ...config, monitoring: false } : config;
-  const databases = resolveDatabases({ config: monitored, ownership, cluster, store }, faults);
+  const databases = resolveDatabases({ config: monitored, ownership, cluster, tenants, store }, faults);
   if (!cluster) return undefined;
   const { environment, baseline: baselineName, domain } = config;
   const operators = installedServices({
@@ -195,6 +195,7 @@ function resolveVault(
   faults: Faults,
 ): BackupVaultSpec {
   const spec = resolveBackupVault({ ...vault, environment }, faults);
+  checkSchedule(spec, disruptionWindowOf(cluster), faults.at("backup").at("schedule"));
   const at = faults.at("s3");
   if (vault.s3 && cluster?.kind === "existing")
     at.add(
@@ -217,15 +218,25 @@ function resolveVault(
   return spec;
 }
 
+function checkSchedule(
+  { plan: { schedule } }: BackupVaultSpec,
+  disruptionWindow: string | undefined,
+  faults: Faults,
+): void {
+  if (schedule !== undefined && disruptionWindow !== undefined && !faults.any())
+    checkOutside(schedule, disruptionWindow, faults);
+}
+
 interface DatabasesContext {
   config: PlatformConfig;
   ownership: Ownership;
   cluster: CellPlan["cluster"] | undefined;
+  tenants: readonly ResolvedTenant[];
   store: BackupStore;
 }
 
 function resolveDatabases(
-  { config, ownership, cluster, store }: DatabasesContext,
+  { config, ownership, cluster, tenants, store }: DatabasesContext,
   faults: Faults,
 ): CellPlan["databases"] {
   const servers = faults.at("databases");
@@ -237,6 +248,8 @@ function resolveDatabases(
   const context = {
     config: { ...config, calendar },
     ownership,
+    cluster,
+    tenants,
     vault: store,
     bucket,
     zone: plannedZone(cluster),
@@ -253,7 +266,7 @@ function resolveDatabases(
           "needs the network and keys of a landing zone",
           "Use `cluster.eks` or `cluster.landingZone`, or give the instance as engine external.",
         );
-      return [server, resolvePostgresHA(serverArgs(args, context), at)];
+      return [server, resolvePostgresHA(componentOf(server, ownership), serverArgs(server, args, context), at)];
     }),
   );
 }

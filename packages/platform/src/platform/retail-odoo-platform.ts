@@ -20,7 +20,7 @@ import { createPeakReservations } from "./peak-reservations";
 import type { CellPlan } from "./cell-plan";
 import { planCell } from "./plan-cell";
 import type { RetailOdooPlatformArgs } from "./platform-args";
-import { metricsNamespaceOf, serverArgs } from "./server-args";
+import { componentOf, metricsNamespaceOf, serverArgs } from "./server-args";
 
 /**
  * Creates a cell of the platform: landing zone or existing cluster, operators, database servers and backup vault, sized and
@@ -60,7 +60,7 @@ export class RetailOdooPlatform extends pulumi.ComponentResource {
     const vault = createVault(name, cell, args, zone, this);
     const services = createServices(name, cell, args, zone, inCluster);
     if (zone) createPeakReservations(name, cell, zone, this);
-    const databases = createDatabases(name, cell, args, { zone, vault, services }, inCluster);
+    const databases = createDatabases(cell, args, { zone, vault, services }, inCluster);
 
     this.kubernetes = kubernetes;
     this.kubeconfig = zone && pulumi.output(zone.cluster.kubeconfig);
@@ -150,20 +150,19 @@ interface Foundation {
 }
 
 function createDatabases(
-  name: string,
   cell: CellPlan,
   args: RetailOdooPlatformArgs,
   foundation: Foundation,
   opts: pulumi.ComponentResourceOptions,
 ): { [server: string]: PostgresFacts<pulumi.Input<string>> } {
   const servers = Object.entries(args.databases).map(
-    ([server, config]) => [server, createServer(`${name}-${server}`, config, cell, args, foundation, opts)] as const,
+    ([server, config]) => [server, createServer(server, config, cell, args, foundation, opts)] as const,
   );
   return Object.fromEntries(servers);
 }
 
 function createServer(
-  name: string,
+  server: string,
   config: DatabaseServerArgs,
   cell: CellPlan,
   args: RetailOdooPlatformArgs,
@@ -171,18 +170,23 @@ function createServer(
   opts: pulumi.ComponentResourceOptions,
 ): PostgresFacts<pulumi.Input<string>> {
   const { zone, vault, services } = foundation;
+  const { ownership, cluster, tenants } = cell;
+  const name = componentOf(server, ownership);
   const context = {
     config: args,
-    ownership: cell.ownership,
+    ownership,
+    cluster,
+    tenants,
     vault: cell.vault,
     bucket: vault.facts.bucket,
     zone,
     storageClass: services.storage?.block,
+    blockClasses: services.storage?.blocks,
     certificateIssuer: { kind: "ClusterIssuer" as const, name: services.databaseIssuer },
   };
   const identity = createIdentity(name, config, cell, foundation, opts);
   const dependsOn = identity ? [services, identity] : [services];
-  return new PostgresHA(name, inZone(serverArgs(config, context)), { ...opts, dependsOn }).facts;
+  return new PostgresHA(name, inZone(serverArgs(server, config, context)), { ...opts, dependsOn }).facts;
 }
 
 /** The plan refuses a server that needs a landing zone on a cluster without one. */

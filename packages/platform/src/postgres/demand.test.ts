@@ -3,7 +3,7 @@ import { serverDemand } from "./demand";
 import { resolvePostgresHA } from "./resolve-postgres-ha";
 
 const tenant = { connections: 32, clients: 96 };
-const spec = resolvePostgresHA({ engine: "cloudnative-pg", size: "m", namespace: "databases" }, new Faults());
+const spec = resolvePostgresHA("erp", { engine: "cloudnative-pg", size: "m", namespace: "databases" }, new Faults());
 
 test("demand includes a job for every tenant's database", () => {
   const demand = (tenants: number) =>

@@ -22,12 +22,18 @@ export interface PlannedZone {
 /** The engine's arguments with what is known of the landing zone in place of its facts. */
 export type InZone<Args, Zone> = Args extends { zone: unknown } ? Omit<Args, "zone"> & { zone: Zone } : Args;
 
-/** Where a platform runs a server, and what the platform decides for all of its servers. */
+/** Where a platform runs a server, and what the platform decides for it. */
 export interface ServerContext<Zone> {
+  /** Time zones of the server's tenants; absent where none is known. */
+  timeZones: string[] | undefined;
+  /** `01:00-05:00`, UTC: when Karpenter may replace nodes every night; absent where it does not run. */
+  disruptionWindow: string | undefined;
   /** Pods of the server, its poolers and jobs. */
   pods: { namespace: string; baseline: string; priorityClass: string; nodePool: string | undefined };
   durable: boolean;
   storageClass: pulumi.Input<string> | undefined;
+  /** Classes by the names of `BLOCK_CLASSES`; absent on an existing cluster, which has others. */
+  blockClasses: { readonly [name: string]: pulumi.Input<string> } | undefined;
   metricsNamespace: string | undefined;
   certificateIssuer: IssuerReference<pulumi.Input<string>>;
   /** Plan of all servers that do not say otherwise, and the store that engines with backups of their own write to. */
@@ -94,7 +100,7 @@ export interface PostgresEngine<Server, Args, Spec extends ServerSpec, Facts> {
   /** Checks a name beyond what every server's has to be. */
   checkName?(name: string, args: Args, faults: Faults): void;
   /** Fills in the defaults and checks the values. Pure. */
-  resolve(args: InZone<Args, PlannedZone>, faults: Faults): Spec;
+  resolve(name: string, args: InZone<Args, PlannedZone>, faults: Faults): Spec;
 
   /** Facts known before anything is created. Pure. */
   plannedFacts(name: string, spec: Spec, args: Args): object;

@@ -43,7 +43,7 @@ const FACTS = {
   backup: {
     destination: "s3://erp-backups/postgres/erp",
     archiveTimeoutSeconds: 60,
-    schedule: "0 30 1 * * *",
+    schedule: "0 30 0 * * *",
     intervalHours: 24,
     retentionDays: 30,
   },

@@ -42,7 +42,7 @@ export class PostgresHA extends pulumi.ComponentResource {
       checkName(name, faults.at("name"), 40);
       if (!hasPostgresProperties(args, faults)) faults.throwIfAny(`PostgresHA ${name}`);
       const engine = engineOf(args);
-      const spec = resolvePostgresHA(args, faults);
+      const spec = resolvePostgresHA(name, args, faults);
       engine.checkName?.(name, args, faults.at("name"));
       faults.throwIfAny(`PostgresHA ${name}`);
       return { engine, spec };

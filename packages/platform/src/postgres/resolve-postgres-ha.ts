@@ -16,7 +16,10 @@ export function hasPostgresProperties(args: PostgresHAArgs, faults: Faults): boo
   return false;
 }
 
-/** Fills in a server's defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */
-export function resolvePostgresHA(args: PlannedServerArgs, faults: Faults): PostgresSpec {
-  return engineOf(args).resolve(args, faults);
+/**
+ * Fills in a server's defaults and checks it. Pure; faults are collected, and the answer is then not to be used.
+ * @param name of the component, which also chooses the time of its backups
+ */
+export function resolvePostgresHA(name: string, args: PlannedServerArgs, faults: Faults): PostgresSpec {
+  return engineOf(args).resolve(name, args, faults);
 }

@@ -1,4 +1,4 @@
-import { TYPES } from "@retail-odoo/contract";
+import { GP3_BASE, TYPES, type VolumePerformance } from "@retail-odoo/contract";
 import { tenantFinder, type PreviewedFacts, type ReadResource } from "../analysis/facts";
 import { at, markerOf, sameJson, textAt } from "../analysis/json";
 import { sourcesIn, type Sources } from "../analysis/nodes";
@@ -21,6 +21,8 @@ export interface CostContext {
   isVault(resource: ReadResource): boolean;
   /** The price item behind a storage class: `ebs:gp3`, `efs`. */
   storage(className: Json | undefined): string | undefined;
+  /** IOPS and MiB/s beyond what a gp3 volume of a storage class includes. */
+  provisioned(className: Json | undefined): VolumePerformance;
   sources: Sources;
 }
 
@@ -36,6 +38,7 @@ export function readCostContext(
   const below = (resource: ReadResource, type: string): ReadResource | undefined =>
     ancestors(resource).find((above) => above.type === type);
   const classes = storageClasses(resources, facts);
+  const extra = provisionedClasses(resources);
   return {
     facts,
     assumptions,
@@ -49,6 +52,7 @@ export function readCostContext(
     },
     isVault: ({ inputs }) => facts?.vault.created === true && sameJson(inputs["bucket"], facts.vault.bucket),
     storage: (className) => (typeof className === "string" ? classes.get(className) : undefined),
+    provisioned: (className) => extra.get(String(className)) ?? { iops: 0, mibPerSecond: 0 },
     sources: sourcesIn(resources),
   };
 }
@@ -78,6 +82,23 @@ function storageClasses(resources: readonly ReadResource[], facts: PreviewedFact
       classes.set(name, item);
   }
   return classes;
+}
+
+/** What the program's gp3 classes provision beyond the base, which is free. */
+function provisionedClasses(resources: readonly ReadResource[]): Map<string, VolumePerformance> {
+  const found = new Map<string, VolumePerformance>();
+  for (const { type, inputs } of resources) {
+    const name = textAt(inputs, "metadata", "name");
+    const beyond = (parameter: string, base: number) =>
+      Math.max(0, Number(textAt(inputs, "parameters", parameter) ?? base) - base) || 0;
+    const gp3 = (textAt(inputs, "parameters", "type") ?? "gp3") === "gp3";
+    if (type === "kubernetes:storage.k8s.io/v1:StorageClass" && name !== undefined && gp3)
+      found.set(name, {
+        iops: beyond("iops", GP3_BASE.iops),
+        mibPerSecond: beyond("throughput", GP3_BASE.mibPerSecond),
+      });
+  }
+  return found;
 }
 
 const GIB_PER: { readonly [suffix: string]: number } = {

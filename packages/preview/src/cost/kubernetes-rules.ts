@@ -16,29 +16,29 @@ export function postgresVolumes(resource: ReadResource, context: CostContext): C
     const volume = at(spec, part);
     return volume === undefined
       ? []
-      : [claimed(label, basis, gibOf(at(volume, "size")), instances, at(volume, "storageClass"), context)];
+      : claimed(label, basis, gibOf(at(volume, "size")), instances, at(volume, "storageClass"), context);
   });
 }
 
 /** The claims of a StatefulSet's templates, once for each of its replicas. */
 export function statefulSet(resource: ReadResource, context: CostContext): Charge[] {
   const replicas = numberAt(resource.inputs, "spec", "replicas") ?? 1;
-  return (listAt(resource.inputs, "spec", "volumeClaimTemplates") ?? []).map((template) =>
+  return (listAt(resource.inputs, "spec", "volumeClaimTemplates") ?? []).flatMap((template) =>
     claim(resource, at(template, "spec"), replicas, context),
   );
 }
 
 export function volumeClaim(resource: ReadResource, context: CostContext): Charge[] {
-  return [claim(resource, at(resource.inputs, "spec"), 1, context)];
+  return claim(resource, at(resource.inputs, "spec"), 1, context);
 }
 
 /** EFS bills what is stored and not what is claimed, so a tenant's files count as its `filestoreGiB`. */
-function claim(resource: ReadResource, spec: Json | undefined, replicas: number, context: CostContext): Charge {
+function claim(resource: ReadResource, spec: Json | undefined, replicas: number, context: CostContext): Charge[] {
   const className = at(spec, "storageClassName");
   const tenant = context.tenant(resource);
   const stored = tenant === undefined ? undefined : context.facts?.allotments[tenant]?.data.filestoreGiB;
   if (context.storage(className) === "efs" && stored !== undefined)
-    return { label: "files", item: "efs", quantity: stored, basis: "compute" };
+    return [{ label: "files", item: "efs", quantity: stored, basis: "compute" }];
   return claimed(
     "claimed volumes",
     "compute",
@@ -56,13 +56,18 @@ function claimed(
   count: number,
   className: Json | undefined,
   context: CostContext,
-): Charge {
-  if (!context.onEks) return { label, reason: "the price of storage on this cluster is not known", basis };
-  if (gib === undefined) return { label, reason: "its size is not known before deployment", basis };
+): Charge[] {
+  if (!context.onEks) return [{ label, reason: "the price of storage on this cluster is not known", basis }];
+  if (gib === undefined) return [{ label, reason: "its size is not known before deployment", basis }];
   const item = context.storage(className);
   if (item === undefined)
-    return { label, reason: `storage class ${JSON.stringify(className ?? "default")} is not known`, basis };
-  return { label, count, item, quantity: gib * count, basis };
+    return [{ label, reason: `storage class ${JSON.stringify(className ?? "default")} is not known`, basis }];
+  const { iops, mibPerSecond } = context.provisioned(className);
+  const beyond = [
+    { label: `IOPS of ${label}`, item: `${item}-iops`, quantity: iops * count, basis },
+    { label: `throughput of ${label}`, item: `${item}-throughput`, quantity: mibPerSecond * count, basis },
+  ];
+  return [{ label, count, item, quantity: gib * count, basis }, ...beyond.filter(({ quantity }) => quantity > 0)];
 }
 
 export function service({ inputs }: ReadResource, context: CostContext, hours: number): Charge[] {
@@ -123,6 +128,6 @@ function monitoringVolumes({ inputs }: ReadResource, context: CostContext): Char
     if (claim === undefined) return [];
     const size = gibOf(at(claim, "resources", "requests", "storage"));
     const replicas = numberAt(pods, "replicas") ?? 1;
-    return [claimed("monitoring volumes", "compute", size, replicas, at(claim, "storageClassName"), context)];
+    return claimed("monitoring volumes", "compute", size, replicas, at(claim, "storageClassName"), context);
   });
 }

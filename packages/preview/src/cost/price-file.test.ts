@@ -38,7 +38,7 @@ assumptions: { hoursPerMonth: 900, luck: 1 }`;
         "  source: is not a string. Write where the prices come from.",
         '  prices.ec2:m7i.xlarge.eu-central-9: is not an AWS region. Write one such as eu-central-1, or "*" for all.',
         "  prices.ec2:m7i.xlarge.us-east-1 = -1: is not a price. Write USD as a number, 0 or more.",
-        "  prices.coffee: is not priced. Write ec2:<instance type>, ebs:<volume type>, eks-cluster, nat-gateway, interface-endpoint, public-ipv4, nlb, alb, efs, s3, kms-key, logs, secret, hosted-zone.",
+        "  prices.coffee: is not priced. Write ec2:<instance type>, ebs:<volume type>, eks-cluster, nat-gateway, interface-endpoint, public-ipv4, nlb, alb, ebs:gp3-iops, ebs:gp3-throughput, efs, s3, kms-key, logs, secret, hosted-zone.",
         '  prices.nlb = "cheap": is not a mapping. Write `key: value` lines.',
         "  assumptions.hoursPerMonth = 900: is out of range. Write a number from 1 to 744.",
         "  assumptions.luck = 1: is not an assumption. Write hoursPerMonth, backupCompression, walShareOfDatabasePerDay, logGiBPerGroup.",

@@ -36,6 +36,8 @@ export const ITEMS: { readonly [item: string]: string } = {
   "public-ipv4": "public IPv4 address, an hour",
   nlb: "network load balancer, an hour",
   alb: "application load balancer, an hour",
+  "ebs:gp3-iops": "IOPS of a gp3 volume above its 3,000, one and month",
+  "ebs:gp3-throughput": "throughput of a gp3 volume above its 125 MiB/s, a MiB/s and month",
   efs: "EFS Standard, a GiB and month",
   s3: "S3 Standard, a GiB and month, first 50 TB",
   "kms-key": "KMS key, a month",
@@ -121,6 +123,14 @@ export const PRICES: PriceTable = {
     "ebs:gp3": {
       "eu-central-1": { usd: 0.0952, source: EC2_BULK },
       "us-east-1": { usd: 0.08, source: LISTED },
+    },
+    "ebs:gp3-iops": {
+      "eu-central-1": { usd: 0.006, source: RECALLED },
+      "us-east-1": { usd: 0.005, source: LISTED },
+    },
+    "ebs:gp3-throughput": {
+      "eu-central-1": { usd: 0.048, source: RECALLED },
+      "us-east-1": { usd: 0.04, source: LISTED },
     },
     "elasticache:cache.t4g.micro": {
       "us-east-1": { usd: 0.0128, source: VALKEY },

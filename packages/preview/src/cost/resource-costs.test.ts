@@ -149,6 +149,31 @@ describe("estimateCost of any program", () => {
     ]);
   });
 
+  it("adds IOPS and throughput beyond those that a gp3 volume includes", () => {
+    const cluster = fakeResource("aws:eks/cluster:Cluster", "eks");
+    const storage = (name: string, parameters: object) =>
+      fakeResource("kubernetes:storage.k8s.io/v1:StorageClass", name, {
+        metadata: { name },
+        provisioner: "ebs.csi.aws.com",
+        parameters: { type: "gp3", ...parameters },
+      });
+    const claim = (storageClassName: string) =>
+      fakeObject("v1", "PersistentVolumeClaim", storageClassName, "web", {
+        spec: { storageClassName, resources: { requests: { storage: "100Gi" } } },
+      });
+    const classes = [
+      storage("base", { iops: "3000", throughput: "125" }),
+      storage("fast", { iops: "6000", throughput: "250" }),
+    ];
+    expect(linesOf(cluster, ...classes, claim("base")).slice(1, -1)).toEqual(["claimed volumes: 9.52"]);
+    // 3,000 at 0.006 and 125 at 0.048.
+    expect(linesOf(cluster, ...classes, claim("fast")).slice(1, -1)).toEqual([
+      "claimed volumes: 9.52",
+      "IOPS of claimed volumes: 18.00",
+      "throughput of claimed volumes: 6.00",
+    ]);
+  });
+
   it("estimates log ingestion only with an assumed volume", () => {
     const group = fakeResource("aws:cloudwatch/logGroup:LogGroup", "l");
     const assumed = { ...PRICES, assumptions: { ...PRICES.assumptions, logGiBPerGroup: 10 } };

@@ -115,7 +115,7 @@ export function clusterManifest(name: string, spec: CloudNativePgSpec, refs: Clu
       primaryUpdateMethod: "switchover",
       // Guaranteed QoS: the kubelet evicts a database last.
       resources: { requests: quantities, limits: quantities },
-      storage: { size: gib(spec.storageGiB), storageClass: spec.storageClass },
+      storage: { size: gib(spec.storageGiB), storageClass: spec.dataStorageClass },
       walStorage: { size: gib(spec.walStorageGiB), storageClass: spec.storageClass },
       priorityClassName: spec.priorityClass,
       ...placement(name, spec.nodePool),

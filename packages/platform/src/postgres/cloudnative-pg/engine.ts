@@ -1,6 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
-import type { CloudNativePgFacts } from "@retail-odoo/contract";
-import type { PodDemand, PostgresEngine } from "../engine";
+import { POSTGRES_SIZES, type CloudNativePgFacts } from "@retail-odoo/contract";
+import { blockClass } from "../../internal/volumes";
+import type { PodDemand, PostgresEngine, ServerContext } from "../engine";
 import { besideServer } from "../network";
 import { reachableFromBackups, sizeLimits } from "../sized-server";
 import { trustIssuer } from "../trust";
@@ -25,9 +26,11 @@ export const cloudNativePg: PostgresEngine<
   pooler: "server",
   loginLabels: RELOAD_LABEL,
   backupPrefix: (name) => backupPath(name, {}),
-  place: (server, { pods, vault: { plan, ...store }, durable, storageClass, metricsNamespace, certificateIssuer }) => ({
+  place: (server, { pods, vault: { plan, ...store }, ...context }) => ({
     ...server,
     ...pods,
+    timeZones: server.timeZones ?? context.timeZones,
+    disruptionWindow: context.disruptionWindow,
     backup: {
       schedule: plan.schedule,
       archiveTimeoutSeconds: plan.archiveTimeoutSeconds,
@@ -35,10 +38,11 @@ export const cloudNativePg: PostgresEngine<
       ...server.backup,
       ...store,
     },
-    durable,
-    storageClass,
-    metricsNamespace,
-    certificateIssuer,
+    durable: context.durable,
+    storageClass: context.storageClass,
+    ...dataVolume(server, context),
+    metricsNamespace: context.metricsNamespace,
+    certificateIssuer: context.certificateIssuer,
   }),
   hasProperties: hasCloudNativePgKeys,
   resolve: resolveCloudNativePg,
@@ -68,6 +72,15 @@ export const cloudNativePg: PostgresEngine<
     unverifiedAssumptions: () => [],
   },
 };
+
+/** Class and throughput of the data volumes follow their size. */
+function dataVolume(
+  { size, storageGiB = POSTGRES_SIZES[size]?.storageGiB ?? 0 }: CloudNativePgServerArgs,
+  { blockClasses }: Pick<ServerContext<unknown>, "blockClasses">,
+): Pick<CloudNativePgArgs, "dataStorageClass" | "storageMiBPerSecond"> | undefined {
+  const { name, mibPerSecond } = blockClass(storageGiB);
+  return blockClasses && { dataStorageClass: blockClasses[name], storageMiBPerSecond: mibPerSecond };
+}
 
 /** Instances and the pooler's pods, however many tenants there are. */
 function demand({ pod, instances, pooler }: CloudNativePgSpec): PodDemand {

@@ -18,7 +18,11 @@ const LABELS = (name: string, component: string) => ({
 
 function resolve(args: Partial<CloudNativePgArgs> = {}): CloudNativePgSpec {
   const faults = new Faults();
-  const spec = resolveCloudNativePg({ engine: "cloudnative-pg", size: "s", namespace: "databases", ...args }, faults);
+  const spec = resolveCloudNativePg(
+    "erp",
+    { engine: "cloudnative-pg", size: "s", namespace: "databases", ...args },
+    faults,
+  );
   faults.throwIfAny("PostgresHA erp");
   return spec;
 }

@@ -6,7 +6,11 @@ import type { CloudNativePgArgs } from "./server-args";
 
 function pooler(args: Partial<CloudNativePgArgs> = {}) {
   const faults = new Faults();
-  const spec = resolveCloudNativePg({ engine: "cloudnative-pg", size: "m", namespace: "databases", ...args }, faults);
+  const spec = resolveCloudNativePg(
+    "erp",
+    { engine: "cloudnative-pg", size: "m", namespace: "databases", ...args },
+    faults,
+  );
   faults.throwIfAny("server");
   return poolerManifest("erp", spec, { cluster: "erp", certificate: "erp-pool-tls" });
 }

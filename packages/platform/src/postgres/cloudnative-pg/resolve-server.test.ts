@@ -9,13 +9,13 @@ const ARGS: CloudNativePgArgs = { engine: "cloudnative-pg", size: "m", namespace
 
 function faultsOf(args: object) {
   const faults = new Faults();
-  resolveCloudNativePg({ ...ARGS, ...args } as CloudNativePgArgs, faults);
+  resolveCloudNativePg("erp", { ...ARGS, ...args } as CloudNativePgArgs, faults);
   return faults.all();
 }
 
 test("defaults of a server with engine, size and namespace", () => {
   const faults = new Faults();
-  expect(resolveCloudNativePg(ARGS, faults)).toEqual({
+  expect(resolveCloudNativePg("erp", ARGS, faults)).toEqual({
     engine: "cloudnative-pg",
     namespace: "databases",
     operatorNamespace: "cnpg-system",
@@ -28,6 +28,7 @@ test("defaults of a server with engine, size and namespace", () => {
     memoryGiB: 16,
     pod: { cpu: 4, memoryGiB: 16 },
     storageGiB: 250,
+    restoreMiBPerSecond: 125,
     walStorageGiB: 30,
     maxConnections: 500,
     reservedConnections: 62,
@@ -41,6 +42,7 @@ test("defaults of a server with engine, size and namespace", () => {
 test("a server with backups requests its sidecar's resources too, and archives by a timeout", () => {
   const faults = new Faults();
   const spec = resolveCloudNativePg(
+    "erp",
     { ...ARGS, backup: { bucket: "erp-backups", region: "eu-central-1", schedule: "0 0 */12 * * *" } },
     faults,
   );
@@ -154,10 +156,10 @@ test.each(POSTGRES_SIZE_NAMES)("the WAL volume of size %s has the least size by 
   const least = leastWalStorageGiB(POSTGRES_SIZES[size]);
   expect(walStorageGiB).toBeGreaterThanOrEqual(least);
   expect(faultsOf({ size, walStorageGiB: least })).toEqual([]);
-  const roomy = resolveCloudNativePg({ ...ARGS, size, walStorageGiB: 500 }, new Faults());
+  const roomy = resolveCloudNativePg("erp", { ...ARGS, size, walStorageGiB: 500 }, new Faults());
   expect(roomy.walStorageGiB).toBe(500);
   // More room is for who is away: checkpoints stay as they are.
-  const usual = resolveCloudNativePg({ ...ARGS, size }, new Faults()).parameters;
+  const usual = resolveCloudNativePg("erp", { ...ARGS, size }, new Faults()).parameters;
   expect(roomy.parameters["max_wal_size"]).toBe(usual["max_wal_size"]);
   expect(roomy.parameters["max_slot_wal_keep_size"]).toBe(`${Math.floor(0.4 * 500 * 1024)}MB`);
 });

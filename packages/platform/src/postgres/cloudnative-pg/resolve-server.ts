@@ -1,5 +1,6 @@
 import {
   DURABILITIES,
+  GP3_BASE,
   NAMESPACES,
   NEWEST_BASELINE,
   POOLER_CLIENTS_PER_CONNECTION,
@@ -7,11 +8,12 @@ import {
   RESERVED_CONNECTIONS,
   type PostgresSizeName,
 } from "@retail-odoo/contract";
-import { checkStore, resolveBackupPlan } from "../../backup";
+import { checkOutside, checkStore, resolveBackupPlan, sidecarRestoreMiBPerSecond } from "../../backup";
 import { checkChoice, checkPlain, checkWhole } from "../../internal/checks";
 import type { Faults } from "../../internal/errors";
 import { checkName } from "../../internal/names";
 import { OLDEST_MAJOR, resolveImage } from "../images";
+import { backupSlot, dailyAt, resolveNight, type BackupNight } from "../night";
 import { leastWalStorageGiB, postgresParameters } from "../parameters";
 import { checkIssuer } from "../issuer";
 import { notifyingConnections } from "../pooling";
@@ -30,13 +32,16 @@ const SIDECARS: { readonly [name in PostgresSizeName]: BackupSidecar } = {
   xl: { cpu: 2, memoryMiB: 1024, parallel: 8 },
 };
 
+/** Assumed, as for RDS. */
+const BACKUP_MINUTES = 60;
+
 /** Largest EBS volume of type gp3. */
 const MOST_STORAGE_GIB = 16_384;
 
 const PATH = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*(\/[a-zA-Z0-9][a-zA-Z0-9_.-]*)*$/;
 
 /** Fills in a server's defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */
-export function resolveCloudNativePg(args: CloudNativePgArgs, faults: Faults): CloudNativePgSpec {
+export function resolveCloudNativePg(name: string, args: CloudNativePgArgs, faults: Faults): CloudNativePgSpec {
   checkChoice(args.size, Object.keys(POSTGRES_SIZES), "a size", faults.at("size"));
   const { durability = "balanced", major = OLDEST_MAJOR, durable = true } = args;
   checkChoice(durability, DURABILITIES, "a durability", faults.at("durability"));
@@ -48,8 +53,12 @@ export function resolveCloudNativePg(args: CloudNativePgArgs, faults: Faults): C
   const { cpu, memoryGiB, maxConnections, pooler } = usual;
   const { storageGiB = usual.storageGiB, walStorageGiB = usual.walStorageGiB } = args;
   checkWhole(storageGiB, 10, MOST_STORAGE_GIB, "GiB", faults.at("storageGiB"));
+  const { storageMiBPerSecond = GP3_BASE.mibPerSecond } = args;
+  checkWhole(storageMiBPerSecond, 1, 2_000, "MiB/s", faults.at("storageMiBPerSecond"));
   checkLogVolume(walStorageGiB, size, faults.at("walStorageGiB"));
-  const backup = args.backup && resolveBackup(args.backup, SIDECARS[size], faults.at("backup"));
+  const night = resolveNight(args.timeZones ?? ["UTC"], args.disruptionWindow, faults);
+  const backup =
+    args.backup && resolveBackup(name, args.backup, { sidecar: SIDECARS[size], night }, faults.at("backup"));
   return {
     engine: "cloudnative-pg",
     namespace: args.namespace,
@@ -75,6 +84,8 @@ export function resolveCloudNativePg(args: CloudNativePgArgs, faults: Faults): C
     ),
     backup,
     storageClass: args.storageClass,
+    dataStorageClass: args.dataStorageClass ?? args.storageClass,
+    restoreMiBPerSecond: sidecarRestoreMiBPerSecond(SIDECARS[size].cpu, storageMiBPerSecond),
     nodePool: args.nodePool,
     priorityClass: args.priorityClass,
     durable,
@@ -98,7 +109,12 @@ function checkNamespaces(args: CloudNativePgArgs, faults: Faults): void {
     if (args[key] !== undefined) checkName(args[key], faults.at(key), 63);
 }
 
-function resolveBackup(args: PostgresBackupArgs, sidecar: BackupSidecar, faults: Faults): ServerBackup {
+function resolveBackup(
+  name: string,
+  args: PostgresBackupArgs,
+  { sidecar, night }: { sidecar: BackupSidecar; night: BackupNight },
+  faults: Faults,
+): ServerBackup {
   const { bucket, region, endpoint, path, credentialsSecret, keyArn } = args;
   if (bucket === undefined || bucket === "")
     faults.at("bucket").add(bucket, "is missing", "Name the bucket, without s3://.");
@@ -106,5 +122,9 @@ function resolveBackup(args: PostgresBackupArgs, sidecar: BackupSidecar, faults:
   checkStore({ region, endpoint, keyArn, credentialsSecret }, faults);
   checkPlain(path, PATH, "is not a prefix", 'Write "postgres/erp", without slashes at the ends.', faults.at("path"));
   const store = { bucket, region, endpoint, path, credentialsSecret, keyArn };
-  return { ...resolveBackupPlan(args, faults), ...store, sidecar };
+  const { schedule, ...plan } = resolveBackupPlan(args, faults);
+  const at = faults.at("schedule");
+  if (schedule !== undefined && night.disruptionWindow !== undefined && !at.any())
+    checkOutside(schedule, night.disruptionWindow, at);
+  return { ...plan, schedule: schedule ?? dailyAt(backupSlot(name, night, BACKUP_MINUTES)), ...store, sidecar };
 }

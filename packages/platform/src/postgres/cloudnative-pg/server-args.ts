@@ -44,6 +44,11 @@ export interface CloudNativePgServerArgs {
    * @default the plan of the vault
    */
   backup?: BackupPlanArgs;
+  /**
+   * Time zones in whose nights base backups run, such as `Europe/Vienna`.
+   * @default those of the server's tenants: of the calendar's events for them and of their countries, or UTC
+   */
+  timeZones?: string[];
 }
 
 /** Where a server's backups go, and how often they are taken. */
@@ -87,10 +92,25 @@ export interface CloudNativePgArgs extends CloudNativePgServerArgs {
    */
   backup?: PostgresBackupArgs;
   /**
+   * Nightly window in UTC in which nodes may be replaced, such as `01:00-05:00`; no base backup may start in it.
+   * @default none
+   */
+  disruptionWindow?: string;
+  /**
    * StorageClass of the volumes: block storage that can grow.
    * @default the cluster's default
    */
   storageClass?: Input<string>;
+  /**
+   * StorageClass of the data volumes, where they have one of their own.
+   * @default storageClass
+   */
+  dataStorageClass?: Input<string>;
+  /**
+   * Throughput that the data volumes are provisioned for, in MiB/s, 1 to 2000. It bounds how fast a backup can be restored.
+   * @default 125, the base of EBS gp3
+   */
+  storageMiBPerSecond?: number;
   /**
    * Node pool to run on, by its label and taint.
    * @default any node
@@ -151,7 +171,11 @@ const KEYS: PropertyTable<CloudNativePgArgs> = {
   storageGiB: "optional",
   walStorageGiB: "optional",
   backup: "optional",
+  timeZones: "optional",
+  disruptionWindow: "optional",
   storageClass: "optional",
+  dataStorageClass: "optional",
+  storageMiBPerSecond: "optional",
   nodePool: "optional",
   priorityClass: "optional",
   operatorNamespace: "optional",
@@ -170,7 +194,9 @@ const BACKUP_KINDS: Kinds<PostgresBackupArgs> = {
   keyArn: "input",
 };
 const KINDS: Kinds<CloudNativePgArgs> = {
+  disruptionWindow: "text",
   storageClass: "input",
+  dataStorageClass: "input",
   nodePool: "text",
   priorityClass: "input",
   operatorNamespace: "text",

@@ -32,12 +32,15 @@ export interface CloudNativePgSpec {
   parameters: PostgresParameters;
   backup?: ServerBackup;
   storageClass?: Input<string>;
+  dataStorageClass?: Input<string>;
+  /** MiB/s at which a base backup is restored: the volume or the sidecar, whichever is slower. */
+  restoreMiBPerSecond: number;
   nodePool?: string;
   priorityClass?: Input<string>;
   durable: boolean;
 }
 
-export interface ServerBackup extends BackupPlan {
+export interface ServerBackup extends Required<BackupPlan> {
   bucket: Input<string>;
   region?: string;
   endpoint?: string;

@@ -15,7 +15,7 @@ export const external: PostgresEngine<ExternalServerArgs, ExternalArgs, External
   adoptedAddress: ({ host, port = POSTGRES_PORT }) => ({ host, port }),
   place: (server, { pods, certificateIssuer }) => ({ ...server, ...pods, certificateIssuer }),
   hasProperties: hasExternalKeys,
-  resolve: resolveExternal,
+  resolve: (_name, args, faults) => resolveExternal(args, faults),
   plannedFacts: externalFacts,
   create: (name, spec, _args, opts) => createExternal(name, spec, opts),
   createDatabase: (name, spec, logins, { opts }) =>

@@ -17,7 +17,7 @@ const ARGS: PlannedRdsArgs = {
 
 function resolve(args: object = {}) {
   const faults = new Faults();
-  const spec = resolveRds({ ...ARGS, ...args } as PlannedRdsArgs, faults);
+  const spec = resolveRds("erp", { ...ARGS, ...args } as PlannedRdsArgs, faults);
   return { spec, faults: faults.all().map(({ path, value, reason, remedy }) => [path, value, reason, remedy]) };
 }
 
@@ -35,13 +35,14 @@ test("defaults of a server with engine and size", () => {
     instanceClass: "db.m7g.xlarge",
     standby: true,
     storageGiB: 250,
+    restoreMiBPerSecond: 125,
     maxStorageGiB: 500,
     maxConnections: 500,
     reservedConnections: 20,
     pooler: { instances: 2, poolSize: 8, maxClients: 5000, notifying: 2 },
     certificateIssuer: ARGS.certificateIssuer,
     backup: { retentionDays: 30, intervalHours: 24, archiveTimeoutSeconds: 300, uploadSeconds: 0 },
-    windows: { backup: "02:00-03:00", maintenance: "tue:01:00-tue:02:00", disturbed: [] },
+    windows: { backup: "00:30-01:30", maintenance: "tue:02:00-tue:03:00", disturbed: [] },
     logRetentionDays: 365,
     ownership: ARGS.ownership,
     baseline: "2026.1",
@@ -104,8 +105,8 @@ test("given values are kept", () => {
 test("windows follow the calendar's zones, or `timeZones`", () => {
   const event = { name: "sale", kind: "freeze", start: "2026-11-24T00:00", end: "2026-11-25T12:00" } as const;
   const calendar = { events: [{ ...event, zone: "America/New_York", tenants: ["lumen"] }] };
-  expect(resolve({ calendar }).spec.windows.backup).toBe("07:00-08:00");
-  expect(resolve({ calendar, timeZones: ["Europe/Vienna"] }).spec.windows.backup).toBe("01:00-02:00");
+  expect(resolve({ calendar }).spec.windows.backup).toBe("06:30-07:30");
+  expect(resolve({ calendar, timeZones: ["Europe/Vienna"] }).spec.windows.backup).toBe("00:30-01:30");
 });
 
 test("all faults of a server are reported together, with what to write instead", () => {

@@ -8,12 +8,14 @@ import {
   type CalendarEventFacts,
 } from "@retail-odoo/contract";
 import { DEFAULT_BACKUP_PLAN } from "../../backup";
-import { checkZone, resolveCalendar } from "../../calendar";
+import { resolveCalendar } from "../../calendar";
 import { checkChoice, checkWhole } from "../../internal/checks";
 import type { Faults } from "../../internal/errors";
 import { checkName } from "../../internal/names";
+import { rdsPerformance } from "../../internal/volumes";
 import { OLDEST_MAJOR, resolveImage } from "../images";
 import { checkIssuer } from "../issuer";
+import { resolveNight } from "../night";
 import { postgresParameters } from "../parameters";
 import { tenantPoolerOf } from "../pooling";
 import { rdsAuthorities } from "./certificates";
@@ -28,7 +30,7 @@ const RDS_LOG = { intervalHours: 24, archiveTimeoutSeconds: 300, uploadSeconds: 
 const MAX_RETENTION_DAYS = 35;
 
 /** Fills in a server's defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */
-export function resolveRds(args: PlannedRdsArgs, faults: Faults): RdsSpec {
+export function resolveRds(name: string, args: PlannedRdsArgs, faults: Faults): RdsSpec {
   checkChoice(args.size, Object.keys(POSTGRES_SIZES), "a size", faults.at("size"));
   checkName(args.namespace, faults.at("namespace"), 63);
   checkIssuer(args.certificateIssuer, faults.at("certificateIssuer"));
@@ -51,13 +53,14 @@ export function resolveRds(args: PlannedRdsArgs, faults: Faults): RdsSpec {
     standby,
     storageGiB,
     maxStorageGiB,
+    restoreMiBPerSecond: rdsPerformance(storageGiB).mibPerSecond,
     maxConnections,
     reservedConnections: RESERVED_CONNECTIONS,
     pooler: tenantPoolerOf(maxConnections),
     parameters: rdsParameters(tuned, major),
     authorities: resolveAuthorities(zone.region, faults),
     backup: resolveBackup(args, faults.at("backup")),
-    windows: resolveWindows(args, faults),
+    windows: resolveWindows(name, args, faults),
     certificateIssuer: args.certificateIssuer,
     logRetentionDays: ENVIRONMENT[args.ownership.environment].logRetentionDays,
     ownership: args.ownership,
@@ -120,14 +123,13 @@ function checkRetention(days: number, faults: Faults): void {
   else checkWhole(days, 1, MAX_RETENTION_DAYS, "days", faults);
 }
 
-function resolveWindows(args: PlannedRdsArgs, faults: Faults): RdsWindows {
-  const before = faults.all().length;
+function resolveWindows(name: string, args: PlannedRdsArgs, faults: Faults): RdsWindows {
+  const at = faults.at("calendar");
   const named = new Set(args.calendar?.events?.flatMap(({ tenants = [] }) => tenants));
-  const events = resolveCalendar(args.calendar, named, faults.at("calendar"));
-  const zones = args.timeZones ?? zonesOf(events);
-  if (zones.length === 0) faults.at("timeZones").add(zones, "is empty", "Name one, or leave it out.");
-  zones.forEach((zone, index) => checkZone(zone, faults.at("timeZones").at(index)));
-  return faults.all().length > before ? rdsWindows(["UTC"], []) : rdsWindows(zones, events);
+  const events = resolveCalendar(args.calendar, named, at);
+  const zones = args.timeZones ?? (at.any() ? ["UTC"] : zonesOf(events));
+  const night = resolveNight(zones, args.disruptionWindow, faults);
+  return rdsWindows(name, night, at.any() ? [] : events);
 }
 
 function zonesOf(events: readonly CalendarEventFacts[]): string[] {

@@ -4,7 +4,7 @@ import type { RetailCalendar } from "../../calendar";
 import type { IssuerReference } from "../../certificates";
 import type { Faults } from "../../internal/errors";
 import { hasOwnership, type Ownership } from "../../internal/names";
-import { hasKinds, hasProperties, type PropertyTable } from "../../internal/properties";
+import { hasKinds, hasProperties, type Kinds, type PropertyTable } from "../../internal/properties";
 import { hasTypes } from "../../internal/shape";
 import type { InZone, PlannedZone } from "../engine";
 import { ISSUER_KEYS } from "../issuer";
@@ -45,7 +45,7 @@ export interface RdsServerArgs {
   backup?: RdsBackupArgs;
   /**
    * Time zones in whose nights backups and maintenance run, such as `Europe/Vienna`.
-   * @default those of the calendar's events, or UTC
+   * @default those of the server's tenants: of the calendar's events for them and of their countries, or UTC
    */
   timeZones?: string[];
 }
@@ -79,6 +79,11 @@ export interface RdsArgs extends RdsServerArgs {
    * @default none
    */
   calendar?: RetailCalendar;
+  /**
+   * Nightly window in UTC in which nodes may be replaced, such as `01:00-05:00`; the backup window avoids it.
+   * @default none
+   */
+  disruptionWindow?: string;
   /** cert-manager issuer of the certificates of tenants' poolers. */
   certificateIssuer: IssuerReference;
   /**
@@ -121,11 +126,21 @@ const KEYS: PropertyTable<RdsArgs> = {
   maxStorageGiB: "optional",
   backup: "optional",
   timeZones: "optional",
+  disruptionWindow: "optional",
   calendar: "optional",
   nodePool: "optional",
   priorityClass: "optional",
   baseline: "optional",
   durable: "optional",
+};
+
+/** Types of the fields that the configuration's schema does not cover. */
+const KINDS: Kinds<RdsArgs> = {
+  disruptionWindow: "text",
+  nodePool: "text",
+  priorityClass: "input",
+  baseline: "text",
+  durable: "flag",
 };
 
 export function hasRdsKeys(args: RdsArgs, faults: Faults): boolean {
@@ -139,7 +154,7 @@ export function hasRdsKeys(args: RdsArgs, faults: Faults): boolean {
     hasOwnership(args.ownership, faults.at("ownership")),
     calendar === undefined || hasTypes("RetailCalendar", calendar, faults.at("calendar")),
     hasTypes("RdsServerArgs", args, faults),
-    hasKinds(args, { nodePool: "text", priorityClass: "input", baseline: "text", durable: "flag" }, faults),
+    hasKinds(args, KINDS, faults),
   ];
   return found.every(Boolean) && !faults.any();
 }

@@ -20,6 +20,8 @@ export interface RdsSpec {
   standby: boolean;
   storageGiB: number;
   maxStorageGiB: number;
+  /** MiB/s of the volume, which a restore fills. */
+  restoreMiBPerSecond: number;
   maxConnections: number;
   reservedConnections: number;
   pooler: TenantPooler;

@@ -18,28 +18,28 @@ function minutesOf(window: string): [number, number] {
 }
 
 test("in Vienna: at night in summer and winter, at the beginning of the week", () => {
-  expect(rdsWindows(["Europe/Vienna"], [])).toEqual({
-    backup: "01:00-02:00",
-    maintenance: "tue:00:00-tue:01:00",
+  expect(rdsWindows("erp", { zones: ["Europe/Vienna"] }, [])).toEqual({
+    backup: "00:30-01:30",
+    maintenance: "tue:01:30-tue:02:30",
     disturbed: [],
   });
 });
 
 test("maintenance avoids freezes, then peaks", () => {
-  const vienna = ["Europe/Vienna"];
+  const vienna = { zones: ["Europe/Vienna"] };
   // From a Tuesday to a Wednesday.
   const freeze = event("freeze", "2026-11-24T00:00", "2026-11-25T12:00");
-  expect(rdsWindows(vienna, [freeze]).maintenance).toBe("wed:23:30-thu:00:30");
+  expect(rdsWindows("erp", vienna, [freeze]).maintenance).toBe("wed:23:30-thu:00:30");
   const peak = event("peak", "2026-12-02T00:00", "2026-12-03T12:00");
-  expect(rdsWindows(vienna, [freeze, peak]).maintenance).toBe("mon:00:00-mon:01:00");
+  expect(rdsWindows("erp", vienna, [freeze, peak]).maintenance).toBe("mon:01:30-mon:02:30");
   const advent = event("freeze", "2026-11-27T06:00", "2026-12-27T00:00");
-  expect(rdsWindows(vienna, [advent])).toMatchObject({ disturbed: ["freeze 2026-11-27T06:00"] });
+  expect(rdsWindows("erp", vienna, [advent])).toMatchObject({ disturbed: ["freeze 2026-11-27T06:00"] });
 });
 
 test("neither window overlaps the retail day of a single zone, and they do not overlap each other", () => {
   fc.assert(
     fc.property(fc.constantFrom(...ZONES), (zone) => {
-      const { backup, maintenance } = rdsWindows([zone], []);
+      const { backup, maintenance } = rdsWindows("erp", { zones: [zone] }, []);
       const [backupStart, backupEnd] = minutesOf(backup);
       const [start, end] = minutesOf(maintenance);
       for (const [from, to] of [[backupStart, backupEnd], [start, end]] as const) {
@@ -63,7 +63,7 @@ test("no week's maintenance begins in a freeze of less than six days", () => {
     fc.property(fc.constantFrom(...ZONES), minute, fc.integer({ min: 1, max: 6 * DAY - LENGTH }), (zone, from, length) => {
       const at = (offset: number) => new Date(Date.UTC(2026, 0, 1) + offset * 60_000).toJSON().slice(0, 16);
       const freeze = event("freeze", at(from), at(from + length), "UTC");
-      const { maintenance, disturbed } = rdsWindows([zone], [freeze]);
+      const { maintenance, disturbed } = rdsWindows("erp", { zones: [zone] }, [freeze]);
       expect(disturbed).toEqual([]);
       const day = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"].indexOf(maintenance.slice(0, 3));
       const [start] = minutesOf(maintenance);
@@ -79,7 +79,7 @@ test("no week's maintenance begins in a freeze of less than six days", () => {
 
 test("for zones that share no night the overlap with opening hours is minimal", () => {
   const zones = ["Europe/Vienna", "America/Los_Angeles", "Asia/Tokyo"];
-  const [start] = minutesOf(rdsWindows(zones, []).backup);
+  const [start] = minutesOf(rdsWindows("erp", { zones }, []).backup);
   const retail = (from: number) =>
     zones
       .flatMap((zone) => offsetsOf(zone, 2026))

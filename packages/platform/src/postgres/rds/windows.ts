@@ -1,6 +1,7 @@
 import type { CalendarEventFacts } from "@retail-odoo/contract";
-import { instantOf, offsetsOf } from "../../calendar";
-import { sum } from "../../internal/units";
+import { instantOf } from "../../calendar";
+import { clock, DAY, modulo } from "../../internal/day-window";
+import { backupSlot, offsetsOfAll, retailMinutes, slots, type BackupNight } from "../night";
 
 /** Backup and maintenance windows of an instance. Pure. */
 
@@ -13,31 +14,25 @@ export interface RdsWindows {
   disturbed: string[];
 }
 
-/** Local minutes of the day in which stores are open or close their tills. Assumed. */
-const RETAIL_DAY = { from: 6 * 60, to: 23 * 60 };
+/** RDS accepts half an hour or more. */
 const LENGTH = 60;
-const STEP = 30;
-const DAY = 24 * 60;
 const WEEK = 7 * DAY;
 const MINUTE = 60_000;
-/** Rules of daylight saving time have not changed for years; any year has them. */
-const RULES_OF = 2026;
 /** Best first: stores sell least at the beginning of a week. */
 const WEEKDAYS = ["tue", "wed", "mon", "thu", "sun", "sat", "fri"] as const;
 /** Minutes from the Thursday that Unix time begins with. */
 const DAYS_AFTER_EPOCH = { thu: 0, fri: 1, sat: 2, sun: 3, mon: 4, tue: 5, wed: 6 } as const;
 
 /**
- * Places both windows in the night of every time zone, summer and winter, and maintenance outside of freezes and, where that
- * leaves a choice, of peaks. For zones too far apart to share a night, it minimizes the minutes within opening hours.
- * @param zones IANA names, at least one
+ * Places both windows in the night of every time zone, summer and winter: the backup in the slot of the server's name, and
+ * maintenance outside of the backup, of freezes and, where that leaves a choice, of peaks. For zones too far apart to share a
+ * night, it minimizes the minutes within opening hours.
  */
-export function rdsWindows(zones: readonly string[], events: readonly CalendarEventFacts[]): RdsWindows {
-  const offsets = zones.flatMap((zone) => offsetsOf(zone, RULES_OF));
-  const starts = Array.from({ length: DAY / STEP }, (_, index) => index * STEP);
-  const cost = (start: number) => sum(offsets, (offset) => retailMinutes(start + offset));
-  const byNight = [...starts].sort((a, b) => cost(a) - cost(b) || distance(a, offsets) - distance(b, offsets));
-  const backup = byNight[0] ?? 0;
+export function rdsWindows(server: string, night: BackupNight, events: readonly CalendarEventFacts[]): RdsWindows {
+  const offsets = offsetsOfAll(night.zones);
+  const cost = (start: number) => retailMinutes(start, LENGTH, offsets);
+  const byNight = slots().sort((a, b) => cost(a) - cost(b) || distance(a, offsets) - distance(b, offsets));
+  const backup = backupSlot(server, night, LENGTH);
   const free = byNight.filter((start) => apart(start, backup) >= LENGTH);
   const best = free.filter((start) => cost(start) === cost(free[0] ?? 0));
   const { day, start } = calmest(best, events);
@@ -69,14 +64,6 @@ function meets(day: Weekday, start: number, event: CalendarEventFacts): boolean 
   return first + weeks * WEEK * MINUTE < to;
 }
 
-/** Minutes of the retail day in the hour that begins at a local minute. */
-function retailMinutes(start: number): number {
-  const local = modulo(start, DAY);
-  return sum([local, local - DAY], (from) =>
-    Math.max(0, Math.min(from + LENGTH, RETAIL_DAY.to) - Math.max(from, RETAIL_DAY.from)),
-  );
-}
-
 /** Distance from 02:00 in the first zone. */
 function distance(start: number, offsets: readonly number[]): number {
   return apart(start + (offsets[0] ?? 0), 2 * 60);
@@ -93,13 +80,4 @@ function weekly(day: Weekday, start: number): string {
   const end = start + LENGTH;
   const endDay = end < DAY ? day : nights[(DAYS_AFTER_EPOCH[day] + 1) % 7];
   return `${day}:${clock(start)}-${endDay}:${clock(end)}`;
-}
-
-function clock(minutes: number): string {
-  const within = modulo(minutes, DAY);
-  return [Math.floor(within / 60), within % 60].map((part) => String(part).padStart(2, "0")).join(":");
-}
-
-function modulo(value: number, by: number): number {
-  return ((value % by) + by) % by;
 }
