@@ -12,6 +12,7 @@ import type { OdooBackend } from "../edge";
 import { REPLACED_IF_FAILED } from "../internal/awaiting";
 import { gib } from "../internal/units";
 import type { PostgresDatabase } from "../postgres";
+import { createAdministrator } from "./administrator";
 import { SERVICE_ACCOUNT } from "./aws";
 import { initJob } from "./init-job";
 import { objectMeta } from "./object-meta";
@@ -82,6 +83,7 @@ export function createPodRefs(
       poolerCa: facts.poolerCa,
     },
     sessions: sessions && redisRefs(sessions),
+    administrator: createAdministrator(name, stack, namespace, { parent }),
     // Running pods have no identity: a changed hash restarts them.
     configHash: hashOf([...Object.values(data), ...(stack.objects ? ["identity"] : [])]),
   };
