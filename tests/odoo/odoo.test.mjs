@@ -2,7 +2,7 @@
 // requests through the pooler, and receives notifications over direct connections.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { OdooCell } from "../support/odoo-cell.mjs";
+import { Browser, OdooCell } from "../support/odoo-cell.mjs";
 
 const NAME = "odoo_shop";
 const cell = new OdooCell(NAME, ["bus"]);
@@ -27,11 +27,44 @@ test("the init job initializes an empty database, and leaves a complete one alon
   assert.deepEqual(await query("SELECT comment FROM res_partner WHERE id = 1"), [{ comment: "kept" }]);
 });
 
+test("the init job replaces the password admin, also after an attempt that ended before it did, and no other password", async () => {
+  const [{ password: first }] = await query("SELECT password FROM res_users WHERE login = 'admin'");
+  // Odoo verifies a password that it finds unhashed, and an interrupted attempt leaves this one.
+  await query("UPDATE res_users SET password = 'admin' WHERE login = 'admin'");
+  odoo.init();
+  const [{ password: second }] = await query("SELECT password FROM res_users WHERE login = 'admin'");
+  assert.match(first, /^\$pbkdf2-sha512\$/);
+  assert.match(second, /^\$pbkdf2-sha512\$/);
+  odoo.init();
+  assert.deepEqual(await query("SELECT password FROM res_users WHERE login = 'admin'"), [{ password: second }]);
+});
+
 test("every role starts with its command and passes its probes", async () => {
   await cell.startRoles();
   for (const pod of Object.values(roles))
     for (const probe of ["readinessProbe", "livenessProbe"])
       if (pod.container[probe]) assert.ok(await pod.probe(probe), `${pod.role} ${probe}`);
+});
+
+test("the administrator logs in with the generated password, and not with admin", async () => {
+  assert.equal(await (await new Browser(cell).login("admin")).user(), undefined);
+  assert.equal(await (await new Browser(cell).login()).user(), "admin");
+});
+
+test("the database manager is off, and no master password opens it", async () => {
+  const page = await odoo.http("http", "/web/database/manager");
+  assert.match(page.text, /The database manager has been disabled by the administrator/);
+  for (const master of ["admin", "", odoo.password]) {
+    const form = new URLSearchParams({ master_pwd: master, name: NAME, backup_format: "dump" }).toString();
+    const headers = { "Content-Type": "application/x-www-form-urlencoded" };
+    const dump = await odoo.http("http", "/web/database/backup", { body: form, headers });
+    assert.match(dump.text, /Access Denied|database management functions blocked/i, master);
+    const params = { service: "db", method: "dump", args: [master, NAME, "dump"] };
+    const { text } = await odoo.http("http", "/jsonrpc", { body: JSON.stringify({ jsonrpc: "2.0", method: "call", params }), headers: { "Content-Type": "application/json" } }); // prettier-ignore
+    assert.equal(JSON.parse(text).error?.data.name, "odoo.exceptions.AccessDenied", master);
+  }
+  const verify = `from odoo.tools import config\nprint([config.verify_admin_password(word) for word in ("admin", "")])`;
+  assert.match(odoo.shell(verify), /^\[False, False\]$/m);
 });
 
 test("requests are served through the pooler with the tenant's login", async () => {

@@ -171,9 +171,9 @@ export class Browser {
     return answer;
   }
 
-  async login() {
+  async login(password = this.cell.odoo.password) {
     const { name } = this.cell;
-    await this.open("/web/session/authenticate", { db: name, login: "admin", password: "admin" });
+    await this.open("/web/session/authenticate", { db: name, login: "admin", password });
     return this;
   }
 

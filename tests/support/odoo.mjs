@@ -29,6 +29,8 @@ export function installOdoo(setup) {
 export class OdooTenant {
   /** Credentials of its pods. */
   login;
+  /** The generated password of Odoo's administrator. */
+  password = randomBytes(16).toString("hex");
 
   constructor(program, name, modules) {
     Object.assign(this, { program, name, folder: mkdtempSync(join(tmpdir(), "retail-odoo-odoo-")), services: [] });
@@ -87,6 +89,7 @@ export class OdooTenant {
       config: "odoo-conf",
       files: "odoo-files",
       database: { hosts: HOSTS, port: 5432, name: this.name, role: this.login.user, credentials: "credentials", ca },
+      administrator: "odoo-administrator",
       configHash: "none",
     };
   }
@@ -100,7 +103,7 @@ export class OdooTenant {
     if (of.PGSERVICEFILE) of.PGSERVICEFILE = of.PGSERVICEFILE.replace(CONFIG, this.folder);
     return {
       command: command.map((word) => word.replaceAll(CONFIG, this.folder)),
-      env: { ...of, PATH: this.path, HOME: this.folder, ODOO_RC: join(this.folder, "odoo.conf"), PGHOSTADDR: "127.0.0.1", PGPORT: port, PGSSLROOTCERT: this.authority.cert, PGPASSWORD: this.login.password }, // prettier-ignore
+      env: { ...of, PATH: this.path, HOME: this.folder, ODOO_RC: join(this.folder, "odoo.conf"), PGHOSTADDR: "127.0.0.1", PGPORT: port, PGSSLROOTCERT: this.authority.cert, PGPASSWORD: this.login.password, ADMINISTRATOR_PASSWORD: this.password }, // prettier-ignore
     };
   }
 
@@ -110,6 +113,14 @@ export class OdooTenant {
     const { command, env } = this.onThisMachine(container);
     const [program, ...args] = command;
     return run(program, args, { env: { ...env, ...this.portsOf("init") }, seconds: SECONDS.init });
+  }
+
+  /** Runs a program in `odoo shell` with the init job's environment. @returns what it prints */
+  shell(input) {
+    const [container] = initJob(this.tenant, this.refs()).template.spec.containers;
+    const env = { ...this.onThisMachine(container).env, ...this.portsOf("init") };
+    const args = ["shell", `--config=${join(this.folder, "odoo.conf")}`, "--no-http", "--workers=0"];
+    return run("odoo", args, { env, input, seconds: SECONDS.init });
   }
 
   start(role) {
@@ -168,7 +179,7 @@ export class OdooTenant {
     const params = {
       service: "object",
       method: "execute_kw",
-      args: [this.name, 2, "admin", model, method, args, options],
+      args: [this.name, 2, this.password, model, method, args, options],
     };
     const body = JSON.stringify({ jsonrpc: "2.0", method: "call", params });
     const { text } = await this.http("http", "/jsonrpc", { body, headers: { "Content-Type": "application/json" } });

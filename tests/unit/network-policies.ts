@@ -4,7 +4,7 @@ import type { Recorded } from "@retail-odoo/testing";
 
 interface Selector {
   matchLabels?: { [label: string]: string };
-  matchExpressions?: { key: string; operator: "NotIn"; values: string[] }[];
+  matchExpressions?: ({ key: string; operator: "NotIn"; values: string[] } | { key: string; operator: "Exists" })[];
 }
 interface Peer {
   podSelector?: Selector;
@@ -86,16 +86,24 @@ function isPeer({ podSelector, namespaceSelector, ipBlock }: Peer, home: string,
     );
   if (ipBlock) return false;
   const inNamespace = namespaceSelector
-    ? matches(namespaceSelector, { "kubernetes.io/metadata.name": end.namespace })
+    ? matches(namespaceSelector, labelsOfNamespace(end.namespace))
     : end.namespace === home;
   return inNamespace && (!podSelector || matches(podSelector, end.labels));
+}
+
+/** What Kubernetes sets on every namespace, and the platform on a tenant's. */
+function labelsOfNamespace(name: string): { [label: string]: string } {
+  const [, tenant] = /^tenant-(.+)$/.exec(name) ?? [];
+  return { "kubernetes.io/metadata.name": name, ...(tenant !== undefined && { "retail-odoo.io/tenant": tenant }) };
 }
 
 function matches({ matchLabels = {}, matchExpressions = [] }: Selector, labels: { [label: string]: string }): boolean {
   return (
     Object.entries(matchLabels).every(([label, value]) => labels[label] === value) &&
     // NotIn matches a pod without the label.
-    matchExpressions.every(({ key, values }) => !values.includes(labels[key] ?? ""))
+    matchExpressions.every((one) =>
+      one.operator === "Exists" ? one.key in labels : !one.values.includes(labels[one.key] ?? ""),
+    )
   );
 }
 

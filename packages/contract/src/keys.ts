@@ -62,6 +62,9 @@ export const NAMESPACES = {
 /** Prefix of every tenant's namespace. */
 export const TENANT_NAMESPACE_PREFIX = "tenant-";
 
+/** Secret of a tenant's namespace with the login and the first password of Odoo's administrator. */
+export const ADMINISTRATOR = { secret: "odoo-administrator", login: "admin" } as const;
+
 /** PriorityClasses of the platform, the highest first. */
 export const PRIORITIES = {
   /** Operators and the edge, which the recovery of everything else needs. */

@@ -46,6 +46,8 @@ const ADMISSION = ["certificates", "deletion", "deletion-definitions", "deletion
 const CERTIFICATE = "Certificate services-databases-authority";
 const ISSUERS = ["ClusterIssuer services-databases-issuer", "Issuer services-databases-self"];
 
+const DATABASES_DENIED = "NetworkPolicy services-database-default-deny";
+
 test("the resources on the cluster of a landing zone", async () => {
   const resources = await recordServices({ zone });
   expect(names(resources)).toEqual([
@@ -62,6 +64,18 @@ test("the resources on the cluster of a landing zone", async () => {
     "Namespace services-namespace-monitoring",
     "Namespace services-namespace-node-metrics",
     "Namespace services-namespace-traefik",
+    DATABASES_DENIED,
+    "NetworkPolicy services-traffic-aws-load-balancer-controller",
+    "NetworkPolicy services-traffic-cert-manager",
+    "NetworkPolicy services-traffic-cloudnative-pg",
+    "NetworkPolicy services-traffic-external-secrets",
+    "NetworkPolicy services-traffic-karpenter",
+    "NetworkPolicy services-traffic-keda",
+    "NetworkPolicy services-traffic-kube-prometheus-stack",
+    "NetworkPolicy services-traffic-metrics-server",
+    "NetworkPolicy services-traffic-node-metrics",
+    "NetworkPolicy services-traffic-plugin-barman-cloud",
+    "NetworkPolicy services-traffic-traefik",
     ...POOLS.map((one) => `NodePool services-node-pool-${one}`),
     ...PRIORITIES,
     "Release services-aws-load-balancer-controller",
@@ -100,9 +114,13 @@ test("the resources on the cluster of a landing zone", async () => {
 
 test("with node groups Cluster Autoscaler replaces Karpenter, its classes and its pools", async () => {
   const [karpenter, groups] = [names(await recordServices({ zone })), names(await recordServices({ zone: GROUPS }))];
-  expect(groups.filter((name) => !karpenter.includes(name))).toEqual(["Release services-cluster-autoscaler"]);
+  expect(groups.filter((name) => !karpenter.includes(name))).toEqual([
+    "NetworkPolicy services-traffic-cluster-autoscaler",
+    "Release services-cluster-autoscaler",
+  ]);
   expect(karpenter.filter((name) => !groups.includes(name))).toEqual([
     ...POOLS.map((one) => `EC2NodeClass services-node-class-${one}`),
+    "NetworkPolicy services-traffic-karpenter",
     ...POOLS.map((one) => `NodePool services-node-pool-${one}`),
     "Release services-karpenter",
   ]);
@@ -142,6 +160,7 @@ test("on an existing cluster, services that it has are not installed", async () 
     CERTIFICATE,
     ...ISSUERS,
     "Namespace services-namespace-databases",
+    DATABASES_DENIED,
     ...PRIORITIES,
     ...ADMISSION,
   ]);
@@ -215,6 +234,7 @@ test("a cluster without a landing zone gets no AWS resource or setting", async (
 test("without monitoring nothing of Prometheus is installed", async () => {
   const resources = await recordServices({ zone, monitoring: false });
   expect(names(resources).filter((name) => /monitoring|metrics|prometheus/.test(name))).toEqual([
+    "NetworkPolicy services-traffic-metrics-server",
     "Release services-metrics-server",
   ]);
   expect(named(resources, "services").outputs).not.toHaveProperty("metricsNamespace");

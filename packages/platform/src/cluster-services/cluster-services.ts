@@ -1,5 +1,7 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import type { Release } from "@pulumi/kubernetes/helm/v3/release";
+import type { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
+import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import { PriorityClass } from "@pulumi/kubernetes/scheduling/v1/priorityClass";
 import * as pulumi from "@pulumi/pulumi";
 import { marker, NAMESPACES, PRIORITIES, PRIORITY_VALUES, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
@@ -72,6 +74,7 @@ export class ClusterServices extends pulumi.ComponentResource {
       POD_SECURITY,
       retainOptions(spec.durable, { parent: this }),
     );
+    createDatabaseIsolation(name, databases, spec.durable, this);
     createTenantAdmission(name, spec.principals, this);
     createDatabaseAdmission(name, spec.durable, this);
     this.storage = spec.zone && createStorageClasses(name, spec.zone, spec.durable, this);
@@ -141,6 +144,18 @@ function planClusterServices(name: string, args: ClusterServicesArgs): ClusterSe
   const spec = resolveClusterServices(args, faults);
   faults.throwIfAny(`ClusterServices ${name}`);
   return spec;
+}
+
+/** Pods of `databases` have policies of their own; what has none, such as a forgotten job, reaches nothing. */
+function createDatabaseIsolation(name: string, databases: Namespace, durable: boolean, parent: pulumi.Resource): void {
+  new NetworkPolicy(
+    `${name}-database-default-deny`,
+    {
+      metadata: { name: "default-deny", namespace: databases.metadata.name, labels: labels("default-deny", "network") },
+      spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+    },
+    retainOptions(durable, { parent }),
+  );
 }
 
 /** A value that is known in a preview and resolves after the releases; services already on the cluster have none. */

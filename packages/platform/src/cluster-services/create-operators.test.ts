@@ -46,10 +46,17 @@ test.each(SERVICES)("%s is not installed where the cluster has it, and all other
   const gone = names(all).filter((name) => !left.has(name));
   expect(gone).toEqual([
     ...NAMESPACES_OF[service].map((name) => `Namespace services-namespace-${name}`),
+    ...trafficOf(service),
     `Release services-${service}`,
   ]);
   expect(left.size).toBe(names(all).length - gone.length);
 });
+
+/** NetworkPolicies of its pods, by the names of namespace or release. */
+function trafficOf(service: ClusterServiceName): string[] {
+  const more = service === "kube-prometheus-stack" ? ["node-metrics"] : [];
+  return [service, ...more].map((name) => `NetworkPolicy services-traffic-${name}`);
+}
 
 /** Namespaces that exist for this operator alone. */
 const NAMESPACES_OF: { [service in ClusterServiceName]: string[] } = {
@@ -125,6 +132,7 @@ test("Kyverno is installed only with `imageSignatures`", async () => {
   expect(policies(await recordServices(ALL))).toEqual([
     "ImageValidatingPolicy services-admission-signatures",
     "Namespace services-namespace-kyverno",
+    "NetworkPolicy services-traffic-kyverno",
     "Release services-kyverno",
   ]);
 });

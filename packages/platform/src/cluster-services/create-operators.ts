@@ -1,10 +1,13 @@
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import { Release } from "@pulumi/kubernetes/helm/v3/release";
+import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
+import type * as k8s from "@pulumi/kubernetes/types/input";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Baseline, Chart } from "@retail-odoo/contract";
 import { labels } from "../internal/names";
 import { POD_SECURITY, PRIVILEGED_POD_SECURITY } from "../internal/pod-security";
 import { CLUSTER_SERVICES, type ClusterServiceName } from "./args";
+import { exporterPolicy, operatorPolicy } from "./operator-traffic";
 import { OPERATORS, type Operator, type OperatorContext } from "./operators";
 
 /** What the releases of all operators are created from. */
@@ -32,14 +35,11 @@ export function createOperators(plan: OperatorPlan): Releases {
     if (!plan.install[name]) continue;
     const { namespace, privileged, after } = OPERATORS[name];
     const earlier = [...NODE_PROVISIONERS, ...after].flatMap((other) => releases[other] ?? []);
+    const own = createOwnNamespace(plan, OPERATORS[name], earlier, namespaces);
+    createTraffic(plan, name, own);
     releases[name] = createRelease(plan, name, {
-      namespace: createOwnNamespace(plan, OPERATORS[name], earlier, namespaces) ?? namespace,
-      dependsOn: [
-        ...earlier,
-        ...(privileged === undefined
-          ? []
-          : [createNamespace(plan.name, privileged, PRIVILEGED_POD_SECURITY, { parent: plan.parent })]),
-      ],
+      namespace: own ?? namespace,
+      dependsOn: [...earlier, ...(privileged === undefined ? [] : [createPrivileged(plan, privileged)])],
     });
   }
   return releases;
@@ -62,6 +62,37 @@ function createOwnNamespace(
     created.set(namespace, own);
   }
   return own.metadata.name;
+}
+
+function createPrivileged({ name, parent }: OperatorPlan, privileged: string): Namespace {
+  const namespace = createNamespace(name, privileged, PRIVILEGED_POD_SECURITY, { parent });
+  createPolicy(`${name}-traffic-${privileged}`, privileged, namespace.metadata.name, exporterPolicy(), parent);
+  return namespace;
+}
+
+/** In its own namespace for all pods; in one that exists in every cluster, for the pods of its release. */
+function createTraffic(
+  { name, parent }: OperatorPlan,
+  service: ClusterServiceName,
+  own: pulumi.Output<string> | undefined,
+): void {
+  const { namespace, traffic } = OPERATORS[service];
+  const pods = own ? {} : { matchLabels: { "app.kubernetes.io/instance": service } };
+  createPolicy(`${name}-traffic-${service}`, service, own ?? namespace, operatorPolicy(pods, traffic), parent);
+}
+
+function createPolicy(
+  name: string,
+  object: string,
+  namespace: pulumi.Input<string>,
+  spec: k8s.networking.v1.NetworkPolicySpec,
+  parent: pulumi.Resource,
+): void {
+  new NetworkPolicy(
+    name,
+    { metadata: { name: object, namespace, labels: labels(object, "network") }, spec },
+    { parent },
+  );
 }
 
 export function createNamespace(

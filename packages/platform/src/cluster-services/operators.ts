@@ -2,6 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { NAMESPACES, type Baseline, type LandingZoneFacts } from "@retail-odoo/contract";
 import { tags, type Ownership } from "../internal/names";
 import type { ClusterServiceName } from "./args";
+import { ODOO_PORTS } from "../tenant";
+import { podsIn, TENANTS, type OperatorTraffic } from "./operator-traffic";
 import { certManagerValues } from "./values/cert-manager";
 import type { Placement, Values } from "./values/chart";
 import { barmanPluginValues, cloudNativePgValues } from "./values/cloudnative-pg";
@@ -39,6 +41,8 @@ export interface Operator {
   after: readonly ClusterServiceName[];
   /** The condition for its installation; on every cluster where left out. */
   only?: InstallCondition;
+  /** What its pods accept and reach, by the ports of its chart. */
+  traffic: OperatorTraffic;
   values(context: OperatorContext): Values;
 }
 
@@ -59,6 +63,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     namespace: KUBE_SYSTEM,
     after: [],
     only: "karpenter",
+    traffic: { metrics: [8080], identity: true },
     values: ({ placement, zone }) => {
       const { cluster, region, karpenter } = ofLandingZone(zone);
       if (!karpenter) throw new Error("The landing zone has Karpenter but names no interruption queue.");
@@ -70,6 +75,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     namespace: KUBE_SYSTEM,
     after: [],
     only: "node-groups",
+    traffic: { metrics: [8085], identity: true },
     values: ({ placement, zone }) => {
       const { prefix, region } = ofLandingZone(zone);
       return autoscalerValues(placement, prefix, region);
@@ -79,6 +85,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     chart: "certManager",
     namespace: NAMESPACES.certificates,
     after: [],
+    traffic: { apiServer: [10250], metrics: [9402] },
     values: ({ placement }) => certManagerValues(placement),
   },
   "aws-load-balancer-controller": {
@@ -86,6 +93,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     namespace: KUBE_SYSTEM,
     after: ["cert-manager"],
     only: "landing-zone",
+    traffic: { apiServer: [9443], metrics: [8080], identity: true },
     values: ({ placement, zone }) => {
       const { cluster, region, network } = ofLandingZone(zone);
       return loadBalancerControllerValues(placement, { clusterName: cluster.name, region, vpcId: network.vpcId });
@@ -95,30 +103,50 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     chart: "cloudnativePg",
     namespace: NAMESPACES.databaseOperator,
     after: [],
+    traffic: {
+      apiServer: [9443],
+      metrics: [8080],
+      // The plugin for backups.
+      within: [9090],
+      calls: [{ to: podsIn(NAMESPACES.databases), ports: [5432, 8000] }],
+    },
     values: ({ placement }) => cloudNativePgValues(placement),
   },
   "plugin-barman-cloud": {
     chart: "barmanPlugin",
     namespace: NAMESPACES.databaseOperator,
     after: ["cert-manager", "cloudnative-pg"],
+    traffic: { within: [9090] },
     values: ({ placement }) => barmanPluginValues(placement),
   },
   "metrics-server": {
     chart: "metricsServer",
     namespace: KUBE_SYSTEM,
     after: ["cert-manager"],
+    traffic: {
+      apiServer: [10250],
+      // The kubelets.
+      addresses: [10250],
+    },
     values: ({ placement }) => metricsServerValues(placement),
   },
   keda: {
     chart: "keda",
     namespace: NAMESPACES.scalers,
     after: [],
+    traffic: {
+      apiServer: [6443, 9443],
+      metrics: [8080],
+      within: [9666],
+      calls: [{ to: podsIn(NAMESPACES.monitoring), ports: [9090] }],
+    },
     values: ({ placement }) => kedaValues(placement),
   },
   "external-secrets": {
     chart: "externalSecrets",
     namespace: NAMESPACES.secrets,
     after: [],
+    traffic: { apiServer: [10250], metrics: [8080], identity: true },
     values: ({ placement }) => externalSecretsValues(placement),
   },
   "kube-prometheus-stack": {
@@ -128,6 +156,14 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     privileged: NAMESPACES.nodeMetrics,
     after: ["cert-manager"],
     only: "monitoring",
+    traffic: {
+      apiServer: [10250],
+      within: [8080, 8081, 9090, 9093, 9094, 10250],
+      serves: [{ namespace: NAMESPACES.scalers, ports: [9090] }],
+      // All that have metrics, and the kubelets; receivers of alerts by mail.
+      calls: [{ to: { namespaceSelector: {} } }],
+      addresses: [465, 587, 10250],
+    },
     values: ({ placement, storageClass }) => prometheusStackValues(placement, storageClass),
   },
   kyverno: {
@@ -135,6 +171,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     namespace: NAMESPACES.signatures,
     after: [],
     only: "signatures",
+    traffic: { apiServer: [9443], metrics: [8000], identity: true },
     values: ({ placement }) => kyvernoValues(placement),
   },
   traefik: {
@@ -142,6 +179,12 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     namespace: NAMESPACES.edge,
     namespaceLabels: ({ zone }) => (zone ? READINESS_GATE : {}),
     after: ["aws-load-balancer-controller"],
+    traffic: {
+      // Health checks of the load balancer on 8080.
+      clients: [8000, 8080, 8443],
+      metrics: [9100],
+      calls: [{ to: TENANTS, ports: [ODOO_PORTS.http, ODOO_PORTS.websocket] }],
+    },
     values: ({ placement, zone, ownership }) =>
       traefikValues(placement, zone && loadBalancerAnnotations(tags(ownership, "none", `${zone.prefix}-edge`))),
   },

@@ -13,6 +13,7 @@ import { REPLACED_IF_FAILED } from "../internal/awaiting";
 import { gib } from "../internal/units";
 import { retainOptions } from "../internal/retain";
 import type { PostgresDatabase } from "../postgres";
+import { createAdministrator } from "./administrator";
 import { SERVICE_ACCOUNT } from "./aws";
 import { initJob } from "./init-job";
 import { objectMeta } from "./object-meta";
@@ -83,6 +84,7 @@ export function createPodRefs(
       poolerCa: facts.poolerCa,
     },
     sessions: sessions && redisRefs(sessions),
+    administrator: createAdministrator(name, stack, namespace, { parent }),
     // Running pods have no identity: a changed hash restarts them.
     configHash: hashOf([...Object.values(data), ...(stack.objects ? ["identity"] : [])]),
   };

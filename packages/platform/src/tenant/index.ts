@@ -1,4 +1,5 @@
 export { NO_LANDING_ZONE, refuseAws } from "./aws";
+export { ODOO_PORTS } from "./odoo-conf";
 export { resolveTenant } from "./resolve-tenant";
 export { jobSize, podsOfTenant, sessionNodes, sizeTenant, tenantConnections, type TenantSize } from "./sizing";
 export type { ResolvedTenant, TenantStackArgs } from "./spec";

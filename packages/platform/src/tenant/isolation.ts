@@ -1,7 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Quota } from "@retail-odoo/contract";
 import { REDIS_PORT } from "../cache";
-import { DNS_EGRESS } from "../internal/network";
+import { DNS_EGRESS, POD_IDENTITY_EGRESS } from "../internal/network";
 import { cpuQuantity, gib } from "../internal/units";
 import { ODOO_PORTS } from "./odoo-conf";
 import { componentLabels } from "./odoo-pod";
@@ -104,9 +104,6 @@ function servedTraffic(
   };
 }
 
-/** The agent of EKS Pod Identity on every node. */
-const POD_IDENTITY_AGENT = { cidr: "169.254.170.23/32", port: 80 } as const;
-
 /**
  * Egress of every Odoo pod: DNS, the tenant's database server and pooler, its Redis, EKS Pod Identity where it has a role, and
  * the public internet.
@@ -126,9 +123,7 @@ export function odooTraffic(
       { to: database.peers, ports: [tcp(database.port)] },
       // A rule without peers would allow every destination.
       ...(sessions.length === 0 ? [] : [{ to: sessions, ports: [tcp(REDIS_PORT)] }]),
-      ...(identity
-        ? [{ to: [{ ipBlock: { cidr: POD_IDENTITY_AGENT.cidr } }], ports: [tcp(POD_IDENTITY_AGENT.port)] }]
-        : []),
+      ...(identity ? [POD_IDENTITY_EGRESS] : []),
       { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: PRIVATE_RANGES } }], ports: [443, 465, 587].map(tcp) },
     ],
   };

@@ -17,6 +17,8 @@ export interface PodParts {
   priority: RoleDefinition["priority"];
   size: { cpu: number; cpuLimit: number; memoryMiB: number };
   command: string[];
+  /** In addition to what every pod has. */
+  env?: k8s.core.v1.EnvVar[];
 }
 
 /** Selects the pods of one role, or of a job. A role's budget must not count a job's pod: its node could not be drained. */
@@ -59,7 +61,11 @@ export function podSpec(tenant: ResolvedTenant, refs: OdooPodRefs, { path, prior
   };
 }
 
-export function container(tenant: ResolvedTenant, refs: OdooPodRefs, { name, path, size, command }: PodParts) {
+export function container(
+  tenant: ResolvedTenant,
+  refs: OdooPodRefs,
+  { name, path, size, command, env = [] }: PodParts,
+) {
   const ca = caOf(refs, path);
   return {
     name,
@@ -76,6 +82,7 @@ export function container(tenant: ResolvedTenant, refs: OdooPodRefs, { name, pat
       { name: "ODOO_RC", value: "/etc/odoo/odoo.conf" },
       ...libpqEnv(refs, path),
       ...sessionEnv(tenant, refs),
+      ...env,
     ],
     volumeMounts: [
       { name: "config", mountPath: "/etc/odoo", readOnly: true },

@@ -20,6 +20,7 @@ const refs: OdooPodRefs = {
     role: "odoo_1_a",
     credentials: "odoo-1-credentials",
   },
+  administrator: "odoo-administrator",
   configHash: "abc",
 };
 
@@ -172,18 +173,32 @@ test("the init job initializes an empty database, resumes an interrupted attempt
   const [, , script = ""] = podOf(initJob(tenant, refs)).containers[0]?.command ?? [];
   const psql = "psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 --command";
   const lines = script.split("\n");
-  expect(lines.slice(0, 7)).toEqual([
+  const alone =
+    "--no-http --workers=0 --max-cron-threads=0 --limit-memory-soft=1073741824 --limit-memory-hard=1073741824";
+  expect(lines.slice(0, 8)).toEqual([
+    "missing=1 pending=1",
     `filled=$(${psql} "SELECT to_regclass('ir_module_module') IS NOT NULL")`,
     'if [ "$filled" = t ]; then',
     `  missing=$(${psql} "SELECT count(*) FROM unnest(ARRAY['stock','account']) AS wanted LEFT JOIN ir_module_module ON name = wanted WHERE state IS DISTINCT FROM 'installed'")`,
     `  pending=$(${psql} "SELECT count(*) FROM ir_module_module WHERE state IN ('to install', 'to upgrade', 'to remove')")`,
-    '  if [ "$missing" = 0 ] && [ "$pending" = 0 ]; then echo "The database is complete."; exit 0; fi',
     "fi",
-    "odoo --config=/etc/odoo/odoo.conf --init=stock,account --stop-after-init --no-http --workers=0 --max-cron-threads=0 --limit-memory-soft=1073741824 --limit-memory-hard=1073741824",
+    'if [ "$missing" = 0 ] && [ "$pending" = 0 ]; then echo "The database is complete."; else',
+    `  odoo --config=/etc/odoo/odoo.conf --init=stock,account --stop-after-init ${alone}`,
   ]);
-  expect(lines).toHaveLength(8);
-  expect(lines[7]).toContain("('report.url', 'http://odoo-assets:8069', 1, 1,");
-  expect(lines[7]).toContain("('web.base.url', 'https://alpha.example.com', 1, 1,");
+  expect(lines[8]).toContain("('report.url', 'http://odoo-assets:8069', 1, 1,");
+  expect(lines[8]).toContain("('web.base.url', 'https://alpha.example.com', 1, 1,");
+  expect(lines.slice(9, 11)).toEqual(["fi", `odoo shell --config=/etc/odoo/odoo.conf ${alone} <<'PROGRAM'`]);
+  expect(lines.at(-1)).toBe("PROGRAM");
+});
+
+test("only the init job has the administrator's password", () => {
+  const password = (body: unknown) =>
+    podOf(body).containers[0]?.env.find(({ name }) => name === "ADMINISTRATOR_PASSWORD");
+  expect(password(initJob(tenant, refs))).toEqual({
+    name: "ADMINISTRATOR_PASSWORD",
+    valueFrom: { secretKeyRef: { name: "odoo-administrator", key: "password" } },
+  });
+  for (const role of ROLE_NAMES) expect(password(roleDeployment(role, tenant, refs))).toBeUndefined();
 });
 
 test("labels of a role select its pods only, and never the job's, which would block every drain", () => {

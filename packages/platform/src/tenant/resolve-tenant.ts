@@ -6,10 +6,10 @@ import { withoutUndefined } from "../internal/properties";
 import { checkGeneration } from "../postgres";
 import { MAX_ELASTICACHE_TENANT_NAME } from "./sessions";
 import { sizeTenant } from "./sizing";
+import { checkImage } from "./image-reference";
 import type { ResolvedTenant } from "./spec";
 import type { TenantSpec } from "./tenant-spec";
 
-const DIGEST = /^[a-z0-9][a-z0-9._:/-]*@sha256:[0-9a-f]{64}$/;
 const MODULE = /^[a-z][a-z0-9_]*$/;
 
 /** Longest value of a Kubernetes label, which the customer's name becomes. */
@@ -78,14 +78,7 @@ function odooVersionOf(image: string): string | undefined {
 }
 
 function checkOdoo(odoo: TenantSpec["odoo"], faults: Faults): void {
-  if (!DIGEST.test(odoo.image))
-    faults
-      .at("image")
-      .add(
-        odoo.image,
-        "is not pinned by a digest",
-        'Append the digest of the image: "registry.example/odoo@sha256:…".',
-      );
+  checkImage(odoo.image, faults.at("image"));
   const tagged = odooVersionOf(odoo.image);
   if (tagged !== undefined && tagged !== odoo.version)
     faults

@@ -116,6 +116,8 @@ export interface OdooPodRefs {
    * where sessions are files.
    */
   sessions?: { credentials: Input<string>; ca?: Input<string> };
+  /** Secret with the first password of Odoo's administrator. */
+  administrator: Input<string>;
   /** Changes with the configuration, so that pods restart when it does. */
   configHash: string;
 }

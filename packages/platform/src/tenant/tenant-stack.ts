@@ -60,9 +60,11 @@ export class TenantStack extends pulumi.ComponentResource {
     // EKS injects a pod's IAM identity only when the pod starts.
     const before = objects ? [...nodes, objects] : nodes;
     const init = createInitJob(name, stack, namespace, pods, { parent: this, dependsOn: before });
-    createDeployments(name, stack, namespace, pods, { parent: this, dependsOn: init ? [...before, init] : before });
+    const initialized = init ? [init] : [];
+    createDeployments(name, stack, namespace, pods, { parent: this, dependsOn: [...before, ...initialized] });
     const backends = createServices(name, stack, namespace, this);
-    const route = createRoute(name, stack, namespace, backends, this);
+    // Until the init Job is complete, the administrator has the password that is the same everywhere.
+    const route = createRoute(name, stack, namespace, backends, { parent: this, dependsOn: initialized });
 
     this.url = route.metadata.name.apply(() => `https://${stack.tenant.hosts[0]}`);
     this.facts = {
@@ -145,12 +147,12 @@ function createRoute(
   stack: TenantStackSpec,
   namespace: Output,
   backends: OdooBackend[],
-  parent: TenantStack,
+  opts: pulumi.CustomResourceOptions,
 ) {
   return createIngressRoute(
     `${name}-route`,
     objectMeta(stack, "odoo", "edge", namespace),
     odooRoutes(stack.tenant.hosts, backends, stack.entryPoint),
-    { parent },
+    opts,
   );
 }

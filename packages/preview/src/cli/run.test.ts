@@ -17,11 +17,12 @@ describe("runCli", () => {
 Previews, validates and renders Pulumi programs without cloud credentials.
 
 Commands:
-  preview       show what a program would deploy, with policies, capacity and cost
-  render        write its Kubernetes objects as YAML
-  tenant check  validate tenant files and prove the platform with them
-  tenant show   show the allotment and the cost of a tenant
-  tenant add    create a tenant file: prompts, validates, writes
+  preview             show what a program would deploy, with policies, capacity and cost
+  render              write its Kubernetes objects as YAML
+  tenant check        validate tenant files and prove the platform with them
+  tenant show         show the allotment and the cost of a tenant
+  tenant credentials  print the first password of a tenant's administrator
+  tenant add          create a tenant file: prompts, validates, writes
 
 retail-odoo COMMAND --help lists the options of a command; retail-odoo --version prints the version.
 `);
@@ -33,28 +34,34 @@ retail-odoo COMMAND --help lists the options of a command; retail-odoo --version
     expect(out).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  it.each(["preview", "render", "tenant check", "tenant show", "tenant add"])("has help for %s", async (name) => {
-    const { code, out, err } = await run([...name.split(" "), "--help"]);
-    expect([code, err]).toEqual([0, ""]);
-    const [usage] = out.split("\n");
-    expect(usage).toMatch(new RegExp(`^Usage: retail-odoo ${name} .*\\[options\\]$`));
-    expect(out).toContain("\n  --stack NAME ");
-  });
+  it.each(["preview", "render", "tenant check", "tenant show", "tenant credentials", "tenant add"])(
+    "has help for %s",
+    async (name) => {
+      const { code, out, err } = await run([...name.split(" "), "--help"]);
+      expect([code, err]).toEqual([0, ""]);
+      const [usage] = out.split("\n");
+      expect(usage).toMatch(new RegExp(`^Usage: retail-odoo ${name} .*\\[options\\]$`));
+      expect(out).toContain("\n  --stack NAME ");
+    },
+  );
 
   it.each<[string[], string]>([
     [["previw"], "unknown command previw; did you mean preview?\nSee retail-odoo --help."],
     [
       ["deploy"],
-      "unknown command deploy; commands: preview, render, tenant check, tenant show, tenant add\nSee retail-odoo --help.",
+      "unknown command deploy; commands: preview, render, tenant check, tenant show, tenant credentials, tenant add\nSee retail-odoo --help.",
     ],
-    [["tenant"], "unknown command tenant; write tenant check, tenant show, tenant add\nSee retail-odoo --help."],
+    [
+      ["tenant"],
+      "unknown command tenant; write tenant check, tenant show, tenant credentials, tenant add\nSee retail-odoo --help.",
+    ],
     [
       ["tenant", "chekc"],
-      "unknown command tenant chekc; write tenant check, tenant show, tenant add\nSee retail-odoo --help.",
+      "unknown command tenant chekc; write tenant check, tenant show, tenant credentials, tenant add\nSee retail-odoo --help.",
     ],
     [
       ["--stack", "dev", "preview"],
-      "--stack before the command; begin with one of preview, render, tenant check, tenant show, tenant add\nSee retail-odoo --help.",
+      "--stack before the command; begin with one of preview, render, tenant check, tenant show, tenant credentials, tenant add\nSee retail-odoo --help.",
     ],
     [["preview", "--stcak", "dev"], "unknown option --stcak; did you mean --stack?\nSee retail-odoo preview --help."],
     [["preview", "--frobnicate"], "unknown option --frobnicate\nSee retail-odoo preview --help."],
@@ -78,6 +85,7 @@ retail-odoo COMMAND --help lists the options of a command; retail-odoo --version
     [["render"], "--out DIR is missing: where to write\nSee retail-odoo render --help."],
     [["tenant", "show"], "name one tenant\nSee retail-odoo tenant show --help."],
     [["tenant", "show", "a", "b"], "name one tenant\nSee retail-odoo tenant show --help."],
+    [["tenant", "credentials"], "name one tenant\nSee retail-odoo tenant credentials --help."],
     [["preview", "--prices", "none.yaml"], "--prices none.yaml: cannot be read: it does not exist"],
     [["preview", "--against", "none.json"], "--against none.json: cannot be read: it does not exist"],
   ])("answers %j with one message and 2", async (argv, message) => {

@@ -6,6 +6,7 @@ import type * as preview from "./commands/preview";
 import type * as render from "./commands/render";
 import type * as tenantAdd from "./commands/tenant-add";
 import type * as tenantCheck from "./commands/tenant-check";
+import type * as tenantCredentials from "./commands/tenant-credentials";
 import type * as tenantShow from "./commands/tenant-show";
 import { OFFLINE_ENGINE, type Engine } from "./engine";
 import { sanitizedOutput, styleOf, type CliIo } from "./io";
@@ -34,6 +35,10 @@ const COMMANDS: { readonly [name: string]: Entry } = {
   "tenant show": {
     about: "show the allotment and the cost of a tenant",
     load: () => (require("./commands/tenant-show") as typeof tenantShow).default,
+  },
+  "tenant credentials": {
+    about: "print the first password of a tenant's administrator",
+    load: () => (require("./commands/tenant-credentials") as typeof tenantCredentials).default,
   },
   "tenant add": {
     about: "create a tenant file: prompts, validates, writes",

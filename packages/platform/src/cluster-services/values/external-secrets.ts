@@ -15,8 +15,14 @@ export function externalSecretsValues(placement: Placement): Values {
     podDisruptionBudget: { enabled: true },
     resources: resources(controller),
     serviceAccount: { create: true, name: SECRETS_ACCOUNT },
-    // ClusterRoles edit and admin get no right on the operator's kinds: a store acts with the operator's identity.
-    rbac: { aggregateToEdit: false, aggregateToView: false },
+    // ClusterRoles view, edit and admin get no right on the operator's kinds: a store acts with the operator's identity, which
+    // is that of its own pod. So it needs no tokens of other service accounts.
+    rbac: {
+      aggregateToAdmin: false,
+      aggregateToEdit: false,
+      aggregateToView: false,
+      serviceAccountTokenCreate: false,
+    },
     // Namespaced stores and generators could use the operator's own AWS role and network; the platform has one cluster store.
     processSecretStore: false,
     processClusterGenerator: false,

@@ -153,7 +153,12 @@ test("Karpenter has cluster, queue and region, and fills reserved capacity", () 
 
 test("External Secrets reads through the platform's ClusterSecretStore alone, and gives tenants no rights", () => {
   expect(externalSecretsValues({})).toMatchObject({
-    rbac: { aggregateToEdit: false, aggregateToView: false },
+    rbac: {
+      aggregateToAdmin: false,
+      aggregateToEdit: false,
+      aggregateToView: false,
+      serviceAccountTokenCreate: false,
+    },
     processSecretStore: false,
     processPushSecret: false,
     processClusterPushSecret: false,

@@ -10,7 +10,7 @@ import type { DatabaseOptions } from "../engine";
 import { createCustomResource } from "./custom-resources";
 import { loginRole, ownerRole, tenantDatabase } from "./database-manifests";
 import { loginJob, loginJobName, LOGIN_MINUTES } from "./login-job";
-import { podsOf, poolerPods } from "./network";
+import { loginPolicy, podsOf, poolerPods } from "./network";
 import { poolerName } from "./pooler-manifest";
 import type { CloudNativePgDatabaseSpec } from "./spec";
 
@@ -32,7 +32,7 @@ export function createCloudNativePgDatabase(
     ...retained,
     dependsOn: [owner],
   });
-  const network = createNetworkPolicies(name, spec, opts);
+  const networks = createNetworkPolicies(name, spec, opts);
   const jobs = logins.map((login) => {
     const role = createCustomResource(
       `${name}-role-${login.letter}`,
@@ -42,7 +42,7 @@ export function createCloudNativePgDatabase(
       ),
       { ...retained, dependsOn: [owner] },
     );
-    return createLoginJob(name, spec, login, { ...opts, dependsOn: [role, database, network] });
+    return createLoginJob(name, spec, login, { ...opts, dependsOn: [role, database, ...networks] });
   });
   return { ready: pulumi.all(jobs).apply(([job = ""]) => job), poolerHost: server.endpoints.pooler };
 }
@@ -77,12 +77,12 @@ function loginPods({ objectName }: CloudNativePgDatabaseSpec): { [key: string]: 
   return labels(objectName, "login");
 }
 
-/** @returns the policy of the server's instances */
+/** @returns the policies that a login's job needs */
 function createNetworkPolicies(
   name: string,
   spec: CloudNativePgDatabaseSpec,
   opts: pulumi.CustomResourceOptions,
-): NetworkPolicy {
+): NetworkPolicy[] {
   const { server, objectName, workloadNamespace } = spec;
   const open = (child: string, object: string, pods: DatabasePods, others: DatabasePods[]) =>
     new NetworkPolicy(
@@ -93,6 +93,15 @@ function createNetworkPolicies(
       },
       opts,
     );
+  const pods = { matchLabels: loginPods(spec) };
+  const login = new NetworkPolicy(
+    `${name}-login-network`,
+    {
+      metadata: { name: `${objectName}-login`, namespace: server.namespace, labels: labels(objectName, "database") },
+      spec: loginPolicy(pods, server.cluster),
+    },
+    opts,
+  );
   open("pool-network", `${objectName}-pool`, poolerPods(poolerName(server.name)), []);
-  return open("network", objectName, podsOf(server.cluster), [{ matchLabels: loginPods(spec) }]);
+  return [login, open("network", objectName, podsOf(server.cluster), [pods])];
 }

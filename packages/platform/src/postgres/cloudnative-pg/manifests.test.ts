@@ -1,5 +1,6 @@
 import { BASELINES, NEWEST_BASELINE } from "@retail-odoo/contract";
 import { Faults } from "../../internal/errors";
+import { DNS_EGRESS } from "../../internal/network";
 import { objectStore, scheduledBackup } from "./backup-manifests";
 import { clusterManifest, imageCatalog } from "./cluster-manifest";
 import { databasePolicy } from "../network";
@@ -233,7 +234,7 @@ test("a base backup by the plugin, immediately and then by schedule", () => {
   });
 });
 
-test("a server admits only itself, its pooler, the operator and Prometheus", () => {
+test("a server admits only itself, its pooler, the operator and Prometheus, and reaches itself, DNS and the API server", () => {
   // The pooler's pods carry the server's label too.
   const own = {
     matchLabels: { "cnpg.io/cluster": "erp" },
@@ -242,9 +243,12 @@ test("a server admits only itself, its pooler, the operator and Prometheus", () 
   const pooler = { matchLabels: { "cnpg.io/poolerName": "erp-pool" } };
   const namespace = (name: string) => ({ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } });
   const tcp = (...ports: number[]) => ports.map((port) => ({ protocol: "TCP", port }));
+  const anywhere = [{ ipBlock: { cidr: "0.0.0.0/0" } }];
+  const namesAndApi = [DNS_EGRESS, { to: anywhere, ports: tcp(443, 6443, 8443) }];
   expect(serverPolicy("erp", resolve({ metricsNamespace: "monitoring" }))).toEqual({
     podSelector: own,
-    policyTypes: ["Ingress"],
+    policyTypes: ["Ingress", "Egress"],
+    egress: [...namesAndApi, { to: [{ podSelector: own }], ports: tcp(5432, 8000) }],
     ingress: [
       { from: [{ podSelector: own }], ports: tcp(5432, 8000) },
       { from: [{ podSelector: pooler }], ports: tcp(5432) },
@@ -259,7 +263,8 @@ test("a server admits only itself, its pooler, the operator and Prometheus", () 
   ]);
   expect(poolerPolicy("erp", resolve({ metricsNamespace: "monitoring" }))).toEqual({
     podSelector: pooler,
-    policyTypes: ["Ingress"],
+    policyTypes: ["Ingress", "Egress"],
+    egress: [...namesAndApi, { to: [{ podSelector: own }], ports: tcp(5432) }],
     ingress: [{ from: [namespace("monitoring")], ports: tcp(9127) }],
   });
   expect(poolerPolicy("erp", resolve({})).ingress).toEqual([]);
@@ -273,4 +278,17 @@ test("a server admits only itself, its pooler, the operator and Prometheus", () 
     policyTypes: ["Ingress"],
     ingress: [{ from: [{ podSelector: {} }], ports: tcp(5432) }],
   });
+});
+
+test("a server with backups reaches its identity and a store on another port", () => {
+  const egress = (backup: CloudNativePgArgs["backup"]) =>
+    (serverPolicy("erp", resolve({ backup })).egress as object[]).slice(3);
+  const own = { to: [{ ipBlock: { cidr: "169.254.170.23/32" } }], ports: [{ protocol: "TCP", port: 80 }] };
+  const stored = { bucket: "b", region: "eu-central-1" };
+  expect(egress(stored)).toEqual([own]);
+  expect(egress({ ...stored, endpoint: "https://s3.example.com", credentialsSecret: "s3" })).toEqual([own]);
+  expect(egress({ ...stored, endpoint: "https://s3.example.com:9000", credentialsSecret: "s3" })).toEqual([
+    own,
+    { to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: [{ protocol: "TCP", port: 9000 }] },
+  ]);
 });

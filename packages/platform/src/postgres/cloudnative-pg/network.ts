@@ -1,5 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
+import { addressEgress, API_SERVER_EGRESS, DNS_EGRESS, POD_IDENTITY_EGRESS } from "../../internal/network";
 import { inNamespace, POSTGRES_PORT, tcp, type DatabasePods } from "../network";
 import { CLUSTER_LABEL, ROLE_LABEL } from "./cluster-manifest";
 import { POOLER_LABEL, poolerName } from "./pooler-manifest";
@@ -12,13 +13,22 @@ const STATUS_PORT = 8000;
 export const METRICS_PORT = 9187;
 const POOLER_METRICS_PORT = 9127;
 
-/** Admits the server's own pods, the pooler, the operator and, with monitoring, Prometheus. Each database adds a policy of its own. */
+/**
+ * Admits the server's own pods, the pooler, the operator and, with monitoring, Prometheus; each database adds a policy of its
+ * own. Reaches its own pods, the API server, whose objects an instance watches, and with backups the vault.
+ */
 export function serverPolicy(name: string, spec: CloudNativePgSpec): k8s.networking.v1.NetworkPolicySpec {
   const { operatorNamespace, metricsNamespace } = spec;
   const control = [tcp(POSTGRES_PORT), tcp(STATUS_PORT)];
   return {
     podSelector: podsOf(name),
-    policyTypes: ["Ingress"],
+    policyTypes: ["Ingress", "Egress"],
+    egress: [
+      DNS_EGRESS,
+      API_SERVER_EGRESS,
+      { to: [{ podSelector: podsOf(name) }], ports: control },
+      ...(spec.backup === undefined ? [] : [POD_IDENTITY_EGRESS, ...vaultEgress(spec.backup.endpoint)]),
+    ],
     ingress: [
       { from: [{ podSelector: podsOf(name) }], ports: control },
       { from: [{ podSelector: poolerPods(poolerName(name)) }], ports: [tcp(POSTGRES_PORT)] },
@@ -30,14 +40,30 @@ export function serverPolicy(name: string, spec: CloudNativePgSpec): k8s.network
   };
 }
 
-/** Admits only Prometheus, with monitoring. Each database adds a policy of its own. */
+/** S3 is on 443, which is open for the API server; a store of the owner's may be on another port. */
+function vaultEgress(endpoint: string | undefined) {
+  const port = endpoint === undefined ? "" : new URL(endpoint).port;
+  return port === "" ? [] : [addressEgress([Number(port)])];
+}
+
+/** A login's job reaches the server alone. */
+export function loginPolicy(pods: DatabasePods, cluster: Input<string>): k8s.networking.v1.NetworkPolicySpec {
+  return {
+    podSelector: pods,
+    policyTypes: ["Ingress", "Egress"],
+    egress: [DNS_EGRESS, { to: [{ podSelector: podsOf(cluster) }], ports: [tcp(POSTGRES_PORT)] }],
+  };
+}
+
+/** Admits only Prometheus, with monitoring; each database adds a policy of its own. Reaches server and API server. */
 export function poolerPolicy(
   name: string,
   { metricsNamespace }: CloudNativePgSpec,
 ): k8s.networking.v1.NetworkPolicySpec {
   return {
     podSelector: poolerPods(poolerName(name)),
-    policyTypes: ["Ingress"],
+    policyTypes: ["Ingress", "Egress"],
+    egress: [DNS_EGRESS, API_SERVER_EGRESS, { to: [{ podSelector: podsOf(name) }], ports: [tcp(POSTGRES_PORT)] }],
     ingress:
       metricsNamespace === undefined
         ? []

@@ -1,6 +1,7 @@
 import { Job } from "@pulumi/kubernetes/batch/v1/job";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret";
+import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import * as pulumi from "@pulumi/pulumi";
 import { REPLACED_IF_FAILED } from "../../internal/awaiting";
 import { labels } from "../../internal/names";
@@ -10,6 +11,7 @@ import { generationOf } from "../logins";
 import type { MadeDatabase, MadeLogin } from "../database-spec";
 import { createTenantPooler } from "./create-pooler";
 import { provisionNameOf } from "./names";
+import { provisionPolicy } from "./network";
 import { usersFile } from "./pgbouncer";
 import { PROVISION_MINUTES, provisionJob } from "./provision-job";
 import { provisionSql } from "./provision-sql";
@@ -92,6 +94,14 @@ function createProvisionJob(
   const jobName = provisionNameOf(objectName, sql, image, generationsOf(logins));
   const metadata = { name: jobName, namespace: namespaceOf(server), labels: labels(objectName, "provision") };
   const script = new ConfigMap(`${name}-provision-script`, { metadata, data: { "provision.sql": sql } }, opts);
+  const network = new NetworkPolicy(
+    `${name}-provision-network`,
+    {
+      metadata: { ...metadata, name: `${objectName}-provision` },
+      spec: provisionPolicy(metadata.labels, server),
+    },
+    opts,
+  );
   return new Job(
     `${name}-provision`,
     {
@@ -103,6 +113,6 @@ function createProvisionJob(
         verifiers: { secret, keys: verifiers.map(({ key }) => key) },
       }),
     },
-    { ...opts, customTimeouts: { create: `${PROVISION_MINUTES + 5}m` } },
+    pulumi.mergeOptions(opts, { dependsOn: [network], customTimeouts: { create: `${PROVISION_MINUTES + 5}m` } }),
   );
 }

@@ -23,6 +23,18 @@ export function tenantPoolerPolicy(
   };
 }
 
+/** The job that creates a tenant's database reaches the server alone. */
+export function provisionPolicy(
+  pods: { [label: string]: string },
+  { addresses, port }: Pick<RemoteFacts, "addresses" | "port">,
+): k8s.networking.v1.NetworkPolicySpec {
+  return {
+    podSelector: { matchLabels: pods },
+    policyTypes: ["Ingress", "Egress"],
+    egress: [DNS_EGRESS, { to: addressPeers(addresses), ports: [tcp(port)] }],
+  };
+}
+
 /** The server's addresses, and the tenant's pooler. */
 export function remotePeers(server: RemoteFacts<Input<string>>, databaseName: string) {
   const pooler = poolerNameOf(databaseObject(server, databaseName));

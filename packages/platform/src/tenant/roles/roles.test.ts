@@ -50,6 +50,7 @@ const refs: OdooPodRefs = {
     role: "odoo_1_a",
     credentials: "odoo-1-credentials",
   },
+  administrator: "odoo-administrator",
   configHash: "abc",
 };
 

@@ -2,11 +2,15 @@ import type { TenantOdoo } from "@retail-odoo/platform";
 import { tenantTexts, type CostEstimate } from "../../cost";
 import { count, duration, grouped } from "../../analysis/format";
 import type { PreviewedFacts } from "../../analysis/facts";
-import { PreviewError } from "../../model";
 import { command, UsageError } from "../command";
-import { nearest } from "../nearest";
 import { indent, table } from "../print/table";
-import { platformLibrary, previewCell, readTenantWorkspace, TENANT_OPTIONS } from "../tenants/tenant-workspace";
+import {
+  platformLibrary,
+  previewCell,
+  readTenantWorkspace,
+  TENANT_OPTIONS,
+  unknownTenant,
+} from "../tenants/tenant-workspace";
 
 export default command({
   name: "tenant show",
@@ -29,13 +33,6 @@ export default command({
     return 0;
   },
 });
-
-function unknownTenant(name: string, known: string[], stack: string): PreviewError {
-  const close = nearest(name, known);
-  const hint =
-    close === undefined ? `known tenants: ${known.length === 0 ? "none" : known.join(", ")}` : `did you mean ${close}?`;
-  return new PreviewError(`no tenant ${name} in stack ${stack}; ${hint}`, 2);
-}
 
 /** The allotment of a tenant as a table. */
 export function tenantLines(

@@ -7,6 +7,7 @@ import { estimateCost, PRICES, type CostEstimate } from "../../cost";
 import { readPlatformFacts, type PreviewedFacts } from "../../analysis/facts";
 import { PreviewError } from "../../model";
 import type { Context, OptionTable, ValuesOf } from "../command";
+import { nearest } from "../nearest";
 import { assignments, PROGRAM_OPTIONS } from "../program";
 import type { Target } from "../engine";
 
@@ -55,6 +56,13 @@ export function readTenantWorkspace(
     directory: resolve(target.root, tenants),
     overrides,
   };
+}
+
+export function unknownTenant(name: string, known: string[], stack: string): PreviewError {
+  const close = nearest(name, known);
+  const hint =
+    close === undefined ? `known tenants: ${known.length === 0 ? "none" : known.join(", ")}` : `did you mean ${close}?`;
+  return new PreviewError(`no tenant ${name} in stack ${stack}; ${hint}`, 2);
 }
 
 /**

@@ -1,0 +1,29 @@
+import { execFile } from "node:child_process";
+import { PreviewError } from "../model";
+import type { CliIo } from "./io";
+
+/** Seconds that kubectl may take, the login of its credential plugin included. */
+const SECONDS = 60;
+
+/**
+ * Runs kubectl with the cluster and the identity of the user's own kubeconfig.
+ * @param remedy what else to do when it cannot answer
+ * @throws PreviewError with kubectl's own message
+ */
+export function kubectl(args: readonly string[], { cwd, env }: CliIo, remedy: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const options = { cwd, env, timeout: SECONDS * 1000, encoding: "utf8" } as const;
+    const child = execFile("kubectl", [...args], options, (error, stdout, stderr) => {
+      if (!error) resolve(stdout);
+      else reject(new PreviewError(`${reasonOf(error, stderr)}\n${remedy}`));
+    });
+    // A credential plugin must not wait for an answer that no one gives.
+    child.stdin?.end();
+  });
+}
+
+function reasonOf(error: { code?: string | number | null; killed?: boolean }, stderr: string): string {
+  if (error.code === "ENOENT") return "kubectl is not installed, or not on the PATH.";
+  if (error.killed === true) return `kubectl did not answer within ${SECONDS} seconds.`;
+  return `kubectl failed: ${stderr.trim() || `exit code ${error.code ?? "unknown"}`}`;
+}
