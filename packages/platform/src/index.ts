@@ -17,9 +17,15 @@ export type { Ownership } from "./internal/names";
 export {
   BASELINES,
   type Baseline,
+  type ClusterFacts,
   type LandingZoneFacts,
   type PlatformFacts,
+  type PostgresDatabaseFacts,
   type PostgresFacts,
+  type RedisFacts,
+  type TenantFacts,
+  type TenantStorageFacts,
+  type VaultFacts,
 } from "@retail-odoo/contract";
 export { LandingZoneReference, PlatformReference } from "./layers";
 export {

@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { marker, TYPES } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
 import { podIdentityTrust, policyDocument } from "../internal/iam";
-import { hasProperties, type PropertyTable } from "../internal/properties";
+import { hasKinds, hasProperties, type Kinds, type PropertyTable } from "../internal/properties";
 import { resolveArguments } from "../internal/resolve-arguments";
 import { checkName, hasOwnership, tags, type Ownership } from "../internal/names";
 import { allowServer } from "./bucket-policies";
@@ -49,6 +49,17 @@ const KEYS: PropertyTable<BackupIdentityArgs> = {
   ownership: "required",
   keyArn: "optional",
   permissionsBoundary: "optional",
+};
+
+const TYPES_OF: Kinds<BackupIdentityArgs> = {
+  clusterName: "input",
+  region: "text",
+  namespace: "text",
+  serviceAccount: "text",
+  bucket: "input",
+  prefix: "text",
+  keyArn: "input",
+  permissionsBoundary: "input",
 };
 
 /**
@@ -94,7 +105,10 @@ export class BackupIdentity extends pulumi.ComponentResource {
 function checkIdentity(name: string, args: BackupIdentityArgs): void {
   const faults = new Faults();
   checkName(name, faults.at("name"), 50);
-  if (hasProperties(args, KEYS, faults)) hasOwnership(args.ownership, faults.at("ownership"));
+  if (hasProperties(args, KEYS, faults)) {
+    hasOwnership(args.ownership, faults.at("ownership"));
+    hasKinds(args, TYPES_OF, faults);
+  }
   faults.throwIfAny(`BackupIdentity ${name}`);
 }
 

@@ -3,6 +3,7 @@ import { ENVIRONMENT, REGIONS, type EnvironmentName } from "@retail-odoo/contrac
 import { checkChoice, checkPlain, checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import { checkName, type Ownership } from "../internal/names";
+import { hasKinds } from "../internal/properties";
 import { lockDaysNeeded, resolveBackupPlan, type BackupPlan, type BackupPlanArgs } from "./backup-plan";
 
 /** An existing bucket on AWS or an S3-compatible store. The platform writes objects and changes no configuration. */
@@ -261,6 +262,7 @@ export function resolveNewBucket(
   for (const [key, value] of Object.entries({ accountId, ownership, keyArn }))
     if (value === undefined)
       faults.at(key).add(undefined, "is missing, and a bucket cannot be created without", "Add it.");
+  hasKinds({ accountId, keyArn }, { accountId: "text", keyArn: "input" }, faults);
   checkPlain(accountId, ACCOUNT, "is not an AWS account", "Write its twelve digits.", faults.at("accountId"));
   checkPlain(keyArn, KEY_ARN, "is not the ARN of a KMS key", KEY_ARN_REMEDY, faults.at("keyArn"));
   if (accountId === undefined || ownership === undefined || keyArn === undefined) return undefined;

@@ -1,6 +1,6 @@
-import { Output } from "@pulumi/pulumi/output";
 import type { Faults } from "./errors";
 import { nearest } from "./shape";
+import { isLater } from "./values";
 
 /** Every property of an argument interface; the compiler keeps the table complete. */
 export type PropertyTable<T> = { readonly [key in keyof T]-?: "required" | "optional" };
@@ -11,7 +11,8 @@ export type PropertyTable<T> = { readonly [key in keyof T]-?: "required" | "opti
  * @returns whether the values can be checked; every fault is in `faults`
  */
 export function hasProperties<T>(args: unknown, keys: PropertyTable<T>, faults: Faults): args is T {
-  if (typeof args !== "object" || args === null || Array.isArray(args)) {
+  // A promise has no properties of its own, and would pass for an object that gives none of the optional ones.
+  if (typeof args !== "object" || args === null || Array.isArray(args) || args instanceof Promise) {
     faults.add(args, "is not a set of arguments", `Give ${required(keys).join(", ") || "an object"}.`);
     return false;
   }
@@ -67,11 +68,11 @@ function isText(value: unknown): boolean {
 }
 
 function isInput(value: unknown): boolean {
-  return isText(value) || Output.isInstance(value) || value instanceof Promise;
+  return isText(value) || isLater(value);
 }
 
 function isPlain(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !Output.isInstance(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isLater(value);
 }
 
 function required<T>(keys: PropertyTable<T>): string[] {

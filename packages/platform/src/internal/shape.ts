@@ -49,6 +49,11 @@ export function hasForm(part: PartName, value: object, faults: Faults): boolean 
 }
 
 function passes(part: PartName, value: object, keywords: readonly string[], faults: Faults): boolean {
+  // A promise has no keys of its own, and would pass for an object that gives none of the optional ones.
+  if (value instanceof Promise) {
+    faults.add(undefined, "is a promise", "Give the value itself.");
+    return false;
+  }
   const validate = validator(part, { $ref: `#/definitions/${part}`, definitions: platformSchema.definitions });
   if (validate(value)) return true;
   const errors = (validate.errors as DefinedError[]).filter(({ keyword }) => keywords.includes(keyword));

@@ -66,8 +66,8 @@ function wrongKind(value: unknown, parents: readonly object[]): WrongKind | unde
   return { shown: undefined, reason: `is ${article(className(value))}`, remedy: PLAIN };
 }
 
-/** An output or a promise. */
-function isLater(value: object): boolean {
+/** An output or a promise: its value is not known while arguments are resolved. */
+export function isLater(value: unknown): boolean {
   return Output.isInstance(value) || value instanceof Promise;
 }
 

@@ -1,7 +1,7 @@
 import type { IssuerReference } from "../certificates";
 import { checkChoice, checkPlain } from "../internal/checks";
 import type { Faults } from "../internal/errors";
-import type { PropertyTable } from "../internal/properties";
+import { hasKinds, type PropertyTable } from "../internal/properties";
 
 /** The cert-manager issuer of a server or its poolers. Pure. */
 
@@ -12,6 +12,7 @@ const ISSUER_NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
 export function checkIssuer(issuer: IssuerReference | undefined, faults: Faults): void {
   if (!issuer) return;
   checkChoice(issuer.kind, ["ClusterIssuer", "Issuer"], "a kind of issuer", faults.at("kind"));
+  hasKinds(issuer, { name: "input" }, faults);
   checkPlain(
     issuer.name,
     ISSUER_NAME,
