@@ -40,19 +40,27 @@ function usd(amount) {
   return `USD ${Math.round(amount).toLocaleString("en")}`;
 }
 
+/** Servers that are added for more franchisees: two share the nodes of each zone. */
+const MORE_SERVERS = ["more-a", "more-b"];
+
 /**
- * The cost of one more franchisee: as many more as one more server like theirs holds, with that server, divided by their number.
+ * The cost of one more franchisee: as many more as two more servers like theirs hold, with these servers, divided by their number.
  * One alone may need a node or none.
  */
 async function marginalCost(prod) {
   const { database, connections } = prod.allotments[FRANCHISEE];
-  const count = Math.floor(prod.capacity.connections[database].total / connections);
+  const each = Math.floor(prod.capacity.connections[database].total / connections);
   const more = await estimate("prod", ({ platform, tenants }) => {
-    platform.databases.more = platform.databases[database];
     const like = tenants.find(({ name }) => name === FRANCHISEE);
-    for (let number = 1; number <= count; number++)
-      tenants.push({ ...like, name: `more-${number}`, database: "more", hosts: [`more-${number}.halden.example`] });
+    for (const server of MORE_SERVERS) {
+      platform.databases[server] = platform.databases[database];
+      for (let number = 1; number <= each; number++) {
+        const name = `${server}-${number}`;
+        tenants.push({ ...like, name, database: server, hosts: [`${name}.halden.example`] });
+      }
+    }
   });
+  const count = each * MORE_SERVERS.length;
   return { marginal: (more.total - prod.total) / count, count };
 }
 

@@ -9,4 +9,5 @@ export * from "./profiles";
 export * from "./residency";
 export * from "./services";
 export * from "./sizes";
+export * from "./sizing";
 export * from "./types";

@@ -1,6 +1,14 @@
 export { NO_LANDING_ZONE, refuseAws } from "./aws";
 export { resolveTenant } from "./resolve-tenant";
-export { jobSize, podsOfTenant, sessionNodes, sizeTenant, tenantConnections, type TenantSize } from "./sizing";
+export {
+  jobSize,
+  lastingPods,
+  podsOfTenant,
+  sessionNodes,
+  sizeTenant,
+  tenantConnections,
+  type TenantSize,
+} from "./sizing";
 export type { ResolvedTenant, TenantStackArgs } from "./spec";
 export { TenantStack } from "./tenant-stack";
 export type { TenantData, TenantOdoo, TenantSpec, TenantWorkload } from "./tenant-spec";
