@@ -12,7 +12,6 @@ import {
 } from "@retail-odoo/contract";
 import { redisFootprint } from "../cache";
 import { fits, nodeAllocatable } from "../nodes";
-import { notifyingConnections } from "../postgres/pooling";
 import { ODOO_ROLES, ROLE_NAMES } from "./roles";
 import { volumeClaimCount, podsOfTenant, sessionsGiB, sizeTenant, tenantConnections } from "./sizing";
 
@@ -129,7 +128,8 @@ test.each([
   const { pooler, maxConnections } = POSTGRES_SIZES[name];
   const size = sizeTenant(largest(profile), "prod");
   expect(size.transactions).toBeLessThanOrEqual(pooler.poolSize);
-  const left = maxConnections - RESERVED_CONNECTIONS - notifyingConnections(pooler);
+  // A pod has five connections more than its pool, and as many to `postgres`.
+  const left = maxConnections - RESERVED_CONNECTIONS - pooler.instances * (pooler.poolSize + 5);
   expect(tenantConnections(size, pooler).connections).toBeLessThanOrEqual(left);
 });
 

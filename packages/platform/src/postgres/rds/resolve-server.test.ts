@@ -48,7 +48,10 @@ test("defaults of a server with engine and size", () => {
     durable: true,
   });
   expect([parameters, authorities, faults]).toEqual([
-    rdsParameters(postgresParameters({ ...POSTGRES_SIZES.m, cpu: RDS_CLASSES.m.cpu }, { major: 17, storageGiB: 250 }), 17),
+    rdsParameters(
+      postgresParameters({ ...POSTGRES_SIZES.m, cpu: RDS_CLASSES.m.cpu }, { major: 17, storageGiB: 250 }),
+      17,
+    ),
     rdsAuthorities("eu-central-1"),
     [],
   ]);
