@@ -6,15 +6,17 @@
 import { cpus } from "node:os";
 import { prepare } from "../tools/workspace.mjs";
 import { command } from "./command.mjs";
+import { cost } from "./cost.mjs";
 import { coldImport } from "./import.mjs";
 import { SHORT } from "./measure.mjs";
+import { load } from "./load.mjs";
 import { policies } from "./policies.mjs";
 import { postgres } from "./postgres.mjs";
 import { preview } from "./preview.mjs";
 import { registration } from "./registration.mjs";
 import { tenants } from "./tenants.mjs";
 
-const CASES = { registration, tenants, import: coldImport, preview, policies, command, postgres };
+const CASES = { registration, tenants, import: coldImport, preview, policies, command, postgres, cost, load };
 const COLUMNS = ["what", "ours", "theirs", "unit", "ratio", "goal", ""];
 const WIDTHS = [71, 7, 7, 6, 5, 6, 4];
 

@@ -15,7 +15,12 @@ const skip = await noPgBouncer();
 
 describe("the pooler of a server of size s, full of branches", { skip }, () => {
   const size = sizeTenant(
-    { profile: "branch", data: { databaseGiB: 1, filestoreGiB: 1, growthGiBPerMonth: 0 } },
+    {
+      profile: "branch",
+      service: "critical",
+      workload: { stores: 1, ...contract.PROFILES.branch.ceiling },
+      data: { databaseGiB: 1, filestoreGiB: 1, growthGiBPerMonth: 0 },
+    },
     "prod",
   );
   const names = Array.from({ length: MANY }, (_, index) => `odoo_${index}`);

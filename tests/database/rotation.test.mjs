@@ -23,7 +23,10 @@ const skip = await noPgBouncer();
 for (const binary of await binaries())
   describe(`PostgreSQL ${binary.major} and its pooler`, { skip }, () => {
     const data = { databaseGiB: 1, filestoreGiB: 1, growthGiBPerMonth: 0 };
-    const size = sizeTenant({ profile: "branch", data }, "prod");
+    const size = sizeTenant(
+      { profile: "branch", service: "critical", workload: { stores: 1, ...contract.PROFILES.branch.ceiling }, data },
+      "prod",
+    );
     const { connections, pooled } = tenantConnections(size, contract.POSTGRES_SIZES.s.pooler);
     const tenant = { name: NAME, connectionLimit: connections };
     // One per pod of the pooler; clients use them in turn, as through a Service.

@@ -163,7 +163,13 @@ test("a tenant that the platform does not list, or that asks for more, is refuse
       changed.regulated = true;
       changed.odoo.customCode = true;
     });
-    for (const spec of [tenant("gamma"), tenant("alpha", (changed) => (changed.profile = "omnichannel")), kept])
+    for (const spec of [
+      tenant("gamma"),
+      tenant("alpha", (changed) =>
+        Object.assign(changed, { profile: "omnichannel", workload: { ...changed.workload, concurrentUsers: 200 } }),
+      ),
+      kept,
+    ])
       try {
         new TenantStack(spec.name, { spec, platform: platform.facts });
       } catch (error) {
@@ -172,7 +178,7 @@ test("a tenant that the platform does not list, or that asks for more, is refuse
   });
   expect(refusals).toEqual([
     'UserInputError: TenantStack gamma: 1 fault in its arguments\n  spec.name = "gamma": is not listed by platform retail. Add the tenant to the platform\'s portfolio and update it first.',
-    'UserInputError: TenantStack alpha: 2 faults in its arguments\n  spec.profile = "omnichannel": differs from the branch that platform retail allotted. Update the platform with this tenant first.\n  spec: needs more than platform retail allotted: cpu 10.1, cpuLimit 25, memoryGiB 31.641, pods 19, connections 65. Update the platform with this tenant first.',
+    'UserInputError: TenantStack alpha: 2 faults in its arguments\n  spec.profile = "omnichannel": differs from the branch that platform retail allotted. Update the platform with this tenant first.\n  spec: needs more than platform retail allotted: cpu 9.2, cpuLimit 24.5, memoryGiB 29.946, pods 19, connections 140. Update the platform with this tenant first.',
     "UserInputError: TenantStack alpha: 2 faults in its arguments\n  spec.regulated = true: differs from the false that platform retail allotted. Update the platform with this tenant first.\n  spec.odoo.customCode = true: differs from the false that platform retail allotted. Update the platform with this tenant first.",
   ]);
 });

@@ -1,3 +1,4 @@
+import { PROFILES } from "@retail-odoo/contract";
 import { eks, first, messages, set, type Row } from "./faulty-cell";
 
 test("the example holds", () => {
@@ -128,11 +129,12 @@ const table: Row[] = [
     "connections beyond the server",
     (a) => {
       set(a.databases["main"], "size", "dev");
-      first(a).profile = "multibrand";
+      Object.assign(first(a), { profile: "multibrand", workload: { stores: 400, ...PROFILES.multibrand.ceiling } });
     },
     [
-      'databases.main.size = "dev": offers 27 connections and its tenants need 63 (alpha 63). Choose a larger size, or move tenants to another server.',
+      'databases.main.size = "dev": offers 29 connections and its tenants need 58 (alpha 58). Choose a larger size, or move tenants to another server.',
       'databases.main.size = "dev": has a pooler for 600 clients and its tenants may open 1225 (alpha 1225). Choose a larger size, or move tenants to another server.',
+      'databases.main.size = "dev": has pools of 6 connections for a tenant, and a release runs more transactions at once (alpha 175). Choose a larger size, or move tenants to another server.',
       "databases.main.storageGiB = 20: is too small for 25 GiB of databases (alpha 25). Give at least 32: databases may fill 80 % of a volume.",
     ],
   ],

@@ -114,7 +114,10 @@ const table: Row[] = [
   ],
   [
     "dedicated tenant with company",
-    (a) => (first(a).database = "own"),
+    (a) => {
+      set(a.databases["own"], "size", "m");
+      first(a).database = "own";
+    },
     [
       'tenants[beta].database = "own": also holds alpha, and dedicated tenancy needs a server of its own. Add a server to `databases` for this tenant, or choose shared tenancy.',
     ],

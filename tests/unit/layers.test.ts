@@ -104,7 +104,7 @@ test.each<[string, () => RetailOdooPlatformArgs, string[]]>([
         capacity: { ...capacity, pools: { ...capacity.pools, web: { ...capacity.pools.web, cpu: 1 } } },
       }),
     [
-      "cluster.landingZone.pools.web: cannot hold the quotas of tenants that share it (alpha 3.6 cores): 3.6 cores needed, 1 there. Raise maxNodesPerZone in the landing zone's stack, or choose a larger instance type.",
+      "cluster.landingZone.pools.web: cannot hold the quotas of tenants that share it (alpha 2.4 cores): 2.4 cores needed, 1 there. Raise maxNodesPerZone in the landing zone's stack, or choose a larger instance type.",
     ],
   ],
 ])("a landing zone %s is refused", (_, args, expected) => {

@@ -9,5 +9,6 @@ export * from "./profiles";
 export * from "./residency";
 export * from "./services";
 export * from "./sizes";
+export * from "./sizing";
 export * from "./types";
 export * from "./volumes";

@@ -19,6 +19,13 @@ export interface Service {
   readonly durabilities: readonly Durability[];
   /** Whether its jobs may run on spot nodes, which AWS reclaims with two minutes' notice. */
   readonly spotJobs: boolean;
+  /**
+   * Capacity as a multiple of what its workload takes in the busiest hour of an ordinary day: for peaks within that hour, and for
+   * the loss of a pod. Assumed.
+   */
+  readonly headRoom: number;
+  /** Least HTTP workers in each web pod: with several, a long request leaves the pod one that answers. */
+  readonly leastWorkers: number;
   /** Whether its bucket has a customer-managed key that no other tenant uses. */
   readonly ownKey: boolean;
 }
@@ -32,6 +39,8 @@ export const SERVICES: { readonly [name in ServiceName]: Service } = {
     availability: 0.995,
     spotJobs: true,
     durabilities: DURABILITIES,
+    headRoom: 1.25,
+    leastWorkers: 1,
     ownKey: false,
   },
   standard: {
@@ -41,6 +50,8 @@ export const SERVICES: { readonly [name in ServiceName]: Service } = {
     availability: 0.999,
     spotJobs: true,
     durabilities: DURABILITIES,
+    headRoom: 1.5,
+    leastWorkers: 2,
     ownKey: false,
   },
   critical: {
@@ -50,6 +61,8 @@ export const SERVICES: { readonly [name in ServiceName]: Service } = {
     availability: 0.9995,
     spotJobs: false,
     durabilities: ["zero-loss", "balanced"],
+    headRoom: 2,
+    leastWorkers: 2,
     ownKey: true,
   },
 };

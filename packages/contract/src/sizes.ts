@@ -18,7 +18,11 @@ export interface PostgresSize {
   readonly storageGiB: number;
   /** WAL volume, GiB: at least three times `max_wal_size` plus the WAL that replication slots may retain. */
   readonly walStorageGiB: number;
-  /** Pooler of the primary: its pods, their resources, and the server connections that each holds per role and database. */
+  /**
+   * Pooler of the primary: its pods, their resources, and the server connections that each holds per role and database. One pod
+   * holds all transactions of the largest tenant of a profile, since the others may be unavailable: `branch` on s, `omnichannel` on m,
+   * `multibrand` on l and xl.
+   */
   readonly pooler: {
     readonly instances: number;
     /** CPU cores of one instance. */
@@ -36,7 +40,7 @@ export const POSTGRES_SIZES: { readonly [name in PostgresSizeName]: PostgresSize
     maxConnections: 60,
     storageGiB: 20,
     walStorageGiB: 10,
-    pooler: { instances: 1, cpu: 0.1, memoryMiB: 128, poolSize: 4 },
+    pooler: { instances: 1, cpu: 0.1, memoryMiB: 128, poolSize: 6 },
   },
   s: {
     cpu: 2,
@@ -44,15 +48,16 @@ export const POSTGRES_SIZES: { readonly [name in PostgresSizeName]: PostgresSize
     maxConnections: 160,
     storageGiB: 100,
     walStorageGiB: 20,
-    pooler: { instances: 2, cpu: 0.25, memoryMiB: 128, poolSize: 5 },
+    pooler: { instances: 2, cpu: 0.25, memoryMiB: 128, poolSize: 15 },
   },
   m: {
-    cpu: 4,
-    memoryGiB: 16,
+    // Two fit a node of 8 vCPU and 32 GiB beside its agents and poolers.
+    cpu: 3,
+    memoryGiB: 12,
     maxConnections: 500,
     storageGiB: 250,
     walStorageGiB: 30,
-    pooler: { instances: 2, cpu: 0.5, memoryMiB: 256, poolSize: 8 },
+    pooler: { instances: 2, cpu: 0.5, memoryMiB: 256, poolSize: 50 },
   },
   l: {
     cpu: 16,
@@ -60,7 +65,7 @@ export const POSTGRES_SIZES: { readonly [name in PostgresSizeName]: PostgresSize
     maxConnections: 1_000,
     storageGiB: 1_000,
     walStorageGiB: 80,
-    pooler: { instances: 3, cpu: 1, memoryMiB: 512, poolSize: 20 },
+    pooler: { instances: 2, cpu: 1, memoryMiB: 512, poolSize: 175 },
   },
   xl: {
     cpu: 32,
@@ -68,12 +73,12 @@ export const POSTGRES_SIZES: { readonly [name in PostgresSizeName]: PostgresSize
     maxConnections: 1_500,
     storageGiB: 2_000,
     walStorageGiB: 80,
-    pooler: { instances: 3, cpu: 1, memoryMiB: 512, poolSize: 30 },
+    pooler: { instances: 3, cpu: 1, memoryMiB: 512, poolSize: 175 },
   },
 };
 
 /**
- * RDS instance classes with the memory of a size, so that connections and parameters are the same on either engine. Size `dev`
+ * RDS instance classes with at least the memory of a size, so that connections and parameters are the same on either engine. Size `dev`
  * has no standby.
  */
 export const RDS_CLASSES: { readonly [name in PostgresSizeName]: RdsClass } = {

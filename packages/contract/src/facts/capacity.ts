@@ -34,6 +34,11 @@ export interface PoolUsage {
   pods: Usage;
   /** Maximum number of nodes, and the number that the requests need; absent where the number of nodes is unknown. */
   nodes?: Usage;
+  /**
+   * Maximum number of nodes, and the number that runs all day: without the pods that a release adds for minutes, and at least one for
+   * each pod of a role that is spread over zones. Absent where it is that of `nodes`.
+   */
+  lastingNodes?: Usage;
 }
 
 /** Capacity of a cell as the proof computed it. */

@@ -33,6 +33,7 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
     const at = faults.at("databases").at(server);
     connections[server] = proveConnections(spec, tenants, at);
     proveClients(spec, tenants, at);
+    provePools(spec, tenants, at);
     const storage = proveStorage(server, spec, tenants, at, unproven);
     if (storage) storageGiB[server] = storage;
     proveTenancy(server, tenants, faults);
@@ -114,6 +115,21 @@ function proveClients(spec: PostgresSpec, tenants: ResolvedTenant[], faults: Fau
     addToSize(
       spec,
       `has a pooler for ${spec.pooler.maxClients} clients and its tenants may open ${used} (${breakdown(tenants, of)})`,
+      faults,
+    );
+}
+
+/**
+ * One pod of a pooler must hold all transactions of a tenant, also during a release: with fewer connections than workers, workers
+ * that each hold a transaction could wait for each other.
+ */
+function provePools(spec: PostgresSpec, tenants: ResolvedTenant[], faults: Faults): void {
+  const { poolSize } = spec.pooler;
+  const over = tenants.filter(({ size }) => size.transactions > poolSize);
+  if (over.length > 0)
+    addToSize(
+      spec,
+      `has pools of ${poolSize} connections for a tenant, and a release runs more transactions at once (${breakdown(over, ({ size }) => size.transactions)})`,
       faults,
     );
 }

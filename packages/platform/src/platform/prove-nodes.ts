@@ -12,7 +12,7 @@ import { round, sum } from "../internal/units";
 import { nodeAddresses, poolCapacity } from "../landing-zone";
 import { fits, nodesFor, SPARE_NODES, type PodSize } from "../nodes";
 import { engineOf, serverDemand, type PostgresSpec } from "../postgres";
-import { jobSize, podsOfTenant, sessionNodes, tenantConnections, type ResolvedTenant } from "../tenant";
+import { jobSize, lastingPods, podsOfTenant, sessionNodes, tenantConnections, type ResolvedTenant } from "../tenant";
 import { nodesOf, type CellNodes, type FaultTarget } from "./cell-nodes";
 import type { CellDraft } from "./cell-plan";
 
@@ -78,7 +78,17 @@ function proveWeb(nodes: CellNodes, tenants: ResolvedTenant[]): PoolUsage {
   const { cpu, memoryGiB, pods } = quotas(tenants);
   const jobs = jobsOf(tenants);
   const need = { cpu: cpu - jobs.cpu, memoryGiB: memoryGiB - jobs.memoryGiB, pods: pods - jobs.pods };
-  return checkFits(need, capacity, `the quotas of tenants that share it${largest(tenants)}`, nodes.faultTarget("web"));
+  const what = `the quotas of tenants that share it${largest(tenants)}`;
+  const usage = checkFits(need, capacity, what, nodes.faultTarget("web"));
+  return { ...usage, lastingNodes: lastingNodes(tenants, capacity, nodes.zones.length) };
+}
+
+/** Nodes for pods that run all day. Replicas of a role are spread over zones, so that it runs on as many nodes. */
+function lastingNodes(tenants: readonly ResolvedTenant[], { node, nodes }: PoolCapacity, zones: number): Usage {
+  const active = tenants.filter(({ state }) => state === "active");
+  const replicas = active.flatMap(({ size }) => Object.values(size.roles).map((role) => role.replicas));
+  const pods = active.flatMap(({ size }) => lastingPods(size));
+  return { total: nodes, used: Math.max(nodesFor(pods, node), Math.min(zones, Math.max(0, ...replicas))) };
 }
 
 function proveJobs(nodes: CellNodes, tenants: ResolvedTenant[]): PoolUsage {
@@ -147,7 +157,8 @@ function tenantPoolCapacity(nodes: CellNodes, { name, size, tenancy }: ResolvedT
   return capacity;
 }
 
-function proveOwn(nodes: CellNodes, { name, size }: ResolvedTenant, capacity: PoolCapacity): PoolUsage {
+function proveOwn(nodes: CellNodes, tenant: ResolvedTenant, capacity: PoolCapacity): PoolUsage {
+  const { name, size } = tenant;
   const faultTarget = nodes.tenantFaultTarget(name);
   const needed = nodesFor(podsOfTenant(size), capacity.node);
   const usage = checkFits(size.quota, capacity, `the quota of ${name}`, faultTarget);
@@ -157,7 +168,11 @@ function proveOwn(nodes: CellNodes, { name, size }: ResolvedTenant, capacity: Po
       `has ${capacity.nodes} nodes with ${inWords(capacity.node)} each, and the pods of ${name} take ${needed}`,
       faultTarget.remedy,
     );
-  return { ...usage, nodes: { total: capacity.nodes, used: needed } };
+  return {
+    ...usage,
+    nodes: { total: capacity.nodes, used: needed },
+    lastingNodes: lastingNodes([tenant], capacity, nodes.zones.length),
+  };
 }
 
 /** The landing zone checks the addresses of its own pools; the pools of tenants' stacks come on top, in any zone. */

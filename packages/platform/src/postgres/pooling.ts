@@ -6,24 +6,38 @@ import { REQUEST_LIMITS } from "../internal/request-limits";
 /** Logins that use a database at the same time: two, while a password rotation replaces pods. */
 const LOGINS_AT_ONCE = 2;
 
+/** What a tenant's pods ask of a pooler during a release. */
+export interface PooledUse {
+  /** Connections its processes would hold without a pooler. */
+  connections: number;
+  /** Transactions that they may have open at once. */
+  transactions: number;
+}
+
 /**
  * Upper bound of a pooler's connections to a tenant's own database, also during a password rotation: connections of the
- * previous login stay open for minutes. Connections to `postgres` are shared with the server's other tenants.
- * @param used connections its processes would hold without a pooler
+ * previous login stay open for minutes. PgBouncer opens one only while all others are in a transaction. Connections to `postgres`
+ * are shared with the server's other tenants.
  */
 export function pooledConnections(
   { instances, poolSize }: Pick<PostgresFacts["pooler"], "instances" | "poolSize">,
-  used: number,
+  { connections, transactions }: PooledUse,
 ): number {
-  return LOGINS_AT_ONCE * Math.min(used, instances * poolSize);
+  return Math.min(
+    LOGINS_AT_ONCE * Math.min(connections, instances * Math.min(transactions, poolSize)),
+    instances * databaseConnections(poolSize),
+  );
 }
 
-/** Connections a pod keeps free where both logins of a tenant fill their pools to one database. */
+/** Connections a pod keeps free where a tenant's transactions fill its pool. */
 const SPARE_CONNECTIONS = 5;
 
-/** Upper bound of a pod's connections to one database, over all roles. */
+/**
+ * Upper bound of a pod's connections to one database, over all roles. One pool holds all transactions of a tenant, and both its
+ * logins have no more of them together: at the limit PgBouncer closes an idle connection of the other.
+ */
 function databaseConnections(poolSize: number): number {
-  return LOGINS_AT_ONCE * poolSize + SPARE_CONNECTIONS;
+  return poolSize + SPARE_CONNECTIONS;
 }
 
 /** Upper bound of a pooler's connections to `postgres`, through which all tenants of a server notify. */

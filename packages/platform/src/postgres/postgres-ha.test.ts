@@ -27,10 +27,10 @@ const FACTS = {
   image:
     "ghcr.io/cloudnative-pg/postgresql:17.11-202608310816-standard-trixie@sha256:0eea5ac8c5e3043db94f4d512ffcfb9c06d6270a97f6d56e9f08e1571ef0484e",
   maxConnections: 160,
-  reservedConnections: 50,
+  reservedConnections: 60,
   cluster: "erp",
   endpoints: { primary: "erp-rw.databases.svc", reader: "erp-r.databases.svc", pooler: "erp-pool.databases.svc" },
-  pooler: { instances: 2, poolSize: 5, maxClients: 1600 },
+  pooler: { instances: 2, poolSize: 15, maxClients: 1600 },
   port: 5432,
   ca: { kind: "Secret", name: "erp-ca", key: "ca.crt" },
   metrics: { kind: "pods", labels: { "cnpg.io/cluster": "erp" }, port: 9187 },

@@ -11,11 +11,14 @@ export interface MemoryLimits {
 /**
  * Limits of each process of a pod with several. The pod's memory limit holds all of them at their hard limit: the kernel would
  * kill the whole pod where Odoo replaces one process. Pure.
+ * @param perProcessMiB what a process may allocate beyond its idle state
  */
-export const PROCESS_MEMORY: MemoryLimits = {
-  softMiB: ODOO_POD.idleVirtualMiB + Math.floor(0.7 * ODOO_POD.memoryPerProcessMiB),
-  hardMiB: ODOO_POD.idleVirtualMiB + ODOO_POD.memoryPerProcessMiB,
-};
+export function processMemory(perProcessMiB: number = ODOO_POD.memoryPerProcessMiB): MemoryLimits {
+  return {
+    softMiB: ODOO_POD.idleVirtualMiB + Math.floor(0.7 * perProcessMiB),
+    hardMiB: ODOO_POD.idleVirtualMiB + perProcessMiB,
+  };
+}
 
 /** Odoo's options for limits; every command of a role or job ends with them. */
 export function memoryOptions({ softMiB, hardMiB }: MemoryLimits): string[] {

@@ -1,3 +1,4 @@
+import { PROFILES } from "@retail-odoo/contract";
 import { initJob } from "./init-job";
 import { componentLabels } from "./odoo-pod";
 import { roleDeployment } from "./odoo-workload";
@@ -49,7 +50,10 @@ const tenant: ResolvedTenant = {
   },
   namespace: "tenant-alpha",
   passwordGeneration: 1,
-  size: sizeTenant({ profile: "branch", data }, "prod"),
+  size: sizeTenant(
+    { profile: "branch", service: "critical", workload: { stores: 1, ...PROFILES.branch.ceiling }, data },
+    "prod",
+  ),
 };
 
 /** Every reference above is a string, so bodies are plain. */
@@ -127,7 +131,7 @@ test("roles that listen or lock connect directly, roles that serve requests thro
     [
       "websocket",
       "main-rw.databases.svc",
-      ["--workers=-1", "--max-cron-threads=0", ...MEMORY],
+      ["--workers=-1", "--max-cron-threads=0", "--limit-memory-soft=480247808", "--limit-memory-hard=601882624"],
       [{ name: "websocket", containerPort: 8072 }],
     ],
     ["cron", "main-rw.databases.svc", ["--workers=-1", "--max-cron-threads=1", "--no-http", ...MEMORY], undefined],

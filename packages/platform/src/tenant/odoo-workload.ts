@@ -1,6 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import { REQUEST_LIMITS } from "../internal/request-limits";
-import { memoryOptions, PROCESS_MEMORY } from "./memory-limits";
+import { memoryOptions, processMemory } from "./memory-limits";
 import { ODOO_PORTS } from "./odoo-conf";
 import { componentLabels, container, podSpec, type PodParts } from "./odoo-pod";
 import { ODOO_ROLES, waitForDatabase, type OdooRole, type RoleDefinition } from "./roles";
@@ -24,7 +24,7 @@ export function roleDeployment(role: OdooRole, tenant: ResolvedTenant, refs: Odo
 
 export function deploymentOf(
   name: string,
-  { command, port, probes, database, priority, surgePods, graceSeconds }: RoleDefinition,
+  { command, port, probes, database, priority, surgePods, graceSeconds, memoryPerProcessMiB }: RoleDefinition,
   size: RoleSize,
   tenant: ResolvedTenant,
   refs: OdooPodRefs,
@@ -35,7 +35,7 @@ export function deploymentOf(
     path: database.path,
     priority,
     size,
-    command: waitForDatabase([...command(size.processes), ...memoryOptions(PROCESS_MEMORY)]),
+    command: waitForDatabase([...command(size.processes), ...memoryOptions(processMemory(memoryPerProcessMiB))]),
   };
   return {
     replicas: tenant.state === "active" ? size.replicas : 0,

@@ -8,6 +8,7 @@ import {
   PROFILES,
   RESERVED_CONNECTIONS,
   THREAT_AGENT,
+  type ProfileName,
 } from "@retail-odoo/contract";
 import { redisFootprint } from "../cache";
 import { fits, nodeAllocatable } from "../nodes";
@@ -15,14 +16,18 @@ import { ODOO_ROLES, ROLE_NAMES } from "./roles";
 import { volumeClaimCount, podsOfTenant, sessionsGiB, sizeTenant, tenantConnections } from "./sizing";
 
 const data = { databaseGiB: 10, filestoreGiB: 20, growthGiBPerMonth: 2 };
+/** The largest tenant of a profile. */
+const largest = (profile: ProfileName) =>
+  ({ profile, service: "critical", workload: { stores: 1, ...PROFILES[profile].ceiling }, data }) as const;
 
-test("a branch in production", () => {
-  expect(sizeTenant({ profile: "branch", data }, "prod")).toEqual({
+test("the largest branch in production", () => {
+  const background = { processes: 1, cpu: 0.1, cpuLimit: 0.5, memoryMiB: 240 + 40 + 512 };
+  expect(sizeTenant(largest("branch"), "prod")).toEqual({
     roles: {
-      web: { replicas: 2, processes: 4, cpu: 0.8, cpuLimit: 2, memoryMiB: 4 * 512 + 400 },
-      websocket: { replicas: 2, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 912 },
-      cron: { replicas: 1, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 912 },
-      assets: { replicas: 1, processes: 1, cpu: 0.2, cpuLimit: 0.5, memoryMiB: 912 },
+      web: { replicas: 2, processes: 4, cpu: 0.8, cpuLimit: 2, memoryMiB: 4 * (40 + 512) + 240 },
+      websocket: { ...background, replicas: 2, memoryMiB: 240 + 40 + 384 },
+      cron: { ...background, replicas: 1 },
+      assets: { ...background, replicas: 1 },
     },
     connections: {
       // Four websocket pods during a release, each listening and with a pool of three; cron processes and a probe; two pods for
@@ -32,13 +37,15 @@ test("a branch in production", () => {
       pooled: 3 * (4 * 3 + 1),
     },
     poolerClients: 3 * (4 * 8 + 3),
-    quota: { cpu: 4.1, cpuLimit: 10, memoryGiB: 13.516, pods: 11, storageGiB: 44 },
+    // A transaction in every worker of three web pods, and a probe's.
+    transactions: 3 * (4 + 1),
+    quota: { cpu: 3.5, cpuLimit: 10, memoryGiB: 12.438, pods: 11, storageGiB: 44 },
   });
 });
 
 test("development is smaller than staging, staging than production", () => {
   const pods = ENVIRONMENTS.map((environment) => {
-    const { web, websocket, cron } = sizeTenant({ profile: "omnichannel", data }, environment).roles;
+    const { web, websocket, cron } = sizeTenant(largest("omnichannel"), environment).roles;
     return [web.replicas, web.processes, websocket.replicas, cron.processes];
   });
   expect(pods).toEqual([
@@ -51,7 +58,7 @@ test("development is smaller than staging, staging than production", () => {
 test("the quota covers every role's pods, their surge and the job", () => {
   for (const profile of PROFILE_NAMES)
     for (const environment of ENVIRONMENTS) {
-      const { roles, quota } = sizeTenant({ profile, data }, environment);
+      const { roles, quota } = sizeTenant(largest(profile), environment);
       const total = (of: (role: (typeof ROLE_NAMES)[number]) => number) =>
         ROLE_NAMES.reduce((sum, role) => sum + (roles[role].replicas + ODOO_ROLES[role].surgePods) * of(role), 0);
       expect(quota.cpu).toBeGreaterThanOrEqual(total((role) => roles[role].cpu));
@@ -61,7 +68,7 @@ test("the quota covers every role's pods, their surge and the job", () => {
 });
 
 test("pods with direct connections count twice during a release, cron pods once", () => {
-  const direct = (profile: (typeof PROFILE_NAMES)[number]) => sizeTenant({ profile, data }, "prod").connections.direct;
+  const direct = (profile: (typeof PROFILE_NAMES)[number]) => sizeTenant(largest(profile), "prod").connections.direct;
   // Old and new websocket pods, each listening and with a pool of three; cron processes, a probe, assets, the job.
   expect(PROFILE_NAMES.map(direct)).toEqual([
     2 * 2 * 4 + 3 + 1 + 2 * 1 * 2 + 2,
@@ -73,20 +80,20 @@ test("pods with direct connections count twice during a release, cron pods once"
 test("pooled connections follow the pool size, direct ones are added", () => {
   const connections = (profile: (typeof PROFILE_NAMES)[number], size: keyof typeof POSTGRES_SIZES) => {
     const { connections: all, pooled } = tenantConnections(
-      sizeTenant({ profile, data }, "prod"),
+      sizeTenant(largest(profile), "prod"),
       POSTGRES_SIZES[size].pooler,
     );
     return [pooled.connections, all - pooled.connections, pooled.clients];
   };
   expect([connections("branch", "m"), connections("omnichannel", "m"), connections("multibrand", "l")]).toEqual([
-    [32, 26, 105],
-    [32, 33, 350],
-    [120, 55, 1225],
+    [60, 26, 105],
+    [110, 33, 350],
+    [360, 55, 1225],
   ]);
 });
 
 test("connections for notifications are added to the pool of every pooler", () => {
-  const size = sizeTenant({ profile: "branch", data }, "prod");
+  const size = sizeTenant(largest("branch"), "prod");
   const { pooler } = POSTGRES_SIZES.m;
   const quiet = tenantConnections(size, pooler);
   const { connections, pooled } = tenantConnections(size, { ...pooler, notifying: 3 });
@@ -98,8 +105,8 @@ test.each([
   ["dev", "dev"],
   ["prod", PROFILES.branch.sessions],
 ] as const)("a Redis for sessions in %s is counted in quota, storage, claims and pods", (environment, cache) => {
-  const files = sizeTenant({ profile: "branch", data }, environment);
-  const redis = sizeTenant({ profile: "branch", data, odoo: { sessions: "redis" } }, environment);
+  const files = sizeTenant(largest("branch"), environment);
+  const redis = sizeTenant({ ...largest("branch"), odoo: { sessions: "redis" } }, environment);
   const { cpu, memoryMiB, pods, storageGiB } = redisFootprint("session", cache);
   expect([files.sessions, redis.sessions]).toEqual([undefined, { engine: "in-cluster", size: cache }]);
   expect(redis.quota.cpu).toBeCloseTo(files.quota.cpu + cpu);
@@ -112,14 +119,18 @@ test.each([
   expect(podsOfTenant(redis).length).toBe(podsOfTenant(files).length + pods);
 });
 
-test("the largest profile alone fits a server of size s, and workers serve at most six users each", () => {
-  const size = sizeTenant({ profile: "multibrand", data }, "prod");
-  const { connections } = tenantConnections(size, POSTGRES_SIZES.s.pooler);
-  expect(connections).toBeLessThanOrEqual(POSTGRES_SIZES.s.maxConnections - RESERVED_CONNECTIONS);
-  for (const profile of PROFILE_NAMES) {
-    const { ceiling, web } = PROFILES[profile];
-    expect(ceiling.concurrentUsers / (web.replicas * web.workers)).toBeLessThanOrEqual(6);
-  }
+test.each([
+  ["branch", "s"],
+  ["omnichannel", "m"],
+  ["multibrand", "l"],
+  ["multibrand", "xl"],
+] as const)("the largest %s fits a server of size %s, with one pooler lost and during a release", (profile, name) => {
+  const { pooler, maxConnections } = POSTGRES_SIZES[name];
+  const size = sizeTenant(largest(profile), "prod");
+  expect(size.transactions).toBeLessThanOrEqual(pooler.poolSize);
+  // A pod has five connections more than its pool, and as many to `postgres`.
+  const left = maxConnections - RESERVED_CONNECTIONS - pooler.instances * (pooler.poolSize + 5);
+  expect(tenantConnections(size, pooler).connections).toBeLessThanOrEqual(left);
 });
 
 test("every pod of every profile fits a node of every type, so the proof only needs sums", () => {
@@ -130,14 +141,14 @@ test("every pod of every profile fits a node of every type, so the proof only ne
   };
   for (const [type, instance] of Object.entries(INSTANCE_TYPES))
     for (const profile of PROFILE_NAMES)
-      for (const pod of podsOfTenant(sizeTenant({ profile, data }, "prod")))
+      for (const pod of podsOfTenant(sizeTenant(largest(profile), "prod")))
         expect({ type, pod, fits: fits(pod, nodeAllocatable(instance, agents)) }).toEqual({ type, pod, fits: true });
 });
 
 test("a tenant's pods add up to its quota, less the spare pod for an operator", () => {
   for (const environment of ENVIRONMENTS)
     for (const profile of PROFILE_NAMES) {
-      const size = sizeTenant({ profile, data }, environment);
+      const size = sizeTenant(largest(profile), environment);
       const pods = podsOfTenant(size);
       expect(pods.length).toBe(size.quota.pods - 1);
       expect(pods.reduce((sum, { cpu }) => sum + cpu, 0)).toBeCloseTo(size.quota.cpu);

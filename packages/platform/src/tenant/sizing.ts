@@ -16,6 +16,7 @@ import type { PodSize } from "../nodes";
 import { pooledConnections } from "../postgres";
 import { ODOO_JOBS, ODOO_ROLES, type OdooRole, type RoleDefinition, type RoleScale, type RoleTable } from "./roles";
 import type { TenantSpec } from "./tenant-spec";
+import { capacityOf } from "./workload";
 
 /** Pods of one role. CPU in cores, memory in MiB, both per pod. */
 export interface RoleSize extends RoleScale {
@@ -31,6 +32,8 @@ export interface TenantSize<R extends string = OdooRole> {
   connections: { direct: number; pooled: number };
   /** Client connections that the pooled roles may open at the pooler. */
   poolerClients: number;
+  /** Transactions that the pooled roles may have open at once during a release: connections of one pooler, if it is the last. */
+  transactions: number;
   /** The Redis for sessions; absent where sessions are files. */
   sessions: SessionsSize | undefined;
   quota: Quota;
@@ -42,12 +45,14 @@ export interface SessionsSize {
 }
 
 /** What each input of `sizeTenant` decides. */
-type SizedSpec = Pick<TenantSpec, "profile" | "data"> & { odoo?: Pick<TenantSpec["odoo"], "sessions"> };
+type SizedSpec = Pick<TenantSpec, "profile" | "service" | "workload" | "data"> & {
+  odoo?: Pick<TenantSpec["odoo"], "sessions">;
+};
 
 /** Pods a tenant may start in addition to those of its roles, their surge and the job: one, for an operator's shell. */
 const SPARE_PODS = 1;
 
-/** Derives a tenant's size from its profile and environment. Pure. */
+/** Derives a tenant's size from its workload, inside its profile, and its environment. Pure. */
 export function sizeTenant(spec: SizedSpec, environment: EnvironmentName): TenantSize {
   return sizeRoles(ODOO_ROLES, spec, environment);
 }
@@ -59,9 +64,10 @@ export function sizeRoles<R extends string>(
   environment: EnvironmentName,
 ): TenantSize<R> {
   const names = Object.keys(table) as R[];
+  const capacity = capacityOf(spec);
   const sized = names.map((name): SizedRole => {
     const role = table[name];
-    return { role, size: podSize(role.scale(PROFILES[spec.profile], ENVIRONMENT[environment].web)) };
+    return { role, size: podSize(role, role.scale(capacity, ENVIRONMENT[environment].web)) };
   });
   const engine = SESSION_ENGINES[spec.odoo?.sessions ?? "files"];
   const sessions = engine && { engine, size: sessionSize(spec.profile, environment) };
@@ -79,18 +85,20 @@ interface SizedRole {
 }
 
 /** Every role is counted here, whichever way it reaches the database. */
-function connectionsOf(roles: SizedRole[]): Pick<TenantSize, "connections" | "poolerClients"> {
+function connectionsOf(roles: SizedRole[]): Pick<TenantSize, "connections" | "poolerClients" | "transactions"> {
   const { init } = ODOO_JOBS;
-  const sums = { direct: init.connections, pooled: 0, clients: 0 };
+  const sums = { direct: init.connections, pooled: 0, clients: 0, transactions: 0 };
   for (const { role, size } of roles) {
     const { database } = role;
     if (database.path === "direct") sums.direct += connectedPods(role, size) * database.connections(size.processes);
     else {
       sums.pooled += podsOf(role, size) * database.connections(size.processes);
       sums.clients += podsOf(role, size) * database.clients(size.processes);
+      sums.transactions += podsOf(role, size) * database.transactions(size.processes);
     }
   }
-  return { connections: { direct: sums.direct, pooled: sums.pooled }, poolerClients: sums.clients };
+  const { direct, pooled, clients, transactions } = sums;
+  return { connections: { direct, pooled }, poolerClients: clients, transactions };
 }
 
 /** What one job requests of a node. */
@@ -100,21 +108,33 @@ export function jobSize(): PodSize {
 }
 
 /** Every pod of a tenant during a release, with a job beside them. */
-export function podsOfTenant({ roles, sessions }: TenantSize): PodSize[] {
-  const pods = Object.entries(ODOO_ROLES).flatMap(([name, role]) => {
+export function podsOfTenant(size: TenantSize): PodSize[] {
+  return [...rolePods(size, podsOf), jobSize(), ...sessionPods(size)];
+}
+
+/** The pods of a tenant that run all day: without those that a release adds, and without jobs. */
+export function lastingPods(size: TenantSize): PodSize[] {
+  return [...rolePods(size, (_role, { replicas }) => replicas), ...sessionPods(size)];
+}
+
+function rolePods({ roles }: TenantSize, count: (role: RoleDefinition, size: RoleSize) => number): PodSize[] {
+  return Object.entries(ODOO_ROLES).flatMap(([name, role]) => {
     const size = roles[name as OdooRole];
     const pod = { cpu: size.cpu, memoryGiB: size.memoryMiB / 1024 };
-    return Array.from({ length: podsOf(role, size) }, () => pod);
+    return Array.from({ length: count(role, size) }, () => pod);
   });
-  return [...pods, jobSize(), ...(sessions?.engine === "in-cluster" ? redisPods(sessions.size) : [])];
+}
+
+function sessionPods({ sessions }: TenantSize): PodSize[] {
+  return sessions?.engine === "in-cluster" ? redisPods(sessions.size) : [];
 }
 
 /** A tenant's part of a server's connections: those its pooler holds for it, and the direct ones. */
 export function tenantConnections(
-  { connections, poolerClients }: Pick<TenantSize, "connections" | "poolerClients">,
+  { connections, poolerClients, transactions }: Pick<TenantSize, "connections" | "poolerClients" | "transactions">,
   pooler: Pick<PostgresFacts["pooler"], "instances" | "poolSize" | "notifying">,
 ): Pick<Allotment, "connections" | "pooled"> {
-  const pooled = pooledConnections(pooler, connections.pooled);
+  const pooled = pooledConnections(pooler, { connections: connections.pooled, transactions });
   const notifying = pooler.instances * (pooler.notifying ?? 0);
   return {
     connections: pooled + notifying + connections.direct,
@@ -122,13 +142,16 @@ export function tenantConnections(
   };
 }
 
-function podSize({ replicas, processes }: RoleScale): RoleSize {
+function podSize(role: RoleDefinition, { replicas, processes }: RoleScale): RoleSize {
+  const { cpuRequestPerProcess, cpuLimitPerProcess, memoryPerProcessMiB, memoryBaseMiB, memoryIdlePerProcessMiB } =
+    ODOO_POD;
+  const memoryMiB = memoryIdlePerProcessMiB + (role.memoryPerProcessMiB ?? memoryPerProcessMiB);
   return {
     replicas,
     processes,
-    cpu: round(processes * ODOO_POD.cpuRequestPerProcess),
-    cpuLimit: round(processes * ODOO_POD.cpuLimitPerProcess),
-    memoryMiB: processes * ODOO_POD.memoryPerProcessMiB + ODOO_POD.memoryBaseMiB,
+    cpu: round(processes * (role.cpuRequestPerProcess ?? cpuRequestPerProcess)),
+    cpuLimit: round(processes * cpuLimitPerProcess),
+    memoryMiB: processes * memoryMiB + memoryBaseMiB,
   };
 }
 

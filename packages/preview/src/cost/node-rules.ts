@@ -25,14 +25,15 @@ export function nodeGroup(resource: ReadResource, context: CostContext, hours: n
 }
 
 /**
- * The nodes of a pool that the proven capacity needs; Karpenter starts fewer under less load. The first instance type sets the
+ * The nodes of a pool that run all day: a release takes more for minutes. Karpenter packs them as the proof does. The first instance type sets the
  * price: the others are of its size, for when AWS lacks the first.
  */
 export function karpenterPool(pool: ReadResource, { facts }: CostContext, hours: number): Charge[] {
   const types = requirementOf(pool, "node.kubernetes.io/instance-type");
   const [type = "of unknown type"] = types;
   const label = `nodes ${type}`;
-  const nodes = facts?.capacity.pools?.[textAt(pool.inputs, "metadata", "name") ?? ""]?.nodes?.used;
+  const usage = facts?.capacity.pools?.[textAt(pool.inputs, "metadata", "name") ?? ""];
+  const nodes = (usage?.lastingNodes ?? usage?.nodes)?.used;
   if (requirementOf(pool, "karpenter.sh/capacity-type").includes("spot"))
     return [{ label, reason: "spot prices change by the hour", usage: true, basis: "compute" }];
   if (nodes === undefined || types.length === 0)

@@ -27,8 +27,8 @@ test("the pooler of size m: transaction pooling, TLS only", () => {
     pgbouncer: {
       poolMode: "transaction",
       parameters: {
-        default_pool_size: "8",
-        max_db_connections: "21",
+        default_pool_size: "50",
+        max_db_connections: "55",
         max_client_conn: "5000",
         query_wait_timeout: "180",
         server_reset_query: "DISCARD ALL",

@@ -24,15 +24,15 @@ test("defaults of a server with engine, size and namespace", () => {
     size: "m",
     durability: "balanced",
     instances: 3,
-    cpu: 4,
-    memoryGiB: 16,
-    pod: { cpu: 4, memoryGiB: 16 },
+    cpu: 3,
+    memoryGiB: 12,
+    pod: { cpu: 3, memoryGiB: 12 },
     storageGiB: 250,
     restoreMiBPerSecond: 125,
     walStorageGiB: 30,
     maxConnections: 500,
-    reservedConnections: 62,
-    pooler: { instances: 2, cpu: 0.5, memoryMiB: 256, poolSize: 8, maxClients: 5000 },
+    reservedConnections: 130,
+    pooler: { instances: 2, cpu: 0.5, memoryMiB: 256, poolSize: 50, maxClients: 5000 },
     parameters: postgresParameters(POSTGRES_SIZES.m, { major: 17, storageGiB: 250 }),
     durable: true,
   });
@@ -56,7 +56,7 @@ test("a server with backups requests its sidecar's resources too, and archives b
     sidecar: { cpu: 0.5, memoryMiB: 768, parallel: 4 },
   });
   expect([spec.pod, spec.parameters["archive_timeout"], faults.all()]).toEqual([
-    { cpu: 4.5, memoryGiB: 16.75 },
+    { cpu: 3.5, memoryGiB: 12.75 },
     "60s",
     [],
   ]);
@@ -165,12 +165,12 @@ test.each(POSTGRES_SIZE_NAMES)("the WAL volume of size %s has the least size by 
 });
 
 test("a WAL volume that is too small is refused with the least size", () => {
-  expect(faultsOf({ size: "m", walStorageGiB: 19 })).toEqual([
+  expect(faultsOf({ size: "m", walStorageGiB: 14 })).toEqual([
     {
       path: "walStorageGiB",
-      value: 19,
+      value: 14,
       reason: "is too small for the WAL that size m may write between two checkpoints, and keep for standbys",
-      remedy: "Give at least 20, or choose a smaller size.",
+      remedy: "Give at least 15, or choose a smaller size.",
     },
   ]);
   expect(faultsOf({ size: "m", walStorageGiB: 9.5 }).map(({ path }) => path)).toEqual(["walStorageGiB"]);

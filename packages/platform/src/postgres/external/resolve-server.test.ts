@@ -38,7 +38,7 @@ test("an external server and its facts", () => {
     endpoints: { primary: "pg.corp.example", reader: "pg.corp.example" },
     port: 5432,
     addresses: ["10.9.0.0/24"],
-    pooler: { instances: 2, poolSize: 5, maxClients: 2000, notifying: 2 },
+    pooler: { instances: 2, poolSize: 15, maxClients: 2000, notifying: 2 },
     ca: { kind: "ConfigMap", name: "corp-ca", key: "ca.crt" },
     authorities: CA,
     adminSecret: "corp-admin",

@@ -239,7 +239,7 @@ test("facts are known in a preview except the host, which AWS generates", () => 
     reservedConnections: 20,
     port: 5432,
     addresses: ZONE.network.dataCidrs,
-    pooler: { instances: 2, poolSize: 5, maxClients: 1600, notifying: 2 },
+    pooler: { instances: 2, poolSize: 15, maxClients: 1600, notifying: 2 },
     ca: { kind: "ConfigMap", name: "acme-main-ca", key: "ca.crt" },
     adminSecret: "acme-main-admin",
     certificateIssuer: { kind: "ClusterIssuer", name: "databases" },

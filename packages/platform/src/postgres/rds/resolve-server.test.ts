@@ -39,7 +39,7 @@ test("defaults of a server with engine and size", () => {
     maxStorageGiB: 500,
     maxConnections: 500,
     reservedConnections: 20,
-    pooler: { instances: 2, poolSize: 8, maxClients: 5000, notifying: 2 },
+    pooler: { instances: 2, poolSize: 50, maxClients: 5000, notifying: 2 },
     certificateIssuer: ARGS.certificateIssuer,
     backup: { retentionDays: 30, intervalHours: 24, archiveTimeoutSeconds: 300, uploadSeconds: 0 },
     windows: { backup: "00:30-01:30", maintenance: "tue:02:00-tue:03:00", disturbed: [] },
@@ -49,7 +49,10 @@ test("defaults of a server with engine and size", () => {
     durable: true,
   });
   expect([parameters, authorities, faults]).toEqual([
-    rdsParameters(postgresParameters(POSTGRES_SIZES.m, { major: 17, storageGiB: 250 }), 17),
+    rdsParameters(
+      postgresParameters({ ...POSTGRES_SIZES.m, cpu: RDS_CLASSES.m.cpu }, { major: 17, storageGiB: 250 }),
+      17,
+    ),
     rdsAuthorities("eu-central-1"),
     [],
   ]);
@@ -136,13 +139,14 @@ test("all faults of a server are reported together, with what to write instead",
   expect(resolve({ timeZones: [] }).faults).toEqual([["timeZones", [], "is empty", "Name one, or leave it out."]]);
 });
 
-test("an instance class has the memory of its size", () => {
+test("an instance class has the memory of its size, and none with less memory would do", () => {
   // A gibibyte for each of the sizes that AWS calls so.
   const memoryGiB = { "db.t4g.micro": 1, "db.t4g.medium": 4, "db.m7g.xlarge": 16, "db.m7g.4xlarge": 64, "db.m7g.8xlarge": 128 }; // prettier-ignore
   for (const size of POSTGRES_SIZE_NAMES)
+    // AWS doubles the memory from class to class.
     expect([size, memoryGiB[RDS_CLASSES[size].instanceClass as keyof typeof memoryGiB]]).toEqual([
       size,
-      POSTGRES_SIZES[size].memoryGiB,
+      2 ** Math.ceil(Math.log2(POSTGRES_SIZES[size].memoryGiB)),
     ]);
 });
 

@@ -1,3 +1,4 @@
+import { ODOO_POD } from "@retail-odoo/contract";
 import { REQUEST_LIMITS } from "../../internal/request-limits";
 import { ODOO } from "./commands";
 import { DATABASE_HEALTH, httpProbe } from "./probes";
@@ -11,7 +12,8 @@ const CONNECTIONS_PER_PROCESS = 2;
  * itself and a pooled connection, so neither a web worker nor the pooler may serve them: all would wait for each other.
  */
 export const assets: RoleDefinition = {
-  scale: (profile, most) => ({ replicas: Math.min(profile.assets.replicas, most.replicas), processes: 1 }),
+  scale: (capacity, most) => ({ replicas: Math.min(capacity.assets.replicas, most.replicas), processes: 1 }),
+  cpuRequestPerProcess: ODOO_POD.cpuRequestInBackground,
   command: (processes) => [...ODOO, `--workers=${processes}`, "--max-cron-threads=0"],
   port: "http",
   // Its workers never wait for another, so they answer probes themselves, with the connections they have.

@@ -21,7 +21,8 @@ function minutesAgo(minutes: number): string {
 /** Scheduled actions. */
 export const cron: RoleDefinition = {
   // An environment that limits web workers limits these alike.
-  scale: (profile, most) => ({ replicas: 1, processes: Math.min(profile.cron.workers, most.workers) }),
+  scale: (capacity, most) => ({ replicas: 1, processes: Math.min(capacity.cron.workers, most.workers) }),
+  cpuRequestPerProcess: ODOO_POD.cpuRequestInBackground,
   command: (processes) => [...ODOO, "--workers=-1", `--max-cron-threads=${processes}`, "--no-http"],
   probes: {
     startupProbe: { ...querySucceeds("SELECT count(*) FROM ir_cron"), periodSeconds: 5, failureThreshold: 60 },

@@ -22,6 +22,8 @@ export type DatabasePath =
       path: "pooled";
       /** Server connections that the pooler may hold for one pod. */
       connections: (processes: number) => number;
+      /** Server connections that one pod occupies at once: one for each transaction that it has open. */
+      transactions: (processes: number) => number;
       /** Client connections that one pod may open at the pooler. */
       clients: (processes: number) => number;
     };
@@ -31,8 +33,15 @@ export type DatabasePath =
  * from it. Pure.
  */
 export interface RoleDefinition {
-  /** @param most what the environment allows at most */
-  scale: (profile: Profile, most: Environment["web"]) => RoleScale;
+  /**
+   * @param capacity what the tenant's workload takes inside its profile
+   * @param most what the environment allows at most
+   */
+  scale: (capacity: Capacity, most: Environment["web"]) => RoleScale;
+  /** CPU request of a process, in cores. @default that of an HTTP worker */
+  cpuRequestPerProcess?: number;
+  /** Memory that a process may allocate beyond its idle state, in MiB. @default that of an HTTP worker */
+  memoryPerProcessMiB?: number;
   command: (processes: number) => string[];
   /** The port it serves; absent for a role without clients. */
   port?: keyof typeof ODOO_PORTS;
@@ -46,6 +55,9 @@ export interface RoleDefinition {
   /** Seconds between SIGTERM and SIGKILL. */
   graceSeconds: number;
 }
+
+/** Pods and processes of a tenant, as its profile or its workload gives them. */
+export type Capacity = Pick<Profile, "web" | "websocket" | "cron" | "assets">;
 
 /** Roles by name. */
 export type RoleTable<R extends string = string> = { readonly [role in R]: RoleDefinition };

@@ -1,4 +1,4 @@
-import { ODOO_POD, PRIORITIES } from "@retail-odoo/contract";
+import { ODOO_POD, PRIORITIES, PROFILES } from "@retail-odoo/contract";
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import { roleTraffic } from "../isolation";
 import { ODOO_PORTS } from "../odoo-conf";
@@ -54,9 +54,15 @@ const refs: OdooPodRefs = {
   configHash: "abc",
 };
 
+const LARGEST = {
+  profile: "branch",
+  service: "critical",
+  workload: { stores: 1, ...PROFILES.branch.ceiling },
+  data,
+} as const;
 const sizeOf = (role: RoleDefinition) => {
-  const before = sizeTenant({ profile: "branch", data }, "prod");
-  const after = sizeRoles({ ...ODOO_ROLES, sample: role } as RoleTable, { profile: "branch", data }, "prod");
+  const before = sizeTenant(LARGEST, "prod");
+  const after = sizeRoles({ ...ODOO_ROLES, sample: role } as RoleTable, LARGEST, "prod");
   return { before, after };
 };
 
@@ -69,23 +75,24 @@ test("direct connections of a new role are counted, twice per pod because of its
 test("pooled connections and clients of a new role are counted", () => {
   const { before, after } = sizeOf({
     ...sample,
-    database: { path: "pooled", connections: () => 7, clients: () => 11 },
+    database: { path: "pooled", connections: () => 7, transactions: () => 5, clients: () => 11 },
   });
   expect(after.connections).toEqual({
     direct: before.connections.direct,
     pooled: before.connections.pooled + (2 + 1) * 7,
   });
   expect(after.poolerClients).toBe(before.poolerClients + (2 + 1) * 11);
+  expect(after.transactions).toBe(before.transactions + (2 + 1) * 5);
 });
 
 test("the quota covers the pods of a new role and their surge", () => {
   const { before, after } = sizeOf(sample);
   const pod = after.roles["sample"];
-  expect(pod).toEqual({ replicas: 2, processes: 3, cpu: 0.6, cpuLimit: 1.5, memoryMiB: 3 * 512 + 400 });
+  expect(pod).toEqual({ replicas: 2, processes: 3, cpu: 0.6, cpuLimit: 1.5, memoryMiB: 3 * (40 + 512) + 240 });
   expect(after.quota.pods).toBe(before.quota.pods + 3);
   expect(after.quota.cpu).toBeCloseTo(before.quota.cpu + 3 * 0.6);
   expect(after.quota.cpuLimit).toBeCloseTo(before.quota.cpuLimit + 3 * 1.5);
-  expect(after.quota.memoryGiB).toBeCloseTo(before.quota.memoryGiB + (3 * 1936) / 1024, 2);
+  expect(after.quota.memoryGiB).toBeCloseTo(before.quota.memoryGiB + (3 * 1896) / 1024, 2);
 });
 
 test("a new role gets a network policy, and admits the edge only if the edge routes to it", () => {

@@ -18,6 +18,7 @@ export const web: RoleDefinition = {
     path: "pooled",
     // The websocket child answers the probes.
     connections: (processes) => processes * ODOO_POD.connectionsPerProcess + PROBE_CONNECTIONS,
+    transactions: (processes) => processes * ODOO_POD.transactionsPerWorker + PROBE_CONNECTIONS,
     clients: (processes) => processes * ODOO_POD.poolPerProcess + ODOO_POD.poolPerWebsocketProcess,
   },
   priority: "interactive",

@@ -6,7 +6,9 @@ import type { RoleDefinition } from "./role";
 /** Live notifications of tills and browsers. */
 export const websocket: RoleDefinition = {
   // An environment that limits web pods limits these alike.
-  scale: (profile, most) => ({ replicas: Math.min(profile.websocket.replicas, most.replicas), processes: 1 }),
+  scale: (capacity, most) => ({ replicas: Math.min(capacity.websocket.replicas, most.replicas), processes: 1 }),
+  cpuRequestPerProcess: ODOO_POD.cpuRequestInBackground,
+  memoryPerProcessMiB: ODOO_POD.memoryPerWebsocketMiB,
   // A master without HTTP workers, which restarts the websocket process when it exits. `odoo gevent` alone ignores SIGTERM.
   command: () => [...ODOO, "--workers=-1", "--max-cron-threads=0"],
   port: "websocket",
