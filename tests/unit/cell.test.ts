@@ -35,6 +35,7 @@ test("a platform is made of a landing zone, a provider, a vault, services, serve
     "kubernetes:core/v1:PersistentVolumeClaim alpha-files",
     "kubernetes:core/v1:ResourceQuota alpha-affinity-quota",
     "kubernetes:core/v1:ResourceQuota alpha-quota",
+    "kubernetes:core/v1:Secret alpha-administrator",
     "kubernetes:core/v1:Service alpha-assets-service",
     "kubernetes:core/v1:Service alpha-web-service",
     "kubernetes:core/v1:Service alpha-websocket-service",
@@ -48,6 +49,7 @@ test("a platform is made of a landing zone, a provider, a vault, services, serve
     "kubernetes:policy/v1:PodDisruptionBudget alpha-web-disruption",
     "kubernetes:policy/v1:PodDisruptionBudget alpha-websocket-disruption",
     "kubernetes:traefik.io/v1alpha1:IngressRoute alpha-route",
+    "random:index/randomPassword:RandomPassword alpha-administrator-password",
     "retail-odoo:index:PostgresDatabase alpha-database",
   ]);
 });

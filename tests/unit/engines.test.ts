@@ -84,6 +84,7 @@ test("a tenant's database on RDS: passwords, a job that makes it, and a pooler o
     "Deployment pool-pods",
     "Job provision",
     "NetworkPolicy pool-network",
+    "NetworkPolicy provision-network",
     "PodDisruptionBudget pool-disruption",
     "RandomPassword password-a",
     "Secret credentials",
