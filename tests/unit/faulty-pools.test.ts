@@ -1,6 +1,12 @@
+import { PROFILES, type ProfileName } from "@retail-odoo/contract";
 import type { TenantSpec } from "@retail-odoo/platform";
 import { tenant } from "./example-cell";
 import { eks, first, messages, set, type Row } from "./faulty-cell";
+
+/** Makes a tenant the largest of a profile. */
+function fill(spec: TenantSpec | undefined, profile: ProfileName): void {
+  Object.assign(spec ?? {}, { profile, workload: { stores: 1, ...PROFILES[profile].ceiling } });
+}
 
 const table: Row[] = [
   [
@@ -19,10 +25,10 @@ const table: Row[] = [
     "quota above the pool",
     (a) => {
       set(eks(a), "pools", { web: { instanceType: "t3.large", maxNodesPerZone: 1 } });
-      first(a).profile = "omnichannel";
+      fill(first(a), "omnichannel");
     },
     [
-      "cluster.eks.pools.web: cannot hold the quotas of tenants that share it (alpha 9.6 cores): 9.6 cores needed, 4.29 there; 30.64 GiB of memory needed, 17.76 there. Raise maxNodesPerZone, or choose a larger instance type.",
+      "cluster.eks.pools.web: cannot hold the quotas of tenants that share it (alpha 8.8 cores): 8.8 cores needed, 4.29 there; 29.49 GiB of memory needed, 17.76 there. Raise maxNodesPerZone, or choose a larger instance type.",
     ],
   ],
   [
@@ -44,18 +50,18 @@ const table: Row[] = [
     "servers above their pool",
     (a) => set(eks(a), "pools", { data: { instanceType: "m7i.xlarge", maxNodesPerZone: 1 } }),
     [
-      'databases.main.size = "m": needs 4.5 cores and 16.75 GiB on one node, more than the 3.42 cores and 13.08 GiB that a node of type m7i.xlarge can allocate. Choose a smaller size, or a larger pools.data.instanceType.',
-      "cluster.eks.pools.data: cannot hold its databases: 21.85 cores needed, 10.26 there; 64.63 GiB of memory needed, 39.24 there. Raise maxNodesPerZone, or choose a larger instance type.",
+      'databases.main.size = "m": needs 3.5 cores and 12.75 GiB on one node, more than the 3.42 cores and 13.08 GiB that a node of type m7i.xlarge can allocate. Choose a smaller size, or a larger pools.data.instanceType.',
+      "cluster.eks.pools.data: cannot hold its databases: 18.85 cores needed, 10.26 there; 52.63 GiB of memory needed, 39.24 there. Raise maxNodesPerZone, or choose a larger instance type.",
     ],
   ],
   [
     "servers whose sum fits a zone, and which fit no two to a node",
     (a) => {
-      set(eks(a), "pools", { data: { instanceType: "m7i.2xlarge", maxNodesPerZone: 2 } });
-      for (const server of ["own", "second"]) set(a.databases, server, { engine: "cloudnative-pg", size: "m" });
+      set(eks(a), "pools", { data: { instanceType: "m7i.8xlarge", maxNodesPerZone: 2 } });
+      for (const server of ["main", "own", "second"]) set(a.databases, server, { engine: "cloudnative-pg", size: "l" });
     },
     [
-      "cluster.eks.pools.data.maxNodesPerZone = 2: is too few for one instance of every server in a zone, which take 3 nodes with 7.41 cores and 27.88 GiB each. Raise it, or choose a larger instance type.",
+      "cluster.eks.pools.data.maxNodesPerZone = 2: is too few for one instance of every server in a zone, which take 3 nodes with 31.35 cores and 114.78 GiB each. Raise it, or choose a larger instance type.",
     ],
   ],
   [
@@ -71,10 +77,11 @@ const table: Row[] = [
     (a) => {
       set(eks(a), "provisioner", "managed-node-groups");
       set(eks(a), "tenantPools", { beta: { instanceType: "t3.medium", maxNodesPerZone: 1 } });
-      set(a.tenants[1], "profile", "omnichannel");
+      fill(a.tenants[1], "omnichannel");
+      set(a.databases["own"], "size", "m");
     },
     [
-      "cluster.eks.tenantPools.beta: cannot hold the quota of beta: 10.1 cores needed, 4.29 there; 31.64 GiB of memory needed, 7.26 there. Raise maxNodesPerZone, or choose a larger instance type.",
+      "cluster.eks.tenantPools.beta: cannot hold the quota of beta: 9.3 cores needed, 4.29 there; 30.49 GiB of memory needed, 7.26 there. Raise maxNodesPerZone, or choose a larger instance type.",
     ],
   ],
   [
@@ -82,7 +89,8 @@ const table: Row[] = [
     (a) => {
       set(eks(a), "provisioner", "managed-node-groups");
       set(eks(a), "tenantPools", { beta: { instanceType: "t3.large", maxNodesPerZone: 3 } });
-      set(a.tenants[1], "profile", "omnichannel");
+      fill(a.tenants[1], "omnichannel");
+      set(a.databases["own"], "size", "m");
     },
     [
       "cluster.eks.tenantPools.beta: has 9 nodes with 1.43 cores and 5.92 GiB each, and the pods of beta take 10. Raise maxNodesPerZone, or choose a larger instance type.",
@@ -93,10 +101,11 @@ const table: Row[] = [
     (a) => {
       set(eks(a), "cidr", "10.64.0.0/18");
       set(eks(a), "pools", { web: { maxNodesPerZone: 14 } });
-      set(a.tenants[1], "profile", "multibrand");
+      fill(a.tenants[1], "multibrand");
     },
     [
-      "cluster: has 6081 pod addresses, and full pools take 7242, 1491 of them the nodes of beta. Give the landing zone a larger `cidr`, lower maxNodesPerZone, or choose smaller instances.",
+      "cluster: has 6081 pod addresses, and full pools take 7029, 1278 of them the nodes of beta. Give the landing zone a larger `cidr`, lower maxNodesPerZone, or choose smaller instances.",
+      'databases.own.size = "s": has pools of 15 connections for a tenant, and a release runs more transactions at once (beta 175). Choose a larger size, or move tenants to another server.',
     ],
   ],
 ];
