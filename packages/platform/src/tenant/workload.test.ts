@@ -32,7 +32,7 @@ function given(spec: Pick<TenantSpec, "profile" | "service" | "workload">) {
   return {
     workers,
     websockets: websocket.replicas,
-    crons: cron.workers,
+    crons: cron.processes,
     assets: assets.replicas,
     web: web.replicas,
     ...more,
