@@ -43,14 +43,14 @@ test("what is allotted, what notifies and what is reserved are never more than a
         const { databases, allotments, capacity } = planCell("lab", cell(drawn));
         const { maxConnections, reservedConnections, pooler } = databases["main"]!;
         const allotted = Object.values(allotments).reduce((sum, { connections }) => sum + connections, 0);
-        const notifying = pooler.instances * (2 * pooler.poolSize + 5);
+        const notifying = pooler.instances * (pooler.poolSize + 5);
         expect(reservedConnections).toBe(RESERVED_CONNECTIONS + notifying);
         expect(allotted + reservedConnections).toBeLessThanOrEqual(maxConnections);
         expect(capacity.connections["main"]).toEqual({ total: maxConnections - reservedConnections, used: allotted });
         seen.held += 1;
       } catch (error) {
         if (!(error instanceof UserInputError)) throw error;
-        expect(error.message).toMatch(/databases\.main\.size = "\w+": (offers|has a pooler)/);
+        expect(error.message).toMatch(/databases\.main\.size = "\w+": (offers|has a pooler|has pools)/);
         seen.refused += 1;
       }
     }),

@@ -16,7 +16,7 @@ import type { PodSize } from "../nodes";
 import { pooledConnections } from "../postgres";
 import { ODOO_JOBS, ODOO_ROLES, type OdooRole, type RoleDefinition, type RoleScale, type RoleTable } from "./roles";
 import type { TenantSpec } from "./tenant-spec";
-import { capacityOf } from "./workload";
+import { demandOf } from "./workload";
 
 /** Pods of one role. CPU in cores, memory in MiB, both per pod. */
 export interface RoleSize extends RoleScale {
@@ -64,10 +64,10 @@ export function sizeRoles<R extends string>(
   environment: EnvironmentName,
 ): TenantSize<R> {
   const names = Object.keys(table) as R[];
-  const capacity = capacityOf(spec);
+  const demand = demandOf(spec);
   const sized = names.map((name): SizedRole => {
     const role = table[name];
-    return { role, size: podSize(role, role.scale(capacity, ENVIRONMENT[environment].web)) };
+    return { role, size: podSize(role, role.scale(demand, ENVIRONMENT[environment].web)) };
   });
   const engine = SESSION_ENGINES[spec.odoo?.sessions ?? "files"];
   const sessions = engine && { engine, size: sessionSize(spec.profile, environment) };

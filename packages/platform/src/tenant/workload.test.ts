@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { CARRIES, ODOO_POD, PROFILE_NAMES, PROFILES, SERVICE_NAMES, SERVICES } from "@retail-odoo/contract";
 import { sizeTenant } from "./sizing";
-import type { TenantWorkload } from "./tenant-spec";
-import { capacityOf, loadOf } from "./workload";
+import type { TenantSpec, TenantWorkload } from "./tenant-spec";
+import { loadOf } from "./workload";
 
 const data = { databaseGiB: 10, filestoreGiB: 20, growthGiBPerMonth: 2 };
 const FIELDS = ["stores", "posTerminals", "posOrdersPerHour", "onlineOrdersPerHour", "concurrentUsers"] as const;
@@ -17,18 +17,22 @@ const workload: fc.Arbitrary<TenantWorkload> = fc.record({
   concurrentUsers: fc.integer({ min: 1, max: 800 }),
 });
 
+function rolesOf(spec: Pick<TenantSpec, "profile" | "service" | "workload">) {
+  return sizeTenant({ ...spec, data }, "prod").roles;
+}
+
 /** Everything that a tenant gets, as numbers. */
-function given(spec: Parameters<typeof capacityOf>[0]) {
+function given(spec: Pick<TenantSpec, "profile" | "service" | "workload">) {
   const { quota, connections, poolerClients, transactions } = sizeTenant({ ...spec, data }, "prod");
-  const { web, websocket, cron, assets } = capacityOf(spec);
+  const { web, websocket, cron, assets } = rolesOf(spec);
   const { cpu, cpuLimit, memoryGiB, pods } = quota;
-  const workers = web.replicas * web.workers;
+  const workers = web.replicas * web.processes;
   const { direct, pooled } = connections;
   const more = { cpu, cpuLimit, memoryGiB, pods, poolerClients, transactions, direct, pooled };
   return {
     workers,
     websockets: websocket.replicas,
-    crons: cron.workers,
+    crons: cron.processes,
     assets: assets.replicas,
     web: web.replicas,
     ...more,
@@ -57,14 +61,14 @@ test("whatever its workload, a tenant gets at most its profile, and pods that a 
   fc.assert(
     fc.property(profile, service, workload, (inProfile, ofService, load) => {
       const most = PROFILES[inProfile];
-      const { web, websocket, cron, assets } = capacityOf({ profile: inProfile, service: ofService, workload: load });
+      const { web, websocket, cron, assets } = rolesOf({ profile: inProfile, service: ofService, workload: load });
       expect(web.replicas).toBeLessThanOrEqual(most.web.replicas);
-      expect(web.workers).toBeLessThanOrEqual(most.web.workers);
+      expect(web.processes).toBeLessThanOrEqual(most.web.workers);
       expect(websocket.replicas).toBeLessThanOrEqual(most.websocket.replicas);
-      expect(cron.workers).toBeLessThanOrEqual(most.cron.workers);
+      expect(cron.processes).toBeLessThanOrEqual(most.cron.workers);
       expect(assets.replicas).toBeLessThanOrEqual(most.assets.replicas);
       expect(Math.min(web.replicas, websocket.replicas)).toBeGreaterThanOrEqual(2);
-      expect(web.workers).toBeGreaterThanOrEqual(SERVICES[ofService].leastWorkers);
+      expect(web.processes).toBeGreaterThanOrEqual(SERVICES[ofService].leastWorkers);
     }),
   );
 });
@@ -86,8 +90,8 @@ test("inside a profile the requests of workers cover the workload with head-room
         Object.entries(ceiling).map(([field, most]) => [field, Math.floor(most * part)]),
       );
       const load = { stores: 1, ...(share as unknown as typeof ceiling) };
-      const { web } = capacityOf({ profile: "omnichannel", service: ofService, workload: load });
-      const requested = web.replicas * web.workers * ODOO_POD.cpuRequestPerProcess;
+      const { web } = rolesOf({ profile: "omnichannel", service: ofService, workload: load });
+      const requested = web.replicas * web.processes * ODOO_POD.cpuRequestPerProcess;
       expect(requested + 1e-9).toBeGreaterThanOrEqual(loadOf(load).odoo * SERVICES[ofService].headRoom);
     }),
   );

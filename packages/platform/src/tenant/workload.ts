@@ -1,14 +1,4 @@
-import {
-  CARRIES,
-  LEAST_PODS,
-  ODOO_POD,
-  PROFILES,
-  REQUEST_CPU,
-  SERVICES,
-  USE,
-  type Profile,
-  type RequestName,
-} from "@retail-odoo/contract";
+import { PROFILES, REQUEST_CPU, SERVICES, USE, type Profile, type RequestName } from "@retail-odoo/contract";
 import type { TenantSpec, TenantWorkload } from "./tenant-spec";
 
 /** Capacity from a tenant's workload. Pure and monotone: more load never gets less. */
@@ -39,39 +29,28 @@ export function loadOf(workload: TenantWorkload): Load {
   return load;
 }
 
-/**
- * What a tenant gets inside its profile, in the form of a profile: pods and processes for its workload with the head-room of its
- * service, at least what a drain asks for, and never more than the profile has.
- */
-export function capacityOf({
-  profile,
-  service,
-  workload,
-}: Pick<TenantSpec, "profile" | "service" | "workload">): Pick<Profile, "web" | "websocket" | "cron" | "assets"> {
-  const most = PROFILES[profile];
+/** What a role is scaled by: a tenant's workload, and the most that its profile gives. */
+export interface Demand {
+  most: Profile;
+  workload: TenantWorkload;
+  load: Load;
+  /** Units for an amount, with the head-room of the tenant's service. */
+  units: (amount: number, perUnit: number) => number;
+  /** Least HTTP workers in each web pod. */
+  leastWorkers: number;
+}
+
+export function demandOf({ profile, service, workload }: Pick<TenantSpec, "profile" | "service" | "workload">): Demand {
   const { headRoom, leastWorkers } = SERVICES[service];
-  const { posTerminals, posOrdersPerHour, onlineOrdersPerHour, concurrentUsers } = workload;
-  const need = (amount: number, perUnit: number) => Math.ceil((amount * headRoom) / perUnit);
-  const workers = Math.max(
-    need(loadOf(workload).odoo, ODOO_POD.cpuRequestPerProcess),
-    Math.ceil(concurrentUsers / CARRIES.usersPerWorker),
-  );
-  const websockets = need(posTerminals + concurrentUsers, CARRIES.clientsPerWebsocket);
-  const crons = need(posOrdersPerHour + onlineOrdersPerHour, CARRIES.ordersPerCronProcess);
   return {
-    web: webPods(workers, leastWorkers, most.web),
-    websocket: { replicas: clamp(websockets, LEAST_PODS, most.websocket.replicas) },
-    cron: { workers: clamp(crons, 1, most.cron.workers) },
-    assets: { replicas: clamp(need(concurrentUsers, CARRIES.usersPerAssetsPod), 1, most.assets.replicas) },
+    most: PROFILES[profile],
+    workload,
+    load: loadOf(workload),
+    units: (amount, perUnit) => Math.ceil((amount * headRoom) / perUnit),
+    leastWorkers,
   };
 }
 
-/** As few pods as hold the workers, which are spread evenly over them. */
-function webPods(workers: number, least: number, most: Profile["web"]): Profile["web"] {
-  const replicas = clamp(Math.ceil(workers / most.workers), LEAST_PODS, most.replicas);
-  return { replicas, workers: clamp(Math.ceil(workers / replicas), least, most.workers) };
-}
-
-function clamp(value: number, least: number, most: number): number {
+export function clamp(value: number, least: number, most: number): number {
   return Math.min(Math.max(value, least), most);
 }

@@ -1,7 +1,8 @@
-import { ODOO_POD } from "@retail-odoo/contract";
+import { CARRIES, ODOO_POD } from "@retail-odoo/contract";
 import { REQUEST_LIMITS } from "../../internal/request-limits";
 import { ODOO } from "./commands";
 import { DATABASE_HEALTH, httpProbe } from "./probes";
+import { clamp } from "../workload";
 import type { RoleDefinition } from "./role";
 
 /** A request for an asset, and one that compiles a bundle beside it; no notifications. */
@@ -12,7 +13,10 @@ const CONNECTIONS_PER_PROCESS = 2;
  * itself and a pooled connection, so neither a web worker nor the pooler may serve them: all would wait for each other.
  */
 export const assets: RoleDefinition = {
-  scale: (capacity, most) => ({ replicas: Math.min(capacity.assets.replicas, most.replicas), processes: 1 }),
+  scale: ({ most: profile, workload, units }, environment) => {
+    const pods = clamp(units(workload.concurrentUsers, CARRIES.usersPerAssetsPod), 1, profile.assets.replicas);
+    return { replicas: Math.min(pods, environment.replicas), processes: 1 };
+  },
   cpuRequestPerProcess: ODOO_POD.cpuRequestInBackground,
   command: (processes) => [...ODOO, `--workers=${processes}`, "--max-cron-threads=0"],
   port: "http",

@@ -1,7 +1,8 @@
-import { ODOO_POD } from "@retail-odoo/contract";
+import { CARRIES, ODOO_POD } from "@retail-odoo/contract";
 import { REQUEST_LIMITS } from "../../internal/request-limits";
 import { ODOO } from "./commands";
 import { PROBE_CONNECTIONS, queryIsNotTrue, querySucceeds } from "./probes";
+import { clamp } from "../workload";
 import type { RoleDefinition } from "./role";
 
 /**
@@ -21,7 +22,10 @@ function minutesAgo(minutes: number): string {
 /** Scheduled actions. */
 export const cron: RoleDefinition = {
   // An environment that limits web workers limits these alike.
-  scale: (capacity, most) => ({ replicas: 1, processes: Math.min(capacity.cron.workers, most.workers) }),
+  scale: ({ most: profile, workload, units }, environment) => {
+    const orders = units(workload.posOrdersPerHour + workload.onlineOrdersPerHour, CARRIES.ordersPerCronProcess);
+    return { replicas: 1, processes: Math.min(clamp(orders, 1, profile.cron.workers), environment.workers) };
+  },
   cpuRequestPerProcess: ODOO_POD.cpuRequestInBackground,
   command: (processes) => [...ODOO, "--workers=-1", `--max-cron-threads=${processes}`, "--no-http"],
   probes: {

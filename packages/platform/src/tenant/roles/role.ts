@@ -1,5 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
-import type { Environment, PRIORITIES, Profile } from "@retail-odoo/contract";
+import type { Environment, PRIORITIES } from "@retail-odoo/contract";
+import type { Demand } from "../workload";
 import type { ODOO_PORTS } from "../odoo-conf";
 
 /** Pods of a role, and Odoo processes in each pod: HTTP workers, websocket processes or cron processes. */
@@ -34,10 +35,10 @@ export type DatabasePath =
  */
 export interface RoleDefinition {
   /**
-   * @param capacity what the tenant's workload takes inside its profile
+   * @param demand the tenant's workload, and the most that its profile gives: more load never gets less
    * @param most what the environment allows at most
    */
-  scale: (capacity: Capacity, most: Environment["web"]) => RoleScale;
+  scale: (demand: Demand, most: Environment["web"]) => RoleScale;
   /** CPU request of a process, in cores. @default that of an HTTP worker */
   cpuRequestPerProcess?: number;
   /** Memory that a process may allocate beyond its idle state, in MiB. @default that of an HTTP worker */
@@ -55,9 +56,6 @@ export interface RoleDefinition {
   /** Seconds between SIGTERM and SIGKILL. */
   graceSeconds: number;
 }
-
-/** Pods and processes of a tenant, as its profile or its workload gives them. */
-export type Capacity = Pick<Profile, "web" | "websocket" | "cron" | "assets">;
 
 /** Roles by name. */
 export type RoleTable<R extends string = string> = { readonly [role in R]: RoleDefinition };

@@ -1,15 +1,24 @@
-import { ODOO_POD } from "@retail-odoo/contract";
+import { CARRIES, LEAST_PODS, ODOO_POD } from "@retail-odoo/contract";
 import { REQUEST_LIMITS } from "../../internal/request-limits";
 import { ODOO } from "./commands";
 import { PROBE_CONNECTIONS, WEB_PROBES } from "./probes";
+import { clamp } from "../workload";
 import type { RoleDefinition } from "./role";
 
 /** Pages, tills and API. */
 export const web: RoleDefinition = {
-  scale: ({ web: { replicas, workers } }, most) => ({
-    replicas: Math.min(replicas, most.replicas),
-    processes: Math.min(workers, most.workers),
-  }),
+  // As few pods as hold the workers, which are spread evenly over them.
+  scale: ({ most: { web: most }, load, workload, units, leastWorkers }, environment) => {
+    const workers = Math.max(
+      units(load.odoo, ODOO_POD.cpuRequestPerProcess),
+      Math.ceil(workload.concurrentUsers / CARRIES.usersPerWorker),
+    );
+    const replicas = clamp(Math.ceil(workers / most.workers), LEAST_PODS, most.replicas);
+    return {
+      replicas: Math.min(replicas, environment.replicas),
+      processes: Math.min(clamp(Math.ceil(workers / replicas), leastWorkers, most.workers), environment.workers),
+    };
+  },
   command: (processes) => [...ODOO, `--workers=${processes}`, "--max-cron-threads=0"],
   port: "http",
   route: "/",

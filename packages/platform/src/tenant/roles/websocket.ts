@@ -1,12 +1,16 @@
-import { ODOO_POD } from "@retail-odoo/contract";
+import { CARRIES, LEAST_PODS, ODOO_POD } from "@retail-odoo/contract";
 import { ODOO } from "./commands";
 import { DATABASE_HEALTH, httpProbe, PROCESS_HEALTH } from "./probes";
+import { clamp } from "../workload";
 import type { RoleDefinition } from "./role";
 
 /** Live notifications of tills and browsers. */
 export const websocket: RoleDefinition = {
   // An environment that limits web pods limits these alike.
-  scale: (capacity, most) => ({ replicas: Math.min(capacity.websocket.replicas, most.replicas), processes: 1 }),
+  scale: ({ most: { websocket }, workload, units }, environment) => {
+    const clients = units(workload.posTerminals + workload.concurrentUsers, CARRIES.clientsPerWebsocket);
+    return { replicas: Math.min(clamp(clients, LEAST_PODS, websocket.replicas), environment.replicas), processes: 1 };
+  },
   cpuRequestPerProcess: ODOO_POD.cpuRequestInBackground,
   memoryPerProcessMiB: ODOO_POD.memoryPerWebsocketMiB,
   // A master without HTTP workers, which restarts the websocket process when it exits. `odoo gevent` alone ignores SIGTERM.
