@@ -80,7 +80,7 @@ export const SOUND: { readonly [component: string]: { type: unknown; args: Loose
       dataStorageClass: "gp3-fast",
       storageMiBPerSecond: 250,
       timeZones: ["Europe/Berlin"],
-      disruptionWindow: "01:00-05:00",
+      disruptionWindow: "03:00-05:00",
       operatorNamespace: "cnpg-system",
       metricsNamespace: "monitoring",
       certificateIssuer,
