@@ -47,15 +47,16 @@ export function podsOf(all: readonly Recorded[]): Map<string, End> {
 }
 
 /** Both ends have to agree; an end that no policy selects agrees to everything, and one outside the cluster has none. */
-export function reaches(policies: readonly Policy[], from: End, to: End, port: number): boolean {
-  return admits(policies, from, to, port, "egress") && admits(policies, to, from, port, "ingress");
+export function reaches(policies: readonly Policy[], from: End, to: End, port: number, protocol = "TCP"): boolean {
+  const at = { port, protocol };
+  return admits(policies, from, to, at, "egress") && admits(policies, to, from, at, "ingress");
 }
 
 function admits(
   policies: readonly Policy[],
   end: End,
   other: End,
-  port: number,
+  { port, protocol }: { port: number; protocol: string },
   direction: "ingress" | "egress",
 ): boolean {
   if ("address" in end) return true;
@@ -70,7 +71,7 @@ function admits(
       const peers = direction === "ingress" ? rule.from : rule.to;
       const ports = rule.ports;
       return (
-        (!ports || ports.some((one) => one.protocol === "TCP" && one.port === port)) &&
+        (!ports || ports.some((one) => one.protocol === protocol && one.port === port)) &&
         (!peers || peers.some((peer) => isPeer(peer, metadata.namespace, other)))
       );
     }),

@@ -1,6 +1,8 @@
+import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
 import { RetailOdooPlatform, TenantStack } from "@retail-odoo/platform";
 import { record, type Recorded } from "@retail-odoo/testing";
 import { platformArgs, tenant } from "./example-cell";
+import { read } from "./extending";
 import { podsOf, policiesOf, reaches, type End } from "./network-policies";
 
 /** Who reaches the operators, the edge and the databases' namespace, and whom they reach: all pairs, at all their ports. */
@@ -77,7 +79,6 @@ const ACCEPTED: { [to: string]: { [port: number]: string[] } } = {
   "external secrets": { 8080: ["prometheus"], 10250: ANY },
   prometheus: {
     8080: ["prometheus"],
-    8081: ["prometheus"],
     9090: ["keda", "prometheus"],
     9093: ["prometheus"],
     9094: ["prometheus"],
@@ -97,6 +98,24 @@ test.each(Object.keys(ACCEPTED))("%s accepts what it serves, from the pods that 
     if (from.length > 0) found[port] = from.sort();
   }
   expect(found).toEqual(ACCEPTED[to]);
+});
+
+test("Alertmanager's replicas gossip by UDP, and no other pod reaches them there", () => {
+  const policies = policiesOf(all);
+  const from = Object.keys(pods).filter((name) =>
+    reaches(policies, pods[name] as End, pods["prometheus"] as End, 9094, "UDP"),
+  );
+  expect(from).toEqual(["prometheus"]);
+  expect(reaches(policies, pods["prometheus"] as End, pods["prometheus"] as End, 9093, "UDP")).toBe(false);
+});
+
+test("the ports of every operator were read at the chart version of the newest baseline", () => {
+  const source = read("packages/platform/src/cluster-services/operators.ts");
+  const charts = Object.values((BASELINES[NEWEST_BASELINE] as Baseline).charts);
+  const unread = charts.filter(
+    ({ chart, version }) => !new RegExp(`// Ports of chart ${chart} ${version}\\b`).test(source),
+  );
+  expect(unread).toEqual([]);
 });
 
 test("the edge reaches tenants' web ports, and no other pod", () => {

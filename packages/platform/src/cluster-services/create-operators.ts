@@ -70,7 +70,10 @@ function createPrivileged({ name, parent }: OperatorPlan, privileged: string): N
   return namespace;
 }
 
-/** In its own namespace for all pods; in one that exists in every cluster, for the pods of its release. */
+/**
+ * In its own namespace for all pods; in one that exists in every cluster, for the pods of its release: the charts there label
+ * them with its name.
+ */
 function createTraffic(
   { name, parent }: OperatorPlan,
   service: ClusterServiceName,

@@ -7,6 +7,7 @@ import {
   namespaceNamed,
   POD_IDENTITY_EGRESS,
   tcpPort,
+  udpPort,
 } from "../internal/network";
 
 /** NetworkPolicies of operators: what is not named here neither reaches them nor is reached by them. Pure. */
@@ -25,6 +26,8 @@ export interface OperatorTraffic {
   serves?: readonly { namespace: string; ports: readonly number[] }[];
   /** Between the pods of the namespace; absent where they do not talk to each other. */
   within?: readonly number[];
+  /** The same by UDP. */
+  withinUdp?: readonly number[];
   /** Pods that it calls; every port of them where `ports` is left out. */
   calls?: readonly { to: Peer; ports?: readonly number[] }[];
   /** Ports of addresses that it calls beside the API server's, such as the kubelets'. */
@@ -45,9 +48,10 @@ export function operatorPolicy(
   pods: { matchLabels?: { [label: string]: string } },
   traffic: OperatorTraffic,
 ): k8s.networking.v1.NetworkPolicySpec {
-  const { apiServer = [], clients = [], metrics = [], serves = [], within = [], calls = [], addresses = [] } = traffic;
+  const { apiServer = [], clients = [], metrics = [], serves = [], calls = [], addresses = [] } = traffic;
+  const within = [...(traffic.within ?? []).map(tcpPort), ...(traffic.withinUdp ?? []).map(udpPort)];
   const open = [...apiServer, ...clients].map(tcpPort);
-  const own = { to: [{ podSelector: pods }], ports: within.map(tcpPort) };
+  const own = { to: [{ podSelector: pods }], ports: within };
   return {
     podSelector: pods,
     policyTypes: ["Ingress", "Egress"],

@@ -63,6 +63,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     namespace: KUBE_SYSTEM,
     after: [],
     only: "karpenter",
+    // Ports of chart karpenter 1.14.1, controller.metrics.port.
     traffic: { metrics: [8080], identity: true },
     values: ({ placement, zone }) => {
       const { cluster, region, karpenter } = ofLandingZone(zone);
@@ -75,6 +76,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     namespace: KUBE_SYSTEM,
     after: [],
     only: "node-groups",
+    // Ports of chart cluster-autoscaler 9.59.0, its Deployment.
     traffic: { metrics: [8085], identity: true },
     values: ({ placement, zone }) => {
       const { prefix, region } = ofLandingZone(zone);
@@ -85,6 +87,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     chart: "certManager",
     namespace: NAMESPACES.certificates,
     after: [],
+    // Ports of chart cert-manager v1.21.2, webhook.securePort and the three Deployments.
     traffic: { apiServer: [10250], metrics: [9402] },
     values: ({ placement }) => certManagerValues(placement),
   },
@@ -93,6 +96,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     namespace: KUBE_SYSTEM,
     after: ["cert-manager"],
     only: "landing-zone",
+    // Ports of chart aws-load-balancer-controller 3.5.0, webhookBindPort and metricsBindAddr.
     traffic: { apiServer: [9443], metrics: [8080], identity: true },
     values: ({ placement, zone }) => {
       const { cluster, region, network } = ofLandingZone(zone);
@@ -103,6 +107,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     chart: "cloudnativePg",
     namespace: NAMESPACES.databaseOperator,
     after: [],
+    // Ports of chart cloudnative-pg 0.29.0, webhook.port and its Deployment; of instances: its networking guide.
     traffic: {
       apiServer: [9443],
       metrics: [8080],
@@ -116,6 +121,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     chart: "barmanPlugin",
     namespace: NAMESPACES.databaseOperator,
     after: ["cert-manager", "cloudnative-pg"],
+    // Ports of chart plugin-barman-cloud 0.7.1, read at 0.7.0 and in the plugin's v0.14.0. Instances call their own sidecar.
     traffic: { within: [9090] },
     values: ({ placement }) => barmanPluginValues(placement),
   },
@@ -123,6 +129,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     chart: "metricsServer",
     namespace: KUBE_SYSTEM,
     after: ["cert-manager"],
+    // Ports of chart metrics-server 3.13.1, containerPort.
     traffic: {
       apiServer: [10250],
       // The kubelets.
@@ -134,9 +141,11 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     chart: "keda",
     namespace: NAMESPACES.scalers,
     after: [],
+    // Ports of chart keda 2.21.0, read at 2.20.2 and in KEDA's v2.21.0: external metrics on 6443, webhooks on 9443.
     traffic: {
       apiServer: [6443, 9443],
       metrics: [8080],
+      // The metrics server asks the operator.
       within: [9666],
       calls: [{ to: podsIn(NAMESPACES.monitoring), ports: [9090] }],
     },
@@ -146,6 +155,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     chart: "externalSecrets",
     namespace: NAMESPACES.secrets,
     after: [],
+    // Ports of chart external-secrets 2.9.0, webhook.port and metrics.listen.port of each part.
     traffic: { apiServer: [10250], metrics: [8080], identity: true },
     values: ({ placement }) => externalSecretsValues(placement),
   },
@@ -156,9 +166,11 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     privileged: NAMESPACES.nodeMetrics,
     after: ["cert-manager"],
     only: "monitoring",
+    // Ports of chart kube-prometheus-stack 88.3.0 and of its operator's Alertmanager, whose replicas gossip by TCP and UDP.
     traffic: {
       apiServer: [10250],
-      within: [8080, 8081, 9090, 9093, 9094, 10250],
+      within: [8080, 9090, 9093, 9094, 10250],
+      withinUdp: [9094],
       serves: [{ namespace: NAMESPACES.scalers, ports: [9090] }],
       // All that have metrics, and the kubelets; receivers of alerts by mail.
       calls: [{ to: { namespaceSelector: {} } }],
@@ -171,6 +183,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     namespace: NAMESPACES.signatures,
     after: [],
     only: "signatures",
+    // Ports of chart kyverno 3.8.2, admissionController.webhookServer.port and metering.port.
     traffic: { apiServer: [9443], metrics: [8000], identity: true },
     values: ({ placement }) => kyvernoValues(placement),
   },
@@ -179,6 +192,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     namespace: NAMESPACES.edge,
     namespaceLabels: ({ zone }) => (zone ? READINESS_GATE : {}),
     after: ["aws-load-balancer-controller"],
+    // Ports of chart traefik 41.6.1, read at 41.3.0: ports.*.port.
     traffic: {
       // Health checks of the load balancer on 8080.
       clients: [8000, 8080, 8443],

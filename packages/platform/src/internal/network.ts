@@ -9,10 +9,14 @@ export function tcpPort(port: number) {
   return { protocol: "TCP", port };
 }
 
+export function udpPort(port: number) {
+  return { protocol: "UDP", port };
+}
+
 /** Name resolution by the cluster's DNS pods, and by no other pod of `kube-system`. */
 export const DNS_EGRESS = {
   to: [{ namespaceSelector: namespaceNamed("kube-system"), podSelector: { matchLabels: { "k8s-app": "kube-dns" } } }],
-  ports: [tcpPort(53), { protocol: "UDP", port: 53 }],
+  ports: [tcpPort(53), udpPort(53)],
 };
 
 /** The agent of EKS Pod Identity on every node, which gives pods the identity of their IAM role. */
