@@ -17,7 +17,8 @@ const OBJECT = { name: "object", namespace: "databases", cluster: "erp" };
 /** The manifests that `PostgresHA` creates for a server. */
 export function serverManifests(size, { major, backup } = {}) {
   const faults = new Faults();
-  const spec = resolvePostgresHA({ engine: "cloudnative-pg", size, major, namespace: "databases", backup }, faults);
+  const args = { engine: "cloudnative-pg", size, major, namespace: "databases", backup };
+  const spec = resolvePostgresHA("erp", args, faults);
   faults.throwIfAny("server");
   const cluster = clusterManifest("erp", spec, { catalog: "erp" });
   return { spec, cluster, pooler: poolerManifest("erp", spec, { cluster: "erp" }) };

@@ -109,10 +109,20 @@ async function misfits(all: [string, unknown][], make: (name: string, args: unkn
 const FACTS = ["zone", "server", "baseline", "platform"];
 const isOwn = (path: Path) => path.length < 2 || !FACTS.includes(String(path[0]));
 
-test.each(Object.entries(SOUND))("%s", async (_, { type, args }) => {
+/** One test for each argument of a component, because each wrong value that is accepted registers a whole component. */
+const ARGUMENTS = Object.entries(SOUND).flatMap(([component, { args }]) =>
+  ["arguments", ...Object.keys(args)].map((argument): [string, string] => [component, argument]),
+);
+
+test.each(ARGUMENTS)("%s: %s", async (component, argument) => {
+  const { type, args } = SOUND[component] as (typeof SOUND)[string];
   const Component = type as new (name: string, args: unknown) => unknown;
-  expect(await misfits([["as it is", args]], (name, given) => new Component(name, given))).toEqual([]);
-  expect(await misfits(cases(args, isOwn), (name, given) => new Component(name, given))).toEqual([]);
+  const tried: [string, unknown][] =
+    argument === "arguments"
+      ? [["as it is", args], ...cases(args, (path) => path.length === 0)]
+      : cases(args, (path) => path[0] === argument && isOwn(path));
+  expect(tried.length).toBeGreaterThan(1);
+  expect(await misfits(tried, (name, given) => new Component(name, given))).toEqual([]);
 });
 
 function outcome(call: () => unknown): string {
