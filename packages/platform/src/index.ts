@@ -64,7 +64,14 @@ export {
   type TenantAccessArgs,
   type ZoneNetwork,
 } from "./landing-zone";
-export { ClusterServices, type ClusterServiceName, type ClusterServicesArgs } from "./cluster-services";
+export {
+  ClusterServices,
+  type ClusterServiceName,
+  type ClusterServicesArgs,
+  type StorageClassNames,
+} from "./cluster-services";
+export type { IssuerReference } from "./certificates";
+export type { PodPlacement } from "./nodes";
 export {
   planCell,
   RetailOdooPlatform,

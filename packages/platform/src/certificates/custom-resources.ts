@@ -14,7 +14,9 @@ interface Metadata {
 
 /** The issuer of a certificate: an `Issuer` serves its own namespace, a `ClusterIssuer` all. */
 export interface IssuerReference<S = Text> {
+  /** `Issuer` in the namespace of the certificate, or `ClusterIssuer`. */
   kind: "ClusterIssuer" | "Issuer";
+  /** Name of the cert-manager object. */
   name: S;
 }
 

@@ -2,3 +2,4 @@ export { CLUSTER_SERVICES, type ClusterServiceName, type ClusterServicesArgs } f
 export { ClusterServices } from "./cluster-services";
 export { systemPods, type PodRequest } from "./operator-pods";
 export { installedServices, resolveClusterServices, type ClusterServicesSpec } from "./resolve";
+export type { StorageClassNames } from "./storage-classes";

@@ -2,7 +2,9 @@ import { LABELS, type Provisioner, type WorkloadPoolName } from "@retail-odoo/co
 
 /** Node selector and tolerations of pods; empty on a cluster without node pools. */
 export interface PodPlacement {
+  /** Labels that a node must have. @default none */
   nodeSelector?: { [label: string]: string };
+  /** Taints of nodes that the pods accept. @default none */
   tolerations?: { key: string; operator: "Equal"; value: string; effect: "NoSchedule" }[];
 }
 
