@@ -28,6 +28,7 @@ describe("writeTree", () => {
 
   it.each([
     ["a folder it did not write", () => (mkdirSync(out), writeFileSync(join(out, "mine.txt"), "precious"))],
+    ["a folder of folders, without reading all of it", () => mkdirSync(join(out, "inner"), { recursive: true })],
     ["a file", () => writeFileSync(out, "precious")],
     ["a link", () => symlinkSync(tmpdir(), out)],
   ])("leaves %s alone", (_what, prepare) => {

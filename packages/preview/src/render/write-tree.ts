@@ -63,11 +63,12 @@ function foreignFile(out: string): string | undefined {
   const link = lstatSync(out, { throwIfNoEntry: false });
   if (link === undefined) return undefined;
   if (!link.isDirectory()) return "";
-  const found = filesIn(out);
-  if (found.length === 0) return undefined;
-  if (!found.includes(MARKER)) return "";
+  const entries = readdirSync(out);
+  if (entries.length === 0) return undefined;
+  // Before the folder is read as a whole: it can be the root of the file system.
+  if (!entries.includes(MARKER)) return "";
   const own = new Set([MARKER, ...readFileSync(join(out, MARKER), "utf8").split("\n")]);
-  return found.find((file) => !own.has(file));
+  return filesIn(out).find((file) => !own.has(file));
 }
 
 function filesIn(folder: string, prefix = ""): string[] {
