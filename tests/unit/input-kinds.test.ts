@@ -33,6 +33,11 @@ const table: [string, Loose, string[]][] = [
     ["  accountId = 111122223333: is not text. Give text.", "  keyArn = []: is not text. Give text."],
   ],
   [
+    "BackupVault on AWS",
+    { backup: Promise.resolve({ retentionDays: 60 }) },
+    ["  backup: is a promise. Give the value itself."],
+  ],
+  [
     "PostgresHA in the cluster",
     { certificateIssuer: { kind: "ClusterIssuer", name: 7 } },
     ["  certificateIssuer.name = 7: is not text. Give text."],

@@ -1,3 +1,4 @@
+import { Output } from "@pulumi/pulumi/output";
 import type * as ajv from "ajv";
 import type { DefinedError, ValidateFunction } from "ajv";
 import { closest, distance } from "fastest-levenshtein";
@@ -26,6 +27,7 @@ const validators = new Map<ShapeName | PartName, ValidateFunction>();
  * @returns whether the value has the shape; every fault is in `faults`
  */
 export function hasShape(name: ShapeName, value: unknown, faults: Faults): boolean {
+  if (holdsPromise(value, faults)) return false;
   const validate = validator(name, SCHEMAS[name]);
   if (validate(value)) return true;
   const errors = validate.errors as DefinedError[];
@@ -49,16 +51,23 @@ export function hasForm(part: PartName, value: object, faults: Faults): boolean 
 }
 
 function passes(part: PartName, value: object, keywords: readonly string[], faults: Faults): boolean {
-  // A promise has no keys of its own, and would pass for an object that gives none of the optional ones.
-  if (value instanceof Promise) {
-    faults.add(undefined, "is a promise", "Give the value itself.");
-    return false;
-  }
+  if (holdsPromise(value, faults)) return false;
   const validate = validator(part, { $ref: `#/definitions/${part}`, definitions: platformSchema.definitions });
   if (validate(value)) return true;
   const errors = (validate.errors as DefinedError[]).filter(({ keyword }) => keywords.includes(keyword));
   for (const error of errors) addFault(error, faults);
   return errors.length === 0;
+}
+
+/** A promise has no keys of its own, and would pass for an object that gives none of the optional ones. */
+function holdsPromise(value: unknown, faults: Faults): boolean {
+  if (typeof value !== "object" || value === null || Output.isInstance(value)) return false;
+  if (value instanceof Promise) {
+    faults.add(undefined, "is a promise", "Give the value itself.");
+    return true;
+  }
+  const found = Object.entries(value).map(([key, part]) => holdsPromise(part, faults.at(key)));
+  return found.includes(true);
 }
 
 function validator(name: ShapeName | PartName, schema: object): ValidateFunction {
