@@ -97,7 +97,7 @@ function createNetworkPolicies(
   const login = new NetworkPolicy(
     `${name}-login-network`,
     {
-      metadata: { name: `${objectName}-login`, namespace: server.namespace, labels: labels(objectName, "database") },
+      metadata: { name: `${objectName}-login`, namespace: namespaceOf(server), labels: labels(objectName, "database") },
       spec: loginPolicy(pods, server.cluster),
     },
     opts,
