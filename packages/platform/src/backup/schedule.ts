@@ -53,8 +53,12 @@ export function worstIntervalHours(schedule: string, faults: Faults): number | u
   return hours;
 }
 
-/** Refuses a valid schedule that starts a base backup in the window in which nodes may be replaced, such as `01:00-05:00`. */
-export function checkOutside(schedule: string, disruptionWindow: string, faults: Faults): void {
+/**
+ * Refuses a schedule that starts a base backup in the window in which nodes may be replaced, such as `01:00-05:00`. A schedule that
+ * has a fault already is not looked at.
+ */
+export function checkOutside(schedule: string | undefined, disruptionWindow: string | undefined, faults: Faults): void {
+  if (schedule === undefined || disruptionWindow === undefined || faults.any()) return;
   const [second, minute, hour] = schedule.trim().split(/\s+/);
   const window = dayWindow(disruptionWindow);
   const starts = runs(`${second} ${minute} ${hour} * * *`, YEAR_START + DAY, 26).map((run) =>

@@ -195,7 +195,7 @@ function resolveVault(
   faults: Faults,
 ): BackupVaultSpec {
   const spec = resolveBackupVault({ ...vault, environment }, faults);
-  checkSchedule(spec, disruptionWindowOf(cluster), faults.at("backup").at("schedule"));
+  checkOutside(spec.plan.schedule, disruptionWindowOf(cluster), faults.at("backup").at("schedule"));
   const at = faults.at("s3");
   if (vault.s3 && cluster?.kind === "existing")
     at.add(
@@ -216,15 +216,6 @@ function resolveVault(
       `Write ${cluster.zone.region}.`,
     );
   return spec;
-}
-
-function checkSchedule(
-  { plan: { schedule } }: BackupVaultSpec,
-  disruptionWindow: string | undefined,
-  faults: Faults,
-): void {
-  if (schedule !== undefined && disruptionWindow !== undefined && !faults.any())
-    checkOutside(schedule, disruptionWindow, faults);
 }
 
 interface DatabasesContext {

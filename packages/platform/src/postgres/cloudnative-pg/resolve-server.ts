@@ -123,8 +123,6 @@ function resolveBackup(
   checkPlain(path, PATH, "is not a prefix", 'Write "postgres/erp", without slashes at the ends.', faults.at("path"));
   const store = { bucket, region, endpoint, path, credentialsSecret, keyArn };
   const { schedule, ...plan } = resolveBackupPlan(args, faults);
-  const at = faults.at("schedule");
-  if (schedule !== undefined && night.disruptionWindow !== undefined && !at.any())
-    checkOutside(schedule, night.disruptionWindow, at);
+  checkOutside(schedule, night.disruptionWindow, faults.at("schedule"));
   return { ...plan, schedule: schedule ?? dailyAt(backupSlot(name, night, BACKUP_MINUTES)), ...store, sidecar };
 }
