@@ -19,6 +19,10 @@ export function sum<T>(items: readonly T[], of: (item: T) => number): number {
   return items.reduce((total, item) => total + of(item), 0);
 }
 
+export function clamp(value: number, least: number, most: number): number {
+  return Math.min(Math.max(value, least), most);
+}
+
 /** Rounds to two decimals, for messages and reports. */
 export function round(value: number): number {
   return Math.round(value * 100) / 100;

@@ -1,5 +1,6 @@
 import type { CalendarEventFacts } from "@retail-odoo/contract";
 import { instantsOf } from "../calendar";
+import { clock } from "../internal/day-window";
 
 /**
  * A disruption budget of Karpenter. Schedules are in UTC and without a year, and budgets only restrict: the smallest active
@@ -26,7 +27,7 @@ const NIGHT_HOURS = 4;
 /** The night in which nodes may be replaced, UTC, every day: `01:00-05:00`. */
 export function disruptionWindow(region: string): string {
   const starts = nightStarts(region);
-  return [starts, starts + NIGHT_HOURS].map((hour) => `${String(hour % 24).padStart(2, "0")}:00`).join("-");
+  return [starts, starts + NIGHT_HOURS].map((hour) => clock(hour * 60)).join("-");
 }
 
 function nightStarts(region: string): number {

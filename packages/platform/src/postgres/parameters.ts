@@ -1,4 +1,5 @@
 import type { PostgresSize } from "@retail-odoo/contract";
+import { clamp } from "../internal/units";
 import { IDLE_IN_TRANSACTION_SECONDS } from "../internal/request-limits";
 
 /** Settings of a server as `postgresql.conf` writes them. */
@@ -128,10 +129,6 @@ const LOGS: PostgresParameters = {
   log_temp_files: "32MB",
   track_io_timing: "on",
 };
-
-function clamp(value: number, least: number, most: number): number {
-  return Math.min(Math.max(value, least), most);
-}
 
 function mb(value: number): string {
   return `${Math.floor(value)}MB`;

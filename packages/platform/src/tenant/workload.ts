@@ -50,7 +50,3 @@ export function demandOf({ profile, service, workload }: Pick<TenantSpec, "profi
     leastWorkers,
   };
 }
-
-export function clamp(value: number, least: number, most: number): number {
-  return Math.min(Math.max(value, least), most);
-}

@@ -1,8 +1,8 @@
 import { CARRIES, ODOO_POD } from "@retail-odoo/contract";
 import { REQUEST_LIMITS } from "../../internal/request-limits";
+import { clamp } from "../../internal/units";
 import { ODOO } from "./commands";
 import { DATABASE_HEALTH, httpProbe } from "./probes";
-import { clamp } from "../workload";
 import type { RoleDefinition } from "./role";
 
 /** A request for an asset, and one that compiles a bundle beside it; no notifications. */

@@ -1,8 +1,8 @@
 import { CARRIES, ODOO_POD } from "@retail-odoo/contract";
 import { REQUEST_LIMITS } from "../../internal/request-limits";
+import { clamp } from "../../internal/units";
 import { ODOO } from "./commands";
 import { PROBE_CONNECTIONS, queryIsNotTrue, querySucceeds } from "./probes";
-import { clamp } from "../workload";
 import type { RoleDefinition } from "./role";
 
 /**

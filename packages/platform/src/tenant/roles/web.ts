@@ -1,8 +1,8 @@
 import { CARRIES, LEAST_PODS, ODOO_POD } from "@retail-odoo/contract";
 import { REQUEST_LIMITS } from "../../internal/request-limits";
+import { clamp } from "../../internal/units";
 import { ODOO } from "./commands";
 import { PROBE_CONNECTIONS, WEB_PROBES } from "./probes";
-import { clamp } from "../workload";
 import type { RoleDefinition } from "./role";
 
 /** Pages, tills and API. */

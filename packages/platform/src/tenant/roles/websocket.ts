@@ -1,7 +1,7 @@
 import { CARRIES, LEAST_PODS, ODOO_POD } from "@retail-odoo/contract";
+import { clamp } from "../../internal/units";
 import { ODOO } from "./commands";
 import { DATABASE_HEALTH, httpProbe, PROCESS_HEALTH } from "./probes";
-import { clamp } from "../workload";
 import type { RoleDefinition } from "./role";
 
 /** Live notifications of tills and browsers. */
