@@ -1,4 +1,3 @@
-import { Output } from "@pulumi/pulumi/output";
 import type * as ajv from "ajv";
 import type { DefinedError, ValidateFunction } from "ajv";
 import { closest, distance } from "fastest-levenshtein";
@@ -7,6 +6,7 @@ import publishedPlatformSchema from "../schemas/published-platform.schema.json";
 import platformSchema from "../schemas/platform.schema.json";
 import tenantSchema from "../schemas/tenant-spec.schema.json";
 import type { Faults } from "./errors";
+import { isLater } from "./values";
 
 /** Schemas of what users write and stacks publish, generated from the interfaces (`npm run schemas`). */
 const SCHEMAS = {
@@ -61,11 +61,11 @@ function passes(part: PartName, value: object, keywords: readonly string[], faul
 
 /** A promise has no keys of its own, and would pass for an object that gives none of the optional ones. */
 function holdsPromise(value: unknown, faults: Faults): boolean {
-  if (typeof value !== "object" || value === null || Output.isInstance(value)) return false;
   if (value instanceof Promise) {
     faults.add(undefined, "is a promise", "Give the value itself.");
     return true;
   }
+  if (typeof value !== "object" || value === null || isLater(value)) return false;
   const found = Object.entries(value).map(([key, part]) => holdsPromise(part, faults.at(key)));
   return found.includes(true);
 }
