@@ -17,7 +17,7 @@ export function kubectl(args: readonly string[], { cwd, env }: CliIo, remedy: st
       if (!error) resolve(stdout);
       else reject(new PreviewError(`${reasonOf(error, stderr)}\n${remedy}`));
     });
-    // A credential plugin must not wait for an answer that no one gives.
+    // A credential plugin must not wait for input: there is no terminal.
     child.stdin?.end();
   });
 }
