@@ -1,5 +1,5 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
-import { DNS_EGRESS, tcpPort as tcp } from "../internal/network";
+import { DNS_EGRESS, tcpPort } from "../internal/network";
 import { proxyLabels } from "./proxy-manifest";
 import { READER_PORT, REDIS_PORT, SENTINEL_PORT } from "./redis-conf";
 import { instanceLabels } from "./server-manifest";
@@ -9,13 +9,13 @@ import { instanceLabels } from "./server-manifest";
 /** Instances accept each other and the proxies. Clients connect through the proxies. */
 export function instancePolicy(name: string): k8s.networking.v1.NetworkPolicySpec {
   const instances = { podSelector: { matchLabels: instanceLabels(name) } };
-  const own = [tcp(REDIS_PORT), tcp(SENTINEL_PORT)];
+  const own = [tcpPort(REDIS_PORT), tcpPort(SENTINEL_PORT)];
   return {
     podSelector: instances.podSelector,
     policyTypes: ["Ingress", "Egress"],
     ingress: [
       { from: [instances], ports: own },
-      { from: [{ podSelector: { matchLabels: proxyLabels(name) } }], ports: [tcp(REDIS_PORT)] },
+      { from: [{ podSelector: { matchLabels: proxyLabels(name) } }], ports: [tcpPort(REDIS_PORT)] },
     ],
     egress: [{ to: [instances], ports: own }, DNS_EGRESS],
   };
@@ -32,9 +32,12 @@ export function proxyPolicy(
     ingress: [
       {
         from: [{ podSelector: clients === undefined ? {} : { matchLabels: clients } }],
-        ports: [tcp(REDIS_PORT), tcp(READER_PORT)],
+        ports: [tcpPort(REDIS_PORT), tcpPort(READER_PORT)],
       },
     ],
-    egress: [{ to: [{ podSelector: { matchLabels: instanceLabels(name) } }], ports: [tcp(REDIS_PORT)] }, DNS_EGRESS],
+    egress: [
+      { to: [{ podSelector: { matchLabels: instanceLabels(name) } }], ports: [tcpPort(REDIS_PORT)] },
+      DNS_EGRESS,
+    ],
   };
 }

@@ -9,6 +9,7 @@ import { createDatabaseAdmission, createSignaturePolicy, createTenantAdmission }
 import { createDatabaseAuthority } from "../certificates";
 import { Faults } from "../internal/errors";
 import { labels } from "../internal/names";
+import { DEFAULT_DENY } from "../internal/network";
 import { POD_SECURITY } from "../internal/pod-security";
 import { hasProperties, type PropertyTable } from "../internal/properties";
 import { resolveArguments } from "../internal/resolve-arguments";
@@ -152,7 +153,7 @@ function createDatabaseIsolation(name: string, databases: Namespace, durable: bo
     `${name}-database-default-deny`,
     {
       metadata: { name: "default-deny", namespace: databases.metadata.name, labels: labels("default-deny", "network") },
-      spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+      spec: DEFAULT_DENY,
     },
     retainOptions(durable, { parent }),
   );

@@ -13,6 +13,9 @@ export function udpPort(port: number) {
   return { protocol: "UDP", port };
 }
 
+/** Denies all ingress and egress of every pod in the namespace. */
+export const DEFAULT_DENY = { podSelector: {}, policyTypes: ["Ingress", "Egress"] };
+
 /** Name resolution by the cluster's DNS pods, and by no other pod of `kube-system`. */
 export const DNS_EGRESS = {
   to: [{ namespaceSelector: namespaceNamed("kube-system"), podSelector: { matchLabels: { "k8s-app": "kube-dns" } } }],

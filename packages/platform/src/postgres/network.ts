@@ -1,5 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
+import { namespaceNamed, tcpPort } from "../internal/network";
 
 /** NetworkPolicies of servers and poolers, for every engine. Pure. */
 
@@ -26,10 +27,12 @@ export function databasePolicy(
     ingress: [
       {
         from: [
-          workloadNamespace === undefined ? { podSelector: {} } : { namespaceSelector: inNamespace(workloadNamespace) },
+          workloadNamespace === undefined
+            ? { podSelector: {} }
+            : { namespaceSelector: namespaceNamed(workloadNamespace) },
           ...others.map((podSelector) => ({ podSelector })),
         ],
-        ports: [tcp(POSTGRES_PORT)],
+        ports: [tcpPort(POSTGRES_PORT)],
       },
     ],
   };
@@ -40,13 +43,5 @@ export function besideServer(
   { namespace }: { namespace: string },
   podSelector: DatabasePods,
 ): k8s.networking.v1.NetworkPolicyPeer {
-  return { namespaceSelector: inNamespace(namespace), podSelector };
-}
-
-export function inNamespace(name: Input<string>) {
-  return { matchLabels: { "kubernetes.io/metadata.name": name } };
-}
-
-export function tcp(port: number) {
-  return { protocol: "TCP", port };
+  return { namespaceSelector: namespaceNamed(namespace), podSelector };
 }

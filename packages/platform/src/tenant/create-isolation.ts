@@ -2,8 +2,9 @@ import { LimitRange } from "@pulumi/kubernetes/core/v1/limitRange";
 import { ResourceQuota } from "@pulumi/kubernetes/core/v1/resourceQuota";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import type * as pulumi from "@pulumi/pulumi";
+import { DEFAULT_DENY } from "../internal/network";
 import { databasePeers } from "../postgres";
-import { affinityQuota, defaultDeny, limitRange, odooTraffic, resourceQuota, roleTraffic } from "./isolation";
+import { affinityQuota, limitRange, odooTraffic, resourceQuota, roleTraffic } from "./isolation";
 import { objectMeta } from "./object-meta";
 import { ODOO_ROLES } from "./roles";
 import { sessionPeers } from "./sessions";
@@ -24,7 +25,7 @@ export function createNetworkIsolation(
   );
   new ResourceQuota(`${name}-affinity-quota`, { metadata: meta("affinity"), spec: affinityQuota() }, { parent });
   new LimitRange(`${name}-limits`, { metadata: meta("tenant"), spec: limitRange() }, { parent });
-  new NetworkPolicy(`${name}-default-deny`, { metadata: meta("default-deny"), spec: defaultDeny() }, { parent });
+  new NetworkPolicy(`${name}-default-deny`, { metadata: meta("default-deny"), spec: DEFAULT_DENY }, { parent });
   new NetworkPolicy(
     `${name}-odoo-traffic`,
     {

@@ -1,7 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Quota } from "@retail-odoo/contract";
 import { REDIS_PORT } from "../cache";
-import { DNS_EGRESS, POD_IDENTITY_EGRESS } from "../internal/network";
+import { DNS_EGRESS, namespaceNamed, POD_IDENTITY_EGRESS, tcpPort } from "../internal/network";
 import { cpuQuantity, gib } from "../internal/units";
 import { ODOO_PORTS } from "./odoo-conf";
 import { componentLabels } from "./odoo-pod";
@@ -74,11 +74,6 @@ export function limitRange(): k8s.core.v1.LimitRangeSpec {
   };
 }
 
-/** Denies all ingress and egress of every pod in the namespace. */
-export function defaultDeny(): k8s.networking.v1.NetworkPolicySpec {
-  return { podSelector: {}, policyTypes: ["Ingress", "Egress"] };
-}
-
 /** Ingress to each role that serves: from the tenant's other Odoo pods and, where the edge routes to it, from the edge. */
 export function roleTraffic(
   roles: RoleTable,
@@ -96,11 +91,11 @@ function servedTraffic(
   podLabels: Labels,
   edgeNamespace: string,
 ): k8s.networking.v1.NetworkPolicySpec {
-  const edge = route === undefined ? [] : [{ namespaceSelector: inNamespace(edgeNamespace) }];
+  const edge = route === undefined ? [] : [{ namespaceSelector: namespaceNamed(edgeNamespace) }];
   return {
     podSelector: { matchLabels: componentLabels({ labels: podLabels }, role) },
     policyTypes: ["Ingress"],
-    ingress: [{ from: [...edge, { podSelector: { matchLabels: podLabels } }], ports: [tcp(ODOO_PORTS[port])] }],
+    ingress: [{ from: [...edge, { podSelector: { matchLabels: podLabels } }], ports: [tcpPort(ODOO_PORTS[port])] }],
   };
 }
 
@@ -118,24 +113,16 @@ export function odooTraffic(
     policyTypes: ["Egress"],
     egress: [
       // Reports fetch their assets from a pod of the tenant.
-      { to: [{ podSelector: { matchLabels: podLabels } }], ports: [tcp(ODOO_PORTS.http)] },
+      { to: [{ podSelector: { matchLabels: podLabels } }], ports: [tcpPort(ODOO_PORTS.http)] },
       DNS_EGRESS,
-      { to: database.peers, ports: [tcp(database.port)] },
+      { to: database.peers, ports: [tcpPort(database.port)] },
       // A rule without peers would allow every destination.
-      ...(sessions.length === 0 ? [] : [{ to: sessions, ports: [tcp(REDIS_PORT)] }]),
+      ...(sessions.length === 0 ? [] : [{ to: sessions, ports: [tcpPort(REDIS_PORT)] }]),
       ...(identity ? [POD_IDENTITY_EGRESS] : []),
-      { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: PRIVATE_RANGES } }], ports: [443, 465, 587].map(tcp) },
+      { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: PRIVATE_RANGES } }], ports: [443, 465, 587].map(tcpPort) },
     ],
   };
 }
 
 /** Private ranges, and the link-local one with the instance metadata service. */
 const PRIVATE_RANGES = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
-
-function inNamespace(name: string) {
-  return { matchLabels: { "kubernetes.io/metadata.name": name } };
-}
-
-function tcp(port: number) {
-  return { protocol: "TCP", port };
-}

@@ -1,7 +1,14 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
-import { addressEgress, API_SERVER_EGRESS, DNS_EGRESS, POD_IDENTITY_EGRESS } from "../../internal/network";
-import { inNamespace, POSTGRES_PORT, tcp, type DatabasePods } from "../network";
+import {
+  addressEgress,
+  API_SERVER_EGRESS,
+  DNS_EGRESS,
+  namespaceNamed,
+  POD_IDENTITY_EGRESS,
+  tcpPort,
+} from "../../internal/network";
+import { POSTGRES_PORT, type DatabasePods } from "../network";
 import { CLUSTER_LABEL, ROLE_LABEL } from "./cluster-manifest";
 import { POOLER_LABEL, poolerName } from "./pooler-manifest";
 import type { CloudNativePgSpec } from "./spec";
@@ -19,7 +26,7 @@ const POOLER_METRICS_PORT = 9127;
  */
 export function serverPolicy(name: string, spec: CloudNativePgSpec): k8s.networking.v1.NetworkPolicySpec {
   const { operatorNamespace, metricsNamespace } = spec;
-  const control = [tcp(POSTGRES_PORT), tcp(STATUS_PORT)];
+  const control = [tcpPort(POSTGRES_PORT), tcpPort(STATUS_PORT)];
   return {
     podSelector: podsOf(name),
     policyTypes: ["Ingress", "Egress"],
@@ -31,11 +38,11 @@ export function serverPolicy(name: string, spec: CloudNativePgSpec): k8s.network
     ],
     ingress: [
       { from: [{ podSelector: podsOf(name) }], ports: control },
-      { from: [{ podSelector: poolerPods(poolerName(name)) }], ports: [tcp(POSTGRES_PORT)] },
-      { from: [{ namespaceSelector: inNamespace(operatorNamespace) }], ports: control },
+      { from: [{ podSelector: poolerPods(poolerName(name)) }], ports: [tcpPort(POSTGRES_PORT)] },
+      { from: [{ namespaceSelector: namespaceNamed(operatorNamespace) }], ports: control },
       ...(metricsNamespace === undefined
         ? []
-        : [{ from: [{ namespaceSelector: inNamespace(metricsNamespace) }], ports: [tcp(METRICS_PORT)] }]),
+        : [{ from: [{ namespaceSelector: namespaceNamed(metricsNamespace) }], ports: [tcpPort(METRICS_PORT)] }]),
     ],
   };
 }
@@ -51,7 +58,7 @@ export function loginPolicy(pods: DatabasePods, cluster: Input<string>): k8s.net
   return {
     podSelector: pods,
     policyTypes: ["Ingress", "Egress"],
-    egress: [DNS_EGRESS, { to: [{ podSelector: podsOf(cluster) }], ports: [tcp(POSTGRES_PORT)] }],
+    egress: [DNS_EGRESS, { to: [{ podSelector: podsOf(cluster) }], ports: [tcpPort(POSTGRES_PORT)] }],
   };
 }
 
@@ -63,11 +70,11 @@ export function poolerPolicy(
   return {
     podSelector: poolerPods(poolerName(name)),
     policyTypes: ["Ingress", "Egress"],
-    egress: [DNS_EGRESS, API_SERVER_EGRESS, { to: [{ podSelector: podsOf(name) }], ports: [tcp(POSTGRES_PORT)] }],
+    egress: [DNS_EGRESS, API_SERVER_EGRESS, { to: [{ podSelector: podsOf(name) }], ports: [tcpPort(POSTGRES_PORT)] }],
     ingress:
       metricsNamespace === undefined
         ? []
-        : [{ from: [{ namespaceSelector: inNamespace(metricsNamespace) }], ports: [tcp(POOLER_METRICS_PORT)] }],
+        : [{ from: [{ namespaceSelector: namespaceNamed(metricsNamespace) }], ports: [tcpPort(POOLER_METRICS_PORT)] }],
   };
 }
 

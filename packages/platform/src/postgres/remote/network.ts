@@ -1,9 +1,9 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import type { RemoteFacts } from "@retail-odoo/contract";
-import { DNS_EGRESS } from "../../internal/network";
+import { DNS_EGRESS, namespaceNamed, tcpPort } from "../../internal/network";
 import { databaseObject } from "../database-spec";
-import { besideServer, inNamespace, tcp } from "../network";
+import { besideServer } from "../network";
 import { poolerNameOf } from "./names";
 import { TENANT_POOLER_LABEL } from "./pgbouncer";
 
@@ -14,12 +14,12 @@ export function tenantPoolerPolicy(
   workloadNamespace: Input<string> | undefined,
 ): k8s.networking.v1.NetworkPolicySpec {
   const workload =
-    workloadNamespace === undefined ? { podSelector: {} } : { namespaceSelector: inNamespace(workloadNamespace) };
+    workloadNamespace === undefined ? { podSelector: {} } : { namespaceSelector: namespaceNamed(workloadNamespace) };
   return {
     podSelector: { matchLabels: { [TENANT_POOLER_LABEL]: pooler } },
     policyTypes: ["Ingress", "Egress"],
-    ingress: [{ from: [workload], ports: [tcp(port)] }],
-    egress: [DNS_EGRESS, { to: addressPeers(addresses), ports: [tcp(port)] }],
+    ingress: [{ from: [workload], ports: [tcpPort(port)] }],
+    egress: [DNS_EGRESS, { to: addressPeers(addresses), ports: [tcpPort(port)] }],
   };
 }
 
@@ -31,7 +31,7 @@ export function provisionPolicy(
   return {
     podSelector: { matchLabels: pods },
     policyTypes: ["Ingress", "Egress"],
-    egress: [DNS_EGRESS, { to: addressPeers(addresses), ports: [tcp(port)] }],
+    egress: [DNS_EGRESS, { to: addressPeers(addresses), ports: [tcpPort(port)] }],
   };
 }
 
