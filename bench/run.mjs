@@ -5,18 +5,20 @@
 // printed as "over" and does not fail the run; the exit code is 1 only when a bench could not run.
 import { cpus } from "node:os";
 import { prepare } from "../tools/workspace.mjs";
-import { command } from "./command.mjs";
-import { cost } from "./cost.mjs";
-import { coldImport } from "./import.mjs";
 import { SHORT } from "./measure.mjs";
-import { load } from "./load.mjs";
-import { policies } from "./policies.mjs";
-import { postgres } from "./postgres.mjs";
-import { preview } from "./preview.mjs";
-import { registration } from "./registration.mjs";
-import { tenants } from "./tenants.mjs";
 
-const CASES = { registration, tenants, import: coldImport, preview, policies, command, postgres, cost, load };
+/** Each bench's module, imported once the packages are installed and built. */
+const CASES = {
+  registration: async () => (await import("./registration.mjs")).registration(),
+  tenants: async () => (await import("./tenants.mjs")).tenants(),
+  import: async () => (await import("./import.mjs")).coldImport(),
+  preview: async () => (await import("./preview.mjs")).preview(),
+  policies: async () => (await import("./policies.mjs")).policies(),
+  command: async () => (await import("./command.mjs")).command(),
+  postgres: async () => (await import("./postgres.mjs")).postgres(),
+  cost: async () => (await import("./cost.mjs")).cost(),
+  load: async () => (await import("./load.mjs")).load(),
+};
 const COLUMNS = ["what", "ours", "theirs", "unit", "ratio", "goal", ""];
 const WIDTHS = [71, 7, 7, 6, 5, 6, 4];
 

@@ -4,10 +4,11 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { format, resolveConfig } from "prettier";
 import { prepare, root } from "./workspace.mjs";
 
 prepare();
+// Imported after the installation.
+const { format, resolveConfig } = await import("prettier");
 const command = join(root, "packages", "preview", "dist", "cli", "main.js");
 const fileOf = (layer) => join(root, "examples", "layered", "outputs", `${layer}.json`);
 const below = ["--stack-outputs", `acme/retail-landing-zone/prod=${fileOf("landing-zone")}`];

@@ -2,13 +2,14 @@
 // own checks and for editors. `--check` writes nothing and fails if they are out of date.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createGenerator } from "ts-json-schema-generator";
-import { format } from "prettier";
 import { prepare, root } from "./workspace.mjs";
 
 // Types of the contract come from its compiled declarations; without those they would be `any`. The platform itself cannot be
 // compiled yet: it reads these schemas.
 prepare("packages/contract");
+// Imported after the installation.
+const { createGenerator } = await import("ts-json-schema-generator");
+const { format } = await import("prettier");
 
 const folder = join(root, "packages", "platform", "src", "schemas");
 const platform = generate("platform/platform-args.ts", "PlatformConfig");
