@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { PreviewError } from "../model";
@@ -13,6 +23,23 @@ export function writeAtomically(path: string, text: string): void {
   } catch (error) {
     if (existsSync(fresh)) rmSync(fresh);
     throw new PreviewError(`${path} cannot be written: ${reasonOf(error)}`);
+  }
+}
+
+/**
+ * Refuses a file that `writeAtomically` could not write, before the work whose result it is to hold.
+ * @param option by which the user named the file, for messages
+ */
+export function assertWritable(cwd: string, file: string, option: string): void {
+  try {
+    const path = resolve(cwd, file);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
+    let folder = dirname(path);
+    while (!existsSync(folder)) folder = dirname(folder);
+    if (!statSync(folder).isDirectory()) throw Object.assign(new Error(), { code: "ENOTDIR" });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new PreviewError(`${option} ${file}: cannot be written: ${reasonOf(error)}`, 2);
   }
 }
 

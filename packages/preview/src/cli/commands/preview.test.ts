@@ -215,11 +215,16 @@ describe("preview --json", () => {
     expect(document.cost).toMatchObject({ monthlyUsd: 0.5, complete: false, missingPrices: ["nodes m7i.large"] });
   });
 
-  it("reports why it cannot write", async () => {
+  it.each([
+    ["out/preview.json", "a part of its path is not a folder"],
+    [".", "it is a folder"],
+  ])("refuses %s before the program runs: %s", async (file, reason) => {
     writeFileSync(join(folder(), "out"), "a file");
-    expect(await preview(program, "--json", "out/preview.json")).toMatchObject({
-      code: 1,
-      err: `error: ${join(folder(), "out/preview.json")} cannot be written: a part of its path is not a folder\n`,
+    expect(await preview(program, "--json", file)).toMatchObject({
+      code: 2,
+      out: "",
+      err: `error: --json ${file}: cannot be written: ${reason}\n`,
+      previews: [],
     });
   });
 });

@@ -9,7 +9,7 @@ import type * as report from "../../report";
 import { command, UsageError, type Context } from "../command";
 import { readDocument } from "../../document/read";
 import { assertOwnFolder, writeTree } from "../../render/write-tree";
-import { readText, writeAtomically } from "../files";
+import { assertWritable, readText, writeAtomically } from "../files";
 import { costLines } from "../print/cost";
 import { differenceText } from "../print/difference";
 import { platformLines } from "../print/platform";
@@ -42,6 +42,7 @@ export default command({
       values.prices === undefined ? PRICES : readPrices(readText(io.cwd, values.prices, "--prices"), values.prices);
     if (values["fail-on-replace"] === true && values.against === undefined)
       throw new UsageError("--fail-on-replace needs --against FILE: with what to compare", "preview");
+    if (values.json !== undefined) assertWritable(io.cwd, values.json, "--json");
     if (values.report !== undefined) assertOwnFolder(at(values.report), "--report");
     const earlier =
       values.against === undefined
