@@ -1,4 +1,5 @@
 export * from "./namespaces";
+export * from "./quantity";
 export * from "./reading";
 export * from "./selectors";
 export * from "./workloads";

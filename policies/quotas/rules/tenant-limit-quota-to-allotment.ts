@@ -1,7 +1,6 @@
 import { TYPES, type Allotment, type PlatformFacts, type Quota, type TenantFacts } from "@retail-odoo/contract";
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
-import { GIB, quantity } from "../quantity";
-import { type DeepPartial, has } from "@retail-odoo/policy-kit";
+import { type DeepPartial, GIB, has, quantity } from "@retail-odoo/policy-kit";
 import { namesOf, quotasByNamespace, type Hard } from "../resource-quotas";
 
 /** The measures of an allotment that a ResourceQuota enforces, and the unit of each. */

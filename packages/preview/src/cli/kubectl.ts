@@ -4,6 +4,8 @@ import type { CliIo } from "./io";
 
 /** Seconds that kubectl may take, the login of its credential plugin included. */
 const SECONDS = 60;
+/** Bytes that an answer may have: the requests of all pods of a large cluster. */
+const MAX_BYTES = 1 << 26;
 
 /**
  * Runs kubectl with the cluster and the identity of the user's own kubeconfig.
@@ -12,10 +14,10 @@ const SECONDS = 60;
  */
 export function kubectl(args: readonly string[], { cwd, env }: CliIo, remedy: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const options = { cwd, env, timeout: SECONDS * 1000, encoding: "utf8" } as const;
+    const options = { cwd, env, timeout: SECONDS * 1000, maxBuffer: MAX_BYTES, encoding: "utf8" } as const;
     const child = execFile("kubectl", [...args], options, (error, stdout, stderr) => {
       if (!error) resolve(stdout);
-      else reject(new PreviewError(`${reasonOf(error, stderr)}\n${remedy}`));
+      else reject(new PreviewError([reasonOf(error, stderr), remedy].filter(Boolean).join("\n")));
     });
     // A credential plugin must not wait for input: there is no terminal.
     child.stdin?.end();

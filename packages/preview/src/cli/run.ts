@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PreviewError } from "../model";
 import { UsageError, type Command } from "./command";
+import type * as doctor from "./commands/doctor";
 import type * as preview from "./commands/preview";
 import type * as render from "./commands/render";
 import type * as tenantAdd from "./commands/tenant-add";
@@ -27,6 +28,10 @@ const COMMANDS: { readonly [name: string]: Entry } = {
   render: {
     about: "write its Kubernetes objects as YAML",
     load: () => (require("./commands/render") as typeof render).default,
+  },
+  doctor: {
+    about: "check account and cluster before the first update",
+    load: () => (require("./commands/doctor") as typeof doctor).default,
   },
   "tenant check": {
     about: "validate tenant files and prove the platform with them",
@@ -101,7 +106,7 @@ function overview(): string {
   return [
     "Usage: retail-odoo COMMAND [options]",
     "",
-    "Previews, validates and renders Pulumi programs without cloud credentials.",
+    "Previews, validates and renders Pulumi programs without cloud credentials; only doctor asks AWS.",
     "",
     "Commands:",
     ...indent(table(rows)),

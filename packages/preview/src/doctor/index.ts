@@ -1,0 +1,57 @@
+import type { ReadResource } from "../analysis/facts";
+import { accountPlan } from "./account-plan";
+import type { AwsAccount } from "./aws-account";
+import { awsChecks } from "./aws-checks";
+import { clusterChecks, type ReadCluster } from "./cluster-checks";
+import { dnsChecks, type NameServers } from "./dns";
+import { runChecks, type Check, type Finding } from "./finding";
+import { stateChecks, type StateSettings } from "./state";
+
+export type { Finding, Status } from "./finding";
+
+/** Seconds until a check without an answer is reported as not checked; all checks run side by side. */
+const SECONDS = 40;
+
+/** What the doctor may ask. */
+export interface Sources {
+  /** @param region where to ask for what has no region */
+  account(region: string): AwsAccount;
+  cluster: ReadCluster;
+  nameServers?: NameServers;
+}
+
+export interface Patient {
+  resources: readonly ReadResource[];
+  config: { readonly [key: string]: string };
+  state: Omit<StateSettings, "environment">;
+  cwd: string;
+}
+
+/** Examines what a program needs before its first `up`: account, names, quotas, versions, DNS, state, existing cluster. */
+export async function examine(patient: Patient, { account, cluster, nameServers }: Sources): Promise<Finding[]> {
+  const plan = accountPlan(patient.resources, patient.config);
+  const state = { ...patient.state, environment: plan?.environment };
+  const checks: Check[] = [
+    ...(plan === undefined ? [] : awsChecks(plan, once(account(plan.regions[0] ?? "us-east-1")))),
+    ...dnsChecks(plan?.hostedZones ?? [], nameServers),
+    ...clusterChecks(patient.resources, cluster),
+    ...stateChecks(state, patient.cwd),
+  ];
+  return runChecks(checks, SECONDS);
+}
+
+/** Asks each question once: many checks need the caller, its regions or its rights. */
+function once(account: AwsAccount): AwsAccount {
+  const answers = new Map<string, Promise<unknown>>();
+  return new Proxy(account, {
+    get: (target, property) => {
+      const ask = Reflect.get(target, property) as (...args: unknown[]) => Promise<unknown>;
+      return (...args: unknown[]) => {
+        const key = JSON.stringify([property, args]);
+        const answer = answers.get(key) ?? ask(...args);
+        answers.set(key, answer);
+        return answer;
+      };
+    },
+  });
+}
