@@ -12,6 +12,7 @@ const bin = (name) => join(root, "node_modules", ".bin", name);
 const clusterTools = process.env.CLUSTER_TOOLS ?? join(root, "..", "shared", "cluster-tools");
 const definitions = process.env.CLUSTER_CRDS ?? join(root, "..", "shared", "crds");
 const realOdoo = process.env.REAL_ODOO ?? join(root, "..", "shared", "real-odoo", "setup");
+const moto = process.env.MOTO_SERVER ?? "moto_server";
 const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 // A program that takes longer counts as hanging, and fails. The slowest takes a third of it.
@@ -35,6 +36,16 @@ const suites = {
         ? undefined
         : "no Kubernetes control plane (CLUSTER_TOOLS, CLUSTER_CRDS)",
     run: () => nodeTests("tests/cluster", { CLUSTER_TOOLS: clusterTools, CLUSTER_CRDS: definitions }),
+  },
+  doctor: {
+    missing: () => (needs(moto) === undefined ? undefined : "no simulated AWS (MOTO_SERVER)"),
+    run: () =>
+      nodeTests("tests/doctor", {
+        MOTO_SERVER: moto,
+        ...(existsSync(join(clusterTools, "up")) && existsSync(definitions)
+          ? { CLUSTER_TOOLS: clusterTools, CLUSTER_CRDS: definitions }
+          : {}),
+      }),
   },
   odoo: {
     missing: () => (existsSync(realOdoo) ? needs("openssl", "psql", "pgbouncer") : "no Odoo (REAL_ODOO)"),

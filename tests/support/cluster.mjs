@@ -61,6 +61,7 @@ class Cluster {
 
   /** Applies the operators' CRDs, by their file names. */
   async define(files) {
+    if (files.length === 0) return;
     for (const file of files) this.ask(...APPLY, "-f", join(crds, `${file}.yaml`));
     // kubectl fails on a CRD that has no conditions yet.
     const established = () => this.ask("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");

@@ -14,11 +14,12 @@ describe("runCli", () => {
     expect([code, err]).toEqual([0, ""]);
     expect(out).toBe(`Usage: retail-odoo COMMAND [options]
 
-Previews, validates and renders Pulumi programs without cloud credentials.
+Previews, validates and renders Pulumi programs without cloud credentials; only doctor asks AWS.
 
 Commands:
   preview             show what a program would deploy, with policies, capacity and cost
   render              write its Kubernetes objects as YAML
+  doctor              check account and cluster before the first update
   tenant check        validate tenant files and prove the platform with them
   tenant show         show the allotment and the cost of a tenant
   tenant credentials  print the first password of a tenant's administrator
@@ -49,7 +50,7 @@ retail-odoo COMMAND --help lists the options of a command; retail-odoo --version
     [["previw"], "unknown command previw; did you mean preview?\nSee retail-odoo --help."],
     [
       ["deploy"],
-      "unknown command deploy; commands: preview, render, tenant check, tenant show, tenant credentials, tenant add\nSee retail-odoo --help.",
+      "unknown command deploy; commands: preview, render, doctor, tenant check, tenant show, tenant credentials, tenant add\nSee retail-odoo --help.",
     ],
     [
       ["tenant"],
@@ -61,7 +62,7 @@ retail-odoo COMMAND --help lists the options of a command; retail-odoo --version
     ],
     [
       ["--stack", "dev", "preview"],
-      "--stack before the command; begin with one of preview, render, tenant check, tenant show, tenant credentials, tenant add\nSee retail-odoo --help.",
+      "--stack before the command; begin with one of preview, render, doctor, tenant check, tenant show, tenant credentials, tenant add\nSee retail-odoo --help.",
     ],
     [["preview", "--stcak", "dev"], "unknown option --stcak; did you mean --stack?\nSee retail-odoo preview --help."],
     [["preview", "--frobnicate"], "unknown option --frobnicate\nSee retail-odoo preview --help."],

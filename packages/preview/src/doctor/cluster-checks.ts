@@ -178,14 +178,14 @@ async function judgeStorage({ name, isShared }: ClaimedClass, read: ReadCluster)
 async function judgeRoom(objects: readonly ReadResource[], read: ReadCluster): Promise<Judged> {
   const quotas = objects.filter(({ type }) => type === "kubernetes:core/v1:ResourceQuota");
   const wanted = total(quotas.map(({ inputs }) => ["requests.cpu", "requests.memory"].map((key) => textAt(inputs, "spec", "hard", key)))); // prettier-ignore
-  const node = `{range .items[?(@.spec.unschedulable!=true)]}{.status.allocatable.cpu},{.status.allocatable.memory};{end}`;
+  const node = `{range .items[*]}{.status.allocatable.cpu},{.status.allocatable.memory},{.spec.unschedulable};{end}`;
   const pod = `{range .items[*]}{range .spec.containers[*]}{.resources.requests.cpu},{.resources.requests.memory};{end}{end}`;
   const running = "--field-selector=status.phase!=Succeeded,status.phase!=Failed";
   const [nodes, pods] = await Promise.all([
     read(["get", "nodes", `--output=jsonpath=${node}`]),
     read(["get", "pods", "--all-namespaces", running, `--output=jsonpath=${pod}`]),
   ]);
-  const [all, used] = [total(pairs(nodes)), total(pairs(pods))];
+  const [all, used] = [total(pairs(nodes).filter(([, , isCordoned]) => isCordoned !== "true")), total(pairs(pods))];
   const free = { cpu: all.cpu - used.cpu, memory: all.memory - used.memory };
   const found = `tenants' quotas allow ${describe(wanted)}; the nodes have ${describe(free)} left`;
   if (wanted.cpu <= free.cpu && wanted.memory <= free.memory) return { status: "ready", found };

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { TAGS } from "@retail-odoo/contract";
 import { fakeResource } from "@retail-odoo/testing";
 import { accountPlan } from "./account-plan";
@@ -195,4 +197,16 @@ test("a domain that no name server serves is not ready", async () => {
     status: "not ready",
     found: "example.com has no name servers",
   });
+});
+
+test("the actions of every AWS type that the library registers are known", () => {
+  const source = join(__dirname, "..", "..", "..", "platform", "src");
+  const modules = readdirSync(source, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+    .flatMap((file) => readFileSync(join(source, file), "utf8").split("\n"))
+    .flatMap((line) => /^import \{.*\} from "@pulumi\/aws\/([a-z0-9]+\/[A-Za-z0-9]+)";$/u.exec(line)?.[1] ?? [])
+    .filter((module) => !["provider", "types"].includes(module));
+  const known = Object.keys(ACTIONS).map((type) => type.split(":")[1]);
+  expect(new Set(modules).size).toBeGreaterThan(50);
+  expect([...new Set(modules)].filter((module) => !known.includes(module))).toEqual([]);
 });

@@ -45,8 +45,6 @@ const ACTIONS_A_CALL = 100;
 
 /** The account of the credentials that AWS' own tools use: environment, profile, SSO, instance role. */
 export function sdkAccount(region: string): AwsAccount {
-  const iam = new IAMClient({ ...OPTIONS, region: GLOBAL });
-  const ec2 = (where: string): EC2Client => new EC2Client({ ...OPTIONS, region: where });
   return {
     caller: async () => {
       const { Account: account, Arn: arn } = await new STSClient({ ...OPTIONS, region }).send(
@@ -54,74 +52,18 @@ export function sdkAccount(region: string): AwsAccount {
       );
       return { account: account ?? "", arn: arn ?? "" };
     },
-    regions: async () => {
-      const { Regions } = await ec2(region).send(new DescribeRegionsCommand({ AllRegions: true }));
-      return new Map((Regions ?? []).map(({ RegionName, OptInStatus }) => [RegionName ?? "", OptInStatus ?? ""]));
-    },
-    zones: async (where) => {
-      const { AvailabilityZones } = await ec2(where).send(new DescribeAvailabilityZonesCommand({}));
-      return (AvailabilityZones ?? []).flatMap(({ ZoneName, State }) =>
-        State === "available" ? [ZoneName ?? ""] : [],
-      );
-    },
-    denied: (caller, actions) => deniedActions(iam, caller, actions),
+    ...iamReads(new IAMClient({ ...OPTIONS, region: GLOBAL })),
+    ...ec2Reads(region),
+    ...EKS_READS,
     quota: async (where, ServiceCode, QuotaCode) => {
       const client = new ServiceQuotasClient({ ...OPTIONS, region: where });
       const { Quota } = await client.send(new GetServiceQuotaCommand({ ServiceCode, QuotaCode }));
       if (Quota?.Value === undefined) throw new Error(`Service Quotas has no value for ${QuotaCode}`);
       return Quota.Value;
     },
-    usedVcpu: async (where, platform) => {
-      const filters = [{ Name: "instance-state-name", Values: ["pending", "running"] }];
-      let vcpu = 0;
-      for await (const page of paginateDescribeInstances({ client: ec2(where) }, { Filters: filters }))
-        for (const instance of (page.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []))
-          if (isOthersOnDemand(instance, platform)) vcpu += vcpuOf(instance);
-      return vcpu;
-    },
     usedCount: (where, kind, platform) => USED[kind](where, platform),
-    roles: async () => {
-      const { SummaryMap } = await iam.send(new GetAccountSummaryCommand({}));
-      const { Roles: used, RolesQuota: limit } = SummaryMap ?? {};
-      if (used === undefined || limit === undefined) throw new Error("the summary of IAM names no roles");
-      return { used, limit };
-    },
-    kubernetesVersions: async (where) => {
-      const versions = new Map<string, string>();
-      const client = new EKSClient({ ...OPTIONS, region: where });
-      for await (const page of paginateDescribeClusterVersions({ client }, { includeAll: true }))
-        for (const { clusterVersion, versionStatus } of page.clusterVersions ?? [])
-          versions.set(clusterVersion ?? "", versionStatus ?? "");
-      return versions;
-    },
-    addonVersions: async (where, addonName, kubernetesVersion) => {
-      const builds: string[] = [];
-      const client = new EKSClient({ ...OPTIONS, region: where });
-      for await (const page of paginateDescribeAddonVersions({ client }, { addonName, kubernetesVersion }))
-        for (const addon of page.addons ?? [])
-          builds.push(...(addon.addonVersions ?? []).map(({ addonVersion }) => addonVersion ?? ""));
-      return builds;
-    },
-    hasImage: async (where, name) => {
-      const filters = [{ Name: "name", Values: [name] }];
-      const { Images } = await ec2(where).send(new DescribeImagesCommand({ Owners: ["amazon"], Filters: filters }));
-      return (Images ?? []).length > 0;
-    },
-    role: (name) =>
-      holder(async () => {
-        const { Role } = await iam.send(new GetRoleCommand({ RoleName: name }));
-        return Role?.Tags ?? [];
-      }, ["NoSuchEntity", "NoSuchEntityException"]),
-    bucket: (where, name) =>
-      bucketHolder(new S3Client({ ...OPTIONS, region: where, followRegionRedirects: true }), name),
-    logGroup: async (where, name) => {
-      const client = new CloudWatchLogsClient({ ...OPTIONS, region: where });
-      const { logGroups } = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
-      const group = (logGroups ?? []).find(({ logGroupName }) => logGroupName === name);
-      if (group === undefined) return "free";
-      const resourceArn = group.logGroupArn ?? group.arn?.replace(/:\*$/u, "");
-      return (await client.send(new ListTagsForResourceCommand({ resourceArn }))).tags ?? {};
-    },
+    bucket: (where, name) => bucketHolder(where, name),
+    logGroup: (where, name) => logGroupHolder(where, name),
     anomalyMonitors: async () => {
       const client = new CostExplorerClient({ ...OPTIONS, region: GLOBAL });
       const { AnomalyMonitors } = await client.send(new GetAnomalyMonitorsCommand({ MaxResults: 100 }));
@@ -133,6 +75,74 @@ export function sdkAccount(region: string): AwsAccount {
     },
   };
 }
+
+function iamReads(iam: IAMClient): Pick<AwsAccount, "denied" | "roles" | "role"> {
+  return {
+    denied: (caller, actions) => deniedActions(iam, caller, actions),
+    roles: async () => {
+      const { SummaryMap } = await iam.send(new GetAccountSummaryCommand({}));
+      const { Roles: used, RolesQuota: limit } = SummaryMap ?? {};
+      if (used === undefined || limit === undefined) throw new Error("the summary of IAM names no roles");
+      return { used, limit };
+    },
+    role: (name) =>
+      holder(
+        async () => {
+          const { Role } = await iam.send(new GetRoleCommand({ RoleName: name }));
+          return Role?.Tags ?? [];
+        },
+        { absent: ["NoSuchEntity", "NoSuchEntityException"] },
+      ),
+  };
+}
+
+function ec2Reads(home: string): Pick<AwsAccount, "regions" | "zones" | "usedVcpu" | "hasImage"> {
+  const ec2 = (region: string): EC2Client => new EC2Client({ ...OPTIONS, region });
+  return {
+    regions: async () => {
+      const { Regions } = await ec2(home).send(new DescribeRegionsCommand({ AllRegions: true }));
+      return new Map((Regions ?? []).map(({ RegionName, OptInStatus }) => [RegionName ?? "", OptInStatus ?? ""]));
+    },
+    zones: async (region) => {
+      const { AvailabilityZones } = await ec2(region).send(new DescribeAvailabilityZonesCommand({}));
+      return (AvailabilityZones ?? []).flatMap(({ ZoneName, State }) =>
+        State === "available" ? [ZoneName ?? ""] : [],
+      );
+    },
+    usedVcpu: async (region, platform) => {
+      const Filters = [{ Name: "instance-state-name", Values: ["pending", "running"] }];
+      let vcpu = 0;
+      for await (const page of paginateDescribeInstances({ client: ec2(region) }, { Filters }))
+        for (const instance of (page.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []))
+          if (isOthersOnDemand(instance, platform)) vcpu += vcpuOf(instance);
+      return vcpu;
+    },
+    hasImage: async (region, name) => {
+      const Filters = [{ Name: "name", Values: [name] }];
+      const { Images } = await ec2(region).send(new DescribeImagesCommand({ Owners: ["amazon"], Filters }));
+      return (Images ?? []).length > 0;
+    },
+  };
+}
+
+const EKS_READS: Pick<AwsAccount, "kubernetesVersions" | "addonVersions"> = {
+  kubernetesVersions: async (region) => {
+    const versions = new Map<string, string>();
+    const client = new EKSClient({ ...OPTIONS, region });
+    for await (const page of paginateDescribeClusterVersions({ client }, { includeAll: true }))
+      for (const { clusterVersion, versionStatus } of page.clusterVersions ?? [])
+        versions.set(clusterVersion ?? "", versionStatus ?? "");
+    return versions;
+  },
+  addonVersions: async (region, addonName, kubernetesVersion) => {
+    const builds: string[] = [];
+    const client = new EKSClient({ ...OPTIONS, region });
+    for await (const page of paginateDescribeAddonVersions({ client }, { addonName, kubernetesVersion }))
+      for (const addon of page.addons ?? [])
+        builds.push(...(addon.addonVersions ?? []).map(({ addonVersion }) => addonVersion ?? ""));
+    return builds;
+  },
+};
 
 async function deniedActions(client: IAMClient, caller: string, actions: readonly string[]): Promise<string[]> {
   const PolicySourceArn = await principalOf(client, caller);
@@ -180,7 +190,8 @@ const USED: { readonly [kind in "eip" | "vpc" | "nlb"]: (region: string, platfor
   },
 };
 
-async function bucketHolder(client: S3Client, Bucket: string): Promise<Holder> {
+async function bucketHolder(region: string, Bucket: string): Promise<Holder> {
+  const client = new S3Client({ ...OPTIONS, region, followRegionRedirects: true });
   try {
     await client.send(new HeadBucketCommand({ Bucket }));
   } catch (error) {
@@ -190,16 +201,24 @@ async function bucketHolder(client: S3Client, Bucket: string): Promise<Holder> {
     if (status === 403) return "elsewhere";
     throw error;
   }
-  return holder(async () => (await client.send(new GetBucketTaggingCommand({ Bucket }))).TagSet ?? [], [], {
+  return holder(async () => (await client.send(new GetBucketTaggingCommand({ Bucket }))).TagSet ?? [], {
     untagged: ["NoSuchTagSet"],
   });
 }
 
-/** Tags of what `read` finds, or `free` if it throws one of `absent`. */
+async function logGroupHolder(region: string, name: string): Promise<Holder> {
+  const client = new CloudWatchLogsClient({ ...OPTIONS, region });
+  const { logGroups } = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
+  const group = (logGroups ?? []).find(({ logGroupName }) => logGroupName === name);
+  if (group === undefined) return "free";
+  const resourceArn = group.logGroupArn ?? group.arn?.replace(/:\*$/u, "");
+  return (await client.send(new ListTagsForResourceCommand({ resourceArn }))).tags ?? {};
+}
+
+/** Tags of what `read` finds; `free` if it throws an error of `absent`, no tags if one of `untagged`. */
 async function holder(
   read: () => Promise<readonly Tag[]>,
-  absent: readonly string[],
-  { untagged = [] }: { untagged?: readonly string[] } = {},
+  { absent = [], untagged = [] }: { absent?: readonly string[]; untagged?: readonly string[] },
 ): Promise<Holder> {
   try {
     return tagsOf(await read());
