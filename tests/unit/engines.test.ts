@@ -1,3 +1,4 @@
+import { TYPES } from "@retail-odoo/contract";
 import {
   planCell,
   RetailOdooPlatform,
@@ -38,11 +39,30 @@ function build(engine: keyof typeof ENGINES) {
     new TenantStack(spec.name, { spec, platform: platform.facts }, { provider: platform.kubernetes });
 }
 
+const NAMES = Object.keys(ENGINES) as (keyof typeof ENGINES)[];
+
+test.each(NAMES)(
+  "a server of %s is planned, published and given to its tenant, and an unknown field of it is refused",
+  async (engine) => {
+    const servers = (await record(() => build(engine))).filter(({ type }) => type === TYPES.PostgresHA);
+    expect(servers.map(({ inputs }) => inputs)).toContainEqual(
+      expect.objectContaining({ name: "retail-main", engine, major: expect.any(Number) as number }),
+    );
+    const args = { ...platformArgs(), tenants: [tenant("alpha")], databases: { main: ENGINES[engine] } };
+    const { allotments, capacity } = planCell("retail", args);
+    expect(allotments["alpha"]).toMatchObject({ database: "main", rpo: { target: 15 } });
+    expect(capacity.connections["main"]?.used).toBeGreaterThan(0);
+    expect(messages((a) => main(a, { ...ENGINES[engine], unheardOf: 1 }))).toEqual([
+      expect.stringMatching(/^databases\.main\.unheardOf = 1: is not a known key\./),
+    ]);
+  },
+);
+
 let rdsStack: Recorded[] | undefined;
 
 const inputsOf = (all: Recorded[]) => new Map(all.map(({ urn, inputs }) => [urn, JSON.stringify(inputs)]));
 
-test.each(["rds", "external"] as const)(
+test.each(NAMES.filter((engine) => engine !== "cloudnative-pg"))(
   "a tenant whose server becomes one of %s keeps all but its database",
   async (engine) => {
     const before = await record(() => build("cloudnative-pg"));

@@ -19,6 +19,7 @@ const OTHER_MEANINGS: { readonly [file: string]: string } = {
   "packages/platform/src/cluster-services/values/load-balancer.ts": "a kind of load balancer",
   "packages/platform/src/landing-zone/keys/key-policies.ts": "a service of AWS that uses keys",
   "packages/preview/src/cost/kubernetes-rules.ts": "a kind of load balancer",
+  "packages/preview/src/doctor/cluster-checks.ts": "the chart of the operator",
 };
 
 function sourceFiles(): string[] {
@@ -61,4 +62,9 @@ test("no file but these names an engine", () => {
   const sources = places.filter((place) => place.endsWith(".ts") && place.startsWith("packages/"));
   const unnamed = sources.filter((place) => statSync(join(ROOT, place)).isFile() && !naming.includes(place));
   expect([...new Set(unnamed)]).toEqual(["packages/platform/src/index.ts"]);
+  const docs = places.filter((place) => place.endsWith(".md"));
+  const undescribed = docs.flatMap((place) =>
+    ENGINES.filter((engine) => !readFileSync(join(ROOT, place), "utf8").includes(engine)),
+  );
+  expect(undescribed).toEqual([]);
 });

@@ -45,6 +45,8 @@ export interface ServerFacts<S = string> {
   endpoints: { primary: S; reader: S; pooler?: S };
   /** TCP port of the endpoints. */
   port: number;
+  /** Capacity for databases in GiB; absent where an owner does not name it. */
+  storageGiB?: number;
   /** Pods of a pooler, server connections of each for a role and database, and clients each accepts. */
   pooler: {
     /** Pods of the pooler. */
