@@ -91,7 +91,7 @@ export function createNodeRole(context: LandingZoneContext, suffix: string, desc
     description,
     trust: serviceTrust("ec2.amazonaws.com"),
     managed: ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"],
-    inline: context.spec.registry?.cacheFrom.length ? cacheReaderPolicy(context.spec) : undefined,
+    inline: context.spec.registry?.caches.length ? cacheReaderPolicy(context.spec) : undefined,
   });
 }
 
