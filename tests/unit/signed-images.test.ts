@@ -102,3 +102,23 @@ test("without a registry of the landing zone, signed images are unproven until t
   expect(unproven()).toEqual(["Whether the images of tenants are signed: say `imageSignatures.repositories`."]);
   expect(unproven(["registry.example/odoo"])).toEqual([]);
 });
+
+const uncached = (change: (args: Args) => void = () => undefined) => {
+  const args = platformArgs();
+  change(args as Args);
+  return planCell("retail", args).capacity.unproven.flatMap(
+    (line) => /operators while (.*) cannot/.exec(line)?.[1] ?? [],
+  );
+};
+
+test("registries of operators' images without a pull-through cache are unproven, until each has one", () => {
+  expect(uncached()).toEqual(["docker.io, ghcr.io, public.ecr.aws, quay.io, registry.k8s.io"]);
+  expect(uncached(registry)).toEqual(["docker.io, ghcr.io, public.ecr.aws, registry.k8s.io"]);
+  const secret = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:ecr-pullthroughcache";
+  const all = {
+    repositories: ["odoo"],
+    cacheFrom: ["quay", "kubernetes", "ecr-public"],
+    cacheCredentials: { "docker-hub": `${secret}/hub-AbCdEf`, "github-container-registry": `${secret}/github-AbCdEf` },
+  };
+  expect(uncached((args) => set(eks(args), "registry", all))).toEqual([]);
+});

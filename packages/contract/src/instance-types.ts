@@ -35,6 +35,38 @@ export const SAME_SHAPE: { readonly [family: string]: readonly string[] } = {
   r7i: ["r7i", "r6i", "r7a", "r6a"],
 };
 
+/**
+ * Regions that do not offer a family, where EKS refuses a node group that names one of its types. Source: the types that AWS's
+ * cfn-lint lists by region from AWS's price list (`aws_ec2_instance/instancetype_enum.json`, August 2026).
+ */
+export const NOT_OFFERED: { readonly [family: string]: readonly Region[] } = {
+  t3a: [
+    "af-south-1", "ap-east-1", "ap-northeast-3", "ap-south-2", "ap-southeast-3", "ap-southeast-4", "ca-west-1",
+    "eu-central-2", "eu-north-1", "eu-south-2", "me-central-1", "me-south-1",
+  ],
+  m6i: ["ap-southeast-4", "eu-south-2"],
+  m6a: [
+    "af-south-1", "ap-east-1", "ap-northeast-2", "ap-northeast-3", "ap-southeast-3", "ap-southeast-4", "ca-west-1",
+    "eu-central-2", "eu-north-1", "eu-south-2", "il-central-1", "me-central-1", "me-south-1",
+  ],
+  m7a: [
+    "af-south-1", "ap-east-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-south-2", "ap-southeast-1",
+    "ap-southeast-3", "ap-southeast-4", "ca-central-1", "ca-west-1", "eu-central-2", "eu-south-1", "eu-west-3",
+    "il-central-1", "me-central-1", "me-south-1", "sa-east-1", "us-west-1",
+  ],
+  r6i: ["ap-southeast-3", "ap-southeast-4", "eu-south-2"],
+  r6a: [
+    "af-south-1", "ap-east-1", "ap-northeast-2", "ap-northeast-3", "ap-southeast-3", "ap-southeast-4", "ca-west-1",
+    "eu-central-2", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-3", "il-central-1", "me-central-1", "me-south-1",
+    "sa-east-1",
+  ],
+  r7a: [
+    "af-south-1", "ap-east-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1", "ap-southeast-2",
+    "ap-southeast-3", "ap-southeast-4", "ca-central-1", "ca-west-1", "eu-central-2", "eu-south-1", "eu-west-2",
+    "eu-west-3", "il-central-1", "me-central-1", "me-south-1", "sa-east-1", "us-west-1",
+  ],
+}; // prettier-ignore
+
 /** DaemonSets of every node, subtracted from its allocatable capacity. Cores and GiB, assumed. */
 export const NODE_AGENTS = { cpu: 0.3, memoryGiB: 0.5, pods: 6 } as const;
 
@@ -48,3 +80,4 @@ export const REGIONS = [
   "eu-central-1", "eu-central-2", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-2", "eu-west-3",
   "il-central-1", "me-central-1", "me-south-1", "sa-east-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2",
 ] as const; // prettier-ignore
+type Region = (typeof REGIONS)[number];

@@ -20,6 +20,8 @@ export type Provisioner = (typeof PROVISIONERS)[number];
 export interface NodePool {
   /** Key of `INSTANCE_TYPES`. */
   readonly instanceType: string;
+  /** Types that node groups use where AWS lacks that one; absent for all that the region offers. */
+  readonly alternatives?: readonly string[];
   /** Number of nodes in each zone. Karpenter ignores the minimum: it runs as many nodes as pods need. */
   readonly minNodesPerZone: number;
   /** Most nodes in each zone. */

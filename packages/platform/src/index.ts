@@ -36,6 +36,7 @@ export {
   type AuditArgs,
   type AuditPart,
   type BreakGlassArgs,
+  type CacheCredentialsArgs,
   type CachedRegistry,
   type CiArgs,
   type ClusterAccessArgs,

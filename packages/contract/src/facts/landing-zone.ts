@@ -56,6 +56,11 @@ export interface LandingZoneFacts<S = string> {
   };
   /** Instance profile of Karpenter's nodes, and its queue of interruption events; absent without Karpenter. */
   karpenter?: { instanceProfile: S; queue: S };
+  /**
+   * Pull-through caches by the host of their upstream registry, such as `ghcr.io`: host and path that stand for it in names of
+   * images by tag. Absent without a cache, and in facts of an older release.
+   */
+  imageCaches?: { [host: string]: string };
   /** `images` is absent without a registry. */
   keys: { data: S; backup: S; logs: S; secrets: S; images?: S };
   /** Region of the recovery copies; absent without one. Its keys are multi-Region replicas of those in the home region. */

@@ -8,7 +8,7 @@ export {
   type BackupPlanArgs,
 } from "./backup-plan";
 export { BackupVault, type BackupVaultArgs } from "./backup-vault";
-export { denyRemoval, requireBucketKey, requireTls } from "./bucket-policies";
+export { bucketArn, denyRemoval, requireBucketKey, requireTls } from "./bucket-policies";
 export {
   reachableRpoMinutes,
   reachableRpoSeconds,

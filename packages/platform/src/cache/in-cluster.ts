@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
 import { StatefulSet } from "@pulumi/kubernetes/apps/v1/statefulSet";
@@ -9,7 +8,7 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget";
 import * as pulumi from "@pulumi/pulumi";
-import { labels } from "../internal/names";
+import { digest, labels } from "../internal/names";
 import { retainOptions } from "../internal/retain";
 import { caCertificate, serverCertificate } from "./certificates";
 import { instancePolicy, proxyPolicy } from "./network";
@@ -174,5 +173,5 @@ function createService(context: RedisContext, object: string, targetPort: number
 }
 
 function hash(data: { [file: string]: string }): string {
-  return createHash("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 16);
+  return digest(JSON.stringify(data), 16);
 }

@@ -136,3 +136,11 @@ test("Kyverno is installed only with `imageSignatures`", async () => {
     "Release services-kyverno",
   ]);
 });
+
+test("charts get the landing zone's image caches, and only those of registries that they pull from", async () => {
+  const cached = { ...zone, imageCaches: { "quay.io": "ecr.example/quay" } };
+  const resources = await recordServices({ ...ALL, zone: cached });
+  const values = (service: string) => named(resources, `services-${service}`).inputs["values"];
+  expect(values("cert-manager")).toMatchObject({ imageRegistry: "ecr.example/quay", replicaCount: 2 });
+  expect(values("keda")).not.toHaveProperty("global");
+});

@@ -7,6 +7,7 @@ import type { Baseline, Chart } from "@retail-odoo/contract";
 import { labels } from "../internal/names";
 import { POD_SECURITY, PRIVILEGED_POD_SECURITY } from "../internal/pod-security";
 import { CLUSTER_SERVICES, type ClusterServiceName } from "./args";
+import { withCachedImages } from "./chart-images";
 import { exporterPolicy, operatorPolicy } from "./operator-traffic";
 import { OPERATORS, type Operator, type OperatorContext } from "./operators";
 
@@ -117,7 +118,7 @@ function createRelease(
   service: ClusterServiceName,
   target: { namespace: pulumi.Input<string>; dependsOn: pulumi.Resource[] },
 ): Release {
-  const { chart: key, values } = OPERATORS[service];
+  const { chart: key, images, values } = OPERATORS[service];
   const { repo, chart, version }: Chart = baseline.charts[key];
   const source = repo.startsWith("oci://") ? { chart: repo } : { chart, repositoryOpts: { repo } };
   return new Release(
@@ -128,7 +129,7 @@ function createRelease(
       name: service,
       namespace: target.namespace,
       createNamespace: false,
-      values: values(context),
+      values: withCachedImages(values(context), images, context.zone?.imageCaches),
       atomic: true,
       skipAwait: false,
       timeout: 600,

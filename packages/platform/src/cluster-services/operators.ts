@@ -1,15 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { NAMESPACES, type Baseline, type LandingZoneFacts } from "@retail-odoo/contract";
 import { tags, type Ownership } from "../internal/names";
-import type { ClusterServiceName } from "./args";
 import { ODOO_PORTS } from "../tenant";
+import { CLUSTER_SERVICES, type ClusterServiceName } from "./args";
+import type { ChartImages } from "./chart-images";
 import { podsIn, TENANTS, type OperatorTraffic } from "./operator-traffic";
 import { certManagerValues } from "./values/cert-manager";
 import type { Placement, Values } from "./values/chart";
 import { barmanPluginValues, cloudNativePgValues } from "./values/cloudnative-pg";
-import { externalSecretsValues } from "./values/external-secrets";
-import { prometheusStackValues } from "./values/kube-prometheus-stack";
-import { kyvernoValues } from "./values/kyverno";
+import { externalSecretsImages, externalSecretsValues } from "./values/external-secrets";
+import { prometheusImages, prometheusStackValues } from "./values/kube-prometheus-stack";
+import { kyvernoImages, kyvernoValues } from "./values/kyverno";
 import { loadBalancerAnnotations, loadBalancerControllerValues } from "./values/load-balancer";
 import { autoscalerValues, karpenterValues } from "./values/node-provisioners";
 import { kedaValues, metricsServerValues } from "./values/scaling";
@@ -43,6 +44,8 @@ export interface Operator {
   only?: InstallCondition;
   /** What its pods accept and reach, by the ports of its chart. */
   traffic: OperatorTraffic;
+  /** Registries of the chart's images by tag, and how its values name another one. */
+  images: readonly ChartImages[];
   values(context: OperatorContext): Values;
 }
 
@@ -65,6 +68,8 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     only: "karpenter",
     // Ports of chart karpenter 1.14.1, controller.metrics.port.
     traffic: { metrics: [8080], identity: true },
+    // By digest, which a cache does not fetch.
+    images: [],
     values: ({ placement, zone }) => {
       const { cluster, region, karpenter } = ofLandingZone(zone);
       if (!karpenter) throw new Error("The landing zone has Karpenter but names no interruption queue.");
@@ -78,6 +83,12 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     only: "node-groups",
     // Ports of chart cluster-autoscaler 9.59.0, its Deployment.
     traffic: { metrics: [8085], identity: true },
+    images: [
+      {
+        from: "registry.k8s.io",
+        at: (cache) => ({ image: { repository: `${cache}/autoscaling/cluster-autoscaler` } }),
+      },
+    ],
     values: ({ placement, zone }) => {
       const { prefix, region } = ofLandingZone(zone);
       return autoscalerValues(placement, prefix, region);
@@ -89,6 +100,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     after: [],
     // Ports of chart cert-manager v1.21.2, webhook.securePort and the three Deployments.
     traffic: { apiServer: [10250], metrics: [9402] },
+    images: [{ from: "quay.io", at: (cache) => ({ imageRegistry: cache }) }],
     values: ({ placement }) => certManagerValues(placement),
   },
   "aws-load-balancer-controller": {
@@ -98,6 +110,12 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     only: "landing-zone",
     // Ports of chart aws-load-balancer-controller 3.5.0, webhookBindPort and metricsBindAddr.
     traffic: { apiServer: [9443], metrics: [8080], identity: true },
+    images: [
+      {
+        from: "public.ecr.aws",
+        at: (cache) => ({ image: { repository: `${cache}/eks/aws-load-balancer-controller` } }),
+      },
+    ],
     values: ({ placement, zone }) => {
       const { cluster, region, network } = ofLandingZone(zone);
       return loadBalancerControllerValues(placement, { clusterName: cluster.name, region, vpcId: network.vpcId });
@@ -115,6 +133,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
       within: [9090],
       calls: [{ to: podsIn(NAMESPACES.databases), ports: [5432, 8000] }],
     },
+    images: [{ from: "ghcr.io", at: (cache) => ({ image: { repository: `${cache}/cloudnative-pg/cloudnative-pg` } }) }],
     values: ({ placement }) => cloudNativePgValues(placement),
   },
   "plugin-barman-cloud": {
@@ -123,6 +142,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     after: ["cert-manager", "cloudnative-pg"],
     // Ports of chart plugin-barman-cloud 0.7.1, read at 0.7.0 and in the plugin's v0.14.0. Instances call their own sidecar.
     traffic: { within: [9090] },
+    images: [{ from: "ghcr.io", at: (cache) => ({ image: { registry: cache }, sidecarImage: { registry: cache } }) }],
     values: ({ placement }) => barmanPluginValues(placement),
   },
   "metrics-server": {
@@ -135,6 +155,12 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
       // The kubelets.
       addresses: [10250],
     },
+    images: [
+      {
+        from: "registry.k8s.io",
+        at: (cache) => ({ image: { repository: `${cache}/metrics-server/metrics-server` } }),
+      },
+    ],
     values: ({ placement }) => metricsServerValues(placement),
   },
   keda: {
@@ -149,6 +175,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
       within: [9666],
       calls: [{ to: podsIn(NAMESPACES.monitoring), ports: [9090] }],
     },
+    images: [{ from: "ghcr.io", at: (cache) => ({ global: { image: { registry: cache } } }) }],
     values: ({ placement }) => kedaValues(placement),
   },
   "external-secrets": {
@@ -157,6 +184,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     after: [],
     // Ports of chart external-secrets 2.9.0, webhook.port and metrics.listen.port of each part.
     traffic: { apiServer: [10250], metrics: [8080], identity: true },
+    images: [{ from: "ghcr.io", at: externalSecretsImages }],
     values: ({ placement }) => externalSecretsValues(placement),
   },
   "kube-prometheus-stack": {
@@ -176,6 +204,10 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
       calls: [{ to: { namespaceSelector: {} } }],
       addresses: [465, 587, 10250],
     },
+    images: [
+      { from: "quay.io", at: prometheusImages },
+      { from: "registry.k8s.io", at: (cache) => ({ "kube-state-metrics": { image: { registry: cache } } }) },
+    ],
     values: ({ placement, storageClass }) => prometheusStackValues(placement, storageClass),
   },
   kyverno: {
@@ -185,6 +217,8 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     only: "signatures",
     // Ports of chart kyverno 3.8.2, admissionController.webhookServer.port and metering.port.
     traffic: { apiServer: [9443], metrics: [8000], identity: true },
+    // Its reg.kyverno.io is another name of ghcr.io.
+    images: [{ from: "ghcr.io", at: kyvernoImages }],
     values: ({ placement }) => kyvernoValues(placement),
   },
   traefik: {
@@ -199,6 +233,8 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
       metrics: [9100],
       calls: [{ to: TENANTS, ports: [ODOO_PORTS.http, ODOO_PORTS.websocket] }],
     },
+    // Docker Hub's own images are below library.
+    images: [{ from: "docker.io", at: (cache) => ({ image: { registry: cache, repository: "library/traefik" } }) }],
     values: ({ placement, zone, ownership }) =>
       traefikValues(placement, zone && loadBalancerAnnotations(tags(ownership, "none", `${zone.prefix}-edge`))),
   },
@@ -208,4 +244,10 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
 function ofLandingZone(zone: ZoneFacts | undefined): ZoneFacts {
   if (!zone) throw new Error("An operator for the cluster of a landing zone is installed without a landing zone.");
   return zone;
+}
+
+/** Hosts of the registries that hold the images of the installed operators' charts. Pure. */
+export function operatorRegistries(install: { readonly [name in ClusterServiceName]: boolean }): string[] {
+  const installed = CLUSTER_SERVICES.filter((name) => install[name]);
+  return [...new Set(installed.flatMap((name) => OPERATORS[name].images.map(({ from }) => from)))].sort();
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { ENVIRONMENT, LABELS, TAGS, type DataClass, type EnvironmentName } from "@retail-odoo/contract";
 import { checkChoice } from "./checks";
 import type { Faults } from "./errors";
@@ -97,4 +98,9 @@ export function labels(name: string, component: string): { [key: string]: string
     [LABELS.partOf]: "retail-odoo",
     [LABELS.managedBy]: "pulumi",
   };
+}
+
+/** A short name for a text that is too long for one, or whose contents decide which object it is. */
+export function digest(text: string, length: number): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, length);
 }

@@ -16,7 +16,8 @@ export type { ExistingNetwork, ExistingSubnets, NetworkArgs } from "./network/ar
 export type { Network, ResourceRef, ZoneNetwork } from "./network/network";
 export type { RecoveryArgs } from "./recovery/args";
 export type { Recovery } from "./recovery/recovery";
-export type { CachedRegistry, RegistryArgs } from "./registry/args";
+export type { CacheCredentialsArgs, CachedRegistry, RegistryArgs } from "./registry/args";
+export { imageCaches } from "./registry/caches";
 export { resolveLandingZone } from "./resolve-landing-zone";
 export type { LandingZoneContext } from "./shared/context";
 export type { LandingZoneSpec, ZoneSpec } from "./spec";

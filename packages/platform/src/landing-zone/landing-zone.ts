@@ -17,6 +17,7 @@ import type { LandingZoneArgs } from "./landing-zone-args";
 import { createEndpoints } from "./network/endpoints";
 import { createNetwork } from "./network/network";
 import { createRecovery, type Recovery } from "./recovery/recovery";
+import { imageCaches } from "./registry/caches";
 import { createRegistry } from "./registry/registry";
 import { planLandingZone } from "./resolve-landing-zone";
 import type { LandingZoneContext } from "./shared/context";
@@ -140,6 +141,7 @@ function plainFacts(spec: LandingZoneSpec) {
       privateAccessFrom,
       publicAccessFrom: publicAccessFrom.length > 0 ? publicAccessFrom : undefined,
     },
+    ...(spec.registry?.caches.length ? { imageCaches: imageCaches(spec) } : {}),
     provisioner,
     pools,
     tenantPools,

@@ -11,6 +11,7 @@ const LIMITS: { readonly [type: string]: { field: string; most: number } } = {
   "aws:cloudwatch/eventRule:EventRule": { field: "name", most: 64 },
   "aws:s3/bucket:Bucket": { field: "bucket", most: 63 },
   "aws:sqs/queue:Queue": { field: "name", most: 80 },
+  "aws:eks/nodeGroup:NodeGroup": { field: "nodeGroupName", most: 63 },
   "aws:eks/cluster:Cluster": { field: "name", most: 100 },
   "aws:ec2/launchTemplate:LaunchTemplate": { field: "name", most: 128 },
 };
@@ -36,6 +37,7 @@ function recordZone(platform: string, provisioner: LandingZoneArgs["provisioner"
           breakGlass: { users: [account("user/anna"), account("user/ben")] },
         },
         provisioner,
+        ...(provisioner === "managed-node-groups" && { tenantPools: { ["t".repeat(30)]: {} } }),
         registry: { repositories: ["odoo"] },
         recovery: { region: "ap-southeast-2" },
         audit: {},

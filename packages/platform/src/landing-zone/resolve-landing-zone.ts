@@ -93,7 +93,7 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
   const trail = faults.at("audit").any() || audit?.parts.trail === true;
   const access = resolveAccess(args.access, { environment, trail }, faults.at("access"));
   const prefix = cellPrefix(ownership.platform, environment);
-  const registry = resolveRegistry(args.registry, prefix, faults.at("registry"));
+  const registry = resolveRegistry(args.registry, { prefix, region, accountId }, faults.at("registry"));
   const { recovery } = args;
   if (recovery) checkRecovery(recovery.region, region, faults.at("recovery").at("region"));
   const served = { region, accountId, registry: args.registry !== undefined, recovery: recovery !== undefined };

@@ -13,7 +13,7 @@ import type { AuditPart } from "./audit/args";
 import type { ExistingKeys } from "./keys/args";
 import type { ExistingNetwork } from "./network/args";
 import type { RecoveryArgs } from "./recovery/args";
-import type { CachedRegistry } from "./registry/args";
+import type { UpstreamName } from "./registry/upstreams";
 
 /** Last letter of a zone's name; no region has more zones. */
 export type ZoneLetter = "a" | "b" | "c" | "d" | "e" | "f";
@@ -79,9 +79,15 @@ export interface DnsSpec {
   zoneId?: string;
 }
 
+/** A pull-through cache, with the ARN of the secret by which ECR logs in where it has to. */
+export interface CacheSpec {
+  name: UpstreamName;
+  credentialArn?: string;
+}
+
 export interface RegistrySpec {
   repositories: string[];
-  cacheFrom: CachedRegistry[];
+  caches: CacheSpec[];
   existingScanning: boolean;
   existingReplication: boolean;
 }

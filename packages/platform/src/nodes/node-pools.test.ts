@@ -91,7 +91,7 @@ test("jobs: spot of several families, on-demand as fallback", () => {
     },
     { key: "karpenter.sh/capacity-type", operator: "In", values: ["spot", "on-demand"] },
   ]);
-  expect(sameShape("c9x.large")).toEqual(["c9x.large"]);
+  expect(sameShape("c9x.large", "eu-central-1")).toEqual(["c9x.large"]);
 });
 
 test("a tenant's own pool has the tenant's label and taint", () => {
@@ -164,7 +164,7 @@ test("jobs that must not be interrupted select on-demand nodes by the label of t
 
 test("every known type has alternatives of its size in another family, and every pool asks for all of them", () => {
   for (const instanceType of Object.keys(INSTANCE_TYPES)) {
-    const types = sameShape(instanceType);
+    const types = sameShape(instanceType, input.region);
     expect(types[0]).toBe(instanceType);
     expect(new Set(types).size).toBeGreaterThan(1);
     expect(new Set(types.map((type) => type.split(".")[1])).size).toBe(1);
@@ -175,4 +175,38 @@ test("every known type has alternatives of its size in another family, and every
         values: types,
       });
   }
+});
+
+/** IPv4 addresses of a type by AWS's list of network interfaces: Karpenter's `zz_generated.vpclimits.go`, August 2026. */
+const INTERFACES: { readonly [shape: string]: readonly [families: string, interfaces: number, addresses: number] } = {
+  "t3.medium": ["t3 t3a", 3, 6],
+  "t3.large": ["t3 t3a", 3, 12],
+  "t3.xlarge": ["t3 t3a", 4, 15],
+  "m7i.large": ["m7i m6i m7a m6a", 3, 10],
+  "m7i.xlarge": ["m7i m6i m7a m6a", 4, 15],
+  "m7i.2xlarge": ["m7i m6i m7a m6a", 4, 15],
+  "m7i.4xlarge": ["m7i m6i m7a m6a", 8, 30],
+  "m7i.8xlarge": ["m7i m6i m7a m6a", 8, 30],
+  "r7i.large": ["r7i r6i r7a r6a", 3, 10],
+  "r7i.xlarge": ["r7i r6i r7a r6a", 4, 15],
+  "r7i.2xlarge": ["r7i r6i r7a r6a", 4, 15],
+  "r7i.4xlarge": ["r7i r6i r7a r6a", 8, 30],
+  "r7i.8xlarge": ["r7i r6i r7a r6a", 8, 30],
+};
+
+test("the proof counts the fewest pods of all types of a shape", () => {
+  expect(Object.keys(INTERFACES)).toEqual(Object.keys(INSTANCE_TYPES));
+  for (const [type, [families, interfaces, addresses]] of Object.entries(INTERFACES)) {
+    const { vcpu = 0, maxPods } = INSTANCE_TYPES[type] ?? {};
+    const addressable = interfaces * (addresses - 1) + 2;
+    expect([type, maxPods]).toEqual([type, vcpu < 30 ? Math.min(addressable, 110) : addressable]);
+    const size = type.split(".")[1] ?? "";
+    expect(sameShape(type, "eu-central-1")).toEqual(families.split(" ").map((family) => `${family}.${size}`));
+  }
+});
+
+test("a type that the region does not offer is no alternative", () => {
+  expect(sameShape("m7i.xlarge", "eu-west-3")).toEqual(["m7i.xlarge", "m6i.xlarge", "m6a.xlarge"]);
+  expect(sameShape("m7i.xlarge", "af-south-1")).toEqual(["m7i.xlarge", "m6i.xlarge"]);
+  expect(sameShape("t3.medium", "eu-north-1")).toEqual(["t3.medium"]);
 });

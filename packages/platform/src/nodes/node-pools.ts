@@ -3,6 +3,7 @@ import {
   INSTANCE_TYPES,
   LABELS,
   NODE_DISK_GIB,
+  NOT_OFFERED,
   SAME_SHAPE,
   TENANT_POOL,
   type CalendarEventFacts,
@@ -99,7 +100,7 @@ function manifest(name: string, input: PoolInput, { behaviour, labels: nodeLabel
             { key: "kubernetes.io/os", operator: "In", values: ["linux"] },
             { key: "kubernetes.io/arch", operator: "In", values: ["amd64"] },
             { key: "topology.kubernetes.io/zone", operator: "In", values: [...zones] },
-            { key: "node.kubernetes.io/instance-type", operator: "In", values: sameShape(instanceType) },
+            { key: "node.kubernetes.io/instance-type", operator: "In", values: sameShape(instanceType, region) },
             { key: "karpenter.sh/capacity-type", operator: "In", values: behaviour.capacity },
           ],
           ...(taints && { taints }),
@@ -116,12 +117,14 @@ function manifest(name: string, input: PoolInput, { behaviour, labels: nodeLabel
 export const SPARE_NODES = 1;
 
 /**
- * Instance types of the same vCPUs, memory and addresses, the given one first: a zone that has no capacity of one of them still
- * gets nodes, and the proof counts all of them alike.
+ * Instance types of the same vCPUs, memory and addresses that the region offers, the given one first: a zone that has no capacity
+ * of one of them still gets nodes, and the proof counts all of them alike.
  */
-export function sameShape(instanceType: string): string[] {
+export function sameShape(instanceType: string, region: string): string[] {
   const [family = "", size = ""] = instanceType.split(".");
-  return (SAME_SHAPE[family] ?? [family]).map((other) => `${other}.${size}`);
+  return (SAME_SHAPE[family] ?? [family])
+    .filter((other) => other === family || !NOT_OFFERED[other]?.some((without) => without === region))
+    .map((other) => `${other}.${size}`);
 }
 
 export interface NodeClassInput {

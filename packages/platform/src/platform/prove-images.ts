@@ -1,12 +1,21 @@
 import { repositoryOf } from "../admission";
+import { operatorRegistries } from "../cluster-services";
 import type { Faults } from "../internal/errors";
+import { imageCaches } from "../landing-zone";
 import type { CellDraft } from "./cell-plan";
 
-/**
- * Proves that the images of tenants' pods lie in repositories whose images are signed: Kyverno refuses all others, and the
- * tenant's pods would not start. Pure.
- */
+/** Lists what images of operators need that no cache has, and proves that those of tenants are signed. Pure. */
 export function proveImages(cell: CellDraft, faults: Faults, unproven: string[]): void {
+  const uncached = uncachedOf(cell);
+  if (uncached.length > 0)
+    unproven.push(
+      `Whether new nodes start operators while ${uncached.join(", ")} cannot be reached or limits pulls: say \`cacheFrom\` and \`cacheCredentials\` of the landing zone's \`registry\`.`,
+    );
+  proveSignatures(cell, faults, unproven);
+}
+
+/** Kyverno refuses images of tenants' pods outside of the repositories whose images are signed: the pods would not start. */
+function proveSignatures(cell: CellDraft, faults: Faults, unproven: string[]): void {
   const { signatures, tenants, baseline } = cell;
   if (!signatures) return;
   const signed = signatures.repositories ?? ownRepositories(cell.cluster);
@@ -32,6 +41,13 @@ export function proveImages(cell: CellDraft, faults: Faults, unproven: string[])
         "Write files or elasticache.",
       );
   }
+}
+
+/** Registries of operators' images that no cache stands for; an existing cluster has nodes and registries of its own. */
+function uncachedOf({ cluster, operators }: CellDraft): string[] {
+  if (cluster.kind === "existing") return [];
+  const cached = cluster.kind === "eks" ? imageCaches(cluster.zone) : (cluster.zone.imageCaches ?? {});
+  return operatorRegistries(operators).filter((host) => !Object.hasOwn(cached, host));
 }
 
 function matches(repository: string, pattern: string): boolean {

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Input } from "@pulumi/pulumi";
 import type { PostgresFacts } from "@retail-odoo/contract";
+import { digest } from "../internal/names";
 import type { Login } from "./logins";
 
 export interface PooledArgs {
@@ -44,5 +44,5 @@ export function databaseObject(server: Pick<PostgresFacts<Input<string>>, "name"
 
 /** A name that is the same for the same words and reveals none of them. It needs no quotes in SQL. */
 export function opaqueName(...words: string[]): string {
-  return `odoo_${createHash("sha256").update(words.join("/")).digest("hex").slice(0, 12)}`;
+  return `odoo_${digest(words.join("/"), 12)}`;
 }

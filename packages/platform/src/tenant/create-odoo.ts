@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
 import { Job } from "@pulumi/kubernetes/batch/v1/job";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
@@ -7,6 +6,7 @@ import { Service } from "@pulumi/kubernetes/core/v1/service";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget";
 import type * as pulumi from "@pulumi/pulumi";
+import { digest } from "../internal/names";
 import type { RedisCache } from "../cache";
 import type { OdooBackend } from "../edge";
 import { REPLACED_IF_FAILED } from "../internal/awaiting";
@@ -97,7 +97,7 @@ function redisRefs({ facts }: RedisCache): OdooPodRefs["sessions"] {
 }
 
 function hashOf(parts: string[]): string {
-  return createHash("sha256").update(parts.join("")).digest("hex").slice(0, 16);
+  return digest(parts.join(""), 16);
 }
 
 export function createInitJob(

@@ -54,14 +54,14 @@ describe("readPools", () => {
   });
 
   it("spreads a group over its zones, or over all if they are unknown", () => {
-    const own = { labels: null, instanceTypes: ["t3.large"] };
+    const own = { labels: null, instanceTypes: ["t3.large", "t3a.large"] };
     const over = [
       group("two", { minSize: 3, maxSize: 3 }, [0, 1], own),
       group("any", { minSize: 4 }, [], { ...own, subnetIds: { unknown: true } }),
     ];
     expect(readPools([...subnets, ...over], zones)).toEqual([
-      { name: "any", instanceTypes: ["t3.large"], from: 4, to: undefined, nodes: [2, 1, 1] },
-      { name: "two", instanceTypes: ["t3.large"], from: 3, to: 3, nodes: [2, 1, 0] },
+      { name: "any", instanceTypes: ["t3.large", "t3a.large"], from: 4, to: undefined, nodes: [2, 1, 1] },
+      { name: "two", instanceTypes: ["t3.large", "t3a.large"], from: 3, to: 3, nodes: [2, 1, 0] },
     ]);
   });
 });

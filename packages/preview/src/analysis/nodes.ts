@@ -14,9 +14,16 @@ export function sourcesIn(resources: readonly ReadResource[]): Sources {
     (propertyDependencies[property] ?? []).flatMap((urn) => byUrn.get(urn) ?? []);
 }
 
-/** The instance type of a node group, or of its launch template. */
+/** The instance types of a node group, in the order in which EKS tries them, or that of its launch template. */
+function instanceTypes(group: ReadResource, sources: Sources): string[] {
+  const own = (listAt(group.inputs, "instanceTypes") ?? []).filter((type) => typeof type === "string");
+  const [template] = own.length > 0 ? [] : [textAt(launchTemplate(group, sources)?.inputs, "instanceType")];
+  return template === undefined ? own : [template];
+}
+
+/** The first of them, which nodes have unless AWS lacks it. */
 export function instanceType(group: ReadResource, sources: Sources): string | undefined {
-  return textAt(group.inputs, "instanceTypes", 0) ?? textAt(launchTemplate(group, sources)?.inputs, "instanceType");
+  return instanceTypes(group, sources)[0];
 }
 
 export function launchTemplate(group: ReadResource, sources: Sources): ReadResource | undefined {
@@ -44,7 +51,7 @@ export function readPools(resources: readonly ReadResource[], zones: readonly st
   }
   const grouped = [...pools].sort().map(([name, groups]) => ({
     name,
-    instanceTypes: [...new Set(groups.flatMap((group) => instanceType(group, sources) ?? []))],
+    instanceTypes: [...new Set(groups.flatMap((group) => instanceTypes(group, sources)))],
     from: sum(groups, "minSize"),
     to: sum(groups, "maxSize"),
     nodes: nodesByZone(groups, zones, sources),

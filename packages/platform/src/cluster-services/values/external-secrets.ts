@@ -39,3 +39,9 @@ export function externalSecretsValues(placement: Placement): Values {
     certController: { ...part, replicaCount: certificates.replicas, resources: resources(certificates) },
   };
 }
+
+/** Three deployments of one image. */
+export function externalSecretsImages(cache: string): Values {
+  const image = { repository: `${cache}/external-secrets/external-secrets` };
+  return { image, webhook: { image }, certController: { image } };
+}

@@ -131,3 +131,14 @@ function nodeExporter(): Values {
     ],
   };
 }
+
+/** Images of quay.io: those of the chart and those that the operator gives to the pods it creates. */
+export function prometheusImages(cache: string): Values {
+  const image = { registry: cache };
+  return {
+    prometheusOperator: { image, prometheusConfigReloader: { image }, thanosImage: image },
+    prometheus: { prometheusSpec: { image } },
+    alertmanager: { alertmanagerSpec: { image } },
+    "prometheus-node-exporter": { image },
+  };
+}

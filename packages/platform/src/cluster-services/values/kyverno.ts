@@ -31,3 +31,9 @@ export function kyvernoValues(placement: Placement): Values {
     },
   };
 }
+
+/** Images of Kyverno, and of the jobs of its chart, which name their registry themselves. */
+export function kyvernoImages(cache: string): Values {
+  const image = { registry: cache };
+  return { global: { image }, webhooksCleanup: { image }, test: { image } };
+}

@@ -94,14 +94,21 @@ test("a bounded administrator passes roles of its environment, and none that dep
 const TAMPERING = [
   ...["access-analyzer:CreateArchiveRule", "access-analyzer:DeleteAnalyzer", "budgets:ModifyBudget"],
   ...["cloudtrail:DeleteTrail", "cloudtrail:PutEventSelectors", "cloudtrail:StopLogging", "cloudtrail:UpdateTrail"],
+  ...["cloudtrail:PutInsightSelectors", "cloudwatch:PutMetricAlarm", "cloudwatch:SetAlarmState"],
   ...["cloudwatch:DeleteAlarms", "cloudwatch:DisableAlarmActions", "events:DeleteRule", "events:DisableRule"],
-  ...["events:PutRule", "events:RemoveTargets", "guardduty:CreateFilter", "guardduty:DeleteDetector"],
-  ...["guardduty:UpdateDetector", "logs:DeleteLogGroup", "logs:DeleteLogStream", "logs:DeleteMetricFilter"],
-  ...["sns:DeleteTopic", "sns:SetTopicAttributes", "sns:Unsubscribe", "kms:DisableKey", "kms:PutKeyPolicy"],
-  ...["kms:ScheduleKeyDeletion", "s3:BypassGovernanceRetention", "s3:DeleteBucket", "s3:DeleteBucketPolicy"],
-  ...["s3:PutBucketObjectLockConfiguration", "s3:PutBucketPolicy", "s3:PutBucketVersioning"],
-  ...["s3:PutLifecycleConfiguration", "s3:PutReplicationConfiguration", "backup:DeleteRecoveryPoint"],
-  ...["organizations:LeaveOrganization", "account:CloseAccount"],
+  ...["config:DeleteConfigRule", "config:PutConfigurationRecorder", "config:StopConfigurationRecorder"],
+  ...["events:PutRule", "events:PutTargets", "events:RemoveTargets", "guardduty:CreateFilter"],
+  ...["guardduty:CreateIPSet", "guardduty:DeleteDetector", "guardduty:UpdateDetector", "inspector2:CreateFilter"],
+  ...["inspector2:Disable", "logs:DeleteLogGroup", "logs:DeleteLogStream", "logs:DeleteMetricFilter"],
+  ...["logs:DisassociateKmsKey", "logs:PutDataProtectionPolicy", "securityhub:BatchUpdateFindings"],
+  ...["securityhub:DisableSecurityHub", "sns:AddPermission", "sns:DeleteTopic", "sns:PutDataProtectionPolicy"],
+  ...["sns:SetSubscriptionAttributes", "sns:SetTopicAttributes", "sns:Unsubscribe", "kms:DeleteAlias"],
+  ...["kms:DisableKey", "kms:DisableKeyRotation", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"],
+  ...["s3:BypassGovernanceRetention", "s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:PutBucketAcl"],
+  ...["s3:PutBucketObjectLockConfiguration", "s3:PutBucketPolicy", "s3:PutBucketPublicAccessBlock"],
+  ...["s3:PutBucketVersioning", "s3:PutEncryptionConfiguration", "s3:PutLifecycleConfiguration"],
+  ...["s3:PutReplicationConfiguration", "backup:DeleteRecoveryPoint", "backup:PutBackupVaultAccessPolicy"],
+  ...["rds:DeleteDBSnapshot", "organizations:LeaveOrganization", "account:CloseAccount"],
 ];
 
 test("a bounded administrator neither disables audit and alarms nor loses retained data", () => {
@@ -116,11 +123,87 @@ test("a bounded administrator neither disables audit and alarms nor loses retain
   ]);
 });
 
-test("CI creates and changes the trail, and can neither stop nor delete it", () => {
-  const trail = "arn:aws:cloudtrail:eu-central-1:123456789012:trail/retail-prod";
-  const can = (action: string) => byCi({ action: `cloudtrail:${action}`, resource: trail });
-  expect(["CreateTrail", "StartLogging", "PutEventSelectors", "UpdateTrail", "AddTags"].filter(can)).toHaveLength(5);
-  expect(["StopLogging", "DeleteTrail"].filter(can)).toEqual([]);
+const at = (service: string, name: string) => `arn:aws:${service}:eu-central-1:123456789012:${name}`;
+const TRAIL_BUCKET = "arn:aws:s3:::retail-prod-audit-123456789012";
+const TRAIL_LOG = at("logs", "log-group:/retail-odoo/retail-prod/trail:*");
+
+/** Calls by which CI would blind the audit, with the resource that AWS asks for. */
+const BLINDING: readonly (readonly [resource: string, ...actions: string[]])[] = [
+  [at("cloudtrail", "trail/retail-prod"), "cloudtrail:StopLogging", "cloudtrail:DeleteTrail"],
+  [at("cloudtrail", "trail/retail-prod"), "cloudtrail:UpdateTrail", "cloudtrail:PutEventSelectors"],
+  [at("cloudtrail", "trail/retail-prod"), "cloudtrail:PutInsightSelectors"],
+  [at("guardduty", "detector/1"), "guardduty:UpdateDetector", "guardduty:DeleteDetector", "guardduty:CreateFilter"],
+  [at("access-analyzer", "analyzer/retail-prod"), "access-analyzer:CreateArchiveRule"],
+  ["*", "config:StopConfigurationRecorder", "config:PutDeliveryChannel", "securityhub:DisableSecurityHub"],
+  [TRAIL_LOG, "logs:DeleteLogGroup", "logs:DeleteLogStream", "logs:PutRetentionPolicy", "logs:DeleteMetricFilter"],
+  [TRAIL_LOG, "logs:PutMetricFilter", "logs:PutDataProtectionPolicy", "logs:DisassociateKmsKey"],
+  [TRAIL_BUCKET, "s3:PutBucketPolicy", "s3:DeleteBucketPolicy", "s3:PutLifecycleConfiguration", "s3:DeleteBucket"],
+  [TRAIL_BUCKET, "s3:PutBucketObjectLockConfiguration", "s3:PutBucketVersioning", "s3:PutEncryptionConfiguration"],
+  [at("sns", "retail-prod-alarms"), "sns:SetTopicAttributes", "sns:DeleteTopic", "sns:RemovePermission"],
+  ["*", "sns:Unsubscribe", "sns:SetSubscriptionAttributes"],
+  [at("events", "rule/retail-prod-threats"), "events:PutRule", "events:DisableRule", "events:DeleteRule"],
+  [at("events", "rule/retail-prod-threats"), "events:PutTargets", "events:RemoveTargets"],
+  [at("cloudwatch", "alarm:retail-prod-break-glass"), "cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms"],
+  [at("cloudwatch", "alarm:retail-prod-break-glass"), "cloudwatch:DisableAlarmActions", "cloudwatch:SetAlarmState"],
+  [role("retail-prod-eu-central-1-trail"), "iam:PutRolePolicy", "iam:DeleteRolePolicy", "iam:UpdateAssumeRolePolicy"],
+  ["arn:aws:s3:::retail-backups/x", "s3:BypassGovernanceRetention"],
+  [at("backup", "backup-vault:x"), "backup:DeleteBackupVault", "backup:PutBackupVaultAccessPolicy"],
+  [at("rds", "snapshot:x"), "rds:DeleteDBSnapshot"],
+];
+
+test("CI blinds neither the trail nor its alarms, and gives up no retained data", () => {
+  const allowed = BLINDING.flatMap(([resource, ...actions]) =>
+    actions.filter((action) => byCi({ action, resource, keys: bounded })),
+  );
+  expect(allowed).toEqual([]);
+});
+
+const ofKey = (action: string, domain: string) => {
+  const keys = { "kms:ResourceAliases": `alias/retail-prod-${domain}` };
+  return { action: `kms:${action}`, resource: at("kms", "key/1"), keys };
+};
+
+test("CI ends no key of a durable environment, and changes the policy of all but the one that encrypts the trail", () => {
+  for (const domain of ["data", "backup", "logs", "secrets", "images"]) {
+    expect(
+      ["DisableKey", "DisableKeyRotation", "ScheduleKeyDeletion"].filter((one) => byCi(ofKey(one, domain))),
+    ).toEqual([]);
+    expect(byCi(ofKey("PutKeyPolicy", domain))).toBe(domain !== "logs");
+    const alias = at("kms", `alias/retail-prod-${domain}`);
+    expect(["kms:DeleteAlias", "kms:UpdateAlias"].filter((action) => byCi({ action, resource: alias }))).toEqual([]);
+  }
+});
+
+test("in an environment that is deleted with its stack, CI deletes keys and locked versions", () => {
+  const dev = upPolicy(resolveLandingZone(zoneArgs("dev"), new Faults()) as LandingZoneSpec);
+  const can = (request: IamRequest) => isAllowedByIam([POWER_USER, dev], request);
+  expect(can(ofKey("ScheduleKeyDeletion", "data"))).toBe(true);
+  expect(can({ action: "s3:BypassGovernanceRetention", resource: "arn:aws:s3:::retail-backups/x" })).toBe(true);
+});
+
+/** Calls of a deployment that look like those above, on other resources. */
+const DEPLOYING: readonly (readonly [resource: string, ...actions: string[]])[] = [
+  [at("cloudtrail", "trail/retail-prod"), "cloudtrail:AddTags", "cloudtrail:GetTrailStatus"],
+  ["arn:aws:s3:::retail-backups", "s3:PutBucketPolicy", "s3:PutLifecycleConfiguration", "s3:PutBucketVersioning"],
+  [TRAIL_BUCKET, "s3:PutBucketTagging", "s3:GetBucketPolicy"],
+  [at("events", "rule/retail-prod-karpenter-rebalance"), "events:PutRule", "events:PutTargets", "events:DeleteRule"],
+  [
+    at("logs", "log-group:/aws/rds/instance/retail-main-prod/postgresql:*"),
+    "logs:DeleteLogGroup",
+    "logs:PutRetentionPolicy",
+  ],
+  [at("cloudwatch", "alarm:another"), "cloudwatch:PutMetricAlarm"],
+  [at("sns", "retail-prod-alarms"), "sns:Subscribe", "sns:TagResource"],
+  [at("kms", "key/1"), "kms:CreateKey", "kms:PutKeyPolicy", "kms:EnableKeyRotation", "kms:ReplicateKey"],
+  [at("rds", "db:retail-main-prod"), "rds:ModifyDBInstance", "rds:CreateDBInstance"],
+  ["*", "budgets:ModifyBudget", "ce:UpdateAnomalySubscription", "ecr:PutRegistryScanningConfiguration"],
+];
+
+test("CI deploys what is no guard", () => {
+  const refused = DEPLOYING.flatMap(([resource, ...actions]) =>
+    actions.filter((action) => !byCi({ action, resource, keys: bounded })),
+  );
+  expect(refused).toEqual([]);
 });
 
 /** What operators, nodes and services of the platform do with roles that have the boundary. */

@@ -6,7 +6,7 @@ import type { Audit } from "../audit/audit";
 import { iamArn } from "../shared/arns";
 import { assertInputs } from "../shared/assert-inputs";
 import { resourceTags, type LandingZoneContext } from "../shared/context";
-import { roleName } from "../shared/names";
+import { breakGlassAlarmName, roleName } from "../shared/names";
 import { createRole, type GrantedRole } from "../shared/roles";
 import type { CiSpec } from "../spec";
 import type { BreakGlassArgs, SupportAccessArgs } from "./args";
@@ -89,7 +89,7 @@ function createUseAlarm(context: LandingZoneContext, { alarms, trailLog }: Audit
   const { name, spec, parent } = context;
   const { region } = spec;
   const arn = iamArn(spec, `role/${roleName(spec, "break-glass")}`);
-  const metric = { namespace: "RetailOdoo/Access", name: `${spec.prefix}-break-glass` };
+  const metric = { namespace: "RetailOdoo/Access", name: breakGlassAlarmName(spec.prefix) };
   if (trailLog)
     new LogMetricFilter(
       `${name}-break-glass-use`,

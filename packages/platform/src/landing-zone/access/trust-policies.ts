@@ -1,5 +1,6 @@
-import { policyDocument, type Statement } from "../../internal/iam";
+import { policyDocument } from "../../internal/iam";
 import { deployRoleArns, environmentRoleArns, iamArn, permissionsBoundaryArn } from "../shared/arns";
+import { guardsOfDeployment } from "../shared/guards";
 import type { CiSpec, LandingZoneSpec } from "../spec";
 import type { BreakGlassArgs, SupportAccessArgs } from "./args";
 
@@ -78,14 +79,6 @@ const ADMINISTRATOR_POLICIES = ["AdministratorAccess*", "IAMFullAccess", "PowerU
   (name) => `arn:aws:iam::aws:policy/${name}`,
 );
 
-/** CI creates and changes the trail; ending it takes an administrator or the break-glass role. */
-const KEEP_TRAIL: Statement = {
-  Sid: "KeepTrail",
-  Effect: "Deny",
-  Action: ["cloudtrail:DeleteTrail", "cloudtrail:StopLogging"],
-  Resource: "*",
-};
-
 /**
  * IAM permissions of a deployment beside `PowerUserAccess`: roles of this environment, created with the permissions
  * boundary. CI cannot add the boundary to an existing role, because that would let it take the role over; and it can change
@@ -133,7 +126,7 @@ export function upPolicy(spec: LandingZoneSpec): string {
       Resource: "*",
       Condition: { ArnLike: { "iam:PolicyARN": ADMINISTRATOR_POLICIES } },
     },
-    KEEP_TRAIL,
+    ...guardsOfDeployment(spec),
     {
       Sid: "Profiles",
       Effect: "Allow",

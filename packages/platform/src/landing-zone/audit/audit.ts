@@ -11,6 +11,7 @@ import type { Keys } from "../keys/keys";
 import { alarmTopicArn } from "../shared/arns";
 import { assertInputs } from "../shared/assert-inputs";
 import { resourceTags, type LandingZoneContext } from "../shared/context";
+import { findingsRuleName } from "../shared/names";
 import type { AuditSpec } from "../spec";
 import { createBudget, createCostAnomalies } from "./budget";
 import { alarmTopicPolicy } from "./policies";
@@ -110,7 +111,7 @@ function createFindingAlarm(context: LandingZoneContext, alarms: pulumi.Output<s
   const rule = new EventRule(
     `${name}-threats-alarm`,
     {
-      name: `${spec.prefix}-threats`,
+      name: findingsRuleName(spec.prefix),
       description: `High findings of GuardDuty in the account of ${spec.prefix}`,
       eventPattern: JSON.stringify({
         source: ["aws.guardduty"],

@@ -1,3 +1,4 @@
+import { bucketArn } from "../../backup";
 import { policyDocument, type Statement } from "../../internal/iam";
 import { alarmTopicArn, logGroupArn, trailArn } from "../shared/arns";
 import { logGroupNames, trailBucketName } from "../shared/names";
@@ -8,7 +9,7 @@ import type { LandingZoneSpec } from "../spec";
 
 /** CloudTrail reads the bucket's ACL and writes its log files. */
 export function trailBucketStatements(spec: LandingZoneSpec): Statement[] {
-  const bucket = `arn:aws:s3:::${trailBucketName(spec)}`;
+  const bucket = bucketArn(trailBucketName(spec));
   const own = { "aws:SourceArn": trailArn(spec) };
   return [
     {

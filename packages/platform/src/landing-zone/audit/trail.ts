@@ -9,7 +9,7 @@ import type { Keys } from "../keys/keys";
 import { logGroupArn, trailArn } from "../shared/arns";
 import { resourceTags, retainOptions, type LandingZoneContext } from "../shared/context";
 import { createLogGroup } from "../shared/log-group";
-import { trailBucketName } from "../shared/names";
+import { TRAIL_ROLE, trailBucketName } from "../shared/names";
 import { createRole } from "../shared/roles";
 import type { AuditSpec } from "../spec";
 import { trailBucketStatements, trailLogPolicy } from "./policies";
@@ -22,7 +22,7 @@ export function createTrail(context: LandingZoneContext, { trailDays }: AuditSpe
   const { name, spec, parent } = context;
   const bucket = createTrailBucket(context, trailDays, keys);
   const group = createLogGroup(context, "trail", keys.logs.arn);
-  const role = createRole(context, "trail", {
+  const role = createRole(context, TRAIL_ROLE, {
     description: `Writes the audit trail of ${spec.prefix} to its log group`,
     trust: serviceTrust("cloudtrail.amazonaws.com", { StringEquals: { "aws:SourceArn": trailArn(spec) } }),
     inline: trailLogPolicy(spec),

@@ -75,11 +75,15 @@ test("the EBS driver has the current managed policy", async () => {
   );
 });
 
+const XLARGE = ["m7i.xlarge", "m6i.xlarge", "m7a.xlarge", "m6a.xlarge"];
+const XLARGE_2 = ["m7i.2xlarge", "m6i.2xlarge", "m7a.2xlarge", "m6a.2xlarge"];
+
 test("properties and dependencies of node groups", async () => {
   const resources = await recordZone({ provisioner: "managed-node-groups", tenantPools: { lumen: {} } });
   expect(named(resources, "zone-nodes-system-b").inputs).toEqual({
     clusterName: "retail-prod",
-    nodeGroupName: "system-b",
+    nodeGroupName: "system-b-4027f3",
+    instanceTypes: XLARGE,
     nodeRoleArn: "arn:aws:iam::123456789012:role/retail-prod-eu-central-1-node",
     version: "1.35",
     releaseVersion: baseline.nodeImage,
@@ -110,8 +114,9 @@ test("properties and dependencies of node groups", async () => {
     "zone-subnet-private-b",
     "zone-subnet-private-b-routes",
   ]);
+  // EKS refuses a type in both.
+  expect(named(resources, "zone-nodes-web").inputs).not.toHaveProperty("instanceType");
   expect(named(resources, "zone-nodes-web").inputs).toMatchObject({
-    instanceType: "m7i.2xlarge",
     metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
     blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: "true", volumeType: "gp3" } }],
     networkInterfaces: [{ associatePublicIpAddress: "false" }],
@@ -130,29 +135,31 @@ test("node groups of every pool have their labels and taints", async () => {
   const pool = (name: string) => ({ "retail-odoo.io/pool": name });
   const other = "ON_DEMAND";
   expect(properties).toEqual([
-    ["data-a", pool("data"), "retail-odoo.io/pool=data", other, undefined, 1, 4],
-    ["jobs-a", pool("jobs"), "retail-odoo.io/pool=jobs", other, undefined, 0, 3],
+    ["data-a-bfdaff", pool("data"), "retail-odoo.io/pool=data", other, XLARGE_2, 1, 4],
+    ["jobs-a-4027f3", pool("jobs"), "retail-odoo.io/pool=jobs", other, XLARGE, 0, 3],
+    ["jobs-spot-a-4027f3", pool("jobs"), "retail-odoo.io/pool=jobs", "SPOT", XLARGE, 0, 3],
+    ["system-a-4027f3", pool("system"), "CriticalAddonsOnly=true", other, XLARGE, 1, 2],
     [
-      "jobs-spot-a",
-      pool("jobs"),
-      "retail-odoo.io/pool=jobs",
-      "SPOT",
-      ["m7i.xlarge", "m6i.xlarge", "m7a.xlarge", "m6a.xlarge"],
-      0,
-      3,
-    ],
-    ["system-a", pool("system"), "CriticalAddonsOnly=true", other, undefined, 1, 2],
-    [
-      "tenant-lumen-a",
+      "tenant-lumen-a-bfdaff",
       { ...pool("tenant"), "retail-odoo.io/tenant": "lumen" },
       "retail-odoo.io/tenant=lumen",
       other,
-      undefined,
+      XLARGE_2,
       0,
       1,
     ],
-    ["web-a", pool("web"), undefined, other, undefined, 1, 8],
+    ["web-a-bfdaff", pool("web"), undefined, other, XLARGE_2, 1, 8],
   ]);
+});
+
+test("the alternatives of a node group are part of its name, because another list replaces it", async () => {
+  const groupOf = async (alternatives: string[]) => {
+    const { inputs } = named(await recordZone({ pools: { system: { alternatives } } }), "zone-nodes-system-a");
+    return [inputs["instanceTypes"], inputs["nodeGroupName"]];
+  };
+  const [alone, two] = [await groupOf([]), await groupOf(["m6i.xlarge"])];
+  expect([alone[0], two[0]]).toEqual([["m7i.xlarge"], ["m7i.xlarge", "m6i.xlarge"]]);
+  expect(new Set([alone[1], two[1], "system-a-4027f3"]).size).toBe(3);
 });
 
 test("add-ons have the versions of the baseline, and NetworkPolicies are enforced", async () => {

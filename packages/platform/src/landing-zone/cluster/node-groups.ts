@@ -12,6 +12,7 @@ import {
 } from "@retail-odoo/contract";
 import { sameShape, SPOT_JOBS, SYSTEM_TAINT, TAINTED } from "../../nodes/index";
 import { serviceTrust } from "../../internal/iam";
+import { digest } from "../../internal/names";
 import type { Keys } from "../keys/keys";
 import type { Network, ZoneNetwork } from "../network/network";
 import { cacheReaderPolicy } from "../registry/policies";
@@ -91,7 +92,7 @@ export function createNodeRole(context: LandingZoneContext, suffix: string, desc
     description,
     trust: serviceTrust("ec2.amazonaws.com"),
     managed: ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"],
-    inline: context.spec.registry?.cacheFrom.length ? cacheReaderPolicy(context.spec) : undefined,
+    inline: context.spec.registry?.caches.length ? cacheReaderPolicy(context.spec) : undefined,
   });
 }
 
@@ -103,8 +104,7 @@ function createTemplate(context: LandingZoneContext, kind: Kind, cluster: Cluste
     `${name}-${suffix}`,
     {
       name: `${spec.prefix}-${suffix}`,
-      // In the template, because a change of type would replace the group; but only a group takes several types.
-      instanceType: kind.spot ? undefined : kind.pool.instanceType,
+      // Without a type: EKS refuses one in both, and only the group takes several.
       updateDefaultVersion: true,
       // Pods are one hop further than the node, so that the metadata service does not answer them.
       metadataOptions: {
@@ -143,6 +143,11 @@ function createTemplate(context: LandingZoneContext, kind: Kind, cluster: Cluste
   );
 }
 
+/** In the order in which EKS tries them for on-demand nodes. */
+function typesOf({ instanceType, alternatives }: NodePool, region: string): string[] {
+  return alternatives ? [instanceType, ...alternatives] : sameShape(instanceType, region);
+}
+
 interface Group {
   kind: Kind;
   zone: ZoneNetwork;
@@ -157,20 +162,22 @@ function createNodeGroup(
   { kind, zone, template, cluster, role, bootstrapAddons }: Group,
 ): NodeGroup {
   const { name, spec, parent } = context;
-  const { instanceType, minNodesPerZone, maxNodesPerZone } = kind.pool;
+  const { minNodesPerZone, maxNodesPerZone } = kind.pool;
+  const instanceTypes = typesOf(kind.pool, spec.region);
   const suffix = `nodes-${kind.name}-${zone.zone.letter}`;
   return new NodeGroup(
     `${name}-${suffix}`,
     {
       clusterName: cluster.name,
-      nodeGroupName: `${kind.name}-${zone.zone.letter}`,
+      // Other types replace the group, so they are part of its name: the new one starts before the old one is drained.
+      nodeGroupName: `${kind.name}-${zone.zone.letter}-${digest(instanceTypes.join(), 6)}`,
       nodeRoleArn: role.arn,
       subnetIds: [zone.subnets.private.id],
       version: spec.baseline.kubernetes,
       releaseVersion: spec.baseline.nodeImage,
       amiType: "AL2023_x86_64_STANDARD",
       capacityType: kind.spot ? "SPOT" : "ON_DEMAND",
-      instanceTypes: kind.spot ? sameShape(instanceType) : undefined,
+      instanceTypes,
       launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
       scalingConfig: { minSize: minNodesPerZone, maxSize: maxNodesPerZone, desiredSize: minNodesPerZone },
       updateConfig: { maxUnavailable: 1 },

@@ -31,6 +31,21 @@ test("a minimum above the default maximum raises the maximum", () => {
 
 test.each<[string, Partial<LandingZoneArgs>, string]>([
   [
+    "alternative of another shape",
+    { pools: { system: { alternatives: ["m6i.xlarge", "r7i.xlarge"] } } },
+    'pools.system.alternatives[1] = "r7i.xlarge": is not a type of the same shape as m7i.xlarge. Did you mean m6i.xlarge?',
+  ],
+  [
+    "alternative twice",
+    { pools: { system: { alternatives: ["m6i.xlarge", "m6i.xlarge"] } } },
+    'pools.system.alternatives[1] = "m6i.xlarge": is named twice. Name it once.',
+  ],
+  [
+    "alternatives for Karpenter",
+    { pools: { web: { alternatives: [] } } },
+    "pools.web.alternatives = []: is for node groups, but Karpenter chooses among all types of the shape. Leave it out.",
+  ],
+  [
     "mistyped instance type",
     { pools: { web: { instanceType: "m7i.4xlarg" } } },
     'pools.web.instanceType = "m7i.4xlarg": is not an instance type this release knows. Did you mean m7i.4xlarge?',

@@ -4,6 +4,7 @@ import {
   LEAST_NODES_PER_ZONE,
   NODE_POOL_NAMES,
   PROVISIONERS,
+  SAME_SHAPE,
   type EnvironmentName,
   type NodePool,
   type NodePoolName,
@@ -37,7 +38,7 @@ export function resolveNodes(
   const resolved = NODE_POOL_NAMES.map((name) => {
     const at = faults.at("pools").at(name);
     const hasMinimum = !karpenter || name === "system";
-    if (!hasMinimum) checkNoMinimum(pools[name], at);
+    if (!hasMinimum) checkNoGroup(pools[name], at);
     const minimum = hasMinimum ? LEAST_NODES_PER_ZONE[name] : 0;
     return [name, resolvePool(pools[name], { ...ENVIRONMENT[environment].pools[name], minNodesPerZone: minimum }, at)];
   });
@@ -62,15 +63,20 @@ export function resolveNodes(
   };
 }
 
-function checkNoMinimum(args: NodePoolArgs | undefined, faults: Faults): void {
-  if (args?.minNodesPerZone !== undefined)
+/** Karpenter decides both for its pools. */
+function checkNoGroup({ minNodesPerZone, alternatives }: NodePoolArgs = {}, faults: Faults): void {
+  if (minNodesPerZone !== undefined)
     faults
       .at("minNodesPerZone")
       .add(
-        args.minNodesPerZone,
+        minNodesPerZone,
         "is for node groups, but Karpenter runs as many nodes as pods need",
         "Leave it out; an event of the calendar reserves nodes for a peak.",
       );
+  if (alternatives !== undefined)
+    faults
+      .at("alternatives")
+      .add(alternatives, "is for node groups, but Karpenter chooses among all types of the shape", "Leave it out.");
 }
 
 /** @param defaults whose minNodesPerZone is also the lowest that a caller may give */
@@ -82,12 +88,26 @@ function resolvePool(args: NodePoolArgs = {}, defaults: NodePool, faults: Faults
     const close = nearest(instanceType, known);
     const remedy = close ? `Did you mean ${close}?` : `Write one of: ${known.join(", ")}.`;
     faults.at("instanceType").add(instanceType, "is not an instance type this release knows", remedy);
-  }
+  } else checkAlternatives(instanceType, args.alternatives ?? [], faults.at("alternatives"));
   checkWhole(minNodesPerZone, defaults.minNodesPerZone, MAX_NODES, "nodes", faults.at("minNodesPerZone"));
   checkWhole(maxNodesPerZone, 1, MAX_NODES, "nodes", faults.at("maxNodesPerZone"));
   if (!faults.any() && minNodesPerZone > maxNodesPerZone)
     faults
       .at("maxNodesPerZone")
       .add(maxNodesPerZone, `is below minNodesPerZone, ${minNodesPerZone}`, "Raise it, or lower minNodesPerZone.");
-  return faults.any() ? undefined : { instanceType, minNodesPerZone, maxNodesPerZone };
+  const { alternatives } = args;
+  return faults.any()
+    ? undefined
+    : { instanceType, ...(alternatives && { alternatives }), minNodesPerZone, maxNodesPerZone };
+}
+
+/** Nodes of another shape would not have what the proof counts. */
+function checkAlternatives(instanceType: string, alternatives: string[], faults: Faults): void {
+  const [family = "", size = ""] = instanceType.split(".");
+  const known = (SAME_SHAPE[family] ?? []).map((other) => `${other}.${size}`).filter((other) => other !== instanceType);
+  alternatives.forEach((alternative, index) => {
+    const at = faults.at(index);
+    checkChoice(alternative, known, `a type of the same shape as ${instanceType}`, at);
+    if (alternatives.indexOf(alternative) < index) at.add(alternative, "is named twice", "Name it once.");
+  });
 }

@@ -88,6 +88,72 @@ test("pull-through caches have a template, and nodes may import images", async (
   expect(without.filter(({ name }) => name === "zone-node-role-own")).toEqual([]);
 });
 
+const SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:ecr-pullthroughcache";
+
+test("registries that require an account are cached with the account's secret, and the caches are published by host", async () => {
+  const cacheCredentials = {
+    "docker-hub": `${SECRET}/docker-hub-AbCdEf`,
+    "github-container-registry": `${SECRET}/github-AbCdEf`,
+  };
+  const resources = await recordZone({ repositories: [], cacheCredentials });
+  const rule = (name: string) => named(resources, `zone-images-${name}`).inputs;
+  expect([rule("docker-hub"), rule("github-container-registry")]).toEqual([
+    {
+      ecrRepositoryPrefix: "retail-prod/docker-hub",
+      upstreamRegistryUrl: "registry-1.docker.io",
+      credentialArn: cacheCredentials["docker-hub"],
+      region: "eu-central-1",
+    },
+    {
+      ecrRepositoryPrefix: "retail-prod/ghcr",
+      upstreamRegistryUrl: "ghcr.io",
+      credentialArn: cacheCredentials["github-container-registry"],
+      region: "eu-central-1",
+    },
+  ]);
+  expect(named(resources, "zone-images-docker-hub-template").inputs).toMatchObject({
+    prefix: "retail-prod/docker-hub",
+    appliedFors: ["PULL_THROUGH_CACHE"],
+    encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: { unknown: true } }],
+  });
+  expect(statements(named(resources, "zone-node-role-own").inputs["policy"])[0]).toMatchObject({
+    Action: ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"],
+  });
+  const published = async (registry?: RegistryArgs) => {
+    const facts: unknown[] = [];
+    const zones = ["eu-central-1a", "eu-central-1b"];
+    await record(() => facts.push(new LandingZone("zone", { ...zoneArgs(), zones, registry }).facts.imageCaches));
+    return facts;
+  };
+  const ecr = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/retail-prod";
+  expect(await published({ repositories: [], cacheFrom: ["quay"], cacheCredentials })).toEqual([
+    { "quay.io": `${ecr}/quay`, "docker.io": `${ecr}/docker-hub`, "ghcr.io": `${ecr}/ghcr` },
+  ]);
+  expect(await published({ repositories: ["odoo"] })).toEqual([undefined]);
+});
+
+const PLACE = { prefix: "retail-prod", region: "eu-central-1", accountId: "123456789012" };
+
+test("secrets of upstream accounts: name, region and account, and names of repositories, in one answer", () => {
+  const faults = new Faults();
+  const cacheCredentials = {
+    "docker-hub": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:docker-hub-AbCdEf",
+    "github-container-registry": `${SECRET.replace("central", "west")}/ghcr-AbCdEf`,
+  };
+  resolveRegistry({ repositories: ["ghcr/odoo"], cacheCredentials }, PLACE, faults.at("registry"));
+  expect(faults.all().map(({ path, reason }) => [path, reason])).toEqual([
+    [
+      "registry.cacheCredentials.docker-hub",
+      "is not the ARN of a secret whose name begins with ecr-pullthroughcache/, which ECR requires",
+    ],
+    [
+      "registry.cacheCredentials.github-container-registry",
+      "lies outside of account 123456789012 or of region eu-central-1, where ECR reads it",
+    ],
+    ["registry.repositories[0]", "is within the pull-through cache of ghcr"],
+  ]);
+});
+
 test.each<[string, RegistryArgs, string]>([
   [
     "upper case",
@@ -112,13 +178,14 @@ test.each<[string, RegistryArgs, string]>([
   ],
 ])("%s is one clear fault", (_, args, fault) => {
   const faults = new Faults();
-  expect(resolveRegistry(args, "retail-prod", faults.at("registry"))).toBe(undefined);
+  expect(resolveRegistry(args, PLACE, faults.at("registry"))).toBe(undefined);
   expect(faultLines(faults.all())).toEqual([`registry.${fault}`]);
 });
 
 test("a platform's name can be too long for the prefix of a cache", () => {
   const faults = new Faults();
-  resolveRegistry({ repositories: [], cacheFrom: ["ecr-public"] }, "a-long-platform-name-prod", faults.at("registry"));
+  const place = { ...PLACE, prefix: "a-long-platform-name-prod" };
+  resolveRegistry({ repositories: [], cacheFrom: ["ecr-public"] }, place, faults.at("registry"));
   expect(faults.all().map(({ path, reason, remedy }) => [path, reason, remedy])).toEqual([
     [
       "registry.cacheFrom[0]",

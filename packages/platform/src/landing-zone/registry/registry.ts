@@ -9,9 +9,8 @@ import { assertInputs } from "../shared/assert-inputs";
 import { resourceTags, retainOptions, type LandingZoneContext } from "../shared/context";
 import { createRole } from "../shared/roles";
 import type { RegistrySpec } from "../spec";
-import type { CachedRegistry } from "./args";
 import { imageWriterPolicy } from "./policies";
-import { cachePrefix } from "./resolve";
+import { cachePrefix, UPSTREAMS } from "./upstreams";
 
 /** Repositories and pull-through caches: immutable tags, continuous vulnerability scans, a customer managed key. */
 export function createRegistry(context: LandingZoneContext, keys: Keys): void {
@@ -21,7 +20,7 @@ export function createRegistry(context: LandingZoneContext, keys: Keys): void {
   if (!registry || !key) return;
   for (const repository of registry.repositories) createRepository(context, repository, key);
   if (!registry.existingScanning) createScanning(context);
-  if (registry.cacheFrom.length > 0) createCache(context, registry, key);
+  if (registry.caches.length > 0) createCache(context, registry, key);
 }
 
 /** Expires untagged images only: a tagged image that still runs may be years old. */
@@ -79,14 +78,8 @@ function createScanning(context: LandingZoneContext): void {
   );
 }
 
-const UPSTREAM: { readonly [registry in CachedRegistry]: string } = {
-  "ecr-public": "public.ecr.aws",
-  kubernetes: "registry.k8s.io",
-  quay: "quay.io",
-};
-
 /** The first pull of an image creates its repository from the template. */
-function createCache(context: LandingZoneContext, { cacheFrom }: RegistrySpec, key: KeyRef): void {
+function createCache(context: LandingZoneContext, { caches }: RegistrySpec, key: KeyRef): void {
   const { name, spec, parent } = context;
   const { region } = spec;
   const role = createRole(context, "image-cache", {
@@ -94,25 +87,26 @@ function createCache(context: LandingZoneContext, { cacheFrom }: RegistrySpec, k
     trust: serviceTrust("ecr.amazonaws.com"),
     inline: imageWriterPolicy(spec),
   });
-  for (const registry of cacheFrom) {
-    const prefix = cachePrefix(spec.prefix, registry);
+  for (const { name: upstream, credentialArn } of caches) {
+    const prefix = cachePrefix(spec.prefix, upstream);
+    const { images, api = images } = UPSTREAMS[upstream];
     const template = new RepositoryCreationTemplate(
-      `${name}-images-${registry}-template`,
+      `${name}-images-${upstream}-template`,
       {
         ...COPIED_IMAGES,
         prefix,
         appliedFors: ["PULL_THROUGH_CACHE"],
-        description: `Copies of ${UPSTREAM[registry]}`,
+        description: `Copies of ${images}`,
         encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: key.arn }],
         customRoleArn: role.arn,
-        resourceTags: resourceTags(context, "none", `images-${registry}`),
+        resourceTags: resourceTags(context, "none", `images-${upstream}`),
         region,
       },
       { parent, dependsOn: role.grants },
     );
     new PullThroughCacheRule(
-      `${name}-images-${registry}`,
-      { ecrRepositoryPrefix: template.prefix, upstreamRegistryUrl: UPSTREAM[registry], region },
+      `${name}-images-${upstream}`,
+      { ecrRepositoryPrefix: template.prefix, upstreamRegistryUrl: api, credentialArn, region },
       { parent },
     );
   }

@@ -1,45 +1,87 @@
 import { checkChoice } from "../../internal/checks";
 import type { Faults } from "../../internal/errors";
-import type { RegistrySpec } from "../spec";
-import { CACHED_REGISTRIES, type CachedRegistry, type RegistryArgs } from "./args";
+import type { CacheSpec, RegistrySpec } from "../spec";
+import { CACHED_REGISTRIES, type CacheCredentialsArgs, type RegistryArgs } from "./args";
+import { cachePrefix, UPSTREAMS, type UpstreamName } from "./upstreams";
 
 /** `odoo`, `team/odoo` */
 const REPOSITORY = /^[a-z0-9]+([._-][a-z0-9]+)*(\/[a-z0-9]+([._-][a-z0-9]+)*)*$/;
 /** ECR's limit of a pull-through cache's prefix, in characters. */
 const MAX_PREFIX_LENGTH = 30;
+/** ECR's own pattern of `credentialArn`; region and account are those of the cache. */
+const CREDENTIAL_ARN =
+  /^arn:aws:secretsmanager:([a-z0-9-]+):(\d{12}):secret:ecr-pullthroughcache\/[A-Za-z0-9/_+=.@-]+$/;
+const CREDENTIALED: readonly (keyof CacheCredentialsArgs)[] = ["docker-hub", "github-container-registry"];
 
-/** @param prefix of all names in the account */
+/** Where a registry is: names in its account begin with the prefix. */
+export interface RegistryPlace {
+  prefix: string;
+  region: string;
+  accountId: string;
+}
+
 export function resolveRegistry(
   args: RegistryArgs | undefined,
-  prefix: string,
+  place: RegistryPlace,
   faults: Faults,
 ): RegistrySpec | undefined {
   if (!args) return undefined;
-  const { repositories, cacheFrom = [], existingScanning = false, existingReplication = false } = args;
+  const { repositories, cacheFrom = [], cacheCredentials = {} } = args;
+  const { existingScanning = false, existingReplication = false } = args;
+  cacheFrom.forEach((registry, index) => {
+    const at = faults.at("cacheFrom").at(index);
+    checkChoice(registry, CACHED_REGISTRIES, "a registry that ECR caches without an account there", at);
+    if (cacheFrom.indexOf(registry) < index) at.add(registry, "is named twice", "Name it once.");
+    checkPrefix(registry, place.prefix, at);
+  });
+  const caches: CacheSpec[] = cacheFrom.map((name) => ({ name }));
+  for (const name of CREDENTIALED) {
+    const credentialArn = cacheCredentials[name];
+    if (credentialArn === undefined) continue;
+    checkCredential(credentialArn, place, faults.at("cacheCredentials").at(name));
+    checkPrefix(name, place.prefix, faults.at("cacheCredentials").at(name));
+    caches.push({ name, credentialArn });
+  }
+  checkRepositories(repositories, caches, faults.at("repositories"));
+  return faults.any() ? undefined : { repositories, caches, existingScanning, existingReplication };
+}
+
+function checkRepositories(repositories: string[], caches: CacheSpec[], faults: Faults): void {
   repositories.forEach((repository, index) => {
-    const at = faults.at("repositories").at(index);
+    const at = faults.at(index);
     const [first] = repository.split("/");
     if (!REPOSITORY.test(repository))
       at.add(repository, "is not a repository", "Use lower-case letters, digits, dots, dashes and slashes.");
-    else if (cacheFrom.some((registry) => registry === first))
+    else if (caches.some(({ name }) => Object.hasOwn(UPSTREAMS, name) && UPSTREAMS[name].path === first))
       at.add(repository, `is within the pull-through cache of ${first}`, "Give it another name.");
     else if (repositories.indexOf(repository) < index) at.add(repository, "is named twice", "Name it once.");
   });
-  cacheFrom.forEach((registry, index) => {
-    const at = faults.at("cacheFrom").at(index);
-    const cache = cachePrefix(prefix, registry);
-    checkChoice(registry, CACHED_REGISTRIES, "a registry that ECR caches without an account there", at);
-    if (cacheFrom.indexOf(registry) < index) at.add(registry, "is named twice", "Name it once.");
-    if (cache.length > MAX_PREFIX_LENGTH)
-      at.add(
-        registry,
-        `makes ${cache}, which is ${cache.length} characters long`,
-        `ECR takes ${MAX_PREFIX_LENGTH}: leave it out, or name the platform shorter.`,
-      );
-  });
-  return faults.any() ? undefined : { repositories, cacheFrom, existingScanning, existingReplication };
 }
 
-export function cachePrefix(prefix: string, registry: CachedRegistry): string {
-  return `${prefix}/${registry}`;
+function checkPrefix(name: UpstreamName, prefix: string, faults: Faults): void {
+  if (!Object.hasOwn(UPSTREAMS, name)) return;
+  const cache = cachePrefix(prefix, name);
+  if (cache.length > MAX_PREFIX_LENGTH)
+    faults.add(
+      name,
+      `makes ${cache}, which is ${cache.length} characters long`,
+      `ECR takes ${MAX_PREFIX_LENGTH}: leave it out, or name the platform shorter.`,
+    );
+}
+
+function checkCredential(arn: string, { region, accountId }: RegistryPlace, faults: Faults): void {
+  const example = `arn:aws:secretsmanager:${region}:${accountId}:secret:ecr-pullthroughcache/docker-hub-AbCdEf`;
+  const [, ofRegion, ofAccount] = CREDENTIAL_ARN.exec(arn) ?? [];
+  if (ofRegion === undefined)
+    faults.add(
+      arn,
+      "is not the ARN of a secret whose name begins with ecr-pullthroughcache/, which ECR requires",
+      `Write one such as ${example}.`,
+    );
+  else if (ofRegion !== region || ofAccount !== accountId)
+    faults.add(
+      arn,
+      `lies outside of account ${accountId} or of region ${region}, where ECR reads it`,
+      `Write one such as ${example}.`,
+    );
 }

@@ -1,5 +1,5 @@
 import type { LandingZoneSpec } from "../spec";
-import { karpenterQueueName, roleName } from "./names";
+import { karpenterQueueName, roleName, TRAIL_ROLE } from "./names";
 
 /** ARNs computed from names, so that a preview knows them. Pure. */
 
@@ -48,10 +48,15 @@ export function trailArn(spec: LandingZoneSpec): string {
   return regionalArn(spec, "cloudtrail", `trail/${spec.prefix}`);
 }
 
+/** The role by which the trail writes to its log group. */
+export function trailRoleArn(spec: LandingZoneSpec): string {
+  return iamArn(spec, `role/${roleName(spec, TRAIL_ROLE)}`);
+}
+
 export function alarmTopicArn(spec: LandingZoneSpec): string {
   return regionalArn(spec, "sns", `${spec.prefix}-alarms`);
 }
 
-function regionalArn({ region, accountId }: LandingZoneSpec, service: string, resource: string): string {
+export function regionalArn({ region, accountId }: LandingZoneSpec, service: string, resource: string): string {
   return `arn:aws:${service}:${region}:${accountId}:${resource}`;
 }

@@ -47,3 +47,16 @@ export function karpenterQueueName({ prefix }: LandingZoneSpec): string {
 export function trailBucketName({ prefix, accountId }: LandingZoneSpec): string {
   return `${prefix}-audit-${accountId}`;
 }
+
+/** Suffix of the role by which the trail writes to its log group. */
+export const TRAIL_ROLE = "trail";
+
+/** EventBridge rule that publishes findings. */
+export function findingsRuleName(prefix: string): string {
+  return `${prefix}-threats`;
+}
+
+/** Alarm, and its metric, of the break-glass role. */
+export function breakGlassAlarmName(prefix: string): string {
+  return `${prefix}-break-glass`;
+}

@@ -1,6 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
-import { createHash } from "node:crypto";
+import { digest } from "../../internal/names";
 import { psqlJob } from "../job";
 import { actAsOwner, generationOf, type Login } from "../logins";
 import type { CloudNativePgDatabaseSpec } from "./spec";
@@ -10,7 +10,7 @@ import type { CloudNativePgDatabaseSpec } from "./spec";
 /** The job is a login's first session with its password: once it has succeeded, the server accepts that password. */
 export function loginJobName({ objectName }: Pick<CloudNativePgDatabaseSpec, "objectName">, login: Login): string {
   // Server and database together may be longer than a job's name.
-  const database = createHash("sha256").update(objectName).digest("hex").slice(0, 12);
+  const database = digest(objectName, 12);
   return `login-${database}-${generationOf(login)}`;
 }
 

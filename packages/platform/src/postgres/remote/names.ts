@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { digest } from "../../internal/names";
 
 /** Names of a tenant's objects beside a remote server. Pure. */
 
@@ -15,8 +15,4 @@ export function poolerCertificateName(objectName: string): string {
 /** Jobs are immutable: other contents are another job. */
 export function provisionNameOf(objectName: string, ...contents: string[]): string {
   return `provision-${digest(objectName, 12)}-${digest(contents.join("\n"), 8)}`;
-}
-
-export function digest(text: string, length: number): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, length);
 }
