@@ -1,6 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import { LABELS, PRIORITIES } from "@retail-odoo/contract";
 import { CA_PATH } from "../cache";
+import { TEMPORARY_MIB } from "../internal/request-limits";
 import { cpuQuantity, memoryQuantity } from "../internal/units";
 import { LIBPQ_SERVICE } from "./odoo-conf";
 import type { OdooJob, OdooRole, RoleDefinition } from "./roles";
@@ -52,7 +53,7 @@ export function podSpec(tenant: ResolvedTenant, refs: OdooPodRefs, { path, prior
     volumes: [
       { name: "config", configMap: { name: refs.config, defaultMode: 0o755 } },
       { name: "files", persistentVolumeClaim: { claimName: refs.files } },
-      { name: "tmp", emptyDir: { sizeLimit: "2Gi" } },
+      { name: "tmp", emptyDir: { sizeLimit: memoryQuantity(TEMPORARY_MIB) } },
       ...caVolumes(caOf(refs, path)),
       ...(refs.sessions?.ca === undefined
         ? []

@@ -191,6 +191,7 @@ test("the init job initializes an empty database, resumes an interrupted attempt
   ]);
   expect(lines[8]).toContain("('report.url', 'http://odoo-assets:8069', 1, 1,");
   expect(lines[8]).toContain("('web.base.url', 'https://alpha.example.com', 1, 1,");
+  expect(lines[8]).toContain("('web.max_file_upload_size', '134217728', 1, 1,");
   expect(lines.slice(9, 11)).toEqual(["fi", `odoo shell --config=/etc/odoo/odoo.conf ${alone} <<'PROGRAM'`]);
   expect(lines.at(-1)).toBe("PROGRAM");
 });
