@@ -2,7 +2,8 @@ import type * as k8s from "@pulumi/kubernetes/types/input";
 import { LABELS, PRIORITIES } from "@retail-odoo/contract";
 import { CA_PATH } from "../cache";
 import { TEMPORARY_MIB } from "../internal/request-limits";
-import { cpuQuantity, memoryQuantity } from "../internal/units";
+import { containerResources } from "../internal/container-resources";
+import { memoryQuantity } from "../internal/units";
 import { LIBPQ_SERVICE } from "./odoo-conf";
 import type { OdooJob, OdooRole, RoleDefinition } from "./roles";
 import type { CaRef, OdooPodRefs, ResolvedTenant } from "./spec";
@@ -93,10 +94,7 @@ export function container(
       ...(refs.sessions?.ca === undefined ? [] : [{ name: "redis-ca", mountPath: CA_PATH, readOnly: true }]),
     ],
     command,
-    resources: {
-      requests: { cpu: cpuQuantity(size.cpu), memory: memoryQuantity(size.memoryMiB) },
-      limits: { cpu: cpuQuantity(size.cpuLimit), memory: memoryQuantity(size.memoryMiB) },
-    },
+    resources: containerResources({ ...size, diskMiB: 2 * TEMPORARY_MIB }),
   };
 }
 

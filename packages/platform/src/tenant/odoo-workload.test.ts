@@ -105,8 +105,8 @@ test("pods of Odoo 17 run as its image's user", () => {
 test("web pods have the size's resources and read the password from a Secret", () => {
   const pod = podOf(roleDeployment("web", tenant, refs));
   expect(pod.containers[0]?.resources).toEqual({
-    requests: { cpu: "800m", memory: "2448Mi" },
-    limits: { cpu: "2", memory: "2448Mi" },
+    requests: { cpu: "800m", memory: "2448Mi", "ephemeral-storage": "256Mi" },
+    limits: { cpu: "2", memory: "2448Mi", "ephemeral-storage": "4Gi" },
   });
   expect(pod.containers[0]?.env.find(({ name }) => name === "PGPASSWORD")).toEqual({
     name: "PGPASSWORD",
