@@ -18,6 +18,7 @@ import { BY_NAMESPACE_ADMIN, GOOD_NAMESPACES, NAMESPACES } from "./hostile/names
 import { GOOD_OBJECTS, OBJECTS } from "./hostile/objects.mjs";
 import { existingPod, GOOD_PODS, GOOD_UPDATES, PODS } from "./hostile/pods.mjs";
 import { create, DEPLOYER, NAMESPACE, patch, remove } from "./hostile/requests.mjs";
+import { EXISTING_SECRETS, GOOD_SECRETS, SECRETS } from "./hostile/secrets-operator.mjs";
 
 const { tenantPolicies } = platform("admission/tenant-policies");
 const DEFINITIONS = [
@@ -45,7 +46,7 @@ before(async () => {
   const ofKind = (...kinds) => rendered.filter(({ kind }) => kinds.includes(kind));
   cluster.apply(...ofKind("Namespace", "PriorityClass"), HOSTILE_PRIORITY);
   const inTenant = rendered.filter(({ metadata }) => metadata.namespace === NAMESPACE);
-  cluster.apply(...inTenant, ...RIGHTS);
+  cluster.apply(...inTenant, ...RIGHTS, ...EXISTING_SECRETS);
   cluster.apply(...ofKind("ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding").map(trusting));
   await enforced();
   const [{ metadata }] = cluster.list("jobs", `--field-selector=metadata.namespace=${NAMESPACE}`);
@@ -82,7 +83,7 @@ async function enforced() {
       const { message } = await send({ ...request, ...(as.as ? as : { as }) });
       return refusal.test(message);
     }, `a policy is enforced: ${title}`);
-  for (const requests of [KINDS, NAMESPACES, PODS, OBJECTS]) await first(requests[0]);
+  for (const requests of [KINDS, NAMESPACES, PODS, OBJECTS, SECRETS]) await first(requests[0]);
   for (const title of [/^serves/, /^sets/, /^claims/]) await first(OBJECTS.find(([name]) => title.test(name)));
 }
 
@@ -112,7 +113,7 @@ async function unadmitted(requests) {
   return wrong;
 }
 
-for (const [what, requests] of Object.entries({ KINDS, NAMESPACES, BY_NAMESPACE_ADMIN, PODS, OBJECTS }))
+for (const [what, requests] of Object.entries({ KINDS, NAMESPACES, BY_NAMESPACE_ADMIN, PODS, OBJECTS, SECRETS }))
   test(`every hostile request is refused with its reason: ${what.toLowerCase().replaceAll("_", " ")}`, async () => {
     assert.ok(requests.length > 0);
     assert.deepEqual(await unrefused(requests), []);
@@ -130,6 +131,7 @@ for (const [what, requests] of Object.entries({
   "updates of pods": updates,
   "objects of a tenant": GOOD_OBJECTS,
   namespaces: GOOD_NAMESPACES,
+  "Secrets of External Secrets": GOOD_SECRETS,
   "writes of tenants, controllers, operators, nodes and the deployer": ADMITTED,
 }))
   test(`every good request is admitted: ${what}`, async () => {
@@ -203,6 +205,16 @@ const RIGHTS = [
   binding("namespace-admin", { kind: "ClusterRole", name: "test-namespaces" }, "ClusterRoleBinding"),
   binding("break-glass", { kind: "ClusterRole", name: "cluster-admin" }, "ClusterRoleBinding"),
   ...ACCOUNTS.map((group) => binding(group, { kind: "Role", name: "full" }, "RoleBinding", "Group")),
+  // As the chart of External Secrets gives it, and for its neighbour.
+  role("test-secrets", "ClusterRole", [{ apiGroups: [""], resources: ["secrets"], verbs: ["*"] }]),
+  ...["external-secrets", "cert-manager"].map((namespace) =>
+    binding(
+      `system:serviceaccounts:${namespace}`,
+      { kind: "ClusterRole", name: "test-secrets" },
+      "ClusterRoleBinding",
+      "Group",
+    ),
+  ),
 ];
 
 /** A class of an existing cluster that outranks the platform. */

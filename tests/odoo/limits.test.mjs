@@ -3,9 +3,13 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Browser, OdooCell } from "../support/odoo-cell.mjs";
+import { contract, platform } from "../support/library.mjs";
 import { attempt } from "../support/programs.mjs";
 import { sleep, until } from "../support/waiting.mjs";
 
+const { bodyLimits } = platform("internal/request-limits");
+const { PROFILE_NAMES } = contract;
+const MIB = 1_024 ** 2;
 const cell = new OdooCell("odoo_shop", ["bus"]);
 const { odoo, roles } = cell;
 const WORKERS = odoo.tenant.size.roles.web.processes;
@@ -54,6 +58,23 @@ test(
     assert.ok(Date.now() - started < 60_000, "reports waited for each other");
   },
 );
+
+test("a worker takes the largest upload of every profile, and refuses a larger one", async () => {
+  const browser = await new Browser(cell).login();
+  const limit = "FROM ir_config_parameter WHERE key = 'web.max_file_upload_size'";
+  const [{ value }] = await cell.query(`SELECT value ${limit}`);
+  assert.equal(value, String(bodyLimits(odoo.tenant.profile).uploadMiB * MIB));
+  const FORM = 1_024;
+  for (const profile of PROFILE_NAMES) {
+    const most = bodyLimits(profile).uploadMiB * MIB;
+    // Workers cache parameters; Odoo's own method tells all of them.
+    await odoo.run(`env['ir.config_parameter'].sudo().set_param('web.max_file_upload_size', '${most}')`);
+    await until(async () => (await browser.upload(most + 1)).status === 413, `${profile}: Odoo refuses more`, 30);
+    const { status, attachments } = await browser.upload(most - FORM);
+    assert.deepEqual([status, attachments.map(({ size }) => size)], [200, [most - FORM]], profile);
+  }
+  assert.equal(roles.web.restarts, 0);
+});
 
 test("a worker beyond the soft limit is replaced, and the other workers answer", async () => {
   // What a leak leaves behind: the registry lives as long as its worker.

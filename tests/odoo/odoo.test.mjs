@@ -51,6 +51,19 @@ test("the administrator logs in with the generated password, and not with admin"
   assert.equal(await (await new Browser(cell).login()).user(), "admin");
 });
 
+test("a changed password ends the generated one, and no run of the init job brings it back", async () => {
+  const userOf = async (password) => (await new Browser(cell).login(password)).user();
+  const generated = odoo.password;
+  const change = (password) => odoo.call("res.users", "write", [[2], { password }]);
+  await change("chosen by people");
+  odoo.init();
+  assert.deepEqual([await userOf(generated), await userOf("chosen by people")], [undefined, "admin"]);
+  odoo.password = "chosen by people";
+  await change(generated);
+  odoo.password = generated;
+  assert.equal(await userOf(generated), "admin");
+});
+
 test("the database manager is off, and no master password opens it", async () => {
   const page = await odoo.http("http", "/web/database/manager");
   assert.match(page.text, /The database manager has been disabled by the administrator/);

@@ -58,6 +58,9 @@ export const HOSTILE: Stack = [
   resource("kubernetes:storage.k8s.io/v1:StorageClass", { provisioner: "ebs.csi.aws.com" }),
   resource("kubernetes:core/v1:Namespace", { metadata: { name: "tenant-a" } }),
   resource("kubernetes:core/v1:Service", { metadata: { namespace: "default" }, spec: { externalIPs: ["192.0.2.1"] } }),
-  resource("kubernetes:apps/v1:Deployment", { metadata: { namespace: "tenant-a" }, spec: { template: { spec: pod } } }),
+  resource("kubernetes:apps/v1:Deployment", {
+    metadata: { namespace: "tenant-a" },
+    spec: { replicas: 2, template: { spec: pod } },
+  }),
   resource("kubernetes:rbac.authorization.k8s.io/v1:ClusterRole", { rules: [everything] }),
 ];

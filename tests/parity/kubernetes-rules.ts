@@ -1,4 +1,4 @@
-import type { Departure, Rule } from "./rule";
+import type { Rule } from "./rule";
 import { at, each, given, isObject, list, type Check, type Inputs } from "./stack";
 import type { Json } from "@retail-odoo/preview";
 
@@ -155,12 +155,33 @@ export const KUBERNETES_RULES: readonly Rule[] = [
   { ids: ["CKV_K8S_12"], says: "Containers request memory.", check: quantity("requests", "memory") },
   { ids: ["CKV_K8S_13"], says: "Containers have a limit of memory.", check: quantity("limits", "memory") },
   {
+    ids: ["container-ephemeral-storage-request-and-limit"],
+    says: "Containers request disk of the node and have a limit of it.",
+    check: containers((container) =>
+      ["requests", "limits"].every((kind) => given(at(container, "resources", kind, "ephemeral-storage"))),
+    ),
+  },
+  {
+    ids: ["deployment-has-host-podantiaffinity", "statefulset-has-host-podantiaffinity"],
+    // kube-score counts anti-affinity alone; a spread constraint does the same, and still places a pod where nodes are few.
+    says: "Pods of one workload spread over nodes.",
+    check: each(
+      SERVERS,
+      ({ spec }) =>
+        Number(at(spec, "replicas") ?? 1) < 2 ||
+        list(at(spec, "template", "spec", "topologySpreadConstraints")).some(
+          (constraint) => at(constraint, "topologyKey") === "kubernetes.io/hostname",
+        ) ||
+        given(at(spec, "template", "spec", "affinity", "podAntiAffinity")),
+    ),
+  },
+  {
     ids: ["CKV_K8S_14", "CKV_K8S_43"],
     says: "Images are pinned by digest.",
     check: containers((container) => /@sha256:[0-9a-f]{64}$/.test(String(at(container, "image")))),
   },
   {
-    ids: ["CKV_K8S_15"],
+    ids: ["CKV_K8S_15", "container-image-pull-policy"],
     says: "Images are pulled anew, or pinned so that there is nothing new.",
     check: containers(
       (container) =>
@@ -270,20 +291,5 @@ export const KUBERNETES_RULES: readonly Rule[] = [
     says: "No role changes the status of Services.",
     check: withholds(CHANGE, ["services/status"]),
     absent: NO_ROLES,
-  },
-];
-
-export const KUBERNETES_DEPARTURES: readonly Departure[] = [
-  {
-    ids: ["CKV_K8S_35"],
-    says: "Secrets are files, not variables.",
-    because:
-      "The database password is a variable: libpq refuses a password file that a group may read, and files of a Secret belong to the pod's group.",
-  },
-  {
-    ids: ["CKV_K8S_40"],
-    says: "Users have numbers above 10,000.",
-    because:
-      "The official image owns its files as user 100 (101 up to Odoo 17). Pod Security forbids root, and the node's users share no files with pods.",
   },
 ];

@@ -2,7 +2,7 @@ import type { Check } from "./stack";
 
 /**
  * One demand of the scanners. They read no Pulumi programs, so each is a check over previewed resources, under the ids it has
- * there (checkov 3.3.30, trivy-checks).
+ * there (checkov 3.3.30, trivy-checks, kube-score 1.20.0).
  */
 export interface Rule {
   ids: readonly string[];

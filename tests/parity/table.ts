@@ -1,7 +1,8 @@
 import { CLUSTER_RULES } from "./aws-cluster-rules";
 import { DATABASE_DEPARTURES, DATABASE_RULES } from "./aws-database-rules";
 import { AWS_DEPARTURES, DATA_RULES } from "./aws-data-rules";
-import { KUBERNETES_DEPARTURES, KUBERNETES_RULES } from "./kubernetes-rules";
+import { KUBERNETES_DEPARTURES } from "./kubernetes-departures";
+import { KUBERNETES_RULES } from "./kubernetes-rules";
 import type { Departure, Rule } from "./rule";
 import type { Stack } from "./stack";
 

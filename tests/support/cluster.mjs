@@ -8,7 +8,7 @@ import { until } from "./waiting.mjs";
 
 const tools = process.env.CLUSTER_TOOLS;
 const crds = process.env.CLUSTER_CRDS;
-const bin = run(join(tools, "unpack"), []).trim();
+export const bin = run(join(tools, "unpack"), []).trim();
 /** Longer than every `--timeout` that tests pass to kubectl. */
 const KUBECTL_SECONDS = 180;
 
@@ -59,14 +59,17 @@ class Cluster {
 
   tryApply = (...objects) => this.kubectl([...APPLY, "--validate=strict", "-f", "-"], ...objects);
 
-  /** Applies the operators' CRDs, by their file names. */
-  async define(files) {
+  /**
+   * Applies the operators' CRDs, by their file names.
+   * @param counted whether to wait until quotas count their objects
+   */
+  async define(files, { counted = true } = {}) {
     if (files.length === 0) return;
     for (const file of files) this.ask(...APPLY, "-f", join(crds, `${file}.yaml`));
     // kubectl fails on a CRD that has no conditions yet.
     const established = () => this.ask("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
     await until(established, "every definition is established");
-    if (files.some((file) => file.startsWith("traefik-"))) await this.countsRoutes();
+    if (counted && files.some((file) => file.startsWith("traefik-"))) await this.countsRoutes();
   }
 
   /** The quota controller looks for new kinds every 30 s, and calculates a quota that is older than a kind only minutes later. */

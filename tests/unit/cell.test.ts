@@ -49,6 +49,7 @@ test("a platform is made of a landing zone, a provider, a vault, services, serve
     "kubernetes:policy/v1:PodDisruptionBudget alpha-web-disruption",
     "kubernetes:policy/v1:PodDisruptionBudget alpha-websocket-disruption",
     "kubernetes:traefik.io/v1alpha1:IngressRoute alpha-route",
+    "kubernetes:traefik.io/v1alpha1:Middleware alpha-body-limit",
     "random:index/randomPassword:RandomPassword alpha-administrator-password",
     "retail-odoo:index:PostgresDatabase alpha-database",
   ]);

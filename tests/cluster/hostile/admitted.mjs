@@ -127,7 +127,6 @@ const scaler = object("keda.sh/v1alpha1", "ScaledObject", {
 const OPERATORS = [
   ["cert-manager", create(issued)],
   ["cert-manager", create(requested)],
-  ["external-secrets", create(issued)],
   ["keda", create(scaled)],
   ["keda", create(scaler)],
 ].map(([name, request]) => [`${name} ${request.method} ${request.path}`, operator(name), request]);

@@ -6,6 +6,7 @@ import { labels } from "../internal/names";
 import { certificatePolicy } from "./certificate-policies";
 import { definitionDeleteGuard, deleteGuard, tenantDeleteGuard } from "./delete-guard";
 import type { Principals } from "./principals";
+import { secretsOperatorPolicy } from "./secrets-operator";
 import { tenantPolicies } from "./tenant-policies";
 
 /** Creates the policies for tenants' namespaces, which the API server evaluates itself, without a webhook that could fail. */
@@ -24,6 +25,11 @@ export function createDatabaseAdmission(name: string, durable: boolean, parent: 
   createPolicy(name, "deletion", "database-deletion", deleteGuard(), parent);
   createPolicy(name, "deletion-tenants", "tenant-deletion", tenantDeleteGuard(), parent);
   createPolicy(name, "deletion-definitions", "definition-deletion", definitionDeleteGuard(), parent);
+}
+
+/** Creates the policy that bounds the External Secrets which the platform installs; an owner's serves the owner's stores. */
+export function createSecretsAdmission(name: string, parent: Resource): void {
+  createPolicy(name, "secrets", "secrets-operator", secretsOperatorPolicy(), parent);
 }
 
 function createPolicy(

@@ -1,7 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import { LABELS } from "@retail-odoo/contract";
-import { cpuQuantity, memoryQuantity } from "../internal/units";
+import { containerResources } from "../internal/container-resources";
 import {
   CERTIFICATES_MOUNT,
   CONTAINER_SECURITY,
@@ -32,7 +32,6 @@ export function proxyDeployment(
   refs: PodRefs & { config: Input<string>; configHash: string },
 ): k8s.apps.v1.DeploymentSpec {
   const matchLabels = proxyLabels(name);
-  const quantities = { cpu: cpuQuantity(PROXY_PODS.cpu), memory: memoryQuantity(PROXY_PODS.memoryMiB) };
   const listens = { tcpSocket: { port: "redis" } };
   return {
     replicas: PROXY_PODS.instances,
@@ -57,7 +56,7 @@ export function proxyDeployment(
               { name: "reader", containerPort: READER_PORT },
             ],
             securityContext: CONTAINER_SECURITY,
-            resources: { requests: quantities, limits: quantities },
+            resources: containerResources(PROXY_PODS),
             readinessProbe: { ...listens, periodSeconds: 5 },
             livenessProbe: { ...listens, periodSeconds: 10, failureThreshold: 6 },
             volumeMounts: [{ name: "config", mountPath: CONFIG_PATH, readOnly: true }, CERTIFICATES_MOUNT],

@@ -1,7 +1,8 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import { CACHE_DECISIONS, CACHE_INSTANCES, CACHE_SIZES, LABELS } from "@retail-odoo/contract";
-import { cpuQuantity, gib, memoryQuantity } from "../internal/units";
+import { containerResources } from "../internal/container-resources";
+import { gib } from "../internal/units";
 import {
   CERTIFICATES_MOUNT,
   CONTAINER_SECURITY,
@@ -107,7 +108,6 @@ function container(
   port: number,
   size: { cpu: number; memoryMiB: number },
 ) {
-  const quantities = { cpu: cpuQuantity(size.cpu), memory: memoryQuantity(size.memoryMiB) };
   const probe = { exec: { command: ["/bin/sh", `${PATHS.scripts}/ready.sh`, String(port)] }, timeoutSeconds: 5 };
   return {
     name: kind,
@@ -118,7 +118,7 @@ function container(
     ports: [{ name: kind, containerPort: port }],
     securityContext: CONTAINER_SECURITY,
     // Guaranteed QoS: under memory pressure the kernel kills other pods first.
-    resources: { requests: quantities, limits: quantities },
+    resources: containerResources(size),
     // The time to load an append-only file grows with its size.
     startupProbe: { ...probe, periodSeconds: 5, failureThreshold: 60 },
     readinessProbe: { ...probe, periodSeconds: 5, failureThreshold: 3 },

@@ -35,7 +35,14 @@ const POOLS = ["data", "jobs", "web"];
 const GROUPS: LandingZoneFacts = { ...ZONE_FACTS, provisioner: "managed-node-groups", karpenter: undefined };
 
 const TENANT_POLICIES = ["budgets", "claims", "kinds", "namespaces", "pods", "routes", "services"];
-const ADMISSION = ["certificates", "deletion", "deletion-definitions", "deletion-tenants", ...TENANT_POLICIES]
+const ADMISSION = [
+  "certificates",
+  "deletion",
+  "deletion-definitions",
+  "deletion-tenants",
+  "secrets",
+  ...TENANT_POLICIES,
+]
   .flatMap((key) => [
     `ValidatingAdmissionPolicy services-admission-${key}`,
     `ValidatingAdmissionPolicyBinding services-admission-${key}-binding`,
@@ -162,7 +169,8 @@ test("on an existing cluster, services that it has are not installed", async () 
     "Namespace services-namespace-databases",
     DATABASES_DENIED,
     ...PRIORITIES,
-    ...ADMISSION,
+    // An owner's External Secrets serves the owner's stores.
+    ...ADMISSION.filter((object) => !/ services-admission-secrets(-binding)?$/.test(object)),
   ]);
   expect(named(everything, "services").outputs).toEqual({
     entryPoint: "websecure",

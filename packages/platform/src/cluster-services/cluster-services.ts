@@ -5,7 +5,12 @@ import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import { PriorityClass } from "@pulumi/kubernetes/scheduling/v1/priorityClass";
 import * as pulumi from "@pulumi/pulumi";
 import { marker, NAMESPACES, PRIORITIES, PRIORITY_VALUES, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
-import { createDatabaseAdmission, createSignaturePolicy, createTenantAdmission } from "../admission";
+import {
+  createDatabaseAdmission,
+  createSecretsAdmission,
+  createSignaturePolicy,
+  createTenantAdmission,
+} from "../admission";
 import { createDatabaseAuthority } from "../certificates";
 import { Faults } from "../internal/errors";
 import { labels } from "../internal/names";
@@ -78,6 +83,7 @@ export class ClusterServices extends pulumi.ComponentResource {
     createDatabaseIsolation(name, databases, spec.durable, this);
     createTenantAdmission(name, spec.principals, this);
     createDatabaseAdmission(name, spec.durable, this);
+    if (spec.install["external-secrets"]) createSecretsAdmission(name, this);
     this.storage = spec.zone && createStorageClasses(name, spec.zone, spec.durable, this);
     const { baseline, install, zone, ownership } = spec;
     const releases = createOperators({

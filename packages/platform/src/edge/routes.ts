@@ -8,6 +8,7 @@ export interface IngressRouteSpec {
     kind: "Rule";
     match: string;
     priority: number;
+    middlewares: { name: Input<string> }[];
     services: { kind: "Service"; name: Input<string>; port: string }[];
   }[];
   tls: { secretName?: string };
@@ -24,14 +25,21 @@ export interface OdooBackend {
   port: string;
 }
 
+/** What the routes of a tenant share: its hosts, Traefik's entry point, and the name of the Middleware that bounds bodies. */
+export interface RouteContext {
+  hosts: string[];
+  entryPoint: Input<string>;
+  bodyLimit: Input<string>;
+}
+
 /** Routes of a tenant: prefixes to their own pods, all other paths to the web role, and none to closed paths. Pure. */
-export function odooRoutes(hosts: string[], backends: OdooBackend[], entryPoint: Input<string>): IngressRouteSpec {
+export function odooRoutes({ hosts, entryPoint, bodyLimit }: RouteContext, backends: OdooBackend[]): IngressRouteSpec {
   const host = hosts.map((name) => `Host(\`${name}\`)`).join(" || ");
   const open = CLOSED_PATHS.map((path) => `!PathPrefix(\`${path}\`)`).join(" && ");
   const routes = backends.map(({ path, service, port }) =>
     path === "/"
-      ? rule(`(${host}) && ${open}`, 10, service, port)
-      : rule(`(${host}) && PathPrefix(\`${path}\`)`, 20, service, port),
+      ? rule(`(${host}) && ${open}`, 10, bodyLimit, { service, port })
+      : rule(`(${host}) && PathPrefix(\`${path}\`)`, 20, bodyLimit, { service, port }),
   );
   return {
     entryPoints: [entryPoint],
@@ -53,8 +61,9 @@ export function createIngressRoute(
 function rule(
   match: string,
   priority: number,
-  service: Input<string>,
-  port: string,
+  bodyLimit: Input<string>,
+  { service, port }: Pick<OdooBackend, "service" | "port">,
 ): IngressRouteSpec["routes"][number] {
-  return { kind: "Rule", match, priority, services: [{ kind: "Service", name: service, port }] };
+  const services = [{ kind: "Service" as const, name: service, port }];
+  return { kind: "Rule", match, priority, middlewares: [{ name: bodyLimit }], services };
 }

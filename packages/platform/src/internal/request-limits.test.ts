@@ -1,5 +1,14 @@
 import * as fc from "fast-check";
-import { CRON_SECONDS, IDLE_IN_TRANSACTION_SECONDS, REQUEST_LIMITS, requestLimits } from "./request-limits";
+import { ODOO_POD, PROFILE_NAMES, PROFILES } from "@retail-odoo/contract";
+import {
+  bodyLimits,
+  CRON_SECONDS,
+  EDGE_MEMORY_BYTES,
+  IDLE_IN_TRANSACTION_SECONDS,
+  REQUEST_LIMITS,
+  requestLimits,
+  TEMPORARY_MIB,
+} from "./request-limits";
 
 test("each outer limit of a request is longer than the inner one, whatever the longest request is", () => {
   fc.assert(
@@ -47,4 +56,29 @@ test("the limits in use", () => {
     connectSeconds: 10,
   });
   expect(IDLE_IN_TRANSACTION_SECONDS).toBeGreaterThan(Math.max(CRON_SECONDS, REQUEST_LIMITS.workerSeconds));
+});
+
+const ODOO_DEFAULT_MIB = 128;
+
+test("each outer limit of a body is larger than the inner one, in every profile", () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...PROFILE_NAMES), (profile) => {
+      const { edgeMiB, uploadMiB } = bodyLimits(profile);
+      // A form adds its fields to a file that Odoo still accepts.
+      expect(edgeMiB).toBeGreaterThanOrEqual(uploadMiB + 10);
+      expect(uploadMiB).toBeGreaterThanOrEqual(ODOO_DEFAULT_MIB);
+      expect(ODOO_POD.memoryPerProcessMiB).toBeGreaterThan(uploadMiB);
+      // Every worker of a pod may spool one.
+      expect(TEMPORARY_MIB).toBeGreaterThan(PROFILES[profile].web.workers * uploadMiB);
+      expect(EDGE_MEMORY_BYTES).toBeLessThan(uploadMiB * 1_024 ** 2);
+    }),
+  );
+});
+
+test("a larger profile takes larger bodies", () => {
+  expect(PROFILE_NAMES.map(bodyLimits)).toEqual([
+    { edgeMiB: 144, uploadMiB: 128 },
+    { edgeMiB: 272, uploadMiB: 256 },
+    { edgeMiB: 400, uploadMiB: 384 },
+  ]);
 });

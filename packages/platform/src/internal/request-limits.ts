@@ -1,3 +1,5 @@
+import type { ProfileName } from "@retail-odoo/contract";
+
 /**
  * Every limit along a request: client, load balancer, Traefik, web pod, Odoo worker, pooler, server. Each outer limit is longer or
  * larger than the inner one, so that the innermost ends a request first and the client gets its error. Pure.
@@ -53,3 +55,30 @@ export const REQUEST_LIMITS = requestLimits(240);
 /** Longest scheduled action, in seconds; the server's timeout of idle transactions is longer. */
 export const CRON_SECONDS = 3_600;
 export const IDLE_IN_TRANSACTION_SECONDS = CRON_SECONDS + 60;
+
+/** Largest body of a request, from the outside in. */
+export interface BodyLimits {
+  /** MiB that Traefik accepts; beyond it the client gets 413 and Odoo sees nothing. */
+  edgeMiB: number;
+  /** MiB that Odoo accepts (`web.max_file_upload_size`), the whole body of a request; its clients compare files with it too. */
+  uploadMiB: number;
+}
+
+/**
+ * Odoo's default for `branch`, more for profiles that import catalogues and documents. A worker with 512 MiB beyond its idle state
+ * took an upload of 384 MiB; larger ones were not tried.
+ */
+const UPLOAD_MIB: { readonly [profile in ProfileName]: number } = { branch: 128, omnichannel: 256, multibrand: 384 };
+
+/** @param profile the tenant's price class */
+export function bodyLimits(profile: ProfileName): BodyLimits {
+  const uploadMiB = UPLOAD_MIB[profile];
+  // Between the two, Odoo refuses with its own message.
+  return { edgeMiB: uploadMiB + 16, uploadMiB };
+}
+
+/** Size of a pod's `/tmp`, in MiB: each worker spools its upload there, and reports are made there. */
+export const TEMPORARY_MIB = 2_048;
+
+/** Bytes of a body that Traefik keeps in memory; the rest is on its pod's disk. */
+export const EDGE_MEMORY_BYTES = 256 * 1_024;

@@ -1,6 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
-import { cpuQuantity, memoryQuantity } from "../internal/units";
+import { containerResources } from "../internal/container-resources";
 import { onPool } from "./placement";
 
 /** Jobs that prepare a database: one session of `psql` each. Pure. */
@@ -57,7 +57,8 @@ export function psqlJob({
           {
             ...container,
             imagePullPolicy: "IfNotPresent",
-            resources: jobResources(),
+            // Limits equal requests, so that a job takes nothing from a server on the same node.
+            resources: containerResources(DATABASE_JOB),
             securityContext: {
               allowPrivilegeEscalation: false,
               readOnlyRootFilesystem: true,
@@ -70,10 +71,4 @@ export function psqlJob({
       },
     },
   };
-}
-
-/** Limits equal requests, so that a job takes nothing from a server on the same node. */
-function jobResources() {
-  const quantities = { cpu: cpuQuantity(DATABASE_JOB.cpu), memory: memoryQuantity(DATABASE_JOB.memoryMiB) };
-  return { requests: quantities, limits: quantities };
 }

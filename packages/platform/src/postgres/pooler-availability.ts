@@ -33,7 +33,12 @@ export function poolerSpread(matchLabels: { [label: string]: string }): PoolerSp
 /** One pod at a time may be evicted. A single pod has no budget: it would block every drain. */
 export function createPoolerBudget(
   child: string,
-  pooler: { name: string; namespace: string; instances: number; matchLabels: { [label: string]: string } },
+  pooler: {
+    name: string;
+    namespace: pulumi.Input<string>;
+    instances: number;
+    matchLabels: { [label: string]: string };
+  },
   opts: pulumi.CustomResourceOptions,
 ): void {
   const { name, namespace, instances, matchLabels } = pooler;

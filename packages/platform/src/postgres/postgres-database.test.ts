@@ -224,3 +224,41 @@ test("a resource that reads the host depends on the database, and its parts on t
   for (const part of ["shop-credentials", "shop-login-a", "shop-network", "shop-role", "shop-password-a"])
     expect([part, waits(part).includes("tenant")]).toEqual([part, true]);
 });
+
+const SERVERS = {
+  "cloudnative-pg": { engine: "cloudnative-pg", size: "s", namespace: "databases" },
+  external: {
+    engine: "external",
+    namespace: "databases",
+    major: 17,
+    host: "pg.corp.example",
+    addresses: ["10.9.0.0/24"],
+    caSecret: "corp-ca",
+    adminSecret: "corp-admin",
+    maxConnections: 200,
+    recovery: { rpoMinutes: 5, rtoMinutes: 60, retentionDays: 14 },
+    certificateIssuer: { kind: "ClusterIssuer", name: "databases" },
+  },
+} as const satisfies { [engine: string]: PostgresHAArgs };
+
+test.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])(
+  "on %s, every object in the server's namespace is created once that exists, and deleted before it",
+  async (engine) => {
+    const resources = await record(() => {
+      const databases = new Namespace("databases", { metadata: { name: "databases" } });
+      const issuer = databases.metadata.name.apply(() => "retail-odoo-databases");
+      const { facts } = new PostgresHA("erp", SERVERS[engine]);
+      // As a platform publishes it: the issuer is known once the namespace exists.
+      const server = { ...facts, certificateIssuer: { kind: "ClusterIssuer" as const, name: issuer } };
+      new PostgresDatabase("shop", { server, connectionLimit: 40, databaseName: "shop", workloadNamespace: "shop" });
+    });
+    const [{ urn: namespace } = { urn: "" }] = resources.filter(({ name }) => name === "databases");
+    const within = resources.filter(({ name, inputs }) => {
+      const { namespace: of } = (inputs["metadata"] ?? {}) as { namespace?: string };
+      return name.startsWith("shop") && of === "databases";
+    });
+    expect(within.length).toBeGreaterThan(4);
+    const early = within.filter(({ dependencies }) => !dependencies.includes(namespace));
+    expect(early.map(({ name }) => name)).toEqual([]);
+  },
+);

@@ -1,4 +1,5 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
+import { bodyLimits } from "../internal/request-limits";
 import { passwordProgram, PASSWORD_VARIABLE } from "./administrator";
 import { memoryOptions, type MemoryLimits } from "./memory-limits";
 import { ODOO_PORTS } from "./odoo-conf";
@@ -50,7 +51,7 @@ export function initJob(tenant: ResolvedTenant, refs: OdooPodRefs): k8s.batch.v1
 const INIT_MEMORY: MemoryLimits = { softMiB: ODOO_JOBS.init.memoryMiB, hardMiB: ODOO_JOBS.init.memoryMiB };
 
 /** Every query result is assigned to a variable first, so that an unreachable server fails the job. */
-function initScript({ odoo, hosts }: ResolvedTenant): string {
+function initScript({ odoo, hosts, profile }: ResolvedTenant): string {
   const query = `${PSQL} --command`;
   const modules = odoo.modules.map((module) => `'${module}'`).join(",");
   // Reports fetch their assets from inside the cluster, and no login changes the address in mails and links.
@@ -58,6 +59,7 @@ function initScript({ odoo, hosts }: ResolvedTenant): string {
     ["report.url", `http://${objectName("assets" satisfies OdooRole)}:${ODOO_PORTS.http}`],
     ["web.base.url", `https://${hosts[0]}`],
     ["web.base.url.freeze", "True"],
+    ["web.max_file_upload_size", String(bodyLimits(profile).uploadMiB * 1_024 ** 2)],
   ].map(([key, value]) => `('${key}', '${value}', 1, 1, now() AT TIME ZONE 'utc', now() AT TIME ZONE 'utc')`);
   const alone = `--no-http --workers=0 --max-cron-threads=0 ${memoryOptions(INIT_MEMORY).join(" ")}`;
   const [program, ...options] = ODOO;

@@ -1,7 +1,9 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import { LABELS, PRIORITIES } from "@retail-odoo/contract";
 import { CA_PATH } from "../cache";
-import { cpuQuantity, memoryQuantity } from "../internal/units";
+import { TEMPORARY_MIB } from "../internal/request-limits";
+import { containerResources } from "../internal/container-resources";
+import { memoryQuantity } from "../internal/units";
 import { LIBPQ_SERVICE } from "./odoo-conf";
 import type { OdooJob, OdooRole, RoleDefinition } from "./roles";
 import type { CaRef, OdooPodRefs, ResolvedTenant } from "./spec";
@@ -52,7 +54,7 @@ export function podSpec(tenant: ResolvedTenant, refs: OdooPodRefs, { path, prior
     volumes: [
       { name: "config", configMap: { name: refs.config, defaultMode: 0o755 } },
       { name: "files", persistentVolumeClaim: { claimName: refs.files } },
-      { name: "tmp", emptyDir: { sizeLimit: "2Gi" } },
+      { name: "tmp", emptyDir: { sizeLimit: memoryQuantity(TEMPORARY_MIB) } },
       ...caVolumes(caOf(refs, path)),
       ...(refs.sessions?.ca === undefined
         ? []
@@ -92,10 +94,7 @@ export function container(
       ...(refs.sessions?.ca === undefined ? [] : [{ name: "redis-ca", mountPath: CA_PATH, readOnly: true }]),
     ],
     command,
-    resources: {
-      requests: { cpu: cpuQuantity(size.cpu), memory: memoryQuantity(size.memoryMiB) },
-      limits: { cpu: cpuQuantity(size.cpuLimit), memory: memoryQuantity(size.memoryMiB) },
-    },
+    resources: containerResources({ ...size, diskMiB: 2 * TEMPORARY_MIB }),
   };
 }
 

@@ -105,8 +105,8 @@ test("pods of Odoo 17 run as its image's user", () => {
 test("web pods have the size's resources and read the password from a Secret", () => {
   const pod = podOf(roleDeployment("web", tenant, refs));
   expect(pod.containers[0]?.resources).toEqual({
-    requests: { cpu: "800m", memory: "2448Mi" },
-    limits: { cpu: "2", memory: "2448Mi" },
+    requests: { cpu: "800m", memory: "2448Mi", "ephemeral-storage": "256Mi" },
+    limits: { cpu: "2", memory: "2448Mi", "ephemeral-storage": "4Gi" },
   });
   expect(pod.containers[0]?.env.find(({ name }) => name === "PGPASSWORD")).toEqual({
     name: "PGPASSWORD",
@@ -191,6 +191,7 @@ test("the init job initializes an empty database, resumes an interrupted attempt
   ]);
   expect(lines[8]).toContain("('report.url', 'http://odoo-assets:8069', 1, 1,");
   expect(lines[8]).toContain("('web.base.url', 'https://alpha.example.com', 1, 1,");
+  expect(lines[8]).toContain("('web.max_file_upload_size', '134217728', 1, 1,");
   expect(lines.slice(9, 11)).toEqual(["fi", `odoo shell --config=/etc/odoo/odoo.conf ${alone} <<'PROGRAM'`]);
   expect(lines.at(-1)).toBe("PROGRAM");
 });

@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { ANNOTATIONS, marker, TYPES, type TenantFacts } from "@retail-odoo/contract";
 import { repositoryOf } from "../admission";
 import { RedisCache } from "../cache";
-import { createIngressRoute, odooRoutes, type OdooBackend } from "../edge";
+import { bodyLimit, createIngressRoute, createMiddleware, odooRoutes, type OdooBackend } from "../edge";
+import { bodyLimits } from "../internal/request-limits";
 import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
 import { resolveArguments } from "../internal/resolve-arguments";
@@ -149,10 +150,17 @@ function createRoute(
   backends: OdooBackend[],
   opts: pulumi.CustomResourceOptions,
 ) {
+  const { entryPoint, tenant } = stack;
+  const limit = createMiddleware(
+    `${name}-body-limit`,
+    objectMeta(stack, "odoo-body-limit", "edge", namespace),
+    bodyLimit(bodyLimits(tenant.profile)),
+    opts,
+  );
   return createIngressRoute(
     `${name}-route`,
     objectMeta(stack, "odoo", "edge", namespace),
-    odooRoutes(stack.tenant.hosts, backends, stack.entryPoint),
+    odooRoutes({ hosts: tenant.hosts, entryPoint, bodyLimit: limit.metadata.name }, backends),
     opts,
   );
 }

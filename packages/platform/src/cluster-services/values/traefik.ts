@@ -1,5 +1,6 @@
 import { NAMESPACES, PRIORITIES } from "@retail-odoo/contract";
 import { REQUEST_LIMITS } from "../../internal/request-limits";
+import { gib } from "../../internal/units";
 import { OPERATOR_PODS } from "../operator-pods";
 import { ONE_UNAVAILABLE, resources, RESTRICTED_CONTAINER, runAs, type Placement, type Values } from "./chart";
 
@@ -27,7 +28,7 @@ export function traefikValues(placement: Placement, annotations: { [key: string]
       labelSelector: { matchLabels: { "app.kubernetes.io/name": "traefik" } },
     })),
     priorityClassName: PRIORITIES.platform,
-    resources: resources(traefik),
+    resources: withBuffers(resources(traefik)),
     securityContext: RESTRICTED_CONTAINER,
     podSecurityContext: runAs(65_532),
     global: { checkNewVersion: false, sendAnonymousUsage: false },
@@ -46,6 +47,8 @@ export function traefikValues(placement: Placement, annotations: { [key: string]
       },
     },
     ports: {
+      // On SIGTERM each entry point closes after its own grace: without one, health checks fail at once.
+      [HEALTH_CHECK.entryPoint]: { transport: { lifeCycle: transport.lifeCycle } },
       web: { http: { redirections: { entryPoint: { to: ENTRY_POINT, scheme: "https", permanent: true } } }, transport },
       [ENTRY_POINT]: { http: { tls: { enabled: true } }, transport },
     },
@@ -60,5 +63,16 @@ export function traefikValues(placement: Placement, annotations: { [key: string]
   };
 }
 
+/** Bodies are buffered on the pod's disk: beyond the limit the kubelet replaces the pod, not its neighbours on the node. */
+const BUFFER_GIB = { request: 2, limit: 16 };
+
+function withBuffers({ requests, limits }: ReturnType<typeof resources>) {
+  const storage = (amount: number) => ({ "ephemeral-storage": gib(amount) });
+  return {
+    requests: { ...requests, ...storage(BUFFER_GIB.request) },
+    limits: { ...limits, ...storage(BUFFER_GIB.limit) },
+  };
+}
+
 /** Traefik's health endpoint, on its own port rather than on those it serves. */
-export const HEALTH_CHECK = { port: "8080", path: "/ping", protocol: "http" };
+export const HEALTH_CHECK = { entryPoint: "traefik", port: "8080", path: "/ping", protocol: "http" };

@@ -24,7 +24,10 @@ test("the values of Traefik as a whole", () => {
     podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
     topologySpreadConstraints: [spread("topology.kubernetes.io/zone"), spread("kubernetes.io/hostname")],
     priorityClassName: "retail-odoo-platform",
-    resources: { requests: { cpu: "250m", memory: "256Mi" }, limits: { memory: "512Mi" } },
+    resources: {
+      requests: { cpu: "250m", memory: "256Mi", "ephemeral-storage": "2Gi" },
+      limits: { memory: "512Mi", "ephemeral-storage": "16Gi" },
+    },
     securityContext: {
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: true,
@@ -51,6 +54,7 @@ test("the values of Traefik as a whole", () => {
       },
     },
     ports: {
+      traefik: { transport: { lifeCycle: transport.lifeCycle } },
       web: { http: { redirections: { entryPoint: { to: "websecure", scheme: "https", permanent: true } } }, transport },
       websecure: { http: { tls: { enabled: true } }, transport },
     },

@@ -1,6 +1,6 @@
 import { interpolate, type Input } from "@pulumi/pulumi";
 import { labels } from "../../internal/names";
-import { cpuQuantity, memoryQuantity } from "../../internal/units";
+import { containerResources, SERVER_DISK_MIB } from "../../internal/container-resources";
 import type { ObjectStore, ScheduledBackup } from "./custom-resources";
 import type { ServerBackup } from "./spec";
 
@@ -22,7 +22,6 @@ export function backupDestination(name: string, backup: ServerBackup): Input<str
 
 export function objectStore(name: string, namespace: string, backup: ServerBackup): ObjectStore {
   const { credentialsSecret, endpoint, keyArn, region, sidecar } = backup;
-  const quantities = { cpu: cpuQuantity(sidecar.cpu), memory: memoryQuantity(sidecar.memoryMiB) };
   const encryption = keyArn === undefined ? undefined : ("aws:kms" as const);
   const keyArgs = keyArn === undefined ? undefined : ["--sse-kms-key-id", keyArn];
   return {
@@ -45,8 +44,8 @@ export function objectStore(name: string, namespace: string, backup: ServerBacku
         data: { compression: "lz4", jobs: Math.min(sidecar.parallel, 2), encryption, additionalCommandArgs: keyArgs },
       },
       instanceSidecarConfiguration: {
-        // Requests equal limits in all containers, or the pod is not Guaranteed.
-        resources: { requests: quantities, limits: quantities },
+        // CPU and memory requests equal limits in all containers, or the pod is not Guaranteed.
+        resources: containerResources({ cpu: sidecar.cpu, memoryMiB: sidecar.memoryMiB, diskMiB: SERVER_DISK_MIB }),
         env: region === undefined ? undefined : [{ name: "AWS_DEFAULT_REGION", value: region }],
       },
     },

@@ -1,7 +1,8 @@
 import type { Input } from "@pulumi/pulumi";
 import type { Durability } from "@retail-odoo/contract";
+import { containerResources, SERVER_DISK_MIB } from "../../internal/container-resources";
 import { labels } from "../../internal/names";
-import { cpuQuantity, gib } from "../../internal/units";
+import { gib } from "../../internal/units";
 import { onPool } from "../placement";
 import type { Cluster, ImageCatalog } from "./custom-resources";
 import { PLUGIN } from "./backup-manifests";
@@ -73,7 +74,6 @@ export interface ClusterRefs {
 }
 
 export function clusterManifest(name: string, spec: CloudNativePgSpec, refs: ClusterRefs): Cluster {
-  const quantities = { cpu: cpuQuantity(spec.cpu), memory: gib(spec.memoryGiB) };
   return {
     apiVersion: "postgresql.cnpg.io/v1",
     kind: "Cluster",
@@ -114,7 +114,7 @@ export function clusterManifest(name: string, spec: CloudNativePgSpec, refs: Clu
       primaryUpdateStrategy: "unsupervised",
       primaryUpdateMethod: "switchover",
       // Guaranteed QoS: the kubelet evicts a database last.
-      resources: { requests: quantities, limits: quantities },
+      resources: containerResources({ cpu: spec.cpu, memoryMiB: spec.memoryGiB * 1_024, diskMiB: SERVER_DISK_MIB }),
       storage: { size: gib(spec.storageGiB), storageClass: spec.dataStorageClass },
       walStorage: { size: gib(spec.walStorageGiB), storageClass: spec.storageClass },
       priorityClassName: spec.priorityClass,

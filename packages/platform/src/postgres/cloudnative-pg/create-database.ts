@@ -25,7 +25,7 @@ export function createCloudNativePgDatabase(
   { retained, opts }: DatabaseOptions,
 ): MadeDatabase {
   const { server, objectName, databaseName, connectionLimit } = spec;
-  const object = { name: objectName, namespace: server.namespace, cluster: server.cluster };
+  const object = { name: objectName, namespace: namespaceOf(server), cluster: server.cluster };
   const owner = createCustomResource(`${name}-role`, ownerRole(object, databaseName), retained);
   const limited = { owner: databaseName, connectionLimit };
   const database = createCustomResource(`${name}-database`, tenantDatabase(object, limited), {
@@ -61,7 +61,7 @@ function createLoginJob(
     {
       metadata: {
         name: jobName,
-        namespace: spec.server.namespace,
+        namespace: namespaceOf(spec.server),
         labels: podLabels,
         annotations: REPLACED_IF_FAILED,
       },

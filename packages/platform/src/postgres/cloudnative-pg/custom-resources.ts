@@ -28,9 +28,10 @@ interface SecretKey {
   name: string;
   key: string;
 }
+type Quantities = { cpu: string; memory: string; "ephemeral-storage": string };
 interface Resources {
-  requests: { cpu: string; memory: string };
-  limits: { cpu: string; memory: string };
+  requests: Quantities;
+  limits: Quantities;
 }
 interface Volume {
   size: string;

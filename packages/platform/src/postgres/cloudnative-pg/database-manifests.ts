@@ -11,7 +11,7 @@ const APPLIED = { "pulumi.com/waitFor": "jsonpath={.status.applied}=true" };
 /** Name and namespace of an object, and the cluster it belongs to. */
 export interface DatabaseObject {
   name: string;
-  namespace: string;
+  namespace: Input<string>;
   cluster: Input<string>;
 }
 

@@ -48,7 +48,7 @@ test("the Cluster of a server with every option", () => {
     priorityClass: "database",
     backup: { bucket: "erp-backups" },
   });
-  const quantities = { cpu: "2", memory: "4Gi" };
+  const quantities = (disk: string) => ({ cpu: "2", memory: "4Gi", "ephemeral-storage": disk });
   expect(plain(clusterManifest("erp", spec, { catalog: "erp", store: "erp" }))).toEqual({
     apiVersion: "postgresql.cnpg.io/v1",
     kind: "Cluster",
@@ -93,7 +93,7 @@ test("the Cluster of a server with every option", () => {
       enablePDB: true,
       primaryUpdateStrategy: "unsupervised",
       primaryUpdateMethod: "switchover",
-      resources: { requests: quantities, limits: quantities },
+      resources: { requests: quantities("256Mi"), limits: quantities("4Gi") },
       storage: { size: "100Gi", storageClass: "gp3" },
       walStorage: { size: "20Gi", storageClass: "gp3" },
       priorityClassName: "database",
@@ -136,7 +136,10 @@ test("a server without options omits their fields", () => {
     enablePDB: true,
     primaryUpdateStrategy: "unsupervised",
     primaryUpdateMethod: "switchover",
-    resources: { requests: { cpu: "2", memory: "4Gi" }, limits: { cpu: "2", memory: "4Gi" } },
+    resources: {
+      requests: { cpu: "2", memory: "4Gi", "ephemeral-storage": "256Mi" },
+      limits: { cpu: "2", memory: "4Gi", "ephemeral-storage": "4Gi" },
+    },
     storage: { size: "100Gi" },
     walStorage: { size: "20Gi" },
     affinity: {
@@ -179,8 +182,8 @@ test("backups with the pods' identity", () => {
       },
       instanceSidecarConfiguration: {
         resources: {
-          requests: { cpu: "250m", memory: "512Mi" },
-          limits: { cpu: "250m", memory: "512Mi" },
+          requests: { cpu: "250m", memory: "512Mi", "ephemeral-storage": "256Mi" },
+          limits: { cpu: "250m", memory: "512Mi", "ephemeral-storage": "4Gi" },
         },
         env: [{ name: "AWS_DEFAULT_REGION", value: "eu-central-1" }],
       },

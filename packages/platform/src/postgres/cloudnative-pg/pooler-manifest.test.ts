@@ -18,7 +18,7 @@ function pooler(args: Partial<CloudNativePgArgs> = {}) {
 test("the pooler of size m: transaction pooling, TLS only", () => {
   const { metadata, spec } = pooler({ priorityClass: "high" });
   expect(metadata).toMatchObject({ name: "erp-pool", namespace: "databases" });
-  const quantities = { cpu: "500m", memory: "256Mi" };
+  const quantities = (disk: string) => ({ cpu: "500m", memory: "256Mi", "ephemeral-storage": disk });
   const spread = poolerSpread({ "cnpg.io/poolerName": "erp-pool" });
   expect({ ...spec, template: spec.template.spec }).toEqual({
     cluster: { name: "erp" },
@@ -49,7 +49,7 @@ test("the pooler of size m: transaction pooling, TLS only", () => {
       clientTLSSecret: { name: "erp-pool-tls" },
     },
     template: {
-      containers: [{ name: "pgbouncer", resources: { requests: quantities, limits: quantities } }],
+      containers: [{ name: "pgbouncer", resources: { requests: quantities("256Mi"), limits: quantities("1Gi") } }],
       priorityClassName: "high",
       topologySpreadConstraints: spread,
     },

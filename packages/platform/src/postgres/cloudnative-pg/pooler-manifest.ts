@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import { labels } from "../../internal/names";
-import { cpuQuantity, memoryQuantity } from "../../internal/units";
+import { containerResources } from "../../internal/container-resources";
 import { poolerSpread } from "../pooler-availability";
 import { poolerParameters } from "../pooling";
 import { onPool } from "../placement";
@@ -37,7 +37,6 @@ export interface PoolerRefs {
 
 export function poolerManifest(name: string, spec: CloudNativePgSpec, { cluster, certificate }: PoolerRefs): Pooler {
   const { pooler, nodePool, priorityClass } = spec;
-  const quantities = { cpu: cpuQuantity(pooler.cpu), memory: memoryQuantity(pooler.memoryMiB) };
   return {
     apiVersion: "postgresql.cnpg.io/v1",
     kind: "Pooler",
@@ -61,7 +60,9 @@ export function poolerManifest(name: string, spec: CloudNativePgSpec, { cluster,
       template: {
         metadata: { labels: labels(poolerName(name), "database") },
         spec: {
-          containers: [{ name: "pgbouncer", resources: { requests: quantities, limits: quantities } }],
+          containers: [
+            { name: "pgbouncer", resources: containerResources({ cpu: pooler.cpu, memoryMiB: pooler.memoryMiB }) },
+          ],
           priorityClassName: priorityClass,
           ...onPool(nodePool),
           topologySpreadConstraints: poolerSpread(poolerSelector(name)),

@@ -48,7 +48,7 @@ export function createTenantPooler(
   const { instances } = server.pooler;
   createPoolerBudget(
     `${name}-pool-disruption`,
-    { name: pooler, namespace: server.namespace, instances, matchLabels: selector },
+    { name: pooler, namespace: namespaceOf(server), instances, matchLabels: selector },
     opts,
   );
   const ports = [{ name: "postgres", port: server.port, targetPort: "postgres" }];
@@ -68,21 +68,22 @@ function createPods(
   opts: pulumi.CustomResourceOptions,
 ): Deployment {
   const { server, databaseName, pooled } = spec;
-  const { namespace, port } = server;
+  const { port } = server;
+  const namespace = namespaceOf(server);
   const plan = { databaseName, host: server.endpoints.primary, port, pooler: server.pooler };
   // The name changes with the contents, so that running pods keep the previous ConfigMap until they are replaced.
   const configHash = digest(JSON.stringify({ ...plan, host: server.name }), 8);
   const config = new ConfigMap(
     `${name}-pool-config`,
     {
-      metadata: { name: `${pooler}-${configHash}`, namespace: namespaceOf(server), labels: podLabels },
+      metadata: { name: `${pooler}-${configHash}`, namespace, labels: podLabels },
       data: { "pgbouncer.ini": pgbouncerIni(plan) },
     },
     opts,
   );
   const certificate = serverCertificate(
     { name: poolerCertificateName(spec.objectName), namespace, issuer: server.certificateIssuer },
-    { dnsNames: serviceNames(pooler, namespace), secretLabels: podLabels },
+    { dnsNames: serviceNames(pooler, server.namespace), secretLabels: podLabels },
   );
   const deployment = poolerDeployment({
     image: imagesOf(server.baseline).pgbouncer,

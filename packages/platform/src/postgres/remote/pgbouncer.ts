@@ -1,7 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import { interpolate, type Input, type Output } from "@pulumi/pulumi";
 import type { Allotment, RemoteFacts } from "@retail-odoo/contract";
-import { cpuQuantity, memoryQuantity } from "../../internal/units";
+import { containerResources } from "../../internal/container-resources";
 import { poolerSpread } from "../pooler-availability";
 import { poolerParameters } from "../pooling";
 
@@ -137,7 +137,6 @@ export function poolerDeployment(pods: PoolerPods): k8s.apps.v1.DeploymentSpec {
 }
 
 function poolerContainer({ image, port, size }: PoolerPods): k8s.core.v1.Container {
-  const quantities = { cpu: cpuQuantity(size.cpu), memory: memoryQuantity(size.memoryMiB) };
   const mount = (name: string, mountPath: string) => ({ name, mountPath, readOnly: true });
   const answers = { tcpSocket: { port: "postgres" } };
   return {
@@ -149,7 +148,7 @@ function poolerContainer({ image, port, size }: PoolerPods): k8s.core.v1.Contain
     readinessProbe: { ...answers, periodSeconds: 5 },
     livenessProbe: { ...answers, periodSeconds: 10, failureThreshold: 6 },
     lifecycle: { preStop: { exec: { command: ["/bin/sh", "-c", PRE_STOP_COMMAND] } } },
-    resources: { requests: quantities, limits: quantities },
+    resources: containerResources(size),
     securityContext: {
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: true,

@@ -29,7 +29,7 @@ describe("tenant credentials", () => {
   Login     admin
   Password  s3cret
 `,
-      err: "This is the first password. Change it after the first login: Odoo keeps yours, and this one ends.\n",
+      err: "Change this first password after the first login: until then it can be read again, and then Odoo keeps a hash of yours alone.\n",
     });
     expect(readFileSync(join(folder(), "asked"), "utf8")).toBe(
       "/none --context=lab get secret odoo-administrator --namespace=tenant-bakery --output=json",

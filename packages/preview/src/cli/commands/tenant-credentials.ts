@@ -41,7 +41,7 @@ export default command({
     ];
     for (const line of indent(table(rows))) print(line);
     io.stderr.write(
-      "This is the first password. Change it after the first login: Odoo keeps yours, and this one ends.\n",
+      "Change this first password after the first login: until then it can be read again, and then Odoo keeps a hash of yours alone.\n",
     );
     return 0;
   },
