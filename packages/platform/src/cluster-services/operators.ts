@@ -3,6 +3,7 @@ import { NAMESPACES, type Baseline, type LandingZoneFacts } from "@retail-odoo/c
 import { tags, type Ownership } from "../internal/names";
 import type { ClusterServiceName } from "./args";
 import { ODOO_PORTS } from "../tenant";
+import type { OperatorPods } from "./operator-pods";
 import { podsIn, TENANTS, type OperatorTraffic } from "./operator-traffic";
 import { certManagerValues } from "./values/cert-manager";
 import type { Placement, Values } from "./values/chart";
@@ -21,6 +22,8 @@ type ZoneFacts = LandingZoneFacts<pulumi.Input<string>>;
 export interface OperatorContext {
   /** Node selector and tolerations of the pods; empty on a cluster without node pools. */
   placement: Placement;
+  /** Pods of every operator: their number and requests. */
+  pods: OperatorPods;
   /** Facts of the landing zone that made the cluster, if one did. */
   zone: ZoneFacts | undefined;
   ownership: Ownership;
@@ -65,10 +68,10 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     only: "karpenter",
     // Ports of chart karpenter 1.14.1, controller.metrics.port.
     traffic: { metrics: [8080], identity: true },
-    values: ({ placement, zone }) => {
+    values: ({ placement, pods, zone }) => {
       const { cluster, region, karpenter } = ofLandingZone(zone);
       if (!karpenter) throw new Error("The landing zone has Karpenter but names no interruption queue.");
-      return karpenterValues(placement, { clusterName: cluster.name, region, queue: karpenter.queue });
+      return karpenterValues(placement, pods.karpenter, { clusterName: cluster.name, region, queue: karpenter.queue });
     },
   },
   "cluster-autoscaler": {
@@ -78,9 +81,9 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     only: "node-groups",
     // Ports of chart cluster-autoscaler 9.59.0, its Deployment.
     traffic: { metrics: [8085], identity: true },
-    values: ({ placement, zone }) => {
+    values: ({ placement, pods, zone }) => {
       const { prefix, region } = ofLandingZone(zone);
-      return autoscalerValues(placement, prefix, region);
+      return autoscalerValues(placement, pods["cluster-autoscaler"], prefix, region);
     },
   },
   "cert-manager": {
@@ -89,7 +92,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     after: [],
     // Ports of chart cert-manager v1.21.2, webhook.securePort and the three Deployments.
     traffic: { apiServer: [10250], metrics: [9402] },
-    values: ({ placement }) => certManagerValues(placement),
+    values: ({ placement, pods }) => certManagerValues(placement, pods["cert-manager"]),
   },
   "aws-load-balancer-controller": {
     chart: "loadBalancerController",
@@ -98,9 +101,13 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     only: "landing-zone",
     // Ports of chart aws-load-balancer-controller 3.5.0, webhookBindPort and metricsBindAddr.
     traffic: { apiServer: [9443], metrics: [8080], identity: true },
-    values: ({ placement, zone }) => {
+    values: ({ placement, pods, zone }) => {
       const { cluster, region, network } = ofLandingZone(zone);
-      return loadBalancerControllerValues(placement, { clusterName: cluster.name, region, vpcId: network.vpcId });
+      return loadBalancerControllerValues(placement, pods["aws-load-balancer-controller"], {
+        clusterName: cluster.name,
+        region,
+        vpcId: network.vpcId,
+      });
     },
   },
   "cloudnative-pg": {
@@ -115,7 +122,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
       within: [9090],
       calls: [{ to: podsIn(NAMESPACES.databases), ports: [5432, 8000] }],
     },
-    values: ({ placement }) => cloudNativePgValues(placement),
+    values: ({ placement, pods }) => cloudNativePgValues(placement, pods["cloudnative-pg"]),
   },
   "plugin-barman-cloud": {
     chart: "barmanPlugin",
@@ -123,7 +130,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     after: ["cert-manager", "cloudnative-pg"],
     // Ports of chart plugin-barman-cloud 0.7.1, read at 0.7.0 and in the plugin's v0.14.0. Instances call their own sidecar.
     traffic: { within: [9090] },
-    values: ({ placement }) => barmanPluginValues(placement),
+    values: ({ placement, pods }) => barmanPluginValues(placement, pods["plugin-barman-cloud"]),
   },
   "metrics-server": {
     chart: "metricsServer",
@@ -135,7 +142,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
       // The kubelets.
       addresses: [10250],
     },
-    values: ({ placement }) => metricsServerValues(placement),
+    values: ({ placement, pods }) => metricsServerValues(placement, pods["metrics-server"]),
   },
   keda: {
     chart: "keda",
@@ -149,7 +156,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
       within: [9666],
       calls: [{ to: podsIn(NAMESPACES.monitoring), ports: [9090] }],
     },
-    values: ({ placement }) => kedaValues(placement),
+    values: ({ placement, pods }) => kedaValues(placement, pods.keda),
   },
   "external-secrets": {
     chart: "externalSecrets",
@@ -157,7 +164,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     after: [],
     // Ports of chart external-secrets 2.9.0, webhook.port and metrics.listen.port of each part.
     traffic: { apiServer: [10250], metrics: [8080], identity: true },
-    values: ({ placement }) => externalSecretsValues(placement),
+    values: ({ placement, pods }) => externalSecretsValues(placement, pods["external-secrets"]),
   },
   "kube-prometheus-stack": {
     chart: "kubePrometheusStack",
@@ -176,7 +183,8 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
       calls: [{ to: { namespaceSelector: {} } }],
       addresses: [465, 587, 10250],
     },
-    values: ({ placement, storageClass }) => prometheusStackValues(placement, storageClass),
+    values: ({ placement, pods, storageClass }) =>
+      prometheusStackValues(placement, pods["kube-prometheus-stack"], storageClass),
   },
   kyverno: {
     chart: "kyverno",
@@ -185,7 +193,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     only: "signatures",
     // Ports of chart kyverno 3.8.2, admissionController.webhookServer.port and metering.port.
     traffic: { apiServer: [9443], metrics: [8000], identity: true },
-    values: ({ placement }) => kyvernoValues(placement),
+    values: ({ placement, pods }) => kyvernoValues(placement, pods.kyverno),
   },
   traefik: {
     chart: "traefik",
@@ -199,8 +207,12 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
       metrics: [9100],
       calls: [{ to: TENANTS, ports: [ODOO_PORTS.http, ODOO_PORTS.websocket] }],
     },
-    values: ({ placement, zone, ownership }) =>
-      traefikValues(placement, zone && loadBalancerAnnotations(tags(ownership, "none", `${zone.prefix}-edge`))),
+    values: ({ placement, pods, zone, ownership }) =>
+      traefikValues(
+        placement,
+        pods.traefik,
+        zone && loadBalancerAnnotations(tags(ownership, "none", `${zone.prefix}-edge`)),
+      ),
   },
 };
 

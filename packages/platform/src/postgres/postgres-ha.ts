@@ -10,7 +10,7 @@ import { hasPostgresProperties, resolvePostgresHA } from "./resolve-postgres-ha"
  * A PostgreSQL server for Odoo, tuned by size, of the engine that `args.engine` names. Tenants' databases on it are
  * `PostgresDatabase`s.
  *
- * With `cloudnative-pg` it creates three instances in three zones with a WAL volume each, an image catalogue, the group of
+ * With `cloudnative-pg` it creates three instances in three zones (one without `survivesZoneLoss`) with a WAL volume each, an image catalogue, the group of
  * tenants' roles, a pooler, NetworkPolicies and, with `backup`, an object store and a scheduled backup, all in a namespace that
  * exists. Needs CloudNativePG 1.30 and, for backups, its Barman Cloud plugin 0.14. With `rds` it creates a Multi-AZ instance in
  * the landing zone's data subnets, with `external` only a ConfigMap with the CA of a server that exists.
