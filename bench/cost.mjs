@@ -9,7 +9,7 @@ import { scratch, worker } from "./measure.mjs";
 const { loadPortfolio } = createRequire(import.meta.url)(join(root, "packages/platform/dist"));
 
 /** USD a month: what each may cost. */
-const GOALS = { prod: 5_000, franchisee: 150, dev: 350 };
+export const GOALS = { prod: 5_000, franchisee: 150, dev: 350 };
 /** A shop owner with three shops, of prod's portfolio. */
 const FRANCHISEE = "halden-esbjerg";
 

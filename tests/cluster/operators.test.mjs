@@ -6,7 +6,7 @@ import { startCluster } from "../support/cluster.mjs";
 import { contract, platform } from "../support/library.mjs";
 import { until } from "../support/waiting.mjs";
 
-const { ENVIRONMENT, ENVIRONMENTS, LEAST_NODES_PER_ZONE } = contract;
+const { ENVIRONMENT, ENVIRONMENTS, LEAST_NODES_PER_ZONE, SINGLE_SYSTEM_NODE } = contract;
 const { CLUSTER_SERVICES, systemPods } = platform("cluster-services");
 const { systemCapacity } = platform("landing-zone");
 const { ON_SYSTEM_POOL } = platform("nodes");
@@ -18,8 +18,8 @@ const cluster = startCluster("operators");
 const { apply, ask, kubectl, list, tryApply } = cluster;
 after(() => cluster.stop());
 
-/** Pods of every operator, Kyverno included. */
-const PODS = systemPods(Object.fromEntries(CLUSTER_SERVICES.map((service) => [service, true])));
+/** Every operator, Kyverno included. */
+const EVERY = Object.fromEntries(CLUSTER_SERVICES.map((service) => [service, true]));
 const LETTERS = ["a", "b", "c"];
 
 function node(zone, index, { cpu, memoryGiB, pods }) {
@@ -64,17 +64,18 @@ function pod(namespace, index, { cpu, memoryMiB }) {
   };
 }
 
-/** Schedules the pods on the nodes of all zones but one. */
-async function schedule(label, pool) {
-  const capacity = systemCapacity(pool, LETTERS.length - 1, true);
-  const zones = LETTERS.slice(0, -1);
+/** Schedules the pods on the nodes of all zones but one, or of the first zone where no zone loss is survived. */
+async function schedule(label, pool, survives = true) {
+  const zones = survives ? LETTERS.slice(0, -1) : LETTERS.slice(0, 1);
+  const capacity = systemCapacity(pool, zones.length, survives);
+  const requests = systemPods(EVERY, survives);
   const nodes = zones.flatMap((zone) =>
     Array.from({ length: pool.minNodesPerZone }, (_, index) => node(zone, index, capacity.node)),
   );
   apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: label } }, ...nodes);
   ask("wait", "--for=condition=Ready", "node", "--all", "--timeout=60s");
   // The largest first, as by priority: small pods fit into gaps, large ones need a whole one.
-  const sorted = [...PODS].sort((one, other) => other.memoryMiB - one.memoryMiB);
+  const sorted = [...requests].sort((one, other) => other.memoryMiB - one.memoryMiB);
   apply(...sorted.map((request, index) => pod(label, index, request)));
   const decided = ({ spec, status }) =>
     spec.nodeName !== undefined || status.conditions?.some(({ reason }) => reason === "Unschedulable");
@@ -82,21 +83,26 @@ async function schedule(label, pool) {
   const left = await until(
     () => {
       const found = pods();
-      return found.length === PODS.length && found.every(decided) && found.filter(({ spec }) => !spec.nodeName);
+      return found.length === requests.length && found.every(decided) && found.filter(({ spec }) => !spec.nodeName);
     },
     () => `the scheduler decides on every pod: ${JSON.stringify(pods().filter((each) => !decided(each)))}`,
   );
   ask("delete", "namespace", label, "--wait=false");
   ask("delete", "pods", "--namespace", label, "--all", "--force", "--grace-period=0");
   ask("delete", "nodes", "--all");
-  return { proven: fit(PODS, capacity), left: left.length };
+  return { proven: fit(requests, capacity), left: left.length };
 }
 
 for (const environment of ENVIRONMENTS)
-  test(`${environment}: all ${PODS.length} pods of the operators are scheduled with one zone lost`, async () => {
+  test(`${environment}: all pods of the operators are scheduled with one zone lost`, async () => {
     const pool = { minNodesPerZone: LEAST_NODES_PER_ZONE.system, ...ENVIRONMENT[environment].pools.system };
     assert.deepEqual(await schedule(environment, pool), { proven: true, left: 0 });
   });
+
+test("where no zone loss is survived, one node of the first zone holds one replica of every operator", async () => {
+  const pool = { instanceType: SINGLE_SYSTEM_NODE, minNodesPerZone: LEAST_NODES_PER_ZONE.system, maxNodesPerZone: 1 };
+  assert.deepEqual(await schedule("single", pool, false), { proven: true, left: 0 });
+});
 
 test("on a pool that the proof refuses, pods stay pending", async () => {
   const { proven, left } = await schedule("small", {

@@ -5,6 +5,7 @@ import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { GOALS } from "../../bench/cost.mjs";
 import { policyPacks, root } from "../../tools/workspace.mjs";
 
 const require = createRequire(import.meta.url);
@@ -12,7 +13,7 @@ const { previewProgram, toDocument } = require(join(root, "packages/preview/dist
 require(join(root, "tests/engine/node-ts.cjs"));
 const { takesTags, untagged } = require(join(root, "packages/testing/src/aws-tags.ts"));
 const { replacingProperties } = require(join(root, "packages/preview/dist/document/replacing-properties"));
-const { estimateCost, PRICES } = require(join(root, "packages/preview/dist/cost"));
+const { estimateCost, missingPrices, PRICES } = require(join(root, "packages/preview/dist/cost"));
 const { openPolicyPacks } = require(join(root, "packages/preview/dist/policy"));
 
 // Keeps the test runner's process alive while a preview waits for an idle event loop.
@@ -55,6 +56,13 @@ for (const stack of ["dev", "staging", "prod"])
       assert.ok(taking.length > 50, `only ${taking.length}`);
       assert.deepEqual(untagged(result.resources), []);
     });
+
+    if (stack in GOALS)
+      await t.test(`a month costs no more than USD ${GOALS[stack]}, with every price known`, () => {
+        const cost = estimateCost(result.resources, { prices: PRICES, region: "eu-central-1" });
+        assert.deepEqual(missingPrices(cost), []);
+        assert.ok(cost.total / 100 <= GOALS[stack], `USD ${cost.total / 100}`);
+      });
   });
 
 test("tenants with their sessions and objects in AWS", async (t) => {

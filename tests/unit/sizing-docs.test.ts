@@ -17,7 +17,7 @@ import { PRICES } from "../../packages/preview/src/cost/prices";
 /** docs/sizing.md holds what the code computes: `UPDATE_DOCS=1` prints the tables. */
 
 const TEXT = readFileSync(join(__dirname, "../../docs/sizing.md"), "utf8");
-const NODE = "m7i.xlarge";
+const NODE = "m6a.xlarge";
 const data = { databaseGiB: 10, filestoreGiB: 10, growthGiBPerMonth: 1 };
 
 /** Workloads of the table: stores, tills, POS orders, online orders, users. */

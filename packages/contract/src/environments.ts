@@ -7,6 +7,11 @@ export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
 /** What an environment changes. All else is the same in all three, so that staging proves what production runs. */
 export interface Environment {
+  /**
+   * Default of whether nodes, operators and database servers keep running through a zone loss. Development gives that up for its
+   * price; production cannot.
+   */
+  readonly survivesZoneLoss: boolean;
   /** NAT gateways: one, or one per zone, so that the loss of a zone leaves the others connected. */
   readonly nat: "single" | "per-zone";
   /** Whether cluster and nodes reach AWS APIs through VPC interface endpoints. */
@@ -28,6 +33,7 @@ export interface Environment {
 /** Defaults of each environment. */
 export const ENVIRONMENT: { readonly [name in EnvironmentName]: Environment } = {
   dev: {
+    survivesZoneLoss: false,
     nat: "single",
     interfaceEndpoints: false,
     durable: false,
@@ -43,6 +49,7 @@ export const ENVIRONMENT: { readonly [name in EnvironmentName]: Environment } = 
     },
   },
   staging: {
+    survivesZoneLoss: true,
     nat: "single",
     interfaceEndpoints: true,
     durable: false,
@@ -58,6 +65,7 @@ export const ENVIRONMENT: { readonly [name in EnvironmentName]: Environment } = 
     },
   },
   prod: {
+    survivesZoneLoss: true,
     nat: "per-zone",
     interfaceEndpoints: true,
     durable: true,

@@ -13,6 +13,11 @@ export const INSTANCE_TYPES: { readonly [name: string]: InstanceType } = {
   "t3.medium": { vcpu: 2, memoryGiB: 4, maxPods: 17 },
   "t3.large": { vcpu: 2, memoryGiB: 8, maxPods: 35 },
   "t3.xlarge": { vcpu: 4, memoryGiB: 16, maxPods: 58 },
+  "m6a.large": { vcpu: 2, memoryGiB: 8, maxPods: 29 },
+  "m6a.xlarge": { vcpu: 4, memoryGiB: 16, maxPods: 58 },
+  "m6a.2xlarge": { vcpu: 8, memoryGiB: 32, maxPods: 58 },
+  "m6a.4xlarge": { vcpu: 16, memoryGiB: 64, maxPods: 110 },
+  "m6a.8xlarge": { vcpu: 32, memoryGiB: 128, maxPods: 234 },
   "m7i.large": { vcpu: 2, memoryGiB: 8, maxPods: 29 },
   "m7i.xlarge": { vcpu: 4, memoryGiB: 16, maxPods: 58 },
   "m7i.2xlarge": { vcpu: 8, memoryGiB: 32, maxPods: 58 },
@@ -27,10 +32,12 @@ export const INSTANCE_TYPES: { readonly [name: string]: InstanceType } = {
 
 /**
  * Families whose types of one size have the same vCPUs, memory and addresses: alternatives for each other, because AWS may lack
- * capacity of one type in a zone. The proof counts one of them for all.
+ * capacity of one type in a zone. The proof counts one of them for all, and the estimate the price of the configured one; Karpenter
+ * starts the cheapest that AWS has.
  */
 export const SAME_SHAPE: { readonly [family: string]: readonly string[] } = {
   t3: ["t3", "t3a"],
+  m6a: ["m6a", "m6i", "m7i", "m7a"],
   m7i: ["m7i", "m6i", "m7a", "m6a"],
   r7i: ["r7i", "r6i", "r7a", "r6a"],
 };

@@ -36,8 +36,11 @@ export const LEAST_NODES_PER_ZONE: { readonly [name in NodePoolName]: number } =
   data: 1,
 };
 
+/** Default type of the `system` pool's node where no zone loss is survived: it holds one replica of every operator. */
+export const SINGLE_SYSTEM_NODE = "t3.large";
+
 /** Value of `LABELS.pool` on the nodes of one tenant, which `LABELS.tenant` names. */
 export const TENANT_POOL = "tenant";
 
-/** GiB of a node's root volume: container images and logs. Tenants' data is on volumes of its own. */
-export const NODE_DISK_GIB = 80;
+/** GiB of a node's root volume: container images and logs; assumed. Tenants' data is on volumes of its own. */
+export const NODE_DISK_GIB = 50;

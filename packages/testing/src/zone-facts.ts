@@ -7,6 +7,7 @@ export const ZONE_FACTS: LandingZoneFacts = {
   format: "retail-odoo.io/landing-zone/v1",
   prefix: "retail-prod",
   environment: "prod",
+  survivesZoneLoss: true,
   region: "eu-central-1",
   accountId: "123456789012",
   zones: ["eu-central-1a", "eu-central-1b"],

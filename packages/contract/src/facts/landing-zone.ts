@@ -11,6 +11,8 @@ export interface LandingZoneFacts<S = string> {
   prefix: string;
   /** Environment of the landing zone. */
   environment: EnvironmentName;
+  /** Whether nodes and operators keep running through a zone loss; if not, the `system` pool has nodes in the first zone alone. */
+  survivesZoneLoss: boolean;
   /** AWS region. */
   region: string;
   /** AWS account, 12 digits. */

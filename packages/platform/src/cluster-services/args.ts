@@ -47,6 +47,12 @@ export interface ClusterServicesArgs {
    */
   installed?: ClusterServiceName[];
   /**
+   * Whether operators and add-ons keep running through a zone loss. `false` runs one replica of each and a small Prometheus, and is
+   * refused in production.
+   * @default that of the landing zone; without one by environment: false in development
+   */
+  survivesZoneLoss?: boolean;
+  /**
    * Whether to use Prometheus, its operator and Alertmanager.
    * @default true
    */

@@ -23,6 +23,7 @@ import { ON_SYSTEM_POOL } from "../nodes";
 import type { ClusterServicesArgs } from "./args";
 import { createNamespace, createOperators, type Releases } from "./create-operators";
 import { createKarpenterPools } from "./karpenter-pools";
+import { operatorPods } from "./operator-pods";
 import { hasClusterServicesForm, resolveClusterServices, type ClusterServicesSpec } from "./resolve";
 import { secretStore } from "./secret-store";
 import { createStorageClasses, type StorageClassNames } from "./storage-classes";
@@ -33,7 +34,7 @@ import { ENTRY_POINT } from "./values/traefik";
  * tenants, and operators from the baseline's charts, except those already installed. It creates no AWS resources itself;
  * Traefik's Service gets a load balancer, and Prometheus and Alertmanager claim volumes.
  *
- * Cost: its pods' requests, about three cores and nine GiB, the load balancer and the volumes. Deleting it removes the edge
+ * Cost: its pods' requests, about three cores and nine GiB (a third of it without `survivesZoneLoss`), the load balancer and the volumes. Deleting it removes the edge
  * and the operators: databases keep running without failover or backups. CRDs stay, and in production so does the
  * databases' namespace.
  *
@@ -92,6 +93,7 @@ export class ClusterServices extends pulumi.ComponentResource {
       install,
       context: {
         placement: zone ? ON_SYSTEM_POOL : {},
+        pods: operatorPods(spec.survivesZoneLoss),
         zone,
         ownership,
         storageClass: this.storage?.block ?? spec.storageClass,
@@ -139,6 +141,7 @@ const KEYS: PropertyTable<ClusterServicesArgs> = {
   calendar: "optional",
   installed: "optional",
   monitoring: "optional",
+  survivesZoneLoss: "optional",
   storageClass: "optional",
   imageSignatures: "optional",
   trustedPrincipals: "optional",

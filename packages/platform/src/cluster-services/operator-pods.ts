@@ -54,19 +54,48 @@ export const OPERATOR_PODS = {
   traefik: { traefik: pods(2, 0.25, 256, 512) },
 } as const satisfies { [name in ClusterServiceName]: { [part: string]: PodsOf } };
 
+/** The pods of every operator, in the parts of `OPERATOR_PODS`. */
+export type OperatorPods = {
+  readonly [name in ClusterServiceName]: { readonly [part in keyof (typeof OPERATOR_PODS)[name]]: PodsOf };
+};
+
+/** One replica of each, and what a cluster of some ten nodes needs in place of some hundred; assumed. */
+const SINGLE_PODS: OperatorPods = {
+  ...once(OPERATOR_PODS),
+  karpenter: { controller: pods(1, 0.1, 256, 1_024) },
+  "kube-prometheus-stack": {
+    ...once(OPERATOR_PODS)["kube-prometheus-stack"],
+    prometheus: pods(1, 0.1, 512, 1_536),
+  },
+  traefik: { traefik: pods(1, 0.1, 128, 512) },
+};
+
+/** The operators' pods on a cluster that survives a zone loss, or on one that does not. */
+export function operatorPods(survivesZoneLoss: boolean): OperatorPods {
+  return survivesZoneLoss ? OPERATOR_PODS : SINGLE_PODS;
+}
+
+function once(all: OperatorPods): OperatorPods {
+  const entries = Object.entries(all).map(([name, parts]) => [
+    name,
+    Object.fromEntries(Object.entries<PodsOf>(parts).map(([part, of]) => [part, { ...of, replicas: 1 }])),
+  ]);
+  return Object.fromEntries(entries) as OperatorPods;
+}
+
 /** Sidecar of each Prometheus and Alertmanager pod that reloads configuration. */
 export const CONFIG_RELOADER = { cpu: 0.01, memoryMiB: 32, memoryLimitMiB: 64 } as const;
-const RELOADED: readonly PodsOf[] = [
-  OPERATOR_PODS["kube-prometheus-stack"].prometheus,
-  OPERATOR_PODS["kube-prometheus-stack"].alertmanager,
-];
+const RELOADED: readonly string[] = ["prometheus", "alertmanager"];
 
 /** Pods of the EKS add-ons on the system pool: CoreDNS, and the controllers of the EBS and EFS CSI drivers. */
-const ADDON_PODS: readonly PodRequest[] = [
-  ...each(2, { cpu: 0.1, memoryMiB: 70 }),
-  ...each(2, { cpu: 0.06, memoryMiB: 240 }),
-  ...each(2, { cpu: 0.02, memoryMiB: 80 }),
-];
+function addonPods(survivesZoneLoss: boolean): PodRequest[] {
+  const replicas = survivesZoneLoss ? 2 : 1;
+  return [
+    ...each(replicas, { cpu: 0.1, memoryMiB: 70 }),
+    ...each(replicas, { cpu: 0.06, memoryMiB: 240 }),
+    ...each(2, { cpu: 0.02, memoryMiB: 80 }),
+  ];
+}
 
 /** Requests of one pod. */
 export interface PodRequest {
@@ -77,13 +106,18 @@ export interface PodRequest {
 }
 
 /** Every pod that the scheduler places on the system pool once these operators are installed. */
-export function systemPods(install: { readonly [name in ClusterServiceName]: boolean }): PodRequest[] {
-  const parts = CLUSTER_SERVICES.flatMap((name): PodsOf[] => (install[name] ? Object.values(OPERATOR_PODS[name]) : []));
-  const operators = parts.flatMap((part) => {
-    const { cpu, memoryMiB } = RELOADED.includes(part) ? CONFIG_RELOADER : { cpu: 0, memoryMiB: 0 };
-    return each(part.replicas, { cpu: part.cpu + cpu, memoryMiB: part.memoryMiB + memoryMiB });
-  });
-  return [...ADDON_PODS, ...operators];
+export function systemPods(
+  install: { readonly [name in ClusterServiceName]: boolean },
+  survivesZoneLoss: boolean,
+): PodRequest[] {
+  const installed = CLUSTER_SERVICES.filter((name) => install[name]);
+  const operators = installed.flatMap((name) =>
+    Object.entries<PodsOf>(operatorPods(survivesZoneLoss)[name]).flatMap(([part, of]) => {
+      const { cpu, memoryMiB } = RELOADED.includes(part) ? CONFIG_RELOADER : { cpu: 0, memoryMiB: 0 };
+      return each(of.replicas, { cpu: of.cpu + cpu, memoryMiB: of.memoryMiB + memoryMiB });
+    }),
+  );
+  return [...addonPods(survivesZoneLoss), ...operators];
 }
 
 function each(count: number, request: PodRequest): PodRequest[] {

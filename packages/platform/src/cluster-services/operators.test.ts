@@ -1,7 +1,7 @@
 import { BASELINES, NEWEST_BASELINE } from "@retail-odoo/contract";
 import { cpuQuantity, memoryQuantity } from "../internal/units";
 import { CLUSTER_SERVICES } from "./args";
-import { OPERATOR_PODS, systemPods, type PodsOf } from "./operator-pods";
+import { OPERATOR_PODS, operatorPods, systemPods, type PodsOf } from "./operator-pods";
 import { OPERATORS, type OperatorContext } from "./operators";
 import { ON_SYSTEM_POOL } from "../nodes";
 
@@ -13,7 +13,13 @@ const zone = {
   karpenter: { queue: "retail-prod-karpenter" },
 } as OperatorContext["zone"];
 const ownership = { platform: "retail", environment: "prod", owner: "team", costCentre: "1" } as const;
-const context: OperatorContext = { placement: ON_SYSTEM_POOL, zone, ownership, storageClass: "block" };
+const context: OperatorContext = {
+  placement: ON_SYSTEM_POOL,
+  pods: operatorPods(true),
+  zone,
+  ownership,
+  storageClass: "block",
+};
 
 /** Every object within the values that has the key. */
 function holders(value: unknown, key: string): { [key: string]: unknown }[] {
@@ -29,22 +35,68 @@ test.each(CLUSTER_SERVICES)("%s comes after the operators it needs, from a chart
   expect(BASELINES[NEWEST_BASELINE]?.charts[chart].version).toMatch(/^v?\d+\.\d+\.\d+$/);
 });
 
-test.each(CLUSTER_SERVICES)("%s requests what the proof counts, with a memory limit", (name) => {
-  const asked = holders(OPERATORS[name].values(context), "requests").flatMap(({ requests, limits }) =>
-    // Volume claims have requests as well, without limits.
-    typeof requests === "object" && requests !== null && "cpu" in requests ? [JSON.stringify([requests, limits])] : [],
-  );
-  const counted = Object.values<PodsOf>(OPERATOR_PODS[name]).map(({ cpu, memoryMiB, memoryLimitMiB }) =>
-    JSON.stringify([
-      { cpu: cpuQuantity(cpu), memory: memoryQuantity(memoryMiB) },
-      { memory: memoryQuantity(memoryLimitMiB) },
-    ]),
-  );
-  const beside =
-    name === "kube-prometheus-stack"
-      ? ['[{"cpu":"10m","memory":"32Mi"},{"memory":"64Mi"}]', '[{"cpu":"20m","memory":"32Mi"},{"memory":"64Mi"}]']
-      : [];
-  expect(asked.sort()).toEqual([...counted, ...beside].sort());
+const BOTH = CLUSTER_SERVICES.flatMap((name) => [true, false].map((survives) => [name, survives] as const));
+
+test.each(BOTH)(
+  "%s requests what the proof counts, with a memory limit, with zone loss survived: %s",
+  (name, survives) => {
+    const pods = operatorPods(survives);
+    const asked = holders(OPERATORS[name].values({ ...context, pods }), "requests").flatMap(({ requests, limits }) =>
+      // Volume claims have requests as well, without limits.
+      typeof requests === "object" && requests !== null && "cpu" in requests
+        ? [JSON.stringify([requests, limits])]
+        : [],
+    );
+    const counted = Object.values<PodsOf>(pods[name]).map(({ cpu, memoryMiB, memoryLimitMiB }) =>
+      JSON.stringify([
+        { cpu: cpuQuantity(cpu), memory: memoryQuantity(memoryMiB) },
+        { memory: memoryQuantity(memoryLimitMiB) },
+      ]),
+    );
+    const beside =
+      name === "kube-prometheus-stack"
+        ? ['[{"cpu":"10m","memory":"32Mi"},{"memory":"64Mi"}]', '[{"cpu":"20m","memory":"32Mi"},{"memory":"64Mi"}]']
+        : [];
+    expect(asked.sort()).toEqual([...counted, ...beside].sort());
+  },
+);
+
+test.each(CLUSTER_SERVICES)(
+  "%s without zone loss has one replica of each part, no more requests, and no budget that keeps it",
+  (name) => {
+    const single = operatorPods(false);
+    for (const [part, full] of Object.entries<PodsOf>(OPERATOR_PODS[name])) {
+      const { replicas, ...requests } = (single[name] as { [part: string]: PodsOf })[part] as PodsOf;
+      expect(replicas).toBe(1);
+      for (const [key, value] of Object.entries(requests)) expect(value).toBeLessThanOrEqual(full[key as keyof PodsOf]);
+    }
+    const values = OPERATORS[name].values({ ...context, pods: single });
+    const counts = ["replicas", "replicaCount"].flatMap((key) => holders(values, key).map((holder) => holder[key]));
+    expect(counts.filter((count) => typeof count === "number" && count !== 1)).toEqual([]);
+    // Without maxUnavailable the charts keep one pod, and a drain of the only one would wait for ever.
+    const keeping = holders(values, "podDisruptionBudget").flatMap(({ podDisruptionBudget }) =>
+      Object.values(podDisruptionBudget as { [key: string]: unknown }).flatMap((part) =>
+        typeof part === "object" ? [part] : [podDisruptionBudget],
+      ),
+    );
+    for (const budget of keeping as { enabled?: boolean; maxUnavailable?: number }[])
+      expect(budget.enabled === false || budget.maxUnavailable === 1).toBe(true);
+  },
+);
+
+test("a single Prometheus keeps days on a small volume", () => {
+  const values = OPERATORS["kube-prometheus-stack"].values({ ...context, pods: operatorPods(false) });
+  expect(values).toMatchObject({
+    prometheus: {
+      prometheusSpec: {
+        replicas: 1,
+        retention: "3d",
+        retentionSize: "8GiB",
+        storageSpec: { volumeClaimTemplate: { spec: { resources: { requests: { storage: "10Gi" } } } } },
+      },
+    },
+    alertmanager: { alertmanagerSpec: { replicas: 1 } },
+  });
 });
 
 test("the values hold no password and enable no user interface", () => {
@@ -119,7 +171,7 @@ test("CRDs stay when their charts are uninstalled, so that their custom resource
 
 test("the pods of installed operators on the system pool are counted one by one", () => {
   const none = Object.fromEntries(CLUSTER_SERVICES.map((name) => [name, false])) as Parameters<typeof systemPods>[0];
-  const addons = systemPods(none);
+  const addons = systemPods(none, true);
   expect(addons).toEqual([
     { cpu: 0.1, memoryMiB: 70 },
     { cpu: 0.1, memoryMiB: 70 },
@@ -128,12 +180,12 @@ test("the pods of installed operators on the system pool are counted one by one"
     { cpu: 0.02, memoryMiB: 80 },
     { cpu: 0.02, memoryMiB: 80 },
   ]);
-  expect(systemPods({ ...none, traefik: true }).slice(addons.length)).toEqual([
+  expect(systemPods({ ...none, traefik: true }, true).slice(addons.length)).toEqual([
     { cpu: 0.25, memoryMiB: 256 },
     { cpu: 0.25, memoryMiB: 256 },
   ]);
   // Each Prometheus and Alertmanager has a sidecar that reloads configuration.
-  expect(systemPods({ ...none, "kube-prometheus-stack": true }).slice(addons.length)).toEqual([
+  expect(systemPods({ ...none, "kube-prometheus-stack": true }, true).slice(addons.length)).toEqual([
     { cpu: 0.05, memoryMiB: 128 },
     { cpu: 0.26, memoryMiB: 1_568 },
     { cpu: 0.26, memoryMiB: 1_568 },

@@ -4,6 +4,7 @@ import { tags, type Ownership } from "../internal/names";
 import { ODOO_PORTS } from "../tenant";
 import { CLUSTER_SERVICES, type ClusterServiceName } from "./args";
 import type { ChartImages } from "./chart-images";
+import type { OperatorPods } from "./operator-pods";
 import { podsIn, TENANTS, type OperatorTraffic } from "./operator-traffic";
 import { certManagerValues } from "./values/cert-manager";
 import type { Placement, Values } from "./values/chart";
@@ -22,6 +23,8 @@ type ZoneFacts = LandingZoneFacts<pulumi.Input<string>>;
 export interface OperatorContext {
   /** Node selector and tolerations of the pods; empty on a cluster without node pools. */
   placement: Placement;
+  /** Pods of every operator: their number and requests. */
+  pods: OperatorPods;
   /** Facts of the landing zone that made the cluster, if one did. */
   zone: ZoneFacts | undefined;
   ownership: Ownership;
@@ -70,10 +73,10 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     traffic: { metrics: [8080], identity: true },
     // By digest, which a cache does not fetch.
     images: [],
-    values: ({ placement, zone }) => {
+    values: ({ placement, pods, zone }) => {
       const { cluster, region, karpenter } = ofLandingZone(zone);
       if (!karpenter) throw new Error("The landing zone has Karpenter but names no interruption queue.");
-      return karpenterValues(placement, { clusterName: cluster.name, region, queue: karpenter.queue });
+      return karpenterValues(placement, pods.karpenter, { clusterName: cluster.name, region, queue: karpenter.queue });
     },
   },
   "cluster-autoscaler": {
@@ -89,9 +92,9 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
         at: (cache) => ({ image: { repository: `${cache}/autoscaling/cluster-autoscaler` } }),
       },
     ],
-    values: ({ placement, zone }) => {
+    values: ({ placement, pods, zone }) => {
       const { prefix, region } = ofLandingZone(zone);
-      return autoscalerValues(placement, prefix, region);
+      return autoscalerValues(placement, pods["cluster-autoscaler"], prefix, region);
     },
   },
   "cert-manager": {
@@ -101,7 +104,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     // Ports of chart cert-manager v1.21.2, webhook.securePort and the three Deployments.
     traffic: { apiServer: [10250], metrics: [9402] },
     images: [{ from: "quay.io", at: (cache) => ({ imageRegistry: cache }) }],
-    values: ({ placement }) => certManagerValues(placement),
+    values: ({ placement, pods }) => certManagerValues(placement, pods["cert-manager"]),
   },
   "aws-load-balancer-controller": {
     chart: "loadBalancerController",
@@ -116,9 +119,13 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
         at: (cache) => ({ image: { repository: `${cache}/eks/aws-load-balancer-controller` } }),
       },
     ],
-    values: ({ placement, zone }) => {
+    values: ({ placement, pods, zone }) => {
       const { cluster, region, network } = ofLandingZone(zone);
-      return loadBalancerControllerValues(placement, { clusterName: cluster.name, region, vpcId: network.vpcId });
+      return loadBalancerControllerValues(placement, pods["aws-load-balancer-controller"], {
+        clusterName: cluster.name,
+        region,
+        vpcId: network.vpcId,
+      });
     },
   },
   "cloudnative-pg": {
@@ -134,7 +141,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
       calls: [{ to: podsIn(NAMESPACES.databases), ports: [5432, 8000] }],
     },
     images: [{ from: "ghcr.io", at: (cache) => ({ image: { repository: `${cache}/cloudnative-pg/cloudnative-pg` } }) }],
-    values: ({ placement }) => cloudNativePgValues(placement),
+    values: ({ placement, pods }) => cloudNativePgValues(placement, pods["cloudnative-pg"]),
   },
   "plugin-barman-cloud": {
     chart: "barmanPlugin",
@@ -143,7 +150,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     // Ports of chart plugin-barman-cloud 0.7.1, read at 0.7.0 and in the plugin's v0.14.0. Instances call their own sidecar.
     traffic: { within: [9090] },
     images: [{ from: "ghcr.io", at: (cache) => ({ image: { registry: cache }, sidecarImage: { registry: cache } }) }],
-    values: ({ placement }) => barmanPluginValues(placement),
+    values: ({ placement, pods }) => barmanPluginValues(placement, pods["plugin-barman-cloud"]),
   },
   "metrics-server": {
     chart: "metricsServer",
@@ -161,7 +168,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
         at: (cache) => ({ image: { repository: `${cache}/metrics-server/metrics-server` } }),
       },
     ],
-    values: ({ placement }) => metricsServerValues(placement),
+    values: ({ placement, pods }) => metricsServerValues(placement, pods["metrics-server"]),
   },
   keda: {
     chart: "keda",
@@ -176,7 +183,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
       calls: [{ to: podsIn(NAMESPACES.monitoring), ports: [9090] }],
     },
     images: [{ from: "ghcr.io", at: (cache) => ({ global: { image: { registry: cache } } }) }],
-    values: ({ placement }) => kedaValues(placement),
+    values: ({ placement, pods }) => kedaValues(placement, pods.keda),
   },
   "external-secrets": {
     chart: "externalSecrets",
@@ -185,7 +192,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     // Ports of chart external-secrets 2.9.0, webhook.port and metrics.listen.port of each part.
     traffic: { apiServer: [10250], metrics: [8080], identity: true },
     images: [{ from: "ghcr.io", at: externalSecretsImages }],
-    values: ({ placement }) => externalSecretsValues(placement),
+    values: ({ placement, pods }) => externalSecretsValues(placement, pods["external-secrets"]),
   },
   "kube-prometheus-stack": {
     chart: "kubePrometheusStack",
@@ -208,7 +215,8 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
       { from: "quay.io", at: prometheusImages },
       { from: "registry.k8s.io", at: (cache) => ({ "kube-state-metrics": { image: { registry: cache } } }) },
     ],
-    values: ({ placement, storageClass }) => prometheusStackValues(placement, storageClass),
+    values: ({ placement, pods, storageClass }) =>
+      prometheusStackValues(placement, pods["kube-prometheus-stack"], storageClass),
   },
   kyverno: {
     chart: "kyverno",
@@ -219,7 +227,7 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     traffic: { apiServer: [9443], metrics: [8000], identity: true },
     // Its reg.kyverno.io is another name of ghcr.io.
     images: [{ from: "ghcr.io", at: kyvernoImages }],
-    values: ({ placement }) => kyvernoValues(placement),
+    values: ({ placement, pods }) => kyvernoValues(placement, pods.kyverno),
   },
   traefik: {
     chart: "traefik",
@@ -235,8 +243,12 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     },
     // Docker Hub's own images are below library.
     images: [{ from: "docker.io", at: (cache) => ({ image: { registry: cache, repository: "library/traefik" } }) }],
-    values: ({ placement, zone, ownership }) =>
-      traefikValues(placement, zone && loadBalancerAnnotations(tags(ownership, "none", `${zone.prefix}-edge`))),
+    values: ({ placement, pods, zone, ownership }) =>
+      traefikValues(
+        placement,
+        pods.traefik,
+        zone && loadBalancerAnnotations(tags(ownership, "none", `${zone.prefix}-edge`)),
+      ),
   },
 };
 

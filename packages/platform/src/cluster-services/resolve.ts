@@ -13,6 +13,7 @@ import type { Faults } from "../internal/errors";
 import { hasOwnership, type Ownership } from "../internal/names";
 import { hasKinds } from "../internal/properties";
 import { hasForm } from "../internal/shape";
+import { resolveZoneLoss } from "../internal/zone-loss";
 import { CLUSTER_SERVICES, type ClusterServiceName, type ClusterServicesArgs } from "./args";
 import { OPERATORS, type InstallCondition } from "./operators";
 
@@ -25,13 +26,14 @@ export interface ClusterServicesSpec {
   storageClass: pulumi.Input<string> | undefined;
   install: { [name in ClusterServiceName]: boolean };
   monitoring: boolean;
+  survivesZoneLoss: boolean;
   signatures: ImageSignaturesSpec | undefined;
   principals: Principals;
 }
 
 /** Whether the values have the form that resolving them needs; a JavaScript caller may give any. */
 export function hasClusterServicesForm(args: ClusterServicesArgs, faults: Faults): boolean {
-  const { environment, baseline, ownership, zone, installed, monitoring, storageClass } = args;
+  const { environment, baseline, ownership, zone, installed, monitoring, storageClass, survivesZoneLoss } = args;
   const { imageSignatures, trustedPrincipals } = args;
   checkChoice(environment, ENVIRONMENTS, "an environment", faults.at("environment"));
   hasOwnership(ownership, faults.at("ownership"));
@@ -40,8 +42,8 @@ export function hasClusterServicesForm(args: ClusterServicesArgs, faults: Faults
   if (zone !== undefined && zone.format !== FORMATS.landingZone)
     faults.at("zone").add(zone, "is not the facts of a landing zone", "Give `facts` of a LandingZone.");
   hasKinds(
-    { installed, monitoring, storageClass },
-    { installed: "texts", monitoring: "flag", storageClass: "input" },
+    { installed, monitoring, storageClass, survivesZoneLoss },
+    { installed: "texts", monitoring: "flag", storageClass: "input", survivesZoneLoss: "flag" },
     faults,
   );
   if (imageSignatures !== undefined) hasForm("ImageSignaturesArgs", imageSignatures, faults.at("imageSignatures"));
@@ -79,6 +81,11 @@ export function resolveClusterServices(args: ClusterServicesArgs, faults: Faults
       installed,
     }),
     monitoring,
+    survivesZoneLoss: resolveZoneLoss(
+      args.survivesZoneLoss ?? zone?.survivesZoneLoss,
+      environment,
+      faults.at("survivesZoneLoss"),
+    ),
     signatures: resolveImageSignatures(args.imageSignatures, faults.at("imageSignatures")),
     principals: resolvePrincipals(args.trustedPrincipals, faults.at("trustedPrincipals")),
   };

@@ -103,6 +103,12 @@ export interface LandingZoneArgs extends Omit<EksArgs, "network"> {
   network?: NetworkArgs<Input<string>>;
   /** Environment, which decides sizes, retention and protection. */
   environment: EnvironmentName;
+  /**
+   * Whether nodes, operators and add-ons keep running through a zone loss. `false` runs the `system` pool in the first zone alone
+   * and one replica of each add-on, and is refused in production.
+   * @default by environment: false in development
+   */
+  survivesZoneLoss?: boolean;
   /** Versions of Kubernetes, add-ons and node image: one of `BASELINES`. */
   baseline: Baseline;
   /** Owner and cost centre, which every AWS resource has as tags. */

@@ -133,10 +133,15 @@ test("production over three zones", async () => {
   expect(children.filter(({ parent }) => parent !== component.urn)).toEqual([]);
 });
 
-test("development over two zones has one NAT gateway and no interface endpoints", async () => {
+test("development over two zones has one NAT gateway, no interface endpoints, and system nodes in one zone", async () => {
   const zones = ["eu-central-1b", "eu-central-1a"];
-  const children = childrenOf(await recordZone({ environment: "dev", zones }));
-  expect(children.map(short).sort()).toEqual([...ALWAYS, ...inZone("a"), ...inZone("b"), ...nat("b")].sort());
+  const everywhere = [...ALWAYS, ...inZone("a"), ...inZone("b"), ...nat("b")].sort();
+  const single = await recordZone({ environment: "dev", zones });
+  expect(childrenOf(single).map(short).sort()).toEqual(
+    everywhere.filter((child) => child !== "eks NodeGroup zone-nodes-system-a"),
+  );
+  const full = await recordZone({ environment: "dev", zones, survivesZoneLoss: true });
+  expect(childrenOf(full).map(short).sort()).toEqual(everywhere);
 });
 
 test("in production, and only there, keys and files refuse deletion and are retained", async () => {

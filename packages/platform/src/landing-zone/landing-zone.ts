@@ -124,13 +124,14 @@ function arnsOf({ data, backup, secrets, images }: Recovery["keys"]) {
 
 /** Facts that are known in a preview. */
 function plainFacts(spec: LandingZoneSpec) {
-  const { prefix, environment, region, accountId, zones, cidr, baseline } = spec;
+  const { prefix, environment, survivesZoneLoss, region, accountId, zones, cidr, baseline } = spec;
   const { privateAccessFrom, publicAccessFrom, provisioner, pools, tenantPools } = spec;
   const data = zones.flatMap(({ subnets }) => subnets.data ?? []);
   return {
     format: FORMATS.landingZone,
     prefix,
     environment,
+    survivesZoneLoss,
     region,
     accountId,
     zones: zones.map((zone) => zone.name),

@@ -22,6 +22,7 @@ test("production with defaults only", () => {
   expect(resolveLandingZone(args(), new Faults())).toEqual({
     prefix: "retail-prod",
     environment: "prod",
+    survivesZoneLoss: true,
     region: "eu-central-1",
     accountId: "123456789012",
     cidr: "10.64.0.0/16",

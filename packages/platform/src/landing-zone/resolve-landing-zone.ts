@@ -3,8 +3,9 @@ import { ENVIRONMENT, REGIONS } from "@retail-odoo/contract";
 import { checkChoice } from "../internal/checks";
 import { Faults } from "../internal/errors";
 import { cellPrefix, checkPlatformName, hasOwnership } from "../internal/names";
-import { hasProperties, type PropertyTable } from "../internal/properties";
+import { hasKinds, hasProperties, type PropertyTable } from "../internal/properties";
 import { hasTypes } from "../internal/shape";
+import { resolveZoneLoss } from "../internal/zone-loss";
 import { resolveAccess } from "./access/resolve";
 import { resolveAudit } from "./audit/resolve";
 import { checkAddresses, checkExistingAddresses } from "./cluster/check-addresses";
@@ -42,6 +43,7 @@ const PROPERTIES: PropertyTable<LandingZoneArgs> = {
   recovery: "optional",
   registry: "optional",
   audit: "optional",
+  survivesZoneLoss: "optional",
 };
 
 /** IAM's 64 characters less environment, region and the longest suffix of a role's name. */
@@ -64,7 +66,7 @@ export function planLandingZone(component: string, args: LandingZoneArgs): Landi
 
 /** Types of the arguments. Those of `network`, whose ids may be outputs, are checked by resolveExistingNetwork. */
 function hasForm({ network: _ids, ...args }: LandingZoneArgs, faults: Faults): boolean {
-  const { environment, ownership, baseline } = args;
+  const { environment, ownership, baseline, survivesZoneLoss } = args;
   const owned = hasOwnership(ownership, faults.at("ownership"));
   checkChoice(environment, Object.keys(ENVIRONMENT), "an environment", faults.at("environment"));
   if (owned && ownership.environment !== environment)
@@ -74,6 +76,7 @@ function hasForm({ network: _ids, ...args }: LandingZoneArgs, faults: Faults): b
       .add(ownership.environment, `is not the landing zone's, ${environment}`, "Write the same in both.");
   if (typeof baseline.kubernetes !== "string")
     faults.at("baseline").add(baseline, "is no table of versions", 'Give one of BASELINES: BASELINES["2026.1"].');
+  hasKinds({ survivesZoneLoss }, { survivesZoneLoss: "flag" }, faults);
   return hasTypes("EksArgs", args, faults) && !faults.any();
 }
 
@@ -99,7 +102,8 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
   const served = { region, accountId, registry: args.registry !== undefined, recovery: recovery !== undefined };
   const existingKeys = resolveKeys(args.keys, served, faults.at("keys"));
   const dns = resolveDns(args.dns, faults.at("dns"));
-  const nodes = resolveNodes(args, faults);
+  const survivesZoneLoss = resolveZoneLoss(args.survivesZoneLoss, environment, faults.at("survivesZoneLoss"));
+  const nodes = resolveNodes({ ...args, survivesZoneLoss }, faults);
   if (!letters || !network || !nodes) return undefined;
 
   const zones = letters.map((letter) => zoneOf(region, letter, network, args.network?.existing));
@@ -109,6 +113,7 @@ export function resolveLandingZone(args: LandingZoneArgs, faults: Faults): Landi
   return {
     prefix,
     environment,
+    survivesZoneLoss,
     region,
     accountId,
     cidr: formatCidr(network),

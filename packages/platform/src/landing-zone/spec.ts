@@ -97,6 +97,8 @@ export interface LandingZoneSpec extends NodesSpec {
   /** `retail-prod`: names in the account begin with it. */
   prefix: string;
   environment: EnvironmentName;
+  /** Whether the `system` pool has nodes in every zone, or in the first alone. */
+  survivesZoneLoss: boolean;
   region: string;
   accountId: string;
   /** Of the VPC. */

@@ -127,7 +127,7 @@ test("node class: pinned image, private, encrypted, instance metadata unreachabl
         rootVolume: true,
         ebs: {
           volumeType: "gp3",
-          volumeSize: "80Gi",
+          volumeSize: "50Gi",
           iops: 3_000,
           throughput: 125,
           encrypted: true,

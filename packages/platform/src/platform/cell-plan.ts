@@ -22,6 +22,8 @@ export interface CellPlan {
   name: string;
   /** Environment of the platform. */
   environment: EnvironmentName;
+  /** Whether operators and database servers keep running through a zone loss. */
+  survivesZoneLoss: boolean;
   /** Name of the baseline. */
   baselineName: string;
   /** Versions of the baseline. */

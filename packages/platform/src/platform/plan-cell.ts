@@ -8,6 +8,7 @@ import { Faults } from "../internal/errors";
 import { checkHost, checkName, checkPlatformName, checkTagValue, type Ownership } from "../internal/names";
 import { resolveArguments } from "../internal/resolve-arguments";
 import { hasShape } from "../internal/shape";
+import { resolveZoneLoss } from "../internal/zone-loss";
 import { installedServices, resolveClusterServices, type ClusterServiceName } from "../cluster-services";
 import { resolveLandingZone } from "../landing-zone";
 import type { Portfolio } from "../portfolio";
@@ -62,13 +63,20 @@ function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): 
     owner: config.owner ?? "platform",
     costCentre: config.costCentre ?? name,
   };
-  const cluster = resolveCluster(config, baseline, ownership, faults.at("cluster"));
+  const survivesZoneLoss = resolveZoneLoss(
+    config.survivesZoneLoss ?? config.cluster.landingZone?.survivesZoneLoss,
+    config.environment,
+    faults.at("survivesZoneLoss"),
+  );
+  const cluster = resolveCluster({ ...config, survivesZoneLoss }, baseline, ownership, faults.at("cluster"));
   const signatures = resolveImageSignatures(config.imageSignatures, faults.at("imageSignatures"));
   const vault = resolveVault(config, cluster, faults.at("vault"));
   // Servers do not repeat the faults of the vault,
   const store = faults.at("vault").any() ? { plan: { ...vault.plan, schedule: undefined } } : vault;
   // nor those of the monitoring namespace.
-  const monitored = faults.at("cluster").any() ? { ...config, monitoring: false } : config;
+  const monitored = faults.at("cluster").any()
+    ? { ...config, survivesZoneLoss, monitoring: false }
+    : { ...config, survivesZoneLoss };
   const databases = resolveDatabases({ config: monitored, ownership, cluster, tenants, store }, faults);
   if (!cluster) return undefined;
   const { environment, baseline: baselineName, domain } = config;
@@ -80,9 +88,12 @@ function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): 
     signatures: config.imageSignatures !== undefined,
     installed: config.cluster.existing?.installed ?? [],
   });
-  const plan = { name, environment, baselineName, baseline, domain, ownership, cluster };
+  const plan = { name, environment, survivesZoneLoss, baselineName, baseline, domain, ownership, cluster };
   return { ...plan, databases, vault, calendar, signatures, tenants, operators };
 }
+
+/** A configuration whose default of `survivesZoneLoss` is filled in. */
+type PlannedConfig = PlatformConfig & Pick<CellPlan, "survivesZoneLoss">;
 
 function hasConfigShape(config: Partial<PlatformConfig>, faults: Faults): config is PlatformConfig {
   return hasShape("PlatformConfig", typedPart(config), faults);
@@ -121,7 +132,7 @@ function findBaseline(name: string, faults: Faults): Baseline | undefined {
 }
 
 function resolveCluster(
-  { cluster: { eks, existing, landingZone }, environment, monitoring }: PlatformConfig,
+  { cluster: { eks, existing, landingZone }, environment, monitoring, survivesZoneLoss }: PlannedConfig,
   baseline: Baseline,
   ownership: Ownership,
   faults: Faults,
@@ -136,9 +147,9 @@ function resolveCluster(
     );
   }
   if (given.length !== 1) return undefined;
-  if (landingZone) return checkLandingZone(landingZone, environment, faults.at("landingZone"));
+  if (landingZone) return checkLandingZone(landingZone, { environment, survivesZoneLoss }, faults.at("landingZone"));
   if (eks) {
-    const zone = resolveLandingZone({ ...eks, environment, baseline, ownership }, faults.at("eks"));
+    const zone = resolveLandingZone({ ...eks, environment, survivesZoneLoss, baseline, ownership }, faults.at("eks"));
     return zone && { kind: "eks", zone };
   }
   if (!existing) return undefined;
@@ -171,7 +182,7 @@ function checkNamespaces(
 
 function checkLandingZone(
   zone: LandingZoneFacts<Input<string>>,
-  environment: EnvironmentName,
+  { environment, survivesZoneLoss }: Pick<PlannedConfig, "environment" | "survivesZoneLoss">,
   faults: Faults,
 ): CellPlan["cluster"] | undefined {
   if (zone.format !== FORMATS.landingZone) {
@@ -186,6 +197,14 @@ function checkLandingZone(
     faults
       .at("environment")
       .add(zone.environment, `is not the platform's, ${environment}`, "Load the landing zone of the same environment.");
+  if (zone.survivesZoneLoss !== survivesZoneLoss)
+    faults
+      .at("survivesZoneLoss")
+      .add(
+        zone.survivesZoneLoss,
+        `is not the platform's, ${survivesZoneLoss}`,
+        "Write the same in both stacks, or leave it out of the platform's.",
+      );
   return { kind: "landing-zone", zone };
 }
 
@@ -219,7 +238,7 @@ function resolveVault(
 }
 
 interface DatabasesContext {
-  config: PlatformConfig;
+  config: PlannedConfig;
   ownership: Ownership;
   cluster: CellPlan["cluster"] | undefined;
   tenants: readonly ResolvedTenant[];

@@ -110,6 +110,12 @@ export interface PlatformConfig {
    */
   calendar?: RetailCalendar;
   /**
+   * Whether operators, database servers and the edge keep running through a zone loss. `false` runs one replica of each operator on
+   * nodes of the first zone, one instance of each database server and a small Prometheus, and is refused in production.
+   * @default that of `cluster.landingZone`; without one by environment: false in development
+   */
+  survivesZoneLoss?: boolean;
+  /**
    * Whether the platform runs Prometheus and its operator and scrapes metrics.
    * @default true
    */

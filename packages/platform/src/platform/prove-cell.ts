@@ -12,6 +12,7 @@ import { provePeaks } from "./prove-peaks";
 import { proveLock, proveRecovery } from "./prove-recovery";
 import { proveResidency } from "./prove-residency";
 import { proveZone } from "./prove-zone";
+import { proveZoneLoss } from "./prove-zone-loss";
 
 /** Share of a data volume that the plan may use; the rest is for bloat, temporary files and the time until it is expanded. */
 const STORAGE_FILL = 0.8;
@@ -58,6 +59,7 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
     );
   proveResidency(cell, faults, unproven);
   proveZone(cell, faults, unproven);
+  proveZoneLoss(cell, unproven);
   proveImages(cell, faults, unproven);
   proveFiles(cell, faults, unproven);
   if (cell.vault.lockDays === 0)

@@ -102,7 +102,7 @@ function proveJobs(nodes: CellNodes, tenants: ResolvedTenant[]): PoolUsage {
 
 /**
  * Servers and poolers: all of them together, each instance on one node, and one instance of each in every zone, since volumes
- * are zonal. Of a server on RDS or of an external owner the tenants' poolers alone run here.
+ * are zonal; where no zone loss is survived, in one zone. Of a server on RDS or of an external owner the tenants' poolers alone run here.
  */
 function proveData(nodes: CellNodes, cell: CellDraft): PoolUsage {
   const capacity = nodes.pools.data;
@@ -133,9 +133,10 @@ function proveData(nodes: CellNodes, cell: CellDraft): PoolUsage {
         "Raise it, or choose a larger instance type.",
       );
   const usage = checkFits(serversOf(cell), capacity, "its databases", nodes.faultTarget("data"));
+  const zones = cell.survivesZoneLoss ? nodes.zones.length : 1;
   return {
     ...usage,
-    nodes: { total: capacity.nodes, used: Math.max(inZone * nodes.zones.length, usage.nodes?.used ?? 0) },
+    nodes: { total: capacity.nodes, used: Math.max(inZone * zones, usage.nodes?.used ?? 0) },
   };
 }
 

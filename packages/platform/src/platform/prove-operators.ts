@@ -7,25 +7,38 @@ import type { CellDraft } from "./cell-plan";
 
 /**
  * Checks that the operators fit the system pool at its minimum, less one zone: after the loss of a zone they recover the other
- * pools, and the minimum is what runs for certain. The node pools of an existing cluster are unknown.
+ * pools, and the minimum is what runs for certain. Where no zone loss is survived, the pool is in one zone, and has to hold them
+ * while it is there. The node pools of an existing cluster are unknown.
  */
-export function proveOperators({ cluster, operators }: CellDraft, faults: Faults): void {
+export function proveOperators({ cluster, operators, survivesZoneLoss }: CellDraft, faults: Faults): void {
   if (cluster.kind === "existing") return;
   const { pools, zones } = cluster.zone;
   // The facts of another stack do not tell whether GuardDuty's agent runs there.
   const hasThreatAgent = cluster.kind === "landing-zone" || cluster.zone.audit !== undefined;
-  const capacity = systemCapacity(pools.system, zones.length - 1, hasThreatAgent);
-  const pods = systemPods(operators);
+  const capacity = systemCapacity(pools.system, survivesZoneLoss ? zones.length - 1 : 1, hasThreatAgent);
+  const pods = systemPods(operators, survivesZoneLoss);
   if (fit(pods, capacity)) return;
   const { path, remedy } = MORE_NODES[cluster.kind];
   const at = path.reduce((part, step) => part.at(step), faults.at("cluster"));
-  at.at("minNodesPerZone").add(pools.system.minNodesPerZone, tooSmall(pods, capacity, pools.system), remedy);
+  at.at("minNodesPerZone").add(
+    pools.system.minNodesPerZone,
+    tooSmall(pods, capacity, pools.system, survivesZoneLoss),
+    remedy,
+  );
 }
 
-function tooSmall(pods: PodRequest[], capacity: PoolCapacity, { instanceType }: NodePool): string {
+function tooSmall(
+  pods: PodRequest[],
+  capacity: PoolCapacity,
+  { instanceType }: NodePool,
+  survivesZoneLoss: boolean,
+): string {
   const memoryGiB = round(sum(pods, (pod) => pod.memoryMiB) / 1024);
   const cpu = round(sum(pods, (pod) => pod.cpu));
-  return `leaves ${capacity.nodes} nodes of type ${instanceType} when a zone is lost, with ${capacity.cpu} cores, ${capacity.memoryGiB} GiB and ${capacity.pods} pods, and the operators are ${pods.length} pods of ${cpu} cores and ${memoryGiB} GiB`;
+  const nodes = survivesZoneLoss
+    ? `leaves ${capacity.nodes} nodes of type ${instanceType} when a zone is lost`
+    : `runs ${capacity.nodes} ${capacity.nodes === 1 ? "node" : "nodes"} of type ${instanceType}`;
+  return `${nodes}, with ${capacity.cpu} cores, ${capacity.memoryGiB} GiB and ${capacity.pods} pods, and the operators are ${pods.length} pods of ${cpu} cores and ${memoryGiB} GiB`;
 }
 
 /** Tolerance for rounding errors of repeated subtraction. */

@@ -85,12 +85,16 @@ function publishedPlan({ name, environment, baselineName, domain, calendar, allo
 
 function createLandingZone(
   name: string,
-  { environment, baseline, ownership }: CellPlan,
+  { environment, survivesZoneLoss, baseline, ownership }: CellPlan,
   { cluster }: RetailOdooPlatformArgs,
   parent: RetailOdooPlatform,
 ): LandingZone | undefined {
   if (!cluster.eks) return undefined;
-  return new LandingZone(`${name}-zone`, { ...cluster.eks, environment, baseline, ownership }, { parent });
+  return new LandingZone(
+    `${name}-zone`,
+    { ...cluster.eks, environment, survivesZoneLoss, baseline, ownership },
+    { parent },
+  );
 }
 
 /** The only provider that a component creates: the caller cannot, before the cluster exists. */
@@ -119,7 +123,7 @@ function createVault(
 
 function createServices(
   name: string,
-  { environment, baseline, ownership, calendar }: CellPlan,
+  { environment, survivesZoneLoss, baseline, ownership, calendar }: CellPlan,
   { cluster: { existing }, monitoring, imageSignatures }: RetailOdooPlatformArgs,
   zone: ZoneFacts | undefined,
   opts: pulumi.ComponentResourceOptions,
@@ -129,6 +133,7 @@ function createServices(
     `${name}-services`,
     {
       environment,
+      survivesZoneLoss,
       baseline,
       ownership,
       zone,
@@ -173,7 +178,7 @@ function createServer(
   const { ownership, cluster, tenants } = cell;
   const name = componentOf(server, ownership);
   const context = {
-    config: args,
+    config: { ...args, survivesZoneLoss: cell.survivesZoneLoss },
     ownership,
     cluster,
     tenants,

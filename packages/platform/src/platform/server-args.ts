@@ -15,7 +15,8 @@ export type BackupStore = Pick<BackupVaultSpec, "plan"> & Partial<BackupVaultSpe
 
 /** A platform as its servers see it. */
 export interface ServerPlatform<Zone> {
-  config: Pick<PlatformConfig, "environment" | "baseline" | "cluster" | "calendar" | "monitoring">;
+  config: Pick<PlatformConfig, "environment" | "baseline" | "cluster" | "calendar" | "monitoring"> &
+    Pick<CellPlan, "survivesZoneLoss">;
   ownership: Ownership;
   cluster: CellPlan["cluster"] | undefined;
   tenants: readonly ResolvedTenant[];
@@ -73,7 +74,7 @@ function contextOf<Zone>({
   bucket,
   ...platform
 }: ServerPlatform<Zone>): Omit<ServerContext<Zone>, "timeZones"> {
-  const { baseline, cluster, calendar, environment } = config;
+  const { baseline, cluster, calendar, environment, survivesZoneLoss } = config;
   return {
     disruptionWindow: disruptionWindowOf(platform.cluster),
     pods: {
@@ -82,6 +83,7 @@ function contextOf<Zone>({
       priorityClass: PRIORITIES.database,
       nodePool: cluster.existing ? undefined : "data",
     },
+    survivesZoneLoss,
     durable: ENVIRONMENT[environment].durable,
     storageClass: platform.storageClass ?? cluster.existing?.storageClass,
     blockClasses: cluster.existing ? undefined : (platform.blockClasses ?? PLANNED_CLASSES),

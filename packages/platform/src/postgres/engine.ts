@@ -30,6 +30,8 @@ export interface ServerContext<Zone> {
   disruptionWindow: string | undefined;
   /** Pods of the server, its poolers and jobs. */
   pods: { namespace: string; baseline: string; priorityClass: string; nodePool: string | undefined };
+  /** Whether a server has standbys in other zones. */
+  survivesZoneLoss: boolean;
   durable: boolean;
   storageClass: pulumi.Input<string> | undefined;
   /** Classes by the names of `BLOCK_CLASSES`; absent on an existing cluster, which has others. */

@@ -10,10 +10,10 @@ import { hasPostgresProperties, resolvePostgresHA } from "./resolve-postgres-ha"
  * A PostgreSQL server for Odoo, tuned by size, of the engine that `args.engine` names. Tenants' databases on it are
  * `PostgresDatabase`s.
  *
- * With `cloudnative-pg` it creates three instances in three zones with a WAL volume each, an image catalogue, the group of
- * tenants' roles, a pooler, NetworkPolicies and, with `backup`, an object store and a scheduled backup, all in a namespace that
- * exists. Needs CloudNativePG 1.30 and, for backups, its Barman Cloud plugin 0.14. With `rds` it creates a Multi-AZ instance in
- * the landing zone's data subnets, with `external` only a ConfigMap with the CA of a server that exists.
+ * With `cloudnative-pg` it creates three instances in three zones with a WAL volume each (one without `survivesZoneLoss`), an image
+ * catalogue, the group of tenants' roles, a pooler, NetworkPolicies and, with `backup`, an object store and a scheduled backup, all in
+ * a namespace that exists. Needs CloudNativePG 1.30 and, for backups, its Barman Cloud plugin 0.14. With `rds` it creates a Multi-AZ
+ * instance in the landing zone's data subnets, with `external` only a ConfigMap with the CA of a server that exists.
  *
  * Costs three times the size's memory, CPU and volumes (RDS: instance and standby), and traffic between zones. Deleting it
  * deletes every database and its volumes; backups in a bucket stay. It is protected from deletion unless `durable` is false.

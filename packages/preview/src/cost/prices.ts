@@ -52,6 +52,9 @@ const EC2_BULK = "AWS bulk price list for EC2, version 2026-09-03";
 const KARPENTER = "AWS prices as compiled into Karpenter, generated 2026-07-20";
 const BILLED = "a bill of 2026 for Frankfurt, as its owner published it";
 const RECALLED = "AWS list price for Frankfurt of 2025, as recalled and not read again";
+/** A reader of the Price List API in 2026 quotes 0.2064 for m6a.xlarge; the higher price counts. */
+const QUOTED =
+  "AWS page of on-demand prices, as quoted on 2023-10-21 in issue 716 of vantage-sh/ec2instances.info, seen 2026-11-28";
 const LISTED = "AWS list price as quoted by users, seen 2026-11-22";
 const VALKEY =
   "AWS list price of Redis OSS as quoted by users, less the 20 % that AWS gives for Valkey, seen 2026-11-25";
@@ -59,7 +62,7 @@ const VALKEY =
 const twice = (source: string): string => `derived from a smaller size in ${source}`;
 
 export const PRICES: PriceTable = {
-  date: "2026-11-25",
+  date: "2026-11-28",
   prices: {
     "eks-cluster": {
       "eu-central-1": { usd: 0.1, source: SEPTEMBER_API },
@@ -155,6 +158,21 @@ export const PRICES: PriceTable = {
     "ec2:t3.xlarge": {
       "eu-central-1": { usd: 0.192, source: twice(SEPTEMBER_API) },
       "us-east-1": { usd: 0.1664, source: KARPENTER },
+    },
+    "ec2:m6a.large": {
+      "eu-central-1": { usd: 0.1035, source: `half of m6a.xlarge: ${QUOTED}` },
+    },
+    "ec2:m6a.xlarge": {
+      "eu-central-1": { usd: 0.207, source: QUOTED },
+    },
+    "ec2:m6a.2xlarge": {
+      "eu-central-1": { usd: 0.414, source: twice(QUOTED) },
+    },
+    "ec2:m6a.4xlarge": {
+      "eu-central-1": { usd: 0.828, source: twice(QUOTED) },
+    },
+    "ec2:m6a.8xlarge": {
+      "eu-central-1": { usd: 1.656, source: twice(QUOTED) },
     },
     "ec2:m7i.large": {
       "eu-central-1": { usd: 0.12075, source: AUGUST_API },

@@ -1,9 +1,11 @@
 import { NAMESPACES, PRIORITIES } from "@retail-odoo/contract";
-import { OPERATOR_PODS, type PodsOf } from "../operator-pods";
+import type { OperatorPods, PodsOf } from "../operator-pods";
 import { ONE_UNAVAILABLE, resources, type Placement, type Values } from "./chart";
 
-export function certManagerValues(placement: Placement): Values {
-  const { controller, webhook, cainjector } = OPERATOR_PODS["cert-manager"];
+export function certManagerValues(
+  placement: Placement,
+  { controller, webhook, cainjector }: OperatorPods["cert-manager"],
+): Values {
   const part = (pods: PodsOf) => ({
     ...placement,
     replicaCount: pods.replicas,

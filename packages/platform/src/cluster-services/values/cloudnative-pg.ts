@@ -1,9 +1,8 @@
 import { PRIORITIES } from "@retail-odoo/contract";
-import { OPERATOR_PODS } from "../operator-pods";
+import type { OperatorPods } from "../operator-pods";
 import { resources, type Placement, type Values } from "./chart";
 
-export function cloudNativePgValues(placement: Placement): Values {
-  const { operator } = OPERATOR_PODS["cloudnative-pg"];
+export function cloudNativePgValues(placement: Placement, { operator }: OperatorPods["cloudnative-pg"]): Values {
   return {
     ...placement,
     replicaCount: operator.replicas,
@@ -15,11 +14,11 @@ export function cloudNativePgValues(placement: Placement): Values {
 }
 
 /** The plug-in by which CloudNativePG archives WAL and base backups in an object store. */
-export function barmanPluginValues(placement: Placement): Values {
+export function barmanPluginValues(placement: Placement, { plugin }: OperatorPods["plugin-barman-cloud"]): Values {
   return {
     ...placement,
     crds: { create: true },
     priorityClassName: PRIORITIES.platform,
-    resources: resources(OPERATOR_PODS["plugin-barman-cloud"].plugin),
+    resources: resources(plugin),
   };
 }

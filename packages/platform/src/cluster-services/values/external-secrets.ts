@@ -1,10 +1,12 @@
 import { PRIORITIES } from "@retail-odoo/contract";
 import { SECRETS_ACCOUNT } from "../../nodes";
-import { OPERATOR_PODS } from "../operator-pods";
+import type { OperatorPods } from "../operator-pods";
 import { KEEP_ON_UNINSTALL, resources, type Placement, type Values } from "./chart";
 
-export function externalSecretsValues(placement: Placement): Values {
-  const { controller, webhook, certificates } = OPERATOR_PODS["external-secrets"];
+export function externalSecretsValues(
+  placement: Placement,
+  { controller, webhook, certificates }: OperatorPods["external-secrets"],
+): Values {
   const part = { ...placement, priorityClassName: PRIORITIES.platform };
   return {
     ...part,
@@ -12,7 +14,7 @@ export function externalSecretsValues(placement: Placement): Values {
     crds: { annotations: KEEP_ON_UNINSTALL },
     replicaCount: controller.replicas,
     leaderElect: true,
-    podDisruptionBudget: { enabled: true },
+    podDisruptionBudget: { enabled: controller.replicas > 1 },
     resources: resources(controller),
     serviceAccount: { create: true, name: SECRETS_ACCOUNT },
     // ClusterRoles view, edit and admin get no right on the operator's kinds: a store acts with the operator's identity, which
@@ -33,7 +35,7 @@ export function externalSecretsValues(placement: Placement): Values {
     webhook: {
       ...part,
       replicaCount: webhook.replicas,
-      podDisruptionBudget: { enabled: true },
+      podDisruptionBudget: { enabled: webhook.replicas > 1 },
       resources: resources(webhook),
     },
     certController: { ...part, replicaCount: certificates.replicas, resources: resources(certificates) },

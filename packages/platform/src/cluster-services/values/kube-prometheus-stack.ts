@@ -1,13 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { LABELS, NAMESPACES, PRIORITIES } from "@retail-odoo/contract";
 import { gib } from "../../internal/units";
-import { CONFIG_RELOADER, NODE_EXPORTER, OPERATOR_PODS, type PodsOf } from "../operator-pods";
+import { CONFIG_RELOADER, NODE_EXPORTER, type OperatorPods, type PodsOf } from "../operator-pods";
 import { ONE_UNAVAILABLE, resources, RESTRICTED_CONTAINER, runAs, type Placement, type Values } from "./chart";
 
 /** Retention of Prometheus in days, the size of its volume, and the size at which it drops the oldest blocks. */
-const RETENTION_DAYS = 15;
-const PROMETHEUS_GIB = 50;
-const RETENTION_GIB = 42;
+interface Retention {
+  days: number;
+  volumeGiB: number;
+  blocksGiB: number;
+}
+const RETENTION: Retention = { days: 15, volumeGiB: 50, blocksGiB: 42 };
+/** That of a single Prometheus, which keeps nothing through a zone loss: long enough to look at yesterday's load test. */
+const SINGLE_RETENTION: Retention = { days: 3, volumeGiB: 10, blocksGiB: 8 };
 const ALERTMANAGER_GIB = 2;
 
 /** Monitoring objects in a tenant's namespace are ignored: they could scrape other tenants, or silence and raise alerts. */
@@ -24,8 +29,12 @@ const RULES_ON_NOT_SCRAPED = [
 ];
 
 /** @param storageClass of the volumes; undefined for the cluster's default class */
-export function prometheusStackValues(placement: Placement, storageClass: pulumi.Input<string> | undefined): Values {
-  const { operator, kubeState } = OPERATOR_PODS["kube-prometheus-stack"];
+export function prometheusStackValues(
+  placement: Placement,
+  pods: OperatorPods["kube-prometheus-stack"],
+  storageClass: pulumi.Input<string> | undefined,
+): Values {
+  const { operator, kubeState } = pods;
   const off = { enabled: false };
   return {
     // A user interface would need a password and a public route; the operator brings a Grafana of their own.
@@ -39,8 +48,8 @@ export function prometheusStackValues(placement: Placement, storageClass: pulumi
       prometheusConfigReloader: { resources: resources(CONFIG_RELOADER) },
       admissionWebhooks: { certManager: { enabled: true } },
     },
-    prometheus: prometheus(placement, storageClass),
-    alertmanager: alertmanager(placement, storageClass),
+    prometheus: prometheus(placement, pods.prometheus, storageClass),
+    alertmanager: alertmanager(placement, pods.alertmanager, storageClass),
     "kube-state-metrics": {
       ...placement,
       priorityClassName: PRIORITIES.platform,
@@ -52,17 +61,17 @@ export function prometheusStackValues(placement: Placement, storageClass: pulumi
   };
 }
 
-function prometheus(placement: Placement, storageClass: pulumi.Input<string> | undefined): Values {
-  const pods = OPERATOR_PODS["kube-prometheus-stack"].prometheus;
+function prometheus(placement: Placement, pods: PodsOf, storageClass: pulumi.Input<string> | undefined): Values {
+  const { days, volumeGiB, blocksGiB } = pods.replicas > 1 ? RETENTION : SINGLE_RETENTION;
   const kinds = ["podMonitor", "probe", "rule", "scrapeConfig", "serviceMonitor"];
   return {
-    podDisruptionBudget: { enabled: true },
+    podDisruptionBudget: budget(pods),
     prometheusSpec: {
       ...placement,
       ...zoneSpread(pods),
-      retention: `${RETENTION_DAYS}d`,
-      retentionSize: `${RETENTION_GIB}GiB`,
-      storageSpec: volume(PROMETHEUS_GIB, storageClass),
+      retention: `${days}d`,
+      retentionSize: `${blocksGiB}GiB`,
+      storageSpec: volume(volumeGiB, storageClass),
       // Prometheus selects objects by namespace; their labels need not name this Helm release.
       ...Object.fromEntries(kinds.map((kind) => [`${kind}SelectorNilUsesHelmValues`, false])),
       ...Object.fromEntries(kinds.map((kind) => [`${kind}NamespaceSelector`, NOT_TENANTS])),
@@ -70,10 +79,9 @@ function prometheus(placement: Placement, storageClass: pulumi.Input<string> | u
   };
 }
 
-function alertmanager(placement: Placement, storageClass: pulumi.Input<string> | undefined): Values {
-  const pods = OPERATOR_PODS["kube-prometheus-stack"].alertmanager;
+function alertmanager(placement: Placement, pods: PodsOf, storageClass: pulumi.Input<string> | undefined): Values {
   return {
-    podDisruptionBudget: { enabled: true },
+    podDisruptionBudget: budget(pods),
     alertmanagerSpec: {
       ...placement,
       ...zoneSpread(pods),
@@ -83,6 +91,11 @@ function alertmanager(placement: Placement, storageClass: pulumi.Input<string> |
       alertmanagerConfigMatcherStrategy: { type: "OnNamespaceExceptForAlertmanagerNamespace" },
     },
   };
+}
+
+/** The chart's budget keeps one pod, which a drain of a single one would wait for in vain. */
+function budget({ replicas }: PodsOf): Values {
+  return { enabled: replicas > 1 };
 }
 
 /** Spreads replicas over zones, because each volume is bound to one. */

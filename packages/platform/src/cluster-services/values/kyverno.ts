@@ -1,11 +1,10 @@
 import { PRIORITIES } from "@retail-odoo/contract";
 import { SIGNATURES_ACCOUNT } from "../../nodes";
-import { OPERATOR_PODS } from "../operator-pods";
+import type { OperatorPods } from "../operator-pods";
 import { KEEP_ON_UNINSTALL, resources, type Placement, type Values } from "./chart";
 
 /** Admission alone: Kyverno scans, generates, cleans up and reports nothing, and no policy has exceptions. */
-export function kyvernoValues(placement: Placement): Values {
-  const { admission } = OPERATOR_PODS.kyverno;
+export function kyvernoValues(placement: Placement, { admission }: OperatorPods["kyverno"]): Values {
   const off = { enabled: false };
   return {
     global: { ...placement, priorityClassName: PRIORITIES.platform },
@@ -13,7 +12,7 @@ export function kyvernoValues(placement: Placement): Values {
     admissionController: {
       ...placement,
       replicas: admission.replicas,
-      podDisruptionBudget: { enabled: true, minAvailable: admission.replicas - 1 },
+      podDisruptionBudget: { enabled: admission.replicas > 1, minAvailable: admission.replicas - 1 },
       rbac: { serviceAccount: { name: SIGNATURES_ACCOUNT } },
       container: { resources: resources(admission) },
     },

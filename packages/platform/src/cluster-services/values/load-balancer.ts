@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { LOAD_BALANCER_ACCOUNT } from "../../nodes";
-import { OPERATOR_PODS } from "../operator-pods";
+import type { OperatorPods } from "../operator-pods";
 import { ONE_UNAVAILABLE, resources, RESTRICTED_CONTAINER, RESTRICTED_POD, type Placement, type Values } from "./chart";
 import { HEALTH_CHECK } from "./traefik";
 
@@ -11,8 +11,11 @@ export interface LoadBalancerContext {
   vpcId: pulumi.Input<string>;
 }
 
-export function loadBalancerControllerValues(placement: Placement, context: LoadBalancerContext): Values {
-  const { controller } = OPERATOR_PODS["aws-load-balancer-controller"];
+export function loadBalancerControllerValues(
+  placement: Placement,
+  { controller }: OperatorPods["aws-load-balancer-controller"],
+  context: LoadBalancerContext,
+): Values {
   return {
     ...placement,
     ...context,

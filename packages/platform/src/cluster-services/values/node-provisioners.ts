@@ -1,12 +1,16 @@
 import type { Input } from "@pulumi/pulumi";
 import { AUTOSCALER_ACCOUNT, KARPENTER_ACCOUNT, SPOT_JOBS } from "../../nodes";
-import { OPERATOR_PODS } from "../operator-pods";
+import type { OperatorPods } from "../operator-pods";
 import { ONE_UNAVAILABLE, resources, RESTRICTED_CONTAINER, runAs, type Placement, type Values } from "./chart";
 
 /** Values of what starts nodes: Karpenter, or Cluster Autoscaler over managed node groups. */
 
-export function autoscalerValues(placement: Placement, clusterName: string, region: string): Values {
-  const { autoscaler } = OPERATOR_PODS["cluster-autoscaler"];
+export function autoscalerValues(
+  placement: Placement,
+  { autoscaler }: OperatorPods["cluster-autoscaler"],
+  clusterName: string,
+  region: string,
+): Values {
   return {
     ...placement,
     fullnameOverride: "cluster-autoscaler",
@@ -42,8 +46,11 @@ export interface KarpenterContext {
   queue: Input<string>;
 }
 
-export function karpenterValues(placement: Placement, { region, clusterName, queue }: KarpenterContext): Values {
-  const { controller } = OPERATOR_PODS.karpenter;
+export function karpenterValues(
+  placement: Placement,
+  { controller }: OperatorPods["karpenter"],
+  { region, clusterName, queue }: KarpenterContext,
+): Values {
   return {
     ...placement,
     fullnameOverride: "karpenter",

@@ -1,11 +1,10 @@
 import { PRIORITIES } from "@retail-odoo/contract";
-import { OPERATOR_PODS } from "../operator-pods";
+import type { OperatorPods } from "../operator-pods";
 import { KEEP_ON_UNINSTALL, ONE_UNAVAILABLE, resources, type Placement, type Values } from "./chart";
 
 /** Values of what scales pods: KEDA, and the metrics that the HorizontalPodAutoscaler reads. */
 
-export function metricsServerValues(placement: Placement): Values {
-  const { server } = OPERATOR_PODS["metrics-server"];
+export function metricsServerValues(placement: Placement, { server }: OperatorPods["metrics-server"]): Values {
   return {
     ...placement,
     replicas: server.replicas,
@@ -17,8 +16,7 @@ export function metricsServerValues(placement: Placement): Values {
   };
 }
 
-export function kedaValues(placement: Placement): Values {
-  const { operator, metricsServer, webhooks } = OPERATOR_PODS.keda;
+export function kedaValues(placement: Placement, { operator, metricsServer, webhooks }: OperatorPods["keda"]): Values {
   return {
     ...placement,
     image: { pullPolicy: "IfNotPresent" },

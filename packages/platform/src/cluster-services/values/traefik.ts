@@ -1,15 +1,18 @@
 import { NAMESPACES, PRIORITIES } from "@retail-odoo/contract";
 import { REQUEST_LIMITS } from "../../internal/request-limits";
 import { gib } from "../../internal/units";
-import { OPERATOR_PODS } from "../operator-pods";
+import type { OperatorPods } from "../operator-pods";
 import { ONE_UNAVAILABLE, resources, RESTRICTED_CONTAINER, runAs, type Placement, type Values } from "./chart";
 
 /** Traefik's entry point for HTTPS. */
 export const ENTRY_POINT = "websecure";
 
 /** @param annotations of the Service, by which a cloud provisions its load balancer; undefined on a cluster without one */
-export function traefikValues(placement: Placement, annotations: { [key: string]: string } | undefined): Values {
-  const { traefik } = OPERATOR_PODS.traefik;
+export function traefikValues(
+  placement: Placement,
+  { traefik }: OperatorPods["traefik"],
+  annotations: { [key: string]: string } | undefined,
+): Values {
   const transport = {
     respondingTimeouts: { readTimeout: `${REQUEST_LIMITS.edgeReadSeconds}s` },
     lifeCycle: {

@@ -1,4 +1,5 @@
 import { AUTOSCALER_ACCOUNT, KARPENTER_ACCOUNT, ON_SYSTEM_POOL } from "../../nodes";
+import { operatorPods } from "../operator-pods";
 import { certManagerValues } from "./cert-manager";
 import { barmanPluginValues, cloudNativePgValues } from "./cloudnative-pg";
 import { externalSecretsValues } from "./external-secrets";
@@ -6,6 +7,7 @@ import { loadBalancerAnnotations } from "./load-balancer";
 import { autoscalerValues, karpenterValues } from "./node-provisioners";
 import { traefikValues } from "./traefik";
 
+const PODS = operatorPods(true);
 const KARPENTER = { region: "eu-central-1", clusterName: "retail-prod", queue: "retail-prod-karpenter" };
 
 test("the values of Traefik as a whole", () => {
@@ -19,7 +21,7 @@ test("the values of Traefik as a whole", () => {
     whenUnsatisfiable: "ScheduleAnyway",
     labelSelector: { matchLabels: { "app.kubernetes.io/name": "traefik" } },
   });
-  expect(traefikValues({}, undefined)).toEqual({
+  expect(traefikValues({}, PODS.traefik, undefined)).toEqual({
     deployment: { replicas: 2, terminationGracePeriodSeconds: 460 },
     podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
     topologySpreadConstraints: [spread("topology.kubernetes.io/zone"), spread("kubernetes.io/hostname")],
@@ -66,8 +68,8 @@ test("the values of Traefik as a whole", () => {
 
 test("behind a load balancer that targets pod addresses, Traefik's Service allocates no node port", () => {
   const annotations = { a: "b" };
-  expect(traefikValues({}, annotations)).toEqual({
-    ...traefikValues({}, undefined),
+  expect(traefikValues({}, PODS.traefik, annotations)).toEqual({
+    ...traefikValues({}, PODS.traefik, undefined),
     service: { annotations, spec: { type: "LoadBalancer", allocateLoadBalancerNodePorts: false } },
   });
 });
@@ -89,17 +91,20 @@ test("the load balancer targets pods in every zone, preserves client addresses, 
 });
 
 test("every component of every chart has the placement it is given", () => {
-  const { webhook, cainjector, startupapicheck, ...controller } = certManagerValues(ON_SYSTEM_POOL);
+  const { webhook, cainjector, startupapicheck, ...controller } = certManagerValues(
+    ON_SYSTEM_POOL,
+    PODS["cert-manager"],
+  );
   const parts = [
     controller,
     webhook,
     cainjector,
     startupapicheck,
-    cloudNativePgValues(ON_SYSTEM_POOL),
-    barmanPluginValues(ON_SYSTEM_POOL),
-    traefikValues(ON_SYSTEM_POOL, undefined),
-    autoscalerValues(ON_SYSTEM_POOL, "retail-prod", "eu-central-1"),
-    karpenterValues(ON_SYSTEM_POOL, KARPENTER),
+    cloudNativePgValues(ON_SYSTEM_POOL, PODS["cloudnative-pg"]),
+    barmanPluginValues(ON_SYSTEM_POOL, PODS["plugin-barman-cloud"]),
+    traefikValues(ON_SYSTEM_POOL, PODS.traefik, undefined),
+    autoscalerValues(ON_SYSTEM_POOL, PODS["cluster-autoscaler"], "retail-prod", "eu-central-1"),
+    karpenterValues(ON_SYSTEM_POOL, PODS.karpenter, KARPENTER),
   ];
   for (const part of parts) expect(part).toMatchObject(ON_SYSTEM_POOL);
   expect(ON_SYSTEM_POOL).toEqual({
@@ -109,16 +114,21 @@ test("every component of every chart has the placement it is given", () => {
 });
 
 test("without node pools the values select no nodes", () => {
-  const all = [certManagerValues({}), cloudNativePgValues({}), barmanPluginValues({}), traefikValues({}, undefined)];
+  const all = [
+    certManagerValues({}, PODS["cert-manager"]),
+    cloudNativePgValues({}, PODS["cloudnative-pg"]),
+    barmanPluginValues({}, PODS["plugin-barman-cloud"]),
+    traefikValues({}, PODS.traefik, undefined),
+  ];
   expect(JSON.stringify(all)).not.toMatch(/nodeSelector|tolerations/);
 });
 
 test("the CRDs of cert-manager stay when the chart is uninstalled", () => {
-  expect(certManagerValues({})).toMatchObject({ crds: { enabled: true, keep: true } });
+  expect(certManagerValues({}, PODS["cert-manager"])).toMatchObject({ crds: { enabled: true, keep: true } });
 });
 
 test("the autoscaler has cluster, region and the service account of its Pod Identity", () => {
-  expect(autoscalerValues(ON_SYSTEM_POOL, "retail-prod", "eu-central-1")).toMatchObject({
+  expect(autoscalerValues(ON_SYSTEM_POOL, PODS["cluster-autoscaler"], "retail-prod", "eu-central-1")).toMatchObject({
     autoDiscovery: { clusterName: "retail-prod" },
     awsRegion: "eu-central-1",
     rbac: { serviceAccount: { create: true, name: AUTOSCALER_ACCOUNT } },
@@ -131,7 +141,12 @@ test("the autoscaler has cluster, region and the service account of its Pod Iden
 });
 
 test("the autoscaler prefers the spot node groups of jobs over all others", () => {
-  const { expanderPriorities } = autoscalerValues(ON_SYSTEM_POOL, "retail-prod", "eu-central-1");
+  const { expanderPriorities } = autoscalerValues(
+    ON_SYSTEM_POOL,
+    PODS["cluster-autoscaler"],
+    "retail-prod",
+    "eu-central-1",
+  );
   const first = (group: string) =>
     Object.entries(expanderPriorities as { [priority: string]: string[] })
       .filter(([, patterns]) => patterns.some((pattern) => new RegExp(pattern).test(group)))
@@ -143,7 +158,7 @@ test("the autoscaler prefers the spot node groups of jobs over all others", () =
 });
 
 test("Karpenter has cluster, queue and region, and fills reserved capacity", () => {
-  expect(karpenterValues(ON_SYSTEM_POOL, KARPENTER)).toMatchObject({
+  expect(karpenterValues(ON_SYSTEM_POOL, PODS.karpenter, KARPENTER)).toMatchObject({
     replicas: 2,
     serviceAccount: { create: true, name: KARPENTER_ACCOUNT },
     controller: { env: [{ name: "AWS_REGION", value: "eu-central-1" }] },
@@ -156,7 +171,7 @@ test("Karpenter has cluster, queue and region, and fills reserved capacity", () 
 });
 
 test("External Secrets reads through the platform's ClusterSecretStore alone, and gives tenants no rights", () => {
-  expect(externalSecretsValues({})).toMatchObject({
+  expect(externalSecretsValues({}, PODS["external-secrets"])).toMatchObject({
     rbac: {
       aggregateToAdmin: false,
       aggregateToEdit: false,

@@ -50,11 +50,19 @@ export function createAddons(context: LandingZoneContext, cluster: Cluster, node
     description: `Shared volumes of ${prefix}`,
     managed: ["service-role/AmazonEFSCSIDriverPolicy"],
   });
-  createAddon(context, cluster, "coredns", { values: ON_SYSTEM_POOL, nodes });
+  // By default two of each. The EFS driver keeps two: whether its add-on takes a number is undocumented.
+  const replicas = context.spec.survivesZoneLoss ? {} : { replicaCount: 1 };
+  createAddon(context, cluster, "coredns", { values: { ...ON_SYSTEM_POOL, ...replicas }, nodes });
   // Before the EBS driver, which looks for the snapshot CRDs only when it starts.
   const snapshots = createAddon(context, cluster, "snapshot-controller", { values: ON_SYSTEM_POOL, nodes });
   createAddon(context, cluster, "aws-ebs-csi-driver", {
-    values: { controller: { ...ON_SYSTEM_POOL, extraVolumeTags: resourceTags(context, "customer", "volume") } },
+    values: {
+      controller: {
+        ...ON_SYSTEM_POOL,
+        ...replicas,
+        extraVolumeTags: resourceTags(context, "customer", "volume"),
+      },
+    },
     account: "ebs-csi-controller-sa",
     role: block,
     nodes: [...nodes, snapshots],

@@ -226,3 +226,17 @@ test("the kubeconfig requests a token from AWS and holds none", async () => {
     ],
   });
 });
+
+test("add-ons have one replica where no zone loss is survived", async () => {
+  const replicas = async (survivesZoneLoss: boolean) => {
+    const resources = await recordZone({ environment: "dev", survivesZoneLoss });
+    return ["coredns", "aws-ebs-csi-driver"].map((addon) => {
+      const values = JSON.parse(String(named(resources, `zone-addon-${addon}`).inputs["configurationValues"]));
+      return (values.controller ?? values).replicaCount as unknown;
+    });
+  };
+  expect([await replicas(false), await replicas(true)]).toEqual([
+    [1, 1],
+    [undefined, undefined],
+  ]);
+});

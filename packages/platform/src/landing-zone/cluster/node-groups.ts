@@ -68,6 +68,7 @@ function kindsOf({ provisioner, pools, tenantPools }: LandingZoneSpec): Kind[] {
 
 /**
  * A node group of every pool in every zone: a pod finds a node in the zone of its volume, and adding a zone changes no other.
+ * Where no zone loss is survived, the system pool has one in the first zone alone.
  * The nodes depend on `bootstrapAddons`, without which they never become ready.
  */
 export function createNodeGroups(
@@ -80,9 +81,10 @@ export function createNodeGroups(
   const role = createNodeRole(context, "node", `Nodes of ${context.spec.prefix}`);
   return kindsOf(context.spec).flatMap((kind) => {
     const template = createTemplate(context, kind, cluster, keys);
-    return network.zones.map((zone) =>
-      createNodeGroup(context, { kind, zone, template, cluster, role, bootstrapAddons }),
-    );
+    const single = kind.name === "system" && !context.spec.survivesZoneLoss;
+    return network.zones
+      .slice(0, single ? 1 : undefined)
+      .map((zone) => createNodeGroup(context, { kind, zone, template, cluster, role, bootstrapAddons }));
   });
 }
 

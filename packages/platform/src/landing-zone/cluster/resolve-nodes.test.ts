@@ -4,8 +4,10 @@ import type { LandingZoneArgs } from "../landing-zone-args";
 import type { NodesSpec } from "../spec";
 import { resolveNodes } from "./resolve-nodes";
 
-function resolve(over: Partial<LandingZoneArgs>, faults = new Faults()): NodesSpec | undefined {
-  return resolveNodes({ ...zoneArgs(), ...over }, faults);
+type Given = Omit<LandingZoneArgs, "survivesZoneLoss"> & { survivesZoneLoss: boolean };
+
+function resolve(over: Partial<Given>, faults = new Faults()): NodesSpec | undefined {
+  return resolveNodes({ ...zoneArgs(), survivesZoneLoss: true, ...over }, faults);
 }
 
 test("node groups have at least one node in every zone; jobs and tenants' own pools may have none", () => {
@@ -21,6 +23,18 @@ test("node groups have at least one node in every zone; jobs and tenants' own po
   expect(spec?.tenantPools).toEqual({
     lumen: { instanceType: "m7i.2xlarge", minNodesPerZone: 0, maxNodesPerZone: 1 },
     vesper: { instanceType: "m7i.2xlarge", minNodesPerZone: 0, maxNodesPerZone: 3 },
+  });
+});
+
+test("where no zone loss is survived, the system pool has a node of its own by default", () => {
+  const single = { environment: "dev", survivesZoneLoss: false } as const;
+  expect(resolve(single)?.pools.system).toEqual({ instanceType: "t3.large", minNodesPerZone: 1, maxNodesPerZone: 2 });
+  expect(resolve({ ...single, survivesZoneLoss: true })?.pools.system.instanceType).toBe("t3.xlarge");
+  const larger = { ...single, pools: { system: { instanceType: "m7i.large", minNodesPerZone: 2 } } };
+  expect(resolve(larger)?.pools.system).toEqual({
+    instanceType: "m7i.large",
+    minNodesPerZone: 2,
+    maxNodesPerZone: 2,
   });
 });
 

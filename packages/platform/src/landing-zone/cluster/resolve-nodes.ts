@@ -5,6 +5,7 @@ import {
   NODE_POOL_NAMES,
   PROVISIONERS,
   SAME_SHAPE,
+  SINGLE_SYSTEM_NODE,
   type EnvironmentName,
   type NodePool,
   type NodePoolName,
@@ -19,6 +20,7 @@ import type { NodePoolArgs, NodePoolsArgs } from "./args";
 
 interface NodesArgs {
   environment: EnvironmentName;
+  survivesZoneLoss: boolean;
   provisioner?: Provisioner;
   pools?: NodePoolsArgs;
   tenantPools?: { [tenant: string]: NodePoolArgs };
@@ -30,7 +32,7 @@ const MAX_NODES = 450;
 const TENANT_POOL_SIZE = { minNodesPerZone: 0, maxNodesPerZone: 1 };
 
 export function resolveNodes(
-  { environment, provisioner = "karpenter", pools = {}, tenantPools = {} }: NodesArgs,
+  { environment, survivesZoneLoss, provisioner = "karpenter", pools = {}, tenantPools = {} }: NodesArgs,
   faults: Faults,
 ): NodesSpec | undefined {
   checkChoice(provisioner, PROVISIONERS, "a provisioner", faults.at("provisioner"));
@@ -40,7 +42,9 @@ export function resolveNodes(
     const hasMinimum = !karpenter || name === "system";
     if (!hasMinimum) checkNoGroup(pools[name], at);
     const minimum = hasMinimum ? LEAST_NODES_PER_ZONE[name] : 0;
-    return [name, resolvePool(pools[name], { ...ENVIRONMENT[environment].pools[name], minNodesPerZone: minimum }, at)];
+    const usual = ENVIRONMENT[environment].pools[name];
+    const { instanceType } = name === "system" && !survivesZoneLoss ? { instanceType: SINGLE_SYSTEM_NODE } : usual;
+    return [name, resolvePool(pools[name], { ...usual, instanceType, minNodesPerZone: minimum }, at)];
   });
   const shared = Object.fromEntries(resolved) as { [name in NodePoolName]: NodePool | undefined };
   const own = faults.at("tenantPools");

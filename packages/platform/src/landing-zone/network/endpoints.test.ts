@@ -3,7 +3,7 @@ import { record, zoneArgs, type Recorded } from "@retail-odoo/testing";
 import { LandingZone } from "../landing-zone";
 
 function recordZone(environment: EnvironmentName, interfaceEndpoints?: boolean): Promise<Recorded[]> {
-  const zones = ["eu-central-1a", "eu-central-1b"];
+  const zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
   return record(() => new LandingZone("zone", { ...zoneArgs(environment), zones, interfaceEndpoints }));
 }
 
@@ -38,7 +38,7 @@ test.each<[EnvironmentName, boolean | undefined, number]>([
   expect(interfaceEndpointsOf(await recordZone(environment, argument)).length).toBe(count);
 });
 
-test("an endpoint is in every zone's data subnet, has the one security group, and private DNS", async () => {
+test("an endpoint is in the data subnets of two zones, so that one can be lost, has the one security group, and private DNS", async () => {
   const endpoint = (await recordZone("prod")).find(({ name }) => name === "zone-endpoint-ecr-dkr");
   expect(endpoint?.inputs).toMatchObject({
     serviceName: "com.amazonaws.eu-central-1.ecr.dkr",

@@ -25,8 +25,11 @@ export const ENDPOINT_SERVICES = [
 ] as const;
 export type EndpointService = (typeof ENDPOINT_SERVICES)[number];
 
+/** Zones with an address of each endpoint: one can be lost. Every zone reaches both, and AWS charges each by the hour. */
+const ENDPOINT_ZONES = 2;
+
 /**
- * VPC interface endpoints for AWS APIs, in the data subnet of every zone, where they take no pod addresses. Private DNS
+ * VPC interface endpoints for AWS APIs, in the data subnets of two zones, where they take no pod addresses. Private DNS
  * resolves the public names to them, so clients need no configuration. Calls to other services go through the NAT gateway.
  */
 export function createEndpoints(context: LandingZoneContext, network: Network): void {
@@ -51,7 +54,7 @@ function createEndpoint(
       serviceName: `com.amazonaws.${spec.region}.${service}`,
       vpcEndpointType: "Interface",
       privateDnsEnabled: true,
-      subnetIds: network.zones.map(({ subnets }) => subnets.data.id),
+      subnetIds: network.zones.slice(0, ENDPOINT_ZONES).map(({ subnets }) => subnets.data.id),
       securityGroupIds: [access.id],
       // Whether `eks-auth` accepts a policy is undocumented, and without it no pod gets credentials.
       policy: service === "eks-auth" ? undefined : endpointPolicy(spec, service),

@@ -110,9 +110,10 @@ export function clusterManifest(name: string, spec: CloudNativePgSpec, refs: Clu
       certificates: certificates(refs),
       monitoring: monitoring(refs),
       enableSuperuserAccess: false,
-      enablePDB: true,
+      // A drain would wait for a standby for ever.
+      enablePDB: spec.instances > 1,
       primaryUpdateStrategy: "unsupervised",
-      primaryUpdateMethod: "switchover",
+      primaryUpdateMethod: spec.instances > 1 ? "switchover" : "restart",
       // Guaranteed QoS: the kubelet evicts a database last.
       resources: containerResources({ cpu: spec.cpu, memoryMiB: spec.memoryGiB * 1_024, diskMiB: SERVER_DISK_MIB }),
       storage: { size: gib(spec.storageGiB), storageClass: spec.dataStorageClass },

@@ -85,7 +85,7 @@ export type Cluster = Postgres<
     enableSuperuserAccess: boolean;
     enablePDB: boolean;
     primaryUpdateStrategy: "unsupervised";
-    primaryUpdateMethod: "switchover";
+    primaryUpdateMethod: "switchover" | "restart";
     resources: Resources;
     storage: Volume;
     walStorage: Volume;

@@ -38,6 +38,7 @@ export const cloudNativePg: PostgresEngine<
       ...server.backup,
       ...store,
     },
+    survivesZoneLoss: context.survivesZoneLoss,
     durable: context.durable,
     storageClass: context.storageClass,
     ...dataVolume(server, context),

@@ -10,6 +10,7 @@ import {
 } from "@retail-odoo/contract";
 import { checkOutside, checkStore, resolveBackupPlan, sidecarRestoreMiBPerSecond } from "../../backup";
 import { checkChoice, checkPlain, checkWhole } from "../../internal/checks";
+import { checkSurvival } from "../../internal/zone-loss";
 import type { Faults } from "../../internal/errors";
 import { checkName } from "../../internal/names";
 import { OLDEST_MAJOR, resolveImage } from "../images";
@@ -22,6 +23,7 @@ import type { BackupSidecar, CloudNativePgSpec, ServerBackup } from "./spec";
 
 /** One per zone: one instance can fail while another is being replaced. */
 const INSTANCES = 3;
+const SINGLE_INSTANCE = 1;
 
 /** Assumed: a process of barman-cloud takes some 80 MiB, and one that compresses fills a core. */
 const SIDECARS: { readonly [name in PostgresSizeName]: BackupSidecar } = {
@@ -43,8 +45,10 @@ const PATH = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*(\/[a-zA-Z0-9][a-zA-Z0-9_.-]*)*$/;
 /** Fills in a server's defaults and checks it. Pure; faults are collected, and the answer is then not to be used. */
 export function resolveCloudNativePg(name: string, args: CloudNativePgArgs, faults: Faults): CloudNativePgSpec {
   checkChoice(args.size, Object.keys(POSTGRES_SIZES), "a size", faults.at("size"));
-  const { durability = "balanced", major = OLDEST_MAJOR, durable = true } = args;
+  const { survivesZoneLoss = true, major = OLDEST_MAJOR, durable = true } = args;
+  const { durability = survivesZoneLoss ? "balanced" : "async" } = args;
   checkChoice(durability, DURABILITIES, "a durability", faults.at("durability"));
+  checkSingle(survivesZoneLoss, { durability, durable }, faults);
   checkNamespaces(args, faults);
   checkIssuer(args.certificateIssuer, faults.at("certificateIssuer"));
   const image = resolveImage(args.baseline ?? NEWEST_BASELINE, major, faults);
@@ -69,7 +73,7 @@ export function resolveCloudNativePg(name: string, args: CloudNativePgArgs, faul
     image,
     size,
     durability,
-    instances: INSTANCES,
+    instances: survivesZoneLoss ? INSTANCES : SINGLE_INSTANCE,
     cpu,
     memoryGiB,
     pod: { cpu: cpu + (backup?.sidecar.cpu ?? 0), memoryGiB: memoryGiB + (backup?.sidecar.memoryMiB ?? 0) / 1024 },
@@ -90,6 +94,22 @@ export function resolveCloudNativePg(name: string, args: CloudNativePgArgs, faul
     priorityClass: args.priorityClass,
     durable,
   };
+}
+
+function checkSingle(
+  survivesZoneLoss: boolean,
+  { durability, durable }: Pick<CloudNativePgSpec, "durability" | "durable">,
+  faults: Faults,
+): void {
+  checkSurvival(survivesZoneLoss, durable, faults);
+  if (!survivesZoneLoss && durability !== "async")
+    faults
+      .at("durability")
+      .add(
+        durability,
+        "needs a standby, and the server has one instance: it survives no zone loss",
+        "Leave it out, or set survivesZoneLoss to true.",
+      );
 }
 
 function checkLogVolume(walStorageGiB: number, size: PostgresSizeName, faults: Faults): void {

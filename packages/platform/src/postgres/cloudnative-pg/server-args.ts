@@ -9,7 +9,7 @@ import { ISSUER_KEYS } from "../issuer";
 
 /** A server that CloudNativePG runs in the cluster, as an environment's configuration describes it. */
 export interface CloudNativePgServerArgs {
-  /** CloudNativePG: three instances in the cluster. */
+  /** CloudNativePG: three instances in the cluster, or one where the platform survives no zone loss. */
   engine: "cloudnative-pg";
   /** Memory, CPU and connections of each instance: `dev` 1 GiB, `s` 4, `m` 16, `l` 64, `xl` 128. */
   size: PostgresSizeName;
@@ -21,7 +21,7 @@ export interface CloudNativePgServerArgs {
   /**
    * How a commit waits for a standby: `zero-loss` always, and writes stop without one; `balanced` while one is available;
    * `async` never.
-   * @default "balanced"
+   * @default "balanced"; a single instance has no standby, and "async" alone
    */
   durability?: Durability;
   /**
@@ -144,6 +144,12 @@ export interface CloudNativePgArgs extends CloudNativePgServerArgs {
    */
   baseline?: string;
   /**
+   * Whether the server keeps running through the loss of a node or zone. `false` runs one instance, which waits for its node and
+   * zone to return; it is for servers that are not `durable`.
+   * @default true
+   */
+  survivesZoneLoss?: boolean;
+  /**
    * Whether the server is protected from deletion and retained when its stack is destroyed.
    * @default true
    */
@@ -182,6 +188,7 @@ const KEYS: PropertyTable<CloudNativePgArgs> = {
   metricsNamespace: "optional",
   certificateIssuer: "optional",
   baseline: "optional",
+  survivesZoneLoss: "optional",
   durable: "optional",
 };
 
@@ -202,6 +209,7 @@ const KINDS: Kinds<CloudNativePgArgs> = {
   operatorNamespace: "text",
   metricsNamespace: "text",
   baseline: "text",
+  survivesZoneLoss: "flag",
   durable: "flag",
 };
 

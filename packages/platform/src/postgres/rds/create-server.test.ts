@@ -13,6 +13,7 @@ const ZONE: LandingZoneFacts = {
   format: FORMATS.landingZone,
   prefix: "acme-prod",
   environment: "prod",
+  survivesZoneLoss: true,
   region: "eu-central-1",
   accountId: "123456789012",
   zones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],

@@ -21,6 +21,7 @@ export const rds: PostgresEngine<RdsServerArgs, RdsArgs, RdsSpec, RdsFacts<Input
     backup: { retentionDays: vault.plan.retentionDays, ...server.backup },
     timeZones: server.timeZones ?? context.timeZones,
     disruptionWindow: context.disruptionWindow,
+    survivesZoneLoss: context.survivesZoneLoss,
     durable: context.durable,
     certificateIssuer: context.certificateIssuer,
     zone: context.zone,

@@ -10,6 +10,7 @@ import {
 import { DEFAULT_BACKUP_PLAN } from "../../backup";
 import { resolveCalendar } from "../../calendar";
 import { checkChoice, checkWhole } from "../../internal/checks";
+import { checkSurvival } from "../../internal/zone-loss";
 import type { Faults } from "../../internal/errors";
 import { checkName } from "../../internal/names";
 import { rdsPerformance } from "../../internal/volumes";
@@ -34,8 +35,9 @@ export function resolveRds(name: string, args: PlannedRdsArgs, faults: Faults): 
   checkChoice(args.size, Object.keys(POSTGRES_SIZES), "a size", faults.at("size"));
   checkName(args.namespace, faults.at("namespace"), 63);
   checkIssuer(args.certificateIssuer, faults.at("certificateIssuer"));
-  const { major = OLDEST_MAJOR, durable = true, baseline = NEWEST_BASELINE, zone } = args;
+  const { major = OLDEST_MAJOR, survivesZoneLoss = true, durable = true, baseline = NEWEST_BASELINE, zone } = args;
   resolveImage(baseline, major, faults);
+  checkSurvival(survivesZoneLoss, durable, faults);
   const size = Object.hasOwn(POSTGRES_SIZES, args.size) ? args.size : "dev";
   const { maxConnections, pooler: _own, ...sized } = POSTGRES_SIZES[size];
   const { instanceClass, cpu, standby } = RDS_CLASSES[size];
@@ -50,7 +52,7 @@ export function resolveRds(name: string, args: PlannedRdsArgs, faults: Faults): 
     allowMajorUpgrade: args.allowMajorUpgrade ?? false,
     size,
     instanceClass,
-    standby,
+    standby: standby && survivesZoneLoss,
     storageGiB,
     maxStorageGiB,
     restoreMiBPerSecond: rdsPerformance(storageGiB).mibPerSecond,

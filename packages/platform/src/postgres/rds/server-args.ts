@@ -11,7 +11,7 @@ import { ISSUER_KEYS } from "../issuer";
 
 /** A server that RDS runs, as an environment's configuration describes it. Needs a landing zone. */
 export interface RdsServerArgs {
-  /** Amazon RDS: an instance and, from size `s` on, a Multi-AZ standby. */
+  /** Amazon RDS: an instance and, from size `s` on and where the platform survives a zone loss, a Multi-AZ standby. */
   engine: "rds";
   /** Memory, CPU and connections: `dev` 1 GiB without a standby, `s` 4, `m` 16, `l` 64 and `xl` 128 with one in another zone. */
   size: PostgresSizeName;
@@ -102,6 +102,11 @@ export interface RdsArgs extends RdsServerArgs {
    */
   baseline?: string;
   /**
+   * Whether a standby in another zone takes over, from size `s` on. `false` is for servers that are not `durable`.
+   * @default true
+   */
+  survivesZoneLoss?: boolean;
+  /**
    * Whether the server is protected from deletion and retained when its stack is destroyed.
    * @default true
    */
@@ -131,6 +136,7 @@ const KEYS: PropertyTable<RdsArgs> = {
   nodePool: "optional",
   priorityClass: "optional",
   baseline: "optional",
+  survivesZoneLoss: "optional",
   durable: "optional",
 };
 

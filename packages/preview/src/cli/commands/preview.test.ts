@@ -39,7 +39,7 @@ Resources: 4
 
 Policies: none ran; name packs with --policy-pack DIR
 
-Cost a month: USD 1.00, estimated with prices of 2026-11-25
+Cost a month: USD 1.00, estimated with prices of 2026-11-28
   encryption keys    1.00
   Not estimated
     buckets × 2: the amount stored is not known
@@ -208,7 +208,7 @@ describe("preview --json", () => {
     });
     const { out } = await preview(fakeResult([zone, nodes]), "--json", "out.json");
     expect(out).toContain(
-      "Cost a month: incomplete, USD 0.50 without missing prices, estimated with prices of 2026-11-25\n" +
+      "Cost a month: incomplete, USD 0.50 without missing prices, estimated with prices of 2026-11-28\n" +
         "  No price for nodes m7i.large: add them with --prices FILE\n",
     );
     const document = JSON.parse(readFileSync(join(folder(), "out.json"), "utf8")) as { cost: object };
