@@ -34,10 +34,13 @@ test.each(CLUSTER_SERVICES)("%s requests what the proof counts, with a memory li
     // Volume claims have requests as well, without limits.
     typeof requests === "object" && requests !== null && "cpu" in requests ? [JSON.stringify([requests, limits])] : [],
   );
+  // Traefik buffers bodies on its pod's disk.
+  const [disk, diskLimit] =
+    name === "traefik" ? [{ "ephemeral-storage": "2Gi" }, { "ephemeral-storage": "16Gi" }] : [{}, {}];
   const counted = Object.values<PodsOf>(OPERATOR_PODS[name]).map(({ cpu, memoryMiB, memoryLimitMiB }) =>
     JSON.stringify([
-      { cpu: cpuQuantity(cpu), memory: memoryQuantity(memoryMiB) },
-      { memory: memoryQuantity(memoryLimitMiB) },
+      { cpu: cpuQuantity(cpu), memory: memoryQuantity(memoryMiB), ...disk },
+      { memory: memoryQuantity(memoryLimitMiB), ...diskLimit },
     ]),
   );
   const beside =
