@@ -137,6 +137,7 @@ const IDENTITY = {
   "kubernetes:scheduling.k8s.io/v1:PriorityClass": ["preemptionPolicy", "value"],
   "kubernetes:storage.k8s.io/v1:StorageClass": ["parameters", "provisioner", "reclaimPolicy", "volumeBindingMode"],
   "kubernetes:traefik.io/v1alpha1:IngressRoute": [],
+  "kubernetes:traefik.io/v1alpha1:Middleware": [],
   "pulumi:providers:kubernetes": ["clusterIdentifier"],
   // A change of any of these draws another password.
   "random:index/randomPassword:RandomPassword": [

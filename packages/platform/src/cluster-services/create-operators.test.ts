@@ -36,6 +36,12 @@ const SIGNED = { identities: [{ issuer: "https://issuer.example", subject: "imag
 /** Arguments by which every operator of `SERVICES` is installed. */
 const ALL = { zone, imageSignatures: SIGNED } as const;
 
+/** What bounds the writes of External Secrets. */
+const SECRETS_POLICY = [
+  "ValidatingAdmissionPolicy services-admission-secrets",
+  "ValidatingAdmissionPolicyBinding services-admission-secrets-binding",
+];
+
 test.each(SERVICES)("%s is not installed where the cluster has it, and all others are", async (service) => {
   // The plug-in is accepted only together with its operator.
   const alone = service !== "plugin-barman-cloud";
@@ -48,6 +54,7 @@ test.each(SERVICES)("%s is not installed where the cluster has it, and all other
     ...NAMESPACES_OF[service].map((name) => `Namespace services-namespace-${name}`),
     ...trafficOf(service),
     `Release services-${service}`,
+    ...(service === "external-secrets" ? SECRETS_POLICY : []),
   ]);
   expect(left.size).toBe(names(all).length - gone.length);
 });

@@ -47,10 +47,13 @@ test.each(BOTH)(
         ? [JSON.stringify([requests, limits])]
         : [],
     );
+    // Traefik buffers bodies on its pod's disk.
+    const [disk, diskLimit] =
+      name === "traefik" ? [{ "ephemeral-storage": "2Gi" }, { "ephemeral-storage": "16Gi" }] : [{}, {}];
     const counted = Object.values<PodsOf>(pods[name]).map(({ cpu, memoryMiB, memoryLimitMiB }) =>
       JSON.stringify([
-        { cpu: cpuQuantity(cpu), memory: memoryQuantity(memoryMiB) },
-        { memory: memoryQuantity(memoryLimitMiB) },
+        { cpu: cpuQuantity(cpu), memory: memoryQuantity(memoryMiB), ...disk },
+        { memory: memoryQuantity(memoryLimitMiB), ...diskLimit },
       ]),
     );
     const beside =
