@@ -68,6 +68,7 @@ test("the domain is the hosted zone's, or lies below it, also of another stack's
   const facts = {
     format: "retail-odoo.io/landing-zone/v1",
     environment: "prod",
+    survivesZoneLoss: true,
     region: "eu-central-1",
     keys: {},
     zones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],

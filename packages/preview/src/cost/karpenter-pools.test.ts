@@ -46,5 +46,5 @@ it("prices the nodes of a Karpenter pool that the proven capacity needs, with th
   Object.assign((platform?.outputs as { capacity: object }).capacity, { pools });
   const lines = estimateCost([...resources, pool(["m7i.2xlarge", "m6i.2xlarge"])], options).lines.map(formatLine);
   expect(lines.filter((line) => line.startsWith("nodes m7i.2xlarge"))).toEqual(["nodes m7i.2xlarge: 1410.36"]);
-  expect(lines).toContain("node volumes: 30.46");
+  expect(lines).toContain("node volumes: 19.04");
 });
