@@ -7,7 +7,7 @@ import {
 } from "@retail-odoo/platform";
 import { record, type Recorded } from "@retail-odoo/testing";
 import { DATABASE_RULES } from "../parity/aws-database-rules";
-import { filesUnproven, platformArgs, tenant } from "./example-cell";
+import { filesUnproven, UNCACHED, platformArgs, tenant } from "./example-cell";
 import { first, messages, set, type Args, type Row } from "./faulty-cell";
 
 const EXTERNAL: DatabaseServerArgs = {
@@ -194,7 +194,11 @@ test("recovery objectives are RDS's own, or those of an external owner, which ar
   ]);
   expect([plan("external").allotments["alpha"]?.rto, plan("external").capacity.unproven]).toEqual([
     { target: 240, reachable: 60 },
-    ["That the owner of server main keeps `databases.main.recovery`: ask for a restore.", filesUnproven("alpha")],
+    [
+      "That the owner of server main keeps `databases.main.recovery`: ask for a restore.",
+      UNCACHED,
+      filesUnproven("alpha"),
+    ],
   ]);
 });
 
