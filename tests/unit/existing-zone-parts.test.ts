@@ -1,6 +1,6 @@
 import type { LandingZoneFacts } from "@retail-odoo/contract";
 import { planCell, type EksArgs } from "@retail-odoo/platform";
-import { filesUnproven, platformArgs } from "./example-cell";
+import { filesUnproven, platformArgs, UNCACHED } from "./example-cell";
 
 const key = (digit: number) => `arn:aws:kms:eu-central-1:111122223333:key/1b2c3d4e-0000-4000-8000-00000000000${digit}`;
 const keys = { existing: { data: key(1), backup: key(2), logs: key(3), secrets: key(4) } };
@@ -38,6 +38,7 @@ test("addresses are proven against the given subnets, and otherwise listed as un
   expect(capacity.addresses?.total).toBe(3 * (2 ** 14 - 21));
   expect(capacity.unproven).toEqual([
     "Whether the network lets nodes out and load balancers in: its routes and the tags of its subnets are its owner's.",
+    UNCACHED,
     FILES,
   ]);
   const untold = capacityOf({ network: network([RANGES[0], undefined, RANGES[2]]) });
@@ -50,9 +51,10 @@ test("addresses are proven against the given subnets, and otherwise listed as un
 test("what the policies of existing keys let is unproven, and nothing is where all is made", () => {
   expect(capacityOf({ keys }).unproven).toEqual([
     "Whether the keys of `cluster.eks.keys.existing` let services use them: their policies need what `keyPolicies` writes.",
+    UNCACHED,
     FILES,
   ]);
-  expect(capacityOf({}).unproven).toEqual([FILES]);
+  expect(capacityOf({}).unproven).toEqual([UNCACHED, FILES]);
 });
 
 test("the domain is the hosted zone's, or lies below it, also of another stack's landing zone", () => {
@@ -84,6 +86,7 @@ test("the domain is the hosted zone's, or lies below it, also of another stack's
   const { dns: _, ...without } = facts;
   expect(planCell("retail", { ...rest, cluster: { landingZone: without } }).capacity.unproven).toEqual([
     "Whether the pods of full pools find addresses: say `privateCidr` of every zone in the landing zone's stack.",
+    UNCACHED,
     FILES,
   ]);
 });

@@ -22,6 +22,19 @@ const table: Row[] = [
     ],
   ],
   [
+    "numbers beyond any tenant",
+    (a) => {
+      first(a).workload.stores = 1e300;
+      Object.assign(first(a).data, { databaseGiB: 1e300, filestoreGiB: 1e300, growthGiBPerMonth: 1e300 });
+    },
+    [
+      "tenants[alpha].workload.stores = 1e+300: must be <= 10000. Write a number in that range.",
+      "tenants[alpha].data.databaseGiB = 1e+300: must be <= 65536. Write a number in that range.",
+      "tenants[alpha].data.filestoreGiB = 1e+300: must be <= 1048576. Write a number in that range.",
+      "tenants[alpha].data.growthGiBPerMonth = 1e+300: must be <= 65536. Write a number in that range.",
+    ],
+  ],
+  [
     "workload beyond every profile",
     (a) => (first(a).workload.concurrentUsers = 5000),
     [

@@ -103,7 +103,7 @@ const table: [What, Loose, string[]][] = [
     { ownership: { ...ownership, environment: "production", costCentre: "a=b" } },
     [
       '  ownership.environment = "production": is not an environment. Write one of: dev, staging, prod.',
-      '  ownership.costCentre = "a=b": is not a tag\'s value. Use 1 to 128 letters, digits, spaces and . : / + @ _ -.',
+      '  ownership.costCentre = "a=b": is not a tag\'s value. Use 1 to 128 letters, digits, inner spaces and . : / + @ _ -.',
     ],
   ],
   [

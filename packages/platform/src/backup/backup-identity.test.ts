@@ -118,6 +118,41 @@ test("a name has to fit into a role's", () => {
   );
 });
 
+test("values of a wrong form are refused, all in one answer", () => {
+  const args = {
+    clusterName: "arn:aws:eks:eu-central-1:123456789012:cluster/lab",
+    region: "eu-centrl-1",
+    namespace: "Databases",
+    serviceAccount: "erp_",
+    bucket: "s3://vault",
+    prefix: "/postgres/erp/",
+    keyArn: "alias/backup",
+    permissionsBoundary: "boundary",
+  };
+  const message = (change: object) => {
+    try {
+      return String(new BackupIdentity("erp", { ...IDENTITY, ...change }));
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  expect(
+    message(args)
+      .split("\n")
+      .slice(1)
+      .map((line) => line.trim().replace(/\. .*$/, "")),
+  ).toEqual([
+    `clusterName = "${args.clusterName}": is not the name of an EKS cluster`,
+    'region = "eu-centrl-1": is not an AWS region',
+    'namespace = "Databases": is not the name of a namespace',
+    'serviceAccount = "erp_": is not the name of a Kubernetes object',
+    'bucket = "s3://vault": is not a bucket name',
+    'prefix = "/postgres/erp/": is not a prefix',
+    'keyArn = "alias/backup": is not the ARN of a KMS key',
+    'permissionsBoundary = "boundary": is not the ARN of an IAM policy',
+  ]);
+});
+
 test("policies find identities by their marker", () => {
   expect(BackupIdentity.isInstance({ __pulumiType: TYPES.BackupIdentity })).toBe(true);
 });

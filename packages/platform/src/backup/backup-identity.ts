@@ -5,6 +5,7 @@ import { Grant } from "@pulumi/aws/kms/grant";
 import * as pulumi from "@pulumi/pulumi";
 import { marker, TYPES } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
+import { checkForms, type Form } from "../internal/forms";
 import { podIdentityTrust, policyDocument } from "../internal/iam";
 import { hasKinds, hasProperties, type Kinds, type PropertyTable } from "../internal/properties";
 import { resolveArguments } from "../internal/resolve-arguments";
@@ -62,6 +63,17 @@ const TYPES_OF: Kinds<BackupIdentityArgs> = {
   permissionsBoundary: "input",
 };
 
+const FORMS: { readonly [key in keyof BackupIdentityArgs]?: Form } = {
+  clusterName: "cluster",
+  region: "region",
+  namespace: "namespace",
+  serviceAccount: "object",
+  bucket: "bucket",
+  prefix: "prefix",
+  keyArn: "key",
+  permissionsBoundary: "boundary",
+};
+
 /**
  * Creates an IAM role for the pods of a database server, and its EKS Pod Identity association. The role reads and writes below
  * one prefix of one bucket with one key, and only this server's service account can assume it. No long-lived key exists.
@@ -107,7 +119,7 @@ function checkIdentity(name: string, args: BackupIdentityArgs): void {
   checkName(name, faults.at("name"), 50);
   if (hasProperties(args, KEYS, faults)) {
     hasOwnership(args.ownership, faults.at("ownership"));
-    hasKinds(args, TYPES_OF, faults);
+    if (hasKinds(args, TYPES_OF, faults)) checkForms(args, FORMS, faults);
   }
   faults.throwIfAny(`BackupIdentity ${name}`);
 }

@@ -19,8 +19,6 @@ export {
 export {
   checkLock,
   checkStore,
-  KEY_ARN,
-  KEY_ARN_REMEDY,
   resolveBackupVault,
   type BackupVaultSpec,
   type ExistingVaultArgs,

@@ -1,7 +1,8 @@
 import type { Input } from "@pulumi/pulumi";
-import { ENVIRONMENT, REGIONS, type EnvironmentName } from "@retail-odoo/contract";
-import { checkChoice, checkPlain, checkWhole } from "../internal/checks";
+import { ENVIRONMENT, type EnvironmentName } from "@retail-odoo/contract";
+import { checkChoice, checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
+import { checkForm, checkForms } from "../internal/forms";
 import { checkName, type Ownership } from "../internal/names";
 import { hasKinds } from "../internal/properties";
 import { lockDaysNeeded, resolveBackupPlan, type BackupPlan, type BackupPlanArgs } from "./backup-plan";
@@ -123,13 +124,6 @@ export interface BackupVaultSpec {
   plan: BackupPlan;
 }
 
-const BUCKET = /^(?!xn--)[a-z0-9][a-z0-9-]{1,56}[a-z0-9]$/;
-const OTHER_BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
-const ACCOUNT = /^\d{12}$/;
-const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/;
-export const KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
-export const KEY_ARN_REMEDY = "Write the key's ARN: an alias or an id means another key in another account.";
-
 /** Fills in the defaults of a vault and checks it. Pure. */
 export function resolveBackupVault(
   args: VaultArgs & { environment: EnvironmentName },
@@ -167,14 +161,8 @@ export function checkLock(
 function resolveS3(args: S3VaultArgs, environment: EnvironmentName, plan: BackupPlan, faults: Faults): BackupVaultSpec {
   const { durable, lockDays: usualLockDays } = ENVIRONMENT[environment];
   const { region, bucketName, lockDays = usualLockDays, mode = "governance", administrators = [] } = args;
-  checkChoice(region, REGIONS, "an AWS region", faults.at("region"));
-  checkPlain(
-    bucketName,
-    BUCKET,
-    "is not a bucket name with room for `-logs`",
-    "Use 3 to 58 lower-case letters, digits and dashes.",
-    faults.at("bucketName"),
-  );
+  checkForm(region, "region", faults.at("region"));
+  checkForm(bucketName, "newBucket", faults.at("bucketName"));
   checkWhole(lockDays, 1, 3650, "days", faults.at("lockDays"));
   checkChoice(mode, ["governance", "compliance"], "a lock mode", faults.at("mode"));
   if (mode === "compliance" && !durable)
@@ -185,15 +173,7 @@ function resolveS3(args: S3VaultArgs, environment: EnvironmentName, plan: Backup
         `would leave a bucket in ${environment} that no principal can delete`,
         "Write governance outside prod.",
       );
-  administrators.forEach((arn, index) =>
-    checkPlain(
-      arn,
-      ROLE_ARN,
-      "is not the ARN of an IAM role",
-      "Write arn:aws:iam::<account>:role/<name>.",
-      faults.at("administrators").at(index),
-    ),
-  );
+  administrators.forEach((arn, index) => checkForm(arn, "role", faults.at("administrators").at(index)));
   const spec = { created: true, region, bucketName, lockDays, mode, administrators, durable, plan };
   checkLock(spec, plan, faults.at("lockDays"));
   return spec;
@@ -206,7 +186,7 @@ function resolveExisting(
   faults: Faults,
 ): BackupVaultSpec {
   const { bucket, region, endpoint, keyArn, credentialsSecret, lockDays = 0 } = args;
-  checkPlain(bucket, OTHER_BUCKET, "is not a bucket name", "Write the name alone, without s3://.", faults.at("bucket"));
+  checkForm(bucket, "bucket", faults.at("bucket"));
   checkStore({ region, endpoint, keyArn, credentialsSecret }, faults);
   checkWhole(lockDays, 0, 36_500, "days", faults.at("lockDays"));
   const { durable } = ENVIRONMENT[environment];
@@ -230,10 +210,10 @@ export function checkStore(
   store: { region?: string; endpoint?: string; keyArn?: unknown; credentialsSecret?: string },
   faults: Faults,
 ): void {
-  const { region, endpoint, keyArn, credentialsSecret } = store;
+  const { endpoint, keyArn, credentialsSecret } = store;
+  checkForm(credentialsSecret, "object", faults.at("credentialsSecret"));
   if (endpoint === undefined) {
-    if (region !== undefined) checkChoice(region, REGIONS, "an AWS region", faults.at("region"));
-    checkPlain(keyArn, KEY_ARN, "is not the ARN of a KMS key", KEY_ARN_REMEDY, faults.at("keyArn"));
+    checkForms(store, { region: "region", keyArn: "key" }, faults);
     return;
   }
   if (!/^https:\/\/[^/?#]+$/.test(endpoint))
@@ -263,8 +243,7 @@ export function resolveNewBucket(
     if (value === undefined)
       faults.at(key).add(undefined, "is missing, and a bucket cannot be created without", "Add it.");
   hasKinds({ accountId, keyArn }, { accountId: "text", keyArn: "input" }, faults);
-  checkPlain(accountId, ACCOUNT, "is not an AWS account", "Write its twelve digits.", faults.at("accountId"));
-  checkPlain(keyArn, KEY_ARN, "is not the ARN of a KMS key", KEY_ARN_REMEDY, faults.at("keyArn"));
+  checkForms({ accountId, keyArn }, { accountId: "account", keyArn: "key" }, faults);
   if (accountId === undefined || ownership === undefined || keyArn === undefined) return undefined;
   const bucketName = vault.bucketName ?? `${name}-${ownership.environment}-${vault.region}-${accountId}`;
   return { accountId, ownership, keyArn, bucketName };

@@ -86,11 +86,11 @@ test("every identifier is reported at once, a subnet by its place", () => {
   expect(
     faultsOf({ ...ON_AWS, aws: { ...AWS, vpcId: "vpc", clientSecurityGroupId: "sg", subnetIds, keyArn: "key" } }),
   ).toEqual([
+    "aws.keyArn is not the ARN of a KMS key",
     "aws.vpcId is not the id of a VPC",
     "aws.clientSecurityGroupId is not the id of a security group",
     "aws.subnetIds[1] is not the id of a subnet",
     "aws.subnetIds[2] is named twice",
-    "aws.keyArn is not the ARN of a KMS key",
   ]);
 });
 
@@ -129,4 +129,24 @@ test("what it takes of a quota grows with its size, and a cache keeps nothing on
   const memory = CACHE_SIZE_NAMES.map((size) => redisFootprint("session", size).memoryMiB);
   expect(memory).toEqual([...memory].sort((a, b) => a - b));
   expect(CACHE_ROLES.map((role) => redisFootprint(role, "m").storageGiB)).toEqual([48, 3, 48]);
+});
+
+test("labels, classes and placement of a wrong form are refused, all in one answer", () => {
+  const placement = {
+    nodeSelector: { pool: "web pool" },
+    tolerations: [{ key: "/pool", operator: "Equal", value: "web", effect: "NoSchedule" }],
+  };
+  const labels = { "example.com/team": "a,b" };
+  const cluster = { clientLabels: { "-app": "odoo" }, labels, storageClass: "GP3", priorityClass: "high!", placement };
+  expect(faultsOf({ ...ARGS, cluster })).toEqual([
+    "cluster.clientLabels.-app is not the key of a label",
+    "cluster.labels.example.com/team is not the value of a label",
+    "cluster.storageClass is not the name of a Kubernetes object",
+    "cluster.priorityClass is not the name of a Kubernetes object",
+    "cluster.placement.nodeSelector.pool is not the value of a label",
+    "cluster.placement.tolerations[0]./pool is not the key of a label",
+  ]);
+  const sound = { ...cluster, clientLabels: { "app.kubernetes.io/name": "odoo" }, labels: { a: "" } };
+  const fine = { ...sound, storageClass: "gp3", priorityClass: pulumi.output("x y"), placement: {} };
+  expect(faultsOf({ ...ARGS, cluster: fine })).toEqual([]);
 });

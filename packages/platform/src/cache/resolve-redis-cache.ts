@@ -6,15 +6,14 @@ import {
   CACHE_ROLES,
   CACHE_SIZES,
   NEWEST_BASELINE,
-  REGIONS,
   type Baseline,
   type CacheEngine,
   type CacheRole,
   type CacheSizeName,
 } from "@retail-odoo/contract";
-import { KEY_ARN, KEY_ARN_REMEDY } from "../backup";
-import { checkChoice, checkEc2Id, checkPlain, checkWhole } from "../internal/checks";
+import { checkChoice, checkEc2Id, checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
+import { checkForms, checkLabels } from "../internal/forms";
 import { hasProperties, hasKinds, type PropertyTable, type Kinds } from "../internal/properties";
 import { checkName, hasOwnership, type Ownership } from "../internal/names";
 import type { PodPlacement } from "../nodes";
@@ -227,6 +226,7 @@ export function resolveRedisCache(name: string, args: RedisCacheArgs, faults: Fa
   checkConsumer(role, consumer, faults.at("consumer"));
   checkPlaces(args, faults);
   if (aws) checkAws(aws, faults.at("aws"));
+  if (cluster) checkCluster(cluster, faults.at("cluster"));
   const baseline = args.baseline ?? NEWEST_BASELINE;
   checkChoice(baseline, Object.keys(BASELINES), "a baseline", faults.at("baseline"));
   const versions = (BASELINES[baseline] ?? BASELINES[NEWEST_BASELINE])?.redis;
@@ -265,8 +265,8 @@ function checkPlaces({ engine, ...args }: RedisCacheArgs, faults: Faults): void 
 }
 
 function checkAws(aws: ElastiCacheArgs, faults: Faults): void {
-  const { region, vpcId, subnetIds, clientSecurityGroupId, keyArn, logKeyArn } = aws;
-  checkChoice(region, REGIONS, "an AWS region", faults.at("region"));
+  const { vpcId, subnetIds, clientSecurityGroupId } = aws;
+  checkForms(aws, { region: "region", keyArn: "key", logKeyArn: "key" }, faults);
   checkEc2Id(vpcId, "vpc", faults.at("vpcId"));
   checkEc2Id(clientSecurityGroupId, "sg", faults.at("clientSecurityGroupId"));
   // The zones of the subnets are unknown here; ElastiCache refuses Multi-AZ in a single one.
@@ -276,8 +276,18 @@ function checkAws(aws: ElastiCacheArgs, faults: Faults): void {
     checkEc2Id(id, "subnet", at);
     if (subnetIds.indexOf(id) < index) at.add(id, "is named twice", "Name every subnet once.");
   });
-  checkPlain(keyArn, KEY_ARN, "is not the ARN of a KMS key", KEY_ARN_REMEDY, faults.at("keyArn"));
-  checkPlain(logKeyArn, KEY_ARN, "is not the ARN of a KMS key", KEY_ARN_REMEDY, faults.at("logKeyArn"));
+}
+
+/** A label or a class that Kubernetes refuses fails the pods' StatefulSet in the middle of a deployment. */
+function checkCluster({ clientLabels, labels, placement, ...classes }: InClusterArgs, faults: Faults): void {
+  checkLabels(clientLabels, faults.at("clientLabels"));
+  checkLabels(labels, faults.at("labels"));
+  checkForms(classes, { storageClass: "object", priorityClass: "object" }, faults);
+  const at = faults.at("placement");
+  checkLabels(placement?.nodeSelector, at.at("nodeSelector"));
+  placement?.tolerations?.forEach(({ key, value }, index) =>
+    checkLabels({ [key]: value }, at.at("tolerations").at(index)),
+  );
 }
 
 /** ElastiCache reserves a percentage of the node's memory; in the cluster the reserve is part of the container's. */

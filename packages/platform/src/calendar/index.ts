@@ -2,6 +2,7 @@ export { zonesOfCountry } from "./country-zones";
 export { instantsOf } from "./instants";
 export {
   resolveCalendar,
+  resolveEvents,
   type PeakReservation,
   type RetailCalendar,
   type RetailCalendarEvent,

@@ -53,15 +53,21 @@ export function resolveCalendar(
   tenants: ReadonlySet<string>,
   faults: Faults,
 ): CalendarEventFacts[] {
-  const events = calendar?.events ?? [];
+  return resolveEvents(calendar?.events ?? [], tenants, faults.at("events"));
+}
+
+/** @param tenants undefined where the portfolio is unknown */
+export function resolveEvents(
+  events: RetailCalendarEvent[],
+  tenants: ReadonlySet<string> | undefined,
+  faults: Faults,
+): CalendarEventFacts[] {
   const names = new Set<string>();
   const frozen = events.filter(({ kind }) => kind === "freeze").length;
   if (frozen > MAX_FREEZES)
-    faults
-      .at("events")
-      .add(undefined, `names ${frozen} freezes, and nodes keep ${MAX_FREEZES}`, "Take out those that are over.");
+    faults.add(undefined, `names ${frozen} freezes, and nodes keep ${MAX_FREEZES}`, "Take out those that are over.");
   events.forEach((event, index) => {
-    const at = faults.at("events").at(index);
+    const at = faults.at(index);
     if (names.has(event.name)) at.at("name").add(event.name, "names a second event", "Give every event its own name.");
     names.add(event.name);
     const start = checkLocalTime(event.start, at.at("start"));
@@ -71,7 +77,7 @@ export function resolveCalendar(
     checkZone(event.zone, at.at("zone"));
     if (event.reserve) checkReservation(event, at);
     event.tenants?.forEach((tenant, position) => {
-      if (!tenants.has(tenant))
+      if (tenants && !tenants.has(tenant))
         at.at("tenants").at(position).add(tenant, "is not a tenant of this platform", oneOf(tenants));
     });
   });

@@ -1,6 +1,7 @@
 import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
 import { CLUSTER_SERVICES, type ClusterServiceName, type ClusterServicesArgs } from "./args";
+import { ClusterServices } from "./cluster-services";
 import { resolveClusterServices } from "./resolve";
 
 const args: ClusterServicesArgs = {
@@ -94,5 +95,34 @@ test("an unknown service, and a plug-in without its operator, are faults", () =>
       reason: "lists the plug-in without its operator",
       remedy: "Add cloudnative-pg, or leave plugin-barman-cloud to the platform.",
     },
+  ]);
+});
+
+test("events of the calendar are checked on any cluster, by form and by meaning", () => {
+  const message = (calendar: unknown) => {
+    try {
+      return String(new ClusterServices("services", { ...args, calendar } as ClusterServicesArgs));
+    } catch (error) {
+      return (error as Error).message.split("\n").slice(1).map((line) => line.trim().split(":")[0]); // prettier-ignore
+    }
+  };
+  const event = {
+    name: "sale",
+    kind: "freeze",
+    start: "2026-11-27T00:00",
+    end: "2026-11-28T00:00",
+    zone: "Europe/Berlin",
+  };
+  expect(message({ events: [] })).toEqual(['calendar = {"events"']);
+  expect(
+    message([
+      { ...event, kind: "rest" },
+      { ...event, zone: 1 },
+    ]),
+  ).toEqual(['calendar[0].kind = "rest"', "calendar[1].zone = 1"]);
+  expect(message([event, { ...event, end: "2026-11-26T00:00", zone: "Berlin", tenants: ["any"] }])).toEqual([
+    'calendar[1].name = "sale"',
+    'calendar[1].end = "2026-11-26T00',
+    'calendar[1].zone = "Berlin"',
   ]);
 });

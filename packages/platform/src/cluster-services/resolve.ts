@@ -8,6 +8,7 @@ import {
   type LandingZoneFacts,
 } from "@retail-odoo/contract";
 import { resolveImageSignatures, resolvePrincipals, type ImageSignaturesSpec, type Principals } from "../admission";
+import { resolveEvents } from "../calendar";
 import { checkChoice } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import { hasOwnership, type Ownership } from "../internal/names";
@@ -46,10 +47,23 @@ export function hasClusterServicesForm(args: ClusterServicesArgs, faults: Faults
     { installed: "texts", monitoring: "flag", storageClass: "input", survivesZoneLoss: "flag" },
     faults,
   );
+  hasEvents(args.calendar, faults.at("calendar"));
   if (imageSignatures !== undefined) hasForm("ImageSignaturesArgs", imageSignatures, faults.at("imageSignatures"));
   if (trustedPrincipals !== undefined)
     hasForm("TrustedPrincipalsArgs", trustedPrincipals, faults.at("trustedPrincipals"));
   return !faults.any();
+}
+
+function hasEvents(calendar: unknown, faults: Faults): void {
+  if (calendar === undefined) return;
+  if (!Array.isArray(calendar)) {
+    faults.add(calendar, "is not a list of events", "Give a list of peaks and freezes.");
+    return;
+  }
+  calendar.forEach((event: CalendarEventFacts, index) => {
+    const at = faults.at(index);
+    if (hasForm("RetailCalendarEvent", event, at)) checkChoice(event.kind, ["peak", "freeze"], "a kind", at.at("kind"));
+  });
 }
 
 /** Applies defaults and checks the arguments; collects every fault in `faults`. */
@@ -70,7 +84,7 @@ export function resolveClusterServices(args: ClusterServicesArgs, faults: Faults
     baseline,
     ownership,
     zone,
-    calendar,
+    calendar: resolveEvents(calendar, undefined, faults.at("calendar")),
     storageClass,
     install: installedServices({
       "landing-zone": zone !== undefined,

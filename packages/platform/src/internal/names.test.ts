@@ -1,5 +1,5 @@
 import { Faults } from "./errors";
-import { checkName, checkPlatformName } from "./names";
+import { checkName, checkPlatformName, checkTagValue } from "./names";
 
 function reported(check: (faults: Faults) => void): string[] {
   const faults = new Faults();
@@ -24,4 +24,14 @@ test.each([
   ["retail-sg", []],
 ])("%s as a platform's name", (name, reasons) =>
   expect(reported((faults) => checkPlatformName(name, faults, 14))).toEqual(reasons),
+);
+
+test.each([
+  ["platform team", []],
+  ["a", []],
+  [" team", ["is not a tag's value"]],
+  ["team ", ["is not a tag's value"]],
+  [" ", ["is not a tag's value"]],
+])("%j as the value of a tag", (value, reasons) =>
+  expect(reported((faults) => checkTagValue(value, faults))).toEqual(reasons),
 );

@@ -32,11 +32,11 @@ export function checkHost(host: string, faults: Faults): void {
 }
 
 /** Tag values of AWS without comma and equals sign, which separate tags in command lines. */
-const TAG_VALUE = /^[\p{L}\p{N} .:/+@_-]{1,128}$/u;
+const TAG_VALUE = /^(?! )[\p{L}\p{N} .:/+@_-]{1,128}(?<! )$/u;
 
 export function checkTagValue(value: string | undefined, faults: Faults): void {
   if (value !== undefined && !(typeof value === "string" && TAG_VALUE.test(value)))
-    faults.add(value, "is not a tag's value", "Use 1 to 128 letters, digits, spaces and . : / + @ _ -.");
+    faults.add(value, "is not a tag's value", "Use 1 to 128 letters, digits, inner spaces and . : / + @ _ -.");
 }
 
 /** Tags of every AWS resource of a platform. */

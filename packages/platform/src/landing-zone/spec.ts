@@ -13,7 +13,7 @@ import type { AuditPart } from "./audit/args";
 import type { ExistingKeys } from "./keys/args";
 import type { ExistingNetwork } from "./network/args";
 import type { RecoveryArgs } from "./recovery/args";
-import type { UpstreamName } from "./registry/upstreams";
+import type { UpstreamName } from "./registry/args";
 
 /** Last letter of a zone's name; no region has more zones. */
 export type ZoneLetter = "a" | "b" | "c" | "d" | "e" | "f";

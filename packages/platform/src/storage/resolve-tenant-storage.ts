@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
 import type { Input } from "@pulumi/pulumi";
-import { ENVIRONMENT, REGIONS, SERVICES, type ServiceName } from "@retail-odoo/contract";
-import { checkStore, KEY_ARN, KEY_ARN_REMEDY } from "../backup";
-import { checkChoice, checkPlain, checkWhole } from "../internal/checks";
+import { ENVIRONMENT, SERVICES, type ServiceName } from "@retail-odoo/contract";
+import { checkStore } from "../backup";
+import { checkChoice, checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
+import { checkForm, checkForms, type Form } from "../internal/forms";
 import { hasProperties, hasKinds, type PropertyTable, type Kinds } from "../internal/properties";
-import { checkName, hasOwnership, type Ownership } from "../internal/names";
+import { checkName, digest, hasOwnership, type Ownership } from "../internal/names";
 
 /** A bucket on AWS for one tenant. */
 export interface OwnBucketArgs {
@@ -164,10 +164,15 @@ const IDENTITY_KINDS: Kinds<StorageIdentityArgs> = {
   permissionsBoundary: "input",
 };
 
+const IDENTITY_FORMS: { readonly [key in keyof StorageIdentityArgs]?: Form } = {
+  clusterName: "cluster",
+  namespace: "namespace",
+  serviceAccount: "object",
+  permissionsBoundary: "boundary",
+};
+
 /** The bucket of access logs appends `-logs`, within 63 characters. */
 const MAX_BUCKET = 58;
-const BUCKET = /^(?!xn--)[a-z0-9][a-z0-9-]{1,56}[a-z0-9]$/;
-const PREFIX = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*(\/[a-zA-Z0-9][a-zA-Z0-9_.-]*)*$/;
 /** Prefix of Odoo's objects in a tenant's own bucket, so that other objects can be kept beside them. */
 const OWN_PREFIX = "filestore";
 /** A role's name has 64 characters, and ends with the environment. */
@@ -209,6 +214,7 @@ export function resolveTenantStorage(name: string, args: TenantStorageArgs, faul
 /** On AWS pods have an IAM role; elsewhere, and where a credentialsSecret is given, they use a Secret. */
 function checkIdentity({ s3, existing, identity }: TenantStorageArgs, faults: Faults): void {
   const bySecret = existing?.credentialsSecret !== undefined;
+  if (identity) checkForms(identity, IDENTITY_FORMS, faults.at("identity"));
   const remedy = "Name cluster, namespace and service account, or an existing bucket with a credentialsSecret.";
   if (identity && bySecret)
     faults.at("identity").add(identity, "is not needed beside a credentialsSecret", "Leave one of them out.");
@@ -221,17 +227,13 @@ function resolveOwn(args: TenantStorageArgs, s3: OwnBucketArgs, faults: Faults) 
   const { region, accountId, keyArn } = s3;
   const at = faults.at("s3");
   const asked = Object.hasOwn(SERVICES, service) ? SERVICES[service] : SERVICES.standard;
-  checkChoice(region, REGIONS, "an AWS region", at.at("region"));
-  checkPlain(accountId, /^\d{12}$/, "is not an AWS account", "Write its twelve digits.", at.at("accountId"));
-  checkPlain(keyArn, KEY_ARN, "is not the ARN of a KMS key", KEY_ARN_REMEDY, at.at("keyArn"));
+  checkForms(s3, { region: "region", accountId: "account", keyArn: "key" }, at);
   if (asked.ownKey && keyArn !== undefined)
     at.at("keyArn").add(keyArn, `is not for service ${service}, whose key is the tenant's own`, "Leave it out.");
   if (!asked.ownKey && keyArn === undefined)
     at.at("keyArn").add(undefined, `is missing, and service ${service} makes no key of its own`, "Name the key.");
   const bucketName = s3.bucketName ?? defaultBucket(tenant, `-${ownership.environment}-${region}-${accountId}`);
-  const remedy = "Give `bucketName`, 3 to 58 lower-case letters, digits and dashes.";
-  if (!faults.at("tenant").any())
-    checkPlain(bucketName, BUCKET, "is not a bucket name with room for `-logs`", remedy, at.at("bucketName"));
+  if (!faults.at("tenant").any()) checkForm(bucketName, "newBucket", at.at("bucketName"));
   const least = asked.retentionDays + 1;
   const recoveryDays = args.recoveryDays ?? least;
   checkWhole(recoveryDays, least, 3650, "days", faults.at("recoveryDays"));
@@ -243,15 +245,18 @@ function resolveOwn(args: TenantStorageArgs, s3: OwnBucketArgs, faults: Faults) 
 function defaultBucket(tenant: string, place: string): string {
   const available = MAX_BUCKET - place.length;
   if (tenant.length <= available) return tenant + place;
-  const hash = createHash("sha256").update(tenant).digest("hex").slice(0, 8);
+  const hash = digest(tenant, 8);
   return `${tenant.slice(0, available - hash.length - 1)}-${hash}${place}`;
 }
 
 function resolveExisting(args: TenantStorageArgs, existing: ExistingStorageArgs, faults: Faults) {
   const { bucket, region, endpoint, keyArn, credentialsSecret, prefix = `tenants/${args.tenant}` } = existing;
   const at = faults.at("existing");
-  checkPlain(prefix, PREFIX, "is not a prefix", 'Write "tenants/bakery", without slashes.', at.at("prefix"));
-  if (args.existing) checkStore({ region, endpoint, keyArn, credentialsSecret }, at);
+  checkForm(prefix, "prefix", at.at("prefix"));
+  if (args.existing) {
+    checkForm(bucket, "bucket", at.at("bucket"));
+    checkStore({ region, endpoint, keyArn, credentialsSecret }, at);
+  }
   if (args.recoveryDays !== undefined)
     faults.at("recoveryDays").add(args.recoveryDays, "is decided by the owner of the existing bucket", "Leave it out.");
   const found = { created: false, ownKey: false, recoveryDays: 0 };

@@ -268,3 +268,25 @@ test("a tenant's key allows use through S3 of this account alone, and grants to 
     },
   ]);
 });
+
+test("values of a wrong form are refused, all in one answer", () => {
+  const identity = {
+    clusterName: "lab/prod",
+    namespace: "Lumen",
+    serviceAccount: "o/doo",
+    permissionsBoundary: "none",
+  };
+  const existing = { bucket: "Files", region: "eu-central", prefix: "/tenants", keyArn: "alias/files" };
+  expect(faultsOf({ identity, existing }, SHARED).map((line) => line.replace(/\. .*$/, ""))).toEqual([
+    expect.stringContaining("identity.clusterName"),
+    expect.stringContaining("identity.namespace"),
+    expect.stringContaining("identity.serviceAccount"),
+    expect.stringContaining("identity.permissionsBoundary"),
+    expect.stringContaining("existing.prefix"),
+    expect.stringContaining("existing.bucket"),
+    expect.stringContaining("existing.region"),
+    expect.stringContaining("existing.keyArn"),
+  ]);
+  const store = { bucket: "files", region: "any", endpoint: "https://s3.example.com", credentialsSecret: "Files" };
+  expect(faultsOf({ existing: store }, STORE)).toEqual([expect.stringContaining("existing.credentialsSecret")]);
+});

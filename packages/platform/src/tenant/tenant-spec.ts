@@ -3,9 +3,10 @@ import type { ObjectStore, ProfileName, ServiceName, SessionStore, Tenancy, Tena
 /** Workload of a tenant in the busiest hour of an ordinary day. */
 export interface TenantWorkload {
   /**
-   * Number of stores, at least 1.
+   * Number of stores, 1 to 10,000.
    * @asType integer
    * @minimum 1
+   * @maximum 10000
    */
   stores: number;
   /**
@@ -37,18 +38,21 @@ export interface TenantWorkload {
 /** Data of a tenant, in GiB. */
 export interface TenantData {
   /**
-   * Size of the database today, in GiB.
+   * Size of the database today, in GiB, at most the 65,536 of the largest volume of RDS.
    * @exclusiveMinimum 0
+   * @maximum 65536
    */
   databaseGiB: number;
   /**
-   * Size of the filestore today, in GiB.
+   * Size of the filestore today, in GiB, at most 1,048,576 (one PiB).
    * @minimum 0
+   * @maximum 1048576
    */
   filestoreGiB: number;
   /**
-   * Growth of database and filestore together, in GiB per month.
+   * Growth of database and filestore together, in GiB per month, at most 65,536.
    * @minimum 0
+   * @maximum 65536
    */
   growthGiBPerMonth: number;
   /**

@@ -22,8 +22,18 @@ export function replacementOf(before: PreviewedResource, after: ReadResource, ch
 /** Whether a property differs. A value that is unknown now may turn out to be the same, as when a name comes from a resource. */
 function differs(before: Json, after: Json, path: string): boolean {
   const steps = path.split(".");
-  const [then, now] = [at(before, ...steps), at(after, ...steps)];
+  const [then, now] = [valueAt(before, steps), valueAt(after, steps)];
   return markerOf(then) === undefined && markerOf(now) === undefined && !sameJson(then, now);
+}
+
+/** The value at a path; with `*` the values of a list's elements, whose order has no meaning. */
+function valueAt(json: Json, steps: readonly string[]): Json | undefined {
+  const every = steps.indexOf("*");
+  if (every < 0) return at(json, ...steps);
+  const elements = at(json, ...steps.slice(0, every));
+  if (!Array.isArray(elements)) return elements;
+  const values = elements.map((element) => valueAt(element, steps.slice(every + 1)) ?? null);
+  return values.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
 }
 
 /** Replacing properties of a resource whose values come from a replaced one, and so are new ones after the deployment. */

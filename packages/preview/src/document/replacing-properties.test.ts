@@ -4,7 +4,7 @@ import { AWS_REPLACING, isDataType, KUBERNETES_REPLACING, replacingProperties } 
 test("every path is a property in Pulumi's spelling, listed once", () => {
   for (const paths of [...Object.values(AWS_REPLACING), ...Object.values(KUBERNETES_REPLACING)]) {
     expect(new Set(paths).size).toBe(paths?.length);
-    for (const path of paths ?? []) expect(path).toMatch(/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)*$/);
+    for (const path of paths ?? []) expect(path).toMatch(/^[a-z][A-Za-z0-9]*(\.(\*|[a-z][A-Za-z0-9]*))*$/);
   }
 });
 

@@ -2,11 +2,13 @@
  * The input properties whose change replaces a resource, as data.
  *
  * AWS: what `ForceNew` and `RequiresReplace` are in terraform-provider-aws 6, which @pulumi/aws 7 bridges, for the types that the
- * library and its reference program register, with Pulumi's property names. The rows are written from knowledge of the provider
- * and AWS's own documentation, and are not compared with the provider's schema by a test; of them only
- * `rds/instanceAutomatedBackupsReplication` and `ecr/pullThroughCacheRule` (CloudFormation's reference) were read again. To check
- * a row: `willReplaceOnChanges` of `pulumi package get-schema aws`. Conditions of `CustomizeDiff` that depend on values, such as
- * an engine downgrade, are not in the table. In version 6 every regional resource is replaced when its `region` changes.
+ * library and its reference program register, with Pulumi's property names; `*` stands for every element of a list. Read in the
+ * provider's source (internal/service/<service>/<resource>.go): `cloudtrail` trail; of `ec2` flowLog, natGateway and subnet;
+ * of `ecr` lifecyclePolicy, pullThroughCacheRule and repositoryCreationTemplate; `efs` fileSystem; of `eks` addon, cluster and
+ * nodeGroup; `elasticache` replicationGroup; `guardduty` detectorFeature; of `kms` key and replicaKey. The row of
+ * `rds/instanceAutomatedBackupsReplication` is from CloudFormation's reference. The other rows are written from knowledge of the
+ * provider, and no test compares any with its schema: `willReplaceOnChanges` of `pulumi package get-schema aws` does. Conditions
+ * of `CustomizeDiff` that depend on values, such as an engine downgrade, are not in the table. In version 6 every regional resource is replaced when its `region` changes.
  *
  * Kubernetes: `forceNewProperties` of pulumi-kubernetes (provider/pkg/provider/diff.go), and the fields that the CRDs of
  * CloudNativePG declare immutable.
@@ -28,18 +30,18 @@ export const AWS_REPLACING: { readonly [type: string]: PropertyPaths | undefined
   "ec2/eip:Eip": ["address", "customerOwnedIpv4Pool", "domain", "ipamPoolId", "networkBorderGroup", "publicIpv4Pool"],
   "ec2/flowLog:FlowLog": [
     "deliverCrossAccountRole", "destinationOptions", "eniId", "iamRoleArn", "logDestination", "logDestinationType", "logFormat",
-    "maxAggregationInterval", "subnetId", "trafficType", "transitGatewayAttachmentId", "transitGatewayId", "vpcId",
+    "maxAggregationInterval", "regionalNatGatewayId", "subnetId", "trafficType", "transitGatewayAttachmentId", "transitGatewayId", "vpcId",
   ],
   "ec2/internetGateway:InternetGateway": [],
   "ec2/launchTemplate:LaunchTemplate": ["name", "namePrefix"],
-  "ec2/natGateway:NatGateway": ["allocationId", "connectivityType", "privateIp", "subnetId"],
+  "ec2/natGateway:NatGateway": ["allocationId", "connectivityType", "privateIp", "secondaryPrivateIpAddressCount", "subnetId"],
   "ec2/route:Route": ["destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId", "routeTableId"],
   "ec2/routeTable:RouteTable": ["vpcId"],
   "ec2/routeTableAssociation:RouteTableAssociation": ["gatewayId", "subnetId"],
   "ec2/securityGroup:SecurityGroup": ["description", "name", "namePrefix", "vpcId"],
   "ec2/subnet:Subnet": [
     "availabilityZone", "availabilityZoneId", "cidrBlock", "ipv4IpamPoolId", "ipv4NetmaskLength", "ipv6IpamPoolId", "ipv6Native",
-    "outpostArn", "vpcId",
+    "ipv6NetmaskLength", "outpostArn", "vpcId",
   ],
   "ec2/vpc:Vpc": ["cidrBlock", "ipv4IpamPoolId", "ipv4NetmaskLength"],
   "ec2/vpcEndpoint:VpcEndpoint": ["serviceName", "serviceRegion", "vpcEndpointType", "vpcId"],
@@ -57,7 +59,8 @@ export const AWS_REPLACING: { readonly [type: string]: PropertyPaths | undefined
   "eks/addon:Addon": ["addonName", "clusterName"],
   "eks/cluster:Cluster": [
     "accessConfig.bootstrapClusterCreatorAdminPermissions", "bootstrapSelfManagedAddons", "kubernetesNetworkConfig.ipFamily",
-    "kubernetesNetworkConfig.serviceIpv4Cidr", "name", "outpostConfig", "remoteNetworkConfig", "roleArn",
+    "kubernetesNetworkConfig.serviceIpv4Cidr", "name", "outpostConfig.controlPlaneInstanceType",
+    "outpostConfig.controlPlanePlacement", "remoteNetworkConfig", "roleArn",
   ],
   "eks/nodeGroup:NodeGroup": [
     "amiType", "capacityType", "clusterName", "diskSize", "instanceTypes", "launchTemplate.id", "launchTemplate.name",
@@ -71,7 +74,7 @@ export const AWS_REPLACING: { readonly [type: string]: PropertyPaths | undefined
   ],
   "elasticache/subnetGroup:SubnetGroup": ["name"],
   "guardduty/detector:Detector": [],
-  "guardduty/detectorFeature:DetectorFeature": ["detectorId", "name"],
+  "guardduty/detectorFeature:DetectorFeature": ["additionalConfigurations.*.name", "detectorId", "name"],
   "iam/instanceProfile:InstanceProfile": ["name", "namePrefix", "path"],
   "iam/openIdConnectProvider:OpenIdConnectProvider": ["url"],
   "iam/policy:Policy": ["description", "name", "namePrefix", "path"],

@@ -46,3 +46,6 @@ export interface CacheCredentialsArgs {
    */
   "github-container-registry"?: string;
 }
+
+/** Every upstream registry that a landing zone can cache. */
+export type UpstreamName = CachedRegistry | keyof CacheCredentialsArgs;

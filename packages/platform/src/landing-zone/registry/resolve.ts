@@ -1,8 +1,8 @@
 import { checkChoice } from "../../internal/checks";
 import type { Faults } from "../../internal/errors";
 import type { CacheSpec, RegistrySpec } from "../spec";
-import { CACHED_REGISTRIES, type CacheCredentialsArgs, type RegistryArgs } from "./args";
-import { cachePrefix, UPSTREAMS, type UpstreamName } from "./upstreams";
+import { CACHED_REGISTRIES, type CacheCredentialsArgs, type RegistryArgs, type UpstreamName } from "./args";
+import { cachePrefix, UPSTREAMS } from "./upstreams";
 
 /** `odoo`, `team/odoo` */
 const REPOSITORY = /^[a-z0-9]+([._-][a-z0-9]+)*(\/[a-z0-9]+([._-][a-z0-9]+)*)*$/;

@@ -1,4 +1,4 @@
-import type { CachedRegistry, CacheCredentialsArgs } from "./args";
+import type { UpstreamName } from "./args";
 
 /** An upstream registry that ECR can cache. */
 interface Upstream {
@@ -9,8 +9,6 @@ interface Upstream {
   /** Last part of the cache's prefix, of which ECR allows 30 characters. */
   path: string;
 }
-
-export type UpstreamName = CachedRegistry | keyof CacheCredentialsArgs;
 
 export const UPSTREAMS: { readonly [name in UpstreamName]: Upstream } = {
   "ecr-public": { images: "public.ecr.aws", path: "ecr-public" },

@@ -72,11 +72,11 @@ Cost a month: USD 1.00, estimated with prices of 2026-11-28
     pods of web             60  580   520   10 %
 
   AWS quotas: 54 on-demand vCPU run for the proven capacity
-                                         at most  AWS default
-    on-demand vCPU (standard instances)      172            5  request an increase of L-1216C47A
-    Elastic IP addresses                       3            5
-    NAT gateways in one zone                   1            5
-    VPCs                                       1            5
+                                         at most  AWS default, assumed
+    on-demand vCPU (standard instances)      172                     5  request an increase of L-1216C47A
+    Elastic IP addresses                       3                     5
+    NAT gateways in one zone                   1                     5
+    VPCs                                       1                     5
 
   Not proven
     restore throughput: run a restore drill

@@ -91,7 +91,7 @@ function quotaLines(facts: PreviewedFacts, resources: readonly ReadResource[], s
     planned > limit ? `request an increase of ${code}` : "",
   ]);
   const [first = "", ...rest] = table(
-    [["", "at most", "AWS default", ""], ...rows],
+    [["", "at most", "AWS default, assumed", ""], ...rows],
     ["left", "right", "right", "left"],
   );
   const needed = `${grouped(neededVcpu(resources, facts))} on-demand vCPU run for the proven capacity`;
