@@ -8,7 +8,7 @@ import { StackReferences } from "./stack-references";
 export type { Analyzer } from "./deployment";
 export { toDocument } from "../document/write";
 export { ASSUMED_ACCOUNT, ASSUMED_REGION } from "./invokes/aws";
-export { OLDEST_SDK } from "./sdk";
+export { OLDEST_SDK } from "./sdk-version";
 
 export interface RunOptions {
   /** A folder inside a Pulumi project. */
