@@ -145,6 +145,31 @@ describe("policies", () => {
     expect(find(resources, "a").inputs).toEqual({ x: 1, fixed: true });
   });
 
+  test("see the options as they are set, and the configuration of dynamic providers", async () => {
+    const seen: { [name: string]: unknown } = {};
+    const analyzer: Analyzer = {
+      remediate: async () => undefined,
+      analyze: async ({ name, inputs, deleteBeforeReplace, providerVersion }) => {
+        seen[name] = name === "default" ? inputs : { deleteBeforeReplace, providerVersion };
+        return [];
+      },
+      analyzeStack: async () => [],
+    };
+    const files = {
+      "Pulumi.dev.yaml": "config:\n  aws:region: eu-central-1\n  size: 3\n",
+      "index.js": `${PRELUDE}
+        class Dynamic extends pulumi.dynamic.Resource {}
+        new Dynamic({ create: async () => ({ id: "1" }) }, "kept", {}, { deleteBeforeReplace: false });
+        new Provider("explicit", {}, { version: "1.2.3" });`,
+    };
+    await preview(files, { analyzer });
+    expect(seen).toMatchObject({
+      default: { "aws:region": "eu-central-1", "test:size": "3" },
+      kept: { deleteBeforeReplace: false, providerVersion: undefined },
+      explicit: { deleteBeforeReplace: undefined, providerVersion: "1.2.3" },
+    });
+  });
+
   test("that fail end the preview with their own message", async () => {
     const analyzer: Analyzer = {
       remediate: async () => undefined,

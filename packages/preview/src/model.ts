@@ -37,7 +37,8 @@ export interface EngineResource extends PreviewedResource {
   outputs: { [key: string]: Json };
   aliases: string[];
   ignoreChanges: string[];
-  deleteBeforeReplace: boolean;
+  /** Absent where the program does not set it. */
+  deleteBeforeReplace?: boolean;
   replaceOnChanges?: string[];
   deletedWith?: string;
   additionalSecretOutputs: string[];
@@ -46,6 +47,8 @@ export interface EngineResource extends PreviewedResource {
   id?: string;
   /** True for a resource that the program only reads (`Bucket.get`, a stack reference). */
   external?: boolean;
+  /** The version of an explicit provider that the program, or the provider's package, asks for. */
+  providerVersion?: string;
   /** URN of the explicit or default provider of a custom resource. */
   servedBy?: string;
 }

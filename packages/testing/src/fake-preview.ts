@@ -42,7 +42,6 @@ export function fakeResource(
     outputs: {},
     aliases: [],
     ignoreChanges: [],
-    deleteBeforeReplace: false,
     additionalSecretOutputs: [],
     customTimeouts: {},
     ...over,
