@@ -113,6 +113,37 @@ describe("hooks, invokes and stack references", () => {
   });
 });
 
+describe("callbacks that a preview cannot run", () => {
+  test.each([
+    ["a resource", `first.result.apply((value) => { new Thing("inside", { value }); });`],
+    ["a component of a package", `pulumi.all([first.result, 1]).apply(([value]) => { build(value); });`],
+    ["what a function of the program may register", `first.result.apply(build);`],
+  ])("are counted, with the resource they hang on: %s", async (_, program) => {
+    const { resources, skippedCallbacks } = await preview(`${PRELUDE}
+      const first = new Thing("first");
+      function build(value) { const made = () => new Thing("inside", { value }); return made(); }
+      ${program}`);
+    expect(resources.map(({ name }) => name)).toEqual(["first"]);
+    expect(skippedCallbacks).toEqual([{ resources: [urn("test:index:Thing", "first")], count: 1 }]);
+  });
+
+  test.each([
+    ["a callback that runs", `first.urn.apply((value) => { new Thing("inside", { value }); });`],
+    [
+      "a callback that makes a value only",
+      `new Thing("inside", { value: first.result.apply((value) => JSON.stringify({ a: String(value).split(",").map((part) => part.trim()) })) });`,
+    ],
+    [
+      "what the SDK does itself",
+      `new Thing("inside", { value: pulumi.interpolate\`\${first.result}/x\`, other: first.result.name });`,
+    ],
+  ])("are none: %s", async (_, program) => {
+    const { resources, skippedCallbacks } = await preview(`${PRELUDE} const first = new Thing("first"); ${program}`);
+    expect(resources.map(({ name }) => name)).toEqual(["first", "inside"]);
+    expect(skippedCallbacks).toEqual([]);
+  });
+});
+
 describe("policies", () => {
   test("see every registration, the stack and default providers too, and may change inputs", async () => {
     const analysed: string[] = [];

@@ -62,7 +62,14 @@ export function fakeCli(
         options.onProgress?.(7);
         return Promise.resolve().then(() => (typeof result === "function" ? result(options) : result));
       },
-      document: ({ stack, resources, policies, outputs }) => ({ stack, resources, policies, outputs }),
+      document: ({ stack, resources, policies, skippedCallbacks, outputs }) => ({
+        stack,
+        complete: skippedCallbacks.length === 0,
+        skippedCallbacks,
+        resources,
+        policies,
+        outputs,
+      }),
       openPacks: () => Promise.reject(new Error("no packs in this test")),
     },
     stdout: () => out,

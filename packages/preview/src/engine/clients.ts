@@ -1,4 +1,5 @@
 import { hostGlobal } from "./isolation";
+import type { Observer } from "./skipped-callbacks";
 
 /** The in-process services of every copy of the SDK, in place of the addresses that the CLI passes. */
 export interface Connection {
@@ -6,6 +7,8 @@ export interface Connection {
   engine: Endpoint;
   /** Configuration keys whose value is an unknown secret. */
   locked: ReadonlySet<string>;
+  /** Receives each callback that waits for an output. */
+  observe?: Observer;
   /** By address: where the program's own functions, its transforms and hooks, can be called. */
   callbackServers: Map<string, CallbackService>;
 }

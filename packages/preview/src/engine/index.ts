@@ -1,6 +1,6 @@
 import type { PreviewResult, ProgramMessage } from "../model";
 import { Deployment, type Analyzer } from "./deployment";
-import { runProgram } from "./program";
+import { runProgram, type ProgramRun } from "./program";
 import { readProject } from "./project";
 import { readStack } from "./stack";
 import { StackReferences } from "./stack-references";
@@ -51,7 +51,8 @@ async function run(options: RunOptions): Promise<PreviewResult> {
   const messages: ProgramMessage[] = warnings.map((message) => ({ severity: "warning", message }));
   const deployment = new Deployment(target, settings, options.analyzer, options.onProgress);
   const references = new StackReferences(options.stackOutputs ?? {});
-  await runProgram({ project, settings, deployment, references, messages });
+  const programRun: ProgramRun = { project, settings, deployment, references, messages };
+  await runProgram(programRun);
   await deployment.finish();
   return {
     ...target,
@@ -59,6 +60,7 @@ async function run(options: RunOptions): Promise<PreviewResult> {
     policies: deployment.policies,
     packs: [],
     messages,
+    skippedCallbacks: programRun.skippedCallbacks ?? [],
     outputs: deployment.stack?.outputs ?? {},
   };
 }

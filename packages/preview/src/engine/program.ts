@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { PreviewError, type ProgramMessage } from "../model";
+import { PreviewError, type ProgramMessage, type SkippedCallbacks } from "../model";
 import type { Deployment } from "./deployment";
 import { ADDRESS, connect } from "./clients";
 import { Ending, nonZeroExit } from "./ending";
@@ -11,6 +11,7 @@ import { Monitor } from "./monitor";
 import type { Project } from "./project";
 import { loadSdk, locateSdk, type Sdk } from "./sdk";
 import { requireForSdk, SDK_PATCHES } from "./sdk-patches";
+import { CallbackCounter } from "./skipped-callbacks";
 import { endpointOf, EngineService, type Traffic } from "./service";
 import { waitForProgramExit } from "./program-exit";
 import type { StackReferences } from "./stack-references";
@@ -25,6 +26,8 @@ export interface ProgramRun {
   deployment: Deployment;
   references: StackReferences;
   messages: ProgramMessage[];
+  /** Set by the run. */
+  skippedCallbacks?: SkippedCallbacks[];
 }
 
 /** Runs a program to its end in this process. @throws PreviewError with every error of the run */
@@ -77,11 +80,13 @@ async function execute(
     inputsOf: (urn: string) => (deployment.find(urn)?.wireInputs ?? {}) as WireObject,
   };
   const sdk = loadSdk(sdkPlace);
+  const callbacks = new CallbackCounter();
   const monitor = new Monitor(sdk, deployment, run.references, context);
   connect({
     monitor: ending.guard(endpointOf(monitor, traffic, (fault) => deployment.faults.push(fault.message))),
     engine: endpointOf(new EngineService(run.messages), traffic, () => undefined),
     locked: settings.locked,
+    observe: callbacks.observe,
     callbackServers: new Map(),
   });
   const end = await waitForProgramExit({
@@ -107,6 +112,7 @@ async function execute(
   if (hostProcess.exitCode !== undefined && hostProcess.exitCode !== 0) {
     ending.fail(nonZeroExit(hostProcess.exitCode, "it set process.exitCode"));
   }
+  run.skippedCallbacks = await callbacks.skipped();
   sdk.disconnect();
 }
 

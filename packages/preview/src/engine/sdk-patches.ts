@@ -1,3 +1,4 @@
+import { observedApply, type Apply } from "./skipped-callbacks";
 import { assertServed } from "./sdk-version";
 import { callbackClient, clientClass, current, LocalServer, type ServiceDefinition } from "./clients";
 import { lazyModule, type Exports } from "./modules";
@@ -31,6 +32,10 @@ export const SDK_PATCHES: { [file: string]: (exports: Exports, require: (request
   resource: ({ Resource }) => {
     const resource = Resource as { stackTrace?: unknown };
     if (typeof resource.stackTrace === "function") resource.stackTrace = () => [];
+  },
+  output: ({ Output }) => {
+    const { prototype } = Output as { prototype: { apply: Apply } };
+    prototype.apply = observedApply(prototype.apply, () => current()?.observe);
   },
   config: ({ Config }, require) => {
     const unknownSecret = (): unknown => {
