@@ -153,7 +153,7 @@ describe("faults of the engine", () => {
     expect(
       text
         .split("\n")
-        .map((line) => /^the program invokes (\S+), which needs its provider;/.exec(line)?.[1])
+        .flatMap((line) => /^the program invokes (\S+), which needs its provider;/.exec(line)?.[1] ?? [])
         .sort(),
     ).toEqual(["aws:ec2/getAmi:getAmi", "aws:ec2/getVpc:getVpc"]);
   });

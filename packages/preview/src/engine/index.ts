@@ -1,5 +1,6 @@
 import type { PreviewResult, ProgramMessage } from "../model";
 import { Deployment, type Analyzer } from "./deployment";
+import type { Lookup } from "./lookups";
 import { runProgram, type ProgramRun } from "./program";
 import { readProject } from "./project";
 import { readStack } from "./stack";
@@ -19,6 +20,8 @@ export interface RunOptions {
   config?: { [key: string]: string };
   /** By the name of a stack reference: a JSON file with that stack's outputs. */
   stackOutputs?: { [name: string]: string };
+  /** Answers of look-ups, before those that the preview knows itself. */
+  lookups?: readonly Lookup[];
   analyzer?: Analyzer;
   onProgress?: (registered: number) => void;
 }
@@ -51,7 +54,14 @@ async function run(options: RunOptions): Promise<PreviewResult> {
   const messages: ProgramMessage[] = warnings.map((message) => ({ severity: "warning", message }));
   const deployment = new Deployment(target, settings, options.analyzer, options.onProgress);
   const references = new StackReferences(options.stackOutputs ?? {});
-  const programRun: ProgramRun = { project, settings, deployment, references, messages };
+  const programRun: ProgramRun = {
+    project,
+    settings,
+    deployment,
+    references,
+    messages,
+    lookups: options.lookups ?? [],
+  };
   await runProgram(programRun);
   await deployment.finish();
   return {

@@ -6,6 +6,7 @@ import { Ending, nonZeroExit } from "./ending";
 import { loadProgram } from "./entry";
 import { programFailure } from "./failure";
 import { hostProcess, inIsolation } from "./isolation";
+import type { Lookup } from "./lookups";
 import { hookModules } from "./modules";
 import { Monitor } from "./monitor";
 import type { Project } from "./project";
@@ -26,6 +27,7 @@ export interface ProgramRun {
   deployment: Deployment;
   references: StackReferences;
   messages: ProgramMessage[];
+  lookups: readonly Lookup[];
   /** Set by the run. */
   skippedCallbacks?: SkippedCallbacks[];
 }
@@ -77,6 +79,7 @@ async function execute(
   const traffic: Traffic = { pending: 0, total: 0 };
   const context = {
     config: settings.config,
+    lookups: run.lookups,
     inputsOf: (urn: string) => (deployment.find(urn)?.wireInputs ?? {}) as WireObject,
   };
   const sdk = loadSdk(sdkPlace);

@@ -49,6 +49,19 @@ Cost a month: USD 1.00, estimated with prices of 2026-11-25
     });
   });
 
+  it("passes the answers of --lookups to the engine, and reports their faults before the program runs", async () => {
+    const { io, engine, previews, stderr } = fakeCli(program, { cwd: folder() });
+    writeFileSync(join(folder(), "l.yaml"), "- token: aws:ec2/getAmi:getAmi\n  result: { id: ami-1 }\n");
+    expect(await runCli(["preview", "--lookups", "l.yaml"], io, engine)).toBe(0);
+    expect(previews[0]?.lookups).toEqual([{ token: "aws:ec2/getAmi:getAmi", result: { id: "ami-1" } }]);
+    writeFileSync(join(folder(), "l.yaml"), "- 5\n");
+    expect(await runCli(["preview", "--lookups", "l.yaml"], io, engine)).toBe(2);
+    expect([previews.length, stderr()]).toEqual([
+      1,
+      "error: --lookups l.yaml: [0]: is no mapping; write `token:`, `args:` and `result:`\n",
+    ]);
+  });
+
   it("never calls a preview clean whose callbacks did not all run", async () => {
     const skippedCallbacks = [{ resources: [bucket("pages").urn], count: 2 }];
     const result = { ...program, packs: [pack], skippedCallbacks };
