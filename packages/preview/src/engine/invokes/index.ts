@@ -3,11 +3,12 @@ import { entryFor, findAnswer } from "../lookups";
 import type { WireObject } from "../wire";
 import { AWS_INVOKES } from "./aws";
 import { KUBERNETES_INVOKES } from "./kubernetes";
+import { RENDER_INVOKES } from "./render";
 import type { Invoke, InvokeContext } from "./types";
 
 export type { InvokeContext } from "./types";
 
-const INVOKES: { [token: string]: Invoke } = { ...AWS_INVOKES, ...KUBERNETES_INVOKES };
+const INVOKES: { [token: string]: Invoke } = { ...AWS_INVOKES, ...KUBERNETES_INVOKES, ...RENDER_INVOKES };
 
 export function answerInvoke(token: string, args: WireObject, provider: string, context: InvokeContext): WireObject {
   const given = findAnswer(context.lookups ?? [], token, args);
