@@ -51,6 +51,12 @@ module.exports = {
     },
     {
       ...common,
+      displayName: "sdk",
+      testMatch: ["<rootDir>/tests/sdk/**/*.test.ts"],
+      moduleNameMapper: sources,
+    },
+    {
+      ...common,
       displayName: "browser",
       testMatch: ["<rootDir>/tests/browser/**/*.test.ts"],
       moduleNameMapper: sources,

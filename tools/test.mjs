@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { jestDurations, slowest, tapDurations } from "./durations.mjs";
+import { installSdks } from "./sdks.mjs";
 import { prepare, root } from "./workspace.mjs";
 
 const bin = (name) => join(root, "node_modules", ".bin", name);
@@ -23,6 +24,7 @@ const suites = {
   static: { run: staticChecks },
   unit: { run: () => jest("unit") },
   engine: { run: () => jest("engine") },
+  sdk: { missing: installSdks, run: () => jest("sdk") },
   reference: { run: () => nodeTests("tests/reference") },
   recorded: { run: () => nodeTests("tests/recorded") },
   parity: { run: () => nodeTests("tests/parity") },

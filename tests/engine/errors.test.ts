@@ -53,8 +53,12 @@ describe("errors of the program", () => {
       `the program failed: lost\n${HINT}`,
     ],
     ["a timer", `${PRELUDE} setTimeout(() => { throw new Error("tick"); }, 5);`, `the program failed: tick\n${HINT}`],
-    ["leaving the process", `process.exit(3);`, "the program called process.exit(3)"],
-    ["an exit code", `process.exitCode = 3;`, "the program set process.exitCode to 3"],
+    [
+      "leaving the process",
+      `process.exit(3);`,
+      "Program exited with non-zero exit code: 3 (it called process.exit(3))",
+    ],
+    ["an exit code", `process.exitCode = 3;`, "Program exited with non-zero exit code: 3 (it set process.exitCode)"],
     ["logged errors, all of them", `${PRELUDE} pulumi.log.error("one"); pulumi.log.error("two");`, "one\ntwo"],
     [
       "missing configuration",
@@ -149,7 +153,7 @@ describe("faults of the engine", () => {
     expect(
       text
         .split("\n")
-        .map((line) => /^the program invokes (\S+), which needs its provider;/.exec(line)?.[1])
+        .flatMap((line) => /^the program invokes (\S+), which needs its provider;/.exec(line)?.[1] ?? [])
         .sort(),
     ).toEqual(["aws:ec2/getAmi:getAmi", "aws:ec2/getVpc:getVpc"]);
   });

@@ -113,6 +113,37 @@ describe("hooks, invokes and stack references", () => {
   });
 });
 
+describe("callbacks that a preview cannot run", () => {
+  test.each([
+    ["a resource", `first.result.apply((value) => { new Thing("inside", { value }); });`],
+    ["a component of a package", `pulumi.all([first.result, 1]).apply(([value]) => { build(value); });`],
+    ["what a function of the program may register", `first.result.apply(build);`],
+  ])("are counted, with the resource they hang on: %s", async (_, program) => {
+    const { resources, skippedCallbacks } = await preview(`${PRELUDE}
+      const first = new Thing("first");
+      function build(value) { const made = () => new Thing("inside", { value }); return made(); }
+      ${program}`);
+    expect(resources.map(({ name }) => name)).toEqual(["first"]);
+    expect(skippedCallbacks).toEqual([{ resources: [urn("test:index:Thing", "first")], count: 1 }]);
+  });
+
+  test.each([
+    ["a callback that runs", `first.urn.apply((value) => { new Thing("inside", { value }); });`],
+    [
+      "a callback that makes a value only",
+      `new Thing("inside", { value: first.result.apply((value) => JSON.stringify({ a: String(value).split(",").map((part) => part.trim()) })) });`,
+    ],
+    [
+      "what the SDK does itself",
+      `new Thing("inside", { value: pulumi.interpolate\`\${first.result}/x\`, other: first.result.name });`,
+    ],
+  ])("are none: %s", async (_, program) => {
+    const { resources, skippedCallbacks } = await preview(`${PRELUDE} const first = new Thing("first"); ${program}`);
+    expect(resources.map(({ name }) => name)).toEqual(["first", "inside"]);
+    expect(skippedCallbacks).toEqual([]);
+  });
+});
+
 describe("policies", () => {
   test("see every registration, the stack and default providers too, and may change inputs", async () => {
     const analysed: string[] = [];
@@ -143,6 +174,31 @@ describe("policies", () => {
       ["s", undefined],
     ]);
     expect(find(resources, "a").inputs).toEqual({ x: 1, fixed: true });
+  });
+
+  test("see the options as they are set, and the configuration of dynamic providers", async () => {
+    const seen: { [name: string]: unknown } = {};
+    const analyzer: Analyzer = {
+      remediate: async () => undefined,
+      analyze: async ({ name, inputs, deleteBeforeReplace, providerVersion }) => {
+        seen[name] = name === "default" ? inputs : { deleteBeforeReplace, providerVersion };
+        return [];
+      },
+      analyzeStack: async () => [],
+    };
+    const files = {
+      "Pulumi.dev.yaml": "config:\n  aws:region: eu-central-1\n  size: 3\n",
+      "index.js": `${PRELUDE}
+        class Dynamic extends pulumi.dynamic.Resource {}
+        new Dynamic({ create: async () => ({ id: "1" }) }, "kept", {}, { deleteBeforeReplace: false });
+        new Provider("explicit", {}, { version: "1.2.3" });`,
+    };
+    await preview(files, { analyzer });
+    expect(seen).toMatchObject({
+      default: { "aws:region": "eu-central-1", "test:size": "3" },
+      kept: { deleteBeforeReplace: false, providerVersion: undefined },
+      explicit: { deleteBeforeReplace: undefined, providerVersion: "1.2.3" },
+    });
   });
 
   test("that fail end the preview with their own message", async () => {

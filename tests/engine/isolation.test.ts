@@ -167,7 +167,7 @@ describe("documents and messages", () => {
     expect(JSON.stringify(one)).toBe(JSON.stringify(other));
     expect(one.resources.map((resource) => resource.name)).toEqual(["t0", "t1", "t2"]);
     expect(JSON.stringify(one.resources[0]?.inputs)).toBe('{"a":{"b":2,"y":1},"z":1}');
-    expect(Object.keys(one)).toEqual(["stack", "resources", "policies", "outputs"]);
+    expect(Object.keys(one)).toEqual(["stack", "complete", "skippedCallbacks", "resources", "policies", "outputs"]);
   });
 
   test("messages are collected with their resource; progress counts registrations", async () => {

@@ -37,7 +37,8 @@ export interface EngineResource extends PreviewedResource {
   outputs: { [key: string]: Json };
   aliases: string[];
   ignoreChanges: string[];
-  deleteBeforeReplace: boolean;
+  /** Absent where the program does not set it. */
+  deleteBeforeReplace?: boolean;
   replaceOnChanges?: string[];
   deletedWith?: string;
   additionalSecretOutputs: string[];
@@ -46,6 +47,8 @@ export interface EngineResource extends PreviewedResource {
   id?: string;
   /** True for a resource that the program only reads (`Bucket.get`, a stack reference). */
   external?: boolean;
+  /** The version of an explicit provider that the program, or the provider's package, asks for. */
+  providerVersion?: string;
   /** URN of the explicit or default provider of a custom resource. */
   servedBy?: string;
 }
@@ -82,6 +85,13 @@ export interface ProgramMessage {
   urn?: string;
 }
 
+/** Callbacks of `apply` that may register resources and did not run, because what they wait for is unknown in a preview. */
+export interface SkippedCallbacks {
+  /** URNs, sorted, of the resources whose outputs they wait for. */
+  resources: string[];
+  count: number;
+}
+
 export interface PreviewResult {
   project: string;
   stack: string;
@@ -89,6 +99,8 @@ export interface PreviewResult {
   policies: PolicyResult[];
   packs: PolicyPackRun[];
   messages: ProgramMessage[];
+  /** Resources that such callbacks would register are in no list, and no policy has seen them. */
+  skippedCallbacks: SkippedCallbacks[];
   /** Stack outputs with markers. */
   outputs: { [key: string]: Json };
 }
@@ -96,6 +108,9 @@ export interface PreviewResult {
 /** The document `--json` writes. */
 export interface PreviewDocument {
   stack: string;
+  /** False when callbacks that may register resources did not run. */
+  complete: boolean;
+  skippedCallbacks: SkippedCallbacks[];
   resources: PreviewedResource[];
   policies: PolicyResult[];
   outputs: { [key: string]: Json };

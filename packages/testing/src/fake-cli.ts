@@ -1,4 +1,5 @@
 import type { PreviewDocument, PreviewResult } from "@retail-odoo/preview";
+import { readLookups, type Lookup } from "@retail-odoo/preview/engine/lookups";
 
 /** What a command line may use of the world, with what it printed. */
 export interface FakeCli {
@@ -13,6 +14,7 @@ export interface FakeCli {
   engine: {
     target(): { project: string; organization: string; stack: string; root: string; config: { [key: string]: string } };
     preview(options: PreviewOptions): Promise<PreviewResult>;
+    lookups(text: string, file: string): Lookup[];
     document(result: PreviewResult): PreviewDocument;
     openPacks(options: object): Promise<never>;
   };
@@ -24,6 +26,7 @@ export interface FakeCli {
 
 interface PreviewOptions {
   cwd: string;
+  lookups?: readonly Lookup[];
   stack?: string;
   config?: { [key: string]: string };
   stackOutputs?: { [name: string]: string };
@@ -62,7 +65,15 @@ export function fakeCli(
         options.onProgress?.(7);
         return Promise.resolve().then(() => (typeof result === "function" ? result(options) : result));
       },
-      document: ({ stack, resources, policies, outputs }) => ({ stack, resources, policies, outputs }),
+      lookups: readLookups,
+      document: ({ stack, resources, policies, skippedCallbacks, outputs }) => ({
+        stack,
+        complete: skippedCallbacks.length === 0,
+        skippedCallbacks,
+        resources,
+        policies,
+        outputs,
+      }),
       openPacks: () => Promise.reject(new Error("no packs in this test")),
     },
     stdout: () => out,

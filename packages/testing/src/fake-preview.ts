@@ -42,7 +42,6 @@ export function fakeResource(
     outputs: {},
     aliases: [],
     ignoreChanges: [],
-    deleteBeforeReplace: false,
     additionalSecretOutputs: [],
     customTimeouts: {},
     ...over,
@@ -50,7 +49,8 @@ export function fakeResource(
 }
 
 export function fakeResult(resources: EngineResource[], over: Partial<PreviewResult> = {}): PreviewResult {
-  return { project: PROJECT, stack: STACK, resources, policies: [], packs: [], messages: [], outputs: {}, ...over };
+  const empty = { policies: [], packs: [], messages: [], skippedCallbacks: [], outputs: {} };
+  return { project: PROJECT, stack: STACK, resources, ...empty, ...over };
 }
 
 /** A platform of `count` tenants: the first on a server of its own, the others together on `main`, `main-2` and so on. */

@@ -5,18 +5,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as aliasMessages from "@pulumi/pulumi/proto/alias_pb";
 import * as callbackMessages from "@pulumi/pulumi/proto/callback_pb";
+import * as engineProtocol from "@pulumi/pulumi/proto/engine_grpc_pb";
+import * as monitorProtocol from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as resourceMessages from "@pulumi/pulumi/proto/resource_pb";
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import * as state from "@pulumi/pulumi/runtime/state";
 import type { EngineResource, Json, ProgramMessage } from "@retail-odoo/preview";
+import { clientOf, type ServiceDefinition } from "@retail-odoo/preview/engine/clients";
 import { Deployment } from "@retail-odoo/preview/engine/deployment";
 import { hostGlobal } from "@retail-odoo/preview/engine/isolation";
 import { Monitor } from "@retail-odoo/preview/engine/monitor";
 import type { Sdk } from "@retail-odoo/preview/engine/sdk";
-import { asClient, EngineService } from "@retail-odoo/preview/engine/service";
+import { endpointOf, EngineService } from "@retail-odoo/preview/engine/service";
 import { StackReferences } from "@retail-odoo/preview/engine/stack-references";
 import { isObject, isSecret, mapChildren, markProperties, type WireObject } from "@retail-odoo/preview/engine/wire";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 /** A resource as it was registered. */
@@ -94,13 +96,27 @@ async function run(construct: () => unknown, { deployment, references, messages 
   const traffic = { pending: 0, total: 0 };
   const inputsOf = (urn: string) => (deployment.find(urn)?.wireInputs ?? {}) as WireObject;
   const monitor = new Monitor(SDK, deployment, references, { config: STACK.config, inputsOf });
-  const client = asClient(monitor, traffic, (fault) => deployment.faults.push(fault.message));
-  settings.setMockOptions(client, TARGET.project, TARGET.stack, true, STACK.organization);
+  const [serve, serveEngine] = [
+    endpointOf(monitor, traffic, (fault) => deployment.faults.push(fault.message)),
+    endpointOf(new EngineService(messages), traffic, () => undefined),
+  ];
+  settings.setMockOptions(
+    clientOf(() => serve, services.monitor),
+    TARGET.project,
+    TARGET.stack,
+    true,
+    STACK.organization,
+  );
   const { settings: current } = internals.getStore();
-  current.engine = asClient(new EngineService(SDK, messages), traffic, () => undefined);
+  current.engine = clientOf(() => serveEngine, services.engine);
   await pulumi.runtime.runInPulumiStack(async () => void (await construct()));
   await pulumi.runtime.disconnect();
 }
+
+const services = {
+  monitor: monitorProtocol.ResourceMonitorService as unknown as ServiceDefinition,
+  engine: engineProtocol.EngineService as unknown as ServiceDefinition,
+};
 
 /** Members that the SDK's declarations leave out. */
 const internals = state as unknown as {
@@ -116,7 +132,6 @@ const SDK: Sdk = {
   messages: { ...resourceMessages, ...aliasMessages, ...callbackMessages },
   struct: (value) => Object.assign(new Struct(), { toJavaScript: () => value }),
   encode: (value) => Struct.fromJavaScript(value),
-  empty: Empty,
   runInPulumiStack: (program) => pulumi.runtime.runInPulumiStack(program),
   waitForRPCs: () => pulumi.runtime.disconnect(),
   callBack: (_target, request, answer) =>

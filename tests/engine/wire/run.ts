@@ -12,16 +12,20 @@ export interface CmdRunOptions {
   secretKeys?: string[];
   /** Without an address for messages the SDK sends none; that is faster. */
   quiet?: boolean;
+  /** The folder of `@pulumi/pulumi`. @default that of this workspace */
+  sdk?: string;
 }
 
 /** Runs a program as the CLI does, through the SDK's `cmd/run`, against an engine over gRPC. */
-export function runThroughCmdRun(options: CmdRunOptions): Promise<{ code: number | null; output: string }> {
+export function runThroughCmdRun(
+  options: CmdRunOptions,
+): Promise<{ code: number | null; signal: string | null; output: string }> {
   const { engine, directory, project, stack, config = {}, secretKeys = [] } = options;
   const keys = Object.entries(config).map(([key, value]) => [key.replace(":", ":config:"), value]);
   const child = spawn(
     process.execPath,
     [
-      join(dirname(sdkFile), "cmd/run"),
+      join(options.sdk ?? dirname(sdkFile), "cmd/run"),
       ...["--monitor", engine.address],
       ...(options.quiet === true ? [] : ["--engine", engine.address]),
       ...["--project", project, "--stack", stack, "--organization", "organization", "--root-directory", directory],
@@ -43,6 +47,6 @@ export function runThroughCmdRun(options: CmdRunOptions): Promise<{ code: number
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code, output }));
+    child.on("close", (code, signal) => resolve({ code, signal, output }));
   });
 }

@@ -49,13 +49,14 @@ describe("typeGroups and policyOverview", () => {
       { ...result, level: "disabled" as const },
       { ...result, level: "remediate" as const },
     ];
-    expect(policyOverview({ packs, policies })).toEqual({
+    expect(policyOverview({ packs, policies, skippedCallbacks: [] })).toEqual({
       packs,
       rules: 1,
       mandatory: [],
       advisory: [],
       remediated: [policies[1]],
       notChecked: [],
+      skippedCallbacks: [],
     });
   });
 });

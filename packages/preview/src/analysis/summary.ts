@@ -1,5 +1,6 @@
-import type { PolicyPackRun, PolicyResult, PreviewedResource, PreviewResult } from "../model";
-import { typeParts } from "./types";
+import type { PolicyPackRun, PolicyResult, PreviewedResource, PreviewResult, SkippedCallbacks } from "../model";
+import { count } from "./format";
+import { typeLabel, typeParts } from "./types";
 
 /** The number of resources of a package and of each of its modules, largest first. Components are one group. */
 export interface TypeGroup {
@@ -45,9 +46,15 @@ export interface PolicyOverview {
   remediated: PolicyResult[];
   /** Neither passed nor violated. */
   notChecked: PolicyResult[];
+  /** Resources that no rule has seen may hang on these. */
+  skippedCallbacks: readonly SkippedCallbacks[];
 }
 
-export function policyOverview({ packs, policies }: Pick<PreviewResult, "packs" | "policies">): PolicyOverview {
+export function policyOverview({
+  packs,
+  policies,
+  skippedCallbacks,
+}: Pick<PreviewResult, "packs" | "policies" | "skippedCallbacks">): PolicyOverview {
   const violations = policies.filter(({ checked, level }) => checked && level !== "disabled");
   const at = (level: PolicyResult["level"]): PolicyResult[] => violations.filter((result) => result.level === level);
   return {
@@ -57,5 +64,15 @@ export function policyOverview({ packs, policies }: Pick<PreviewResult, "packs" 
     advisory: at("advisory"),
     remediated: at("remediate"),
     notChecked: policies.filter(({ checked }) => !checked),
+    skippedCallbacks,
   };
+}
+
+/** One line a resource: how many callbacks hang on it, and what that means. */
+export function skippedLines(skipped: readonly SkippedCallbacks[], resources: readonly PreviewedResource[]): string[] {
+  const labels = new Map(resources.map(({ urn, type, name }) => [urn, `${typeLabel(type)} ${name}`]));
+  return skipped.map(({ resources: urns, count: number }) => {
+    const on = urns.length === 0 ? "a look-up or a value" : urns.map((urn) => labels.get(urn) ?? urn).join(", ");
+    return `${count(number, "callback")} of apply() did not run, on unknown outputs of ${on}: what it registers is not listed, and no rule has seen it`;
+  });
 }

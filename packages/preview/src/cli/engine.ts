@@ -1,4 +1,6 @@
 import type * as engine from "../engine";
+import type * as lookups from "../engine/lookups";
+import type { Lookup } from "../engine/lookups";
 import type * as project from "../engine/project";
 import type * as stacks from "../engine/stack";
 import type { PreviewDocument, PreviewResult } from "../model";
@@ -19,6 +21,8 @@ export interface Target {
 export interface Engine {
   target(cwd: string, stack: string | undefined, config: { [key: string]: string }): Target;
   preview(options: engine.RunOptions): Promise<PreviewResult>;
+  /** @param file its name in messages */
+  lookups(text: string, file: string): Lookup[];
   document(result: PreviewResult): PreviewDocument;
   openPacks(options: policy.OpenPolicyPacksOptions): Promise<policy.PolicyPacks>;
 }
@@ -34,6 +38,7 @@ export const OFFLINE_ENGINE: Engine = {
     return { project: found.name, organization, stack, root: found.root, config: Object.fromEntries(known) };
   },
   preview: (options) => (require("../engine") as typeof engine).previewProgram(options),
+  lookups: (text, file) => (require("../engine/lookups") as typeof lookups).readLookups(text, file),
   document: (result) => (require("../engine") as typeof engine).toDocument(result),
   openPacks: (options) => (require("../policy") as typeof policy).openPolicyPacks(options),
 };

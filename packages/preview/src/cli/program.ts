@@ -3,7 +3,7 @@ import type { PreviewResult } from "../model";
 import type { PolicyPackConfig } from "../policy";
 import { UsageError, type Context, type OptionTable, type ValuesOf } from "./command";
 import type { Target } from "./engine";
-import { readMapping } from "./files";
+import { readMapping, readText } from "./files";
 import { progress } from "./progress";
 
 /** Options of every command that runs a program. */
@@ -22,6 +22,7 @@ export const PROGRAM_OPTIONS = {
     value: "NAME=FILE",
     help: "outputs of another stack, as `pulumi stack output --json` writes them",
   },
+  lookups: { type: "string", value: "FILE", help: "answers of look-ups that need a provider, as the error names them" },
 } as const satisfies OptionTable;
 
 export const POLICY_OPTIONS = {
@@ -53,6 +54,8 @@ export async function runProgram(
   const cwd = resolve(io.cwd, values.cwd ?? ".");
   const config = assignments(values.config, "config", command);
   const files = Object.entries(assignments(values["stack-outputs"], "stack-outputs", command));
+  const lookups =
+    values.lookups === undefined ? [] : engine.lookups(readText(io.cwd, values.lookups, "--lookups"), values.lookups);
   const packs = policyPacks(values, context, command);
   const target = engine.target(cwd, values.stack, config);
   const analyzer =
@@ -72,6 +75,7 @@ export async function runProgram(
       stack: values.stack,
       config,
       stackOutputs: Object.fromEntries(files.map(([name, file]) => [name, resolve(io.cwd, file)])),
+      lookups,
       analyzer,
       onProgress: line.show,
     });

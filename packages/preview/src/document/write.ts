@@ -8,6 +8,8 @@ import type { EngineResource, PolicyResult, PreviewDocument, PreviewedResource, 
 export function toDocument(result: PreviewResult): PreviewDocument {
   return {
     stack: result.stack,
+    complete: result.skippedCallbacks.length === 0,
+    skippedCallbacks: result.skippedCallbacks,
     resources: result.resources.map(previewedResource).sort((a, b) => compare(a.urn, b.urn)),
     policies: [...result.policies].sort(comparePolicies),
     outputs: sortKeys(result.outputs),

@@ -60,12 +60,16 @@ export class DefaultProviders {
     return { provider, isNew: true };
   }
 
+  /** Dynamic providers, which are code of the program, receive the whole configuration with its namespaces. */
   private configuration(namespace: string): WireObject {
     const inputs: WireObject = {};
+    const isDynamic = namespace === "pulumi-nodejs";
     for (const [key, text] of Object.entries(this.settings.config)) {
-      if (!key.startsWith(`${namespace}:`)) continue;
+      if (!isDynamic && !key.startsWith(`${namespace}:`)) continue;
       const value = text.includes(UNKNOWN) ? UNKNOWN : text;
-      inputs[key.slice(namespace.length + 1)] = this.settings.secretKeys.includes(key) ? secretOf(value) : value;
+      inputs[isDynamic ? key : key.slice(namespace.length + 1)] = this.settings.secretKeys.includes(key)
+        ? secretOf(value)
+        : value;
     }
     return inputs;
   }

@@ -1,6 +1,7 @@
 import type { PreviewResult, ProgramMessage } from "../model";
 import { Deployment, type Analyzer } from "./deployment";
-import { runProgram } from "./program";
+import type { Lookup } from "./lookups";
+import { runProgram, type ProgramRun } from "./program";
 import { readProject } from "./project";
 import { readStack } from "./stack";
 import { StackReferences } from "./stack-references";
@@ -8,7 +9,7 @@ import { StackReferences } from "./stack-references";
 export type { Analyzer } from "./deployment";
 export { toDocument } from "../document/write";
 export { ASSUMED_ACCOUNT, ASSUMED_REGION } from "./invokes/aws";
-export { OLDEST_SDK } from "./sdk";
+export { OLDEST_SDK } from "./sdk-version";
 
 export interface RunOptions {
   /** A folder inside a Pulumi project. */
@@ -19,6 +20,8 @@ export interface RunOptions {
   config?: { [key: string]: string };
   /** By the name of a stack reference: a JSON file with that stack's outputs. */
   stackOutputs?: { [name: string]: string };
+  /** Answers of look-ups, before those that the preview knows itself. */
+  lookups?: readonly Lookup[];
   analyzer?: Analyzer;
   onProgress?: (registered: number) => void;
 }
@@ -51,7 +54,15 @@ async function run(options: RunOptions): Promise<PreviewResult> {
   const messages: ProgramMessage[] = warnings.map((message) => ({ severity: "warning", message }));
   const deployment = new Deployment(target, settings, options.analyzer, options.onProgress);
   const references = new StackReferences(options.stackOutputs ?? {});
-  await runProgram({ project, settings, deployment, references, messages });
+  const programRun: ProgramRun = {
+    project,
+    settings,
+    deployment,
+    references,
+    messages,
+    lookups: options.lookups ?? [],
+  };
+  await runProgram(programRun);
   await deployment.finish();
   return {
     ...target,
@@ -59,6 +70,7 @@ async function run(options: RunOptions): Promise<PreviewResult> {
     policies: deployment.policies,
     packs: [],
     messages,
+    skippedCallbacks: programRun.skippedCallbacks ?? [],
     outputs: deployment.stack?.outputs ?? {},
   };
 }

@@ -1,6 +1,5 @@
 import { realpathSync } from "node:fs";
 import type NodeModule from "node:module";
-import { PreviewError } from "../model";
 
 /**
  * The Node process that a program runs in. A test runner replaces `process`, `require` and the global object of a module; a
@@ -38,6 +37,9 @@ export interface ProgramContext {
   environment: { [name: string]: string };
   arguments: string[];
   onUncaught(error: unknown): void;
+  /** The program ends its process; the error stops the function that did. */
+  onExit(code: number): Error;
+  onSignal(signal: string): void;
 }
 
 export type Undo = () => void;
@@ -57,7 +59,8 @@ export async function inIsolation<T>(programContext: ProgramContext, work: () =>
     undo.push(isolateArguments(programContext.arguments));
     undo.push(isolateDirectory(programContext.directory));
     undo.push(isolateListeners(programContext.onUncaught));
-    undo.push(interceptExit(programContext.onUncaught));
+    undo.push(interceptExit(programContext.onExit));
+    undo.push(interceptSignals(programContext.onSignal));
     undo.push(redirectOutput());
     return await work();
   } finally {
@@ -143,17 +146,42 @@ function isolateListeners(onUncaught: (error: unknown) => void): Undo {
 }
 
 /** A program that calls `process.exit` would end the preview without a message. */
-function interceptExit(onUncaught: (error: unknown) => void): Undo {
+function interceptExit(onExit: ProgramContext["onExit"]): Undo {
   const { exit, exitCode } = hostProcess;
   hostProcess.exitCode = undefined;
-  hostProcess.exit = ((code?: number) => {
-    const error = new PreviewError(`the program called process.exit(${code ?? ""})`);
-    onUncaught(error);
-    throw error;
+  hostProcess.exit = ((code?: number | string) => {
+    throw onExit(Number(code ?? hostProcess.exitCode ?? 0));
   }) as typeof exit;
   return () => {
     hostProcess.exit = exit;
     hostProcess.exitCode = exitCode;
+  };
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+/**
+ * A signal ends this process as usual, unless the program listens to it, when it ends the preview with a message. So does one
+ * that the program sends to itself.
+ */
+function interceptSignals(onSignal: (signal: string) => void): Undo {
+  const { kill } = hostProcess;
+  const guarded = new Set<string | symbol>();
+  const onListener = (event: string | symbol): void => {
+    if (!SIGNALS.includes(String(event)) || guarded.has(event)) return;
+    guarded.add(event);
+    hostProcess.on(event as "SIGINT", onSignal);
+  };
+  hostProcess.on("newListener" as "exit", onListener as () => void);
+  hostProcess.kill = ((pid: number, signal: number | string = "SIGTERM") => {
+    if (pid !== hostProcess.pid || signal === 0 || hostProcess.listenerCount(String(signal)) > 0)
+      return kill.call(hostProcess, pid, signal as number);
+    onSignal(String(signal));
+    return true;
+  }) as typeof kill;
+  return () => {
+    hostProcess.kill = kill;
+    hostProcess.removeListener("newListener", onListener);
   };
 }
 

@@ -1,17 +1,25 @@
 import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
 import type {
+  DeploymentInfo,
   ExistsResourceRequest,
+  ExistsResourceResponse,
   ReadResourceRequest,
+  ReadResourceResponse,
   RegisterPackageRequest,
+  RegisterPackageResponse,
   RegisterResourceHookRequest,
   RegisterResourceOutputsRequest,
   RegisterResourceRequest,
+  RegisterResourceResponse,
   ResourceCallRequest,
   ResourceInvokeRequest,
+  ResourceInvokeResponse,
   SupportsFeatureRequest,
+  SupportsFeatureResponse,
 } from "@pulumi/pulumi/proto/resource_pb";
 import type { EngineResource } from "../model";
 import { Callbacks } from "./callbacks";
+import type { ResponseClass } from "./clients";
 import type { Deployment } from "./deployment";
 import { Fault } from "./fault";
 import { answerInvoke, type InvokeContext } from "./invokes";
@@ -22,23 +30,26 @@ import type { StackReferences } from "./stack-references";
 import { isProviderType } from "./urn";
 import { isObject, UNKNOWN, type WireObject } from "./wire";
 
-/** The features of the monitor; the SDK refuses to use a feature that is not listed. */
-const FEATURES = [
-  "SECRETS",
-  "RESOURCE_REFERENCES",
-  "ALIAS_SPECS",
-  "REPLACEMENT_TRIGGER",
-  "DELETED_WITH",
-  "REPLACE_WITH",
-  "TRANSFORMS",
-  "INVOKE_TRANSFORMS",
-  "PARAMETERIZATION",
-  "RESOURCE_HOOKS",
-  "ERROR_HOOKS",
-  "INVOKE_DEPENDS_ON",
-];
+/** The features of the monitor by their number in the protocol; the SDK refuses to use a feature that is not listed. */
+const FEATURES = {
+  SECRETS: 0,
+  RESOURCE_REFERENCES: 1,
+  ALIAS_SPECS: 3,
+  REPLACEMENT_TRIGGER: 4,
+  DELETED_WITH: 5,
+  REPLACE_WITH: 6,
+  TRANSFORMS: 7,
+  INVOKE_TRANSFORMS: 8,
+  PARAMETERIZATION: 9,
+  RESOURCE_HOOKS: 10,
+  ERROR_HOOKS: 11,
+  INVOKE_DEPENDS_ON: 14,
+};
 
-/** The service a program registers its resources with. Each method is one remote procedure of Pulumi's resource monitor. */
+/**
+ * The service a program registers its resources with. Each method with a response class is one remote procedure of Pulumi's
+ * resource monitor; the class is that of the copy of the SDK that asks.
+ */
 export class Monitor {
   private readonly callbacks: Callbacks;
   /** Components whose hooks wait for their outputs. */
@@ -54,7 +65,10 @@ export class Monitor {
     this.callbacks = new Callbacks(sdk);
   }
 
-  async registerResource(request: RegisterResourceRequest): Promise<object> {
+  async registerResource(
+    request: RegisterResourceRequest,
+    Response: ResponseClass<RegisterResourceResponse>,
+  ): Promise<object> {
     const [type, name, custom] = [request.getType(), request.getName(), request.getCustom()];
     if (request.getRemote()) {
       throw new Fault(
@@ -79,7 +93,7 @@ export class Monitor {
     await this.runHooks("BeforeCreate", resource, registration);
     if (custom) await this.runHooks("AfterCreate", resource, registration);
     else if (registration.options.hooks.AfterCreate !== undefined) this.afterCreate.set(resource.urn, registration);
-    const response = new this.sdk.messages.RegisterResourceResponse().setUrn(resource.urn);
+    const response = new Response().setUrn(resource.urn);
     response.setId(isProviderType(type) ? UNKNOWN : (resource.id ?? ""));
     return response.setObject(this.sdk.struct(resource.wireOutputs as WireObject));
   }
@@ -96,14 +110,14 @@ export class Monitor {
     if (failure !== undefined) throw new Fault(`${urn}: ${kind === "BeforeCreate" ? "before" : "after"} ${failure}`);
   }
 
-  async registerResourceOutputs(request: RegisterResourceOutputsRequest): Promise<object> {
+  async registerResourceOutputs(request: RegisterResourceOutputsRequest, Empty: ResponseClass): Promise<object> {
     const resource = this.deployment.registerOutputs(request.getUrn(), content(request.getOutputs()));
     const registration = this.afterCreate.get(resource.urn);
     if (registration !== undefined) await this.runHooks("AfterCreate", resource, registration);
-    return new this.sdk.empty();
+    return new Empty();
   }
 
-  async readResource(request: ReadResourceRequest): Promise<object> {
+  async readResource(request: ReadResourceRequest, Response: ResponseClass<ReadResourceResponse>): Promise<object> {
     const [type, name, id] = [request.getType(), request.getName(), request.getId()];
     const inputs = content(request.getProperties());
     const outputs = type === "pulumi:pulumi:StackReference" ? { ...inputs, ...this.references.read(id) } : {};
@@ -119,13 +133,14 @@ export class Monitor {
       ...(parent === "" ? {} : { parent }),
     };
     const resource = await this.deployment.read(registration, id, outputs);
-    const response = new this.sdk.messages.ReadResourceResponse().setUrn(resource.urn);
+    const response = new Response().setUrn(resource.urn);
     return response.setProperties(this.sdk.struct(outputs));
   }
 
-  async invoke(request: ResourceInvokeRequest): Promise<object> {
+  /** Up to 3.255 the response is the provider protocol's, which has no `unknown`: those releases wait for `dependsOn` themselves. */
+  async invoke(request: ResourceInvokeRequest, Response: ResponseClass<ResourceInvokeResponse>): Promise<object> {
     const token = request.getTok();
-    const response = new this.sdk.messages.ResourceInvokeResponse();
+    const response = new Response();
     const { args, provider } = await this.callbacks.transformInvoke(
       token,
       content(request.getArgs()),
@@ -151,51 +166,58 @@ export class Monitor {
     );
   }
 
-  async existsResource(_request: ExistsResourceRequest): Promise<object> {
-    return new this.sdk.messages.ExistsResourceResponse().setUnknown(true);
+  async existsResource(
+    _request: ExistsResourceRequest,
+    Response: ResponseClass<ExistsResourceResponse>,
+  ): Promise<object> {
+    return new Response().setUnknown(true);
   }
 
-  async registerStackTransform(callback: Callback): Promise<object> {
+  async registerStackTransform(callback: Callback, Empty: ResponseClass): Promise<object> {
     this.callbacks.addStackTransform(callback);
-    return new this.sdk.empty();
+    return new Empty();
   }
 
-  async registerStackInvokeTransform(callback: Callback): Promise<object> {
+  async registerStackInvokeTransform(callback: Callback, Empty: ResponseClass): Promise<object> {
     this.callbacks.addInvokeTransform(callback);
-    return new this.sdk.empty();
+    return new Empty();
   }
 
-  async registerResourceHook(request: RegisterResourceHookRequest): Promise<object> {
+  async registerResourceHook(request: RegisterResourceHookRequest, Empty: ResponseClass): Promise<object> {
     this.callbacks.addHook(request);
-    return new this.sdk.empty();
+    return new Empty();
   }
 
   /** Called when an operation fails, which none does in a preview. */
-  async registerErrorHook(): Promise<object> {
-    return new this.sdk.empty();
+  async registerErrorHook(_request: object, Empty: ResponseClass): Promise<object> {
+    return new Empty();
   }
 
-  async registerPackage(_request: RegisterPackageRequest): Promise<object> {
-    return new this.sdk.messages.RegisterPackageResponse().setRef(`package-${++this.packages}`);
+  async registerPackage(
+    _request: RegisterPackageRequest,
+    Response: ResponseClass<RegisterPackageResponse>,
+  ): Promise<object> {
+    return new Response().setRef(`package-${++this.packages}`);
   }
 
-  async getDeploymentInfo(): Promise<object> {
-    const { ResourceMonitorFeature: known, DeploymentInfo } = this.sdk.messages;
-    const ids = FEATURES.map((name) => known[`RESOURCE_MONITOR_FEATURE_${name}` as keyof typeof known]);
-    return new DeploymentInfo().setSupportedfeaturesList(ids.filter((id) => id !== undefined));
+  async getDeploymentInfo(_request: object, Response: ResponseClass<DeploymentInfo>): Promise<object> {
+    return new Response().setSupportedfeaturesList(Object.values(FEATURES));
   }
 
   /** The request of SDKs older than `getDeploymentInfo`: `resourceReferences` for `RESOURCE_REFERENCES`. */
-  async supportsFeature(request: SupportsFeatureRequest): Promise<object> {
+  async supportsFeature(
+    request: SupportsFeatureRequest,
+    Response: ResponseClass<SupportsFeatureResponse>,
+  ): Promise<object> {
     const name = request
       .getId()
       .replace(/[A-Z]/g, (letter) => `_${letter}`)
       .toUpperCase();
-    return new this.sdk.messages.SupportsFeatureResponse().setHassupport(FEATURES.includes(name));
+    return new Response().setHassupport(name in FEATURES);
   }
 
-  async signalAndWaitForShutdown(): Promise<object> {
-    return new this.sdk.empty();
+  async signalAndWaitForShutdown(_request: object, Empty: ResponseClass): Promise<object> {
+    return new Empty();
   }
 }
 

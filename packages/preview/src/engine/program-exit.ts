@@ -7,17 +7,23 @@ export interface Work {
   start(): Promise<unknown>;
   /** Resolves when no registration of the program is pending. */
   drained(): Promise<void>;
+  /** Whether the program has failed or left its process: what it keeps open does not matter then. */
+  over(): boolean;
   traffic: Traffic;
 }
 
 /**
  * How a program ended. "finished": no work was left. "stuck": it waits for a value that a preview never resolves. "running":
- * its body has ended and it has sent no request for a minute, but it is still alive, for example by an open server.
+ * its body has ended and it has sent no request for a minute, but it is still alive, for example by an open server. "over": it
+ * has failed or left.
  */
-export type End = "finished" | "stuck" | "running";
+export type End = "finished" | "stuck" | "running" | "over";
 
 const STUCK_AFTER_MS = 5_000;
 const RUNNING_AFTER_MS = 60_000;
+/** After a failure: how long the program's other requests and errors are collected, without a request and in total. */
+const QUIET_AFTER_FAILURE_MS = 200;
+const OVER_AFTER_MS = 800;
 
 /**
  * Waits as Node does before it ends a process: until nothing keeps the event loop alive. In a process of its own, Node's
@@ -35,11 +41,17 @@ export async function waitForProgramExit(work: Work): Promise<End> {
   };
   work.start().then(probe, probe);
   let [lastTotal, lastRequest, lastBusy] = [-1, Date.now(), Date.now()];
+  let overSince: number | undefined;
   for (let wait = 1, quiet = 0, empty = 0; ; wait = Math.min(wait * 2, 20)) {
     empty = (await nothingLeft(wait)) ? empty + 1 : 0;
     const now = Date.now();
     if (work.traffic.total !== lastTotal)
       [lastTotal, lastRequest, lastBusy, quiet, empty] = [work.traffic.total, now, now, 0, 0];
+    if (work.over()) {
+      overSince ??= now;
+      const quiet = work.traffic.pending === 0 && now - Math.max(lastRequest, overSince) > QUIET_AFTER_FAILURE_MS;
+      if (quiet || empty > 1 || now - overSince > OVER_AFTER_MS) return "over";
+    }
     if (empty > 1 && work.traffic.pending === 0) return drained ? "finished" : "stuck";
     if (drained && work.traffic.pending === 0 && now - lastRequest > RUNNING_AFTER_MS) return "running";
     if (alone || work.traffic.pending > 0 || exceeds(liveHandles(), others)) {

@@ -1,15 +1,19 @@
 import { join } from "node:path";
-import { PreviewError, type ProgramMessage } from "../model";
+import { PreviewError, type ProgramMessage, type SkippedCallbacks } from "../model";
 import type { Deployment } from "./deployment";
+import { ADDRESS, connect } from "./clients";
+import { Ending, nonZeroExit } from "./ending";
 import { loadProgram } from "./entry";
 import { programFailure } from "./failure";
 import { hostProcess, inIsolation } from "./isolation";
+import type { Lookup } from "./lookups";
 import { hookModules } from "./modules";
 import { Monitor } from "./monitor";
 import type { Project } from "./project";
-import { loadSdk, locateSdk } from "./sdk";
-import { ADDRESS, connect, requireForSdk, SDK_PATCHES, type Connection } from "./sdk-patches";
-import { asClient, EngineService, type Traffic } from "./service";
+import { loadSdk, locateSdk, type Sdk } from "./sdk";
+import { requireForSdk, SDK_PATCHES } from "./sdk-patches";
+import { CallbackCounter } from "./skipped-callbacks";
+import { endpointOf, EngineService, type Traffic } from "./service";
 import { waitForProgramExit } from "./program-exit";
 import type { StackReferences } from "./stack-references";
 import type { StackSettings } from "./stack";
@@ -23,6 +27,9 @@ export interface ProgramRun {
   deployment: Deployment;
   references: StackReferences;
   messages: ProgramMessage[];
+  lookups: readonly Lookup[];
+  /** Set by the run. */
+  skippedCallbacks?: SkippedCallbacks[];
 }
 
 /** Runs a program to its end in this process. @throws PreviewError with every error of the run */
@@ -36,12 +43,14 @@ export async function runProgram(run: ProgramRun): Promise<void> {
         project.tsconfig ?? "tsconfig.json",
       )
     : undefined;
-  const errors = new Set<unknown>();
+  const ending = new Ending();
   const programContext = {
     directory: project.directory,
     environment: environmentOf(project, settings),
     arguments: [hostProcess.execPath, join(sdkPlace.directory, "cmd/run")],
-    onUncaught: (error: unknown) => void errors.add(error),
+    onUncaught: ending.fail,
+    onExit: ending.exit,
+    onSignal: ending.kill,
   };
   await inIsolation(programContext, async () => {
     const unhook = hookModules({
@@ -50,44 +59,52 @@ export async function runProgram(run: ProgramRun): Promise<void> {
       ...(compiler && { compile: compiler.compile }),
     });
     try {
-      await execute(run, sdkPlace, errors, compiler);
+      await execute(run, sdkPlace, ending, compiler);
     } finally {
       connect(undefined);
       unhook();
     }
   });
   const mapStack = (stack: string): string => compiler?.mapStack(stack) ?? stack;
-  reportFailure(deployment.faults, errors, run.messages, mapStack);
+  reportFailure(deployment.faults, ending.errors, run.messages, mapStack);
 }
 
 async function execute(
   run: ProgramRun,
   sdkPlace: { directory: string; version: string },
-  errors: Set<unknown>,
+  ending: Ending,
   compiler?: TypeScriptLoader,
 ): Promise<void> {
   const { project, settings, deployment } = run;
   const traffic: Traffic = { pending: 0, total: 0 };
-  const connection: Connection = { monitor: {}, engine: {}, locked: settings.locked, callbackServers: new Map() };
-  connect(connection);
-  const sdk = loadSdk(sdkPlace);
   const context = {
     config: settings.config,
+    lookups: run.lookups,
     inputsOf: (urn: string) => (deployment.find(urn)?.wireInputs ?? {}) as WireObject,
   };
+  const sdk = loadSdk(sdkPlace);
+  const callbacks = new CallbackCounter();
   const monitor = new Monitor(sdk, deployment, run.references, context);
-  connection.monitor = asClient(monitor, traffic, (fault) => deployment.faults.push(fault.message));
-  connection.engine = asClient(new EngineService(sdk, run.messages), traffic, () => undefined);
+  connect({
+    monitor: ending.guard(endpointOf(monitor, traffic, (fault) => deployment.faults.push(fault.message))),
+    engine: endpointOf(new EngineService(run.messages), traffic, () => undefined),
+    locked: settings.locked,
+    observe: callbacks.observe,
+    callbackServers: new Map(),
+  });
   const end = await waitForProgramExit({
     start: () => {
       const body = sdk.runInPulumiStack(() => loadProgram(project, compiler));
-      body.catch((error: unknown) => errors.add(error));
+      ending.follow(body);
       return body;
     },
     drained: () => sdk.waitForRPCs(),
+    over: () => ending.over,
     traffic,
   });
-  if (end === "stuck" && errors.size === 0) errors.add(stuck(sdk.waiting()));
+  if (end === "stuck") ending.fail(stuck(sdk.waiting()));
+  const departure = ending.departure(sdk.waiting(), await isDrained(sdk));
+  if (departure !== undefined) ending.errors.add(departure);
   if (end === "running") {
     run.messages.push({
       severity: "warning",
@@ -96,9 +113,19 @@ async function execute(
     });
   }
   if (hostProcess.exitCode !== undefined && hostProcess.exitCode !== 0) {
-    errors.add(new PreviewError(`the program set process.exitCode to ${hostProcess.exitCode}`));
+    ending.fail(nonZeroExit(hostProcess.exitCode, "it set process.exitCode"));
   }
+  run.skippedCallbacks = await callbacks.skipped();
   sdk.disconnect();
+}
+
+/** Whether no registration of the program is pending; the SDK answers at once, or when the last one has ended. */
+function isDrained(sdk: Sdk): Promise<boolean> {
+  const drained = sdk.waitForRPCs().then(
+    () => true,
+    () => true,
+  );
+  return Promise.race([drained, new Promise<false>((resolve) => setTimeout(resolve, 50, false))]);
 }
 
 function stuck(waiting: string[]): PreviewError {

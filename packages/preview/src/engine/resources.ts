@@ -1,6 +1,6 @@
 import type { EngineResource } from "../model";
 import type { AliasSpec, ResourceOptions } from "./options";
-import { isStackType, makeUrn, providerUrn, qualifiedType, type Target } from "./urn";
+import { isProviderType, isStackType, makeUrn, providerUrn, qualifiedType, type Target } from "./urn";
 import { markProperties, secretPaths, type WireObject } from "./wire";
 
 /** A resource that the program registers or reads, after inheritance and transforms. */
@@ -43,11 +43,12 @@ export function describeResource(
     outputs: {},
     aliases: [...new Set(options.aliases.map((alias) => aliasUrn(target, registration, alias)))].sort(),
     ignoreChanges: options.ignoreChanges,
-    deleteBeforeReplace: options.deleteBeforeReplace ?? false,
+    ...(options.deleteBeforeReplace === undefined ? {} : { deleteBeforeReplace: options.deleteBeforeReplace }),
     replaceOnChanges: options.replaceOnChanges,
     ...(options.deletedWith === undefined ? {} : { deletedWith: options.deletedWith }),
     additionalSecretOutputs: options.additionalSecretOutputs,
     customTimeouts: options.customTimeouts,
+    ...(isProviderType(type) && options.version !== "" ? { providerVersion: options.version } : {}),
     ...(options.importId === "" ? {} : { id: options.importId }),
   };
   const provider = explicit === undefined ? servedBy : providerUrn(explicit);

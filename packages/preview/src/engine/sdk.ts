@@ -6,11 +6,9 @@ import type * as resourceMessages from "@pulumi/pulumi/proto/resource_pb";
 import { PreviewError } from "../model";
 import { hostGlobal } from "./isolation";
 import { loaderFrom } from "./modules";
-import { callbackClient, isAttached } from "./sdk-patches";
+import { callbackClient, isAttached } from "./clients";
+import { assertServed } from "./sdk-version";
 import type { WireObject } from "./wire";
-
-/** The oldest SDK that is tested. */
-export const OLDEST_SDK = "3.113.0";
 
 type Callback<T> = (error: unknown, response?: T) => void;
 type Service = { [method: string]: unknown };
@@ -31,7 +29,6 @@ export interface Sdk {
   struct(value: WireObject): Struct;
   /** A message that can be serialised. */
   encode(value: WireObject): Struct;
-  empty: new () => object;
   /** Runs `program` as the body of a stack; resolves with the stack's outputs. */
   runInPulumiStack(program: () => Promise<unknown>): Promise<unknown>;
   /** Resolves when no registration, invoke or message of the program is under way. */
@@ -58,21 +55,8 @@ export function locateSdk(directory: string): { directory: string; version: stri
     );
   }
   const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
-  if (compareVersions(version, OLDEST_SDK) < 0) {
-    throw new PreviewError(
-      `the program uses @pulumi/pulumi ${version}; an offline preview needs ${OLDEST_SDK} or later. Update it: npm install @pulumi/pulumi@latest`,
-    );
-  }
+  assertServed({ version }, "the program");
   return { directory: dirname(manifest), version };
-}
-
-function compareVersions(a: string, b: string): number {
-  const [left, right] = [a, b].map((version) => version.split(/[.+-]/).slice(0, 3).map(Number));
-  for (const index of [0, 1, 2]) {
-    const difference = (left?.[index] ?? 0) - (right?.[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }
 
 export function loadSdk({ directory, version }: { directory: string; version: string }): Sdk {
@@ -81,7 +65,6 @@ export function loadSdk({ directory, version }: { directory: string; version: st
   const { Struct } = loader.require("google-protobuf/google/protobuf/struct_pb") as {
     Struct: (new () => Struct) & { fromJavaScript(value: WireObject): Struct };
   };
-  const { Empty } = loader.require("google-protobuf/google/protobuf/empty_pb") as { Empty: new () => object };
   const settings = load("runtime/settings") as Pick<Sdk, "waitForRPCs"> & { disconnectSync?: () => void };
   const stack = load("runtime/stack") as Pick<Sdk, "runInPulumiStack">;
   if (!isAttached(load("proto/resource_grpc_pb").ResourceMonitorClient) || typeof settings.waitForRPCs !== "function") {
@@ -97,7 +80,6 @@ export function loadSdk({ directory, version }: { directory: string; version: st
     } as Sdk["messages"],
     struct: (value) => Object.assign(new Struct(), { toJavaScript: () => forProgram(value) }),
     encode: (value) => Struct.fromJavaScript(forProgram(value)),
-    empty: Empty,
     runInPulumiStack: (program) => stack.runInPulumiStack(program),
     waitForRPCs: () => settings.waitForRPCs(),
     callBack: (target, request, answer) => callbackClient(target).invoke(request, answer as Callback<object>),

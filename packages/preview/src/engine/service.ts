@@ -1,10 +1,9 @@
-import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
+import type { GetRootResourceResponse, LogRequest, SetRootResourceRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { PreviewError, type ProgramMessage } from "../model";
+import type { Endpoint, ResponseClass } from "./clients";
 import { Fault } from "./fault";
-import type { Sdk } from "./sdk";
 
-type Handler = (request: never) => Promise<object>;
-type Answer = (error: object | null, response?: object) => void;
+type Handler = (request: object, Response: ResponseClass) => Promise<object>;
 
 /** The requests of a program: pending now, and in total. */
 export interface Traffic {
@@ -16,18 +15,18 @@ const UNKNOWN_ERROR = 2;
 const UNIMPLEMENTED = 12;
 
 /**
- * Gives `handlers` the form of a gRPC client: `client.method(request, (error, response) => …)`. A missing procedure
- * answers UNIMPLEMENTED, which the SDK handles. `onFault` receives the errors of the engine and of policies, whose message is
- * for the user; the program receives them too, and mostly fails with them.
+ * Serves `handlers` as a gRPC service does: a procedure without a handler answers UNIMPLEMENTED, which the SDK handles.
+ * `onFault` receives the errors of the engine and of policies, whose message is for the user; the program receives them too,
+ * and mostly fails with them.
  */
-export function asClient(handlers: object, traffic: Traffic, onFault: (fault: Error) => void): object {
-  const invoke = (name: string, request: never, answer: Answer): void => {
+export function endpointOf(handlers: object, traffic: Traffic, onFault: (fault: Error) => void): Endpoint {
+  return (name, request, Response, answer) => {
     const handler = (handlers as { [name: string]: Handler | undefined })[name];
     if (typeof handler !== "function") return answer(grpcError(UNIMPLEMENTED, `${name} is not implemented`));
     traffic.pending++;
     traffic.total++;
     void handler
-      .call(handlers, request)
+      .call(handlers, request, Response)
       .then(
         (response) => ({ response }),
         (error: unknown) => {
@@ -41,16 +40,6 @@ export function asClient(handlers: object, traffic: Traffic, onFault: (fault: Er
         else answer(outcome.error);
       });
   };
-  return new Proxy(
-    {},
-    {
-      get: (_, name) => {
-        if (typeof name !== "string" || name === "then") return undefined;
-        if (name === "close") return () => undefined;
-        return (request: never, ...rest: unknown[]) => invoke(name, request, rest.at(-1) as Answer);
-      },
-    },
-  );
 }
 
 function grpcError(code: number, details: string): object {
@@ -63,29 +52,26 @@ const SEVERITIES: ProgramMessage["severity"][] = ["debug", "info", "warning", "e
 export class EngineService {
   private root = "";
 
-  constructor(
-    private readonly sdk: Sdk,
-    private readonly messages: ProgramMessage[],
-  ) {}
+  constructor(private readonly messages: ProgramMessage[]) {}
 
-  async log(request: LogRequest): Promise<object> {
+  async log(request: LogRequest, Empty: ResponseClass): Promise<object> {
     const urn = request.getUrn();
     const severity = SEVERITIES[request.getSeverity()] ?? "info";
     this.messages.push({ severity, message: request.getMessage(), ...(urn === "" ? {} : { urn }) });
-    return new this.sdk.empty();
+    return new Empty();
   }
 
-  async setRootResource(request: { getUrn(): string }): Promise<object> {
+  async setRootResource(request: SetRootResourceRequest, Response: ResponseClass): Promise<object> {
     this.root = request.getUrn();
-    return new this.sdk.empty();
+    return new Response();
   }
 
-  async getRootResource(): Promise<object> {
-    return { getUrn: () => this.root };
+  async getRootResource(_request: object, Response: ResponseClass<GetRootResourceResponse>): Promise<object> {
+    return new Response().setUrn(this.root);
   }
 
   /** There is no CLI whose version could be too old. */
-  async requirePulumiVersion(): Promise<object> {
-    return new this.sdk.empty();
+  async requirePulumiVersion(_request: object, Response: ResponseClass): Promise<object> {
+    return new Response();
   }
 }

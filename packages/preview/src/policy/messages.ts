@@ -62,10 +62,9 @@ function optionsMessage(options: ResourceRequest["options"]): AnalyzerResourceOp
   const message = new AnalyzerResourceOptions();
   message.setProtect(options.protect);
   message.setIgnorechangesList(options.ignoreChanges);
-  message.setDeletebeforereplace(options.deleteBeforeReplace);
-  message.setDeletebeforereplacedefined(options.deleteBeforeReplace);
+  message.setDeletebeforereplace(options.deleteBeforeReplace ?? false);
+  message.setDeletebeforereplacedefined(options.deleteBeforeReplace !== undefined);
   message.setAdditionalsecretoutputsList(options.additionalSecretOutputs);
-  message.setAliasesList(options.aliases);
   message.setParent(options.parent);
   const timeouts = new AnalyzerResourceOptions.CustomTimeouts();
   timeouts.setCreate(options.timeouts.create);

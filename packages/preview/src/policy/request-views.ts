@@ -14,10 +14,10 @@ export function resourceView(request: ResourceRequest) {
     getOptions: () => ({
       getProtect: () => options.protect,
       getIgnorechangesList: () => [...options.ignoreChanges],
-      getDeletebeforereplace: () => options.deleteBeforeReplace,
-      getDeletebeforereplacedefined: () => options.deleteBeforeReplace,
+      getDeletebeforereplace: () => options.deleteBeforeReplace ?? false,
+      getDeletebeforereplacedefined: () => options.deleteBeforeReplace !== undefined,
       getAdditionalsecretoutputsList: () => [...options.additionalSecretOutputs],
-      getAliasesList: () => [...options.aliases],
+      getAliasesList: () => [],
       getParent: () => options.parent,
       getCustomtimeouts: () => ({
         getCreate: () => options.timeouts.create,

@@ -1,5 +1,7 @@
 import { resource, secret, unknown, urnOf } from "../../fixtures/resources";
 import { RESOURCE, SECRET, SIGNATURE } from "../engine/wire";
+import { analyzeRequest } from "./messages";
+import { resourceView } from "./request-views";
 import { addToScope, resourceRequest, stackRequest, type Scope } from "./requests";
 
 const stack = resource("pulumi:pulumi:Stack", "shop-dev", {}, { custom: false });
@@ -77,6 +79,36 @@ test.each([
     urn: urnOf("pulumi:providers:aws", expected.name),
     ...expected,
   });
+});
+
+test("an explicit provider has the version that its resource asks for, to rules about it and about what it serves", () => {
+  const versioned = { ...explicit, providerVersion: "7.48.0" };
+  const all: Scope = { providers: new Map() };
+  addToScope(all, versioned);
+  const served = resource("t:i:T", "t", {}, { provider: `${explicit.urn}::id` });
+  expect(resourceRequest(versioned, versioned.wireInputs, all, "validation").properties).toEqual({
+    region: "us",
+    version: "7.48.0",
+  });
+  expect(resourceRequest(served, {}, all, "validation").provider?.properties).toEqual({
+    region: "us",
+    version: "7.48.0",
+  });
+});
+
+test.each([
+  [{}, { value: false, defined: false }],
+  [{ deleteBeforeReplace: false }, { value: false, defined: true }],
+  [{ deleteBeforeReplace: true }, { value: true, defined: true }],
+])("deleteBeforeReplace %j, in both forms of a request; aliases are those of an empty stack", (rest, expected) => {
+  const made = resource("t:i:T", "t", {}, { aliases: ["urn:old"], ...rest });
+  const request = resourceRequest(made, {}, scope(), "validation");
+  for (const options of [resourceView(request).getOptions(), analyzeRequest(request).getOptions()]) {
+    expect({ value: options?.getDeletebeforereplace(), defined: options?.getDeletebeforereplacedefined() }).toEqual(
+      expected,
+    );
+    expect(options?.getAliasesList()).toEqual([]);
+  }
 });
 
 test("a stack request has the outputs of every resource", () => {

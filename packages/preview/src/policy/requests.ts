@@ -4,7 +4,10 @@ import type { EngineResource } from "../model";
 
 type Wire = EngineResource["wireInputs"];
 
-/** The request to a pack about one resource. */
+/**
+ * The request to a pack about one resource. It has no aliases: the engine sends those under which the state has a resource, and
+ * a preview starts from an empty stack.
+ */
 export interface ResourceRequest {
   type: string;
   urn: string;
@@ -13,9 +16,8 @@ export interface ResourceRequest {
   options: {
     protect: boolean;
     ignoreChanges: string[];
-    deleteBeforeReplace: boolean;
+    deleteBeforeReplace?: boolean;
     additionalSecretOutputs: string[];
-    aliases: string[];
     /** Seconds; 0 for none. */
     timeouts: { create: number; update: number; delete: number };
     /** A URN, or empty. */
@@ -51,25 +53,25 @@ export function resourceRequest(
   scope: Scope,
   kind: "remediation" | "validation",
 ): ResourceRequest {
-  return resourceRequestOf(resource, asSent(inputs, kind === "remediation"), scope);
+  return resourceRequestOf(resource, asSent(withVersion(resource, inputs), kind === "remediation"), scope);
 }
 
 export function stackRequest(resources: EngineResource[]): StackResourceRequest[] {
   const scope: Scope = { providers: new Map() };
   for (const resource of resources) addToScope(scope, resource);
   return resources.map((resource) => ({
-    ...resourceRequestOf(resource, asSent(resource.wireOutputs, false), scope),
+    ...resourceRequestOf(resource, asSent(withVersion(resource, resource.wireOutputs), false), scope),
     dependencies: resource.dependencies,
     propertyDependencies: resource.propertyDependencies,
   }));
 }
 
 function resourceRequestOf(resource: EngineResource, properties: Wire, scope: Scope): ResourceRequest {
-  const { type, urn, name, protect, ignoreChanges, deleteBeforeReplace, additionalSecretOutputs, aliases } = resource;
+  const { type, urn, name, protect, ignoreChanges, deleteBeforeReplace, additionalSecretOutputs } = resource;
   const { create, update, delete: remove } = resource.customTimeouts;
   const timeouts = { create: seconds(create), update: seconds(update), delete: seconds(remove) };
   const parent = resource.parent ?? (hasNoParent(resource) ? "" : (scope.stack ?? ""));
-  const options = { protect, ignoreChanges, deleteBeforeReplace, additionalSecretOutputs, aliases, timeouts, parent };
+  const options = { protect, ignoreChanges, deleteBeforeReplace, additionalSecretOutputs, timeouts, parent };
   return { type, urn, name, properties, options, provider: providerOf(resource, scope) };
 }
 
@@ -82,7 +84,17 @@ function providerOf(resource: EngineResource, { providers }: Scope): ResourceReq
   const explicit = resource.provider === undefined ? undefined : providerUrn(resource.provider);
   const known = providers.get(explicit ?? resource.servedBy ?? "");
   if (known === undefined) return undefined;
-  return { type: known.type, urn: known.urn, name: known.name, properties: asSent(known.wireInputs, false) };
+  return {
+    type: known.type,
+    urn: known.urn,
+    name: known.name,
+    properties: asSent(withVersion(known, known.wireInputs), false),
+  };
+}
+
+/** The engine makes the version of an explicit provider one of its inputs; a default provider has it there already. */
+function withVersion({ providerVersion }: EngineResource, properties: Wire): Wire {
+  return providerVersion === undefined ? properties : { ...properties, version: providerVersion };
 }
 
 /** Properties as the engine sends them to rules: sorted keys, and the SDK's own only for remediations. */

@@ -1,7 +1,7 @@
 import { costGroups, missingPrices, tenantTexts, totalText, type CostEstimate } from "../cost";
 import { allotments, capacityRows, type PreviewedFacts } from "../analysis/facts";
 import { neededVcpu, quotaUses } from "../analysis/quotas";
-import type { PolicyOverview } from "../analysis/summary";
+import { skippedLines, type PolicyOverview } from "../analysis/summary";
 import { typeLabel } from "../analysis/types";
 import { amount, duration, grouped } from "../analysis/format";
 import type { PolicyResult, PreviewedResource } from "../model";
@@ -155,6 +155,7 @@ export function policySection(overview: PolicyOverview, resources: readonly Prev
     ${overview.packs.length > 0 && overview.mandatory.length === 0 && html`<p><span class="tag good">No mandatory violation</span></p>`}
     ${group("Mandatory", "bad", overview.mandatory)} ${group("Advisory", "fair", overview.advisory)}
     ${group("Remediated", "good", overview.remediated)} ${group("Not checked", "fair", overview.notChecked)}
+    ${skippedLines(overview.skippedCallbacks, resources).map((line) => html`<p><span class="tag fair">Incomplete</span> ${line}.</p>`)}
   </section>`;
 }
 

@@ -106,5 +106,6 @@ function createQueue(context: LandingZoneContext): pulumi.Output<string> {
       { parent, dependsOn: [policy] },
     );
   }
-  return policy.queueUrl.apply(() => karpenterQueueName(spec));
+  const queueName = karpenterQueueName(spec);
+  return policy.queueUrl.apply(() => queueName);
 }

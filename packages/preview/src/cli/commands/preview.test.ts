@@ -49,6 +49,39 @@ Cost a month: USD 1.00, estimated with prices of 2026-11-28
     });
   });
 
+  it("passes the answers of --lookups to the engine, and reports their faults before the program runs", async () => {
+    const { io, engine, previews, stderr } = fakeCli(program, { cwd: folder() });
+    writeFileSync(join(folder(), "l.yaml"), "- token: aws:ec2/getAmi:getAmi\n  result: { id: ami-1 }\n");
+    expect(await runCli(["preview", "--lookups", "l.yaml"], io, engine)).toBe(0);
+    expect(previews[0]?.lookups).toEqual([{ token: "aws:ec2/getAmi:getAmi", result: { id: "ami-1" } }]);
+    writeFileSync(join(folder(), "l.yaml"), "- 5\n");
+    expect(await runCli(["preview", "--lookups", "l.yaml"], io, engine)).toBe(2);
+    expect([previews.length, stderr()]).toEqual([
+      1,
+      "error: --lookups l.yaml: [0]: is no mapping; write `token:`, `args:` and `result:`\n",
+    ]);
+  });
+
+  it("never calls a preview clean whose callbacks did not all run", async () => {
+    const skippedCallbacks = [{ resources: [bucket("pages").urn], count: 2 }];
+    const result = { ...program, packs: [pack], skippedCallbacks };
+    const line =
+      "2 callbacks of apply() did not run, on unknown outputs of s3.Bucket pages: what it registers is not listed, and no rule has seen it";
+    const { code, out } = await preview(result, "--json", "now.json", "--report", "report");
+    expect({ code, summary: /^Policies: .*$/m.exec(out)?.[0] }).toEqual({
+      code: 0,
+      summary: "Policies: 1 rule of 1 pack, no mandatory violation, incomplete",
+    });
+    expect(out).toContain(`  Incomplete\n    ${line}\n`);
+    expect(JSON.parse(readFileSync(join(folder(), "now.json"), "utf8"))).toMatchObject({
+      complete: false,
+      skippedCallbacks,
+    });
+    expect(readFileSync(join(folder(), "report/index.html"), "utf8")).toContain(line);
+    expect((await preview(result, "--strict")).code).toBe(1);
+    expect((await preview({ ...program, packs: [pack] }, "--strict")).code).toBe(0);
+  });
+
   it("prints a platform: tenants, capacity, recovery, what is not proven, cost", async () => {
     const { out } = await preview(fakePlatform(2));
     expect(out.slice(out.indexOf("Platform lab:"), out.indexOf("Cost a month:")))
@@ -182,10 +215,10 @@ Cost a month: USD 1.00, estimated with prices of 2026-11-28
 describe("preview --json", () => {
   it("writes the document and no temporary file", async () => {
     const { out } = await preview(program, "--json", "out/preview.json");
-    const { stack, resources, policies, outputs } = program;
+    const { stack, resources, policies, skippedCallbacks, outputs } = program;
     const cost = { monthlyUsd: 1, complete: true, missingPrices: [], priceDate: PRICES.date };
     expect(JSON.parse(readFileSync(join(folder(), "out/preview.json"), "utf8"))).toEqual(
-      JSON.parse(JSON.stringify({ stack, resources, policies, outputs, cost })),
+      JSON.parse(JSON.stringify({ stack, complete: true, skippedCallbacks, resources, policies, outputs, cost })),
     );
     expect(readdirSync(join(folder(), "out"))).toEqual(["preview.json"]);
     expect(out).toMatch(/\nWrote out\/preview\.json\n$/);

@@ -32,6 +32,10 @@ export default command({
       type: "boolean",
       help: "exit with 1 if --against shows a replacement, lost data or a refused deletion",
     },
+    strict: {
+      type: "boolean",
+      help: "exit with 1 if callbacks that may register resources could not run",
+    },
     prices: { type: "string", value: "FILE", help: "price file that overrides the built-in prices" },
   },
   run: async ({ values }, context) => {
@@ -51,7 +55,8 @@ export default command({
     const run = await runProgram(values, context, "preview");
     if (earlier !== undefined) earlier.assertStack(run.result.stack);
     const { cost, sections } = describe(run, prices, context);
-    let failed = policyOverview(run.result).mandatory.length > 0;
+    const { mandatory, skippedCallbacks } = policyOverview(run.result);
+    let failed = mandatory.length > 0 || (values.strict === true && skippedCallbacks.length > 0);
     for (const section of sections) print(`${section.join("\n")}\n`);
     if (earlier !== undefined && values.against !== undefined) {
       const before = estimateCost(earlier.resources, { prices, region: run.target.config["aws:region"] });

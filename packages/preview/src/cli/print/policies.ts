@@ -1,5 +1,5 @@
 import { typeLabel } from "../../analysis/types";
-import type { PolicyOverview } from "../../analysis/summary";
+import { skippedLines, type PolicyOverview } from "../../analysis/summary";
 import type { PolicyResult, PreviewedResource } from "../../model";
 import type { Style } from "../io";
 import { indent, table } from "./table";
@@ -7,7 +7,10 @@ import { count } from "../../analysis/format";
 
 /** The packs and their results by level; results that were not checked are listed apart, because they have not passed. */
 export function policyLines(overview: PolicyOverview, resources: readonly PreviewedResource[], style: Style): string[] {
-  if (overview.packs.length === 0) return [`${style.bold("Policies")}: none ran; name packs with --policy-pack DIR`];
+  const unseen = skippedLines(overview.skippedCallbacks, resources);
+  const incomplete = unseen.length === 0 ? [] : indent([style.yellow("Incomplete"), ...indent(unseen)]);
+  if (overview.packs.length === 0)
+    return [`${style.bold("Policies")}: none ran; name packs with --policy-pack DIR`, ...incomplete];
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const section = (title: string, results: PolicyResult[]): string[] =>
     results.length === 0 ? [] : [title, ...indent(results.flatMap((result) => resultLines(result, byUrn)))];
@@ -18,6 +21,7 @@ export function policyLines(overview: PolicyOverview, resources: readonly Previe
     ...indent(section(style.yellow("Advisory"), overview.advisory)),
     ...indent(section("Remediated", overview.remediated)),
     ...indent(section("Not checked", overview.notChecked)),
+    ...incomplete,
   ];
 }
 
@@ -25,13 +29,14 @@ function packRow({ name, version, policies, evaluations }: PolicyOverview["packs
   return [`${name} ${version}`, `${count(policies.length, "rule")}, ${count(evaluations, "evaluation")}`];
 }
 
-function summary({ mandatory, advisory, notChecked }: PolicyOverview, style: Style): string {
+function summary({ mandatory, advisory, notChecked, skippedCallbacks }: PolicyOverview, style: Style): string {
   const parts = [
     mandatory.length === 0
       ? style.green("no mandatory violation")
       : style.red(count(mandatory.length, "mandatory violation")),
     ...(advisory.length === 0 ? [] : [style.yellow(`${advisory.length} advisory`)]),
     ...(notChecked.length === 0 ? [] : [style.yellow(`${notChecked.length} not checked`)]),
+    ...(skippedCallbacks.length === 0 ? [] : [style.yellow("incomplete")]),
   ];
   return parts.join(", ");
 }

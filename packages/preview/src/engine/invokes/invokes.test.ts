@@ -18,7 +18,7 @@ const ZONES = "aws:index/getAvailabilityZones:getAvailabilityZones";
 test("an invoke that needs its provider is a fault", () => {
   expect(() => invoke("aws:ec2/getAmi:getAmi")).toThrow(
     "the program invokes aws:ec2/getAmi:getAmi, which needs its provider; an offline preview cannot run it." +
-      " Read the value from configuration instead, or preview this program with `pulumi preview`.",
+      " Read the value from configuration instead, or name a file with --lookups that has this entry:\n- token: aws:ec2/getAmi:getAmi",
   );
 });
 
