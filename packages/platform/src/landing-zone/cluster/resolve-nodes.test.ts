@@ -67,7 +67,7 @@ test.each<[string, Partial<LandingZoneArgs>, string]>([
   [
     "unknown instance family",
     { pools: { system: { instanceType: "z1d.metal" } } },
-    'pools.system.instanceType = "z1d.metal": is not an instance type this release knows. Write one of: t3.medium, t3.large, t3.xlarge, m7i.large, m7i.xlarge, m7i.2xlarge, m7i.4xlarge, m7i.8xlarge, r7i.large, r7i.xlarge, r7i.2xlarge, r7i.4xlarge, r7i.8xlarge.',
+    'pools.system.instanceType = "z1d.metal": is not an instance type this release knows. Write one of: t3.medium, t3.large, t3.xlarge, m6a.large, m6a.xlarge, m6a.2xlarge, m6a.4xlarge, m6a.8xlarge, m7i.large, m7i.xlarge, m7i.2xlarge, m7i.4xlarge, m7i.8xlarge, r7i.large, r7i.xlarge, r7i.2xlarge, r7i.4xlarge, r7i.8xlarge.',
   ],
   [
     "zone without a node",
