@@ -151,9 +151,11 @@ function createRoute(
   opts: pulumi.CustomResourceOptions,
 ) {
   const { entryPoint, tenant } = stack;
+  // Traefik serves the entry point, and deletes its objects while it runs.
+  const served = pulumi.all([namespace, entryPoint]).apply(([own]) => own);
   const limit = createMiddleware(
     `${name}-body-limit`,
-    objectMeta(stack, "odoo-body-limit", "edge", namespace),
+    objectMeta(stack, "odoo-body-limit", "edge", served),
     bodyLimit(bodyLimits(tenant.profile)),
     opts,
   );

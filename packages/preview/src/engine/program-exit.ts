@@ -1,3 +1,4 @@
+import { stat } from "node:fs";
 import { hostProcess } from "./isolation";
 import type { Traffic } from "./service";
 
@@ -28,7 +29,8 @@ const OVER_AFTER_MS = 800;
 /**
  * Waits as Node does before it ends a process: until nothing keeps the event loop alive. In a process of its own, Node's
  * `beforeExit` reports it. With other work in the process, such as a policy pack or a test runner, handles that were opened
- * since the start count as the program's; work in Node's thread pool is invisible there, hence the timeout before "stuck".
+ * since the start count as the program's; work in Node's thread pool is invisible there, hence the turns through that pool before
+ * "finished", and the timeout before "stuck".
  */
 export async function waitForProgramExit(work: Work): Promise<End> {
   const alone = await nothingLeft(5);
@@ -58,7 +60,10 @@ export async function waitForProgramExit(work: Work): Promise<End> {
       [lastBusy, quiet] = [now, 0];
     } else if (!drained) {
       if (now - lastBusy > STUCK_AFTER_MS) return "stuck";
-    } else if (++quiet > 2) {
+    } else if (
+      ++quiet > 2 &&
+      (await threadPoolIsIdle(() => work.traffic.total !== lastTotal || exceeds(liveHandles(), others)))
+    ) {
       for (const handler of exitHandlers().filter((added) => !handlers.includes(added))) handler(0);
       await turn();
       if (work.traffic.total === lastTotal && !exceeds(liveHandles(), others)) return "finished";
@@ -82,6 +87,22 @@ function nothingLeft(milliseconds: number): Promise<boolean> {
     const timer = setTimeout(end, milliseconds, false).unref();
     hostProcess.on("beforeExit", onEmpty);
   });
+}
+
+/** Reads of files in a row, with what a program may do between them, that must pass without a sign of work. */
+const POOL_TURNS = 16;
+
+/**
+ * Work in Node's thread pool is no handle, but it delays other work there, on a busy machine as well. A file that a program reads
+ * takes several turns: it is opened, measured, read and closed.
+ */
+async function threadPoolIsIdle(isBusy: () => boolean): Promise<boolean> {
+  for (let turns = 0; turns < POOL_TURNS; turns += 1) {
+    await new Promise((resolve) => stat(__filename, resolve));
+    await turn();
+    if (isBusy()) return false;
+  }
+  return true;
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

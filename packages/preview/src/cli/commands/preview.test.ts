@@ -253,12 +253,8 @@ describe("preview --json", () => {
     [".", "it is a folder"],
   ])("refuses %s before the program runs: %s", async (file, reason) => {
     writeFileSync(join(folder(), "out"), "a file");
-    expect(await preview(program, "--json", file)).toMatchObject({
-      code: 2,
-      out: "",
-      err: `error: --json ${file}: cannot be written: ${reason}\n`,
-      previews: [],
-    });
+    const err = `error: --json ${file}: cannot be written: ${reason}\n`;
+    expect(await preview(program, "--json", file)).toMatchObject({ code: 2, out: "", err, previews: [] });
   });
 });
 
