@@ -1,16 +1,7 @@
-import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
-import { named, record, ZONE_FACTS, type Recorded } from "@retail-odoo/testing";
-import { ClusterServices } from "./cluster-services";
-import type { ClusterServicesArgs } from "./args";
+import { named, ZONE_FACTS, type Recorded } from "@retail-odoo/testing";
+import { baseline, recordServices } from "../../fixtures/cluster-services";
 
 const zone = ZONE_FACTS;
-const baseline = BASELINES[NEWEST_BASELINE] as Baseline;
-function recordServices(over: Partial<ClusterServicesArgs> = {}): Promise<Recorded[]> {
-  const environment = over.environment ?? "prod";
-  const ownership = { platform: "retail", environment, owner: "team", costCentre: "1" };
-  return record(() => new ClusterServices("services", { environment, baseline, ownership, ...over }));
-}
-
 test("only a landing zone has a ClusterSecretStore, for the platform's namespaces", async () => {
   const { inputs } = named(await recordServices({ zone }), "services-secret-store");
   expect(inputs).toMatchObject({

@@ -1,29 +1,9 @@
-import {
-  BLOCK_CLASSES,
-  BASELINES,
-  NEWEST_BASELINE,
-  TYPES,
-  type Baseline,
-  type LandingZoneFacts,
-} from "@retail-odoo/contract";
-import { named, record, waitsFor, ZONE_FACTS, type Recorded } from "@retail-odoo/testing";
-import { ClusterServices } from "./cluster-services";
+import { BLOCK_CLASSES, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
+import { named, waitsFor, ZONE_FACTS, type Recorded } from "@retail-odoo/testing";
 import { CLUSTER_SERVICES, type ClusterServicesArgs } from "./args";
+import { customNames, recordServices } from "../../fixtures/cluster-services";
 
 const zone = ZONE_FACTS;
-const baseline = BASELINES[NEWEST_BASELINE] as Baseline;
-function recordServices(over: Partial<ClusterServicesArgs> = {}): Promise<Recorded[]> {
-  const environment = over.environment ?? "prod";
-  const ownership = { platform: "retail", environment, owner: "team", costCentre: "1" };
-  return record(() => new ClusterServices("services", { environment, baseline, ownership, ...over }));
-}
-
-const names = (resources: Recorded[]) =>
-  resources
-    .filter(({ custom }) => custom)
-    .map(({ type, name }) => `${type.slice(type.lastIndexOf(":") + 1)} ${name}`)
-    .sort();
-
 const PRIORITIES = [
   "PriorityClass services-priority-background",
   "PriorityClass services-priority-database",
@@ -57,7 +37,7 @@ const DATABASES_DENIED = "NetworkPolicy services-database-default-deny";
 
 test("the resources on the cluster of a landing zone", async () => {
   const resources = await recordServices({ zone });
-  expect(names(resources)).toEqual([
+  expect(customNames(resources)).toEqual([
     CERTIFICATE,
     ISSUERS[0],
     "ClusterSecretStore services-secret-store",
@@ -120,7 +100,10 @@ test("the resources on the cluster of a landing zone", async () => {
 });
 
 test("with node groups Cluster Autoscaler replaces Karpenter, its classes and its pools", async () => {
-  const [karpenter, groups] = [names(await recordServices({ zone })), names(await recordServices({ zone: GROUPS }))];
+  const [karpenter, groups] = [
+    customNames(await recordServices({ zone })),
+    customNames(await recordServices({ zone: GROUPS })),
+  ];
   expect(groups.filter((name) => !karpenter.includes(name))).toEqual([
     "NetworkPolicy services-traffic-cluster-autoscaler",
     "Release services-cluster-autoscaler",
@@ -134,7 +117,7 @@ test("with node groups Cluster Autoscaler replaces Karpenter, its classes and it
 });
 
 test("where Karpenter is installed already, only its pools are created", async () => {
-  const made = names(await recordServices({ zone, installed: ["karpenter"] }));
+  const made = customNames(await recordServices({ zone, installed: ["karpenter"] }));
   expect([made.includes("Release services-karpenter"), made.includes("NodePool services-node-pool-web")]).toEqual([
     false,
     true,
@@ -163,7 +146,7 @@ test("a freeze applies to every shared pool", async () => {
 test("on an existing cluster, services that it has are not installed", async () => {
   const installed = [...CLUSTER_SERVICES];
   const everything = await recordServices({ installed });
-  expect(names(everything)).toEqual([
+  expect(customNames(everything)).toEqual([
     CERTIFICATE,
     ...ISSUERS,
     "Namespace services-namespace-databases",
@@ -212,14 +195,14 @@ test("the databases' CA is self-signed, serves every namespace, waits for cert-m
 
 test("only production has the deletion guard", async () => {
   const guards = (resources: Recorded[]) =>
-    names(resources).filter((name) => name.startsWith("ValidatingAdmissionPolicy services-admission-deletion"));
+    customNames(resources).filter((name) => name.startsWith("ValidatingAdmissionPolicy services-admission-deletion"));
   expect(guards(await recordServices())).toHaveLength(3);
   expect(guards(await recordServices({ environment: "dev" }))).toEqual([]);
 });
 
 test("a cluster without a landing zone gets no AWS resource or setting", async () => {
   const resources = await recordServices({ storageClass: "fast" });
-  const releases = names(resources).filter((name) => name.startsWith("Release"));
+  const releases = customNames(resources).filter((name) => name.startsWith("Release"));
   expect(releases).toEqual(
     [
       "cert-manager",
@@ -241,7 +224,7 @@ test("a cluster without a landing zone gets no AWS resource or setting", async (
 
 test("without monitoring nothing of Prometheus is installed", async () => {
   const resources = await recordServices({ zone, monitoring: false });
-  expect(names(resources).filter((name) => /monitoring|metrics|prometheus/.test(name))).toEqual([
+  expect(customNames(resources).filter((name) => /monitoring|metrics|prometheus/.test(name))).toEqual([
     "NetworkPolicy services-traffic-metrics-server",
     "Release services-metrics-server",
   ]);

@@ -1,10 +1,9 @@
-import { BASELINES, NEWEST_BASELINE, type Baseline, type LandingZoneFacts } from "@retail-odoo/contract";
-import { named, record, waitsFor, type Recorded } from "@retail-odoo/testing";
-import { ClusterServices } from "./cluster-services";
-import { CLUSTER_SERVICES, type ClusterServiceName, type ClusterServicesArgs } from "./args";
+import { type LandingZoneFacts } from "@retail-odoo/contract";
+import { named, waitsFor, type Recorded } from "@retail-odoo/testing";
+import { CLUSTER_SERVICES, type ClusterServiceName } from "./args";
 import { OPERATORS } from "./operators";
+import { baseline, customNames, recordServices } from "../../fixtures/cluster-services";
 
-const baseline = BASELINES[NEWEST_BASELINE] as Baseline;
 /** The facts of a landing zone that operators read. */
 const zone = {
   format: "retail-odoo.io/landing-zone/v1",
@@ -18,17 +17,6 @@ const zone = {
 } as LandingZoneFacts;
 /** Without Karpenter, which excludes Cluster Autoscaler; `cluster-services.test.ts` covers it with its pools. */
 const SERVICES = CLUSTER_SERVICES.filter((name) => name !== "karpenter");
-
-function recordServices(over: Partial<ClusterServicesArgs> = {}): Promise<Recorded[]> {
-  const ownership = { platform: "retail", environment: "prod", owner: "team", costCentre: "1" } as const;
-  return record(() => new ClusterServices("services", { environment: "prod", baseline, ownership, ...over }));
-}
-
-const names = (resources: Recorded[]) =>
-  resources
-    .filter(({ custom }) => custom)
-    .map(({ type, name }) => `${type.slice(type.lastIndexOf(":") + 1)} ${name}`)
-    .sort();
 
 const PRIORITIES = ["background", "database", "interactive", "platform"].map((key) => `services-priority-${key}`);
 
@@ -48,15 +36,15 @@ test.each(SERVICES)("%s is not installed where the cluster has it, and all other
   const before = await recordServices(alone ? ALL : { ...ALL, installed: ["cloudnative-pg"] });
   const installed = alone ? [service] : ["cloudnative-pg" as const, service];
   const [all, others] = [before, await recordServices({ ...ALL, installed })];
-  const left = new Set(names(others));
-  const gone = names(all).filter((name) => !left.has(name));
+  const left = new Set(customNames(others));
+  const gone = customNames(all).filter((name) => !left.has(name));
   expect(gone).toEqual([
     ...NAMESPACES_OF[service].map((name) => `Namespace services-namespace-${name}`),
     ...trafficOf(service),
     `Release services-${service}`,
     ...(service === "external-secrets" ? SECRETS_POLICY : []),
   ]);
-  expect(left.size).toBe(names(all).length - gone.length);
+  expect(left.size).toBe(customNames(all).length - gone.length);
 });
 
 /** NetworkPolicies of its pods, by the names of namespace or release. */
@@ -134,7 +122,7 @@ test("custom resources wait for the release that installs their CRD, unless the 
 });
 
 test("Kyverno is installed only with `imageSignatures`", async () => {
-  const policies = (resources: Recorded[]) => names(resources).filter((name) => /kyverno|Image/.test(name));
+  const policies = (resources: Recorded[]) => customNames(resources).filter((name) => /kyverno|Image/.test(name));
   expect(policies(await recordServices({ zone }))).toEqual([]);
   expect(policies(await recordServices(ALL))).toEqual([
     "ImageValidatingPolicy services-admission-signatures",
