@@ -20,7 +20,7 @@ export function tenant(name: string, change: (spec: TenantSpec) => void = () => 
 
 /** What is unproven of a landing zone without pull-through caches. */
 export const UNCACHED =
-  "Whether new nodes start operators while docker.io, ghcr.io, public.ecr.aws, quay.io, registry.k8s.io cannot be reached or limits pulls: say `cacheFrom` and `cacheCredentials` of the landing zone's `registry`.";
+  "Whether new nodes start operators while docker.io, ghcr.io, public.ecr.aws, quay.io, registry.k8s.io cannot be reached or limit pulls: say `cacheFrom` and `cacheCredentials` of the landing zone's `registry`.";
 
 /** What every cell leaves unproven of its tenants' files. */
 export function filesUnproven(...tenants: string[]): string {

@@ -9,7 +9,7 @@ export function proveImages(cell: CellDraft, faults: Faults, unproven: string[])
   const uncached = uncachedOf(cell);
   if (uncached.length > 0)
     unproven.push(
-      `Whether new nodes start operators while ${uncached.join(", ")} cannot be reached or limits pulls: say \`cacheFrom\` and \`cacheCredentials\` of the landing zone's \`registry\`.`,
+      `Whether new nodes start operators while ${uncached.join(", ")} cannot be reached or limit pulls: say \`cacheFrom\` and \`cacheCredentials\` of the landing zone's \`registry\`.`,
     );
   proveSignatures(cell, faults, unproven);
 }

@@ -11,7 +11,7 @@ export interface AnomalyMonitor {
 }
 
 /**
- * What the doctor asks of an AWS account: reads alone. Every call may throw AWS' error, which becomes a finding that could not be
+ * What the doctor asks of an AWS account, which it only reads. Every call may throw AWS' error, which becomes a finding that could not be
  * checked.
  */
 export interface AwsAccount {

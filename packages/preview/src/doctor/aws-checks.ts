@@ -6,11 +6,10 @@ import { ACTIONS } from "./rights";
 
 type Judged = Pick<Finding, "status" | "found" | "remedy">;
 
-/** Everything that is asked of AWS before the first `up`. */
+/** Everything that is asked of AWS before the first `up`, once it knows the caller. */
 export function awsChecks(plan: AccountPlan, account: AwsAccount): Check[] {
   const [home = ""] = plan.regions;
   return [
-    identity(plan, account),
     rights(plan, account),
     ...regions(plan, account),
     zones(plan, account, home),
@@ -23,14 +22,24 @@ export function awsChecks(plan: AccountPlan, account: AwsAccount): Check[] {
   ];
 }
 
-const CREDENTIALS = "Sign in with AWS credentials of the account, for instance by `aws sso login` and AWS_PROFILE.";
+const CREDENTIALS =
+  "Sign in with AWS credentials of the account, for instance by `aws sso login` and AWS_PROFILE, on a machine that reaches AWS.";
+
+/** In place of all other checks, where AWS does not know the caller. */
+export const UNASKED: Check = {
+  area: "identity",
+  subject: "rights, quotas, versions, names",
+  otherwise: CREDENTIALS,
+  run: () => Promise.reject(new Error("not asked: AWS does not know the caller")),
+};
 
 /** A check with one finding. */
 function check(area: string, subject: string, otherwise: string, judge: () => Promise<Judged>): Check {
   return { area, subject, otherwise, run: async () => [{ area, subject, ...(await judge()) }] };
 }
 
-function identity({ accounts }: AccountPlan, account: AwsAccount): Check {
+/** Who calls, and whether the account is that of the stack. */
+export function identity({ accounts }: AccountPlan, account: AwsAccount): Check {
   return check("identity", "account", CREDENTIALS, async () => {
     const caller = await account.caller();
     const found = `account ${caller.account}, ${caller.arn}`;

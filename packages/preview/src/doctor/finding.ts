@@ -52,5 +52,7 @@ function reasonOf(error: unknown): string {
   const status = (error as { $response?: { statusCode?: number } }).$response?.statusCode;
   if (error.name === "SyntaxError" || message.includes("parse error"))
     return `the answer is not AWS': HTTP ${status ?? "status unknown"}`;
-  return error.name === "Error" || message.startsWith(error.name) ? message : `${error.name}: ${message}`;
+  return ["Error", "PreviewError"].includes(error.name) || message.startsWith(error.name)
+    ? message
+    : `${error.name}: ${message}`;
 }

@@ -1,15 +1,15 @@
 import type { ReadResource } from "../analysis/facts";
-import { accountPlan } from "./account-plan";
+import { accountPlan, type AccountPlan } from "./account-plan";
 import type { AwsAccount } from "./aws-account";
-import { awsChecks } from "./aws-checks";
+import { awsChecks, identity, UNASKED } from "./aws-checks";
 import { clusterChecks, type ReadCluster } from "./cluster-checks";
 import { dnsChecks, type NameServers } from "./dns";
-import { runChecks, type Check, type Finding } from "./finding";
+import { runChecks, type Finding } from "./finding";
 import { stateChecks, type StateSettings } from "./state";
 
 export type { Finding, Status } from "./finding";
 
-/** Seconds until a check without an answer is reported as not checked; all checks run side by side. */
+/** Seconds until a check without an answer is reported as not checked; those of an area run side by side. */
 const SECONDS = 40;
 
 /** What the doctor may ask. */
@@ -31,13 +31,22 @@ export interface Patient {
 export async function examine(patient: Patient, { account, cluster, nameServers }: Sources): Promise<Finding[]> {
   const plan = accountPlan(patient.resources, patient.config);
   const state = { ...patient.state, environment: plan?.environment };
-  const checks: Check[] = [
-    ...(plan === undefined ? [] : awsChecks(plan, once(account(plan.regions[0] ?? "us-east-1")))),
+  const others = [
     ...dnsChecks(plan?.hostedZones ?? [], nameServers),
     ...clusterChecks(patient.resources, cluster),
     ...stateChecks(state, patient.cwd),
   ];
-  return runChecks(checks, SECONDS);
+  const [aws, rest] = await Promise.all([
+    plan === undefined ? [] : examineAws(plan, once(account(plan.regions[0] ?? "us-east-1"))),
+    runChecks(others, SECONDS),
+  ]);
+  return [...aws, ...rest];
+}
+
+async function examineAws(plan: AccountPlan, account: AwsAccount): Promise<Finding[]> {
+  const who = await runChecks([identity(plan, account)], SECONDS);
+  const isKnown = who.every(({ status }) => status !== "could not check");
+  return [...who, ...(await runChecks(isKnown ? awsChecks(plan, account) : [UNASKED], SECONDS))];
 }
 
 /** Asks each question once: many checks need the caller, its regions or its rights. */

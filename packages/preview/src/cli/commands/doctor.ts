@@ -14,7 +14,7 @@ import { PROGRAM_OPTIONS, runProgram } from "../program";
 export default command({
   name: "doctor",
   about:
-    "Asks AWS, or an existing cluster, whether the first `pulumi up` of a program would succeed: reads alone, with your own credentials.\n" +
+    "Asks AWS, or an existing cluster, whether the first `pulumi up` of a program would succeed. It only reads, with your own credentials.\n" +
     "Exits with 1 if anything is not ready.",
   options: {
     ...PROGRAM_OPTIONS,
