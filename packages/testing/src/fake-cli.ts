@@ -12,7 +12,14 @@ export interface FakeCli {
     now(): Date;
   };
   engine: {
-    target(): { project: string; organization: string; stack: string; root: string; config: { [key: string]: string } };
+    target(): {
+      project: string;
+      organization: string;
+      stack: string;
+      root: string;
+      config: { [key: string]: string };
+      state: { hasPassphrase: boolean };
+    };
     preview(options: PreviewOptions): Promise<PreviewResult>;
     lookups(text: string, file: string): Lookup[];
     document(result: PreviewResult): PreviewDocument;
@@ -59,6 +66,7 @@ export function fakeCli(
         stack: "test",
         root: cwd,
         config: over.config ?? {},
+        state: { hasPassphrase: false },
       }),
       preview: (options) => {
         previews.push(options);

@@ -54,6 +54,7 @@ const STACK = {
   secretKeys: [],
   locked: new Set<string>(),
   warnings: [],
+  hasPassphrase: false,
 };
 
 let last: Promise<unknown> = Promise.resolve();

@@ -1,5 +1,3 @@
-import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
-import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
 import { EDGE_MEMORY_BYTES, type BodyLimits } from "../internal/request-limits";
 
 /** The fields of Traefik's Middleware that the platform emits. */
@@ -19,13 +17,4 @@ export function bodyLimit({ edgeMiB }: Pick<BodyLimits, "edgeMiB">): MiddlewareS
       memResponseBodyBytes: EDGE_MEMORY_BYTES,
     },
   };
-}
-
-export function createMiddleware(
-  name: string,
-  metadata: { name: string; namespace: Input<string>; labels: { [key: string]: string } },
-  spec: MiddlewareSpec,
-  opts: CustomResourceOptions,
-): CustomResource {
-  return new CustomResource(name, { apiVersion: "traefik.io/v1alpha1", kind: "Middleware", metadata, spec }, opts);
 }

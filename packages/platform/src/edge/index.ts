@@ -1,2 +1,3 @@
-export { bodyLimit, createMiddleware, type MiddlewareSpec } from "./body-limit";
-export { createIngressRoute, odooRoutes, type IngressRouteSpec, type OdooBackend } from "./routes";
+export { bodyLimit } from "./body-limit";
+export { odooRoutes, type OdooBackend } from "./routes";
+export { createTraefikObject } from "./traefik-object";

@@ -1,5 +1,4 @@
-import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
-import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
+import type { Input } from "@pulumi/pulumi";
 
 /** The fields of Traefik's IngressRoute that the platform emits (traefik.io/v1alpha1, 3.5 and 3.7 alike). */
 export interface IngressRouteSpec {
@@ -47,15 +46,6 @@ export function odooRoutes({ hosts, entryPoint, bodyLimit }: RouteContext, backe
     // Traefik's default certificate, until the platform issues certificates for tenants' hosts.
     tls: {},
   };
-}
-
-export function createIngressRoute(
-  name: string,
-  metadata: { name: string; namespace: Input<string>; labels: { [key: string]: string } },
-  spec: IngressRouteSpec,
-  opts: CustomResourceOptions,
-): CustomResource {
-  return new CustomResource(name, { apiVersion: "traefik.io/v1alpha1", kind: "IngressRoute", metadata, spec }, opts);
 }
 
 function rule(

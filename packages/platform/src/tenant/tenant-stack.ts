@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ANNOTATIONS, marker, TYPES, type TenantFacts } from "@retail-odoo/contract";
 import { repositoryOf } from "../admission";
 import { RedisCache } from "../cache";
-import { bodyLimit, createIngressRoute, createMiddleware, odooRoutes, type OdooBackend } from "../edge";
+import { bodyLimit, createTraefikObject, odooRoutes, type OdooBackend } from "../edge";
 import { bodyLimits } from "../internal/request-limits";
 import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";
@@ -153,13 +153,15 @@ function createRoute(
   const { entryPoint, tenant } = stack;
   // Traefik serves the entry point, and deletes its objects while it runs.
   const served = pulumi.all([namespace, entryPoint]).apply(([own]) => own);
-  const limit = createMiddleware(
+  const limit = createTraefikObject(
+    "Middleware",
     `${name}-body-limit`,
     objectMeta(stack, "odoo-body-limit", "edge", served),
     bodyLimit(bodyLimits(tenant.profile)),
     opts,
   );
-  return createIngressRoute(
+  return createTraefikObject(
+    "IngressRoute",
     `${name}-route`,
     objectMeta(stack, "odoo", "edge", namespace),
     odooRoutes({ hosts: tenant.hosts, entryPoint, bodyLimit: limit.metadata.name }, backends),

@@ -15,6 +15,8 @@ export interface Target {
   root: string;
   /** `project:key` to text, without encrypted values that cannot be decrypted. */
   config: { [key: string]: string };
+  /** Where its state and secrets are kept, as its files say. */
+  state: { backend?: string; secretsProvider?: string; hasPassphrase: boolean };
 }
 
 /** What commands need of the engine and the policy runner. */
@@ -33,9 +35,11 @@ export const OFFLINE_ENGINE: Engine = {
     const { readProject } = require("../engine/project") as typeof project;
     const { readStack } = require("../engine/stack") as typeof stacks;
     const found = readProject(cwd);
-    const { name: stack, organization, config, locked } = readStack(found, requested, overrides);
+    const { name: stack, organization, config, locked, ...secrets } = readStack(found, requested, overrides);
     const known = Object.entries(config).filter(([key]) => !locked.has(key));
-    return { project: found.name, organization, stack, root: found.root, config: Object.fromEntries(known) };
+    const { secretsProvider, hasPassphrase } = secrets;
+    const state = { backend: found.backend, secretsProvider, hasPassphrase };
+    return { project: found.name, organization, stack, root: found.root, config: Object.fromEntries(known), state };
   },
   preview: (options) => (require("../engine") as typeof engine).previewProgram(options),
   lookups: (text, file) => (require("../engine/lookups") as typeof lookups).readLookups(text, file),

@@ -58,7 +58,7 @@ const READY: AwsAccount = {
 
 const STATE = {
   stack: "prod",
-  projectBackend: "s3://state",
+  backend: "s3://state",
   secretsProvider: "awskms://alias/state",
   hasPassphrase: false,
   env: { PATH: "/nowhere" },
@@ -127,7 +127,7 @@ test.each<[string, Partial<AwsAccount>, string, string]>([
   ["an old Kubernetes", { kubernetesVersions: () => Promise.resolve(new Map([["1.35", "EXTENDED_SUPPORT"]])) }, "Kubernetes 1.35", "EXTENDED_SUPPORT"],
   ["a withdrawn add-on build", { addonVersions: () => Promise.resolve(["v2"]) }, "vpc-cni", "EKS offers v2"],
   ["a withdrawn AMI", { hasImage: () => Promise.resolve(false) }, "AMI 1.35.7-20260903", "has no image amazon-eks-node"],
-  ["a role's name taken", { role: (name) => Promise.resolve(name === "retail-prod-node" ? {} : {}) }, "role retail-prod-node", "without the tag"],
+  ["a role's name taken", { role: () => Promise.resolve({}) }, "role retail-prod-node", "without the tag"],
   ["a bucket elsewhere", { bucket: () => Promise.resolve("elsewhere") }, "bucket retail-prod-vault", "another account"],
   ["a log group taken", { logGroup: () => Promise.resolve({ [TAGS.platform]: "other" }) }, "log group /retail/trail", "without the tag"],
   ["a monitor that exists", { anomalyMonitors: () => Promise.resolve([{ name: "Default", arn: "arn:aws:ce::1:anomalymonitor/x", dimension: "SERVICE" }]) }, "monitor of all services", "has Default"],
@@ -168,8 +168,8 @@ test("an answer that AWS refuses could not be checked, with its own words", asyn
 });
 
 test.each([
-  [{ projectBackend: "file:///state" }, "state backend", "not ready"],
-  [{ projectBackend: undefined as unknown as string }, "state backend", "could not check"],
+  [{ backend: "file:///state" }, "state backend", "not ready"],
+  [{ backend: undefined as unknown as string }, "state backend", "could not check"],
   [{ secretsProvider: "passphrase" }, "secrets provider", "not ready"],
   [{ hasPassphrase: true }, "secrets provider", "not ready"],
 ])("production with %j", async (state, subject, status) => {

@@ -6,10 +6,10 @@ export interface StateSettings {
   stack: string;
   environment: string | undefined;
   /** `backend.url` of the project. */
-  projectBackend: string | undefined;
+  backend?: string;
   /** `secretsprovider` of the stack's file: `awskms://…`; `passphrase`, or absent. */
-  secretsProvider: string | undefined;
-  /** Whether the stack's file has `encryptionsalt`: its secrets hang on a passphrase. */
+  secretsProvider?: string;
+  /** Whether the stack's file has `encryptionsalt`: its secrets depend on a passphrase. */
   hasPassphrase: boolean;
   env: { readonly [name: string]: string | undefined };
 }
@@ -34,8 +34,8 @@ export function stateChecks(settings: StateSettings, cwd: string): Check[] {
   ];
 }
 
-function judgeBackend({ projectBackend, env, environment }: StateSettings): Judged {
-  const url = projectBackend ?? env["PULUMI_BACKEND_URL"];
+function judgeBackend({ backend, env, environment }: StateSettings): Judged {
+  const url = backend ?? env["PULUMI_BACKEND_URL"];
   if (url === undefined) throw new Error("neither backend.url of the project nor PULUMI_BACKEND_URL names one");
   if (url.startsWith("file://") && environment === "prod")
     return {

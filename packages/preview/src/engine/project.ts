@@ -20,6 +20,8 @@ export interface Project {
   directory: string;
   entry: string;
   stackFiles: string;
+  /** `backend.url`: where the states of its stacks are. */
+  backend?: string;
   typescript: boolean;
   tsconfig?: string;
   warnings: string[];
@@ -39,7 +41,11 @@ export function readProject(cwd: string): Project {
   const runtime = readRuntime(file, content.get("runtime"));
   const root = dirname(file);
   const { config, stackFiles } = readConfigSection(file, content);
-  return { name, root, file, ...findMain(file, root, content.get("main")), ...runtime, config, stackFiles };
+  const backend = content.get("backend");
+  return {
+    ...{ name, root, file, ...findMain(file, root, content.get("main")), ...runtime, config, stackFiles },
+    ...(isRecord(backend) && typeof backend.url === "string" ? { backend: backend.url } : {}),
+  };
 }
 
 function findProjectFile(cwd: string): string {

@@ -16,6 +16,10 @@ export interface StackSettings {
   /** Keys whose value is encrypted and cannot be decrypted here: unknown secrets. */
   locked: Set<string>;
   warnings: string[];
+  /** `secretsprovider` of the settings file, such as `awskms://…`. */
+  secretsProvider?: string;
+  /** Whether the settings file has `encryptionsalt`: its secrets depend on a passphrase. */
+  hasPassphrase: boolean;
 }
 
 /**
@@ -29,7 +33,12 @@ export function readStack(
 ): StackSettings {
   const { name, organization, file } = chooseStack(project, requested);
   const content = file === undefined ? new Map<string, unknown>() : readYamlMapping(file);
-  const settings: StackSettings = { name, organization, config: {}, secretKeys: [], locked: new Set(), warnings: [] };
+  const secretsProvider = content.get("secretsprovider");
+  const settings: StackSettings = {
+    ...{ name, organization, config: {}, secretKeys: [], locked: new Set(), warnings: [] },
+    ...(typeof secretsProvider === "string" ? { secretsProvider } : {}),
+    hasPassphrase: content.has("encryptionsalt"),
+  };
   if (content.has("environment")) {
     settings.warnings.push(
       `${file}: "environment" names a Pulumi ESC environment; its values are absent offline. Pass those the program needs with --config KEY=VALUE.`,

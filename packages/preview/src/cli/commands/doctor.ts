@@ -1,10 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { parse } from "yaml";
+import { resolve } from "node:path";
 import { examine, type Finding } from "../../doctor";
 import type * as sdk from "../../doctor/sdk-account";
 import { command } from "../command";
-import type { Target } from "../engine";
 import { assertWritable, writeAtomically } from "../files";
 import type { Style } from "../io";
 import { kubectl } from "../kubectl";
@@ -34,7 +31,7 @@ export default command({
       {
         resources: result.resources,
         config: target.config,
-        state: { stack: target.stack, ...stateFiles(target), env: io.env },
+        state: { stack: target.stack, ...target.state, env: io.env },
         cwd: target.root,
       },
       {
@@ -52,23 +49,6 @@ export default command({
     return findings.some(({ status }) => status === "not ready") ? 1 : 0;
   },
 });
-
-/** What the stack's and the project's file say of state and secrets. */
-function stateFiles({ root, stack }: Target) {
-  const project = readYaml(root, "Pulumi") as { backend?: { url?: string } };
-  const file = readYaml(root, `Pulumi.${stack}`) as { secretsprovider?: string; encryptionsalt?: string };
-  return {
-    projectBackend: project.backend?.url,
-    secretsProvider: file.secretsprovider,
-    hasPassphrase: file.encryptionsalt !== undefined,
-  };
-}
-
-/** The preview has read both before; a folder of stack files is the project's own. */
-function readYaml(root: string, name: string): object {
-  const path = [".yaml", ".yml"].map((extension) => join(root, name + extension)).find((each) => existsSync(each));
-  return path === undefined ? {} : ((parse(readFileSync(path, "utf8")) as object | null) ?? {});
-}
 
 function findingLines(findings: readonly Finding[], style: Style): string[] {
   const paint = { ready: style.green, "not ready": style.red, "could not check": style.yellow };
