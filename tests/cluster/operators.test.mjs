@@ -77,8 +77,11 @@ async function schedule(label, pool, survives = true) {
   // The largest first, as by priority: small pods fit into gaps, large ones need a whole one.
   const sorted = [...requests].sort((one, other) => other.memoryMiB - one.memoryMiB);
   apply(...sorted.map((request, index) => pod(label, index, request)));
-  const decided = ({ spec, status }) =>
-    spec.nodeName !== undefined || status.conditions?.some(({ reason }) => reason === "Unschedulable");
+  // A node starts with the taint not-ready, and the scheduler learns of nodes and pods in any order: only a decision about every
+  // node without that taint is its last.
+  const refused = ({ reason, message }) =>
+    reason === "Unschedulable" && message.startsWith(`0/${nodes.length} `) && !message.includes("untolerated taint");
+  const decided = ({ spec, status }) => spec.nodeName !== undefined || status.conditions?.some(refused);
   const pods = () => list("pods", `--field-selector=metadata.namespace=${label}`);
   const left = await until(
     () => {

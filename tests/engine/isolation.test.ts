@@ -132,6 +132,15 @@ describe("the process", () => {
       process.on("beforeExit", () => { if (!globalThis.done) { globalThis.done = true; new Thing("last"); } });`);
     expect(resources.map((resource) => resource.name)).toEqual(["late", "last"]);
   });
+
+  test("waits for the program's timers while those of the test runner end", async () => {
+    const others = Array.from({ length: 20 }, (_, index) => setTimeout(() => undefined, 10 * index));
+    const { resources } = await preview(`${PRELUDE}
+      setTimeout(() => new Thing("late"), 400);
+      process.once("beforeExit", () => new Thing("last"));`);
+    others.forEach(clearTimeout);
+    expect(resources.map((resource) => resource.name)).toEqual(["late", "last"]);
+  });
 });
 
 test("a program that never ends is cut off, with a warning", async () => {

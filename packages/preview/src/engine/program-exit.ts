@@ -1,3 +1,4 @@
+import { AsyncLocalStorage, createHook } from "node:async_hooks";
 import { stat } from "node:fs";
 import { hostProcess } from "./isolation";
 import type { Traffic } from "./service";
@@ -28,20 +29,30 @@ const OVER_AFTER_MS = 800;
 
 /**
  * Waits as Node does before it ends a process: until nothing keeps the event loop alive. In a process of its own, Node's
- * `beforeExit` reports it. With other work in the process, such as a policy pack or a test runner, handles that were opened
- * since the start count as the program's; work in Node's thread pool is invisible there, hence the turns through that pool before
- * "finished", and the timeout before "stuck".
+ * `beforeExit` reports it. With other work in the process, such as a policy pack or a test runner, timers set in the program's
+ * context and handles opened since the start count as the program's; work in Node's thread pool is invisible there, hence the
+ * turns through that pool before "finished", and the timeout before "stuck".
  */
 export async function waitForProgramExit(work: Work): Promise<End> {
+  const timers = new ProgramTimers();
+  try {
+    return await noWorkLeft(work, timers);
+  } finally {
+    timers.stop();
+  }
+}
+
+async function noWorkLeft(work: Work, timers: ProgramTimers): Promise<End> {
   const alone = await nothingLeft(5);
   openStandardStreams();
   const [others, handlers] = [liveHandles(), exitHandlers()];
+  const busy = (): boolean => timers.some() || exceeds(liveHandles(), others);
   let drained = false;
   const probe = (): void => {
     drained = false;
     void work.drained().then(() => (drained = true));
   };
-  work.start().then(probe, probe);
+  (alone ? work.start() : timers.follow(work.start)).then(probe, probe);
   let [lastTotal, lastRequest, lastBusy] = [-1, Date.now(), Date.now()];
   let overSince: number | undefined;
   for (let wait = 1, quiet = 0, empty = 0; ; wait = Math.min(wait * 2, 20)) {
@@ -56,17 +67,14 @@ export async function waitForProgramExit(work: Work): Promise<End> {
     }
     if (empty > 1 && work.traffic.pending === 0) return drained ? "finished" : "stuck";
     if (drained && work.traffic.pending === 0 && now - lastRequest > RUNNING_AFTER_MS) return "running";
-    if (alone || work.traffic.pending > 0 || exceeds(liveHandles(), others)) {
+    if (alone || work.traffic.pending > 0 || busy()) {
       [lastBusy, quiet] = [now, 0];
     } else if (!drained) {
       if (now - lastBusy > STUCK_AFTER_MS) return "stuck";
-    } else if (
-      ++quiet > 2 &&
-      (await threadPoolIsIdle(() => work.traffic.total !== lastTotal || exceeds(liveHandles(), others)))
-    ) {
+    } else if (++quiet > 2 && (await threadPoolIsIdle(() => work.traffic.total !== lastTotal || busy()))) {
       for (const handler of exitHandlers().filter((added) => !handlers.includes(added))) handler(0);
       await turn();
-      if (work.traffic.total === lastTotal && !exceeds(liveHandles(), others)) return "finished";
+      if (work.traffic.total === lastTotal && !busy()) return "finished";
     }
     if (drained) probe();
   }
@@ -107,6 +115,35 @@ async function threadPoolIsIdle(isBusy: () => boolean): Promise<boolean> {
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+/**
+ * Timers that the program has set and that keep the process alive. Their number alone does not tell: a timer of the program that
+ * is set while one of the process' other work ends would go unseen.
+ */
+class ProgramTimers {
+  private readonly context = new AsyncLocalStorage<true>();
+  private readonly timers = new Map<number, NodeJS.Timeout>();
+  private readonly hook = createHook({
+    init: (id, type, _trigger, resource) => {
+      if (type === "Timeout" && this.context.getStore() !== undefined) this.timers.set(id, resource as NodeJS.Timeout);
+    },
+    destroy: (id) => this.timers.delete(id),
+  });
+
+  follow<T>(start: () => Promise<T>): Promise<T> {
+    this.hook.enable();
+    return this.context.run(true, start);
+  }
+
+  some(): boolean {
+    return [...this.timers.values()].some((timer) => timer.hasRef());
+  }
+
+  stop(): void {
+    this.hook.disable();
+    this.context.disable();
+  }
+}
+
 /** Libraries register resources that depend on all others in these handlers. */
 function exitHandlers(): ((code: number) => unknown)[] {
   return hostProcess.rawListeners("beforeExit") as ((code: number) => unknown)[];
@@ -117,10 +154,11 @@ function openStandardStreams(): void {
   for (const stream of ["stdin", "stdout", "stderr"] as const) void hostProcess[stream];
 }
 
-/** The number of handles of each kind that keep the event loop alive. */
+/** The number of handles and requests of each kind that keep the event loop alive; timers are not told apart by their number. */
 function liveHandles(): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const kind of hostProcess.getActiveResourcesInfo()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  for (const kind of hostProcess.getActiveResourcesInfo())
+    if (kind !== "Timeout") counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return counts;
 }
 
