@@ -45,6 +45,7 @@ const PROGRAMS = {
     fakeResource("random:index/randomId:RandomId", "id"),
   ]),
 };
+const SECTIONS = ["Before you deploy", "Platform", "Tenants", "Calendar", "Capacity", "Policies", "Cost", "Resources"];
 type Program = keyof typeof PROGRAMS;
 
 (there ? describe : describe.skip)("the report page", () => {
@@ -191,14 +192,7 @@ type Program = keyof typeof PROGRAMS;
       }
       expect(stops).toEqual([
         "Skip to the content",
-        "Before you deploy",
-        "Platform",
-        "Tenants",
-        "Calendar",
-        "Capacity",
-        "Policies",
-        "Cost",
-        "Resources",
+        ...SECTIONS,
         "Tenants with recovery and cost",
         "Peaks and freezes of the next 90 days",
         "Plan against service quotas",
@@ -217,16 +211,7 @@ type Program = keyof typeof PROGRAMS;
       const roles = ["banner", "main", "contentinfo", "search"] as const;
       for (const role of roles) expect(await page.getByRole(role).count()).toBe(1);
       expect(await page.getByRole("navigation", { name: "Sections" }).count()).toBe(1);
-      expect(await page.getByRole("heading", { level: 2 }).allInnerTexts()).toEqual([
-        "Before you deploy",
-        "Platform",
-        "Tenants",
-        "Calendar",
-        "Capacity",
-        "Policies",
-        "Cost",
-        "Resources",
-      ]);
+      expect(await page.getByRole("heading", { level: 2 }).allInnerTexts()).toEqual(SECTIONS);
       await page.getByText("Every resource").click();
       for (const name of [
         "Tenants with recovery and cost",
