@@ -1,0 +1,52 @@
+// Production by Pulumi's own engine, without AWS: providers of the tests stand in for AWS, Kubernetes and random, keep what they get,
+// and refuse properties that the providers' schemas do not have.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { parse } from "yaml";
+import { root } from "../../tools/workspace.mjs";
+import { RULES } from "../support/deletion/rules.mjs";
+import { Engine } from "../support/engine/engine.mjs";
+import { differences } from "./registrations.mjs";
+
+const engine = new Engine(root, "prod", {
+  standIns: ["aws", "kubernetes", "random"],
+  // The engine writes the whole state after every step, megabytes of it: here once, at the end.
+  environment: { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" },
+});
+after(() => engine.stop());
+
+const settings = parse(readFileSync(join(root, "Pulumi.prod.yaml"), "utf8")).config;
+const config = { ...settings, "retail-odoo:tenants": join(root, "tenants") };
+
+test("production is created, as the offline preview registers it", async () => {
+  engine.configure(config);
+  const steps = await engine.run("up");
+  assert.deepEqual([...new Set(steps.map(({ op }) => op))], ["create"]);
+  assert.deepEqual(differences(engine, steps, root, config), []);
+});
+
+test("the second up changes nothing", async () => {
+  assert.deepEqual(await engine.run("up", { expectNoChanges: true }), []);
+});
+
+test("production is destroyed in an order that ends", async () => {
+  const deleted = engine.resources
+    .filter(({ custom, type, retainOnDelete }) => custom && !type.startsWith("pulumi:") && !retainOnDelete)
+    .map((resource) => ({ ...resource, name: resource.urn.split("::").at(-1) }));
+  await assert.rejects(engine.run("destroy", { previewOnly: true }), /cannot be deleted\s+because it is protected/);
+  engine.pulumi("state", "unprotect", "--all", "--yes", "--stack", engine.stack);
+  const steps = new Map((await engine.run("destroy")).map((step) => [step.urn, step]));
+  assert.deepEqual(engine.resources, []);
+  // Nothing waits for what is already gone: what a deletion needs, such as the operator that finalizes an object, goes after it.
+  let pairs = 0;
+  for (const resource of deleted)
+    for (const { needs } of RULES.filter(({ waits }) => waits(resource, deleted)))
+      for (const need of needs(resource, deleted).filter((each) => each !== resource)) {
+        pairs += 1;
+        const [first, later] = [steps.get(resource.urn), steps.get(need.urn)];
+        assert.ok(first.ended < later.began, `${need.urn} went before ${resource.urn}`);
+      }
+  assert.ok(pairs > 0, "no deletion waits for another");
+});
