@@ -1,27 +1,49 @@
 // Production by Pulumi's own engine, without AWS: providers of the tests stand in for AWS, Kubernetes and random, keep what they get,
 // and refuse properties that the providers' schemas do not have.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { parse } from "yaml";
 import { root } from "../../tools/workspace.mjs";
 import { RULES } from "../support/deletion/rules.mjs";
 import { Engine } from "../support/engine/engine.mjs";
-import { differences } from "./registrations.mjs";
+import { differences, unequal } from "./registrations.mjs";
 
 const engine = new Engine(root, "prod", {
   standIns: ["aws", "kubernetes", "random"],
   // The engine writes the whole state after every step, megabytes of it: here once, at the end.
   environment: { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" },
 });
+engine.env.RECORD_TO = join(engine.folder, "recorded.jsonl");
 after(() => engine.stop());
+const RECORDER = join(root, "tests", "engine-cli", "recorder");
 
 const settings = parse(readFileSync(join(root, "Pulumi.prod.yaml"), "utf8")).config;
 const config = { ...settings, "retail-odoo:tenants": join(root, "tenants") };
 
-test("production is created, as the offline preview registers it", async () => {
+/** What the pack `recorder` is told, by rule and URN. */
+function recorded(file) {
+  const lines = readFileSync(file, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  rmSync(file);
+  return Object.fromEntries(
+    lines.map((line) => [`${line.rule} ${line.urn}`, line]).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+test("policies are told of the same resources, options and dependencies as offline", async () => {
   engine.configure(config);
+  const file = engine.env.RECORD_TO;
+  engine.offline(root, config, [RECORDER]);
+  const offline = recorded(file);
+  await engine.run("preview", { policyPacks: [RECORDER] });
+  assert.deepEqual(unequal(offline, recorded(file)), []);
+});
+
+test("production is created, as the offline preview registers it", async () => {
   const steps = await engine.run("up");
   assert.deepEqual([...new Set(steps.map(({ op }) => op))], ["create"]);
   assert.deepEqual(differences(engine, steps, root, config), []);

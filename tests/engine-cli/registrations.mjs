@@ -1,10 +1,4 @@
 // What the offline preview and Pulumi's engine say of the same resources, in one form, so that both compare exactly.
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { run } from "../support/programs.mjs";
-
-const OFFLINE = join(dirname(dirname(fileURLToPath(import.meta.url))), "support", "engine", "offline.cjs");
 /** How the engine marks a secret. */
 const SECRET = "4dabf18193072939515e22adb298388d";
 
@@ -24,7 +18,7 @@ export function differences(engine, steps, program, config) {
 }
 
 /** Paths at which two values differ, unless the preview has a marker for what the engine has. */
-function unequal(offline, engine, path = "") {
+export function unequal(offline, engine, path = "") {
   if (offline?.unknown === true) return [];
   if (offline?.secret === true && engine?.[SECRET] !== undefined) return [];
   const nested = [offline, engine].every((value) => typeof value === "object" && value !== null);
@@ -35,15 +29,8 @@ function unequal(offline, engine, path = "") {
 }
 
 /** Resources of the offline preview, by URN. */
-function offline(engine, cwd, config) {
-  const file = join(engine.folder, "offline.json");
-  const values = Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
-  );
-  writeFileSync(file, JSON.stringify({ cwd, stack: engine.stack, config: values }));
-  run(process.execPath, [OFFLINE, file], { env: engine.env });
-  const { resources } = JSON.parse(readFileSync(`${file}.result`, "utf8"));
-  rmSync(`${file}.result`);
+function offline(engine, program, config) {
+  const resources = engine.offline(program, config);
   return byUrn(
     resources.map((resource) => ({
       ...common(resource),

@@ -31,11 +31,9 @@ export class Engine {
     const own = Object.fromEntries(["home", "state", "bin"].map((name) => [name, join(this.folder, name)]));
     for (const each of Object.values(own)) mkdirSync(each);
     writeFileSync(join(this.folder, "Pulumi.yaml"), stringify({ name: this.project, runtime: "nodejs" }));
-    for (const name of standIns) {
-      const script = join(own.bin, `pulumi-resource-${name}`);
-      writeFileSync(script, `#!/bin/sh\nexec '${process.execPath}' '${join(here, "provider.cjs")}' ${name}\n`);
-      chmodSync(script, 0o755);
-    }
+    this.bin = own.bin;
+    for (const name of standIns) this.script(`pulumi-resource-${name}`, join(here, "provider.cjs"), name);
+    this.script("pulumi-language-nodejs", join(here, "language.cjs"));
     this.tools = run(join(process.env.ENGINE_TOOLS, "unpack"), []).trim();
     this.env = {
       ...process.env,
@@ -48,6 +46,14 @@ export class Engine {
       ...environment,
     };
     this.checkpoint = join(own.state, ".pulumi", "stacks", this.project, `${stack}.json`);
+  }
+
+  /** Puts a plugin that runs a module of Node on the engine's path. */
+  script(name, module, ...args) {
+    const script = join(this.bin, name);
+    const command = [process.execPath, module, ...args].map((part) => `'${part}'`).join(" ");
+    writeFileSync(script, `#!/bin/sh\nexec ${command} "$@"\n`);
+    chmodSync(script, 0o755);
   }
 
   /** Sets the stack's configuration; what the engine keeps in the same file, such as its salt, stays. */
@@ -68,8 +74,8 @@ export class Engine {
 
   /**
    * The result of an operation that was started, whether it succeeds or not.
-   * @returns its `error`, its `diagnostics`, and its `steps`: URN, operation, changed properties, inputs of what is created, and
-   *   the events with which it began and ended, in their order
+   * @returns its `error`, its `diagnostics`, its `milliseconds` without the Automation API's own preparation, and its `steps`: URN,
+   *   operation, changed properties, inputs of what is created, and the events with which it began and ended, in their order
    */
   async result({ operation, service, file }) {
     try {
@@ -86,6 +92,25 @@ export class Engine {
     const { error, steps } = await this.result(this.start(operation, options));
     assert.equal(error, undefined, `${operation}: ${error}`);
     return steps.filter(({ op }) => op !== "same" && op !== "refresh");
+  }
+
+  /**
+   * The offline preview of the same stack of a program.
+   * @param policyPacks folders of the packs that it runs
+   * @returns its resources
+   */
+  offline(cwd, config, policyPacks = []) {
+    const file = join(this.folder, "offline.json");
+    const values = Object.entries(config).map(([key, value]) => [
+      key,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]);
+    const { project, stack } = this;
+    writeFileSync(file, JSON.stringify({ cwd, project, stack, policyPacks, config: Object.fromEntries(values) }));
+    run(process.execPath, [join(here, "offline.cjs"), file], { env: this.env });
+    const resources = JSON.parse(readFileSync(`${file}.result`, "utf8"));
+    rmSync(`${file}.result`);
+    return resources;
   }
 
   /** The command line, for what the Automation API does not do after a killed operation. */

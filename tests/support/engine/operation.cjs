@@ -29,12 +29,14 @@ async function main() {
   const inline = { stackName, projectName: project, program: async () => require(program) };
   const stack = await LocalWorkspace.createOrSelectStack(inline, { workDir: folder });
   let error;
+  const started = performance.now();
   try {
     await stack[operation]({ onEvent, color: "never", ...options });
   } catch (caught) {
     error = String(caught.message);
   }
-  writeFileSync(`${file}.result`, JSON.stringify({ error, steps, diagnostics }));
+  const milliseconds = performance.now() - started;
+  writeFileSync(`${file}.result`, JSON.stringify({ error, steps, diagnostics, milliseconds }));
 }
 
 main().then(
