@@ -38,9 +38,9 @@ after(async () => {
   await lab?.stop();
 });
 
-/** Neither a preview nor a refresh finds a change, and what a refresh reads leads to none. */
+/** Neither a preview nor a refresh finds a change. */
 async function unchanged(engine) {
-  for (const operation of ["preview", "refresh", "preview"])
+  for (const operation of ["preview", "refresh"])
     assert.deepEqual(await engine.run(operation, { expectNoChanges: true }), []);
 }
 
@@ -66,7 +66,7 @@ test("examples/custom-stack: up as the offline preview registers it, no change; 
   try {
     custom.configure(config);
     const steps = await custom.run("up");
-    assert.deepEqual(differences(custom, steps, CUSTOM_STACK, config), []);
+    assert.deepEqual(differences(custom.offline(CUSTOM_STACK, config), custom, steps), []);
     await unchanged(custom);
     const retained = custom.resources.filter(({ custom: is, retainOnDelete }) => is && retainOnDelete).map(objectOf);
     custom.pulumi("state", "unprotect", "--all", "--yes", "--stack", custom.stack);
@@ -86,7 +86,7 @@ test("examples/existing-cluster: up creates what the offline preview registers",
   cell.configure(configOf(bakery));
   const steps = await cell.run("up");
   assert.deepEqual([...new Set(steps.map(({ op }) => op))], ["create"]);
-  assert.deepEqual(differences(cell, steps, CELL, configOf(bakery)), []);
+  assert.deepEqual(differences(cell.offline(CELL, configOf(bakery)), cell, steps), []);
 });
 
 test("nothing changes afterwards", async () => {

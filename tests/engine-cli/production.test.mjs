@@ -34,19 +34,27 @@ function recorded(file) {
   );
 }
 
-test("policies are told of the same resources, options and dependencies as offline", async () => {
-  engine.configure(config);
-  const file = engine.env.RECORD_TO;
-  engine.offline(root, config, [RECORDER]);
-  const offline = recorded(file);
-  await engine.run("preview", { policyPacks: [RECORDER] });
-  assert.deepEqual(unequal(offline, recorded(file)), []);
+test("the stand-in provider refuses what the schema of AWS does not have, and asks for what it requires", async () => {
+  const misspelt = new Engine(join(root, "tests", "engine-cli", "programs", "misspelt"), "dev", { standIns: ["aws"] });
+  try {
+    const { error } = await misspelt.result(misspelt.start("preview"));
+    assert.match(error ?? "no error", /property cidrBlok .*the schema does not have this property/);
+    assert.match(error, /property vpcId .*this property is required/);
+  } finally {
+    misspelt.stop();
+  }
 });
 
-test("production is created, as the offline preview registers it", async () => {
-  const steps = await engine.run("up");
+test("production is created, and policies are told of it, as the offline preview registers it and tells them", async () => {
+  engine.configure(config);
+  const file = engine.env.RECORD_TO;
+  const resources = engine.offline(root, config, [RECORDER]);
+  const offline = recorded(file);
+  assert.ok(Object.keys(offline).length > resources.length, "the pack was told of less than there is");
+  const steps = await engine.run("up", { policyPacks: [RECORDER] });
   assert.deepEqual([...new Set(steps.map(({ op }) => op))], ["create"]);
-  assert.deepEqual(differences(engine, steps, root, config), []);
+  assert.deepEqual(differences(resources, engine, steps), []);
+  assert.deepEqual(unequal(offline, recorded(file)), []);
 });
 
 test("the second up changes nothing", async () => {

@@ -5,10 +5,11 @@ const SECRET = "4dabf18193072939515e22adb298388d";
 /**
  * Every difference between what the offline preview registers and what the engine has deployed: URN, path, both values. Inputs of the
  * preview may be unknown, and secrets are compared by their place.
+ * @param resources of the offline preview
  * @param steps of the first `up`: the state holds a Kubernetes object's inputs as the API server answered them
  */
-export function differences(engine, steps, program, config) {
-  const previewed = offline(engine, program, config);
+export function differences(resources, engine, steps) {
+  const previewed = offline(resources);
   const found = deployed(engine, steps);
   return [...new Set([...Object.keys(previewed), ...Object.keys(found)])].flatMap((urn) => {
     const [ours, theirs] = [previewed[urn], found[urn]];
@@ -29,8 +30,7 @@ export function unequal(offline, engine, path = "") {
 }
 
 /** Resources of the offline preview, by URN. */
-function offline(engine, program, config) {
-  const resources = engine.offline(program, config);
+function offline(resources) {
   return byUrn(
     resources.map((resource) => ({
       ...common(resource),
