@@ -14,6 +14,7 @@ const CASES = {
   import: async () => (await import("./import.mjs")).coldImport(),
   preview: async () => (await import("./preview.mjs")).preview(),
   policies: async () => (await import("./policies.mjs")).policies(),
+  engine: async () => (await import("./engine.mjs")).engine(),
   command: async () => (await import("./command.mjs")).command(),
   postgres: async () => (await import("./postgres.mjs")).postgres(),
   cost: async () => (await import("./cost.mjs")).cost(),

@@ -12,6 +12,7 @@ import { prepare, root } from "./workspace.mjs";
 const bin = (name) => join(root, "node_modules", ".bin", name);
 const clusterTools = process.env.CLUSTER_TOOLS ?? join(root, "..", "shared", "cluster-tools");
 const definitions = process.env.CLUSTER_CRDS ?? join(root, "..", "shared", "crds");
+const engineTools = process.env.ENGINE_TOOLS ?? join(root, "..", "shared", "engine-tools");
 const realOdoo = process.env.REAL_ODOO ?? join(root, "..", "shared", "real-odoo", "setup");
 const moto = process.env.MOTO_SERVER ?? "moto_server";
 const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -33,20 +34,25 @@ const suites = {
   database: { missing: () => needs("openssl"), run: () => nodeTests("tests/database") },
   redis: { missing: () => needs("openssl", "redis-server", "haproxy"), run: () => nodeTests("tests/redis") },
   cluster: {
-    missing: () =>
-      existsSync(join(clusterTools, "up")) && existsSync(definitions)
-        ? undefined
-        : "no Kubernetes control plane (CLUSTER_TOOLS, CLUSTER_CRDS)",
+    missing: needsCluster,
     run: () => nodeTests("tests/cluster", { CLUSTER_TOOLS: clusterTools, CLUSTER_CRDS: definitions }),
+  },
+  "engine-cli": {
+    missing: () =>
+      existsSync(join(engineTools, "unpack")) ? needsCluster() : "no engine of Pulumi's command line (ENGINE_TOOLS)",
+    run: () =>
+      nodeTests("tests/engine-cli", {
+        ENGINE_TOOLS: engineTools,
+        CLUSTER_TOOLS: clusterTools,
+        CLUSTER_CRDS: definitions,
+      }),
   },
   doctor: {
     missing: () => (needs(moto) === undefined ? undefined : "no simulated AWS (MOTO_SERVER)"),
     run: () =>
       nodeTests("tests/doctor", {
         MOTO_SERVER: moto,
-        ...(existsSync(join(clusterTools, "up")) && existsSync(definitions)
-          ? { CLUSTER_TOOLS: clusterTools, CLUSTER_CRDS: definitions }
-          : {}),
+        ...(needsCluster() === undefined ? { CLUSTER_TOOLS: clusterTools, CLUSTER_CRDS: definitions } : {}),
       }),
   },
   odoo: {
@@ -137,6 +143,13 @@ function nodeTests(folder, env = {}) {
     result.skipped += count("skipped") + count("todo");
   }
   return result;
+}
+
+/** The reason to skip a suite that runs a real control plane. */
+function needsCluster() {
+  return existsSync(join(clusterTools, "up")) && existsSync(definitions)
+    ? undefined
+    : "no Kubernetes control plane (CLUSTER_TOOLS, CLUSTER_CRDS)";
 }
 
 /** The reason to skip a suite whose programs are missing. */

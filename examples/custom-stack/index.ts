@@ -2,7 +2,12 @@ import { Namespace } from "@pulumi/kubernetes/core/v1";
 import { PostgresDatabase, PostgresHA } from "@retail-odoo/platform";
 
 // The cluster already runs CloudNativePG 1.30 with the Barman Cloud plugin.
-const namespace = new Namespace("databases", { metadata: { name: "databases" } });
+// The server is protected and retained, and so is its namespace: deleting it would delete the server's objects and volumes.
+const namespace = new Namespace(
+  "databases",
+  { metadata: { name: "databases" } },
+  { protect: true, retainOnDelete: true },
+);
 
 const postgres = new PostgresHA(
   "erp",
