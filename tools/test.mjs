@@ -6,6 +6,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { jestDurations, slowest, tapDurations } from "./durations.mjs";
+import { installRegistry } from "./local-registry.mjs";
+import { installNodes } from "./node-versions.mjs";
 import { installSdks } from "./sdks.mjs";
 import { prepare, root } from "./workspace.mjs";
 
@@ -31,6 +33,7 @@ const suites = {
   parity: { run: () => nodeTests("tests/parity") },
   schema: { run: () => nodeTests("tests/schema") },
   examples: { run: () => nodeTests("tests/examples") },
+  install: { missing: () => installRegistry() ?? installNodes(), run: () => nodeTests("tests/install") },
   database: { missing: () => needs("openssl"), run: () => nodeTests("tests/database") },
   redis: { missing: () => needs("openssl", "redis-server", "haproxy"), run: () => nodeTests("tests/redis") },
   cluster: {

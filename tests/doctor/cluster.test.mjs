@@ -114,4 +114,8 @@ test("a cluster that cannot be reached could not be checked", { skip }, async ()
   const findings = await examine("/nonexistent/kubeconfig");
   assert.deepEqual([...new Set(Object.values(status(findings)))], ["could not check"]);
   assert.match(findings.version.remedy, /KUBECONFIG/);
+  // kubectl's own message, without the time of each attempt before it, and once.
+  assert.match(findings.version.found, /^kubectl failed: [A-Za-z]/);
+  assert.doesNotMatch(findings.version.found, /[IWEF]\d{4} \d\d:/);
+  assert.deepEqual(Object.keys(findings), ["version", "rights, operators, storage, room"]);
 });

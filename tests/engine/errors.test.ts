@@ -228,6 +228,17 @@ describe("programs that cannot start", () => {
     );
   });
 
+  test("a program for a newer compiler than the SDK's own", async () => {
+    const folder = writeProgram(
+      { "index.ts": "", "tsconfig.json": '{"compilerOptions":{"target":"es2022"}}' },
+      { installed: false },
+    );
+    linkPulumi(folder);
+    expect((await failure(previewProgram({ cwd: folder }))).message).toMatch(
+      /TS6046: [^\n]*\nThe program has no TypeScript of its own, so that 3\.8\.3 inside the SDK compiled it\. Install a newer one: npm install typescript@5$/,
+    );
+  });
+
   test("a failed preview does not affect the next", async () => {
     await failure(preview("globalThis.x.y;"));
     expect((await preview(`${PRELUDE} new Thing("a");`)).resources.map((resource) => resource.name)).toEqual(["a"]);

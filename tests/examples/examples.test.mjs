@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { root } from "../../tools/workspace.mjs";
+import { packPackages } from "../support/packages.mjs";
 import { attempt, run } from "../support/programs.mjs";
 
 /** Every project: a folder of `examples`, or a subfolder of one. */
@@ -15,22 +16,16 @@ const examples = readdirSync(join(root, "examples")).flatMap((name) =>
         .map((part) => join(name, part))
         .filter((part) => existsSync(join(root, "examples", part, "package.json"))),
 );
-const packages = ["contract", "policy-kit", "platform", "preview"];
 const folder = mkdtempSync(join(tmpdir(), "retail-odoo-examples-"));
 
 before(() => {
-  const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const dependencies = {};
   cpSync(join(root, "examples"), folder, { recursive: true });
   for (const example of examples) {
     const manifest = JSON.parse(readFileSync(join(folder, example, "package.json"), "utf8"));
     Object.assign(dependencies, manifest.dependencies, manifest.devDependencies);
   }
-  for (const name of packages) {
-    const args = ["exec", "--yes", `--package=${packageManager}`, "--", "pnpm", "pack", "--pack-destination", folder];
-    run("npm", args, { cwd: join(root, "packages", name) });
-    dependencies[`@retail-odoo/${name}`] = `file:retail-odoo-${name}-0.1.0.tgz`;
-  }
+  for (const [name, file] of Object.entries(packPackages(folder))) dependencies[name] = `file:${file}`;
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, dependencies }));
   run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: folder, seconds: 480 });
 });

@@ -1,7 +1,24 @@
 import { tenant } from "./example-cell";
 import { first, messages, set, type Row } from "./faulty-cell";
 
+/** A field as YAML and JSON make it, where an assignment would change the prototype instead. */
+const own = (holder: object) =>
+  Object.defineProperty(holder, "__proto__", {
+    value: { note: 1 },
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
+
 const table: Row[] = [
+  [
+    "the prototype's name as a field",
+    (a) => [own(first(a)), own(first(a).workload)],
+    [
+      'tenants[alpha].__proto__ = {"note":1}: is not a known key. Known keys: name, customer, state, country, regions, profile, service, tenancy, regulated, database, workload, data, hosts, odoo, passwordGeneration.',
+      'tenants[alpha].workload.__proto__ = {"note":1}: is not a known key. Known keys: stores, posTerminals, posOrdersPerHour, onlineOrdersPerHour, concurrentUsers.',
+    ],
+  ],
   [
     "unknown profile",
     (a) => set(first(a), "profile", "omnichanel"),

@@ -20,6 +20,7 @@ export interface FakeCli {
       config: { [key: string]: string };
       state: { hasPassphrase: boolean };
     };
+    stacks(cwd: string): readonly string[];
     preview(options: PreviewOptions): Promise<PreviewResult>;
     lookups(text: string, file: string): Lookup[];
     document(result: PreviewResult): PreviewDocument;
@@ -68,6 +69,7 @@ export function fakeCli(
         config: over.config ?? {},
         state: { hasPassphrase: false },
       }),
+      stacks: () => ["dev", "prod"],
       preview: (options) => {
         previews.push(options);
         options.onProgress?.(7);

@@ -28,6 +28,16 @@ test("a file extends another: objects are merged, lists and values replaced, the
   ]);
 });
 
+test("a field with the prototype's name stays a field, inherited or not, so that the proof refuses it", () => {
+  const { tenants } = load({
+    "_defaults.yaml": "odoo: { __proto__: { version: '19.0' } }\n",
+    "shop.yaml": "extends: _defaults.yaml\n__proto__: { country: DE }\nodoo: { __proto__: { image: x } }\n",
+  });
+  expect(JSON.stringify(tenants)).toBe(
+    '[{"odoo":{"__proto__":{"version":"19.0","image":"x"}},"__proto__":{"country":"DE"},"name":"shop"}]',
+  );
+});
+
 test("a broken file reports its faults and does not hide the others", () => {
   const { tenants, reported } = load({
     "a.yaml": "country: DE\n",

@@ -143,12 +143,13 @@ function containsItself(value: unknown, above: readonly unknown[] = []): boolean
 }
 
 function merge(base: Values, over: Values): Values {
-  const merged: Values = { ...base };
+  const merged = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
-    const inherited = merged[key];
-    merged[key] = isObject(inherited) && isObject(value) ? merge(inherited, value) : value;
+    const inherited = merged.get(key);
+    merged.set(key, isObject(inherited) && isObject(value) ? merge(inherited, value) : value);
   }
-  return merged;
+  // An assignment to `__proto__` would hide that field from the proof; this makes a field of it.
+  return Object.fromEntries(merged);
 }
 
 function isObject(value: unknown): value is Values {

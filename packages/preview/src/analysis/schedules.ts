@@ -1,3 +1,4 @@
+import type { CalendarEventFacts } from "@retail-odoo/contract";
 import type { PreviewedResource } from "../model";
 
 /** A one-time EventBridge schedule, in UTC. */
@@ -21,4 +22,24 @@ function momentOf({ type, inputs }: PreviewedResource): Date | undefined {
   if (type !== "aws:scheduler/schedule:Schedule" || typeof expression !== "string" || zone !== "UTC") return undefined;
   const [, moment] = /^at\((\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\)$/.exec(expression) ?? [];
   return moment === undefined ? undefined : new Date(`${moment}Z`);
+}
+
+/** A sentence for each freeze of the retail calendar that is in force. */
+export function freezeWarnings(calendar: readonly CalendarEventFacts[], now: Date): string[] {
+  return calendar
+    .filter(({ kind, start, end, zone }) => {
+      const local = localTime(now, zone);
+      return kind === "freeze" && start <= local && local < end;
+    })
+    .map(({ name, end, zone, tenants }) => {
+      const whom = tenants === undefined ? "" : ` for ${tenants.join(", ")}`;
+      return `freeze ${name} is in force${whom} until ${end.replace("T", " ")} (${zone}): release nothing before then.`;
+    });
+}
+
+/** `2026-11-28T15:45`, as the calendar writes its times, so that they compare as text. */
+function localTime(now: Date, zone: string): string {
+  // Swedish writes dates as ISO 8601 does.
+  const format = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" });
+  return format.format(now).replace(" ", "T");
 }

@@ -31,6 +31,8 @@ export interface Context {
 }
 
 export interface Command {
+  /** Its options, for help and completion. */
+  options: OptionTable;
   help(): string;
   /** @returns the exit code */
   run(args: readonly string[], context: Context): Promise<number>;
@@ -43,6 +45,8 @@ interface Definition<O extends OptionTable> {
   /** Positional arguments as help shows them; none when absent. */
   positionals?: string;
   options: O;
+  /** Command lines that help shows, with what each does: `["--stack prod", "the whole portfolio"]`. */
+  examples: readonly (readonly [args: string, about: string])[];
   run(given: { values: ValuesOf<O>; positionals: string[] }, context: Context): Promise<number>;
 }
 
@@ -54,6 +58,7 @@ const EVERYWHERE = {
 export function command<const O extends OptionTable>(definition: Definition<O>): Command {
   const options: OptionTable = { ...definition.options, ...EVERYWHERE };
   return {
+    options,
     help: () => helpText(definition, options),
     run: async (args, context) => {
       const { values, positionals } = parse(definition, options, args);
@@ -64,7 +69,7 @@ export function command<const O extends OptionTable>(definition: Definition<O>):
 }
 
 function helpText(
-  { name, about, positionals }: Pick<Definition<OptionTable>, "name" | "about" | "positionals">,
+  { name, about, positionals, examples }: Omit<Definition<OptionTable>, "options" | "run">,
   options: OptionTable,
 ): string {
   const rows = Object.entries(options).map(([option, { value, multiple, help }]) => [
@@ -72,7 +77,12 @@ function helpText(
     `${help}${multiple === true ? " (repeatable)" : ""}`,
   ]);
   const usage = ["retail-odoo", name, positionals, "[options]"].filter((part) => part !== undefined).join(" ");
-  return [`Usage: ${usage}`, "", about, "", "Options:", ...indent(table(rows)), ""].join("\n");
+  const lines = examples.flatMap(([args, meaning]) => [
+    `# ${meaning}`,
+    ["retail-odoo", name, args].filter((part) => part !== "").join(" "),
+  ]);
+  const sections = ["Options:", ...indent(table(rows)), "", "Examples:", ...indent(lines)];
+  return [`Usage: ${usage}`, "", about, "", ...sections, ""].join("\n");
 }
 
 function parse(
@@ -80,11 +90,22 @@ function parse(
   options: OptionTable,
   args: readonly string[],
 ): { values: object; positionals: string[] } {
+  const parsed = parseStrictly(args, options, positionals !== undefined, name);
+  for (const [option, value] of Object.entries(parsed.values))
+    if ([value].flat().includes("")) throw new UsageError(needsValue(option, options), name);
+  return parsed;
+}
+
+function parseStrictly(args: readonly string[], options: OptionTable, allowPositionals: boolean, name: string) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: positionals !== undefined, strict: true });
+    return parseArgs({ args: [...args], options, allowPositionals, strict: true });
   } catch (error) {
     throw new UsageError(describeFault(error, options), name);
   }
+}
+
+function needsValue(option: string, options: OptionTable): string {
+  return `--${option} needs a value: --${option} ${options[option]?.value ?? ""}`;
 }
 
 /** Wrong usage; the message ends with the help command. */
@@ -107,8 +128,8 @@ function describeFault(error: unknown, options: OptionTable): string {
     return `unknown option ${given}${close === undefined ? "" : `; did you mean ${close}?`}`;
   }
   if (code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") {
-    const value = options[given.slice(2)]?.value;
-    return value === undefined ? `${given} takes no value` : `${given} needs a value: ${given} ${value}`;
+    const option = given.slice(2);
+    return options[option]?.value === undefined ? `${given} takes no value` : needsValue(option, options);
   }
   if (code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL")
     return `unexpected argument ${/'([^']*)'/.exec(message)?.[1] ?? ""}`;

@@ -3,7 +3,7 @@ import type * as lookups from "../engine/lookups";
 import type { Lookup } from "../engine/lookups";
 import type * as project from "../engine/project";
 import type * as stacks from "../engine/stack";
-import type { PreviewDocument, PreviewResult } from "../model";
+import { PreviewError, type PreviewDocument, type PreviewResult } from "../model";
 import type * as policy from "../policy";
 
 /** The stack of a command, resolved before its program runs. */
@@ -22,6 +22,8 @@ export interface Target {
 /** What commands need of the engine and the policy runner. */
 export interface Engine {
   target(cwd: string, stack: string | undefined, config: { [key: string]: string }): Target;
+  /** The stacks of the program in a folder that have a settings file; none where there is no program. */
+  stacks(cwd: string): readonly string[];
   preview(options: engine.RunOptions): Promise<PreviewResult>;
   /** @param file its name in messages */
   lookups(text: string, file: string): Lookup[];
@@ -40,6 +42,16 @@ export const OFFLINE_ENGINE: Engine = {
     const { secretsProvider, hasPassphrase } = secrets;
     const state = { backend: found.backend, secretsProvider, hasPassphrase };
     return { project: found.name, organization, stack, root: found.root, config: Object.fromEntries(known), state };
+  },
+  stacks: (cwd) => {
+    const { readProject } = require("../engine/project") as typeof project;
+    const { knownStacks } = require("../engine/stack") as typeof stacks;
+    try {
+      return knownStacks(readProject(cwd));
+    } catch (error) {
+      if (error instanceof PreviewError) return [];
+      throw error;
+    }
   },
   preview: (options) => (require("../engine") as typeof engine).previewProgram(options),
   lookups: (text, file) => (require("../engine/lookups") as typeof lookups).readLookups(text, file),

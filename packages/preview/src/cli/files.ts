@@ -1,15 +1,5 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, resolve } from "node:path";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { PreviewError } from "../model";
 
@@ -37,10 +27,21 @@ export function assertWritable(cwd: string, file: string, option: string): void 
     let folder = dirname(path);
     while (!existsSync(folder)) folder = dirname(folder);
     if (!statSync(folder).isDirectory()) throw Object.assign(new Error(), { code: "ENOTDIR" });
-    accessSync(folder, constants.W_OK);
+    probe(folder);
   } catch (error) {
     throw new PreviewError(`${option} ${file}: cannot be written: ${reasonOf(error)}`, 2);
   }
+}
+
+/** Writes a file that is gone at once: a folder such as `/proc` takes none, whatever its permissions say. */
+function probe(folder: string): void {
+  const file = join(folder, `.retail-odoo-${process.pid}`);
+  try {
+    writeFileSync(file, "", { flag: "wx" });
+  } catch (error) {
+    throw codeOf(error) === "ENOENT" ? new Error(`${folder} takes no files`) : error;
+  }
+  rmSync(file);
 }
 
 /** @param option by which the user named the file, for messages */
@@ -73,7 +74,10 @@ const REASONS: { readonly [code: string]: string } = {
   EROFS: "the file system is read-only",
 };
 
+function codeOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+}
+
 function reasonOf(error: unknown): string {
-  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
-  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
+  return REASONS[codeOf(error)] ?? (error instanceof Error ? error.message : String(error));
 }

@@ -27,5 +27,8 @@ export function kubectl(args: readonly string[], { cwd, env }: CliIo, remedy: st
 function reasonOf(error: { code?: string | number | null; killed?: boolean }, stderr: string): string {
   if (error.code === "ENOENT") return "kubectl is not installed, or not on the PATH.";
   if (error.killed === true) return `kubectl did not answer within ${SECONDS} seconds.`;
-  return `kubectl failed: ${stderr.trim() || `exit code ${error.code ?? "unknown"}`}`;
+  // Each attempt logs a line with a time, in the format of klog; kubectl's own message comes after them.
+  const lines = stderr.trim().split("\n");
+  const said = lines.filter((line) => !/^[IWEF]\d{4} [\d:.]+ /.test(line)).join("\n");
+  return `kubectl failed: ${said || stderr.trim() || `exit code ${error.code ?? "unknown"}`}`;
 }

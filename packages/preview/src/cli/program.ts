@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { PreviewResult } from "../model";
-import type { PolicyPackConfig } from "../policy";
+import type { PolicyPackConfig, PolicyPacks } from "../policy";
 import { UsageError, type Context, type OptionTable, type ValuesOf } from "./command";
 import type { Target } from "./engine";
 import { readMapping, readText } from "./files";
@@ -58,18 +58,12 @@ export async function runProgram(
     values.lookups === undefined ? [] : engine.lookups(readText(io.cwd, values.lookups, "--lookups"), values.lookups);
   const packs = policyPacks(values, context, command);
   const target = engine.target(cwd, values.stack, config);
-  const analyzer =
-    packs.length === 0
-      ? undefined
-      : await engine.openPacks({
-          packs,
-          project: target.project,
-          organization: target.organization,
-          stack: target.stack,
-          stackConfig: target.config,
-        });
   const line = progress(io.stderr);
+  line.say("Loading the program");
+  let analyzer: PolicyPacks | undefined;
   try {
+    const { project, organization, stack, config: stackConfig } = target;
+    if (packs.length > 0) analyzer = await engine.openPacks({ packs, project, organization, stack, stackConfig });
     const result = await engine.preview({
       cwd,
       stack: values.stack,

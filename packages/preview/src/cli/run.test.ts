@@ -24,6 +24,7 @@ Commands:
   tenant show         show the allotment and the cost of a tenant
   tenant credentials  print the first password of a tenant's administrator
   tenant add          create a tenant file: prompts, validates, writes
+  completion          print a script that completes commands, options and stacks in a shell
 
 retail-odoo COMMAND --help lists the options of a command; retail-odoo --version prints the version.
 `);
@@ -35,22 +36,46 @@ retail-odoo COMMAND --help lists the options of a command; retail-odoo --version
     expect(out).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  it.each(["preview", "render", "tenant check", "tenant show", "tenant credentials", "tenant add"])(
-    "has help for %s",
-    async (name) => {
-      const { code, out, err } = await run([...name.split(" "), "--help"]);
-      expect([code, err]).toEqual([0, ""]);
-      const [usage] = out.split("\n");
-      expect(usage).toMatch(new RegExp(`^Usage: retail-odoo ${name} .*\\[options\\]$`));
-      expect(out).toContain("\n  --stack NAME ");
-    },
-  );
+  const programs = ["preview", "render", "doctor", "tenant check", "tenant show", "tenant credentials", "tenant add"];
+
+  it.each([...programs, "completion"])("has help for %s, with examples whose options exist", async (name) => {
+    const { code, out, err } = await run([...name.split(" "), "--help"]);
+    expect([code, err]).toEqual([0, ""]);
+    const [usage] = out.split("\n");
+    expect(usage).toMatch(new RegExp(`^Usage: retail-odoo ${name} .*\\[options\\]$`));
+    if (programs.includes(name)) expect(out).toContain("\n  --stack NAME ");
+    const [options = "", examples = ""] = out.split("\nExamples:\n");
+    const lines = examples.trimEnd().split("\n");
+    expect(lines.length).toBeGreaterThanOrEqual(2);
+    for (const [index, line] of lines.entries())
+      expect(line).toMatch(index % 2 === 0 ? /^ {2}# \S/ : new RegExp(`^  retail-odoo ${name} \\S`));
+    const known = [...options.matchAll(/^ {2}(--\S+)/gm)].map((match) => match[1]);
+    expect(known).toEqual(expect.arrayContaining(examples.match(/--[a-z-]+/g) ?? []));
+  });
+
+  it("completes commands, options and stacks", async () => {
+    const candidates = async (...words: string[]) =>
+      (await run(["completion", "candidates", "--", ...words])).out.trimEnd().split("\n");
+    expect(await candidates("t")).toEqual(["tenant"]);
+    expect(await candidates("tenant", "c")).toEqual(["check", "credentials"]);
+    expect(await candidates("preview", "--stack", "")).toEqual(["dev", "prod"]);
+    expect(await candidates("preview", "--stack", "p")).toEqual(["prod"]);
+    expect(await candidates("preview", "--json", "")).toEqual([""]);
+    expect(await candidates("preview", "--stack", "dev", "--st")).toEqual(["--stack-outputs", "--strict"]);
+    expect(await candidates("preview", "--policy-pack", "a", "--policy-p")).toEqual([
+      "--policy-pack",
+      "--policy-pack-config",
+    ]);
+    expect(await candidates("doctor", "--help", "--c")).toEqual(["--cwd", "--config", "--context"]);
+    expect(await candidates("tenant", "check", "tenants/b")).toEqual([""]);
+    expect(await candidates("nonsense", "")).toEqual([""]);
+  });
 
   it.each<[string[], string]>([
     [["previw"], "unknown command previw; did you mean preview?\nSee retail-odoo --help."],
     [
       ["deploy"],
-      "unknown command deploy; commands: preview, render, doctor, tenant check, tenant show, tenant credentials, tenant add\nSee retail-odoo --help.",
+      "unknown command deploy; commands: preview, render, doctor, tenant check, tenant show, tenant credentials, tenant add, completion\nSee retail-odoo --help.",
     ],
     [
       ["tenant"],
@@ -62,13 +87,30 @@ retail-odoo COMMAND --help lists the options of a command; retail-odoo --version
     ],
     [
       ["--stack", "dev", "preview"],
-      "--stack before the command; begin with one of preview, render, doctor, tenant check, tenant show, tenant credentials, tenant add\nSee retail-odoo --help.",
+      "--stack before the command; begin with one of preview, render, doctor, tenant check, tenant show, tenant credentials, tenant add, completion\nSee retail-odoo --help.",
     ],
     [["preview", "--stcak", "dev"], "unknown option --stcak; did you mean --stack?\nSee retail-odoo preview --help."],
     [["preview", "--frobnicate"], "unknown option --frobnicate\nSee retail-odoo preview --help."],
     [["preview", "-x"], "unknown option -x\nSee retail-odoo preview --help."],
     [["preview", "--stack"], "--stack needs a value: --stack NAME\nSee retail-odoo preview --help."],
     [["preview", "--stack", "--json", "x"], "--stack needs a value: --stack NAME\nSee retail-odoo preview --help."],
+    [["preview", "--stack", ""], "--stack needs a value: --stack NAME\nSee retail-odoo preview --help."],
+    [["preview", "--json="], "--json needs a value: --json FILE\nSee retail-odoo preview --help."],
+    [
+      ["preview", "--policy-pack", "a", "--policy-pack", ""],
+      "--policy-pack needs a value: --policy-pack DIR\nSee retail-odoo preview --help.",
+    ],
+    [
+      ["preview", "--json", "page/p.json", "--report", "page"],
+      "--json page/p.json: is inside of --report page, which is replaced as a whole; name another file\nSee retail-odoo preview --help.",
+    ],
+    [["preview", "--json", "/proc/p.json"], "--json /proc/p.json: cannot be written: /proc takes no files"],
+    [["completion"], "name one shell: bash, zsh, fish\nSee retail-odoo completion --help."],
+    [["completion", "csh"], "name one shell: bash, zsh, fish\nSee retail-odoo completion --help."],
+    [
+      ["constructor"],
+      "unknown command constructor; commands: preview, render, doctor, tenant check, tenant show, tenant credentials, tenant add, completion\nSee retail-odoo --help.",
+    ],
     [["preview", "--no-policies=yes"], "--no-policies takes no value\nSee retail-odoo preview --help."],
     [["preview", "dev"], "unexpected argument dev\nSee retail-odoo preview --help."],
     [

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PreviewError } from "../model";
 import { UsageError, type Command } from "./command";
+import type * as completion from "./commands/completion";
 import type * as doctor from "./commands/doctor";
 import type * as preview from "./commands/preview";
 import type * as render from "./commands/render";
@@ -49,7 +50,15 @@ const COMMANDS: { readonly [name: string]: Entry } = {
     about: "create a tenant file: prompts, validates, writes",
     load: () => (require("./commands/tenant-add") as typeof tenantAdd).default,
   },
+  completion: {
+    about: "print a script that completes commands, options and stacks in a shell",
+    load: () => (require("./commands/completion") as typeof completion).completionCommand(loadAll),
+  },
 };
+
+function loadAll(): { [name: string]: Command } {
+  return Object.fromEntries(Object.entries(COMMANDS).map(([name, { load }]) => [name, load()]));
+}
 
 /**
  * Runs one command line.
@@ -74,15 +83,20 @@ async function dispatch(argv: readonly string[], io: CliIo, engine: Engine): Pro
   if (first === "--help" || first === "help") return (print(overview()), 0);
   if (first === undefined) return (io.stderr.write(`${overview()}\n`), 2);
   const { name, args } = findCommand(argv);
-  const command = (COMMANDS[name] ?? unknownCommand(argv)).load();
-  if (args.includes("--help")) return (print(command.help()), 0);
+  const command = (entryOf(name) ?? unknownCommand(argv)).load();
+  const end = args.indexOf("--");
+  if (args.slice(0, end < 0 ? undefined : end).includes("--help")) return (print(command.help()), 0);
   return command.run(args, { io, style: styleOf(io), engine, print });
+}
+
+function entryOf(name: string): Entry | undefined {
+  return Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 }
 
 /** Command names have one word or two. */
 function findCommand(argv: readonly string[]): { name: string; args: readonly string[] } {
   const two = argv.slice(0, 2).join(" ");
-  return two in COMMANDS ? { name: two, args: argv.slice(2) } : { name: argv[0] ?? "", args: argv.slice(1) };
+  return entryOf(two) !== undefined ? { name: two, args: argv.slice(2) } : { name: argv[0] ?? "", args: argv.slice(1) };
 }
 
 function unknownCommand(argv: readonly string[]): never {

@@ -8,16 +8,34 @@ export type ReadCluster = (args: readonly string[]) => Promise<string>;
 
 type Judged = Pick<Finding, "status" | "found" | "remedy">;
 
+const CONTEXT = "Name the cluster by KUBECONFIG or --context, with an identity that may read it.";
+
 /** The oldest version of Kubernetes whose admission policies the platform's objects need. */
 const OLDEST_MINOR = 32;
 
-/** What is asked of an existing cluster; nothing where the program creates the cluster or none. */
+/** Why no existing cluster is asked; undefined where the program deploys to one. */
+export function withoutCluster(resources: readonly ReadResource[]): string | undefined {
+  if (resources.some(({ type }) => type === "aws:eks/cluster:Cluster")) return "the program creates its cluster";
+  return objectsOf(resources).length === 0 ? "the program has no Kubernetes object" : undefined;
+}
+
+/** Whether the cluster answers, and its version: what is asked first of an existing cluster. */
+export function reachable(read: ReadCluster): Check {
+  return check("version", () => judgeVersion(read));
+}
+
+/** Stands for all checks of a cluster that does not answer. */
+export const UNASKED_CLUSTER: Check = {
+  area: "cluster",
+  subject: "rights, operators, storage, room",
+  otherwise: CONTEXT,
+  run: () => Promise.reject(new Error("not asked: the cluster does not answer")),
+};
+
+/** What is asked of an existing cluster that answers. */
 export function clusterChecks(resources: readonly ReadResource[], read: ReadCluster): Check[] {
-  const objects = resources.filter(({ type }) => type.startsWith("kubernetes:"));
-  const creates = resources.some(({ type }) => type === "aws:eks/cluster:Cluster");
-  if (objects.length === 0 || creates) return [];
+  const objects = objectsOf(resources);
   return [
-    check("version", () => judgeVersion(read)),
     check("rights", () => judgeRights(read)),
     check("network policies", () => judgeNetwork(read)),
     ...customGroups(objects).map((group) => check(`operator of ${group}`, () => judgeOperator(group, objects, read))),
@@ -28,9 +46,17 @@ export function clusterChecks(resources: readonly ReadResource[], read: ReadClus
   ];
 }
 
+function objectsOf(resources: readonly ReadResource[]): ReadResource[] {
+  return resources.filter(({ type }) => type.startsWith("kubernetes:"));
+}
+
 function check(subject: string, judge: () => Promise<Judged>): Check {
-  const otherwise = "Name the cluster by KUBECONFIG or --context, with an identity that may read it.";
-  return { area: "cluster", subject, otherwise, run: async () => [{ area: "cluster", subject, ...(await judge()) }] };
+  return {
+    area: "cluster",
+    subject,
+    otherwise: CONTEXT,
+    run: async () => [{ area: "cluster", subject, ...(await judge()) }],
+  };
 }
 
 async function judgeVersion(read: ReadCluster): Promise<Judged> {

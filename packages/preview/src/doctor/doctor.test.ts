@@ -187,6 +187,26 @@ test("every question is asked once", async () => {
   expect(asked).toBe(1);
 });
 
+test("a cluster that does not answer is asked once", async () => {
+  const asked: string[] = [];
+  const cluster = (args: readonly string[]) => {
+    asked.push(args[0]!);
+    return Promise.reject(new Error("kubectl failed: connection refused"));
+  };
+  const resources = [fakeResource("kubernetes:core/v1:Namespace", "web", {})];
+  const found = await examine(
+    { resources, config: {}, state: STATE, cwd: "/" },
+    { account: () => READY, cluster, nameServers: () => Promise.resolve([]) },
+  );
+  expect(
+    found.filter(({ area }) => area === "cluster").map(({ subject, status, found: text }) => [subject, status, text]),
+  ).toEqual([
+    ["version", "could not check", "kubectl failed: connection refused"],
+    ["rights, operators, storage, room", "could not check", "not asked: the cluster does not answer"],
+  ]);
+  expect(asked).toEqual(["version"]);
+});
+
 test("a domain that no name server serves is not ready", async () => {
   const absent = () => Promise.reject(Object.assign(new Error("none"), { code: "ENOTFOUND" }));
   const result = await examine(

@@ -2,11 +2,12 @@ import type { ReadResource } from "../analysis/facts";
 import { accountPlan, type AccountPlan } from "./account-plan";
 import type { AwsAccount } from "./aws-account";
 import { awsChecks, identity, UNASKED } from "./aws-checks";
-import { clusterChecks, type ReadCluster } from "./cluster-checks";
+import { clusterChecks, reachable, UNASKED_CLUSTER, withoutCluster, type ReadCluster } from "./cluster-checks";
 import { dnsChecks, type NameServers } from "./dns";
 import { runChecks, type Finding } from "./finding";
 import { stateChecks, type StateSettings } from "./state";
 
+export { withoutCluster } from "./cluster-checks";
 export type { Finding, Status } from "./finding";
 
 /** Seconds until a check without an answer is reported as not checked; those of an area run side by side. */
@@ -31,16 +32,19 @@ export interface Patient {
 export async function examine(patient: Patient, { account, cluster, nameServers }: Sources): Promise<Finding[]> {
   const plan = accountPlan(patient.resources, patient.config);
   const state = { ...patient.state, environment: plan?.environment };
-  const others = [
-    ...dnsChecks(plan?.hostedZones ?? [], nameServers),
-    ...clusterChecks(patient.resources, cluster),
-    ...stateChecks(state, patient.cwd),
-  ];
-  const [aws, rest] = await Promise.all([
+  const findings = await Promise.all([
     plan === undefined ? [] : examineAws(plan, once(account(plan.regions[0] ?? "us-east-1"))),
-    runChecks(others, SECONDS),
+    runChecks(dnsChecks(plan?.hostedZones ?? [], nameServers), SECONDS),
+    withoutCluster(patient.resources) === undefined ? examineCluster(patient.resources, cluster) : [],
+    runChecks(stateChecks(state, patient.cwd), SECONDS),
   ]);
-  return [...aws, ...rest];
+  return findings.flat();
+}
+
+async function examineCluster(resources: Patient["resources"], read: ReadCluster): Promise<Finding[]> {
+  const first = await runChecks([reachable(read)], SECONDS);
+  const answers = first.every(({ status }) => status !== "could not check");
+  return [...first, ...(await runChecks(answers ? clusterChecks(resources, read) : [UNASKED_CLUSTER], SECONDS))];
 }
 
 async function examineAws(plan: AccountPlan, account: AwsAccount): Promise<Finding[]> {

@@ -126,6 +126,14 @@ describe("the stack", () => {
     });
   });
 
+  test.each(["../dev", "a//dev", "..", "a/b/c/dev", "dev/", "d ev"])("refuses %s as a name of a stack", (name) => {
+    write({ "Pulumi.dev.yaml": "" });
+    expect(fault(() => read(name))).toEqual({
+      exitCode: 2,
+      message: `--stack ${name}: is no name of a stack; write NAME, ORGANIZATION/NAME or ORGANIZATION/PROJECT/NAME, each of letters, digits, "-", "_" and "."`,
+    });
+  });
+
   test("may have its files in another folder", () => {
     mkdirSync(join(folder, "stacks"));
     write({

@@ -53,15 +53,32 @@ export function readStack(
   return settings;
 }
 
+/** The stacks that have a settings file, sorted. */
+export function knownStacks(project: Pick<Project, "file" | "stackFiles">): string[] {
+  const pattern = new RegExp(`^Pulumi\\.(.+)\\${extname(project.file)}$`);
+  const files = existsSync(project.stackFiles) ? readdirSync(project.stackFiles) : [];
+  return files.flatMap((file) => pattern.exec(file)?.[1] ?? []).sort();
+}
+
+/** What Pulumi allows in the name of a stack, a project or an organization. */
+const NAME = /^(?!\.+$)[\w.-]{1,100}$/;
+
+function partsOf(requested: string | undefined): string[] {
+  const parts = requested?.split("/") ?? [];
+  if (parts.length <= 3 && parts.every((part) => NAME.test(part))) return parts;
+  throw new PreviewError(
+    `--stack ${requested}: is no name of a stack; write NAME, ORGANIZATION/NAME or ORGANIZATION/PROJECT/NAME, each of letters, digits, "-", "_" and "."`,
+    2,
+  );
+}
+
 function chooseStack(project: Project, requested?: string): { name: string; organization: string; file?: string } {
   const extension = extname(project.file);
-  const pattern = new RegExp(`^Pulumi\\.(.+)\\${extension}$`);
-  const files = existsSync(project.stackFiles) ? readdirSync(project.stackFiles) : [];
-  const known = files.flatMap((file) => pattern.exec(file)?.[1] ?? []).sort();
-  const parts = requested?.split("/") ?? [];
+  const known = knownStacks(project);
+  const parts = partsOf(requested);
   const name =
     parts.at(-1) ?? (known.length === 1 ? known[0] : known.length === 0 || known.includes("dev") ? "dev" : undefined);
-  if (name === undefined || name === "") {
+  if (name === undefined) {
     throw new PreviewError(`${project.root} has several stacks: ${known.join(", ")}; choose one with --stack NAME`, 2);
   }
   if (known.length > 0 && !known.includes(name)) {

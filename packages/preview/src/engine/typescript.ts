@@ -42,13 +42,17 @@ export class TypeScriptLoader {
   ) {}
 
   readonly compile = (file: string): string => {
-    const { ts, options } = (this.compiler ??= this.load());
+    const { ts, path, options } = (this.compiler ??= this.load());
     const output = ts.transpileModule(readFileSync(file, "utf8"), {
       fileName: file,
       compilerOptions: options,
       reportDiagnostics: true,
     });
     const faults = (output.diagnostics ?? []).map((diagnostic) => describe(ts, diagnostic));
+    if (faults.length > 0 && path === this.fallback)
+      faults.push(
+        `The program has no TypeScript of its own, so that ${ts.version} inside the SDK compiled it. Install a newer one: npm install typescript@5`,
+      );
     if (faults.length > 0) throw new PreviewError(faults.join("\n"));
     if (output.sourceMapText !== undefined) {
       this.maps.set(

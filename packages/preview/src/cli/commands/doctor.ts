@@ -1,5 +1,8 @@
 import { resolve } from "node:path";
-import { examine, type Finding } from "../../doctor";
+import { readPlatformFacts } from "../../analysis/facts";
+import { freezeWarnings } from "../../analysis/schedules";
+import { examine, withoutCluster, type Finding } from "../../doctor";
+import { PreviewError } from "../../model";
 import type * as sdk from "../../doctor/sdk-account";
 import { command } from "../command";
 import { assertWritable, writeAtomically } from "../files";
@@ -7,6 +10,7 @@ import type { Style } from "../io";
 import { kubectl } from "../kubectl";
 import { indent, table } from "../print/table";
 import { PROGRAM_OPTIONS, runProgram } from "../program";
+import { progress } from "../progress";
 
 export default command({
   name: "doctor",
@@ -22,11 +26,23 @@ export default command({
     },
     json: { type: "string", value: "FILE", help: "write the findings as JSON" },
   },
+  examples: [
+    ["--stack prod", "with the AWS credentials of the shell"],
+    ["--stack lab --context lab --json doctor.json", "an existing cluster, by a context of the kubeconfig"],
+  ],
   run: async ({ values }, context) => {
     const { io, print, style } = context;
     if (values.json !== undefined) assertWritable(io.cwd, values.json, "--json");
     const { target, result } = await runProgram(values, context, "doctor");
+    const reason = withoutCluster(result.resources);
+    if (values.context !== undefined && reason !== undefined)
+      throw new PreviewError(
+        `--context ${values.context}: ${reason}, so that there is no existing cluster to ask; leave it out`,
+        2,
+      );
     const cluster = values.context === undefined ? [] : [`--context=${values.context}`];
+    const line = progress(io.stderr);
+    line.say("Asking the account and the cluster");
     const findings = await examine(
       {
         resources: result.resources,
@@ -38,7 +54,9 @@ export default command({
         account: (region) => (require("../../doctor/sdk-account") as typeof sdk).sdkAccount(region),
         cluster: (args) => kubectl([...cluster, ...args], io, ""),
       },
-    );
+    ).finally(line.clear);
+    for (const warning of freezeWarnings(readPlatformFacts(result.resources)?.calendar ?? [], io.now()))
+      io.stderr.write(`warning: ${warning}\n`);
     print(style.bold(`Before the first update of ${result.project}/${result.stack}`));
     for (const line of findingLines(findings, style)) print(line);
     print(`\n${summary(findings)}`);

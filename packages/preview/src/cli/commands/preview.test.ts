@@ -197,19 +197,6 @@ Cost a month: USD 1.00, estimated with prices of 2026-11-28
     });
     expect(await preview(program, "--policy-pack", "p", "--no-policies")).toMatchObject({ code: 0 });
   });
-
-  it("prints progress and colours on a terminal only, and no colours with NO_COLOR", async () => {
-    const cli = fakeCli(program, { cwd: folder() });
-    Object.assign(cli.io.stderr, { isTTY: true });
-    Object.assign(cli.io.stdout, { isTTY: true });
-    await runCli(["preview"], cli.io, cli.engine);
-    expect(cli.stderr()).toBe("\r\u001b[2K7 resources registered\r\u001b[2K");
-    expect(cli.stdout()).toContain("\u001b[1mPreview of shop/test\u001b[22m\n");
-    const plain = fakeCli(program, { cwd: folder(), env: { NO_COLOR: "1" } });
-    Object.assign(plain.io.stdout, { isTTY: true });
-    await runCli(["preview"], plain.io, plain.engine);
-    expect(plain.stdout()).not.toContain("\u001b");
-  });
 });
 
 describe("preview --json", () => {

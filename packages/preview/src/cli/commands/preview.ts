@@ -1,8 +1,8 @@
-import { join, resolve } from "node:path";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { costDocument, estimateCost, PRICES, readPrices, type PriceTable } from "../../cost";
 import { readPlatformFacts } from "../../analysis/facts";
 import { recoveryDocument } from "../../analysis/recovery";
-import { pastSchedules } from "../../analysis/schedules";
+import { freezeWarnings, pastSchedules } from "../../analysis/schedules";
 import { policyOverview, typeGroups } from "../../analysis/summary";
 import type { ProgramMessage } from "../../model";
 import type * as report from "../../report";
@@ -39,6 +39,12 @@ export default command({
     },
     prices: { type: "string", value: "FILE", help: "price file that overrides the built-in prices" },
   },
+  examples: [
+    ["--stack prod", "resources, policies, capacity and cost of a stack"],
+    ["--policy-pack node_modules/@retail-odoo/policy-tenancy", "with a policy pack"],
+    ["--stack prod --json before.json", "before a change, then compare after it:"],
+    ["--stack prod --against before.json --fail-on-replace", "what changed; fails if anything is replaced or lost"],
+  ],
   run: async ({ values }, context) => {
     const { io, engine, print } = context;
     const at = (file: string): string => resolve(io.cwd, file);
@@ -49,6 +55,11 @@ export default command({
       throw new UsageError("--fail-on-replace needs --against FILE: with what to compare", "preview");
     if (values.json !== undefined) assertWritable(io.cwd, values.json, "--json");
     if (values.report !== undefined) assertOwnFolder(at(values.report), "--report");
+    if (values.json !== undefined && values.report !== undefined && isInside(at(values.json), at(values.report)))
+      throw new UsageError(
+        `--json ${values.json}: is inside of --report ${values.report}, which is replaced as a whole; name another file`,
+        "preview",
+      );
     const earlier =
       values.against === undefined
         ? undefined
@@ -101,6 +112,7 @@ function describe({ target, result }: Run, prices: PriceTable, { style, io }: Co
       `warning: schedule ${name} is set for ${at.toISOString().slice(0, 16)} UTC, which is in the past: EventBridge rejects it. Remove the event or its reserved capacity.\n`,
     );
   const facts = readPlatformFacts(resources);
+  for (const warning of freezeWarnings(facts?.calendar ?? [], io.now())) io.stderr.write(`warning: ${warning}\n`);
   const cost = estimateCost(resources, { prices, region: target.config["aws:region"] });
   const groups = typeGroups(resources).map(({ name, count: number, parts }) => [
     name,
@@ -115,6 +127,11 @@ function describe({ target, result }: Run, prices: PriceTable, { style, io }: Co
     costLines(cost, style),
   ];
   return { cost, sections };
+}
+
+function isInside(path: string, folder: string): boolean {
+  const below = relative(folder, path);
+  return below === "" || !(isAbsolute(below) || below.split(sep)[0] === "..");
 }
 
 function messageText({ severity, message }: ProgramMessage): string {

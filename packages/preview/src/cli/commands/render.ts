@@ -24,6 +24,10 @@ export default command({
       help: "folder to write; an existing one is replaced only if this command wrote it",
     },
   },
+  examples: [
+    ["--stack dev --out manifests", "every Kubernetes object as YAML"],
+    ["--stack dev --values values.yaml --out manifests", "with values that only a deployment knows"],
+  ],
   run: async ({ values }, context) => {
     const { io, print } = context;
     if (values.out === undefined) throw new UsageError("--out DIR is missing: where to write", "render");

@@ -37,6 +37,13 @@ export default command({
     ...FIELD_OPTIONS,
     yes: { type: "boolean", help: "write without any prompt" },
   },
+  examples: [
+    ["bakery --stack dev", "prompts for every field"],
+    [
+      "kiosk --stack prod --yes --stores 5 --tills 10 --pos-orders 100 --online-orders 5 --users 8 --database-gib 6 --files-gib 4 --host kiosk.erp.example.com",
+      "without a prompt",
+    ],
+  ],
   run: async ({ values, positionals }, context) => {
     const { io, print, style } = context;
     const [name, ...more] = positionals;

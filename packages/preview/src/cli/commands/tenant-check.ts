@@ -16,6 +16,10 @@ export default command({
   about: "Validates tenant files and proves the platform with them. Without files: every tenant of the stack.",
   positionals: "[FILE...]",
   options: TENANT_OPTIONS,
+  examples: [
+    ["--stack prod", "every tenant of a stack"],
+    ["tenants/bakery.yaml --stack prod", "one file, in the platform it is to fit"],
+  ],
   run: ({ values, positionals }, context) => {
     const { print, io } = context;
     const workspace = readTenantWorkspace(values, context, "tenant check");

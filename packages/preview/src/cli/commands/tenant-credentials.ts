@@ -13,6 +13,10 @@ export default command({
     ...TENANT_OPTIONS,
     context: { type: "string", value: "CONTEXT", help: "context of the kubeconfig; its current one by default" },
   },
+  examples: [
+    ["bakery --stack prod", "with the current context of the kubeconfig"],
+    ["bakery --stack prod --context retail-prod", "with another one"],
+  ],
   run: async ({ values, positionals }, context) => {
     const { io, print, style } = context;
     const [name, ...more] = positionals;

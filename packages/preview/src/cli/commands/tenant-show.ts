@@ -17,6 +17,7 @@ export default command({
   about: "Shows the allotment of a tenant: capacity, database, recovery and monthly cost.",
   positionals: "NAME",
   options: TENANT_OPTIONS,
+  examples: [["bakery --stack prod", "allotment and cost of a tenant"]],
   run: async ({ values, positionals }, context) => {
     const { print, style } = context;
     const [name, ...more] = positionals;

@@ -9,6 +9,7 @@ import { PreviewError } from "../../model";
 import type { Context, OptionTable, ValuesOf } from "../command";
 import { nearest } from "../nearest";
 import { assignments, PROGRAM_OPTIONS } from "../program";
+import { progress } from "../progress";
 import type { Target } from "../engine";
 
 /** Options of the tenant commands: they read the stack's configuration and run the program only for its cost. */
@@ -30,7 +31,15 @@ export interface TenantWorkspace {
 
 /** Loaded on first use, because it loads the provider SDKs. */
 export function platformLibrary(): typeof library {
-  return require("@retail-odoo/platform") as typeof library;
+  try {
+    return require("@retail-odoo/platform") as typeof library;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== "MODULE_NOT_FOUND") throw error;
+    throw new PreviewError(
+      `the tenant commands need @retail-odoo/platform: ${message.split("\n")[0]}. Install it beside @retail-odoo/preview: npm install @retail-odoo/platform`,
+    );
+  }
 }
 
 /** @throws PreviewError when the stack's configuration has no platform or no tenants */
@@ -130,11 +139,14 @@ export interface Cell {
  */
 export async function previewCell(
   workspace: TenantWorkspace,
-  { engine }: Context,
+  { engine, io }: Context,
   tenants?: readonly TenantSpec[],
 ): Promise<Cell> {
   const run = async (config: TenantWorkspace["overrides"]): Promise<Cell> => {
-    const { resources } = await engine.preview({ cwd: workspace.cwd, stack: workspace.target.stack, config });
+    const line = progress(io.stderr);
+    line.say("Loading the program");
+    const options = { cwd: workspace.cwd, stack: workspace.target.stack, config, onProgress: line.show };
+    const { resources } = await engine.preview(options).finally(line.clear);
     const facts = readPlatformFacts(resources);
     if (facts === undefined)
       throw new PreviewError(`the program of ${workspace.target.root} has no RetailOdooPlatform, so it has no tenants`);

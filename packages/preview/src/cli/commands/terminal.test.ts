@@ -1,0 +1,44 @@
+// What commands write to a terminal, and to standard error.
+import { fakeCli, fakePlatform, fakeResource, fakeResult } from "@retail-odoo/testing";
+import { program, usePreviewCli } from "../../../fixtures/preview-cli";
+import type { Json } from "../../model";
+import { runCli } from "../run";
+
+const { folder, preview } = usePreviewCli();
+
+test("progress and colours appear on a terminal only, and no colours with NO_COLOR", async () => {
+  const cli = fakeCli(program, { cwd: folder() });
+  Object.assign(cli.io.stderr, { isTTY: true });
+  Object.assign(cli.io.stdout, { isTTY: true });
+  await runCli(["preview"], cli.io, cli.engine);
+  expect(cli.stderr()).toBe("\r\u001b[2KLoading the program ...\r\u001b[2K7 resources registered\r\u001b[2K");
+  expect(cli.stdout()).toContain("\u001b[1mPreview of shop/test\u001b[22m\n");
+  const plain = fakeCli(program, { cwd: folder(), env: { NO_COLOR: "1" } });
+  Object.assign(plain.io.stdout, { isTTY: true });
+  await runCli(["preview"], plain.io, plain.engine);
+  expect(plain.stdout()).not.toContain("\u001b");
+  expect(plain.stderr()).toBe("");
+});
+
+test("preview announces a freeze that is in force", async () => {
+  const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 16);
+  const result = fakePlatform(1);
+  const freeze = { name: "sale", kind: "freeze", start: day(-1), end: day(1), zone: "UTC" };
+  Object.assign(result.resources[0]!.outputs as { [key: string]: Json }, { calendar: [freeze] });
+  const { code, err } = await preview(result);
+  expect(code).toBe(0);
+  expect(err).toBe(
+    `warning: freeze sale is in force until ${day(1).replace("T", " ")} (UTC): release nothing before then.\n`,
+  );
+});
+
+test.each([
+  ["the program creates its cluster", fakeResource("aws:eks/cluster:Cluster", "eks", {})],
+  ["the program has no Kubernetes object", fakeResource("my:index:Thing", "thing", {})],
+])("doctor refuses --context where %s", async (reason, resource) => {
+  const cli = fakeCli(fakeResult([resource]), { cwd: folder() });
+  expect(await runCli(["doctor", "--context", "lab"], cli.io, cli.engine)).toBe(2);
+  expect(cli.stderr()).toBe(
+    `error: --context lab: ${reason}, so that there is no existing cluster to ask; leave it out\n`,
+  );
+});
