@@ -1,7 +1,7 @@
 // npm test: every suite that this machine can run; a suite without its tool is reported in one line and counts as skipped.
 //   npm test -- --suite cluster      one suite
 // Last line: N passed, N failed, N skipped.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -20,31 +20,36 @@ const moto = process.env.MOTO_SERVER ?? "moto_server";
 const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 // A program that takes longer counts as hanging, and fails. The slowest takes a third of it.
-const LIMIT_MINUTES = 10;
+const LIMIT_MINUTES = { jest: 30, file: 10 };
 const SLOWEST = 10;
 
+/** The suites that keep every core busy run alone; of the others, which mostly wait for servers, two run side by side. */
+const LANES = 2;
 const suites = {
-  static: { run: staticChecks },
-  unit: { run: () => jest("unit") },
-  engine: { run: () => jest("engine") },
-  sdk: { missing: installSdks, run: () => jest("sdk") },
-  reference: { run: () => nodeTests("tests/reference") },
-  recorded: { run: () => nodeTests("tests/recorded") },
-  parity: { run: () => nodeTests("tests/parity") },
-  schema: { run: () => nodeTests("tests/schema") },
-  examples: { run: () => nodeTests("tests/examples") },
-  install: { missing: () => installRegistry() ?? installNodes(), run: () => nodeTests("tests/install") },
-  database: { missing: () => needs("openssl"), run: () => nodeTests("tests/database") },
-  redis: { missing: () => needs("openssl", "redis-server", "haproxy"), run: () => nodeTests("tests/redis") },
+  static: { alone: true, run: staticChecks },
+  unit: { alone: true, run: (print) => jest(print, "unit") },
+  engine: { alone: true, run: (print) => jest(print, "engine") },
+  sdk: { missing: installSdks, run: (print) => jest(print, "sdk", "--maxWorkers=1") },
+  reference: { run: (print) => nodeTests(print, "tests/reference") },
+  recorded: { run: (print) => nodeTests(print, "tests/recorded") },
+  parity: { run: (print) => nodeTests(print, "tests/parity") },
+  schema: { run: (print) => nodeTests(print, "tests/schema") },
+  examples: { run: (print) => nodeTests(print, "tests/examples") },
+  install: { missing: () => installRegistry() ?? installNodes(), run: (print) => nodeTests(print, "tests/install") },
+  database: { missing: () => needs("openssl"), run: (print) => nodeTests(print, "tests/database") },
+  redis: {
+    missing: () => needs("openssl", "redis-server", "haproxy"),
+    run: (print) => nodeTests(print, "tests/redis"),
+  },
   cluster: {
     missing: needsCluster,
-    run: () => nodeTests("tests/cluster", { CLUSTER_TOOLS: clusterTools, CLUSTER_CRDS: definitions }),
+    run: (print) => nodeTests(print, "tests/cluster", { CLUSTER_TOOLS: clusterTools, CLUSTER_CRDS: definitions }),
   },
   "engine-cli": {
     missing: () =>
       existsSync(join(engineTools, "unpack")) ? needsCluster() : "no engine of Pulumi's command line (ENGINE_TOOLS)",
-    run: () =>
-      nodeTests("tests/engine-cli", {
+    run: (print) =>
+      nodeTests(print, "tests/engine-cli", {
         ENGINE_TOOLS: engineTools,
         CLUSTER_TOOLS: clusterTools,
         CLUSTER_CRDS: definitions,
@@ -52,51 +57,73 @@ const suites = {
   },
   doctor: {
     missing: () => (needs(moto) === undefined ? undefined : "no simulated AWS (MOTO_SERVER)"),
-    run: () =>
-      nodeTests("tests/doctor", {
+    run: (print) =>
+      nodeTests(print, "tests/doctor", {
         MOTO_SERVER: moto,
         ...(needsCluster() === undefined ? { CLUSTER_TOOLS: clusterTools, CLUSTER_CRDS: definitions } : {}),
       }),
   },
   odoo: {
     missing: () => (existsSync(realOdoo) ? needs("openssl", "psql", "pgbouncer") : "no Odoo (REAL_ODOO)"),
-    run: () => nodeTests("tests/odoo", { REAL_ODOO: realOdoo }),
+    run: (print) => nodeTests(print, "tests/odoo", { REAL_ODOO: realOdoo }),
   },
   browser: {
     missing: () => (existsSync(chromium) ? undefined : "no Chromium (CHROMIUM)"),
-    run: () => jest("browser"),
+    run: (print) => jest(print, "browser", "--maxWorkers=1"),
   },
 };
 
 prepare();
 const only = process.argv.indexOf("--suite");
 const chosen = only < 0 ? Object.keys(suites) : process.argv.slice(only + 1);
+/** Programs that run, each the leader of its process group. */
+const running = new Set();
+for (const signal of ["SIGINT", "SIGTERM"])
+  process.on(signal, () => {
+    running.forEach(endGroup);
+    process.exit(1);
+  });
 const total = { passed: 0, failed: 0, skipped: 0 };
 const durations = [];
-for (const name of chosen) {
-  const suite = suites[name];
-  if (!suite) throw new Error(`There is no suite ${name}. Suites: ${Object.keys(suites).join(", ")}.`);
-  const missing = suite.missing?.();
-  if (missing) {
-    console.log(`${name}: skipped, ${missing}`);
-    total.skipped += 1;
-    continue;
-  }
-  const started = Date.now();
-  const result = suite.run();
-  // A suite that finds no test has not passed.
-  if (result.passed + result.failed === 0) result.failed += 1;
-  console.log(
-    `${name}: ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped (${Math.round((Date.now() - started) / 1000)} s)`,
-  );
-  for (const key of Object.keys(total)) total[key] += result[key];
-  for (const test of result.durations ?? []) durations.push({ suite: name, ...test });
-}
+const waiting = chosen.map((name) => {
+  if (!suites[name]) throw new Error(`There is no suite ${name}. Suites: ${Object.keys(suites).join(", ")}.`);
+  return { name, ...suites[name] };
+});
+// Before any suite runs: some install what they need.
+const ready = waiting.filter(({ name, missing }) => {
+  const reason = missing?.();
+  if (reason === undefined) return true;
+  console.log(`${name}: skipped, ${reason}`);
+  total.skipped += 1;
+  return false;
+});
+for (const suite of ready.filter(({ alone }) => alone)) await runSuite(suite);
+const queue = ready.filter(({ alone }) => !alone);
+await Promise.all(
+  Array.from({ length: LANES }, async () => {
+    for (let suite = queue.shift(); suite; suite = queue.shift()) await runSuite(suite);
+  }),
+);
 if (durations.length > 0) console.log(["The slowest tests:", ...slowest(durations, SLOWEST)].join("\n"));
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 ? 1 : 0);
 
-function staticChecks() {
+/** What a suite prints appears when it has ended, so that suites side by side do not mix; one that runs alone prints at once. */
+async function runSuite({ name, alone, run }) {
+  const started = Date.now();
+  const printed = [];
+  const print = alone ? (text) => process.stdout.write(text) : (text) => printed.push(text);
+  const result = await run(print);
+  // A suite that finds no test has not passed.
+  if (result.passed + result.failed === 0) result.failed += 1;
+  const seconds = Math.round((Date.now() - started) / 1000);
+  process.stdout.write(printed.join(""));
+  console.log(`${name}: ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped (${seconds} s)`);
+  for (const key of Object.keys(total)) total[key] += result[key];
+  for (const test of result.durations ?? []) durations.push({ suite: name, ...test });
+}
+
+async function staticChecks(print) {
   const node = process.execPath;
   const checks = [
     [node, join(root, "node_modules", "@typescript", "native", "bin", "tsc"), "--noEmit", "-p", "tsconfig.test.json"],
@@ -106,20 +133,19 @@ function staticChecks() {
     [node, join(root, "tools", "schemas.mjs"), "--check"],
     [bin("typedoc"), "--options", "typedoc.config.mjs", "--emit", "none", "--logLevel", "Warn"],
   ];
-  const failed = checks.filter(([command, ...args]) => spawn(command, args).status !== 0).length;
+  let failed = 0;
+  for (const [command, ...args] of checks) if ((await start(command, args, { print })).status !== 0) failed += 1;
   return { passed: checks.length - failed, failed, skipped: 0 };
 }
 
-function jest(project) {
+async function jest(print, project, ...options) {
   const folder = mkdtempSync(join(tmpdir(), "retail-odoo-"));
   const output = join(folder, "jest.json");
-  const { status } = spawn(bin("jest"), [
-    "--selectProjects",
-    project,
-    "--json",
-    `--outputFile=${output}`,
-    "--silent=false",
-  ]);
+  const { status } = await start(
+    bin("jest"),
+    ["--selectProjects", project, "--json", `--outputFile=${output}`, "--silent=false", ...options],
+    { print, minutes: LIMIT_MINUTES.jest },
+  );
   const report = existsSync(output) ? JSON.parse(readFileSync(output, "utf8")) : undefined;
   rmSync(folder, { recursive: true });
   if (!report) return { passed: 0, failed: 1, skipped: 0 };
@@ -133,19 +159,30 @@ function jest(project) {
 }
 
 /** Suites of Node's test runner, a process a file: those that need ES modules or other programs. */
-function nodeTests(folder, env = {}) {
+async function nodeTests(print, folder, env = {}) {
   const result = { passed: 0, failed: 0, skipped: 0, durations: [] };
   for (const file of files(folder)) {
-    const { status, stdout } = spawn(process.execPath, ["--test-reporter=tap", file], env, "pipe");
+    let stdout = "";
+    const { status, all } = await start(process.execPath, ["--test-reporter=tap", file], {
+      env,
+      print: (text, stream) => void (stream === "stdout" && (stdout += text)),
+    });
+    if (status !== 0) print(all);
     const count = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, "m").exec(stdout)?.[1] ?? 0);
     // What a suite could not prove on this machine is printed, whether it passes or not.
-    for (const [line] of stdout.matchAll(/^# unproven: .*$/gm)) console.log(line.replace("#", basename(file)));
+    for (const [line] of stdout.matchAll(/^# unproven: .*$/gm)) print(`${line.replace("#", basename(file))}\n`);
     result.durations.push(...tapDurations(stdout));
     result.passed += count("pass");
     result.failed += status === 0 ? count("fail") : Math.max(1, count("fail"));
     result.skipped += count("skipped") + count("todo");
   }
   return result;
+}
+
+/** The reason to skip a suite whose programs are missing. */
+function needs(...programs) {
+  const missing = programs.filter((program) => spawnSync("which", [program], { stdio: "ignore" }).status !== 0);
+  return missing.length > 0 ? `no ${missing.join(", no ")}` : undefined;
 }
 
 /** The reason to skip a suite that runs a real control plane. */
@@ -155,29 +192,52 @@ function needsCluster() {
     : "no Kubernetes control plane (CLUSTER_TOOLS, CLUSTER_CRDS)";
 }
 
-/** The reason to skip a suite whose programs are missing. */
-function needs(...programs) {
-  const missing = programs.filter((program) => spawn("which", [program], {}, "ignore").status !== 0);
-  return missing.length > 0 ? `no ${missing.join(", no ")}` : undefined;
-}
-
 function files(folder) {
   const { stdout } = spawnSync("find", [folder, "-name", "*.test.mjs"], { cwd: root, encoding: "utf8" });
   return stdout.split("\n").filter(Boolean).sort();
 }
 
-/** Runs a program; with "pipe" its output is captured, and printed only if it fails. */
-function spawn(command, args, env = {}, output = "inherit") {
-  const result = spawnSync(command, args, {
-    cwd: root,
-    env: { ...process.env, ...env },
-    encoding: "utf8",
-    maxBuffer: 1 << 28,
-    stdio: ["ignore", output, output],
-    timeout: LIMIT_MINUTES * 60_000,
-    killSignal: "SIGKILL",
+/** Runs a program, hands on what it prints, and ends it and all that it has started at the limit. @returns its status and output */
+function start(command, args, { env = {}, print, minutes = LIMIT_MINUTES.file }) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
+    running.add(child);
+    const printed = [];
+    for (const stream of ["stdout", "stderr"])
+      child[stream].setEncoding("utf8").on("data", (text) => {
+        printed.push(text);
+        print(text, stream);
+      });
+    const limit = setTimeout(() => {
+      const text = `${args.at(-1)} did not end in ${minutes} minutes\n`;
+      printed.push(text);
+      print(text, "stderr");
+      endGroup(child);
+    }, minutes * 60_000);
+    const end = (status) => {
+      clearTimeout(limit);
+      running.delete(child);
+      resolve({ status, all: printed.join("") });
+    };
+    child.on("error", ({ message }) => {
+      print(`${message}\n`, "stderr");
+      end(1);
+    });
+    // What it leaves behind would hold its output open.
+    child.on("exit", () => endGroup(child));
+    child.on("close", end);
   });
-  if (result.status !== 0 && output === "pipe") process.stdout.write(result.stdout + result.stderr);
-  if (result.error?.code === "ETIMEDOUT") console.log(`${args.at(-1)} did not end in ${LIMIT_MINUTES} minutes`);
-  return result;
+}
+
+function endGroup({ pid }) {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // All of it has ended.
+  }
 }
