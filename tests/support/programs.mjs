@@ -4,7 +4,7 @@ import { execFile, spawn, spawnSync } from "node:child_process";
 import { until, within } from "./waiting.mjs";
 
 /** A command's timeout, unless the caller sets another. */
-const SECONDS = 120;
+const SECONDS = 300;
 
 /** Runs a program. @returns its output; throws if it fails */
 export function run(command, args, options) {

@@ -10,7 +10,7 @@ const PAUSE_MS = { first: 50, longest: 500 };
  * Waits until `condition` returns a truthy value, and returns it. An error counts as not yet.
  * @param what the expected state, in words; a function is called on failure
  */
-export async function until(condition, what, seconds = 60) {
+export async function until(condition, what, seconds = 120) {
   const end = Date.now() + seconds * 1000;
   let last;
   for (let pause = PAUSE_MS.first; ; pause = Math.min(pause * 1.5, PAUSE_MS.longest)) {
