@@ -31,6 +31,12 @@ function runPlugin(call) {
   call.on("cancelled", () => pack.kill());
 }
 
+// An engine that is killed tells no plugin to end.
+const engine = process.ppid;
+setInterval(() => {
+  if (process.ppid !== engine) process.exit();
+}, 500).unref();
+
 const server = new grpc.Server();
 server.addService(LanguageRuntimeService, {
   runPlugin,

@@ -120,6 +120,12 @@ const unchecked = (request) => {
   return response;
 };
 
+// An engine that is killed tells no plugin to end.
+const engine = process.ppid;
+setInterval(() => {
+  if (process.ppid !== engine) process.exit();
+}, 500).unref();
+
 const server = new grpc.Server();
 server.addService(ResourceProviderService, {
   checkConfig: unary(unchecked),
