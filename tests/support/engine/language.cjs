@@ -2,6 +2,7 @@
 const { spawn } = require("node:child_process");
 const { createRequire } = require("node:module");
 const { dirname, join } = require("node:path");
+const { endWithEngine } = require("./orphan.cjs");
 
 const pulumi = require.resolve("@pulumi/pulumi");
 const own = createRequire(pulumi);
@@ -31,6 +32,7 @@ function runPlugin(call) {
   call.on("cancelled", () => pack.kill());
 }
 
+endWithEngine();
 const server = new grpc.Server();
 server.addService(LanguageRuntimeService, {
   runPlugin,

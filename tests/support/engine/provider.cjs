@@ -5,6 +5,7 @@ const { randomBytes } = require("node:crypto");
 const { createRequire } = require("node:module");
 const { resourceClass } = require("./sdk-schema.cjs");
 const { computed } = require("./outputs.cjs");
+const { endWithEngine } = require("./orphan.cjs");
 
 const pulumi = require.resolve("@pulumi/pulumi");
 const own = createRequire(pulumi);
@@ -120,6 +121,7 @@ const unchecked = (request) => {
   return response;
 };
 
+endWithEngine();
 const server = new grpc.Server();
 server.addService(ResourceProviderService, {
   checkConfig: unary(unchecked),
