@@ -1,5 +1,5 @@
 // The report page in a real Chromium, named by CHROMIUM or at Debian's path; without one the suite is skipped with a message.
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -45,6 +45,7 @@ const PROGRAMS = {
     fakeResource("random:index/randomId:RandomId", "id"),
   ]),
 };
+const SECTIONS = ["Before you deploy", "Platform", "Tenants", "Calendar", "Capacity", "Policies", "Cost", "Resources"];
 type Program = keyof typeof PROGRAMS;
 
 (there ? describe : describe.skip)("the report page", () => {
@@ -55,7 +56,7 @@ type Program = keyof typeof PROGRAMS;
     for (const [name, result] of Object.entries(PROGRAMS))
       writeFileSync(
         join(folder, `${name}.html`),
-        reportPage(result, estimateCost(result.resources, { prices: PRICES })),
+        reportPage(result, estimateCost(result.resources, { prices: PRICES }), { now: new Date("2026-11-20T12:00Z") }),
       );
     browser = await chromium.launch({ executablePath, args: NO_NETWORK });
   });
@@ -112,6 +113,29 @@ type Program = keyof typeof PROGRAMS;
     },
   );
 
+  it.each(programs)("has no finding of axe-core: %s", async (program) => {
+    await visit(program, async (page) => {
+      await page.getByText("Every resource").click();
+      await page.evaluate(readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"));
+      const violations = await page.evaluate<string[]>(
+        "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))",
+      );
+      expect(violations).toEqual([]);
+    });
+  });
+
+  it("opens the list of resources for a filter, and for a reader", async () => {
+    await visit("three", async (page) => {
+      const rows = page.locator("tr[data-type]:visible");
+      expect(await rows.count()).toBe(0);
+      await page.getByText("Every resource").click();
+      expect(await rows.count()).toBe(37);
+      await page.getByText("Every resource").click();
+      await page.getByRole("searchbox", { name: "Text", exact: true }).fill("bakery-web");
+      expect(await rows.count()).toBe(1);
+    });
+  });
+
   it("filters resources by text, type and tenant, and shows their number", async () => {
     await visit("three", async (page) => {
       const visibleNames = async (): Promise<string[]> => page.locator("tr[data-type]:visible th").allInnerTexts();
@@ -158,7 +182,7 @@ type Program = keyof typeof PROGRAMS;
   it("is usable by keyboard: skip link, sections, filter and tables", async () => {
     await visit("three", async (page) => {
       const stops: string[] = [];
-      for (let presses = 0; presses < 15; presses++) {
+      for (let presses = 0; presses < 18; presses++) {
         await page.keyboard.press("Tab");
         stops.push(
           await page.evaluate(
@@ -168,20 +192,16 @@ type Program = keyof typeof PROGRAMS;
       }
       expect(stops).toEqual([
         "Skip to the content",
-        "Platform",
-        "Tenants",
-        "Capacity",
-        "Policies",
-        "Cost",
-        "Resources",
+        ...SECTIONS,
         "Tenants with recovery and cost",
+        "Peaks and freezes of the next 90 days",
         "Plan against service quotas",
         "Policy packs that ran",
         "What a month costs",
         "text",
         "type",
         "tenant",
-        "Resources",
+        "Every resource",
       ]);
     });
   });
@@ -191,15 +211,14 @@ type Program = keyof typeof PROGRAMS;
       const roles = ["banner", "main", "contentinfo", "search"] as const;
       for (const role of roles) expect(await page.getByRole(role).count()).toBe(1);
       expect(await page.getByRole("navigation", { name: "Sections" }).count()).toBe(1);
-      expect(await page.getByRole("heading", { level: 2 }).allInnerTexts()).toEqual([
-        "Platform",
-        "Tenants",
-        "Capacity",
-        "Policies",
-        "Cost",
-        "Resources",
-      ]);
-      for (const name of ["Tenants with recovery and cost", "Policy packs that ran", "What a month costs", "Resources"])
+      expect(await page.getByRole("heading", { level: 2 }).allInnerTexts()).toEqual(SECTIONS);
+      await page.getByText("Every resource").click();
+      for (const name of [
+        "Tenants with recovery and cost",
+        "Policy packs that ran",
+        "What a month costs",
+        "All resources",
+      ])
         expect(await page.getByRole("table", { name }).count()).toBe(1);
       expect(await page.getByRole("meter", { name: "connections of main" }).ariaSnapshot()).toBe(
         '- meter "connections of main"',

@@ -1,7 +1,7 @@
 // The reference program in its three environments with every policy pack, as `npm start` runs it.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
-import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -56,6 +56,27 @@ for (const stack of ["dev", "staging", "prod"])
       assert.ok(taking.length > 50, `only ${taking.length}`);
       assert.deepEqual(untagged(result.resources), []);
     });
+
+    if (stack === "dev")
+      await t.test("docs/first-deployment.md names the cluster and the objects of the tenant", () => {
+        const page = readFileSync(join(root, "docs", "first-deployment.md"), "utf8");
+        const section = page.slice(page.indexOf("## 7."), page.indexOf("## 8."));
+        const named = new Set([...section.matchAll(/(?<=[`/]|--name )odoo(-[a-z]+)*(?=[`\s])/g)].map(([name]) => name));
+        const known = result.resources.flatMap(({ type, inputs }) =>
+          type === "aws:eks/cluster:Cluster"
+            ? [inputs.name]
+            : type.startsWith("kubernetes:")
+              ? [inputs.metadata?.name]
+              : [],
+        );
+        assert.deepEqual([...named].sort(), [
+          "odoo", "odoo-assets", "odoo-cron", "odoo-dev", "odoo-dev-main", "odoo-init", "odoo-websocket",
+        ]); // prettier-ignore
+        assert.deepEqual(
+          [...named].filter((name) => !known.includes(name)),
+          [],
+        );
+      });
 
     if (stack in GOALS)
       await t.test(`a month costs no more than USD ${GOALS[stack]}, with every price known`, () => {

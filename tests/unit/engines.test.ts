@@ -192,6 +192,6 @@ test("recovery objectives are RDS's own, or those of an external owner, which ar
   const kept = "That the owner of server main keeps `databases.main.recovery`: ask for a restore.";
   expect([plan("external").allotments["alpha"]?.rto, plan("external").capacity.unproven]).toEqual([
     { target: 240, reachable: 60 },
-    [kept, UNCACHED, filesUnproven("alpha")],
+    [kept, ...UNCACHED, filesUnproven("alpha")],
   ]);
 });

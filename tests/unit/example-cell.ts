@@ -18,9 +18,11 @@ export function tenant(name: string, change: (spec: TenantSpec) => void = () => 
   return spec;
 }
 
-/** What is unproven of a landing zone without pull-through caches. */
-export const UNCACHED =
-  "Whether new nodes start operators while docker.io, ghcr.io, public.ecr.aws, quay.io, registry.k8s.io cannot be reached or limit pulls: say `cacheFrom` and `cacheCredentials` of the landing zone's `registry`.";
+/** What is unproven of images in a landing zone without pull-through caches. */
+export const UNCACHED = [
+  "Whether new nodes start operators while docker.io, ghcr.io, public.ecr.aws, quay.io, registry.k8s.io cannot be reached or limit pulls: set `cacheFrom` and `cacheCredentials` of the landing zone's `registry`.",
+  "Whether pods with images by digest start on new nodes while ghcr.io, public.ecr.aws, registry.example cannot be reached or limit pulls: ECR caches no image by digest.",
+];
 
 /** What every cell leaves unproven of its tenants' files. */
 export function filesUnproven(...tenants: string[]): string {

@@ -38,23 +38,23 @@ test("addresses are proven against the given subnets, and otherwise listed as un
   expect(capacity.addresses?.total).toBe(3 * (2 ** 14 - 21));
   expect(capacity.unproven).toEqual([
     "Whether the network lets nodes out and load balancers in: its routes and the tags of its subnets are its owner's.",
-    UNCACHED,
+    ...UNCACHED,
     FILES,
   ]);
   const untold = capacityOf({ network: network([RANGES[0], undefined, RANGES[2]]) });
   expect(untold.addresses).toBe(undefined);
   expect(untold.unproven[0]).toBe(
-    "Whether the pods of full pools find addresses: say `privateCidr` of every zone in `cluster.eks.network.existing.subnets`.",
+    "Whether the pods of full pools find addresses: set `privateCidr` of every zone in `cluster.eks.network.existing.subnets`.",
   );
 });
 
 test("what the policies of existing keys let is unproven, and nothing is where all is made", () => {
   expect(capacityOf({ keys }).unproven).toEqual([
     "Whether the keys of `cluster.eks.keys.existing` let services use them: their policies need what `keyPolicies` writes.",
-    UNCACHED,
+    ...UNCACHED,
     FILES,
   ]);
-  expect(capacityOf({}).unproven).toEqual([UNCACHED, FILES]);
+  expect(capacityOf({}).unproven).toEqual([...UNCACHED, FILES]);
 });
 
 test("the domain is the hosted zone's, or lies below it, also of another stack's landing zone", () => {
@@ -85,8 +85,8 @@ test("the domain is the hosted zone's, or lies below it, also of another stack's
   );
   const { dns: _, ...without } = facts;
   expect(planCell("retail", { ...rest, cluster: { landingZone: without } }).capacity.unproven).toEqual([
-    "Whether the pods of full pools find addresses: say `privateCidr` of every zone in the landing zone's stack.",
-    UNCACHED,
+    "Whether the pods of full pools find addresses: set `privateCidr` of every zone in the landing zone's stack.",
+    ...UNCACHED,
     FILES,
   ]);
 });

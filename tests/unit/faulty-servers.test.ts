@@ -91,7 +91,7 @@ const table: Row[] = [
     "an external server whose owner promises less than a service",
     external({ recovery: { rpoMinutes: 60, rtoMinutes: 60, retentionDays: 30 } }),
     [
-      'tenants[alpha].service = "standard": promises to lose at most 15 minutes, and server main has an owner who promises no better, which gives 60. Say what its owner promises in databases.main.recovery, or choose another service.',
+      'tenants[alpha].service = "standard": promises to lose at most 15 minutes, and server main has an owner who promises no better, which gives 60. Write what its owner promises into databases.main.recovery, or choose another service.',
     ],
   ],
 ];

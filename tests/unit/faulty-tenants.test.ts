@@ -217,7 +217,7 @@ const table: Row[] = [
       set(a.databases["main"], "durability", "async");
     },
     [
-      'tenants[alpha].service = "critical": does not bear that server main loses the last commits with its primary, as durability async does. Write zero-loss or balanced as databases.main.durability, or choose another service.',
+      'tenants[alpha].service = "critical": does not tolerate the loss of the last commits with the primary, which durability async of server main allows. Write zero-loss or balanced as databases.main.durability, or choose another service.',
     ],
   ],
   [

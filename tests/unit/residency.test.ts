@@ -113,7 +113,7 @@ function unproven(region: string | undefined, country = "DE"): string[] {
 test("an existing cluster without a region is listed as unproven; an unknown country restricts no region", () => {
   expect(unproven("eu-central-1")).toEqual([]);
   expect(unproven(undefined)).toEqual([
-    "Which region holds the data and logs of tenants: say `cluster.existing.region`.",
+    "Which region holds the data and logs of tenants: set `cluster.existing.region`.",
   ]);
   expect(unproven(undefined, "US")).toEqual([]);
 });

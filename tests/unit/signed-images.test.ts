@@ -99,7 +99,7 @@ test("without a registry of the landing zone, signed images are unproven until t
     signed(args, repositories);
     return planCell("retail", args).capacity.unproven.filter((line) => line.includes("signed"));
   };
-  expect(unproven()).toEqual(["Whether the images of tenants are signed: say `imageSignatures.repositories`."]);
+  expect(unproven()).toEqual(["Whether the images of tenants are signed: set `imageSignatures.repositories`."]);
   expect(unproven(["registry.example/odoo"])).toEqual([]);
 });
 

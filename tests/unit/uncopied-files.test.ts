@@ -3,7 +3,7 @@ import { filesUnproven, UNCACHED, platformArgs } from "./example-cell";
 import { first, messages } from "./faulty-cell";
 
 test("recovery objectives are marked as the database's alone, for every tenant", () => {
-  expect(planCell("retail", platformArgs()).capacity.unproven).toEqual([UNCACHED, filesUnproven("alpha", "beta")]);
+  expect(planCell("retail", platformArgs()).capacity.unproven).toEqual([...UNCACHED, filesUnproven("alpha", "beta")]);
 });
 
 const critical = (accept?: boolean) =>

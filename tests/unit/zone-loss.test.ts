@@ -26,12 +26,12 @@ const GIVEN_UP =
 
 test("development gives up zone loss and says so; one flag brings all of it back", () => {
   const single = plan(dev());
-  expect(single.capacity.unproven).toEqual([GIVEN_UP, UNCACHED, filesUnproven("alpha")]);
+  expect(single.capacity.unproven).toEqual([GIVEN_UP, ...UNCACHED, filesUnproven("alpha")]);
   expect(instancesOf(single)).toEqual([1]);
   expect(single.capacity.pools?.["data"]?.nodes?.used).toBe(1);
 
   const full = plan(dev({ survivesZoneLoss: true }));
-  expect(full.capacity.unproven).toEqual([UNCACHED, filesUnproven("alpha")]);
+  expect(full.capacity.unproven).toEqual([...UNCACHED, filesUnproven("alpha")]);
   expect(instancesOf(full)).toEqual([3]);
   expect(full.capacity.pools?.["data"]?.nodes?.used).toBe(3);
 });
@@ -56,12 +56,12 @@ test("production cannot give it up, and one fault says so", () => {
   ]);
 });
 
-test("a single instance bears neither service critical nor a durability that needs a standby", () => {
+test("a single instance serves neither service critical nor a durability that needs a standby", () => {
   const critical = dev();
   first(critical).service = "critical";
   first(critical).data.acceptUncopiedFiles = true;
   expect(messages(become(critical))).toEqual([
-    'tenants[alpha].service = "critical": does not bear that server main loses the last commits with its primary, as durability async does. Write zero-loss or balanced as databases.main.durability, or choose another service.',
+    'tenants[alpha].service = "critical": does not tolerate the loss of the last commits with the primary, which durability async of server main allows. Set survivesZoneLoss to true and write zero-loss or balanced as databases.main.durability, or choose another service.',
   ]);
   set(critical.databases["main"], "durability", "balanced");
   expect(messages(become(critical))).toEqual([

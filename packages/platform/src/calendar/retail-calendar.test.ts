@@ -42,8 +42,22 @@ test.each([
   [{ ...blackFriday, zone: "Berlin" }, "calendar.events[0].zone: is not an IANA time zone"],
   [{ ...blackFriday, zone: "+01:00" }, "calendar.events[0].zone: is not an IANA time zone"],
   [{ ...stocktake, tenants: ["lumne"] }, "calendar.events[0].tenants[0]: is not a tenant of this platform"],
+  [
+    { ...stocktake, start: "2026-01-17T18:00", end: "2026-04-27T18:01" },
+    "calendar.events[0].end: ends a freeze of 101 days, without security updates",
+  ],
 ])("a faulty event %#", (event, fault) => {
   expect(faultsOf([event])).toEqual([fault]);
+});
+
+test("a freeze may last 100 days, and a peak longer", () => {
+  const until = "2026-04-27T18:00";
+  expect(
+    faultsOf([
+      { ...stocktake, end: until },
+      { ...blackFriday, start: "2025-01-01T00:00" },
+    ]),
+  ).toEqual([]);
 });
 
 test("two events of one name", () => {

@@ -12,7 +12,7 @@ export interface RetailCalendarEvent {
   kind: "peak" | "freeze";
   /** First minute, as local time in `zone`: `2026-11-27T06:00`. */
   start: string;
-  /** First minute after the event, as local time in `zone`; later than `start`. */
+  /** First minute after the event, as local time in `zone`; later than `start`, and of a freeze at most 100 days later. */
   end: string;
   /** IANA time zone, such as `Europe/Berlin`. */
   zone: string;
@@ -38,12 +38,14 @@ export interface PeakReservation {
 
 /** Peaks and freezes of a platform: disruption budgets, maintenance windows and reservations are derived from them. */
 export interface RetailCalendar {
-  /** Events, in any order; at most 48 freezes. */
+  /** Events, in any order; at most 48 freezes, each of at most 100 days. */
   events: RetailCalendarEvent[];
 }
 
 /** Karpenter accepts 50 disruption budgets per node pool, and the maintenance window takes two. */
 const MAX_FREEZES = 48;
+/** Nodes, operators and tenants get no security updates while a freeze lasts. Autumn's sales to January's are some 75 days. */
+const MAX_FREEZE_DAYS = 100;
 
 const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
 
@@ -74,6 +76,12 @@ export function resolveEvents(
     const end = checkLocalTime(event.end, at.at("end"));
     if (start && end && event.start >= event.end)
       at.at("end").add(event.end, `is not after the start ${event.start}`, "Let an event end after it starts.");
+    else if (start && end && event.kind === "freeze" && daysBetween(event) > MAX_FREEZE_DAYS)
+      at.at("end").add(
+        event.end,
+        `ends a freeze of ${Math.ceil(daysBetween(event))} days, without security updates`,
+        `Let a freeze last at most ${MAX_FREEZE_DAYS} days.`,
+      );
     checkZone(event.zone, at.at("zone"));
     if (event.reserve) checkReservation(event, at);
     event.tenants?.forEach((tenant, position) => {
@@ -82,6 +90,10 @@ export function resolveEvents(
     });
   });
   return [...events].sort((a, b) => (a.start + a.name < b.start + b.name ? -1 : 1));
+}
+
+function daysBetween({ start, end }: RetailCalendarEvent): number {
+  return (Date.parse(`${end}:00Z`) - Date.parse(`${start}:00Z`)) / (24 * 60 * 60_000);
 }
 
 /** The event's name becomes part of resource names, so it is checked as one. */

@@ -49,6 +49,8 @@ export interface Operator {
   traffic: OperatorTraffic;
   /** Registries of the chart's images by tag, and how its values name another one. */
   images: readonly ChartImages[];
+  /** Registries of the chart's images by digest, which no cache fetches. */
+  pinnedFrom?: readonly string[];
   values(context: OperatorContext): Values;
 }
 
@@ -71,8 +73,8 @@ export const OPERATORS: { readonly [name in ClusterServiceName]: Operator } = {
     only: "karpenter",
     // Ports of chart karpenter 1.14.1, controller.metrics.port.
     traffic: { metrics: [8080], identity: true },
-    // By digest, which a cache does not fetch.
     images: [],
+    pinnedFrom: ["public.ecr.aws"],
     values: ({ placement, pods, zone }) => {
       const { cluster, region, karpenter } = ofLandingZone(zone);
       if (!karpenter) throw new Error("The landing zone has Karpenter but names no interruption queue.");
@@ -258,8 +260,12 @@ function ofLandingZone(zone: ZoneFacts | undefined): ZoneFacts {
   return zone;
 }
 
-/** Hosts of the registries that hold the images of the installed operators' charts. Pure. */
-export function operatorRegistries(install: { readonly [name in ClusterServiceName]: boolean }): string[] {
-  const installed = CLUSTER_SERVICES.filter((name) => install[name]);
-  return [...new Set(installed.flatMap((name) => OPERATORS[name].images.map(({ from }) => from)))].sort();
+/** Hosts of the registries that hold the images of the installed operators' charts: those by tag, and those by digest. Pure. */
+export function operatorRegistries(install: { readonly [name in ClusterServiceName]: boolean }): {
+  tagged: string[];
+  pinned: string[];
+} {
+  const installed = CLUSTER_SERVICES.filter((name) => install[name]).map((name) => OPERATORS[name]);
+  const tagged = installed.flatMap(({ images }) => images.map(({ from }) => from));
+  return { tagged: [...new Set(tagged)].sort(), pinned: installed.flatMap(({ pinnedFrom = [] }) => pinnedFrom) };
 }

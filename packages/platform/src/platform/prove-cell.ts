@@ -44,7 +44,7 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
     const totalGiB = sum(tenants, (tenant) => tenant.data.databaseGiB);
     for (const tenant of tenants) {
       const allotment = { ...allot(cell, tenant, spec, totalGiB), ownNodes: ownNodes[tenant.name] };
-      proveRecovery(allotment, spec, tenantAt(faults, tenant.name).at("service"));
+      proveRecovery(allotment, spec, cell, tenantAt(faults, tenant.name).at("service"));
       allotments[tenant.name] = allotment;
     }
   }
@@ -63,7 +63,7 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
   proveImages(cell, faults, unproven);
   proveFiles(cell, faults, unproven);
   if (cell.vault.lockDays === 0)
-    unproven.push("Whether backups are locked: say `vault.existing.lockDays`, the days the vault keeps a version.");
+    unproven.push("Whether backups are locked: set `vault.existing.lockDays`, the days the vault keeps a version.");
   return { ...cell, allotments, capacity: { connections, storageGiB, pools, addresses, unproven } };
 }
 
@@ -154,7 +154,7 @@ function proveStorage(
   const needed = Math.ceil(used / STORAGE_FILL);
   const { field, maxGiB: capacity } = engineOf(spec).storage(spec);
   if (capacity === undefined) {
-    unproven.push(`Whether the databases of server ${server} fit its volume: say \`databases.${server}.storageGiB\`.`);
+    unproven.push(`Whether the databases of server ${server} fit its volume: set \`databases.${server}.storageGiB\`.`);
     return undefined;
   }
   if (needed > capacity)

@@ -9,7 +9,12 @@ export function proveImages(cell: CellDraft, faults: Faults, unproven: string[])
   const uncached = uncachedOf(cell);
   if (uncached.length > 0)
     unproven.push(
-      `Whether new nodes start operators while ${uncached.join(", ")} cannot be reached or limit pulls: say \`cacheFrom\` and \`cacheCredentials\` of the landing zone's \`registry\`.`,
+      `Whether new nodes start operators while ${uncached.join(", ")} cannot be reached or limit pulls: set \`cacheFrom\` and \`cacheCredentials\` of the landing zone's \`registry\`.`,
+    );
+  const pinned = pinnedRegistriesOf(cell);
+  if (pinned.length > 0)
+    unproven.push(
+      `Whether pods with images by digest start on new nodes while ${pinned.join(", ")} cannot be reached or limit pulls: ECR caches no image by digest.`,
     );
   proveSignatures(cell, faults, unproven);
 }
@@ -20,7 +25,7 @@ function proveSignatures(cell: CellDraft, faults: Faults, unproven: string[]): v
   if (!signatures) return;
   const signed = signatures.repositories ?? ownRepositories(cell.cluster);
   if (!signed) {
-    unproven.push("Whether the images of tenants are signed: say `imageSignatures.repositories`.");
+    unproven.push("Whether the images of tenants are signed: set `imageSignatures.repositories`.");
     return;
   }
   const unsigned = (image: string) => !signed.some((pattern) => matches(repositoryOf(image), pattern));
@@ -47,7 +52,21 @@ function proveSignatures(cell: CellDraft, faults: Faults, unproven: string[]): v
 function uncachedOf({ cluster, operators }: CellDraft): string[] {
   if (cluster.kind === "existing") return [];
   const cached = cluster.kind === "eks" ? imageCaches(cluster.zone) : (cluster.zone.imageCaches ?? {});
-  return operatorRegistries(operators).filter((host) => !Object.hasOwn(cached, host));
+  return operatorRegistries(operators).tagged.filter((host) => !Object.hasOwn(cached, host));
+}
+
+/** Registries of images by digest outside of ECR: those of operators, databases, poolers, Redis and tenants. */
+function pinnedRegistriesOf({ cluster, operators, databases, tenants, baseline }: CellDraft): string[] {
+  if (cluster.kind === "existing") return [];
+  const { redis, postgres, pgbouncer } = baseline;
+  const active = tenants.filter(({ state }) => state === "active").map(({ odoo }) => odoo);
+  const images = [
+    ...(Object.keys(databases).length > 0 ? [...Object.values(postgres), pgbouncer] : []),
+    ...(active.some(({ sessions }) => sessions === "redis") ? [redis.image, redis.proxyImage] : []),
+    ...active.map(({ image }) => image),
+  ];
+  const hosts = [...operatorRegistries(operators).pinned, ...images.map((image) => image.split("/")[0] ?? image)];
+  return [...new Set(hosts)].filter((host) => !host.endsWith(".amazonaws.com")).sort();
 }
 
 function matches(repository: string, pattern: string): boolean {

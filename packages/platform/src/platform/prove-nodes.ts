@@ -62,7 +62,7 @@ function proveExisting(
 ): CapacityFacts["pools"] {
   if (!total) {
     unproven.push(
-      "Whether quotas fit the nodes: say `cluster.existing.capacity`, what tenants and databases may fill.",
+      "Whether quotas fit the nodes: set `cluster.existing.capacity`, what tenants and databases may fill.",
     );
     return undefined;
   }

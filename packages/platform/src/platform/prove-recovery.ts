@@ -13,15 +13,20 @@ export function proveLock({ vault }: CellDraft, spec: PostgresSpec, faults: Faul
 }
 
 /** Holds what a server can give back against what a tenant's service promises. */
-export function proveRecovery({ service, database, rpo, rto }: Allotment, spec: PostgresSpec, faults: Faults): void {
+export function proveRecovery(
+  { service, database, rpo, rto }: Allotment,
+  spec: PostgresSpec,
+  { survivesZoneLoss }: CellDraft,
+  faults: Faults,
+): void {
   const { durabilities, retentionDays } = SERVICES[service];
   const { recovery } = engineOf(spec);
   const durability = recovery.durability?.(spec);
   if (durability !== undefined && !durabilities.includes(durability))
     faults.add(
       service,
-      `does not bear that server ${database} loses the last commits with its primary, as durability ${durability} does`,
-      `Write ${durabilities.join(" or ")} as databases.${database}.durability, or choose another service.`,
+      `does not tolerate the loss of the last commits with the primary, which durability ${durability} of server ${database} allows`,
+      `${survivesZoneLoss ? "Write" : "Set survivesZoneLoss to true and write"} ${durabilities.join(" or ")} as databases.${database}.durability, or choose another service.`,
     );
   const retention = recovery.retention(spec);
   if (retention === undefined)

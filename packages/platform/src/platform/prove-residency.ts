@@ -36,7 +36,7 @@ export function proveResidency(cell: CellDraft, faults: Faults, unproven: string
   }
   if (bound.length > 0)
     for (const { what, region, path } of places)
-      if (region === undefined) unproven.push(`Which region holds the ${what} of tenants: say \`${path}\`.`);
+      if (region === undefined) unproven.push(`Which region holds the ${what} of tenants: set \`${path}\`.`);
 }
 
 /** External servers are in the region that their owner gives; an invalid region is reported as such. */

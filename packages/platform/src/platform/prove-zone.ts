@@ -15,8 +15,8 @@ export function proveZone(cell: CellDraft, faults: Faults, unproven: string[]): 
   if (!nodeCapacity(cluster).addresses)
     unproven.push(
       cluster.kind === "eks"
-        ? "Whether the pods of full pools find addresses: say `privateCidr` of every zone in `cluster.eks.network.existing.subnets`."
-        : "Whether the pods of full pools find addresses: say `privateCidr` of every zone in the landing zone's stack.",
+        ? "Whether the pods of full pools find addresses: set `privateCidr` of every zone in `cluster.eks.network.existing.subnets`."
+        : "Whether the pods of full pools find addresses: set `privateCidr` of every zone in the landing zone's stack.",
     );
   if (cluster.kind === "eks" && cluster.zone.existingNetwork)
     unproven.push(

@@ -32,7 +32,7 @@ describe("readPools", () => {
     ]);
   });
 
-  it("derives the maximum of a Karpenter pool from its CPU limit, and starts it empty", () => {
+  it("derives the maximum of a Karpenter pool from its CPU limit where nothing is proven, and has no node then", () => {
     const values = ["m7i.2xlarge"];
     const pool = fakeResource("kubernetes:karpenter.sh/v1:NodePool", "services-web", {
       metadata: { name: "web" },
@@ -44,6 +44,16 @@ describe("readPools", () => {
     expect(readPools([pool], zones)).toEqual([
       { name: "web", instanceTypes: ["m7i.2xlarge"], from: 0, to: 7, nodes: [0, 0, 0] },
     ]);
+  });
+
+  it("draws the nodes of a Karpenter pool that the proof counts, up to its maximum", () => {
+    const pool = fakeResource("kubernetes:karpenter.sh/v1:NodePool", "services-web", { metadata: { name: "web" } });
+    const usage = { used: 1, total: 1 };
+    const web = { cpu: usage, memoryGiB: usage, pods: usage, nodes: { used: 7, total: 12 } };
+    const read = (pools: Parameters<typeof readPools>[2]) =>
+      readPools([pool], zones, pools).map(({ to, nodes }) => [to, nodes]);
+    expect(read({ web })).toEqual([[12, [3, 2, 2]]]);
+    expect(read({ web: { ...web, lastingNodes: { used: 4, total: 12 } } })).toEqual([[12, [2, 1, 1]]]);
   });
 
   it("lists Karpenter pools by name", () => {

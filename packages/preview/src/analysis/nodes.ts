@@ -1,4 +1,4 @@
-import { INSTANCE_TYPES } from "@retail-odoo/contract";
+import { INSTANCE_TYPES, type CapacityFacts } from "@retail-odoo/contract";
 import type { ReadResource } from "./facts";
 import { listAt, numberAt, textAt } from "./json";
 
@@ -30,19 +30,23 @@ export function launchTemplate(group: ReadResource, sources: Sources): ReadResou
   return sources(group, "launchTemplate").find(({ type }) => type === "aws:ec2/launchTemplate:LaunchTemplate");
 }
 
-/** A pool as an operator sees it: the node groups of one pool label, often one a zone, or a Karpenter NodePool, which starts empty. */
+/** A pool as an operator sees it: the node groups of one pool label, often one a zone, or a Karpenter NodePool. */
 export interface Pool {
   name: string;
   instanceTypes: string[];
   /** Minimum and maximum number of nodes; undefined where a group does not set it. */
   from: number | undefined;
   to: number | undefined;
-  /** Nodes at the start, one number a zone. */
+  /** Nodes of a group at the start, and of a Karpenter pool those that the allotments need, one number a zone. */
   nodes: number[];
 }
 
 /** The pools of a cluster in these zones. The zones of a node group are those of its subnets; with unknown subnets it spans all. */
-export function readPools(resources: readonly ReadResource[], zones: readonly string[]): Pool[] {
+export function readPools(
+  resources: readonly ReadResource[],
+  zones: readonly string[],
+  capacity?: CapacityFacts["pools"],
+): Pool[] {
   const sources = sourcesIn(resources);
   const pools = new Map<string, ReadResource[]>();
   for (const group of resources.filter(({ type }) => type === NODE_GROUP)) {
@@ -56,7 +60,9 @@ export function readPools(resources: readonly ReadResource[], zones: readonly st
     to: sum(groups, "maxSize"),
     nodes: nodesByZone(groups, zones, sources),
   }));
-  const started = resources.filter(({ type }) => type === NODE_POOL).map((pool) => karpenterPool(pool, zones));
+  const started = resources
+    .filter(({ type }) => type === NODE_POOL)
+    .map((pool) => karpenterPool(pool, zones, capacity));
   return [...grouped, ...started.sort((one, other) => (one.name < other.name ? -1 : 1))];
 }
 
@@ -66,18 +72,30 @@ export function requirementOf({ inputs }: ReadResource, key: string): string[] {
   return values.filter((value) => typeof value === "string");
 }
 
-/** Its CPU limit in nodes of its first instance type, where that type is known. */
-function karpenterPool(pool: ReadResource, zones: readonly string[]): Pool {
+/** The proof's nodes of the pool; without a proof its CPU limit, in nodes of its first instance type where that is known. */
+function karpenterPool(pool: ReadResource, zones: readonly string[], capacity: CapacityFacts["pools"]): Pool {
+  const name = textAt(pool.inputs, "metadata", "name") ?? pool.name;
   const instanceTypes = requirementOf(pool, "node.kubernetes.io/instance-type");
   const cores = Number(textAt(pool.inputs, "spec", "limits", "cpu"));
   const each = INSTANCE_TYPES[instanceTypes[0] ?? ""]?.vcpu;
+  const { lastingNodes, nodes } = capacity?.[name] ?? {};
+  const limit = each === undefined || !(cores >= 0) ? undefined : Math.floor(cores / each);
   return {
-    name: textAt(pool.inputs, "metadata", "name") ?? pool.name,
+    name,
     instanceTypes,
     from: 0,
-    to: each === undefined || !(cores >= 0) ? undefined : Math.floor(cores / each),
-    nodes: zones.map(() => 0),
+    to: nodes?.total ?? limit,
+    nodes: spreadOver(zones, (lastingNodes ?? nodes)?.used ?? 0),
   };
+}
+
+/** Spreads nodes or instances evenly over the zones, as the scheduler does. */
+export function spreadOver(zones: readonly string[], things: number): number[] {
+  const columns = Math.max(zones.length, 1);
+  return Array.from(
+    { length: columns },
+    (_, column) => Math.floor(things / columns) + (column < things % columns ? 1 : 0),
+  );
 }
 
 function sum(groups: readonly ReadResource[], bound: "minSize" | "maxSize"): number | undefined {

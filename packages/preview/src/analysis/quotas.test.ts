@@ -14,8 +14,8 @@ test("a platform's nodes at their upper bounds, addresses, gateways and network"
   });
 });
 
-test("Karpenter pools count with their CPU limit, spot capacity does not", () => {
-  const pool = (name: string, capacity: string) =>
+test("Karpenter pools count with their CPU limit where they may run on demand, and run on spot capacity where they may", () => {
+  const pool = (name: string, ...capacity: string[]) =>
     fakeObject("karpenter.sh/v1", "NodePool", name, undefined, {
       spec: {
         limits: { cpu: "40" },
@@ -23,7 +23,7 @@ test("Karpenter pools count with their CPU limit, spot capacity does not", () =>
           spec: {
             requirements: [
               { key: "node.kubernetes.io/instance-type", operator: "In", values: ["m7i.2xlarge"] },
-              { key: "karpenter.sh/capacity-type", operator: "In", values: [capacity] },
+              { key: "karpenter.sh/capacity-type", operator: "In", values: capacity },
             ],
           },
         },
@@ -31,9 +31,11 @@ test("Karpenter pools count with their CPU limit, spot capacity does not", () =>
     });
   const facts = fakeFacts([]);
   const usage = { used: 1, total: 1 };
-  facts.capacity.pools = { web: { cpu: usage, memoryGiB: usage, pods: usage, nodes: { used: 3, total: 5 } } };
-  const resources = [pool("web", "on-demand"), pool("jobs", "spot")];
-  expect([planned(resources), neededVcpu(resources, facts)]).toEqual([{ "L-1216C47A": 40 }, 24]);
+  const pools = { cpu: usage, memoryGiB: usage, pods: usage, nodes: { used: 3, total: 5 } };
+  facts.capacity.pools = { web: pools, jobs: pools, batch: pools };
+  // `batch` may fall back to on-demand capacity, and needs none while there is spot capacity.
+  const resources = [pool("web", "on-demand"), pool("jobs", "spot"), pool("batch", "spot", "on-demand")];
+  expect([planned(resources), neededVcpu(resources, facts)]).toEqual([{ "L-1216C47A": 80 }, 24]);
 });
 
 test("only interface endpoints and network load balancers count", () => {

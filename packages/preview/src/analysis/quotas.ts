@@ -48,7 +48,10 @@ export function quotaUses(resources: readonly ReadResource[]): QuotaUse[] {
   return uses.filter(({ planned }) => planned > 0);
 }
 
-/** vCPU of the nodes that the proven capacity needs: the initial node groups, and the nodes of Karpenter pools in use. */
+/**
+ * vCPU of the on-demand nodes that the proven capacity needs: the initial node groups, and the nodes of Karpenter pools in use.
+ * A pool that may use spot capacity runs on it while there is any.
+ */
 export function neededVcpu(resources: readonly ReadResource[], facts: PreviewedFacts): number {
   const sources = sourcesIn(resources);
   const groups = resources.filter(isOnDemandGroup).map((group) => {
@@ -56,10 +59,12 @@ export function neededVcpu(resources: readonly ReadResource[], facts: PreviewedF
     const nodes = numberAt(inputs, "scalingConfig", "desiredSize") ?? numberAt(inputs, "scalingConfig", "minSize") ?? 0;
     return nodes * vcpuOf(instanceType(group, sources));
   });
-  const pools = resources.filter(isOnDemandPool).map((pool) => {
-    const used = facts.capacity.pools?.[textAt(pool.inputs, "metadata", "name") ?? ""]?.nodes?.used ?? 0;
-    return used * vcpuOf(requirementOf(pool, "node.kubernetes.io/instance-type")[0]);
-  });
+  const pools = resources
+    .filter((pool) => isOnDemandPool(pool) && !maySpot(pool))
+    .map((pool) => {
+      const used = facts.capacity.pools?.[textAt(pool.inputs, "metadata", "name") ?? ""]?.nodes?.used ?? 0;
+      return used * vcpuOf(requirementOf(pool, "node.kubernetes.io/instance-type")[0]);
+    });
   return sum([...groups, ...pools]);
 }
 
@@ -82,6 +87,10 @@ function isOnDemandPool(pool: ReadResource): boolean {
   if (pool.type !== NODE_POOL) return false;
   const types = requirementOf(pool, "karpenter.sh/capacity-type");
   return types.length === 0 || types.includes("on-demand");
+}
+
+function maySpot(pool: ReadResource): boolean {
+  return requirementOf(pool, "karpenter.sh/capacity-type").includes("spot");
 }
 
 function isInterfaceEndpoint({ type, inputs }: ReadResource): boolean {

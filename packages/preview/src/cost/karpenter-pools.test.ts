@@ -27,7 +27,7 @@ it.each([
   [
     "of spot nodes",
     pool(["m7i.large", "m5.large"], ["spot", "on-demand"]),
-    "nodes m7i.large: spot prices change by the hour",
+    "spot nodes m7i.large: spot prices change by the hour",
   ],
   [
     "without a number of nodes in the facts",

@@ -17,7 +17,7 @@ export function nodeGroup(resource: ReadResource, context: CostContext, hours: n
   const label = `nodes ${type ?? "of unknown type"}`;
   if (type === undefined) return [{ label, reason: "the instance type is not set", basis: "compute" }];
   if (inputs["capacityType"] === "SPOT")
-    return [{ label, reason: "spot prices change by the hour", usage: true, basis: "compute" }];
+    return [{ label: `spot ${label}`, reason: "spot prices change by the hour", usage: true, basis: "compute" }];
   const charges = [many(label, `ec2:${type}`, nodes, hours)];
   for (const { volumeType, size } of rootVolumes(inputs, template))
     charges.push(many("node volumes", `ebs:${volumeType}`, nodes, size));
@@ -35,7 +35,7 @@ export function karpenterPool(pool: ReadResource, { facts }: CostContext, hours:
   const usage = facts?.capacity.pools?.[textAt(pool.inputs, "metadata", "name") ?? ""];
   const nodes = (usage?.lastingNodes ?? usage?.nodes)?.used;
   if (requirementOf(pool, "karpenter.sh/capacity-type").includes("spot"))
-    return [{ label, reason: "spot prices change by the hour", usage: true, basis: "compute" }];
+    return [{ label: `spot ${label}`, reason: "spot prices change by the hour", usage: true, basis: "compute" }];
   if (nodes === undefined || types.length === 0)
     return [{ label, reason: "the number of nodes depends on load", basis: "compute" }];
   return [many(label, `ec2:${type}`, nodes, hours), many("node volumes", "ebs:gp3", nodes, NODE_DISK_GIB)];

@@ -82,7 +82,7 @@ describe("estimateCost of any program", () => {
     [
       "spot",
       { instanceTypes: ["t3.large"], capacityType: "SPOT", scalingConfig: { minSize: 2 } },
-      ["nodes t3.large: spot prices change by the hour"],
+      ["spot nodes t3.large: spot prices change by the hour"],
     ],
     [
       "a type without a price",

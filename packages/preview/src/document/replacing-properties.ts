@@ -2,13 +2,12 @@
  * The input properties whose change replaces a resource, as data.
  *
  * AWS: what `ForceNew` and `RequiresReplace` are in terraform-provider-aws 6, which @pulumi/aws 7 bridges, for the types that the
- * library and its reference program register, with Pulumi's property names; `*` stands for every element of a list. Read in the
- * provider's source (internal/service/<service>/<resource>.go): `cloudtrail` trail; of `ec2` flowLog, natGateway and subnet;
- * of `ecr` lifecyclePolicy, pullThroughCacheRule and repositoryCreationTemplate; `efs` fileSystem; of `eks` addon, cluster and
- * nodeGroup; `elasticache` replicationGroup; `guardduty` detectorFeature; of `kms` key and replicaKey. The row of
- * `rds/instanceAutomatedBackupsReplication` is from CloudFormation's reference. The other rows are written from knowledge of the
- * provider, and no test compares any with its schema: `willReplaceOnChanges` of `pulumi package get-schema aws` does. Conditions
- * of `CustomizeDiff` that depend on values, such as an engine downgrade, are not in the table. In version 6 every regional resource is replaced when its `region` changes.
+ * library and its reference program register, with Pulumi's property names; `*` stands for every element of a list. Read from the
+ * provider's source (commit 5f2286d6d836 of June 2026, internal/service/<service>/<resource>.go), row by row, those that
+ * `CustomizeDiff` sets without looking at values included. `additionalConfigurations.*.name` of a detector's feature replaced it in
+ * releases before that commit. Conditions that depend on values, such as an engine downgrade, another kind of source in a rule of a
+ * security group or encryption taken off an EKS cluster, are not in the table.
+ * In version 6 every regional resource is replaced when its `region` changes.
  *
  * Kubernetes: `forceNewProperties` of pulumi-kubernetes (provider/pkg/provider/diff.go), and the fields that the CRDs of
  * CloudNativePG declare immutable.
@@ -16,7 +15,7 @@
 export type PropertyPaths = readonly string[];
 
 export const AWS_REPLACING: { readonly [type: string]: PropertyPaths | undefined } = {
-  "accessanalyzer/analyzer:Analyzer": ["analyzerName", "type"],
+  "accessanalyzer/analyzer:Analyzer": ["analyzerName", "configuration", "type"],
   "budgets/budget:Budget": ["accountId", "name", "namePrefix"],
   "cloudtrail/trail:Trail": ["name"],
   "cloudwatch/eventRule:EventRule": ["eventBusName", "name", "namePrefix"],
@@ -25,16 +24,18 @@ export const AWS_REPLACING: { readonly [type: string]: PropertyPaths | undefined
   "cloudwatch/logMetricFilter:LogMetricFilter": ["logGroupName", "name"],
   "cloudwatch/metricAlarm:MetricAlarm": ["name"],
   "costexplorer/anomalyMonitor:AnomalyMonitor": ["monitorDimension", "monitorSpecification", "monitorType"],
-  "costexplorer/anomalySubscription:AnomalySubscription": ["name"],
+  "costexplorer/anomalySubscription:AnomalySubscription": ["accountId", "name"],
   "ec2/defaultSecurityGroup:DefaultSecurityGroup": ["vpcId"],
-  "ec2/eip:Eip": ["address", "customerOwnedIpv4Pool", "domain", "ipamPoolId", "networkBorderGroup", "publicIpv4Pool"],
+  "ec2/eip:Eip": ["address", "domain", "ipamPoolId", "networkBorderGroup", "publicIpv4Pool"],
   "ec2/flowLog:FlowLog": [
     "deliverCrossAccountRole", "destinationOptions", "eniId", "iamRoleArn", "logDestination", "logDestinationType", "logFormat",
     "maxAggregationInterval", "regionalNatGatewayId", "subnetId", "trafficType", "transitGatewayAttachmentId", "transitGatewayId", "vpcId",
   ],
   "ec2/internetGateway:InternetGateway": [],
   "ec2/launchTemplate:LaunchTemplate": ["name", "namePrefix"],
-  "ec2/natGateway:NatGateway": ["allocationId", "connectivityType", "privateIp", "secondaryPrivateIpAddressCount", "subnetId"],
+  "ec2/natGateway:NatGateway": [
+    "allocationId", "availabilityMode", "connectivityType", "privateIp", "secondaryPrivateIpAddressCount", "subnetId", "vpcId",
+  ],
   "ec2/route:Route": ["destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId", "routeTableId"],
   "ec2/routeTable:RouteTable": ["vpcId"],
   "ec2/routeTableAssociation:RouteTableAssociation": ["gatewayId", "subnetId"],
@@ -44,7 +45,10 @@ export const AWS_REPLACING: { readonly [type: string]: PropertyPaths | undefined
     "ipv6NetmaskLength", "outpostArn", "vpcId",
   ],
   "ec2/vpc:Vpc": ["cidrBlock", "ipv4IpamPoolId", "ipv4NetmaskLength"],
-  "ec2/vpcEndpoint:VpcEndpoint": ["serviceName", "serviceRegion", "vpcEndpointType", "vpcId"],
+  "ec2/vpcEndpoint:VpcEndpoint": [
+    "dnsOptions.privateDnsPreference", "dnsOptions.privateDnsSpecifiedDomains", "resourceConfigurationArn", "serviceName",
+    "serviceNetworkArn", "serviceRegion", "vpcEndpointType", "vpcId",
+  ],
   "ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation": ["routeTableId", "vpcEndpointId"],
   "ecr/lifecyclePolicy:LifecyclePolicy": ["policy", "repository"],
   "ecr/pullThroughCacheRule:PullThroughCacheRule": ["ecrRepositoryPrefix", "upstreamRegistryUrl", "upstreamRepositoryPrefix"],
@@ -53,14 +57,14 @@ export const AWS_REPLACING: { readonly [type: string]: PropertyPaths | undefined
   "ecr/repository:Repository": ["encryptionConfigurations", "name"],
   "ecr/repositoryCreationTemplate:RepositoryCreationTemplate": ["prefix"],
   "efs/fileSystem:FileSystem": ["availabilityZoneName", "creationToken", "encrypted", "kmsKeyId", "performanceMode"],
-  "efs/mountTarget:MountTarget": ["fileSystemId", "ipAddress", "subnetId"],
+  "efs/mountTarget:MountTarget": ["fileSystemId", "ipAddress", "ipAddressType", "ipv6Address", "subnetId"],
   "eks/accessEntry:AccessEntry": ["clusterName", "principalArn", "type"],
   "eks/accessPolicyAssociation:AccessPolicyAssociation": ["accessScope", "clusterName", "policyArn", "principalArn"],
-  "eks/addon:Addon": ["addonName", "clusterName"],
+  "eks/addon:Addon": ["addonName", "clusterName", "namespaceConfig"],
   "eks/cluster:Cluster": [
     "accessConfig.bootstrapClusterCreatorAdminPermissions", "bootstrapSelfManagedAddons", "kubernetesNetworkConfig.ipFamily",
     "kubernetesNetworkConfig.serviceIpv4Cidr", "name", "outpostConfig.controlPlaneInstanceType",
-    "outpostConfig.controlPlanePlacement", "remoteNetworkConfig", "roleArn",
+    "outpostConfig.controlPlanePlacement.groupName", "roleArn",
   ],
   "eks/nodeGroup:NodeGroup": [
     "amiType", "capacityType", "clusterName", "diskSize", "instanceTypes", "launchTemplate.id", "launchTemplate.name",
@@ -98,7 +102,7 @@ export const AWS_REPLACING: { readonly [type: string]: PropertyPaths | undefined
   "rds/parameterGroup:ParameterGroup": ["description", "family", "name", "namePrefix"],
   "rds/subnetGroup:SubnetGroup": ["name", "namePrefix"],
   "route53/zone:Zone": ["delegationSetId", "name"],
-  "s3/bucket:Bucket": ["bucket", "bucketPrefix", "objectLockEnabled"],
+  "s3/bucket:Bucket": ["bucket", "bucketNamespace", "bucketPrefix", "objectLockConfiguration.objectLockEnabled", "objectLockEnabled"],
   "s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": ["bucket", "expectedBucketOwner"],
   "s3/bucketLogging:BucketLogging": ["bucket", "expectedBucketOwner"],
   "s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": ["bucket", "expectedBucketOwner", "objectLockEnabled"],

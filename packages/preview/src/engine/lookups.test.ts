@@ -50,10 +50,10 @@ it("reports all faults of a file", () => {
   expect(read).toThrow(
     [
       '--lookups l.yaml: [0].token: "getAmi" names no function; write one like aws:ec2/getAmi:getAmi',
-      "--lookups l.yaml: [0].args: is no mapping; write the arguments of the call",
-      "--lookups l.yaml: [0].result: is no mapping; write what the provider answers",
+      "--lookups l.yaml: [0].args: is not a mapping; write the arguments of the call",
+      "--lookups l.yaml: [0].result: is not a mapping; write what the provider returns",
       "--lookups l.yaml: [0].answer: is unknown; write token, args, result",
-      "--lookups l.yaml: [1]: is no mapping; write `token:`, `args:` and `result:`",
+      "--lookups l.yaml: [1]: is not a mapping; write `token:`, `args:` and `result:`",
     ].join("\n"),
   );
   expect(() => readLookups("a: 1", "l.yaml")).toThrow("--lookups l.yaml: holds no list");

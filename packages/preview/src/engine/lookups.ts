@@ -32,14 +32,14 @@ export function readLookups(text: string, file: string): Lookup[] {
 const FIELDS = ["token", "args", "result"];
 
 function faultsOf(entry: Json): string[] {
-  if (!isObject(entry)) return [": is no mapping; write `token:`, `args:` and `result:`"];
+  if (!isObject(entry)) return [": is not a mapping; write `token:`, `args:` and `result:`"];
   const { token, args, result } = entry;
   return [
     ...(typeof token === "string" && token.split(":").length === 3
       ? []
       : [`.token: ${JSON.stringify(token)} names no function; write one like aws:ec2/getAmi:getAmi`]),
-    ...(args === undefined || isObject(args) ? [] : [".args: is no mapping; write the arguments of the call"]),
-    ...(isObject(result) ? [] : [".result: is no mapping; write what the provider answers"]),
+    ...(args === undefined || isObject(args) ? [] : [".args: is not a mapping; write the arguments of the call"]),
+    ...(isObject(result) ? [] : [".result: is not a mapping; write what the provider returns"]),
     ...Object.keys(entry)
       .filter((field) => !FIELDS.includes(field))
       .map((field) => `.${field}: is unknown; write ${FIELDS.join(", ")}`),

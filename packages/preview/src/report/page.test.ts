@@ -2,10 +2,15 @@ import { createHash } from "node:crypto";
 import { fakePlatform, fakeResource, fakeResult } from "@retail-odoo/testing";
 import { estimateCost, PRICES } from "../cost";
 import type { PreviewResult } from "../model";
+import { readPlatformFacts } from "../analysis/facts";
+import { summarizeDifference } from "../document/difference";
 import { html } from "./html";
+import type { ReportedDifference } from "./changes";
 import { reportPage } from "./page";
 
-const page = (result: PreviewResult): string => reportPage(result, estimateCost(result.resources, { prices: PRICES }));
+const NOW = new Date("2026-11-20T12:00Z");
+const page = (result: PreviewResult, difference?: ReportedDifference): string =>
+  reportPage(result, estimateCost(result.resources, { prices: PRICES }), { now: NOW, difference });
 const matches = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, found]) => found ?? "");
 
@@ -21,7 +26,7 @@ describe("html", () => {
 describe("reportPage", () => {
   it("has the sections of a platform, linked from its navigation", () => {
     const text = page(fakePlatform(3));
-    const sections = ["picture", "tenants", "capacity", "policies", "cost", "resources"];
+    const sections = ["open", "picture", "tenants", "calendar", "capacity", "policies", "cost", "resources"];
     expect(matches(text, /<h2 id="(\w+)"/g)).toEqual(sections);
     expect(matches(text, /<a href="#(\w+)">/g)).toEqual(sections);
   });
@@ -78,16 +83,17 @@ describe("reportPage", () => {
       scalingConfig: { minSize: 3 },
     });
     const result = fakeResult([nodes]);
-    const page = reportPage(result, estimateCost(result.resources, { prices: PRICES })).replace(/\s+/g, " ");
-    expect(page).toContain('<div class="bad"> <dt>Cost a month</dt> <dd>not estimated</dd>');
-    expect(page).toContain('<p><span class="tag bad">Incomplete</span> No price for nodes m7i.large.</p>');
+    const text = page(result).replace(/\s+/g, " ");
+    expect(text).toContain('<div class="bad"> <dt>Cost a month</dt> <dd>not estimated</dd>');
+    expect(text).toContain("<li>The estimate is incomplete: no price for nodes m7i.large.</li>");
+    expect(text).toContain('<p><span class="tag bad">Incomplete</span> No price for nodes m7i.large.</p>');
   });
 
   it("states that RPO and RTO cover the database alone", () => {
     const { resources } = fakePlatform(2);
-    const page = reportPage(fakeResult(resources), estimateCost(resources, { prices: PRICES }));
-    expect(page).toMatch(/<th scope="col"\s*>Database RPO<\/th>/);
-    expect(page).toContain("Both cover the database alone: files are not copied to the");
+    const text = page(fakeResult(resources));
+    expect(text).toMatch(/<th scope="col"\s*>Database RPO<\/th>/);
+    expect(text).toContain("Both cover the database alone: files are not copied to the");
   });
 
   it("escapes texts of programs and policies", () => {
@@ -119,6 +125,35 @@ describe("reportPage", () => {
     const [script = ""] = matches(text, /<script>([\s\S]*?)<\/script>/g);
     const hash = createHash("sha256").update(script).digest("base64");
     expect(text).toContain(`script-src 'sha256-${hash}'`);
+  });
+
+  it("begins with warnings and what is not proven", () => {
+    const platform = fakePlatform(1);
+    const messages = [
+      { severity: "warning" as const, message: "The disk is small." },
+      { severity: "info" as const, message: "hello" },
+    ];
+    const text = page({ ...platform, messages }).replace(/\s+/g, " ");
+    const [, open = ""] = /<h2 id="open">(.*?)<\/section>/.exec(text) ?? [];
+    expect(matches(open, /<h3>(.*?)<\/h3>/g)).toEqual(["Warnings", "Not proven"]);
+    const facts = readPlatformFacts(platform.resources);
+    expect(matches(open, /<li>(.*?)<\/li>/g)).toEqual(["The disk is small.", ...(facts?.capacity.unproven ?? [])]);
+    expect(facts?.capacity.unproven.length).toBeGreaterThan(0);
+  });
+
+  it("shows the changes of a comparison, the most severe first", () => {
+    const bucket = fakeResource("aws:s3/bucket:Bucket", "b", { bucket: "new" });
+    const result = fakeResult([bucket, fakeResource("aws:iam/role:Role", "r")]);
+    const [before, after] = [[{ ...bucket, inputs: { bucket: "old" } }], result.resources].map((resources) => ({
+      resources,
+      cost: estimateCost(resources, { prices: PRICES }),
+    }));
+    const text = page(result, { file: "before.json", ...summarizeDifference(before!, after!) }).replace(/\s+/g, " ");
+    const [, changes = ""] = /<h2 id="changes">(.*?)<\/section>/.exec(text) ?? [];
+    expect(changes).toContain("Against before.json: 1 added, 1 changed, 1 of them replaced, 0 removed, 0 unchanged");
+    expect(matches(changes, /<li><span class="tag (\w+)">/g)).toEqual(["bad", "good"]);
+    expect(changes).toContain("Bucket b: bucket; replaced, and the old one is deleted with its data");
+    expect(page(result)).not.toContain('id="changes"');
   });
 
   it("is the same page for the same preview", () => {

@@ -4,24 +4,37 @@ import { readPlatformFacts, type PreviewedFacts } from "../analysis/facts";
 import { policyOverview, type PolicyOverview } from "../analysis/summary";
 import { count, grouped } from "../analysis/format";
 import type { PreviewResult } from "../model";
+import { calendarSection } from "./calendar";
+import { changesSection, type ReportedDifference } from "./changes";
 import { Html, html } from "./html";
 import { ICONS } from "./icons";
+import { openSection } from "./open-points";
 import { platformDiagram } from "./platform-diagram";
 import { resourceSection } from "./resources";
 import { SCRIPT } from "./script";
 import { capacitySection, costSection, policySection, tenantSection } from "./sections";
 import { STYLE } from "./style";
 
+/** What a page shows beside the preview itself. */
+export interface ReportContext {
+  /** First day of the calendar, and the moment that tells past schedules. */
+  now: Date;
+  /** The comparison of `--against`. */
+  difference?: ReportedDifference;
+}
+
 /**
  * The preview as one self-contained page: no network, no font, no image. It shows names, facts and numbers, and no resource
  * input, so it cannot leak a secret. The script only filters; the page is complete without it.
  */
-export function reportPage(result: PreviewResult, cost: CostEstimate): string {
+export function reportPage(result: PreviewResult, cost: CostEstimate, { now, difference }: ReportContext): string {
   const facts = readPlatformFacts(result.resources);
   const overview = policyOverview(result);
   const title = `${result.project} / ${result.stack}`;
   const sections: [string, string, Html][] = [
-    ...(facts === undefined ? [] : platformSections(facts, result, cost)),
+    ...section("open", "Before you deploy", openSection(result, facts, overview, cost, now)),
+    ...section("changes", "Changes", difference && changesSection(difference)),
+    ...(facts === undefined ? [] : platformSections(facts, result, cost, now)),
     ["policies", "Policies", policySection(overview, result.resources)],
     ["cost", "Cost", costSection(cost)],
     ["resources", "Resources", resourceSection(result.resources)],
@@ -66,14 +79,20 @@ export function reportPage(result: PreviewResult, cost: CostEstimate): string {
     </html>`.text.concat("\n");
 }
 
+function section(id: string, name: string, content: Html | undefined): [string, string, Html][] {
+  return content === undefined ? [] : [[id, name, content]];
+}
+
 function platformSections(
   facts: PreviewedFacts,
   { resources }: PreviewResult,
   cost: CostEstimate,
+  now: Date,
 ): [string, string, Html][] {
   return [
     ["picture", "Platform", platformDiagram(facts, resources, cost)],
     ["tenants", "Tenants", tenantSection(facts, cost)],
+    ...section("calendar", "Calendar", calendarSection(facts.calendar, now)),
     ["capacity", "Capacity", capacitySection(facts, resources)],
   ];
 }

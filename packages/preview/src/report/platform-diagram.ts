@@ -1,12 +1,16 @@
 import { ENGINE_REPORTS, type Allotment } from "@retail-odoo/contract";
 import { tenantTexts, type CostEstimate } from "../cost";
 import { formatValue, tenantsOf, type PreviewedFacts, type ReadResource } from "../analysis/facts";
-import { readPools, type Pool } from "../analysis/nodes";
 import { count, grouped } from "../analysis/format";
+import { textAt } from "../analysis/json";
+import { readPools, spreadOver, type Pool } from "../analysis/nodes";
 import { html, type Html } from "./html";
 import { icon } from "./icons";
 
-/** The diagram of the platform: region with zones, node pools, database servers with their tenants, and the vault. */
+/**
+ * The diagram of the platform: region with zones, node pools, database servers with their tenants, and the vault; and the recovery
+ * region.
+ */
 export function platformDiagram(facts: PreviewedFacts, resources: readonly ReadResource[], cost: CostEstimate): Html {
   const { cluster, vault } = facts;
   const where = cluster.region ?? "Existing cluster";
@@ -17,7 +21,7 @@ export function platformDiagram(facts: PreviewedFacts, resources: readonly ReadR
     <h2 id="picture">Platform</h2>
     <div class="region">
       <h3>${where} <small>${kind} ${formatValue(cluster.name)}</small></h3>
-      ${zones(cluster.zones)} ${pools(resources, cluster.zones)}
+      ${zones(cluster.zones)} ${pools(resources, facts)}
       <h4>Database servers</h4>
       <ul class="servers">
         ${Object.keys(facts.databases).map((name) => server(name, facts, cost))}
@@ -25,7 +29,29 @@ export function platformDiagram(facts: PreviewedFacts, resources: readonly ReadR
       <h4>Backup vault</h4>
       <p class="vault">${icon("lock")} <strong>${formatValue(vault.bucket)}</strong> ${lock}${elsewhere}</p>
     </div>
+    ${recovery(resources)}
   </section>`;
+}
+
+const REPLICA_KEY = "aws:kms/replicaKey:ReplicaKey";
+const REPLICATION = "aws:ecr/replicationConfiguration:ReplicationConfiguration";
+const BACKUP_COPY = "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication";
+
+/** The region of the replica keys, with what is copied there; nothing runs in it. */
+function recovery(resources: readonly ReadResource[]): Html | undefined {
+  const keys = resources.filter(({ type }) => type === REPLICA_KEY);
+  const [region] = keys.flatMap(({ inputs }) => textAt(inputs, "region") ?? []);
+  if (region === undefined) return undefined;
+  const copies = resources.filter(({ type }) => type === BACKUP_COPY).length;
+  return html`<div class="region second">
+    <h3>${region} <small>recovery region, where nothing runs</small></h3>
+    <ul class="copies">
+      <li>${icon("lock")} ${count(keys.length, "replica key")}</li>
+      ${resources.some(({ type }) => type === REPLICATION) && html`<li>${icon("database")} copies of new images</li>`}
+      ${copies > 0 && html`<li>${icon("database")} RDS backups of ${count(copies, "server")}</li>`}
+    </ul>
+    <p class="note">Backups of CloudNativePG and tenants' files are not copied there.</p>
+  </div>`;
 }
 
 function zones(names: readonly string[]): Html {
@@ -35,10 +61,10 @@ function zones(names: readonly string[]): Html {
   </ul>`;
 }
 
-function pools(resources: readonly ReadResource[], zoneNames: readonly string[]): Html {
-  const found = readPools(resources, zoneNames);
+function pools(resources: readonly ReadResource[], { cluster, capacity }: PreviewedFacts): Html {
+  const found = readPools(resources, cluster.zones, capacity.pools);
   if (found.length === 0) return html``;
-  return html`<h4>Node pools</h4>
+  return html`<h4>Node pools, with the nodes that the tenants need</h4>
     <ul class="pools">
       ${found.map(pool)}
     </ul>`;
@@ -60,7 +86,7 @@ function server(name: string, facts: PreviewedFacts, cost: CostEstimate): Html {
   return html`<li class="server">
     <div class="band">
       <p><strong>${name}</strong> ${title}</p>
-      ${cells("database", spread(instances, facts.cluster.zones.length))}
+      ${cells("database", spreadOver(facts.cluster.zones, instances))}
     </div>
     <p class="caption">${tenants.length === 0 ? "No tenant yet" : count(tenants.length, "tenant")}</p>
     <ul class="tenants">
@@ -98,15 +124,6 @@ function tenantCard({ tenant, state, profile, service, stores, hosts }: Allotmen
     >
     <span class="line">USD a month: ${total}</span>
   </li>`;
-}
-
-/** Spreads instances evenly over the zones, as the scheduler does. */
-function spread(things: number, zoneCount: number): number[] {
-  const columns = Math.max(zoneCount, 1);
-  return Array.from(
-    { length: columns },
-    (_, column) => Math.floor(things / columns) + (column < things % columns ? 1 : 0),
-  );
 }
 
 /** One cell a zone with one icon an instance; the text beside it gives the number. */

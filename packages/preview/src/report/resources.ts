@@ -33,7 +33,10 @@ export function resourceSection(resources: readonly ReadResource[]): Html {
       ${choice("Type", "type", types)} ${tenants.length > 0 && choice("Tenant", "tenant", tenants)}
       <output aria-live="polite">${count(resources.length, "resource")} shown</output>
     </form>
-    ${scrollTable("Resources", ["Name", "Type", "Tenant", "Parent", "Protection"], rows)}
+    <details open>
+      <summary>Every resource</summary>
+      ${scrollTable("All resources", ["Name", "Type", "Tenant", "Parent", "Protection"], rows)}
+    </details>
   </section>`;
 }
 

@@ -60,20 +60,12 @@ export function tenantSection(facts: PreviewedFacts, cost: CostEstimate): Html {
 }
 
 export function capacitySection(facts: PreviewedFacts, resources: readonly PreviewedResource[]): Html {
-  const { unproven } = facts.capacity;
   return html`<section aria-labelledby="capacity">
     <h2 id="capacity">Capacity</h2>
     <ul class="bars">
       ${capacityRows(facts).map(([what, { used, total }]) => bar(what, used, total))}
     </ul>
     ${quotaTable(facts, resources)}
-    ${
-      unproven.length > 0 &&
-      html`<h3>Not proven</h3>
-        <ul class="plain">
-          ${unproven.map((each) => html`<li>${each}</li>`)}
-        </ul>`
-    }
   </section>`;
 }
 

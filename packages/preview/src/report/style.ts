@@ -54,9 +54,22 @@ h4 { margin-block: 1.2rem 0.5rem; color: var(--soft); font-size: 0.78rem; letter
 .tag { display: inline-block; padding: 0 0.5em; border-radius: 1em; background: var(--sunk); color: var(--soft); font-size: 0.78rem; line-height: 1.6; white-space: nowrap; }
 .tag.good { background: var(--good-bg); color: var(--good); }
 .tag.fair { background: var(--fair-bg); color: var(--fair); }
+.tag.info { background: var(--info-bg); color: var(--info); }
 .tag.bad { background: var(--bad-bg); color: var(--bad); }
 
 .region { padding: 1rem; border: 2px solid var(--accent); border-radius: 0.9rem; background: var(--sunk); }
+.region.second { margin-top: 1rem; border-style: dashed; }
+.copies { display: flex; flex-wrap: wrap; gap: 0.3rem 1.5rem; }
+.copies .icon { color: var(--accent); }
+.changes { display: grid; gap: 0.3rem; margin-block: 0.75rem; overflow-wrap: anywhere; }
+.timeline { position: relative; overflow: hidden; display: grid; gap: 0.35rem; margin-bottom: 1rem; padding: 1.8rem 0 0.6rem; border-bottom: 1px solid var(--line); }
+.month { position: absolute; top: 0; bottom: 0; padding-left: 0.3rem; border-left: 1px dashed var(--line); color: var(--soft); font-size: 0.8rem; white-space: nowrap; }
+.event { position: relative; height: 0.8rem; border-radius: 1rem; }
+.event.freeze { background: var(--info); }
+.event.peak { background: var(--warn); }
+summary { width: fit-content; padding: 0.4rem 0.2rem; color: var(--accent); cursor: pointer; }
+summary:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+details[open] > summary { margin-bottom: 0.5rem; }
 .region > h3 { margin: 0 0 0.75rem; font-size: 1.1rem; }
 .zones { padding-inline: calc(0.8rem + 1px); }
 .zones, .cells { display: grid; grid-auto-columns: minmax(0, 1fr); grid-auto-flow: column; gap: 0.5rem; }

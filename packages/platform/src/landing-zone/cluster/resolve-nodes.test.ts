@@ -56,8 +56,8 @@ test.each<[string, Partial<LandingZoneArgs>, string]>([
   ],
   [
     "alternatives for Karpenter",
-    { pools: { web: { alternatives: [] } } },
-    "pools.web.alternatives = []: is for node groups, but Karpenter chooses among all types of the shape. Leave it out.",
+    { pools: { web: { alternatives: ["r7i.xlarge"] } } },
+    'pools.web.alternatives = ["r7i.xlarge"]: is for node groups, but Karpenter chooses among all types of the shape. Leave it out.',
   ],
   [
     "mistyped instance type",

@@ -40,11 +40,11 @@ export function resolveNodes(
   const resolved = NODE_POOL_NAMES.map((name) => {
     const at = faults.at("pools").at(name);
     const hasMinimum = !karpenter || name === "system";
-    if (!hasMinimum) checkNoGroup(pools[name], at);
+    const pool = hasMinimum ? pools[name] : refuseGroup(pools[name], at);
     const minimum = hasMinimum ? LEAST_NODES_PER_ZONE[name] : 0;
     const usual = ENVIRONMENT[environment].pools[name];
     const { instanceType } = name === "system" && !survivesZoneLoss ? { instanceType: SINGLE_SYSTEM_NODE } : usual;
-    return [name, resolvePool(pools[name], { ...usual, instanceType, minNodesPerZone: minimum }, at)];
+    return [name, resolvePool(pool, { ...usual, instanceType, minNodesPerZone: minimum }, at)];
   });
   const shared = Object.fromEntries(resolved) as { [name in NodePoolName]: NodePool | undefined };
   const own = faults.at("tenantPools");
@@ -67,8 +67,8 @@ export function resolveNodes(
   };
 }
 
-/** Karpenter decides both for its pools. */
-function checkNoGroup({ minNodesPerZone, alternatives }: NodePoolArgs = {}, faults: Faults): void {
+/** Karpenter decides both for its pools. @returns what is left of the arguments */
+function refuseGroup({ minNodesPerZone, alternatives, ...rest }: NodePoolArgs = {}, faults: Faults): NodePoolArgs {
   if (minNodesPerZone !== undefined)
     faults
       .at("minNodesPerZone")
@@ -81,6 +81,7 @@ function checkNoGroup({ minNodesPerZone, alternatives }: NodePoolArgs = {}, faul
     faults
       .at("alternatives")
       .add(alternatives, "is for node groups, but Karpenter chooses among all types of the shape", "Leave it out.");
+  return rest;
 }
 
 /** @param defaults whose minNodesPerZone is also the lowest that a caller may give */

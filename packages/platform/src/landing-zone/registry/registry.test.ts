@@ -144,7 +144,7 @@ test("secrets of upstream accounts: name, region and account, and names of repos
   expect(faults.all().map(({ path, reason }) => [path, reason])).toEqual([
     [
       "registry.cacheCredentials.docker-hub",
-      "is not the ARN of a secret whose name begins with ecr-pullthroughcache/, which ECR requires",
+      "is not the full ARN of a secret whose name begins with ecr-pullthroughcache/, which ECR requires",
     ],
     [
       "registry.cacheCredentials.github-container-registry",
@@ -152,6 +152,17 @@ test("secrets of upstream accounts: name, region and account, and names of repos
     ],
     ["registry.repositories[0]", "is within the pull-through cache of ghcr"],
   ]);
+});
+
+test.each([
+  ["no suffix", `${SECRET}/docker-hub`, "is not the full ARN"],
+  ["no name", `${SECRET}/-AbCdEf`, "is not the full ARN"],
+  ["the secret of another registry", `${SECRET}/ghcr-AbCdEf`, "is the secret of docker-hub too"],
+])("the secret of a cache has a full ARN of its own: %s", (_, arn, reason) => {
+  const faults = new Faults();
+  const cacheCredentials = { "docker-hub": arn, "github-container-registry": `${SECRET}/ghcr-AbCdEf` };
+  resolveRegistry({ repositories: [], cacheCredentials }, PLACE, faults);
+  expect(faults.all()).toEqual([expect.objectContaining({ reason: expect.stringContaining(reason) as string })]);
 });
 
 test.each<[string, RegistryArgs, string]>([

@@ -8,9 +8,9 @@ import { cachePrefix, UPSTREAMS } from "./upstreams";
 const REPOSITORY = /^[a-z0-9]+([._-][a-z0-9]+)*(\/[a-z0-9]+([._-][a-z0-9]+)*)*$/;
 /** ECR's limit of a pull-through cache's prefix, in characters. */
 const MAX_PREFIX_LENGTH = 30;
-/** ECR's own pattern of `credentialArn`; region and account are those of the cache. */
+/** ECR's own pattern of `credentialArn`, with the suffix that Secrets Manager adds; region and account are those of the cache. */
 const CREDENTIAL_ARN =
-  /^arn:aws:secretsmanager:([a-z0-9-]+):(\d{12}):secret:ecr-pullthroughcache\/[A-Za-z0-9/_+=.@-]+$/;
+  /^arn:aws:secretsmanager:([a-z0-9-]+):(\d{12}):secret:ecr-pullthroughcache\/[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$/;
 const CREDENTIALED: readonly (keyof CacheCredentialsArgs)[] = ["docker-hub", "github-container-registry"];
 
 /** Where a registry is: names in its account begin with the prefix. */
@@ -40,6 +40,16 @@ export function resolveRegistry(
     if (credentialArn === undefined) continue;
     checkCredential(credentialArn, place, faults.at("cacheCredentials").at(name));
     checkPrefix(name, place.prefix, faults.at("cacheCredentials").at(name));
+    const twin = caches.find((cache) => cache.credentialArn === credentialArn);
+    if (twin)
+      faults
+        .at("cacheCredentials")
+        .at(name)
+        .add(
+          credentialArn,
+          `is the secret of ${twin.name} too`,
+          "Each registry has an account and a secret of its own.",
+        );
     caches.push({ name, credentialArn });
   }
   checkRepositories(repositories, caches, faults.at("repositories"));
@@ -75,7 +85,7 @@ function checkCredential(arn: string, { region, accountId }: RegistryPlace, faul
   if (ofRegion === undefined)
     faults.add(
       arn,
-      "is not the ARN of a secret whose name begins with ecr-pullthroughcache/, which ECR requires",
+      "is not the full ARN of a secret whose name begins with ecr-pullthroughcache/, which ECR requires",
       `Write one such as ${example}.`,
     );
   else if (ofRegion !== region || ofAccount !== accountId)

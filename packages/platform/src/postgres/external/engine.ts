@@ -35,8 +35,8 @@ export const external: PostgresEngine<ExternalServerArgs, ExternalArgs, External
     retention: ({ recovery }) => ({ days: recovery.retentionDays, field: "recovery.retentionDays" }),
     words: (server) => ({
       loses: "has an owner who promises no better",
-      loseLess: `Say what its owner promises in databases.${server}.recovery`,
-      restoreSooner: `Say what its owner promises in databases.${server}.recovery, or choose another service.`,
+      loseLess: `Write what its owner promises into databases.${server}.recovery`,
+      restoreSooner: `Write what its owner promises into databases.${server}.recovery, or choose another service.`,
     }),
     unverifiedAssumptions: (server) => [
       `That the owner of server ${server} keeps \`databases.${server}.recovery\`: ask for a restore.`,

@@ -58,7 +58,7 @@ Cost a month: USD 1.00, estimated with prices of 2026-11-28
     expect(await runCli(["preview", "--lookups", "l.yaml"], io, engine)).toBe(2);
     expect([previews.length, stderr()]).toEqual([
       1,
-      "error: --lookups l.yaml: [0]: is no mapping; write `token:`, `args:` and `result:`\n",
+      "error: --lookups l.yaml: [0]: is not a mapping; write `token:`, `args:` and `result:`\n",
     ]);
   });
 

@@ -7,11 +7,12 @@ import { policyOverview, typeGroups } from "../../analysis/summary";
 import type { ProgramMessage } from "../../model";
 import type * as report from "../../report";
 import { command, UsageError, type Context } from "../command";
+import { summarizeDifference } from "../../document/difference";
 import { readDocument } from "../../document/read";
 import { assertOwnFolder, writeTree } from "../../render/write-tree";
 import { assertWritable, readText, writeAtomically } from "../files";
 import { costLines } from "../print/cost";
-import { differenceText } from "../print/difference";
+import { differenceLines } from "../print/difference";
 import { platformLines } from "../print/platform";
 import { policyLines } from "../print/policies";
 import { indent, table } from "../print/table";
@@ -69,12 +70,19 @@ export default command({
     const { mandatory, skippedCallbacks } = policyOverview(run.result);
     let failed = mandatory.length > 0 || (values.strict === true && skippedCallbacks.length > 0);
     for (const section of sections) print(`${section.join("\n")}\n`);
-    if (earlier !== undefined && values.against !== undefined) {
-      const before = estimateCost(earlier.resources, { prices, region: run.target.config["aws:region"] });
-      const after = { resources: run.result.resources, cost };
-      const { lines, replaces } = differenceText(values.against, earlier.resources, before, after, context.style);
-      print(`${lines.join("\n")}\n`);
-      failed ||= replaces && values["fail-on-replace"] === true;
+    const difference = earlier && {
+      file: values.against ?? "",
+      ...summarizeDifference(
+        {
+          resources: earlier.resources,
+          cost: estimateCost(earlier.resources, { prices, region: run.target.config["aws:region"] }),
+        },
+        { resources: run.result.resources, cost },
+      ),
+    };
+    if (difference !== undefined) {
+      print(`${differenceLines(difference.file, difference, context.style).join("\n")}\n`);
+      failed ||= difference.replaces && values["fail-on-replace"] === true;
     }
     if (values.json !== undefined) {
       const facts = readPlatformFacts(run.result.resources);
@@ -85,7 +93,11 @@ export default command({
     }
     if (values.report !== undefined) {
       const { reportPage } = require("../../report") as typeof report;
-      writeTree(at(values.report), new Map([["index.html", reportPage(run.result, cost)]]), "--report");
+      writeTree(
+        at(values.report),
+        new Map([["index.html", reportPage(run.result, cost, { now: io.now(), difference })]]),
+        "--report",
+      );
       print(`Wrote ${join(values.report, "index.html")}`);
     }
     return failed ? 1 : 0;
