@@ -5,16 +5,7 @@ const library = ["packages/platform/src/**/*.ts", "packages/contract/src/**/*.ts
 
 export default tseslint.config(
   {
-    ignores: [
-      "**/dist/",
-      "**/node_modules/",
-      "out/",
-      "**/fixtures/",
-      "examples/",
-      "packages/*/example/",
-      "**/*.js",
-      "**/*.cjs",
-    ],
+    ignores: ["**/dist/", "**/node_modules/", "out/", "**/fixtures/", "examples/", "**/*.js", "**/*.cjs"],
   },
   { ignores: ["**/*.mjs", "!{packages,policies,tests,tools,bench}/**/*.mjs"] },
   {
