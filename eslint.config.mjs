@@ -4,7 +4,9 @@ import tseslint from "typescript-eslint";
 const library = ["packages/platform/src/**/*.ts", "packages/contract/src/**/*.ts"];
 
 export default tseslint.config(
-  { ignores: ["**/dist/", "**/node_modules/", "out/", "**/fixtures/", "examples/", "**/*.js", "**/*.cjs"] },
+  {
+    ignores: ["**/dist/", "**/node_modules/", "out/", "**/fixtures/", "examples/", "**/*.js", "**/*.cjs"],
+  },
   { ignores: ["**/*.mjs", "!{packages,policies,tests,tools,bench}/**/*.mjs"] },
   {
     files: ["**/*.ts"],

@@ -59,7 +59,7 @@ const managers = {
 for (const [manager, install] of Object.entries(managers))
   test(manager, async (t) => {
     const cwd = emptyFolder(manager);
-    const example = join(cwd, "node_modules", "@retail-odoo", "platform", "example");
+    const example = join(cwd, "node_modules", "@retail-odoo", "platform", "dist", "example");
     if (manager === "npm")
       await t.test("the commands of README.md", () => {
         const [get, copy, preview, ...more] = commandsOf("Install");
