@@ -37,7 +37,7 @@ const ENDS: [string, string, End][] = [
   ],
   [
     "process.exit(0) when all is done",
-    `const a = new Thing("a"); exports.urn = a.urn; a.urn.apply(() => setTimeout(() => process.exit(), 500));`,
+    `const a = new Thing("a"); exports.urn = a.urn; a.urn.apply(() => setTimeout(() => process.exit(), 2_000));`,
     { end: { code: 0 } },
   ],
   [
