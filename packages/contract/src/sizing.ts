@@ -13,7 +13,7 @@ export type RequestName = (typeof REQUESTS)[number];
  * on Odoo 19.0 and PostgreSQL 18, rounded up.
  */
 export const REQUEST_CPU: { readonly [name in RequestName]: { readonly odoo: number; readonly server: number } } = {
-  login: { odoo: 0.55, server: 0.02 },
+  login: { odoo: 0.75, server: 0.04 },
   posOrder: { odoo: 0.27, server: 0.1 },
   tillStart: { odoo: 0.55, server: 0.1 },
   saleOrder: { odoo: 0.31, server: 0.13 },
