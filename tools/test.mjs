@@ -162,12 +162,8 @@ async function jest(print, project, ...options) {
 async function nodeTests(print, folder, env = {}) {
   const result = { passed: 0, failed: 0, skipped: 0, durations: [] };
   for (const file of files(folder)) {
-    let stdout = "";
-    const { status, all } = await start(process.execPath, ["--test-reporter=tap", file], {
-      env,
-      print: (text, stream) => void (stream === "stdout" && (stdout += text)),
-    });
-    if (status !== 0) print(all);
+    const { status, stdout, output } = await start(process.execPath, ["--test-reporter=tap", file], { env });
+    if (status !== 0) print(output);
     const count = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, "m").exec(stdout)?.[1] ?? 0);
     // What a suite could not prove on this machine is printed, whether it passes or not.
     for (const [line] of stdout.matchAll(/^# unproven: .*$/gm)) print(`${line.replace("#", basename(file))}\n`);
@@ -197,8 +193,12 @@ function files(folder) {
   return stdout.split("\n").filter(Boolean).sort();
 }
 
-/** Runs a program, hands on what it prints, and ends it and all that it has started at the limit. @returns its status and output */
-function start(command, args, { env = {}, print, minutes = LIMIT_MINUTES.file }) {
+/**
+ * Runs a program, and ends it and all that it has started at the limit.
+ * @param print receives what it prints, as it comes
+ * @returns its status, its standard output, and all that it printed
+ */
+function start(command, args, { env = {}, print = () => undefined, minutes = LIMIT_MINUTES.file }) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
@@ -207,25 +207,27 @@ function start(command, args, { env = {}, print, minutes = LIMIT_MINUTES.file })
       detached: true,
     });
     running.add(child);
-    const printed = [];
-    for (const stream of ["stdout", "stderr"])
-      child[stream].setEncoding("utf8").on("data", (text) => {
-        printed.push(text);
-        print(text, stream);
-      });
+    let [stdout, output] = ["", ""];
+    const add = (text) => {
+      output += text;
+      print(text);
+    };
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      stdout += text;
+      add(text);
+    });
+    child.stderr.setEncoding("utf8").on("data", add);
     const limit = setTimeout(() => {
-      const text = `${args.at(-1)} did not end in ${minutes} minutes\n`;
-      printed.push(text);
-      print(text, "stderr");
+      add(`${args.at(-1)} did not end in ${minutes} minutes\n`);
       endGroup(child);
     }, minutes * 60_000);
     const end = (status) => {
       clearTimeout(limit);
       running.delete(child);
-      resolve({ status, all: printed.join("") });
+      resolve({ status, stdout, output });
     };
     child.on("error", ({ message }) => {
-      print(`${message}\n`, "stderr");
+      add(`${message}\n`);
       end(1);
     });
     // What it leaves behind would hold its output open.

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { parse } from "yaml";
-import { startCluster } from "../support/cluster.mjs";
+import { CELL_DEFINITIONS, startCluster } from "../support/cluster.mjs";
 import { apiClient } from "../support/kubernetes-api.mjs";
 import { platform } from "../support/library.mjs";
 import { render } from "../support/render.mjs";
@@ -21,15 +21,6 @@ import { create, DEPLOYER, NAMESPACE, patch, remove } from "./hostile/requests.m
 import { EXISTING_SECRETS, GOOD_SECRETS, SECRETS } from "./hostile/secrets-operator.mjs";
 
 const { tenantPolicies } = platform("admission/tenant-policies");
-const DEFINITIONS = [
-  "cert-manager-1.21.2",
-  "cloudnative-pg-1.30.0",
-  "external-secrets-2.9.0",
-  "keda-2.21.0",
-  "plugin-barman-cloud-0.14.0",
-  "prometheus-operator-0.93.0",
-  "traefik-3.5.4",
-];
 
 let cluster, send, rendered;
 before(async () => {
@@ -40,7 +31,7 @@ before(async () => {
     .map((file) => withFreeStorage(parse(readFileSync(join(out, file), "utf8"))));
   rmSync(folder, { recursive: true });
   cluster = startCluster("hostile");
-  await cluster.define(DEFINITIONS);
+  await cluster.define(CELL_DEFINITIONS);
   cluster.apply(TARGET_GROUP_BINDINGS);
   send = apiClient(cluster.kubeconfig);
   const ofKind = (...kinds) => rendered.filter(({ kind }) => kinds.includes(kind));

@@ -3,7 +3,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { root } from "../../tools/workspace.mjs";
-import { startCluster } from "../support/cluster.mjs";
+import { CELL_DEFINITIONS, startCluster } from "../support/cluster.mjs";
 import { machines, Operators } from "../support/engine/readiness.mjs";
 
 const require = createRequire(import.meta.url);
@@ -14,15 +14,6 @@ export const { bakery } = require(join(root, "examples", "existing-cluster", "ba
 export const CELL = join(root, "tests", "engine-cli", "programs", "cell");
 export const CUSTOM_STACK = join(root, "examples", "custom-stack");
 
-const DEFINITIONS = [
-  "cert-manager-1.21.2",
-  "cloudnative-pg-1.30.0",
-  "external-secrets-2.9.0",
-  "keda-2.21.0",
-  "plugin-barman-cloud-0.14.0",
-  "prometheus-operator-0.93.0",
-  "traefik-3.5.4",
-];
 const NAMESPACES = ["cert-manager", "cnpg-system", "external-secrets", "keda", "monitoring", "traefik"];
 /** Every deployment of a tenant claims one, and a claim that is deleted releases its volume for good. */
 const VOLUMES = 12;
@@ -32,7 +23,7 @@ export class Lab {
     const lab = new Lab();
     lab.cluster = startCluster("engine-cli");
     try {
-      await lab.cluster.define(DEFINITIONS, { counted: false });
+      await lab.cluster.define(CELL_DEFINITIONS, { counted: false });
       const namespaces = NAMESPACES.map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } }));
       lab.cluster.apply(...machines(6, VOLUMES), ...namespaces);
       const context = lab.cluster.ask("config", "current-context").trim();

@@ -26,6 +26,17 @@ export function startCluster(purpose) {
   return cluster;
 }
 
+/** The operators' CRDs that a cell's objects on an existing cluster need, by their file names. */
+export const CELL_DEFINITIONS = [
+  "cert-manager-1.21.2",
+  "cloudnative-pg-1.30.0",
+  "external-secrets-2.9.0",
+  "keda-2.21.0",
+  "plugin-barman-cloud-0.14.0",
+  "prometheus-operator-0.93.0",
+  "traefik-3.5.4",
+];
+
 /** Runs `work` with a control plane of its own. */
 export async function withCluster(purpose, definitions, work) {
   const cluster = startCluster(purpose);

@@ -60,7 +60,7 @@ export function neededVcpu(resources: readonly ReadResource[], facts: PreviewedF
     return nodes * vcpuOf(instanceType(group, sources));
   });
   const pools = resources
-    .filter((pool) => isOnDemandPool(pool) && !maySpot(pool))
+    .filter((pool) => isOnDemandPool(pool) && !capacityTypes(pool).includes("spot"))
     .map((pool) => {
       const used = facts.capacity.pools?.[textAt(pool.inputs, "metadata", "name") ?? ""]?.nodes?.used ?? 0;
       return used * vcpuOf(requirementOf(pool, "node.kubernetes.io/instance-type")[0]);
@@ -84,13 +84,12 @@ function isOnDemandGroup({ type, inputs }: ReadResource): boolean {
 }
 
 function isOnDemandPool(pool: ReadResource): boolean {
-  if (pool.type !== NODE_POOL) return false;
-  const types = requirementOf(pool, "karpenter.sh/capacity-type");
-  return types.length === 0 || types.includes("on-demand");
+  const types = capacityTypes(pool);
+  return pool.type === NODE_POOL && (types.length === 0 || types.includes("on-demand"));
 }
 
-function maySpot(pool: ReadResource): boolean {
-  return requirementOf(pool, "karpenter.sh/capacity-type").includes("spot");
+function capacityTypes(pool: ReadResource): string[] {
+  return requirementOf(pool, "karpenter.sh/capacity-type");
 }
 
 function isInterfaceEndpoint({ type, inputs }: ReadResource): boolean {

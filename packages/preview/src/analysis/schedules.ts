@@ -17,6 +17,14 @@ export function pastSchedules(resources: readonly PreviewedResource[], now: Date
   });
 }
 
+/** A sentence for each of them. */
+export function pastScheduleWarnings(resources: readonly PreviewedResource[], now: Date): string[] {
+  return pastSchedules(resources, now).map(
+    ({ name, at }) =>
+      `schedule ${name} is set for ${at.toISOString().slice(0, 16)} UTC, which is in the past: EventBridge rejects it. Remove the event or its reserved capacity.`,
+  );
+}
+
 function momentOf({ type, inputs }: PreviewedResource): Date | undefined {
   const { scheduleExpression: expression, scheduleExpressionTimezone: zone = "UTC" } = inputs;
   if (type !== "aws:scheduler/schedule:Schedule" || typeof expression !== "string" || zone !== "UTC") return undefined;

@@ -7,8 +7,15 @@ import type { PreviewDocument, PreviewedResource } from "../model";
 import { compare, type Change, type Difference } from "./compare";
 import { dataFinder } from "./replacements";
 
-/** One side of a comparison. */
-export interface Side {
+/** The file of an earlier preview, and what it described. */
+export interface EarlierSide {
+  file: string;
+  resources: PreviewDocument["resources"];
+  cost: CostEstimate;
+}
+
+/** What this preview describes. */
+export interface CurrentSide {
   resources: readonly ReadResource[];
   cost: CostEstimate;
 }
@@ -22,6 +29,8 @@ export interface DifferenceEntry {
 
 /** What a comparison with an earlier preview shows: resources, the most severe change first, then capacity and cost. */
 export interface DifferenceSummary {
+  /** The earlier preview. */
+  file: string;
   /** `1 added, 2 changed, …` */
   counts: string;
   /** In how many places data is lost. */
@@ -33,10 +42,7 @@ export interface DifferenceSummary {
   replaces: boolean;
 }
 
-export function summarizeDifference(
-  before: Omit<Side, "resources"> & { resources: PreviewDocument["resources"] },
-  after: Side,
-): DifferenceSummary {
+export function summarizeDifference(before: EarlierSide, after: CurrentSide): DifferenceSummary {
   const difference = compare(before.resources, after.resources);
   const [factsBefore, factsAfter] = [readPlatformFacts(before.resources), readPlatformFacts(after.resources)];
   const entries = [
@@ -46,6 +52,7 @@ export function summarizeDifference(
   ].sort((one, other) => one.severity - other.severity || (one.text < other.text ? -1 : 1));
   const { added, changed, removed, unchanged } = difference;
   return {
+    file: before.file,
     counts: `${added.length} added, ${changed.length} changed${replacements(changed)}, ${removed.length} removed${refusal(removed.filter(({ protect }) => protect).length)}, ${unchanged} unchanged`,
     lost: entries.filter(({ losesData }) => losesData === true).length,
     entries,

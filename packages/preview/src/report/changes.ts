@@ -2,15 +2,10 @@ import { count } from "../analysis/format";
 import { COLOURS, SIGNS, type DifferenceSummary } from "../document/difference";
 import { html, type Html } from "./html";
 
-/** What `--against` compared with, and what it showed. */
-export interface ReportedDifference extends DifferenceSummary {
-  file: string;
-}
-
 const TAGS = { red: "bad", yellow: "fair", green: "good" } as const;
 
 /** Changes since an earlier preview, as on the terminal: the most severe first. */
-export function changesSection({ file, counts, lost, entries, notes }: ReportedDifference): Html {
+export function changesSection({ file, counts, lost, entries, notes }: DifferenceSummary): Html {
   return html`<section aria-labelledby="changes">
     <h2 id="changes">Changes</h2>
     <p>

@@ -1,5 +1,5 @@
 import type { PreviewedFacts } from "../analysis/facts";
-import { pastSchedules } from "../analysis/schedules";
+import { pastScheduleWarnings } from "../analysis/schedules";
 import { skippedLines, type PolicyOverview } from "../analysis/summary";
 import { missingPrices, type CostEstimate } from "../cost";
 import type { PreviewResult } from "../model";
@@ -16,10 +16,7 @@ export function openSection(
   const gaps = missingPrices(cost);
   const warnings = [
     ...messages.flatMap(({ severity, message }) => (["warning", "error"].includes(severity) ? message.trim() : [])),
-    ...pastSchedules(resources, now).map(
-      ({ name, at }) =>
-        `Schedule ${name} is set for ${at.toISOString().slice(0, 16)} UTC, which is in the past: EventBridge rejects it.`,
-    ),
+    ...pastScheduleWarnings(resources, now),
     ...skippedLines(overview.skippedCallbacks, resources).map((line) => `Incomplete: ${line}.`),
     ...(gaps.length === 0 ? [] : [`The estimate is incomplete: no price for ${gaps.join(", ")}.`]),
   ];

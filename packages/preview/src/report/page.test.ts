@@ -3,13 +3,12 @@ import { fakePlatform, fakeResource, fakeResult } from "@retail-odoo/testing";
 import { estimateCost, PRICES } from "../cost";
 import type { PreviewResult } from "../model";
 import { readPlatformFacts } from "../analysis/facts";
-import { summarizeDifference } from "../document/difference";
+import { summarizeDifference, type DifferenceSummary } from "../document/difference";
 import { html } from "./html";
-import type { ReportedDifference } from "./changes";
 import { reportPage } from "./page";
 
 const NOW = new Date("2026-11-20T12:00Z");
-const page = (result: PreviewResult, difference?: ReportedDifference): string =>
+const page = (result: PreviewResult, difference?: DifferenceSummary): string =>
   reportPage(result, estimateCost(result.resources, { prices: PRICES }), { now: NOW, difference });
 const matches = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, found]) => found ?? "");
@@ -145,10 +144,11 @@ describe("reportPage", () => {
     const bucket = fakeResource("aws:s3/bucket:Bucket", "b", { bucket: "new" });
     const result = fakeResult([bucket, fakeResource("aws:iam/role:Role", "r")]);
     const [before, after] = [[{ ...bucket, inputs: { bucket: "old" } }], result.resources].map((resources) => ({
+      file: "before.json",
       resources,
       cost: estimateCost(resources, { prices: PRICES }),
     }));
-    const text = page(result, { file: "before.json", ...summarizeDifference(before!, after!) }).replace(/\s+/g, " ");
+    const text = page(result, summarizeDifference(before!, after!)).replace(/\s+/g, " ");
     const [, changes = ""] = /<h2 id="changes">(.*?)<\/section>/.exec(text) ?? [];
     expect(changes).toContain("Against before.json: 1 added, 1 changed, 1 of them replaced, 0 removed, 0 unchanged");
     expect(matches(changes, /<li><span class="tag (\w+)">/g)).toEqual(["bad", "good"]);

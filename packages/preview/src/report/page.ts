@@ -3,9 +3,10 @@ import { missingPrices, totalText, type CostEstimate } from "../cost";
 import { readPlatformFacts, type PreviewedFacts } from "../analysis/facts";
 import { policyOverview, type PolicyOverview } from "../analysis/summary";
 import { count, grouped } from "../analysis/format";
+import type { DifferenceSummary } from "../document/difference";
 import type { PreviewResult } from "../model";
 import { calendarSection } from "./calendar";
-import { changesSection, type ReportedDifference } from "./changes";
+import { changesSection } from "./changes";
 import { Html, html } from "./html";
 import { ICONS } from "./icons";
 import { openSection } from "./open-points";
@@ -20,7 +21,7 @@ export interface ReportContext {
   /** First day of the calendar, and the moment that tells past schedules. */
   now: Date;
   /** The comparison of `--against`. */
-  difference?: ReportedDifference;
+  difference?: DifferenceSummary;
 }
 
 /**

@@ -38,18 +38,16 @@ export function resolveRegistry(
   for (const name of CREDENTIALED) {
     const credentialArn = cacheCredentials[name];
     if (credentialArn === undefined) continue;
-    checkCredential(credentialArn, place, faults.at("cacheCredentials").at(name));
-    checkPrefix(name, place.prefix, faults.at("cacheCredentials").at(name));
+    const at = faults.at("cacheCredentials").at(name);
+    checkCredential(credentialArn, place, at);
+    checkPrefix(name, place.prefix, at);
     const twin = caches.find((cache) => cache.credentialArn === credentialArn);
     if (twin)
-      faults
-        .at("cacheCredentials")
-        .at(name)
-        .add(
-          credentialArn,
-          `is the secret of ${twin.name} too`,
-          "Each registry has an account and a secret of its own.",
-        );
+      at.add(
+        credentialArn,
+        `is the secret of ${twin.name} too`,
+        "Each registry has an account and a secret of its own.",
+      );
     caches.push({ name, credentialArn });
   }
   checkRepositories(repositories, caches, faults.at("repositories"));

@@ -2,7 +2,7 @@ import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { costDocument, estimateCost, PRICES, readPrices, type PriceTable } from "../../cost";
 import { readPlatformFacts } from "../../analysis/facts";
 import { recoveryDocument } from "../../analysis/recovery";
-import { freezeWarnings, pastSchedules } from "../../analysis/schedules";
+import { freezeWarnings, pastScheduleWarnings } from "../../analysis/schedules";
 import { policyOverview, typeGroups } from "../../analysis/summary";
 import type { ProgramMessage } from "../../model";
 import type * as report from "../../report";
@@ -70,18 +70,18 @@ export default command({
     const { mandatory, skippedCallbacks } = policyOverview(run.result);
     let failed = mandatory.length > 0 || (values.strict === true && skippedCallbacks.length > 0);
     for (const section of sections) print(`${section.join("\n")}\n`);
-    const difference = earlier && {
-      file: values.against ?? "",
-      ...summarizeDifference(
+    const difference =
+      earlier &&
+      summarizeDifference(
         {
+          file: values.against ?? "",
           resources: earlier.resources,
           cost: estimateCost(earlier.resources, { prices, region: run.target.config["aws:region"] }),
         },
         { resources: run.result.resources, cost },
-      ),
-    };
+      );
     if (difference !== undefined) {
-      print(`${differenceLines(difference.file, difference, context.style).join("\n")}\n`);
+      print(`${differenceLines(difference, context.style).join("\n")}\n`);
       failed ||= difference.replaces && values["fail-on-replace"] === true;
     }
     if (values.json !== undefined) {
@@ -107,12 +107,9 @@ export default command({
 function describe({ target, result }: Run, prices: PriceTable, { style, io }: Context) {
   const { resources } = result;
   for (const message of result.messages) io.stderr.write(messageText(message));
-  for (const { name, at } of pastSchedules(resources, io.now()))
-    io.stderr.write(
-      `warning: schedule ${name} is set for ${at.toISOString().slice(0, 16)} UTC, which is in the past: EventBridge rejects it. Remove the event or its reserved capacity.\n`,
-    );
   const facts = readPlatformFacts(resources);
-  for (const warning of freezeWarnings(facts?.calendar ?? [], io.now())) io.stderr.write(`warning: ${warning}\n`);
+  const warnings = [...pastScheduleWarnings(resources, io.now()), ...freezeWarnings(facts?.calendar ?? [], io.now())];
+  for (const warning of warnings) io.stderr.write(`warning: ${warning}\n`);
   const cost = estimateCost(resources, { prices, region: target.config["aws:region"] });
   const groups = typeGroups(resources).map(({ name, count: number, parts }) => [
     name,

@@ -3,11 +3,7 @@ import { COLOURS, SIGNS, type DifferenceSummary } from "../../document/differenc
 import type { Style } from "../io";
 import { indent } from "./table";
 
-export function differenceLines(
-  file: string,
-  { counts, lost, entries, notes }: DifferenceSummary,
-  style: Style,
-): string[] {
+export function differenceLines({ file, counts, lost, entries, notes }: DifferenceSummary, style: Style): string[] {
   return [
     `${style.bold(`Against ${file}`)}: ${counts}${lost === 0 ? "" : style.red(`; data lost in ${count(lost, "place")}`)}`,
     ...indent([
