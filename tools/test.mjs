@@ -23,23 +23,18 @@ const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const LIMIT_MINUTES = { jest: 30, file: 20 };
 const SLOWEST = 10;
 
-/** The suites that keep every core busy run alone; of the others, which mostly wait for servers, two run side by side. */
+/**
+ * The suites that keep every core busy run alone; of the others, which mostly wait for servers, two run side by side, in the order
+ * of the table: the longest first, so that none of them is left to run by itself at the end.
+ */
 const LANES = 2;
 const suites = {
   static: { alone: true, run: staticChecks },
   unit: { alone: true, run: (print) => jest(print, "unit") },
   engine: { alone: true, run: (print) => jest(print, "engine") },
-  sdk: { missing: installSdks, run: (print) => jest(print, "sdk", "--maxWorkers=1") },
-  reference: { run: (print) => nodeTests(print, "tests/reference") },
-  recorded: { run: (print) => nodeTests(print, "tests/recorded") },
-  parity: { run: (print) => nodeTests(print, "tests/parity") },
-  schema: { run: (print) => nodeTests(print, "tests/schema") },
-  examples: { run: (print) => nodeTests(print, "tests/examples") },
-  install: { missing: () => installRegistry() ?? installNodes(), run: (print) => nodeTests(print, "tests/install") },
-  database: { missing: () => needs("openssl"), run: (print) => nodeTests(print, "tests/database") },
-  redis: {
-    missing: () => needs("openssl", "redis-server", "haproxy"),
-    run: (print) => nodeTests(print, "tests/redis"),
+  odoo: {
+    missing: () => (existsSync(realOdoo) ? needs("openssl", "psql", "pgbouncer") : "no Odoo (REAL_ODOO)"),
+    run: (print) => nodeTests(print, "tests/odoo", { REAL_ODOO: realOdoo }),
   },
   cluster: {
     missing: needsCluster,
@@ -55,6 +50,20 @@ const suites = {
         CLUSTER_CRDS: definitions,
       }),
   },
+  database: { missing: () => needs("openssl"), run: (print) => nodeTests(print, "tests/database") },
+  install: { missing: () => installRegistry() ?? installNodes(), run: (print) => nodeTests(print, "tests/install") },
+  sdk: { missing: installSdks, run: (print) => jest(print, "sdk", "--maxWorkers=1") },
+  reference: { run: (print) => nodeTests(print, "tests/reference") },
+  examples: { run: (print) => nodeTests(print, "tests/examples") },
+  browser: {
+    missing: () => (existsSync(chromium) ? undefined : "no Chromium (CHROMIUM)"),
+    run: (print) => jest(print, "browser", "--maxWorkers=1"),
+  },
+  recorded: { run: (print) => nodeTests(print, "tests/recorded") },
+  redis: {
+    missing: () => needs("openssl", "redis-server", "haproxy"),
+    run: (print) => nodeTests(print, "tests/redis"),
+  },
   doctor: {
     missing: () => (needs(moto) === undefined ? undefined : "no simulated AWS (MOTO_SERVER)"),
     run: (print) =>
@@ -63,14 +72,8 @@ const suites = {
         ...(needsCluster() === undefined ? { CLUSTER_TOOLS: clusterTools, CLUSTER_CRDS: definitions } : {}),
       }),
   },
-  odoo: {
-    missing: () => (existsSync(realOdoo) ? needs("openssl", "psql", "pgbouncer") : "no Odoo (REAL_ODOO)"),
-    run: (print) => nodeTests(print, "tests/odoo", { REAL_ODOO: realOdoo }),
-  },
-  browser: {
-    missing: () => (existsSync(chromium) ? undefined : "no Chromium (CHROMIUM)"),
-    run: (print) => jest(print, "browser", "--maxWorkers=1"),
-  },
+  schema: { run: (print) => nodeTests(print, "tests/schema") },
+  parity: { run: (print) => nodeTests(print, "tests/parity") },
 };
 
 prepare();

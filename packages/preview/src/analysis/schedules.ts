@@ -1,5 +1,6 @@
 import type { CalendarEventFacts } from "@retail-odoo/contract";
 import type { PreviewedResource } from "../model";
+import type { PreviewedFacts } from "./facts";
 
 /** A one-time EventBridge schedule, in UTC. */
 interface OneTime {
@@ -30,6 +31,15 @@ function momentOf({ type, inputs }: PreviewedResource): Date | undefined {
   if (type !== "aws:scheduler/schedule:Schedule" || typeof expression !== "string" || zone !== "UTC") return undefined;
   const [, moment] = /^at\((\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\)$/.exec(expression) ?? [];
   return moment === undefined ? undefined : new Date(`${moment}Z`);
+}
+
+/** What a deployment at this moment runs into: schedules that EventBridge rejects, and freezes that are in force. */
+export function momentWarnings(
+  resources: readonly PreviewedResource[],
+  facts: PreviewedFacts | undefined,
+  now: Date,
+): string[] {
+  return [...pastScheduleWarnings(resources, now), ...freezeWarnings(facts?.calendar ?? [], now)];
 }
 
 /** A sentence for each freeze of the retail calendar that is in force. */

@@ -1,5 +1,5 @@
 import type { PreviewedFacts } from "../analysis/facts";
-import { pastScheduleWarnings } from "../analysis/schedules";
+import { momentWarnings } from "../analysis/schedules";
 import { skippedLines, type PolicyOverview } from "../analysis/summary";
 import { missingPrices, type CostEstimate } from "../cost";
 import type { PreviewResult } from "../model";
@@ -16,7 +16,7 @@ export function openSection(
   const gaps = missingPrices(cost);
   const warnings = [
     ...messages.flatMap(({ severity, message }) => (["warning", "error"].includes(severity) ? message.trim() : [])),
-    ...pastScheduleWarnings(resources, now),
+    ...momentWarnings(resources, facts, now),
     ...skippedLines(overview.skippedCallbacks, resources).map((line) => `Incomplete: ${line}.`),
     ...(gaps.length === 0 ? [] : [`The estimate is incomplete: no price for ${gaps.join(", ")}.`]),
   ];

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { readPlatformFacts } from "../../analysis/facts";
-import { freezeWarnings } from "../../analysis/schedules";
+import { momentWarnings } from "../../analysis/schedules";
 import { examine, withoutCluster, type Finding } from "../../doctor";
 import { PreviewError } from "../../model";
 import type * as sdk from "../../doctor/sdk-account";
@@ -55,7 +55,7 @@ export default command({
         cluster: (args) => kubectl([...cluster, ...args], io, ""),
       },
     ).finally(line.clear);
-    for (const warning of freezeWarnings(readPlatformFacts(result.resources)?.calendar ?? [], io.now()))
+    for (const warning of momentWarnings(result.resources, readPlatformFacts(result.resources), io.now()))
       io.stderr.write(`warning: ${warning}\n`);
     print(style.bold(`Before the first update of ${result.project}/${result.stack}`));
     for (const line of findingLines(findings, style)) print(line);

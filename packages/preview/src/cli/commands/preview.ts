@@ -2,7 +2,7 @@ import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { costDocument, estimateCost, PRICES, readPrices, type PriceTable } from "../../cost";
 import { readPlatformFacts } from "../../analysis/facts";
 import { recoveryDocument } from "../../analysis/recovery";
-import { freezeWarnings, pastScheduleWarnings } from "../../analysis/schedules";
+import { momentWarnings } from "../../analysis/schedules";
 import { policyOverview, typeGroups } from "../../analysis/summary";
 import type { ProgramMessage } from "../../model";
 import type * as report from "../../report";
@@ -108,8 +108,7 @@ function describe({ target, result }: Run, prices: PriceTable, { style, io }: Co
   const { resources } = result;
   for (const message of result.messages) io.stderr.write(messageText(message));
   const facts = readPlatformFacts(resources);
-  const warnings = [...pastScheduleWarnings(resources, io.now()), ...freezeWarnings(facts?.calendar ?? [], io.now())];
-  for (const warning of warnings) io.stderr.write(`warning: ${warning}\n`);
+  for (const warning of momentWarnings(resources, facts, io.now())) io.stderr.write(`warning: ${warning}\n`);
   const cost = estimateCost(resources, { prices, region: target.config["aws:region"] });
   const groups = typeGroups(resources).map(({ name, count: number, parts }) => [
     name,

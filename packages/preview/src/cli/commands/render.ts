@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
+import { readPlatformFacts } from "../../analysis/facts";
 import type { Json } from "../../model";
 import { assertOwnFolder, renderObjects, writeTree, type Values } from "../../render";
 import { command, UsageError } from "../command";
 import { readMapping } from "../files";
 import { count } from "../../analysis/format";
+import { momentWarnings } from "../../analysis/schedules";
 import { PROGRAM_OPTIONS, runProgram } from "../program";
 
 export default command({
@@ -35,8 +37,11 @@ export default command({
     const out = resolve(io.cwd, values.out);
     assertOwnFolder(out, "--out");
     const { result } = await runProgram(values, context, "render");
+    const { resources } = result;
+    for (const warning of momentWarnings(resources, readPlatformFacts(resources), io.now()))
+      io.stderr.write(`warning: ${warning}\n`);
     // A YAML or JSON mapping contains only JSON.
-    const { files, counts, unused } = renderObjects(result.resources, given as Values & { [key: string]: Json });
+    const { files, counts, unused } = renderObjects(resources, given as Values & { [key: string]: Json });
     writeTree(out, files);
     print(`Wrote ${count(counts.objects, "object")} in ${count(counts.namespaces, "namespace")} to ${values.out}`);
     if (counts.unresolved > 0) print(`  ${count(counts.unresolved, "value")} unresolved: unresolved.json`);

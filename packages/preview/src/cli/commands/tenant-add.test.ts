@@ -69,6 +69,17 @@ hosts:
     );
   });
 
+  it("announces a freeze that is in force", async () => {
+    const calendar = [
+      { name: "sale", kind: "freeze", start: "2000-01-01T00:00", end: "2999-01-01T00:00", zone: "UTC" },
+    ];
+    const { code, err } = await tenant(["add", "florist", "--yes", ...FLAGS, ...HOST], undefined, {}, {}, { calendar });
+    expect([code, err]).toEqual([
+      0,
+      "warning: freeze sale is in force until 2999-01-01 00:00 (UTC): release nothing before then.\n",
+    ]);
+  });
+
   it("repeats the prompt after an invalid answer, and keeps the others", async () => {
     const some = FLAGS.slice(2); // the prompt for the number of stores remains
     const answers = "D,DE,brnch,branch,,mian,,few,0,5,bakery.example.com,a.example.com,main,yes".split(",");

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { change, money, truncate } from "../../analysis/format";
+import { freezeWarnings } from "../../analysis/schedules";
 import { PreviewError } from "../../model";
 import { command, UsageError, type Context } from "../command";
 import { writeAtomically } from "../files";
@@ -73,6 +74,7 @@ export default command({
     const after = await previewCell(workspace, context, tenants);
     const before = await previewCell(workspace, context, present.tenants);
 
+    for (const warning of freezeWarnings(after.facts.calendar, io.now())) io.stderr.write(`warning: ${warning}\n`);
     print(`${style.bold(`Tenant ${name}`)} fits stack ${workspace.target.stack}`);
     for (const line of indent(tenantLines(name, added.tenants[0]?.odoo, after.facts, after.cost))) print(line);
     print(

@@ -1,10 +1,12 @@
 // What commands write to a terminal, and to standard error.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fakeCli, fakePlatform, fakeResource, fakeResult } from "@retail-odoo/testing";
 import { program, usePreviewCli } from "../../../fixtures/preview-cli";
 import type { Json } from "../../model";
 import { runCli } from "../run";
 
-const { folder, preview } = usePreviewCli();
+const { folder } = usePreviewCli();
 
 test("progress and colours appear on a terminal only, and no colours with NO_COLOR", async () => {
   const cli = fakeCli(program, { cwd: folder() });
@@ -20,16 +22,18 @@ test("progress and colours appear on a terminal only, and no colours with NO_COL
   expect(plain.stderr()).toBe("");
 });
 
-test("preview announces a freeze that is in force", async () => {
+test("every command that prepares a deployment announces a freeze that is in force, as does the report", async () => {
   const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 16);
   const result = fakePlatform(1);
   const freeze = { name: "sale", kind: "freeze", start: day(-1), end: day(1), zone: "UTC" };
   Object.assign(result.resources[0]!.outputs as { [key: string]: Json }, { calendar: [freeze] });
-  const { code, err } = await preview(result);
-  expect(code).toBe(0);
-  expect(err).toBe(
-    `warning: freeze sale is in force until ${day(1).replace("T", " ")} (UTC): release nothing before then.\n`,
-  );
+  const warning = `freeze sale is in force until ${day(1).replace("T", " ")} (UTC): release nothing before then.`;
+  for (const args of [["preview", "--report", "page"], ["render", "--out", "objects"], ["doctor"]]) {
+    const cli = fakeCli(result, { cwd: folder() });
+    await runCli(args, cli.io, cli.engine);
+    expect(cli.stderr()).toBe(`warning: ${warning}\n`);
+  }
+  expect(readFileSync(join(folder(), "page/index.html"), "utf8")).toContain(`<li>${warning}</li>`);
 });
 
 test.each([
