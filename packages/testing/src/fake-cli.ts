@@ -1,5 +1,7 @@
 import type { PreviewDocument, PreviewResult } from "@retail-odoo/preview";
+import type { RunOptions } from "@retail-odoo/preview/engine";
 import { readLookups, type Lookup } from "@retail-odoo/preview/engine/lookups";
+import type { LookupFile } from "@retail-odoo/preview/plugin/record-lookups";
 
 /** What a command line may use of the world, with what it printed. */
 export interface FakeCli {
@@ -23,6 +25,7 @@ export interface FakeCli {
     stacks(cwd: string): readonly string[];
     preview(options: PreviewOptions): Promise<PreviewResult>;
     lookups(text: string, file: string): Lookup[];
+    recordLookups(options: RunOptions, file: LookupFile): Promise<{ lookups: Lookup[]; added: number }>;
     document(result: PreviewResult): PreviewDocument;
     openPacks(options: object): Promise<never>;
   };
@@ -76,6 +79,7 @@ export function fakeCli(
         return Promise.resolve().then(() => (typeof result === "function" ? result(options) : result));
       },
       lookups: readLookups,
+      recordLookups: () => Promise.reject(new Error("no providers in this test")),
       document: ({ stack, resources, policies, skippedCallbacks, outputs }) => ({
         stack,
         complete: skippedCallbacks.length === 0,

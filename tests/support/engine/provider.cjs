@@ -19,6 +19,10 @@ const { ResourceProviderService } = own("./proto/provider_grpc_pb.js");
 const [name] = process.argv.slice(2);
 /** How the engine writes a value that a preview does not know. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+/** What the engine configured this provider with. */
+let configuration = {};
 const plain = (struct) => struct?.toJavaScript() ?? {};
 const struct = (value) => Struct.fromJavaScript(value);
 const typeOf = (urn) => urn.split("::")[2].split("$").at(-1);
@@ -114,6 +118,26 @@ function update(request) {
   return response;
 }
 
+/**
+ * Answers a look-up with its arguments, the provider's configuration and an identifier; `refuse` and `hide` among the arguments make
+ * it fail, or answer with a secret.
+ */
+function invoke(request) {
+  const response = new messages.InvokeResponse();
+  const { refuse, hide, ...args } = plain(request.getArgs());
+  if (refuse !== undefined) {
+    const failure = new messages.CheckFailure();
+    failure.setReason(refuse);
+    response.setFailuresList([failure]);
+    return response;
+  }
+  const token = request.getTok();
+  const answer = { ...args, id: `${token.split(":").at(-1)}-of-${configuration.region ?? "nowhere"}` };
+  if (hide !== undefined) answer.value = { [SIGNATURE]: SECRET, value: hide };
+  response.setReturn(struct(answer));
+  return response;
+}
+
 const empty = () => new Empty();
 const unchecked = (request) => {
   const response = new messages.CheckResponse();
@@ -126,7 +150,9 @@ const server = new grpc.Server();
 server.addService(ResourceProviderService, {
   checkConfig: unary(unchecked),
   diffConfig: unary(diff),
-  configure: unary(() => {
+  configure: unary((request) => {
+    configuration = plain(request.getArgs());
+    if (configuration.region === "mars-1") throw new Error("there is no region mars-1");
     const response = new messages.ConfigureResponse();
     response.setSupportspreview(true);
     return response;
@@ -142,6 +168,7 @@ server.addService(ResourceProviderService, {
   read: unary(read),
   update: unary(update),
   delete: unary(empty),
+  invoke: unary(invoke),
   cancel: unary(empty),
 });
 server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {

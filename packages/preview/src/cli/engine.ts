@@ -4,6 +4,7 @@ import type { Lookup } from "../engine/lookups";
 import type * as project from "../engine/project";
 import type * as stacks from "../engine/stack";
 import { PreviewError, type PreviewDocument, type PreviewResult } from "../model";
+import type * as recording from "../plugin/record-lookups";
 import type * as policy from "../policy";
 
 /** The stack of a command, resolved before its program runs. */
@@ -27,6 +28,12 @@ export interface Engine {
   preview(options: engine.RunOptions): Promise<PreviewResult>;
   /** @param file its name in messages */
   lookups(text: string, file: string): Lookup[];
+  /** Answers of all look-ups of a program; those that the file lacks are asked of providers and added to it. */
+  recordLookups(
+    options: engine.RunOptions,
+    file: recording.LookupFile,
+    env: { readonly [name: string]: string | undefined },
+  ): Promise<{ lookups: Lookup[]; added: number }>;
   document(result: PreviewResult): PreviewDocument;
   openPacks(options: policy.OpenPolicyPacksOptions): Promise<policy.PolicyPacks>;
 }
@@ -55,6 +62,8 @@ export const OFFLINE_ENGINE: Engine = {
   },
   preview: (options) => (require("../engine") as typeof engine).previewProgram(options),
   lookups: (text, file) => (require("../engine/lookups") as typeof lookups).readLookups(text, file),
+  recordLookups: (options, file, env) =>
+    (require("../plugin/record-lookups") as typeof recording).recordLookups(options, file, env, OFFLINE_ENGINE.preview),
   document: (result) => (require("../engine") as typeof engine).toDocument(result),
   openPacks: (options) => (require("../policy") as typeof policy).openPolicyPacks(options),
 };

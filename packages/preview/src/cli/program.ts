@@ -1,9 +1,13 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { count } from "../analysis/format";
+import type { RunOptions } from "../engine";
+import type { Lookup } from "../engine/lookups";
 import type { PreviewResult } from "../model";
 import type { PolicyPackConfig, PolicyPacks } from "../policy";
 import { UsageError, type Context, type OptionTable, type ValuesOf } from "./command";
 import type { Target } from "./engine";
-import { readMapping, readText } from "./files";
+import { assertWritable, readMapping, readText, writeAtomically } from "./files";
 import { progress } from "./progress";
 
 /** Options of every command that runs a program. */
@@ -23,6 +27,11 @@ export const PROGRAM_OPTIONS = {
     help: "outputs of another stack, as `pulumi stack output --json` writes them",
   },
   lookups: { type: "string", value: "FILE", help: "answers of look-ups that need a provider, as the error names them" },
+  "record-lookups": {
+    type: "string",
+    value: "FILE",
+    help: "answers of look-ups, to which those of the providers that Pulumi has installed are added",
+  },
 } as const satisfies OptionTable;
 
 export const POLICY_OPTIONS = {
@@ -54,30 +63,45 @@ export async function runProgram(
   const cwd = resolve(io.cwd, values.cwd ?? ".");
   const config = assignments(values.config, "config", command);
   const files = Object.entries(assignments(values["stack-outputs"], "stack-outputs", command));
-  const lookups =
+  const given =
     values.lookups === undefined ? [] : engine.lookups(readText(io.cwd, values.lookups, "--lookups"), values.lookups);
   const packs = policyPacks(values, context, command);
   const target = engine.target(cwd, values.stack, config);
   const line = progress(io.stderr);
   line.say("Loading the program");
+  const options = {
+    cwd,
+    stack: values.stack,
+    config,
+    stackOutputs: Object.fromEntries(files.map(([name, file]) => [name, resolve(io.cwd, file)])),
+    lookups: given,
+  };
   let analyzer: PolicyPacks | undefined;
   try {
     const { project, organization, stack, config: stackConfig } = target;
     if (packs.length > 0) analyzer = await engine.openPacks({ packs, project, organization, stack, stackConfig });
-    const result = await engine.preview({
-      cwd,
-      stack: values.stack,
-      config,
-      stackOutputs: Object.fromEntries(files.map(([name, file]) => [name, resolve(io.cwd, file)])),
-      lookups,
-      analyzer,
-      onProgress: line.show,
-    });
+    const file = values["record-lookups"];
+    const lookups = file === undefined ? given : await recordLookups(file, options, context);
+    const result = await engine.preview({ ...options, lookups, analyzer, onProgress: line.show });
     return { target, result: analyzer === undefined ? result : { ...result, packs: analyzer.runs } };
   } finally {
     line.clear();
     await analyzer?.close();
   }
+}
+
+/** All answers of the program's look-ups: those that the file lacks are asked for, and added to it. */
+async function recordLookups(name: string, options: RunOptions, { io, engine }: Context): Promise<Lookup[]> {
+  const path = resolve(io.cwd, name);
+  const text = existsSync(path) ? readText(io.cwd, name, "--record-lookups") : "";
+  assertWritable(io.cwd, name, "--record-lookups");
+  const file = { name, text, write: (changed: string) => writeAtomically(path, changed) };
+  const { lookups, added } = await engine.recordLookups(options, file, io.env);
+  if (added > 0)
+    io.stderr.write(
+      `Added ${count(added, "look-up")} to ${name}: read it before you commit it, an answer may hold what is not public\n`,
+    );
+  return lookups;
 }
 
 function policyPacks(

@@ -1,6 +1,6 @@
 import type { PreviewResult, ProgramMessage } from "../model";
 import { Deployment, type Analyzer } from "./deployment";
-import type { Lookup } from "./lookups";
+import type { Lookup, UnansweredLookup } from "./lookups";
 import { runProgram, type ProgramRun } from "./program";
 import { readProject } from "./project";
 import { readStack } from "./stack";
@@ -22,6 +22,8 @@ export interface RunOptions {
   stackOutputs?: { [name: string]: string };
   /** Answers of look-ups, before those that the preview knows itself. */
   lookups?: readonly Lookup[];
+  /** Receives each look-up that has no answer, before it fails. */
+  onUnanswered?: (lookup: UnansweredLookup) => void;
   analyzer?: Analyzer;
   onProgress?: (registered: number) => void;
 }
@@ -61,6 +63,7 @@ async function run(options: RunOptions): Promise<PreviewResult> {
     references,
     messages,
     lookups: options.lookups ?? [],
+    onUnanswered: options.onUnanswered,
   };
   await runProgram(programRun);
   await deployment.finish();

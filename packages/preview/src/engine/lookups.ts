@@ -1,5 +1,6 @@
 import { parseDocument } from "yaml";
 import { PreviewError, type Json } from "../model";
+import { Fault } from "./fault";
 import { isObject, toMarkers, type WireObject } from "./wire";
 
 /** A look-up that a file answers; without `args` it answers every call of the function. */
@@ -8,6 +9,16 @@ export interface Lookup {
   args?: WireObject;
   result: WireObject;
 }
+
+/** A look-up without an answer, which its provider could give. */
+export interface UnansweredLookup {
+  token: string;
+  args: WireObject;
+  /** By its token: the provider's package, its version as the program's SDK names it, and its inputs. */
+  provider: { package: string; version: string; inputs: WireObject };
+}
+
+export class UnansweredFault extends Fault {}
 
 /**
  * Reads the answers of a file, a list in YAML or JSON of `token`, `args` and `result`.

@@ -23,11 +23,12 @@ import type { ResponseClass } from "./clients";
 import type { Deployment } from "./deployment";
 import { Fault } from "./fault";
 import { answerInvoke, type InvokeContext } from "./invokes";
+import { UnansweredFault, type UnansweredLookup } from "./lookups";
 import { optionsOfRead, optionsOfRequest } from "./options";
 import type { Registration } from "./resources";
 import type { Sdk, StructMessage } from "./sdk";
 import type { StackReferences } from "./stack-references";
-import { isProviderType } from "./urn";
+import { isProviderType, packageOf, providerUrn } from "./urn";
 import { isObject, UNKNOWN, type WireObject } from "./wire";
 
 /** The features of the monitor by their number in the protocol; the SDK refuses to use a feature that is not listed. */
@@ -61,6 +62,7 @@ export class Monitor {
     private readonly deployment: Deployment,
     private readonly references: StackReferences,
     private readonly context: InvokeContext,
+    private readonly onUnanswered?: (lookup: UnansweredLookup) => void,
   ) {
     this.callbacks = new Callbacks(sdk);
   }
@@ -148,8 +150,15 @@ export class Monitor {
     );
     if (token === "pulumi:pulumi:getResource") return response.setReturn(this.sdk.encode(this.getResource(args)));
     if (this.deployment.isUnresolved(request.getDependsonList?.() ?? [])) return response.setUnknown(true);
-    if (provider === "") await this.deployment.serve(token, request.getVersion(), token);
-    return response.setReturn(this.sdk.struct(answerInvoke(token, args, provider, this.context)));
+    const version = request.getVersion();
+    const urn = provider === "" ? await this.deployment.serve(token, version, token) : providerUrn(provider);
+    try {
+      return response.setReturn(this.sdk.struct(answerInvoke(token, args, provider, this.context)));
+    } catch (error) {
+      const asked = { package: packageOf(token), version, inputs: this.context.inputsOf(urn) };
+      if (error instanceof UnansweredFault) this.onUnanswered?.({ token, args, provider: asked });
+      throw error;
+    }
   }
 
   /** The SDK resolves a reference to a resource with this invoke. */

@@ -6,7 +6,7 @@ import { Ending, nonZeroExit } from "./ending";
 import { loadProgram } from "./entry";
 import { programFailure } from "./failure";
 import { hostProcess, inIsolation } from "./isolation";
-import type { Lookup } from "./lookups";
+import type { Lookup, UnansweredLookup } from "./lookups";
 import { hookModules } from "./modules";
 import { Monitor } from "./monitor";
 import type { Project } from "./project";
@@ -28,6 +28,7 @@ export interface ProgramRun {
   references: StackReferences;
   messages: ProgramMessage[];
   lookups: readonly Lookup[];
+  onUnanswered?: (lookup: UnansweredLookup) => void;
   /** Set by the run. */
   skippedCallbacks?: SkippedCallbacks[];
 }
@@ -80,11 +81,11 @@ async function execute(
   const context = {
     config: settings.config,
     lookups: run.lookups,
-    inputsOf: (urn: string) => (deployment.find(urn)?.wireInputs ?? {}) as WireObject,
+    inputsOf: (urn: string) => (deployment.provider(urn)?.wireInputs ?? {}) as WireObject,
   };
   const sdk = loadSdk(sdkPlace);
   const callbacks = new CallbackCounter();
-  const monitor = new Monitor(sdk, deployment, run.references, context);
+  const monitor = new Monitor(sdk, deployment, run.references, context, run.onUnanswered);
   connect({
     monitor: ending.guard(endpointOf(monitor, traffic, (fault) => deployment.faults.push(fault.message))),
     engine: endpointOf(new EngineService(run.messages), traffic, () => undefined),

@@ -1,7 +1,5 @@
-import { spawn, type ChildProcessByStdio } from "node:child_process";
-import { once } from "node:events";
+import { spawn } from "node:child_process";
 import { sep } from "node:path";
-import type { Readable } from "node:stream";
 import type { ServiceError } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import {
@@ -16,15 +14,12 @@ import {
 import { PreviewError } from "../model";
 import type { ConfigSchema, PackDeclaration, PolicyPackConfig, RunningPack, StackIdentity } from "./pack";
 import { locateRunner, type PackFolder } from "./pack-folder";
-import { analyzeRequest, analyzeStackRequest, toStruct } from "./messages";
+import { analyzeRequest, analyzeStackRequest } from "./messages";
 import type { Wait } from "./timeout";
-import { credentials, Empty, status } from "./protocol";
+import { call, CHANNEL_OPTIONS, endAtExit, firstLine, type Child } from "../plugin/process";
+import { credentials, Empty, status, toStruct } from "../plugin/protocol";
 import { LEVELS } from "./results";
 
-type Child = ChildProcessByStdio<null, Readable, Readable>;
-
-/** The same 400 MiB the SDK allows: the whole stack is one message. */
-const MESSAGE_LIMIT = 400 * 1024 * 1024;
 const KINDS = ["unknown", "resource", "stack"] as const;
 
 /** Starts a Node pack in its own process and speaks the analyzer protocol with it, as the Pulumi CLI does. */
@@ -36,13 +31,11 @@ export async function startPack(folder: PackFolder, stack: StackIdentity, wait: 
     env: { ...process.env, ...environment(folder, stack) },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const kill = () => void child.kill("SIGKILL");
-  process.once("exit", kill);
+  const end = endAtExit(child);
   let client: AnalyzerClient | undefined;
   const close = async () => {
-    process.removeListener("exit", kill);
     client?.close();
-    await stop(child);
+    await end();
   };
   try {
     const onTimeout = (what: string) => (seconds: number) => broken(folder, `${what} for ${seconds} s`);
@@ -73,19 +66,7 @@ function environment(folder: PackFolder, stack: StackIdentity): { [name: string]
 
 /** The SDK prints the port it listens on as the first line; later output is passed on. */
 async function handshake(folder: PackFolder, child: Child): Promise<number> {
-  let output = "";
-  let errorOutput = "";
-  child.stdout.setEncoding("utf8");
-  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (errorOutput += chunk));
-  const firstLine = new Promise<string | undefined>((resolve, reject) => {
-    child.stdout.on("data", (chunk: string) => {
-      output += chunk;
-      if (output.includes("\n")) resolve(output.slice(0, output.indexOf("\n")).trim());
-    });
-    child.once("close", () => resolve(undefined));
-    child.once("error", reject);
-  });
-  const line = await firstLine;
+  const { line, errorOutput } = await firstLine(child);
   if (line === undefined) throw didNotStart(folder, errorOutput);
   if (!/^\d+$/.test(line)) {
     const reason = `printed ${JSON.stringify(line)} before it was ready; a pack must print nothing while it loads`;
@@ -132,11 +113,7 @@ function refused(folder: PackFolder, answer: string): PreviewError {
 }
 
 function connect(port: number): AnalyzerClient {
-  return new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
-    "grpc.max_receive_message_length": MESSAGE_LIMIT,
-    "grpc.max_send_message_length": MESSAGE_LIMIT,
-    "grpc.enable_http_proxy": 0,
-  });
+  return new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), CHANNEL_OPTIONS);
 }
 
 async function configureStack(client: AnalyzerClient, stack: StackIdentity): Promise<void> {
@@ -205,23 +182,10 @@ function serve(client: AnalyzerClient, declaration: PackDeclaration, close: () =
   };
 }
 
-function call<Answer>(send: (done: (error: ServiceError | null, answer: Answer) => void) => unknown): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    send((error, answer) => (error === null ? resolve(answer) : reject(error)));
-  });
-}
-
 /** An older SDK does not implement every request. */
 function unlessUnknown<Answer>(absent: Answer): (error: ServiceError) => Answer {
   return (error) => {
     if (error.code === status.UNIMPLEMENTED) return absent;
     throw error;
   };
-}
-
-async function stop(child: Child): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  const ended = once(child, "exit");
-  child.kill("SIGKILL"); // a pack has no state to save
-  await ended;
 }

@@ -6,8 +6,7 @@ import {
   AnalyzerResourceOptions,
   AnalyzeStackRequest,
 } from "@pulumi/pulumi/proto/analyzer_pb";
-import type { JavaScriptValue, Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb";
-import { Struct } from "./protocol";
+import { toStruct } from "../plugin/protocol";
 import type { ResourceRequest, StackResourceRequest } from "./requests";
 
 /** The requests as messages of the analyzer protocol, for a pack in another process. */
@@ -32,10 +31,6 @@ export function analyzeStackRequest(requests: StackResourceRequest[]): AnalyzeSt
     }),
   );
   return request;
-}
-
-export function toStruct(properties: { [key: string]: unknown }): StructMessage {
-  return Struct.fromJavaScript(properties as { [key: string]: JavaScriptValue });
 }
 
 function filled<Message extends AnalyzeRequest | AnalyzerResource>(

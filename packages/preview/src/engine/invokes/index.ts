@@ -1,5 +1,4 @@
-import { Fault } from "../fault";
-import { entryFor, findAnswer } from "../lookups";
+import { entryFor, findAnswer, UnansweredFault } from "../lookups";
 import type { WireObject } from "../wire";
 import { AWS_INVOKES } from "./aws";
 import { KUBERNETES_INVOKES } from "./kubernetes";
@@ -15,7 +14,7 @@ export function answerInvoke(token: string, args: WireObject, provider: string, 
   if (given !== undefined) return given;
   const invoke = INVOKES[token];
   if (invoke === undefined) {
-    throw new Fault(
+    throw new UnansweredFault(
       `the program invokes ${token}, which needs its provider; an offline preview cannot run it.` +
         ` Read the value from configuration instead, or name a file with --lookups that has this entry:\n${entryFor(token, args)}`,
     );
