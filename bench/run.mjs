@@ -13,6 +13,7 @@ const CASES = {
   tenants: async () => (await import("./tenants.mjs")).tenants(),
   import: async () => (await import("./import.mjs")).coldImport(),
   preview: async () => (await import("./preview.mjs")).preview(),
+  scale: async () => (await import("./scale.mjs")).scale(),
   policies: async () => (await import("./policies.mjs")).policies(),
   engine: async () => (await import("./engine.mjs")).engine(),
   command: async () => (await import("./command.mjs")).command(),

@@ -121,12 +121,13 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
  */
 class ProgramTimers {
   private readonly context = new AsyncLocalStorage<true>();
-  private readonly timers = new Map<number, NodeJS.Timeout>();
+  /** Node holds the timers that may still fire. A hook on their end would be called for every promise as well. */
+  private readonly timers = new Set<WeakRef<NodeJS.Timeout>>();
   private readonly hook = createHook({
-    init: (id, type, _trigger, resource) => {
-      if (type === "Timeout" && this.context.getStore() !== undefined) this.timers.set(id, resource as NodeJS.Timeout);
+    init: (_id, type, _trigger, resource) => {
+      if (type === "Timeout" && this.context.getStore() !== undefined)
+        this.timers.add(new WeakRef(resource as NodeJS.Timeout));
     },
-    destroy: (id) => this.timers.delete(id),
   });
 
   follow<T>(start: () => Promise<T>): Promise<T> {
@@ -135,13 +136,20 @@ class ProgramTimers {
   }
 
   some(): boolean {
-    return [...this.timers.values()].some((timer) => timer.hasRef());
+    const known = [...this.timers].map((reference) => ({ reference, timer: reference.deref() }));
+    for (const { reference, timer } of known) if (timer === undefined) this.timers.delete(reference);
+    return known.some(({ timer }) => timer !== undefined && keepsAlive(timer));
   }
 
   stop(): void {
     this.hook.disable();
     this.context.disable();
   }
+}
+
+/** Node marks a timer that has fired or was cleared in this property only; its own `refresh` takes the mark away. */
+function keepsAlive(timer: NodeJS.Timeout & { _destroyed?: boolean }): boolean {
+  return timer._destroyed !== true && timer.hasRef();
 }
 
 /** Libraries register resources that depend on all others in these handlers. */
