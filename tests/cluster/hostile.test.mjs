@@ -9,6 +9,7 @@ import { after, before, test } from "node:test";
 import { parse } from "yaml";
 import { CELL_DEFINITIONS, startCluster } from "../support/cluster.mjs";
 import { apiClient } from "../support/kubernetes-api.mjs";
+import { root } from "../../tools/workspace.mjs";
 import { platform } from "../support/library.mjs";
 import { render } from "../support/render.mjs";
 import { until } from "../support/waiting.mjs";
@@ -109,6 +110,19 @@ for (const [what, requests] of Object.entries({ KINDS, NAMESPACES, BY_NAMESPACE_
     assert.ok(requests.length > 0);
     assert.deepEqual(await unrefused(requests), []);
   });
+
+test("the probe of docs/tenants.md is refused by the policy that the page names, and the page names every tenant policy", () => {
+  const page = readFileSync(join(root, "docs", "tenants.md"), "utf8");
+  const [, probe, policy] = /`kubectl (.* --dry-run=server)` +\| refused, .*`(Validating[^`]*)`/.exec(page);
+  const args = probe.replace("tenant-<name>", NAMESPACE).split(" ");
+  assert.throws(
+    () => cluster.ask(...args),
+    (error) => error.message.includes(policy),
+  );
+  const [, listed] = /`retail-odoo-tenant-` with (.*?) \|/.exec(page);
+  const names = [...listed.matchAll(/`(\w+)`/g)].map(([, name]) => name);
+  assert.deepEqual(names, Object.keys(tenantPolicies({ groups: [], users: [] })).sort());
+});
 
 test("what the platform renders for its tenants is admitted from the deployer", async () => {
   const tenants = rendered.filter(({ metadata }) => metadata.namespace?.startsWith("tenant-"));

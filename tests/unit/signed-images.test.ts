@@ -1,4 +1,4 @@
-import { planCell } from "@retail-odoo/platform";
+import { planCell, type UserInputError } from "@retail-odoo/platform";
 import { platformArgs } from "./example-cell";
 import { eks, first, messages, set, type Args, type Row } from "./faulty-cell";
 
@@ -91,6 +91,26 @@ const table: Row[] = [
 
 test.each(table)("%s", (_, change, expected) => {
   expect(messages(change)).toEqual(expected);
+});
+
+test("where the platform's name is not known, its registry has any, and only the rest of an image's repository is compared", () => {
+  const images19 = (repository: string) => {
+    const args = platformArgs() as Args;
+    registry(args);
+    signed(args);
+    images(args, repository);
+    try {
+      planCell(undefined, args);
+      return [];
+    } catch (error) {
+      return (error as UserInputError).faults.map(({ remedy }) => remedy);
+    }
+  };
+  expect(images19(OWN)).toEqual([]);
+  const anyPlatform = OWN.replace("retail-prod", "*");
+  const [remedy] = images19(OWN.replace("/odoo", "/quay/odoo"));
+  expect(remedy).toBe(`Push it to ${anyPlatform}, or add its repository to \`imageSignatures.repositories\`.`);
+  expect(images19("docker.io/library/odoo")).not.toEqual([]);
 });
 
 test("without a registry of the landing zone, signed images are unproven until their repositories are given", () => {

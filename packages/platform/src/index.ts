@@ -12,7 +12,7 @@ export {
 } from "./backup";
 export { RedisCache, type ElastiCacheArgs, type InClusterArgs, type RedisCacheArgs } from "./cache";
 export type { PeakReservation, RetailCalendar, RetailCalendarEvent } from "./calendar";
-export { UserInputError, type Fault } from "./internal/errors";
+export { describeFault, faultValue, UserInputError, type Fault } from "./internal/errors";
 export type { Ownership } from "./internal/names";
 export {
   BASELINES,

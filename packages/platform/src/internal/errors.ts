@@ -21,7 +21,7 @@ export class UserInputError extends RunError {
     where = "its arguments",
   ) {
     const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
-    super(`${component}: ${count} in ${where}\n${faults.map(describeFault).join("\n")}`);
+    super(`${component}: ${count} in ${where}\n${faults.map((fault) => `  ${describeFault(fault)}`).join("\n")}`);
     this.name = "UserInputError";
   }
 }
@@ -84,9 +84,16 @@ function join(path: string, step: string | number): string {
 const SECRET = /(password|passphrase|token|secret|(private|access)key)$/i;
 const HIDDEN = "(not shown)";
 
-function describeFault({ path, value, reason, remedy }: Fault): string {
-  const shown = value === undefined ? "" : ` = ${SECRET.test(path) ? HIDDEN : shorten(formatValue(value))}`;
-  return `  ${path}${shown}: ${reason}. ${remedy}`;
+/** `path = value: reason. remedy` */
+export function describeFault(fault: Fault): string {
+  const value = faultValue(fault);
+  return `${fault.path}${value === undefined ? "" : ` = ${value}`}: ${fault.reason}. ${fault.remedy}`;
+}
+
+/** The invalid value as text, without secrets and at most 80 characters long; undefined where it is missing. */
+export function faultValue({ path, value }: Fault): string | undefined {
+  if (value === undefined) return undefined;
+  return SECRET.test(path) ? HIDDEN : shorten(formatValue(value));
 }
 
 /** Shows any value, also one that JSON cannot express. */

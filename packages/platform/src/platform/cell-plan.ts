@@ -56,4 +56,7 @@ export interface CellPlan {
 }
 
 /** A cell before the proof. It leaves out the parts that could not be resolved; their faults are collected. */
-export type CellDraft = Omit<CellPlan, "allotments" | "capacity">;
+export type CellDraft = Omit<CellPlan, "allotments" | "capacity"> & {
+  /** Whether the caller named the platform. */
+  isNamed: boolean;
+};

@@ -23,24 +23,28 @@ import { checkAdoptedOnce, componentOf, disruptionWindowOf, serverArgs, type Bac
 const MAX_PLATFORM_NAME = 14;
 const MAX_SERVER_NAME = 25;
 const MAX_NAMESPACE = 63;
+/** Short, so that no name of a child is too long. */
+const ANY_NAME = "any";
 
 /**
  * Plans a cell and proves that it holds: connections, quotas against nodes, addresses, storage, recovery objectives, unique
  * names and hosts. Pure; runs before anything is registered.
+ * @param given name of the platform; undefined where only the program knows it, and then any name is assumed
  * @throws UserInputError with every fault of platform and portfolio
  */
-export function planCell(name: string, args: RetailOdooPlatformArgs): CellPlan {
+export function planCell(given: string | undefined, args: RetailOdooPlatformArgs): CellPlan {
+  const name = given ?? ANY_NAME;
   return resolveArguments({ component: "RetailOdooPlatform", name, args }, () => {
     const faults = new Faults();
     const draft = draftCell(name, args, faults);
-    const proven = draft && proveCell(draft, faults);
+    const proven = draft && proveCell({ ...draft, isNamed: given !== undefined }, faults);
     faults.throwIfAny(`RetailOdooPlatform ${name}`);
     if (!proven) throw new Error("A cell without faults could not be planned.");
     return proven;
   });
 }
 
-function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): CellDraft | undefined {
+function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): Omit<CellDraft, "isNamed"> | undefined {
   const { tenants: given, ...config } = (args ?? {}) as Partial<RetailOdooPlatformArgs>;
   const portfolio = portfolioOf(given, faults.at("tenants"));
   portfolio.faults.forEach((fault) => faults.report(fault));

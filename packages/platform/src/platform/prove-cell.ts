@@ -64,7 +64,8 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
   proveFiles(cell, faults, unproven);
   if (cell.vault.lockDays === 0)
     unproven.push("Whether backups are locked: set `vault.existing.lockDays`, the days the vault keeps a version.");
-  return { ...cell, allotments, capacity: { connections, storageGiB, pools, addresses, unproven } };
+  const { isNamed: _, ...proven } = cell;
+  return { ...proven, allotments, capacity: { connections, storageGiB, pools, addresses, unproven } };
 }
 
 type Hosted = Map<string, { spec: PostgresSpec; tenants: ResolvedTenant[] }>;

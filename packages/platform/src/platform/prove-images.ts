@@ -23,7 +23,7 @@ export function proveImages(cell: CellDraft, faults: Faults, unproven: string[])
 function proveSignatures(cell: CellDraft, faults: Faults, unproven: string[]): void {
   const { signatures, tenants, baseline } = cell;
   if (!signatures) return;
-  const signed = signatures.repositories ?? ownRepositories(cell.cluster);
+  const signed = signatures.repositories ?? ownRepositories(cell);
   if (!signed) {
     unproven.push("Whether the images of tenants are signed: set `imageSignatures.repositories`.");
     return;
@@ -69,13 +69,18 @@ function pinnedRegistriesOf({ cluster, operators, databases, tenants, baseline }
   return [...new Set(hosts)].filter((host) => !host.endsWith(".amazonaws.com")).sort();
 }
 
+/** `*` stands for the rest of a repository at its end, and for one part of it elsewhere. */
 function matches(repository: string, pattern: string): boolean {
-  return pattern.endsWith("/*") ? repository.startsWith(pattern.slice(0, -1)) : repository === pattern;
+  if (pattern.endsWith("/*")) return repository.startsWith(pattern.slice(0, -1));
+  const parts = repository.split("/");
+  const wanted = pattern.split("/");
+  return parts.length === wanted.length && wanted.every((part, index) => part === "*" || part === parts[index]);
 }
 
-/** Repositories of the landing zone, without its pull-through cache. @returns undefined without any */
-function ownRepositories(cluster: CellDraft["cluster"]): string[] | undefined {
+/** Repositories of the landing zone, without its pull-through cache; their prefix has the platform's name. @returns undefined without any */
+function ownRepositories({ cluster, isNamed }: CellDraft): string[] | undefined {
   if (cluster.kind !== "eks" || !cluster.zone.registry) return undefined;
   const { accountId, region, prefix, registry } = cluster.zone;
-  return registry.repositories.map((name) => `${accountId}.dkr.ecr.${region}.amazonaws.com/${prefix}/${name}`);
+  const host = `${accountId}.dkr.ecr.${region}.amazonaws.com`;
+  return registry.repositories.map((name) => `${host}/${isNamed ? prefix : "*"}/${name}`);
 }

@@ -70,6 +70,31 @@ test("a broken file reports its faults and does not hide the others", () => {
   ]);
 });
 
+test("an entry that cannot be read, or would be passed over, is a fault that names it", () => {
+  mkdirSync(join(folder, "old.yaml"));
+  symlinkSync(join(folder, "gone"), join(folder, "link.yaml"));
+  const { tenants, reported } = load({
+    "a.yaml": "country: DE\n",
+    "b.YAML": "country: DE\n",
+    "c.Yml": "country: DE\n",
+  });
+  expect(tenants.map((tenant) => tenant.name)).toEqual(["a"]);
+  expect(reported).toEqual([
+    "tenants/b.YAML | undefined | has an extension in capital letters",
+    "tenants/c.Yml | undefined | has an extension in capital letters",
+    "tenants/link.yaml | undefined | cannot be read: it is a link to a file that does not exist",
+    "tenants/old.yaml | undefined | cannot be read: it is a folder",
+  ]);
+});
+
+test("a file in place of the directory", () => {
+  const file = join(folder, "file");
+  writeFileSync(file, "");
+  expect(loadPortfolio(file).faults.map(({ value, reason }) => [value, reason])).toEqual([
+    [file, "is not a directory"],
+  ]);
+});
+
 test("a directory that is not there", () => {
   rmSync(folder, { recursive: true });
   const { tenants, faults } = loadPortfolio(folder);

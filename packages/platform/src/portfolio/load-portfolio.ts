@@ -24,16 +24,19 @@ type Values = { [key: string]: unknown };
  */
 export function loadPortfolio(directory: string): Portfolio {
   const faults = new Faults();
-  if (!existsSync(directory)) {
+  if (!existsSync(directory) || !statSync(directory).isDirectory()) {
     faults.at("tenants").add(directory, "is not a directory", "Name the directory that holds the tenants' files.");
     return { tenants: [], faults: faults.all() };
   }
   const files = readdirSync(directory)
-    .filter((file) => /^[^_.].*\.ya?ml$/.test(file))
+    .filter((file) => /^[^_.].*\.ya?ml$/i.test(file))
     .sort();
   const tenants = files.flatMap((file) => {
     const path = join(directory, file);
-    const values = readTenantFile(path, faults.at(relative(dirname(resolve(directory)), resolve(path))));
+    const at = faults.at(relative(dirname(resolve(directory)), resolve(path)));
+    // A tenant whose file is passed over would be deleted.
+    if (!/\.ya?ml$/.test(file)) at.add(undefined, "has an extension in capital letters", "Rename it to end in .yaml.");
+    const values = at.any() ? undefined : readTenantFile(path, at);
     return values ? [values] : [];
   });
   return { tenants, faults: faults.all() };
@@ -93,7 +96,8 @@ function mayExtend(path: string, directory: string): boolean {
 }
 
 function readYaml(path: string, faults: Faults): Values | undefined {
-  const values = parseYaml(readFileSync(path, "utf8"), faults);
+  const text = readText(path, faults);
+  const values = text === undefined ? undefined : parseYaml(text, faults);
   if (values === undefined) return undefined;
   // The content of such a file is not printed: it need not be a tenant file.
   if (!isObject(values)) faults.add(undefined, "holds no fields", "Write the tenant's fields as `key: value` lines.");
@@ -102,11 +106,32 @@ function readYaml(path: string, faults: Faults): Values | undefined {
   return undefined;
 }
 
+/** A folder, a link to nothing, or a file without permission gets a fault, and does not hide the other files. */
+function readText(path: string, faults: Faults): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    faults.add(
+      undefined,
+      `cannot be read: ${REASONS[code ?? ""] ?? code}`,
+      "Correct it, or move it out of the folder.",
+    );
+    return undefined;
+  }
+}
+
+const REASONS: { [code: string]: string } = {
+  EISDIR: "it is a folder",
+  ENOENT: "it is a link to a file that does not exist",
+  EACCES: "this user may not read it",
+};
+
 /** `undefined`, and a fault, when the text cannot be parsed. */
 function parseYaml(text: string, faults: Faults): unknown {
   // Loaded on use: a program with tenants in TypeScript does not need it.
   const { parseAllDocuments } = require("yaml") as typeof yaml;
-  const documents = parseAllDocuments(text);
+  const documents = parseAllDocuments(text, { logLevel: "error" });
   if (documents.length > 1) {
     faults.add(undefined, `holds ${documents.length} documents`, "Write one tenant a file, without a line of `---`.");
     return undefined;

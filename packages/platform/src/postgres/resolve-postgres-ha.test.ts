@@ -1,4 +1,5 @@
 import { Faults } from "../internal/errors";
+import { ENGINES } from "@retail-odoo/contract";
 import type { PostgresHAArgs } from "./engines";
 import { hasPostgresProperties } from "./resolve-postgres-ha";
 
@@ -11,9 +12,11 @@ test("a server of an engine has that engine's properties", () => {
   expect(keyFaults({ engine: "cloudnative-pg", size: "s", namespace: "databases" })).toEqual([true, []]);
 });
 
+const WRITE_ONE = `Write one of: ${ENGINES.join(", ")}.`;
+
 test.each([
-  [{ size: "s" }, undefined, "is missing", "Write one of: cloudnative-pg, rds, external."],
-  [{ engine: "oracle" }, "oracle", "is not an engine", "Write one of: cloudnative-pg, rds, external."],
+  [{ size: "s" }, undefined, "is missing", WRITE_ONE],
+  [{ engine: "oracle" }, "oracle", "is not an engine", WRITE_ONE],
   [{ engine: "cloudnative-gp" }, "cloudnative-gp", "is not an engine", "Did you mean cloudnative-pg?"],
 ])("a missing or unknown engine, %j, is reported before anything else", (args, value, reason, remedy) => {
   expect(keyFaults(args)).toEqual([false, [{ path: "engine", value, reason, remedy }]]);

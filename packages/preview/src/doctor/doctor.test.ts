@@ -165,6 +165,17 @@ test("an answer that AWS refuses could not be checked, with its own words", asyn
     new Set(["could not check: AccessDeniedException: User is not authorized"]),
   );
   expect(notReady(refused)).toHaveLength(8);
+  expect(notReady(refused).every(({ remedy }) => remedy?.startsWith("Allow the caller "))).toBe(true);
+});
+
+test("an answer that has nothing to do with rights does not ask for rights", async () => {
+  const refusal = Object.assign(new Error("not available in the current Region"), { name: "NoSuchResourceException" });
+  const refused = await findings({ quota: () => Promise.reject(refusal), role: () => Promise.reject(refusal) });
+  const remedies = notReady(refused).map(({ remedy = "" }) => remedy.split(":")[0]);
+  expect(remedies).toHaveLength(8);
+  expect(new Set(remedies)).toEqual(
+    new Set(["Read the quota", "Run this command again later, or look in the AWS console."]),
+  );
 });
 
 test.each([

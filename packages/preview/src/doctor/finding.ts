@@ -38,10 +38,18 @@ async function runCheck({ area, subject, run, otherwise }: Check, seconds: numbe
   try {
     return await Promise.race([run(), late]);
   } catch (error) {
-    return [{ area, subject, status: "could not check", found: reasonOf(error), remedy: otherwise }];
+    return [{ area, subject, status: "could not check", found: reasonOf(error), remedy: remedyOf(error, otherwise) }];
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A right helps only where AWS says that it is missing; elsewhere the rest of the remedy, to look without it, is left. */
+function remedyOf(error: unknown, otherwise: string): string {
+  const [, right, rest] = /^(Allow the caller [^,]*?)(?:, or (.*))?$/.exec(otherwise) ?? [];
+  if (right === undefined || /denied|unauthori[sz]ed|not authorized|forbidden/i.test(reasonOf(error))) return otherwise;
+  if (rest === undefined) return "Run this command again later, or look in the AWS console.";
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
 /** `AccessDenied: User … is not authorized …`: AWS' own code and message, in one line. */

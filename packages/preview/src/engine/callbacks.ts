@@ -2,7 +2,8 @@ import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
 import type { RegisterResourceHookRequest, TransformResponse } from "@pulumi/pulumi/proto/resource_pb";
 import { messageOf, optionsOfMessage } from "./options";
 import type { Registration } from "./resources";
-import type { Sdk, StructMessage } from "./sdk";
+import type { StructMessage } from "./message-values";
+import type { Sdk } from "./sdk";
 import { fromOutputs, outputDependencies, toDependentOutput, type WireObject } from "./wire";
 
 /** A function of the program that the engine calls: bytes in, bytes out. */

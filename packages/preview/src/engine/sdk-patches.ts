@@ -1,6 +1,7 @@
 import { observedApply, type Apply } from "./skipped-callbacks";
 import { assertServed } from "./sdk-version";
 import { callbackClient, clientClass, current, LocalServer, type ServiceDefinition } from "./clients";
+import { lazyStructs } from "./message-values";
 import { lazyModule, type Exports } from "./modules";
 
 /**
@@ -56,6 +57,8 @@ const HEAVY_MODULES = ["typescript", "@npmcli/arborist"];
 /** Resolves a `require` of a file of the SDK. */
 export function requireForSdk(file: string, request: string, load: () => Exports): Exports {
   if (HEAVY_MODULES.includes(request)) return lazyModule(load);
+  if (/^runtime\/(resource|invoke|callbacks)$/.test(file) && /google\/protobuf\/struct_pb(\.js)?$/.test(request))
+    return lazyStructs(load());
   return request === "@grpc/grpc-js" && file === "runtime/callbacks" ? { ...load(), Server: LocalServer } : load();
 }
 

@@ -5,6 +5,7 @@ import type * as callbackMessages from "@pulumi/pulumi/proto/callback_pb";
 import type * as resourceMessages from "@pulumi/pulumi/proto/resource_pb";
 import { PreviewError } from "../model";
 import { hostGlobal } from "./isolation";
+import { messageOf } from "./message-values";
 import { loaderFrom } from "./modules";
 import { callbackClient, isAttached } from "./clients";
 import { assertServed } from "./sdk-version";
@@ -12,11 +13,6 @@ import type { WireObject } from "./wire";
 
 type Callback<T> = (error: unknown, response?: T) => void;
 type Service = { [method: string]: unknown };
-
-/** `google.protobuf.Struct` as far as it is used. */
-export interface StructMessage {
-  toJavaScript(): WireObject;
-}
 
 type Struct = NonNullable<ReturnType<resourceMessages.RegisterResourceResponse["getObject"]>>;
 
@@ -78,7 +74,7 @@ export function loadSdk({ directory, version }: { directory: string; version: st
       ...load("proto/alias_pb"),
       ...load("proto/callback_pb"),
     } as Sdk["messages"],
-    struct: (value) => Object.assign(new Struct(), { toJavaScript: () => forProgram(value) }),
+    struct: (value) => messageOf(Struct, forProgram(value)) as Struct,
     encode: (value) => Struct.fromJavaScript(forProgram(value)),
     runInPulumiStack: (program) => stack.runInPulumiStack(program),
     waitForRPCs: () => settings.waitForRPCs(),

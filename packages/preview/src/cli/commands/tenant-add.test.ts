@@ -126,6 +126,12 @@ hosts:
       "--stores few: is not a number; write digits, such as 12",
     ],
     [
+      "a number is not written in digits",
+      ["add", "florist", "--yes", ...FLAGS, ...HOST, "--stores", "0x10"],
+      undefined,
+      "--stores 0x10: is not a number; write digits, such as 12",
+    ],
+    [
       "a yes or no option has another value",
       ["add", "florist", "--yes", ...FLAGS, ...HOST, "--regulated", "true"],
       undefined,
@@ -141,13 +147,13 @@ hosts:
       "the name is too long, before the first prompt",
       ["add", "f".repeat(31)],
       [],
-      `${"f".repeat(31)} is not a tenant name; write at most 30 lower-case letters, digits and dashes`,
+      `${"f".repeat(31)} is not a tenant name; write at most 30 lower-case letters, digits and dashes, a letter first and no dash last`,
     ],
     [
       "the name is a path",
       ["add", "../florist", "--yes", ...FLAGS, ...HOST],
       undefined,
-      "../florist is not a tenant name; write at most 30 lower-case letters, digits and dashes",
+      "../florist is not a tenant name; write at most 30 lower-case letters, digits and dashes, a letter first and no dash last",
     ],
   ])("refuses when %s", async (_what, args, answers, message) => {
     expect(await tenant(args, answers)).toEqual({ code: 2, out: "", err: `error: ${message}\n` });

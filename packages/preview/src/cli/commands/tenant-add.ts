@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { change, money, truncate } from "../../analysis/format";
+import { change, money } from "../../analysis/format";
 import { freezeWarnings } from "../../analysis/schedules";
 import { PreviewError } from "../../model";
 import { command, UsageError, type Context } from "../command";
@@ -39,7 +39,7 @@ export default command({
     yes: { type: "boolean", help: "write without any prompt" },
   },
   examples: [
-    ["bakery --stack dev", "prompts for every field"],
+    ["kiosk --stack prod", "prompts for every field"],
     [
       "kiosk --stack prod --yes --stores 5 --tills 10 --pos-orders 100 --online-orders 5 --users 8 --database-gib 6 --files-gib 4 --host kiosk.erp.example.com",
       "without a prompt",
@@ -53,7 +53,10 @@ export default command({
       throw new UsageError("standard input is not a terminal; write --yes to skip the prompts", "tenant add");
     // Before the first prompt; the proof would report it only for a complete tenant.
     if (!/^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/.test(name))
-      throw new PreviewError(`${name} is not a tenant name; write at most 30 lower-case letters, digits and dashes`, 2);
+      throw new PreviewError(
+        `${name} is not a tenant name; write at most 30 lower-case letters, digits and dashes, a letter first and no dash last`,
+        2,
+      );
     const workspace = readTenantWorkspace(values, context, "tenant add");
     const file = join(workspace.directory, `${name}.yaml`);
     for (const path of [file, file.replace(/yaml$/, "yml")])
@@ -177,8 +180,8 @@ function prompterFor(
       const place = `tenants[${name}].${field.path.join(".")}`;
       const fault = faults(given).find(({ path }) => path === place || path.startsWith(`${place}[`));
       if (fault === undefined) return undefined;
-      const value = fault.value === undefined ? "" : `${truncate(JSON.stringify(fault.value))} `;
-      return `${value}${fault.reason}. ${fault.remedy}`;
+      const value = platformLibrary().faultValue(fault);
+      return `${value === undefined ? "" : `${value} `}${fault.reason}. ${fault.remedy}`;
     },
   };
 }

@@ -23,6 +23,17 @@ describe("tenant check", () => {
     ]);
   });
 
+  it("shows a value that JSON cannot express, and no secret", async () => {
+    write(
+      "florist.yaml",
+      `${BAKERY.replace("stores: 4", "stores: .inf").replace("bakery.ex", "florist.ex")}apiToken: hunter2\n`,
+    );
+    const { err } = await tenant(["check"]);
+    expect(err).toContain("error: tenants[florist].workload.stores = Infinity: ");
+    expect(err).toContain("error: tenants[florist].apiToken = (not shown): ");
+    expect(err).not.toContain("hunter2");
+  });
+
   it("prints the faults of the named files, and the number of other faults", async () => {
     write("florist.yaml", BAKERY.replace("stores: 4", "stores: 0"));
     expect(await tenant(["check", "tenants/bakery.yaml"])).toEqual({

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { count, truncate } from "../../analysis/format";
+import { count } from "../../analysis/format";
 import { command } from "../command";
 import {
   concerns,
@@ -40,10 +40,7 @@ export default command({
         ? found
         : found.filter((fault) => concerns(fault, [...names, ...positionals.map(nameOf)]));
     for (const file of missing) io.stderr.write(`error: ${file}: ${noTenant(resolve(io.cwd, file))}\n`);
-    for (const { path, value, reason, remedy } of own) {
-      const text = value === undefined ? "" : ` = ${truncate(JSON.stringify(value))}`;
-      io.stderr.write(`error: ${path}${text}: ${reason}. ${remedy}\n`);
-    }
+    for (const fault of own) io.stderr.write(`error: ${platformLibrary().describeFault(fault)}\n`);
     const others = found.length - own.length;
     if (others > 0) io.stderr.write(`${count(others, "fault")} of other tenants: run retail-odoo tenant check\n`);
     const wrong = own.length + missing.length;

@@ -66,7 +66,7 @@ export function readField({ kind }: Field, given: string | readonly string[]): u
 export function parseFault(field: Field, given: string | readonly string[]): string | undefined {
   if (field.kind === "yes or no" && !/^(yes|no)$/.test(String(given).trim()))
     return `${String(given).trim()}: is neither yes nor no; write one of them`;
-  if (field.kind !== "number" || Number.isFinite(readField(field, given))) return undefined;
+  if (field.kind !== "number" || /^-?(\d+(\.\d+)?)?$/.test(String(given).trim())) return undefined;
   return `${String(given).trim()}: is not a number; write digits, such as 12`;
 }
 

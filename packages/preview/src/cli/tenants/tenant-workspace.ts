@@ -9,6 +9,7 @@ import { PreviewError } from "../../model";
 import type { Context, OptionTable, ValuesOf } from "../command";
 import { nearest } from "../nearest";
 import { assignments, PROGRAM_OPTIONS } from "../program";
+import { withTemporaryFolder } from "../temporary-folder";
 import { progress } from "../progress";
 import type { Target } from "../engine";
 
@@ -75,12 +76,12 @@ export function unknownTenant(name: string, known: string[], stack: string): Pre
 }
 
 /**
- * Every fault of the cell with these tenants. The program checks the name of the platform, so a short one is used here.
+ * Every fault of the cell with these tenants. Only the program knows the platform's name.
  */
 export function faultsOf({ platform }: TenantWorkspace, tenants: Portfolio): readonly Fault[] {
   const { planCell, UserInputError } = platformLibrary();
   try {
-    planCell("cell", { ...platform, tenants });
+    planCell(undefined, { ...platform, tenants });
     return [];
   } catch (error) {
     if (error instanceof UserInputError) return error.faults;
@@ -153,11 +154,8 @@ export async function previewCell(
     return { facts, cost: estimateCost(resources, { prices: PRICES, region: workspace.target.config["aws:region"] }) };
   };
   if (tenants === undefined) return run(workspace.overrides);
-  const folder = mkdtempSync(join(tmpdir(), "retail-odoo-tenants-"));
-  try {
+  return withTemporaryFolder("retail-odoo-tenants-", (folder) => {
     for (const tenant of tenants) writeFileSync(join(folder, `${tenant.name}.yaml`), JSON.stringify(tenant));
-    return await run({ ...workspace.overrides, [`${workspace.target.project}:tenants`]: folder });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+    return run({ ...workspace.overrides, [`${workspace.target.project}:tenants`]: folder });
+  });
 }
