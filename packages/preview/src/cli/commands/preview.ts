@@ -1,6 +1,6 @@
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { costDocument, estimateCost, PRICES, readPrices, type PriceTable } from "../../cost";
-import { readPlatformFacts } from "../../analysis/facts";
+import { readPlatformFacts, type PreviewedFacts } from "../../analysis/facts";
 import { recoveryDocument } from "../../analysis/recovery";
 import { momentWarnings } from "../../analysis/schedules";
 import { policyOverview, typeGroups } from "../../analysis/summary";
@@ -104,11 +104,23 @@ export default command({
   },
 });
 
+/** The AWS provider refuses every call in another account than those that its configuration allows. */
+function accountWarnings(config: { [key: string]: string }, facts: PreviewedFacts | undefined): string[] {
+  const allowed = config["aws:allowedAccountIds"];
+  const accountId = facts?.aws?.accountId;
+  // An identifier has twelve digits, so that one is no part of another.
+  if (allowed === undefined || accountId === undefined || allowed.includes(String(accountId))) return [];
+  return [
+    `aws:allowedAccountIds is ${allowed}, and the platform's account is ${String(accountId)}: the AWS provider refuses every call there.`,
+  ];
+}
+
 function describe({ target, result }: Run, prices: PriceTable, { style, io }: Context) {
   const { resources } = result;
   for (const message of result.messages) io.stderr.write(messageText(message));
   const facts = readPlatformFacts(resources);
-  for (const warning of momentWarnings(resources, facts, io.now())) io.stderr.write(`warning: ${warning}\n`);
+  const warnings = [...momentWarnings(resources, facts, io.now()), ...accountWarnings(target.config, facts)];
+  for (const warning of warnings) io.stderr.write(`warning: ${warning}\n`);
   const cost = estimateCost(resources, { prices, region: target.config["aws:region"] });
   const groups = typeGroups(resources).map(({ name, count: number, parts }) => [
     name,
