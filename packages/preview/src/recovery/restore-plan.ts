@@ -58,12 +58,16 @@ export function planFaults({ scope, name, at }: RestoreRequest, facts: Previewed
     );
   if (faults.length > 0) return faults;
   for (const [server, found] of serversOf({ scope, name }, facts))
-    if (found.engine !== "cloudnative-pg")
+    if (!archiveOf(found))
       faults.push(
-        `NAME ${server} runs on ${found.engine}. Restore it as docs/postgres.md describes; a plan knows CloudNativePG alone.`,
+        `NAME ${server} archives into no vault: it runs on ${found.engine}, or keeps no backups. Restore it as docs/postgres.md describes.`,
       );
-    else if (!found.backup) faults.push(`NAME ${server} keeps no backups. Nothing can be restored.`);
   return faults;
+}
+
+/** The archive of a server that writes it into the vault itself; others keep their backups elsewhere, or none. */
+function archiveOf(server: PostgresFacts<Json>): { archiveTimeoutSeconds: number } | undefined {
+  return "backup" in server && server.backup && "archiveTimeoutSeconds" in server.backup ? server.backup : undefined;
 }
 
 type Server = [name: string, facts: PostgresFacts<Json>];
@@ -102,7 +106,7 @@ function tenantsIn({ scope, name }: RestoreRequest, facts: PreviewedFacts): Allo
 }
 
 function lostMinutes(server: PostgresFacts<Json>): number {
-  const archive = server.engine === "cloudnative-pg" ? (server.backup?.archiveTimeoutSeconds ?? 0) : 0;
+  const archive = archiveOf(server)?.archiveTimeoutSeconds ?? 0;
   return Math.ceil(((archive + RECOVERY_ASSUMPTIONS.uploadSeconds) / 60) * 100) / 100;
 }
 
@@ -158,7 +162,7 @@ function besideSteps(
       { scope: "server", at, stack },
       tenants.filter(({ database }) => database === name),
     );
-  const size = facts.engine === "cloudnative-pg" ? facts.size : "m";
+  const size = "size" in facts ? facts.size : "m";
   const pod = `kubectl --namespace ${NAMESPACE}`;
   return [
     {
@@ -166,7 +170,7 @@ function besideSteps(
       note: `Add it to databases of the stack's configuration; major and storageGiB as ${name} has them.`,
       configuration: [
         `${restored}:`,
-        `  engine: cloudnative-pg`,
+        `  engine: ${facts.engine}`,
         `  size: ${size}`,
         `  major: ${facts.major}`,
         `  storageGiB: ${facts.storageGiB}`,

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { planCell, type PlatformConfig } from "@retail-odoo/platform";
+import { fakeAllotment, fakeFacts } from "@retail-odoo/testing";
 import { parse } from "yaml";
 import { PLATFORM, useTenantCli } from "../../../fixtures/tenant-cli";
-import { SCOPES, type RestorePlan } from "../../recovery/restore-plan";
+import { planFaults, SCOPES, type RestorePlan, type Scope } from "../../recovery/restore-plan";
 
 const { folder, run } = useTenantCli();
 const AT = "2026-03-01T09:30:00Z";
@@ -111,6 +112,23 @@ Wrote plan.json
     const { code, err } = await run(["restore", "plan", "platform", "main", "--at", "today"]);
     expect([code, err]).toEqual([2, expect.stringContaining("--at today is not a time with its zone.")]);
     expect(err).toContain("NAME main is one too many.");
+  });
+
+  it("plans no server whose archive is not in the vault", () => {
+    const facts = fakeFacts([fakeAllotment(1)]);
+    const server = { ...facts.databases["main"], backup: undefined } as (typeof facts.databases)[string];
+    const request = { at: AT, stack: "test" };
+    const faults = (scope: Scope, name?: string) => planFaults({ ...request, scope, name }, { ...facts, databases: { main: server } }); // prettier-ignore
+    for (const [scope, name] of [
+      ["server", "main"],
+      ["tenant", "bakery"],
+      ["platform", undefined],
+    ] as const)
+      // prettier-ignore
+      expect(faults(scope, name)).toEqual([
+        "NAME main archives into no vault: it runs on cloudnative-pg, or keeps no backups. Restore it as docs/postgres.md describes.",
+      ]);
+    expect(faults("file", "bakery")).toEqual([]);
   });
 
   it.each([
