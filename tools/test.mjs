@@ -15,6 +15,7 @@ const bin = (name) => join(root, "node_modules", ".bin", name);
 const clusterTools = process.env.CLUSTER_TOOLS ?? join(root, "..", "shared", "cluster-tools");
 const definitions = process.env.CLUSTER_CRDS ?? join(root, "..", "shared", "crds");
 const engineTools = process.env.ENGINE_TOOLS ?? join(root, "..", "shared", "engine-tools");
+const operatorTools = process.env.OPERATOR_TOOLS ?? join(root, "..", "shared", "operator-tools");
 const realOdoo = process.env.REAL_ODOO ?? join(root, "..", "shared", "real-odoo", "setup");
 const moto = process.env.MOTO_SERVER ?? "moto_server";
 const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -51,6 +52,10 @@ const suites = {
       }),
   },
   database: { missing: () => needs("openssl"), run: (print) => nodeTests(print, "tests/database") },
+  recovery: {
+    missing: needsRecovery,
+    run: (print) => nodeTests(print, "tests/recovery", { OPERATOR_TOOLS: operatorTools }),
+  },
   install: { missing: () => installRegistry() ?? installNodes(), run: (print) => nodeTests(print, "tests/install") },
   sdk: { missing: installSdks, run: (print) => jest(print, "sdk", "--maxWorkers=1") },
   reference: { run: (print) => nodeTests(print, "tests/reference") },
@@ -189,6 +194,13 @@ function needsCluster() {
   return existsSync(join(clusterTools, "up")) && existsSync(definitions)
     ? undefined
     : "no Kubernetes control plane (CLUSTER_TOOLS, CLUSTER_CRDS)";
+}
+
+/** The reason to skip the suite that restores: barman of Debian reads the server of the same release. */
+function needsRecovery() {
+  if (!existsSync(join(operatorTools, "unpack"))) return "no S3 server (OPERATOR_TOOLS)";
+  if (!existsSync("/usr/lib/postgresql/15/bin/postgres")) return "no PostgreSQL 15";
+  return needs("restic", "barman-cloud-backup", "jq", "zip", "unzip");
 }
 
 function files(folder) {

@@ -93,7 +93,10 @@ export {
   type PostgresBackupArgs,
   type PostgresDatabaseArgs,
   type PostgresHAArgs,
+  type PostgresRestoreArgs,
+  type PostgresRestoreVault,
   type RdsArgs,
+  type RestoreFromArgs,
 } from "./postgres";
 export { TenantStorage, type ExistingStorageArgs, type OwnBucketArgs, type TenantStorageArgs } from "./storage";
 export {

@@ -156,3 +156,21 @@ test("values of a wrong form are refused, all in one answer", () => {
 test("policies find identities by their marker", () => {
   expect(BackupIdentity.isInstance({ __pulumiType: TYPES.BackupIdentity })).toBe(true);
 });
+
+test("pods that start from another server's backups read below its prefix, and write nothing there", async () => {
+  const resources = await record(() => new BackupIdentity("erp-2-backup", { ...IDENTITY, readPrefix: "postgres/old" }));
+  const { Statement } = JSON.parse(String(find(resources, "erp-2-backup-objects").inputs["policy"])) as {
+    Statement: { Sid: string }[];
+  };
+  expect(Statement.map(({ Sid }) => Sid)).toEqual(["List", "Objects", "ListSource", "ReadSource"]);
+  expect(Statement.slice(2)).toEqual([
+    {
+      Sid: "ListSource",
+      Effect: "Allow",
+      Action: "s3:ListBucket",
+      Resource: "arn:aws:s3:::vault",
+      Condition: { StringLikeIfExists: { "s3:prefix": ["postgres/old", "postgres/old/*"] } },
+    },
+    { Sid: "ReadSource", Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::vault/postgres/old/*" },
+  ]);
+});

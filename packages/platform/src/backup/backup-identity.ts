@@ -10,7 +10,7 @@ import { podIdentityTrust, policyDocument } from "../internal/iam";
 import { hasKinds, hasProperties, type Kinds, type PropertyTable } from "../internal/properties";
 import { resolveArguments } from "../internal/resolve-arguments";
 import { checkName, hasOwnership, tags, type Ownership } from "../internal/names";
-import { allowServer } from "./bucket-policies";
+import { allowRestore, allowServer } from "./bucket-policies";
 
 /** Arguments of a backup identity. */
 export interface BackupIdentityArgs {
@@ -26,6 +26,11 @@ export interface BackupIdentityArgs {
   bucket: pulumi.Input<string>;
   /** Key prefix of the server's backups, without leading or trailing slash. */
   prefix: string;
+  /**
+   * Key prefix that the pods may read besides: of the server whose backups this one starts from.
+   * @default none
+   */
+  readPrefix?: string;
   /**
    * ARN of the KMS key that encrypts the bucket.
    * @default none: S3's own key encrypts it
@@ -48,6 +53,7 @@ const KEYS: PropertyTable<BackupIdentityArgs> = {
   bucket: "required",
   prefix: "required",
   ownership: "required",
+  readPrefix: "optional",
   keyArn: "optional",
   permissionsBoundary: "optional",
 };
@@ -59,6 +65,7 @@ const TYPES_OF: Kinds<BackupIdentityArgs> = {
   serviceAccount: "text",
   bucket: "input",
   prefix: "text",
+  readPrefix: "text",
   keyArn: "input",
   permissionsBoundary: "input",
 };
@@ -70,6 +77,7 @@ const FORMS: { readonly [key in keyof BackupIdentityArgs]?: Form } = {
   serviceAccount: "object",
   bucket: "bucket",
   prefix: "prefix",
+  readPrefix: "prefix",
   keyArn: "key",
   permissionsBoundary: "boundary",
 };
@@ -150,13 +158,17 @@ function createRole(name: string, args: BackupIdentityArgs, opts: pulumi.CustomR
 }
 
 function createRights(name: string, args: BackupIdentityArgs, role: Role, opts: pulumi.CustomResourceOptions): void {
-  const { bucket, prefix, keyArn, region } = args;
+  const { bucket, prefix, readPrefix, keyArn, region } = args;
+  const allowed = (plain: string) => [
+    ...allowServer(plain, prefix),
+    ...(readPrefix === undefined ? [] : allowRestore(plain, readPrefix)),
+  ];
   new RolePolicy(
     `${name}-objects`,
     {
       name: "objects",
       role: role.name,
-      policy: pulumi.output(bucket).apply((plain) => policyDocument(...allowServer(plain, prefix))),
+      policy: pulumi.output(bucket).apply((plain) => policyDocument(...allowed(plain))),
     },
     opts,
   );

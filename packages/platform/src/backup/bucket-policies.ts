@@ -91,6 +91,20 @@ export function allowAccessLogs(logBucket: string, source: string, accountId: st
   ];
 }
 
+/** Permissions of pods that start from another server's backups: they read below its prefix. */
+export function allowRestore(bucket: string, prefix: string): Statement[] {
+  return [
+    {
+      Sid: "ListSource",
+      Effect: "Allow",
+      Action: "s3:ListBucket",
+      Resource: bucketArn(bucket),
+      Condition: { StringLikeIfExists: { "s3:prefix": [prefix, `${prefix}/*`] } },
+    },
+    { Sid: "ReadSource", Effect: "Allow", Action: "s3:GetObject", Resource: `${bucketArn(bucket)}/${prefix}/*` },
+  ];
+}
+
 /** Permissions of a server's pods: read, write and expire below their own prefix. Deleting adds a delete marker only. */
 export function allowServer(bucket: string, prefix: string): Statement[] {
   return [

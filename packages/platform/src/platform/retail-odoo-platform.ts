@@ -221,6 +221,7 @@ function createIdentity(
       serviceAccount: serverName,
       bucket: vault.facts.bucket,
       prefix,
+      readPrefix: engineOf(config).restorePrefix?.(config),
       keyArn: vault.facts.keyArn,
       permissionsBoundary: zone.boundaryArn,
       ownership,

@@ -92,6 +92,8 @@ export interface PostgresEngine<Server, Args, Spec extends ServerSpec, Facts> {
 
   /** Prefix in the vault that the server's own pods write to; absent where an engine keeps its backups elsewhere. */
   backupPrefix?(name: string): string;
+  /** Prefix in the vault that the server's own pods read, where it starts from the backups of another one. */
+  restorePrefix?(server: Server): string | undefined;
   /** Address of a server that exists already: given twice, its connections would be allotted twice. */
   adoptedAddress?(server: Server): { host: string; port: number };
 

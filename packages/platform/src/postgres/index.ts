@@ -1,4 +1,11 @@
-export type { CloudNativePgArgs, CloudNativePgServerArgs, PostgresBackupArgs } from "./cloudnative-pg";
+export type {
+  CloudNativePgArgs,
+  CloudNativePgServerArgs,
+  PostgresBackupArgs,
+  PostgresRestoreArgs,
+  PostgresRestoreVault,
+  RestoreFromArgs,
+} from "./cloudnative-pg";
 export { opaqueName, type PostgresDatabaseSpec } from "./database-spec";
 export { serverDemand } from "./demand";
 export type { InZone, PlannedZone, PodDemand, Reachable, ServerContext } from "./engine";

@@ -24,6 +24,7 @@ Commands:
   tenant show         show the allotment and the cost of a tenant
   tenant credentials  print the first password of a tenant's administrator
   tenant add          create a tenant file: prompts, validates, writes
+  restore plan        print the steps of a restore to a moment, what it loses and how long it takes
   completion          print a script that completes commands, options and stacks in a shell
 
 retail-odoo COMMAND --help lists the options of a command; retail-odoo --version prints the version.
@@ -36,7 +37,16 @@ retail-odoo COMMAND --help lists the options of a command; retail-odoo --version
     expect(out).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  const programs = ["preview", "render", "doctor", "tenant check", "tenant show", "tenant credentials", "tenant add"];
+  const programs = [
+    "preview",
+    "render",
+    "doctor",
+    "tenant check",
+    "tenant show",
+    "tenant credentials",
+    "tenant add",
+    "restore plan",
+  ];
 
   it.each([...programs, "completion"])("has help for %s, with examples whose options exist", async (name) => {
     const { code, out, err } = await run([...name.split(" "), "--help"]);
@@ -75,7 +85,7 @@ retail-odoo COMMAND --help lists the options of a command; retail-odoo --version
     [["previw"], "unknown command previw; did you mean preview?\nSee retail-odoo --help."],
     [
       ["deploy"],
-      "unknown command deploy; commands: preview, render, doctor, tenant check, tenant show, tenant credentials, tenant add, completion\nSee retail-odoo --help.",
+      "unknown command deploy; commands: preview, render, doctor, tenant check, tenant show, tenant credentials, tenant add, restore plan, completion\nSee retail-odoo --help.",
     ],
     [
       ["tenant"],
@@ -87,7 +97,7 @@ retail-odoo COMMAND --help lists the options of a command; retail-odoo --version
     ],
     [
       ["--stack", "dev", "preview"],
-      "--stack before the command; begin with one of preview, render, doctor, tenant check, tenant show, tenant credentials, tenant add, completion\nSee retail-odoo --help.",
+      "--stack before the command; begin with one of preview, render, doctor, tenant check, tenant show, tenant credentials, tenant add, restore plan, completion\nSee retail-odoo --help.",
     ],
     [["preview", "--stcak", "dev"], "unknown option --stcak; did you mean --stack?\nSee retail-odoo preview --help."],
     [["preview", "--frobnicate"], "unknown option --frobnicate\nSee retail-odoo preview --help."],
@@ -109,7 +119,7 @@ retail-odoo COMMAND --help lists the options of a command; retail-odoo --version
     [["completion", "csh"], "name one shell: bash, zsh, fish\nSee retail-odoo completion --help."],
     [
       ["constructor"],
-      "unknown command constructor; commands: preview, render, doctor, tenant check, tenant show, tenant credentials, tenant add, completion\nSee retail-odoo --help.",
+      "unknown command constructor; commands: preview, render, doctor, tenant check, tenant show, tenant credentials, tenant add, restore plan, completion\nSee retail-odoo --help.",
     ],
     [["preview", "--no-policies=yes"], "--no-policies takes no value\nSee retail-odoo preview --help."],
     [["preview", "dev"], "unexpected argument dev\nSee retail-odoo preview --help."],

@@ -6,6 +6,7 @@ import type * as completion from "./commands/completion";
 import type * as doctor from "./commands/doctor";
 import type * as preview from "./commands/preview";
 import type * as render from "./commands/render";
+import type * as restorePlan from "./commands/restore-plan";
 import type * as tenantAdd from "./commands/tenant-add";
 import type * as tenantCheck from "./commands/tenant-check";
 import type * as tenantCredentials from "./commands/tenant-credentials";
@@ -49,6 +50,10 @@ const COMMANDS: { readonly [name: string]: Entry } = {
   "tenant add": {
     about: "create a tenant file: prompts, validates, writes",
     load: () => (require("./commands/tenant-add") as typeof tenantAdd).default,
+  },
+  "restore plan": {
+    about: "print the steps of a restore to a moment, what it loses and how long it takes",
+    load: () => (require("./commands/restore-plan") as typeof restorePlan).default,
   },
   completion: {
     about: "print a script that completes commands, options and stacks in a shell",

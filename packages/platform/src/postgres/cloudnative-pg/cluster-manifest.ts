@@ -7,6 +7,7 @@ import { onPool } from "../placement";
 import type { Cluster, ImageCatalog } from "./custom-resources";
 import { PLUGIN } from "./backup-manifests";
 import { QUERIES_KEY } from "./queries";
+import { archiveName } from "./restore-from";
 import type { CloudNativePgSpec } from "./spec";
 
 /** Bodies of the server itself. Pure. */
@@ -67,6 +68,8 @@ export interface ClusterRefs {
   catalog: Input<string>;
   /** The object store of a server with backups. */
   store?: Input<string>;
+  /** The object store of the server that it starts from. */
+  source?: Input<string>;
   /** Secret with its certificate and its CA; absent where the operator signs. */
   certificate?: Input<string>;
   /** ConfigMap with custom metrics queries; absent without monitoring. */
@@ -91,16 +94,7 @@ export function clusterManifest(name: string, spec: CloudNativePgSpec, refs: Clu
         name: refs.catalog,
         major: spec.major,
       },
-      bootstrap: {
-        initdb: {
-          database: UNUSED_DATABASE,
-          owner: UNUSED_DATABASE,
-          ...LOCALE,
-          dataChecksums: true,
-          postInitSQL: POST_INIT_SQL,
-          postInitTemplateSQL: POST_INIT_TEMPLATE_SQL,
-        },
-      },
+      ...start(spec, refs),
       postgresql: {
         parameters: spec.parameters,
         pg_hba: PG_HBA,
@@ -122,6 +116,33 @@ export function clusterManifest(name: string, spec: CloudNativePgSpec, refs: Clu
       ...placement(name, spec.nodePool),
       plugins: refs.store === undefined ? undefined : [archiver(name, spec, refs.store)],
     },
+  };
+}
+
+/** An empty server, or the backups of another one up to a moment. Read once, when the server is created. */
+function start(
+  { restore }: CloudNativePgSpec,
+  { source }: ClusterRefs,
+): Pick<Cluster["spec"], "bootstrap" | "externalClusters"> {
+  const unused = { database: UNUSED_DATABASE, owner: UNUSED_DATABASE };
+  if (!restore || source === undefined)
+    return {
+      bootstrap: {
+        initdb: {
+          ...unused,
+          ...LOCALE,
+          dataChecksums: true,
+          postInitSQL: POST_INIT_SQL,
+          postInitTemplateSQL: POST_INIT_TEMPLATE_SQL,
+        },
+      },
+    };
+  const { server, at, archive } = restore;
+  return {
+    bootstrap: { recovery: { ...unused, source: server, recoveryTarget: { targetTime: at } } },
+    externalClusters: [
+      { name: server, plugin: { name: PLUGIN, parameters: { barmanObjectName: source, serverName: archive } } },
+    ],
   };
 }
 
@@ -157,12 +178,11 @@ function placement(
   };
 }
 
-/** Each major version has an archive of its own: after an upgrade WAL file names start over. */
 function archiver(name: string, spec: CloudNativePgSpec, store: Input<string>) {
   return {
     name: PLUGIN,
     enabled: true,
     isWALArchiver: true,
-    parameters: { barmanObjectName: store, serverName: `${name}-pg${spec.major}` },
+    parameters: { barmanObjectName: store, serverName: archiveName(name, spec.major) },
   };
 }

@@ -5,7 +5,7 @@ import { reachableRpoSeconds } from "../../backup";
 import { labels } from "../../internal/names";
 import { retainOptions } from "../../internal/retain";
 import { POSTGRES_PORT } from "../network";
-import { backupDestination, objectStore, scheduledBackup } from "./backup-manifests";
+import { backupDestination, objectStore, scheduledBackup, sourceStore } from "./backup-manifests";
 import { createCertificates, serverCa } from "./certificates";
 import { CLUSTER_LABEL, clusterManifest, imageCatalog, type ClusterRefs } from "./cluster-manifest";
 import { createCustomResource } from "./custom-resources";
@@ -27,8 +27,9 @@ export function createCloudNativePg(
   createNetworkPolicies(name, spec, opts);
   const certificates = createCertificates(name, spec, opts);
   const store = createObjectStore(name, spec, opts);
+  const source = createSourceStore(name, spec, opts);
   const queries = createQueries(name, spec, opts);
-  const cluster = createCluster(name, spec, { store, queries, certificate: certificates?.server }, opts);
+  const cluster = createCluster(name, spec, { store, source, queries, certificate: certificates?.server }, opts);
   const ready = createTenantsGroup(name, spec, cluster, opts);
   createScheduledBackup(name, spec, cluster, opts);
   const pooler = createPooler(name, spec, { cluster, certificate: certificates?.pooler }, opts);
@@ -120,6 +121,16 @@ function createObjectStore(
   return createCustomResource(`${name}-store`, manifest, retainOptions(spec.durable, opts)).metadata.name;
 }
 
+/** Holds nothing of this server, and the server reads it only while it starts. */
+function createSourceStore(
+  name: string,
+  { namespace, restore }: CloudNativePgSpec,
+  opts: pulumi.CustomResourceOptions,
+): Name | undefined {
+  if (!restore) return undefined;
+  return createCustomResource(`${name}-source`, sourceStore(name, namespace, restore), opts).metadata.name;
+}
+
 function createCluster(
   name: string,
   spec: CloudNativePgSpec,
@@ -129,7 +140,10 @@ function createCluster(
   const catalog = createCustomResource(`${name}-images`, imageCatalog(name, spec), retainOptions(spec.durable, opts))
     .metadata.name;
   // The operator creates instances one after the other, each from a copy of the primary.
-  const slow = { ...retainOptions(spec.durable, opts), customTimeouts: { create: "30m", update: "60m" } };
+  const slow = {
+    ...retainOptions(spec.durable, opts),
+    customTimeouts: { create: spec.restore ? "6h" : "30m", update: "60m" },
+  };
   return createCustomResource(`${name}-cluster`, clusterManifest(name, spec, { ...refs, catalog }), slow).metadata.name;
 }
 

@@ -53,13 +53,18 @@ interface SpreadConstraint {
 
 export type ImageCatalog = Postgres<"ImageCatalog", { images: { major: number; image: string }[] }>;
 
+interface ArchiveParameters {
+  barmanObjectName: Text;
+  serverName: string;
+}
+
 export type Cluster = Postgres<
   "Cluster",
   {
     instances: number;
     imageCatalogRef: { apiGroup: "postgresql.cnpg.io"; kind: "ImageCatalog"; name: Text; major: number };
     bootstrap: {
-      initdb: {
+      initdb?: {
         database: string;
         owner: string;
         encoding: "UTF8";
@@ -69,7 +74,9 @@ export type Cluster = Postgres<
         postInitSQL: string[];
         postInitTemplateSQL: string[];
       };
+      recovery?: { database: string; owner: string; source: string; recoveryTarget: { targetTime: string } };
     };
+    externalClusters?: { name: string; plugin: { name: string; parameters: ArchiveParameters } }[];
     postgresql: {
       parameters: { [name: string]: string };
       pg_hba: string[];
@@ -102,7 +109,7 @@ export type Cluster = Postgres<
       name: string;
       enabled: boolean;
       isWALArchiver: boolean;
-      parameters: { barmanObjectName: Text; serverName: string };
+      parameters: ArchiveParameters;
     }[];
   }
 >;
@@ -123,13 +130,13 @@ export type ObjectStore = Object<
   "barmancloud.cnpg.io/v1",
   "ObjectStore",
   {
-    retentionPolicy: string;
+    retentionPolicy?: string;
     configuration: {
       destinationPath: Text;
       endpointURL?: string;
       s3Credentials: { inheritFromIAMRole: true } | { accessKeyId: SecretKey; secretAccessKey: SecretKey };
-      wal: Transfer & { compression: "zstd"; maxParallel: number; archiveAdditionalCommandArgs?: Text[] };
-      data: Transfer & { compression: "lz4"; jobs: number; additionalCommandArgs?: Text[] };
+      wal: Transfer & { compression?: "zstd"; maxParallel: number; archiveAdditionalCommandArgs?: Text[] };
+      data?: Transfer & { compression: "lz4"; jobs: number; additionalCommandArgs?: Text[] };
     };
     instanceSidecarConfiguration: { resources: Resources; env?: { name: string; value: string }[] };
   }

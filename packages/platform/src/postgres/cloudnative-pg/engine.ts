@@ -5,13 +5,13 @@ import type { PodDemand, PostgresEngine, ServerContext } from "../engine";
 import { besideServer } from "../network";
 import { reachableFromBackups, sizeLimits } from "../sized-server";
 import { trustIssuer } from "../trust";
-import { backupPath } from "./backup-manifests";
 import { RELOAD_LABEL } from "./certificates";
 import { createCloudNativePgDatabase } from "./create-database";
 import { cloudNativePgFacts, createCloudNativePg } from "./create-server";
 import { podsOf, poolerPods } from "./network";
 import { poolerName } from "./pooler-manifest";
 import { resolveCloudNativePg } from "./resolve-server";
+import { backupPath } from "./restore-from";
 import { hasCloudNativePgKeys, type CloudNativePgArgs, type CloudNativePgServerArgs } from "./server-args";
 import type { CloudNativePgSpec } from "./spec";
 
@@ -26,6 +26,7 @@ export const cloudNativePg: PostgresEngine<
   pooler: "server",
   loginLabels: RELOAD_LABEL,
   backupPrefix: (name) => backupPath(name, {}),
+  restorePrefix: ({ restoreFrom }) => restoreFrom && backupPath(restoreFrom.server, {}),
   place: (server, { pods, vault: { plan, ...store }, ...context }) => ({
     ...server,
     ...pods,

@@ -217,7 +217,7 @@ test("backups to an S3-compatible store, and with a KMS key", () => {
   const keyArn = "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d";
   const { wal, data } = objectStore("erp", "databases", resolve({ backup: { bucket: "b", keyArn } }).backup!).spec
     .configuration;
-  expect([wal.encryption, wal.archiveAdditionalCommandArgs, data.encryption, data.additionalCommandArgs]).toEqual([
+  expect([wal.encryption, wal.archiveAdditionalCommandArgs, data?.encryption, data?.additionalCommandArgs]).toEqual([
     "aws:kms",
     ["--sse-kms-key-id", keyArn],
     "aws:kms",

@@ -34,7 +34,7 @@ export function serverPolicy(name: string, spec: CloudNativePgSpec): k8s.network
       DNS_EGRESS,
       API_SERVER_EGRESS,
       { to: [{ podSelector: podsOf(name) }], ports: control },
-      ...(spec.backup === undefined ? [] : [POD_IDENTITY_EGRESS, ...vaultEgress(spec.backup.endpoint)]),
+      ...vaultsEgress(spec),
     ],
     ingress: [
       { from: [{ podSelector: podsOf(name) }], ports: control },
@@ -45,6 +45,12 @@ export function serverPolicy(name: string, spec: CloudNativePgSpec): k8s.network
         : [{ from: [{ namespaceSelector: namespaceNamed(metricsNamespace) }], ports: [tcpPort(METRICS_PORT)] }]),
     ],
   };
+}
+
+/** To the vault that a server writes to, and to the one that it starts from. */
+function vaultsEgress({ backup, restore }: CloudNativePgSpec) {
+  const endpoints = new Set([backup, restore].flatMap((vault) => (vault ? [vault.endpoint] : [])));
+  return endpoints.size === 0 ? [] : [POD_IDENTITY_EGRESS, ...[...endpoints].flatMap(vaultEgress)];
 }
 
 /** S3 is on 443, which is open for the API server; a store of the owner's may be on another port. */

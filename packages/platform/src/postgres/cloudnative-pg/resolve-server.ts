@@ -18,6 +18,7 @@ import { backupSlot, dailyAt, resolveNight, type BackupNight } from "../night";
 import { leastWalStorageGiB, postgresParameters } from "../parameters";
 import { checkIssuer } from "../issuer";
 import { notifyingConnections } from "../pooling";
+import { resolveRestore } from "./restore-from";
 import type { CloudNativePgArgs, PostgresBackupArgs } from "./server-args";
 import type { BackupSidecar, CloudNativePgSpec, ServerBackup } from "./spec";
 
@@ -63,6 +64,9 @@ export function resolveCloudNativePg(name: string, args: CloudNativePgArgs, faul
   const night = resolveNight(args.timeZones ?? ["UTC"], args.disruptionWindow, faults);
   const backup =
     args.backup && resolveBackup(name, args.backup, { sidecar: SIDECARS[size], night }, faults.at("backup"));
+  const sidecar = SIDECARS[size];
+  const restore =
+    args.restoreFrom && resolveRestore(name, args.restoreFrom, { backup, major, sidecar }, faults.at("restoreFrom"));
   return {
     engine: "cloudnative-pg",
     namespace: args.namespace,
@@ -87,6 +91,7 @@ export function resolveCloudNativePg(name: string, args: CloudNativePgArgs, faul
       { major, storageGiB, archiveTimeoutSeconds: backup?.archiveTimeoutSeconds },
     ),
     backup,
+    restore,
     storageClass: args.storageClass,
     dataStorageClass: args.dataStorageClass ?? args.storageClass,
     restoreMiBPerSecond: sidecarRestoreMiBPerSecond(SIDECARS[size].cpu, storageMiBPerSecond),

@@ -6,6 +6,7 @@ import type { Faults } from "../../internal/errors";
 import { hasProperties, hasKinds, type PropertyTable, type Kinds } from "../../internal/properties";
 import { hasTypes } from "../../internal/shape";
 import { ISSUER_KEYS } from "../issuer";
+import { hasRestoreKeys, type PostgresRestoreArgs, type RestoreFromArgs } from "./restore-from";
 
 /** A server that CloudNativePG runs in the cluster, as an environment's configuration describes it. */
 export interface CloudNativePgServerArgs {
@@ -49,6 +50,11 @@ export interface CloudNativePgServerArgs {
    * @default those of the server's tenants: of the calendar's events for them and of their countries, or UTC
    */
   timeZones?: string[];
+  /**
+   * Server and moment that this server starts from.
+   * @default none; it starts empty
+   */
+  restoreFrom?: RestoreFromArgs;
 }
 
 /** Where a server's backups go, and how often they are taken. */
@@ -91,6 +97,11 @@ export interface CloudNativePgArgs extends CloudNativePgServerArgs {
    * @default no backups
    */
   backup?: PostgresBackupArgs;
+  /**
+   * Server, moment and vault that this server starts from.
+   * @default none; it starts empty
+   */
+  restoreFrom?: PostgresRestoreArgs;
   /**
    * Nightly window in UTC in which nodes may be replaced, such as `01:00-05:00`; no base backup may start in it.
    * @default none
@@ -178,6 +189,7 @@ const KEYS: PropertyTable<CloudNativePgArgs> = {
   walStorageGiB: "optional",
   backup: "optional",
   timeZones: "optional",
+  restoreFrom: "optional",
   disruptionWindow: "optional",
   storageClass: "optional",
   dataStorageClass: "optional",
@@ -216,9 +228,10 @@ const KINDS: Kinds<CloudNativePgArgs> = {
 /** Whether arguments have known properties of the right types; a misspelt `backup` would be a server without backups. */
 export function hasCloudNativePgKeys(args: CloudNativePgArgs, faults: Faults): boolean {
   if (!hasProperties<CloudNativePgArgs>(args, KEYS, faults)) return false;
-  const { backup, certificateIssuer: issuer } = args;
+  const { backup, restoreFrom, certificateIssuer: issuer } = args;
   const found = [
     backup === undefined || hasBackupKeys(backup, faults.at("backup")),
+    restoreFrom === undefined || hasRestoreKeys(restoreFrom, faults.at("restoreFrom")),
     issuer === undefined || hasProperties(issuer, ISSUER_KEYS, faults.at("certificateIssuer")),
     hasTypes("CloudNativePgServerArgs", args, faults),
     hasKinds(args, KINDS, faults),

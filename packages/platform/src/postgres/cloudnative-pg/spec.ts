@@ -31,6 +31,8 @@ export interface CloudNativePgSpec {
   pooler: { instances: number; cpu: number; memoryMiB: number; poolSize: number; maxClients: number };
   parameters: PostgresParameters;
   backup?: ServerBackup;
+  /** Absent where the server starts empty. */
+  restore?: RestoreSource;
   storageClass?: Input<string>;
   dataStorageClass?: Input<string>;
   /** MiB/s at which a base backup is restored: the volume or the sidecar, whichever is slower. */
@@ -48,6 +50,19 @@ export interface ServerBackup extends Required<BackupPlan> {
   credentialsSecret?: string;
   keyArn?: Input<string>;
   sidecar: BackupSidecar;
+}
+
+/** Backups of another server that a server starts from. */
+export interface RestoreSource extends Pick<
+  ServerBackup,
+  "bucket" | "region" | "endpoint" | "credentialsSecret" | "sidecar"
+> {
+  server: string;
+  /** With its zone. */
+  at: string;
+  path: string;
+  /** Name of the other server in its archive. */
+  archive: string;
 }
 
 /** Resources of the backup sidecar in every instance's pod. CPU in cores. */
