@@ -16,6 +16,7 @@ const clusterTools = process.env.CLUSTER_TOOLS ?? join(root, "..", "shared", "cl
 const definitions = process.env.CLUSTER_CRDS ?? join(root, "..", "shared", "crds");
 const engineTools = process.env.ENGINE_TOOLS ?? join(root, "..", "shared", "engine-tools");
 const realOdoo = process.env.REAL_ODOO ?? join(root, "..", "shared", "real-odoo", "setup");
+const operatorTools = process.env.OPERATOR_TOOLS ?? join(root, "..", "shared", "operator-tools");
 const moto = process.env.MOTO_SERVER ?? "moto_server";
 const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
@@ -63,6 +64,11 @@ const suites = {
   redis: {
     missing: () => needs("openssl", "redis-server", "haproxy"),
     run: (print) => nodeTests(print, "tests/redis"),
+  },
+  recovery: {
+    missing: () =>
+      existsSync(join(operatorTools, "unpack")) ? needs("restic") : "no S3 server with object lock (OPERATOR_TOOLS)",
+    run: (print) => nodeTests(print, "tests/recovery", { OPERATOR_TOOLS: operatorTools }),
   },
   doctor: {
     missing: () => (needs(moto) === undefined ? undefined : "no simulated AWS (MOTO_SERVER)"),
