@@ -124,14 +124,19 @@ function checkIdentity(name: string, args: BackupIdentityArgs): void {
   faults.throwIfAny(`BackupIdentity ${name}`);
 }
 
-/** A role for the pods of one service account, with permissions and association. Children are named after `name`. @returns its ARN */
+/**
+ * A role for the pods of one service account, with permissions and association. Children are named after `name`.
+ * @param rights statements for a bucket and a prefix
+ * @returns its ARN
+ */
 export function createBucketIdentity(
   name: string,
   args: BackupIdentityArgs,
   opts: pulumi.CustomResourceOptions,
+  rights: typeof allowServer = allowServer,
 ): pulumi.Output<string> {
   const role = createRole(name, args, opts);
-  createRights(name, args, role, opts);
+  createRights(name, args, role, opts, rights);
   createAssociation(name, args, role, opts);
   return role.arn;
 }
@@ -149,14 +154,20 @@ function createRole(name: string, args: BackupIdentityArgs, opts: pulumi.CustomR
   );
 }
 
-function createRights(name: string, args: BackupIdentityArgs, role: Role, opts: pulumi.CustomResourceOptions): void {
+function createRights(
+  name: string,
+  args: BackupIdentityArgs,
+  role: Role,
+  opts: pulumi.CustomResourceOptions,
+  rights: typeof allowServer,
+): void {
   const { bucket, prefix, keyArn, region } = args;
   new RolePolicy(
     `${name}-objects`,
     {
       name: "objects",
       role: role.name,
-      policy: pulumi.output(bucket).apply((plain) => policyDocument(...allowServer(plain, prefix))),
+      policy: pulumi.output(bucket).apply((plain) => policyDocument(...rights(plain, prefix))),
     },
     opts,
   );
