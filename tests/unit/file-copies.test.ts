@@ -83,7 +83,7 @@ test("the copy reads the files and may delete its locks alone; the pruning sees 
   ]);
   expect(prune.containers[0]?.env).toContainEqual({ name: "KEEP_DAYS", value: "31" });
 
-  const [deletes, prunes] = ["copies", "pruning"].map((name) => rightsOf(resources, `retail-shop-${name}-objects`));
+  const [deletes, prunes] = ["copy", "prune"].map((name) => rightsOf(resources, `shop-${name}-files-objects`));
   expect(deletes).toEqual([
     expect.objectContaining({
       Action: "s3:DeleteObject",
@@ -93,8 +93,8 @@ test("the copy reads the files and may delete its locks alone; the pruning sees 
   expect(prunes).toHaveLength(1);
   expect(prunes?.[0]?.Resource).toMatch(/\/files\/alpha\/\*$/);
   expect(JSON.stringify(prunes)).not.toContain("Version");
-  const associations = ["copies", "pruning"].map(
-    (name) => inputs(resources, `retail-shop-${name}-association`, "PodIdentityAssociation")["serviceAccount"],
+  const associations = ["copy", "prune"].map(
+    (name) => inputs(resources, `shop-${name}-files-association`, "PodIdentityAssociation")["serviceAccount"],
   );
   expect(associations).toEqual([copy.serviceAccountName, prune.serviceAccountName]);
   expect(associations).toEqual(["copy-files", "prune-files"]);

@@ -127,23 +127,24 @@ function checkIdentity(name: string, args: BackupIdentityArgs): void {
 /**
  * A role for the pods of one service account, with permissions and association. Children are named after `name`.
  * @param rights statements for a bucket and a prefix
+ * @param awsName of role and grant, by default `name`
  * @returns its ARN
  */
 export function createBucketIdentity(
   name: string,
   args: BackupIdentityArgs,
   opts: pulumi.CustomResourceOptions,
-  rights: typeof allowServer = allowServer,
+  { rights = allowServer, awsName = name }: { rights?: typeof allowServer; awsName?: string } = {},
 ): pulumi.Output<string> {
-  const role = createRole(name, args, opts);
-  createRights(name, args, role, opts, rights);
+  const role = createRole(name, awsName, args, opts);
+  createRights(name, awsName, args, role, opts, rights);
   createAssociation(name, args, role, opts);
   return role.arn;
 }
 
-function createRole(name: string, args: BackupIdentityArgs, opts: pulumi.CustomResourceOptions): Role {
+function createRole(name: string, awsName: string, args: BackupIdentityArgs, opts: pulumi.CustomResourceOptions): Role {
   const { clusterName, namespace, serviceAccount, permissionsBoundary, ownership } = args;
-  const roleName = `${name}-${ownership.environment}`;
+  const roleName = `${awsName}-${ownership.environment}`;
   const assumeRolePolicy = pulumi
     .output(clusterName)
     .apply((name) => podIdentityTrust({ name }, namespace, serviceAccount, { Sid: "PodsOfTheServer" }));
@@ -156,6 +157,7 @@ function createRole(name: string, args: BackupIdentityArgs, opts: pulumi.CustomR
 
 function createRights(
   name: string,
+  awsName: string,
   args: BackupIdentityArgs,
   role: Role,
   opts: pulumi.CustomResourceOptions,
@@ -175,7 +177,7 @@ function createRights(
   if (keyArn !== undefined)
     new Grant(
       `${name}-key`,
-      { name, region, keyId: keyArn, granteePrincipal: role.arn, operations: ["Decrypt", "GenerateDataKey"] },
+      { name: awsName, region, keyId: keyArn, granteePrincipal: role.arn, operations: ["Decrypt", "GenerateDataKey"] },
       opts,
     );
 }

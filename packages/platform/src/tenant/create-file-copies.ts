@@ -55,7 +55,7 @@ export function createFileCopies(
     placement: stack.placement.jobs,
     disruptionWindow: fileCopies.disruptionWindow,
   };
-  createIdentities(fileCopies, stack, parent);
+  createIdentities(name, fileCopies, stack, parent);
   for (const job of JOBS)
     new CronJob(
       `${name}-${FILE_JOBS[job]}`,
@@ -104,6 +104,7 @@ function createAccounts(
 
 /** IAM roles of the two service accounts. A pod that starts before its role fails, and the next one has it. */
 function createIdentities(
+  name: string,
   { vault, identities }: FileCopies,
   { tenant }: TenantStackSpec,
   parent: pulumi.Resource,
@@ -111,7 +112,7 @@ function createIdentities(
   if (identities === undefined) return;
   for (const job of JOBS)
     createBucketIdentity(
-      identities.names[job],
+      `${name}-${FILE_JOBS[job]}`,
       {
         ...identities.args,
         namespace: tenant.namespace,
@@ -121,6 +122,6 @@ function createIdentities(
         keyArn: vault.keyArn,
       },
       { parent },
-      RIGHTS[job],
+      { rights: RIGHTS[job], awsName: identities.names[job] },
     );
 }
