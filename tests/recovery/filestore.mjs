@@ -81,6 +81,7 @@ export class Filestore {
       RESTIC_PASSWORD_FILE: join(this.folder, "password"),
       AWS_ACCESS_KEY_ID: identity.access,
       AWS_SECRET_ACCESS_KEY: identity.secret,
+      AWS_DEFAULT_REGION: "us-east-1",
       TENANT,
       FILES: this.files,
       KEEP_DAYS: "31",

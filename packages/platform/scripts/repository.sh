@@ -70,7 +70,18 @@ open_repository() {
   return 10
 }
 
+# An identity that may create buckets would create a missing one, without a lock, and restic 0.18 does not tell it from a missing
+# repository. Stores answer 404 even to a request without a signature, and 403 if the bucket is there.
+bucket_is_missing() {
+  address=${RESTIC_REPOSITORY#s3:}
+  path=${address#*://}
+  key=${path#*/}
+  bucket="${address%%://*}://${path%%/*}/${key%%/*}"
+  timeout "$ANSWER_SECONDS" wget --spider -T 20 "$bucket" 2>&1 | grep -q ' 404 '
+}
+
 create_repository() {
+  ! bucket_is_missing || fail "The bucket does not exist. It is not created here, because it would have no lock."
   status=0
   run restic init --quiet || status=$?
   [ "$status" = 0 ] && return
