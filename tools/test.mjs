@@ -15,8 +15,8 @@ const bin = (name) => join(root, "node_modules", ".bin", name);
 const clusterTools = process.env.CLUSTER_TOOLS ?? join(root, "..", "shared", "cluster-tools");
 const definitions = process.env.CLUSTER_CRDS ?? join(root, "..", "shared", "crds");
 const engineTools = process.env.ENGINE_TOOLS ?? join(root, "..", "shared", "engine-tools");
-const operatorTools = process.env.OPERATOR_TOOLS ?? join(root, "..", "shared", "operator-tools");
 const realOdoo = process.env.REAL_ODOO ?? join(root, "..", "shared", "real-odoo", "setup");
+const operatorTools = process.env.OPERATOR_TOOLS ?? join(root, "..", "shared", "operator-tools");
 const moto = process.env.MOTO_SERVER ?? "moto_server";
 const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
 

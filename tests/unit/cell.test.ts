@@ -24,24 +24,39 @@ test("a platform is made of a landing zone, a provider, a vault, services, serve
     "retail-odoo:index:PostgresHA retail-own",
   ]);
   expect(children(all, "alpha")).toEqual([
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation alpha-copy-files-association",
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation alpha-prune-files-association",
+    "aws:iam/role:Role alpha-copy-files-role",
+    "aws:iam/role:Role alpha-prune-files-role",
+    "aws:iam/rolePolicy:RolePolicy alpha-copy-files-objects",
+    "aws:iam/rolePolicy:RolePolicy alpha-prune-files-objects",
+    "aws:kms/grant:Grant alpha-copy-files-key",
+    "aws:kms/grant:Grant alpha-prune-files-key",
     "kubernetes:apps/v1:Deployment alpha-assets",
     "kubernetes:apps/v1:Deployment alpha-cron",
     "kubernetes:apps/v1:Deployment alpha-web",
     "kubernetes:apps/v1:Deployment alpha-websocket",
+    "kubernetes:batch/v1:CronJob alpha-copy-files",
+    "kubernetes:batch/v1:CronJob alpha-prune-files",
     "kubernetes:batch/v1:Job alpha-init",
     "kubernetes:core/v1:ConfigMap alpha-config",
+    "kubernetes:core/v1:ConfigMap alpha-file-scripts",
     "kubernetes:core/v1:LimitRange alpha-limits",
     "kubernetes:core/v1:Namespace alpha-namespace",
     "kubernetes:core/v1:PersistentVolumeClaim alpha-files",
     "kubernetes:core/v1:ResourceQuota alpha-affinity-quota",
     "kubernetes:core/v1:ResourceQuota alpha-quota",
     "kubernetes:core/v1:Secret alpha-administrator",
+    "kubernetes:core/v1:Secret alpha-file-copies-password",
     "kubernetes:core/v1:Service alpha-assets-service",
     "kubernetes:core/v1:Service alpha-web-service",
     "kubernetes:core/v1:Service alpha-websocket-service",
     "kubernetes:core/v1:ServiceAccount alpha-account",
+    "kubernetes:core/v1:ServiceAccount alpha-copy-files",
+    "kubernetes:core/v1:ServiceAccount alpha-prune-files",
     "kubernetes:networking.k8s.io/v1:NetworkPolicy alpha-assets-traffic",
     "kubernetes:networking.k8s.io/v1:NetworkPolicy alpha-default-deny",
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy alpha-file-copies-traffic",
     "kubernetes:networking.k8s.io/v1:NetworkPolicy alpha-odoo-traffic",
     "kubernetes:networking.k8s.io/v1:NetworkPolicy alpha-web-traffic",
     "kubernetes:networking.k8s.io/v1:NetworkPolicy alpha-websocket-traffic",
@@ -51,6 +66,7 @@ test("a platform is made of a landing zone, a provider, a vault, services, serve
     "kubernetes:traefik.io/v1alpha1:IngressRoute alpha-route",
     "kubernetes:traefik.io/v1alpha1:Middleware alpha-body-limit",
     "random:index/randomPassword:RandomPassword alpha-administrator-password",
+    "random:index/randomPassword:RandomPassword alpha-file-copies-password",
     "retail-odoo:index:PostgresDatabase alpha-database",
   ]);
 });
@@ -92,6 +108,7 @@ test("production protects what cannot be made again, and nothing else", async ()
     "kubernetes:postgresql.cnpg.io/v1:DatabaseRole",
     "kubernetes:postgresql.cnpg.io/v1:ImageCatalog",
     "kubernetes:postgresql.cnpg.io/v1:ScheduledBackup",
+    "random:index/randomPassword:RandomPassword",
   ]);
   for (const resource of all) expect(resource.retainOnDelete).toBe(resource.protect);
 });
@@ -181,7 +198,7 @@ test("a tenant that the platform does not list, or that asks for more, is refuse
   });
   expect(refusals).toEqual([
     'UserInputError: TenantStack gamma: 1 fault in its arguments\n  spec.name = "gamma": is not listed by platform retail. Add the tenant to the platform\'s portfolio and update it first.',
-    'UserInputError: TenantStack alpha: 2 faults in its arguments\n  spec.profile = "omnichannel": differs from the branch that platform retail allotted. Update the platform with this tenant first.\n  spec: needs more than platform retail allotted: cpu 9.2, cpuLimit 24.5, memoryGiB 29.946, pods 19, connections 140. Update the platform with this tenant first.',
+    'UserInputError: TenantStack alpha: 2 faults in its arguments\n  spec.profile = "omnichannel": differs from the branch that platform retail allotted. Update the platform with this tenant first.\n  spec: needs more than platform retail allotted: cpu 9.4, cpuLimit 26.5, memoryGiB 30.571, pods 21, connections 140. Update the platform with this tenant first.',
     "UserInputError: TenantStack alpha: 2 faults in its arguments\n  spec.regulated = true: differs from the false that platform retail allotted. Update the platform with this tenant first.\n  spec.odoo.customCode = true: differs from the false that platform retail allotted. Update the platform with this tenant first.",
   ]);
 });

@@ -21,12 +21,13 @@ export function tenant(name: string, change: (spec: TenantSpec) => void = () => 
 /** What is unproven of images in a landing zone without pull-through caches. */
 export const UNCACHED = [
   "Whether new nodes start operators while docker.io, ghcr.io, public.ecr.aws, quay.io, registry.k8s.io cannot be reached or limit pulls: set `cacheFrom` and `cacheCredentials` of the landing zone's `registry`.",
-  "Whether pods with images by digest start on new nodes while ghcr.io, public.ecr.aws, registry.example cannot be reached or limit pulls: ECR caches no image by digest.",
+  "Whether pods with images by digest start on new nodes while docker.io, ghcr.io, public.ecr.aws, registry.example cannot be reached or limit pulls: ECR caches no image by digest.",
 ];
 
-/** What every cell leaves unproven of its tenants' files. */
-export function filesUnproven(...tenants: string[]): string {
-  return `That recovery objectives hold for Odoo's files: they are not copied to the vault, and RPO and RTO are the database's alone (${tenants.join(", ")}).`;
+/** What a cell leaves unproven of files that are not copied, and why they are not. */
+export function filesUnproven(reason: string, ...tenants: string[]): string {
+  const without = tenants.map((name) => `${name}: ${reason}`).join("; ");
+  return `That recovery objectives hold for Odoo's files: they are not copied to the vault, and RPO and RTO are the database's alone (${without}).`;
 }
 
 export function platformArgs(): RetailOdooPlatformArgs & { tenants: TenantSpec[] } {

@@ -1,6 +1,6 @@
 import type { LandingZoneFacts } from "@retail-odoo/contract";
 import { planCell, type EksArgs } from "@retail-odoo/platform";
-import { filesUnproven, platformArgs, UNCACHED } from "./example-cell";
+import { platformArgs, UNCACHED } from "./example-cell";
 
 const key = (digit: number) => `arn:aws:kms:eu-central-1:111122223333:key/1b2c3d4e-0000-4000-8000-00000000000${digit}`;
 const keys = { existing: { data: key(1), backup: key(2), logs: key(3), secrets: key(4) } };
@@ -29,8 +29,6 @@ function capacityOf(over: Partial<EksArgs>) {
 const POOL = { instanceType: "m7i.2xlarge", minNodesPerZone: 0, maxNodesPerZone: 40 };
 const ROOM = { nodes: 120, cpu: 840, memoryGiB: 3_300, pods: 6_000, node: { cpu: 7, memoryGiB: 27.5, pods: 50 } };
 
-const FILES = filesUnproven("alpha", "beta");
-
 const RANGES = ["10.30.0.0/18", "10.30.64.0/18", "10.30.128.0/18"];
 
 test("addresses are proven against the given subnets, and otherwise listed as unproven", () => {
@@ -39,7 +37,6 @@ test("addresses are proven against the given subnets, and otherwise listed as un
   expect(capacity.unproven).toEqual([
     "Whether the network lets nodes out and load balancers in: its routes and the tags of its subnets are its owner's.",
     ...UNCACHED,
-    FILES,
   ]);
   const untold = capacityOf({ network: network([RANGES[0], undefined, RANGES[2]]) });
   expect(untold.addresses).toBe(undefined);
@@ -52,9 +49,8 @@ test("what the policies of existing keys let is unproven, and nothing is where a
   expect(capacityOf({ keys }).unproven).toEqual([
     "Whether the keys of `cluster.eks.keys.existing` let services use them: their policies need what `keyPolicies` writes.",
     ...UNCACHED,
-    FILES,
   ]);
-  expect(capacityOf({}).unproven).toEqual([...UNCACHED, FILES]);
+  expect(capacityOf({}).unproven).toEqual(UNCACHED);
 });
 
 test("the domain is the hosted zone's, or lies below it, also of another stack's landing zone", () => {
@@ -87,6 +83,5 @@ test("the domain is the hosted zone's, or lies below it, also of another stack's
   expect(planCell("retail", { ...rest, cluster: { landingZone: without } }).capacity.unproven).toEqual([
     "Whether the pods of full pools find addresses: set `privateCidr` of every zone in the landing zone's stack.",
     ...UNCACHED,
-    FILES,
   ]);
 });

@@ -117,7 +117,7 @@ test("without a registry of the landing zone, signed images are unproven until t
   const unproven = (repositories?: string[]) => {
     const args = platformArgs();
     signed(args, repositories);
-    return planCell("retail", args).capacity.unproven.filter((line) => line.includes("signed"));
+    return planCell("retail", args).capacity.unproven.filter((line) => line.includes("tenants are signed"));
   };
   expect(unproven()).toEqual(["Whether the images of tenants are signed: set `imageSignatures.repositories`."]);
   expect(unproven(["registry.example/odoo"])).toEqual([]);

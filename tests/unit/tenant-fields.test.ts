@@ -9,6 +9,12 @@ import { messages, type Args } from "./faulty-cell";
 
 type Change = (spec: TenantSpec, args: Args) => void;
 
+/** A service that the tenant's files cannot keep: they are not copied. */
+const unreachable = (spec: TenantSpec) => {
+  spec.service = "critical";
+  spec.data.fileCopyMinutes = 0;
+};
+
 /** A value of each field that has to make a difference; `tills` and the like are beyond what profile branch carries. */
 const CHANGES: { readonly [field: string]: Change } = {
   name: (spec) => (spec.name = "gamma"),
@@ -35,8 +41,9 @@ const CHANGES: { readonly [field: string]: Change } = {
   "data.databaseGiB": (spec) => (spec.data.databaseGiB = 100),
   "data.filestoreGiB": (spec) => (spec.data.filestoreGiB = 100),
   "data.growthGiBPerMonth": (spec) => (spec.data.growthGiBPerMonth = 10),
+  "data.fileCopyMinutes": (spec) => (spec.data.fileCopyMinutes = 60),
   "data.acceptUncopiedFiles": (spec) => {
-    spec.service = "critical";
+    unreachable(spec);
     spec.data.acceptUncopiedFiles = true;
   },
   hosts: (spec) => (spec.hosts = ["till.example.com"]),
@@ -56,7 +63,7 @@ const CHANGES: { readonly [field: string]: Change } = {
 const WITH: { readonly [field: string]: Change } = {
   regulated: (_, args) => args.tenants.push(tenant("gamma")),
   "odoo.customCode": (_, args) => args.tenants.push(tenant("gamma")),
-  "data.acceptUncopiedFiles": (spec) => (spec.service = "critical"),
+  "data.acceptUncopiedFiles": (spec) => unreachable(spec),
 };
 
 /** Faults of the cell, or what the proof allots. */

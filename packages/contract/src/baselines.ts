@@ -46,6 +46,8 @@ export interface Baseline {
     /** Engine version and parameter group family of ElastiCache. */
     readonly elasticache: { readonly engineVersion: string; readonly family: string };
   };
+  /** restic, which copies Odoo's files to the vault, pinned by digest. Source: restic's own build. */
+  readonly restic: string;
   /** Helm charts of the operators. */
   readonly charts: {
     /** cert-manager. */
@@ -108,6 +110,7 @@ export const BASELINES: { readonly [name: string]: Baseline } = {
         "docker.io/library/haproxy:3.2.23-alpine@sha256:0666a2c2f41d341084ed2da85392b48cdcd766adfa28231f31305724ed5c6ea5",
       elasticache: { engineVersion: "8.1", family: "valkey8" },
     },
+    restic: "docker.io/restic/restic:0.18.1@sha256:39d9072fb5651c80d75c7a811612eb60b4c06b32ffe87c2e9f3c7222e1797e76",
     charts: {
       certManager: { repo: "https://charts.jetstack.io", chart: "cert-manager", version: "v1.21.2" },
       cloudnativePg: { repo: CNPG_CHARTS, chart: "cloudnative-pg", version: "0.29.0" },

@@ -13,6 +13,11 @@ export interface Service {
   readonly rtoMinutes: number;
   /** Days back to which the database can be restored. */
   readonly retentionDays: number;
+  /**
+   * Minutes between two copies of Odoo's files to the vault, unless the tenant asks for others: short enough that the copy ends within
+   * the RPO, and no shorter, because each copy looks at every file on the shared storage.
+   */
+  readonly fileCopyMinutes: number;
   /** SLO: share of requests that succeed, over 30 days. */
   readonly availability: number;
   /** Durability settings its database server may have: `async` loses the latest commits together with the primary. */
@@ -36,6 +41,7 @@ export const SERVICES: { readonly [name in ServiceName]: Service } = {
     rpoMinutes: 60,
     rtoMinutes: 480,
     retentionDays: 14,
+    fileCopyMinutes: 30,
     availability: 0.995,
     spotJobs: true,
     durabilities: DURABILITIES,
@@ -47,6 +53,7 @@ export const SERVICES: { readonly [name in ServiceName]: Service } = {
     rpoMinutes: 15,
     rtoMinutes: 240,
     retentionDays: 14,
+    fileCopyMinutes: 10,
     availability: 0.999,
     spotJobs: true,
     durabilities: DURABILITIES,
@@ -58,6 +65,7 @@ export const SERVICES: { readonly [name in ServiceName]: Service } = {
     rpoMinutes: 5,
     rtoMinutes: 120,
     retentionDays: 30,
+    fileCopyMinutes: 3,
     availability: 0.9995,
     spotJobs: false,
     durabilities: ["zero-loss", "balanced"],
@@ -82,4 +90,25 @@ export const RECOVERY_ASSUMPTIONS = {
   replayMiBPerSecond: 30,
   /** From a full WAL segment, or the archive timeout, until it is in the vault. */
   uploadSeconds: 15,
+} as const;
+
+/**
+ * Resources of each of the two jobs that keep a tenant's files in the vault; both may run at once. CPU in cores, memory in MiB: restic
+ * holds an index of all files.
+ */
+export const FILE_JOB = { cpu: 0.1, cpuLimit: 1, memoryBaseMiB: 192, memoryPerGiBMiB: 2 } as const;
+
+/**
+ * Copies of Odoo's files: what is assumed of a filestore and of shared storage, until a copy on them has been measured. On a local disk
+ * restic looks at far more files a second than is assumed here of NFS.
+ */
+export const FILE_COPIES = {
+  /** Files in a GiB: attachments of 200 KiB on average. */
+  filesPerGiB: 5_000,
+  /** Files a second that a copy looks at to find the new ones. */
+  looksPerSecond: 5_000,
+  /** From the schedule until a pod runs, with its volume mounted. */
+  startSeconds: 30,
+  /** Files that one restore writes to shared storage. */
+  restoreMiBPerSecond: 50,
 } as const;

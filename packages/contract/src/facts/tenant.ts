@@ -28,6 +28,14 @@ export interface Quota {
   storageGiB: number;
 }
 
+/** Copies of a tenant's files in the vault. */
+export interface FileCopyFacts {
+  /** Minutes between the starts of two copies. */
+  everyMinutes: number;
+  /** Days for which each copy is kept. */
+  keepDays: number;
+}
+
 /** Share of the cell that the proof allots to a tenant. `TenantStack` refuses a tenant that needs more. */
 export interface Allotment {
   /** Name of the tenant. */
@@ -70,10 +78,15 @@ export interface Allotment {
   ownNodes?: number;
   /** Size of the data that the tenant declares, in GiB. */
   data: { databaseGiB: number; filestoreGiB: number };
-  /** Minutes. `target` is the service's objective, `reachable` what backup schedule, lag and restore throughput allow. */
-  rpo: { target: number; reachable: number };
-  /** Recovery time in minutes: what the service promises, and what the server can reach. */
-  rto: { target: number; reachable: number };
+  /** Copies of its files in the vault; absent where they are not copied. */
+  fileCopies?: FileCopyFacts;
+  /**
+   * Minutes. `target` is the service's objective, `reachable` what backup schedule, lag and restore throughput of the database allow,
+   * `files` the same of its files; absent where they are not copied.
+   */
+  rpo: { target: number; reachable: number; files?: number };
+  /** Recovery time in minutes: what the service promises, what the server can reach, and the files, restored beside it. */
+  rto: { target: number; reachable: number; files?: number };
 }
 
 /** The part of an allotment that does not change when another tenant is added or removed. */

@@ -132,21 +132,27 @@ function checkIdentity(name: string, args: BackupIdentityArgs): void {
   faults.throwIfAny(`BackupIdentity ${name}`);
 }
 
-/** A role for the pods of one service account, with permissions and association. Children are named after `name`. @returns its ARN */
+/**
+ * A role for the pods of one service account, with permissions and association. Children are named after `name`.
+ * @param rights statements for a bucket and a prefix
+ * @param awsName of role and grant, by default `name`
+ * @returns its ARN
+ */
 export function createBucketIdentity(
   name: string,
   args: BackupIdentityArgs,
   opts: pulumi.CustomResourceOptions,
+  { rights = allowServer, awsName = name }: { rights?: typeof allowServer; awsName?: string } = {},
 ): pulumi.Output<string> {
-  const role = createRole(name, args, opts);
-  createRights(name, args, role, opts);
+  const role = createRole(name, awsName, args, opts);
+  createRights(name, awsName, args, role, opts, rights);
   createAssociation(name, args, role, opts);
   return role.arn;
 }
 
-function createRole(name: string, args: BackupIdentityArgs, opts: pulumi.CustomResourceOptions): Role {
+function createRole(name: string, awsName: string, args: BackupIdentityArgs, opts: pulumi.CustomResourceOptions): Role {
   const { clusterName, namespace, serviceAccount, permissionsBoundary, ownership } = args;
-  const roleName = `${name}-${ownership.environment}`;
+  const roleName = `${awsName}-${ownership.environment}`;
   const assumeRolePolicy = pulumi
     .output(clusterName)
     .apply((name) => podIdentityTrust({ name }, namespace, serviceAccount, { Sid: "PodsOfTheServer" }));
@@ -157,10 +163,17 @@ function createRole(name: string, args: BackupIdentityArgs, opts: pulumi.CustomR
   );
 }
 
-function createRights(name: string, args: BackupIdentityArgs, role: Role, opts: pulumi.CustomResourceOptions): void {
+function createRights(
+  name: string,
+  awsName: string,
+  args: BackupIdentityArgs,
+  role: Role,
+  opts: pulumi.CustomResourceOptions,
+  rights: typeof allowServer,
+): void {
   const { bucket, prefix, readPrefix, keyArn, region } = args;
   const allowed = (plain: string) => [
-    ...allowServer(plain, prefix),
+    ...rights(plain, prefix),
     ...(readPrefix === undefined ? [] : allowRestore(plain, readPrefix)),
   ];
   new RolePolicy(
@@ -176,7 +189,7 @@ function createRights(name: string, args: BackupIdentityArgs, role: Role, opts: 
   if (keyArn !== undefined)
     new Grant(
       `${name}-key`,
-      { name, region, keyId: keyArn, granteePrincipal: role.arn, operations: ["Decrypt", "GenerateDataKey"] },
+      { name: awsName, region, keyId: keyArn, granteePrincipal: role.arn, operations: ["Decrypt", "GenerateDataKey"] },
       opts,
     );
 }

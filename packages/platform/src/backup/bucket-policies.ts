@@ -107,26 +107,35 @@ export function allowRestore(bucket: string, prefix: string): Statement[] {
 
 /** Permissions of a server's pods: read, write and expire below their own prefix. Deleting adds a delete marker only. */
 export function allowServer(bucket: string, prefix: string): Statement[] {
+  return [list(bucket, prefix), objects(bucket, prefix, ["s3:DeleteObject"])];
+}
+
+/** Permissions of the pods that copy files: read and write below their own prefix, and delete there the locks of restic alone. */
+export function allowFileCopies(bucket: string, prefix: string): Statement[] {
+  const Resource = `${bucketArn(bucket)}/${prefix}/locks/*`;
   return [
-    {
-      Sid: "List",
-      Effect: "Allow",
-      Action: ["s3:ListBucket", "s3:ListBucketMultipartUploads"],
-      Resource: bucketArn(bucket),
-      // Barman checks first that the bucket exists, a request without a prefix.
-      Condition: { StringLikeIfExists: { "s3:prefix": [prefix, `${prefix}/*`] } },
-    },
-    {
-      Sid: "Objects",
-      Effect: "Allow",
-      Action: [
-        "s3:AbortMultipartUpload",
-        "s3:DeleteObject",
-        "s3:GetObject",
-        "s3:ListMultipartUploadParts",
-        "s3:PutObject",
-      ],
-      Resource: `${bucketArn(bucket)}/${prefix}/*`,
-    },
+    list(bucket, prefix),
+    objects(bucket, prefix, []),
+    { Sid: "Locks", Effect: "Allow", Action: "s3:DeleteObject", Resource },
   ];
+}
+
+function list(bucket: string, prefix: string): Statement {
+  return {
+    Sid: "List",
+    Effect: "Allow",
+    Action: ["s3:ListBucket", "s3:ListBucketMultipartUploads"],
+    Resource: bucketArn(bucket),
+    // Barman and restic check first that the bucket exists, a request without a prefix.
+    Condition: { StringLikeIfExists: { "s3:prefix": [prefix, `${prefix}/*`] } },
+  };
+}
+
+function objects(bucket: string, prefix: string, more: string[]): Statement {
+  return {
+    Sid: "Objects",
+    Effect: "Allow",
+    Action: ["s3:AbortMultipartUpload", ...more, "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"],
+    Resource: `${bucketArn(bucket)}/${prefix}/*`,
+  };
 }

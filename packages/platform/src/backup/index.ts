@@ -8,7 +8,17 @@ export {
   type BackupPlanArgs,
 } from "./backup-plan";
 export { BackupVault, type BackupVaultArgs } from "./backup-vault";
-export { bucketArn, denyRemoval, requireBucketKey, requireTls } from "./bucket-policies";
+export { allowFileCopies, allowServer, bucketArn, denyRemoval, requireBucketKey, requireTls } from "./bucket-policies";
+export {
+  copiesPrefix,
+  COPY_INTERVALS,
+  copyIntervalMinutes,
+  copySchedule,
+  filesRpoMinutes,
+  filesRtoMinutes,
+  keepDaysOf,
+  repositoryAddress,
+} from "./file-copies";
 export {
   reachableRpoMinutes,
   reachableRpoSeconds,

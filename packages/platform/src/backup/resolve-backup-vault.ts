@@ -24,7 +24,8 @@ export interface ExistingVaultArgs {
    */
   keyArn?: string;
   /**
-   * Secret in the databases' namespace with `ACCESS_KEY_ID` and `ACCESS_SECRET_KEY`.
+   * Secret in the databases' namespace with `ACCESS_KEY_ID` and `ACCESS_SECRET_KEY`. Copies of files need one of that name in each
+   * tenant's namespace, and another with `-prune` after it.
    * @default the pods' IAM role, which needs EKS and a bucket on AWS
    */
   credentialsSecret?: string;

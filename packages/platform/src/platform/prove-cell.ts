@@ -1,10 +1,11 @@
 import { SERVICES, type Allotment, type CapacityFacts, type Usage } from "@retail-odoo/contract";
+import { filesRpoMinutes, filesRtoMinutes } from "../backup";
 import type { Faults } from "../internal/errors";
 import { sum } from "../internal/units";
 import { engineOf, opaqueName, type PostgresSpec } from "../postgres";
 import { tenantConnections, type ResolvedTenant } from "../tenant";
 import type { CellDraft, CellPlan } from "./cell-plan";
-import { proveFiles } from "./prove-files";
+import { allottedCopies, proveFiles } from "./prove-files";
 import { proveImages } from "./prove-images";
 import { proveNodes } from "./prove-nodes";
 import { proveOperators } from "./prove-operators";
@@ -61,7 +62,7 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
   proveZone(cell, faults, unproven);
   proveZoneLoss(cell, unproven);
   proveImages(cell, faults, unproven);
-  proveFiles(cell, faults, unproven);
+  proveFiles(cell, allotments, faults, unproven);
   if (cell.vault.lockDays === 0)
     unproven.push("Whether backups are locked: set `vault.existing.lockDays`, the days the vault keeps a version.");
   const { isNamed: _, ...proven } = cell;
@@ -210,6 +211,8 @@ function proveChannel(server: string, tenants: ResolvedTenant[], faults: Faults)
 function allot(cell: CellDraft, tenant: ResolvedTenant, spec: PostgresSpec, serverGiB: number): Allotment {
   const service = SERVICES[tenant.service];
   const reached = engineOf(spec).recovery.reachable(spec, serverGiB);
+  const fileCopies = allottedCopies(cell, tenant, spec);
+  const { filestoreGiB } = tenant.data;
   return {
     tenant: tenant.name,
     customer: tenant.customer,
@@ -228,9 +231,18 @@ function allot(cell: CellDraft, tenant: ResolvedTenant, spec: PostgresSpec, serv
     web: { replicas: tenant.size.roles.web.replicas, workers: tenant.size.roles.web.processes },
     ...tenantConnections(tenant.size, spec.pooler),
     quota: tenant.size.quota,
-    data: { databaseGiB: tenant.data.databaseGiB, filestoreGiB: tenant.data.filestoreGiB },
-    rpo: { target: service.rpoMinutes, reachable: reached.rpo },
-    rto: { target: service.rtoMinutes, reachable: reached.rto },
+    data: { databaseGiB: tenant.data.databaseGiB, filestoreGiB },
+    ...(fileCopies && { fileCopies }),
+    rpo: {
+      target: service.rpoMinutes,
+      reachable: reached.rpo,
+      ...(fileCopies && { files: filesRpoMinutes(fileCopies.everyMinutes, filestoreGiB) }),
+    },
+    rto: {
+      target: service.rtoMinutes,
+      reachable: reached.rto,
+      ...(fileCopies && { files: filesRtoMinutes(filestoreGiB) }),
+    },
   };
 }
 

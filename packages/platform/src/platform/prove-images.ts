@@ -1,8 +1,9 @@
-import { repositoryOf } from "../admission";
 import { operatorRegistries } from "../cluster-services";
 import type { Faults } from "../internal/errors";
 import { imageCaches } from "../landing-zone";
 import type { CellDraft } from "./cell-plan";
+import { uncopied } from "./prove-files";
+import { isSigned, signedRepositories } from "./signed-repositories";
 
 /** Lists what images of operators need that no cache has, and proves that those of tenants are signed. Pure. */
 export function proveImages(cell: CellDraft, faults: Faults, unproven: string[]): void {
@@ -23,12 +24,12 @@ export function proveImages(cell: CellDraft, faults: Faults, unproven: string[])
 function proveSignatures(cell: CellDraft, faults: Faults, unproven: string[]): void {
   const { signatures, tenants, baseline } = cell;
   if (!signatures) return;
-  const signed = signatures.repositories ?? ownRepositories(cell);
+  const signed = signatures.repositories ?? signedRepositories(cell);
   if (!signed) {
     unproven.push("Whether the images of tenants are signed: set `imageSignatures.repositories`.");
     return;
   }
-  const unsigned = (image: string) => !signed.some((pattern) => matches(repositoryOf(image), pattern));
+  const unsigned = (image: string) => !isSigned(image, signed);
   for (const { name, state, odoo } of tenants) {
     // Other tenants run no pods.
     if (state !== "active") continue;
@@ -55,32 +56,18 @@ function uncachedOf({ cluster, operators }: CellDraft): string[] {
   return operatorRegistries(operators).tagged.filter((host) => !Object.hasOwn(cached, host));
 }
 
-/** Registries of images by digest outside of ECR: those of operators, databases, poolers, Redis and tenants. */
-function pinnedRegistriesOf({ cluster, operators, databases, tenants, baseline }: CellDraft): string[] {
+/** Registries of images by digest outside of ECR: those of operators, databases, poolers, Redis, copies of files and tenants. */
+function pinnedRegistriesOf(cell: CellDraft): string[] {
+  const { cluster, operators, databases, tenants, baseline } = cell;
   if (cluster.kind === "existing") return [];
-  const { redis, postgres, pgbouncer } = baseline;
+  const { redis, postgres, pgbouncer, restic } = baseline;
   const active = tenants.filter(({ state }) => state === "active").map(({ odoo }) => odoo);
   const images = [
     ...(Object.keys(databases).length > 0 ? [...Object.values(postgres), pgbouncer] : []),
     ...(active.some(({ sessions }) => sessions === "redis") ? [redis.image, redis.proxyImage] : []),
     ...active.map(({ image }) => image),
+    ...(tenants.some((tenant) => uncopied(cell, tenant) === undefined) ? [restic] : []),
   ];
   const hosts = [...operatorRegistries(operators).pinned, ...images.map((image) => image.split("/")[0] ?? image)];
   return [...new Set(hosts)].filter((host) => !host.endsWith(".amazonaws.com")).sort();
-}
-
-/** `*` stands for the rest of a repository at its end, and for one part of it elsewhere. */
-function matches(repository: string, pattern: string): boolean {
-  if (pattern.endsWith("/*")) return repository.startsWith(pattern.slice(0, -1));
-  const parts = repository.split("/");
-  const wanted = pattern.split("/");
-  return parts.length === wanted.length && wanted.every((part, index) => part === "*" || part === parts[index]);
-}
-
-/** Repositories of the landing zone, without its pull-through cache; their prefix has the platform's name. @returns undefined without any */
-function ownRepositories({ cluster, isNamed }: CellDraft): string[] | undefined {
-  if (cluster.kind !== "eks" || !cluster.zone.registry) return undefined;
-  const { accountId, region, prefix, registry } = cluster.zone;
-  const host = `${accountId}.dkr.ecr.${region}.amazonaws.com`;
-  return registry.repositories.map((name) => `${host}/${isNamed ? prefix : "*"}/${name}`);
 }

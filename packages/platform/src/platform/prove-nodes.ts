@@ -12,7 +12,7 @@ import { round, sum } from "../internal/units";
 import { nodeAddresses, poolCapacity } from "../landing-zone";
 import { fits, nodesFor, SPARE_NODES, type PodSize } from "../nodes";
 import { engineOf, serverDemand, type PostgresSpec } from "../postgres";
-import { jobSize, lastingPods, podsOfTenant, sessionNodes, tenantConnections, type ResolvedTenant } from "../tenant";
+import { jobPods, lastingPods, podsOfTenant, sessionNodes, tenantConnections, type ResolvedTenant } from "../tenant";
 import { nodesOf, type CellNodes, type FaultTarget } from "./cell-nodes";
 import type { CellDraft } from "./cell-plan";
 
@@ -224,7 +224,7 @@ function quotas(tenants: readonly ResolvedTenant[]): Capacity {
 }
 
 function jobsOf(tenants: readonly ResolvedTenant[]): Capacity {
-  return sumResources(tenants.map(() => ({ ...jobSize(), pods: 1 })));
+  return sumResources(tenants.flatMap(({ size }) => jobPods(size).map((pod) => ({ ...pod, pods: 1 }))));
 }
 
 function serversOf({ databases, tenants }: CellDraft): Capacity {
@@ -253,7 +253,10 @@ function inWords({ cpu, memoryGiB }: PodSize): string {
 
 /** The tenants with the largest requests, for messages. */
 function largest(tenants: readonly ResolvedTenant[]): string {
-  const asked = tenants.map(({ name, size }) => ({ name, cpu: round(size.quota.cpu - jobSize().cpu) }));
+  const asked = tenants.map(({ name, size }) => ({
+    name,
+    cpu: round(size.quota.cpu - sum(jobPods(size), ({ cpu }) => cpu)),
+  }));
   const sorted = asked.sort((left, right) => right.cpu - left.cpu);
   const named = sorted.slice(0, 3).map(({ name, cpu }) => `${name} ${cpu} cores`);
   return named.length === 0 ? "" : ` (${named.join(", ")}${sorted.length > 3 ? ` and ${sorted.length - 3} more` : ""})`;

@@ -12,6 +12,7 @@ export type { InZone, PlannedZone, PodDemand, Reachable, ServerContext } from ".
 export { engineOf, type DatabaseServerArgs, type PostgresHAArgs, type PostgresSpec } from "./engines";
 export type { ExternalArgs, ExternalRecoveryArgs, ExternalServerArgs } from "./external";
 export { POSTGRES_PORT } from "./network";
+export { backupSlot } from "./night";
 export { postgresParameters, type PostgresParameters } from "./parameters";
 export { databasePeers } from "./peers";
 export { pooledConnections } from "./pooling";

@@ -1,7 +1,8 @@
-import { SERVICES } from "@retail-odoo/contract";
+import { BASELINES, SERVICES, type OwnAllotment } from "@retail-odoo/contract";
 import type { Faults } from "../internal/errors";
-import type { Ownership } from "../internal/names";
-import type { ResolvedTenant, TenantAwsFacts, TenantContext, TenantObjects } from "./spec";
+import { checkName, type Ownership } from "../internal/names";
+import { disruptionWindow } from "../nodes";
+import type { FileCopies, ResolvedTenant, TenantAwsFacts, TenantContext, TenantObjects } from "./spec";
 
 /** What a tenant owns in AWS: which fields ask for it, and the bucket that one of them creates. Pure. */
 
@@ -26,6 +27,39 @@ export function ownershipOf(
   { owner, costCentre }: TenantAwsFacts,
 ): Ownership {
   return { platform: name, environment, owner, costCentre };
+}
+
+/** IAM allows 64 characters, of which `-staging` takes eight. */
+const MAX_IDENTITY_NAME = 56;
+
+/**
+ * What the copies of a tenant's files need. Roles are named after the platform, as CI has to.
+ * @param name of the tenant's stack
+ * @returns undefined where the platform allots none
+ */
+export function fileCopiesOf(
+  name: string,
+  { fileCopies }: OwnAllotment,
+  platform: TenantContext["platform"],
+  faults: Faults,
+): FileCopies | undefined {
+  const { aws, cluster, vault } = platform;
+  const baseline = BASELINES[platform.baseline];
+  if (fileCopies === undefined || baseline === undefined) return undefined;
+  const common = { copies: fileCopies, image: baseline.restic, vault };
+  const { provisioner } = cluster.nodes ?? {};
+  const disruption = aws !== undefined && provisioner === "karpenter" ? disruptionWindow(aws.region) : undefined;
+  if (vault.credentialsSecret !== undefined || aws === undefined) return { ...common, disruptionWindow: disruption };
+  const names = { copy: `${platform.name}-${name}-copies`, prune: `${platform.name}-${name}-pruning` };
+  checkName(names.prune, faults, MAX_IDENTITY_NAME);
+  const { region, boundaryArn } = aws;
+  const args = {
+    clusterName: cluster.name,
+    region,
+    permissionsBoundary: boundaryArn,
+    ownership: ownershipOf(platform, aws),
+  };
+  return { ...common, identities: { names, args }, disruptionWindow: disruption };
 }
 
 /**

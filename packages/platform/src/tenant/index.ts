@@ -2,7 +2,7 @@ export { NO_LANDING_ZONE, refuseAws } from "./aws";
 export { ODOO_PORTS } from "./odoo-conf";
 export { resolveTenant } from "./resolve-tenant";
 export {
-  jobSize,
+  jobPods,
   lastingPods,
   podsOfTenant,
   sessionNodes,

@@ -35,6 +35,25 @@ export function componentLabels(
 const USERS = { "17.0": 101, "18.0": 100, "19.0": 100 } as const;
 const GROUP = 101;
 
+/** Whom Odoo's files belong to: every pod that mounts them runs as this user and group. */
+export function podSecurity({ odoo }: Pick<ResolvedTenant, "odoo">) {
+  return {
+    runAsNonRoot: true,
+    runAsUser: USERS[odoo.version],
+    runAsGroup: GROUP,
+    fsGroup: GROUP,
+    fsGroupChangePolicy: "OnRootMismatch",
+    seccompProfile: { type: "RuntimeDefault" },
+  };
+}
+
+/** What no container of a tenant may do. */
+export const CONTAINER_SECURITY = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ["ALL"] },
+};
+
 /** The pod, but for its container. */
 export function podSpec(tenant: ResolvedTenant, refs: OdooPodRefs, { path, priority }: PodParts) {
   return {
@@ -43,14 +62,7 @@ export function podSpec(tenant: ResolvedTenant, refs: OdooPodRefs, { path, prior
     priorityClassName: PRIORITIES[priority],
     // A Service called odoo-http would inject ODOO_HTTP_PORT=tcp://…, which Odoo 19 reads as its port.
     enableServiceLinks: false,
-    securityContext: {
-      runAsNonRoot: true,
-      runAsUser: USERS[tenant.odoo.version],
-      runAsGroup: GROUP,
-      fsGroup: GROUP,
-      fsGroupChangePolicy: "OnRootMismatch",
-      seccompProfile: { type: "RuntimeDefault" },
-    },
+    securityContext: podSecurity(tenant),
     volumes: [
       { name: "config", configMap: { name: refs.config, defaultMode: 0o755 } },
       { name: "files", persistentVolumeClaim: { claimName: refs.files } },
@@ -73,11 +85,7 @@ export function container(
     name,
     image: tenant.odoo.image,
     imagePullPolicy: "IfNotPresent",
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ["ALL"] },
-    },
+    securityContext: CONTAINER_SECURITY,
     env: [
       { name: "HOME", value: "/var/lib/odoo" },
       { name: "PYTHONDONTWRITEBYTECODE", value: "1" },

@@ -11,12 +11,13 @@ import {
 } from "@retail-odoo/contract";
 import type { Input } from "@pulumi/pulumi";
 import { resolveRedisCache } from "../cache";
+import { copyIntervalMinutes } from "../backup";
 import { Faults } from "../internal/errors";
 import { hasProperties, type PropertyTable } from "../internal/properties";
 import { hasShape } from "../internal/shape";
 import { onJobsPool, onOwnPool, onPool } from "../nodes";
 import { resolveTenantStorage } from "../storage";
-import { NO_LANDING_ZONE, objectsOf, refuseAws } from "./aws";
+import { fileCopiesOf, NO_LANDING_ZONE, objectsOf, refuseAws } from "./aws";
 import { resolveTenant } from "./resolve-tenant";
 import { sessionArgs, sessionsName } from "./sessions";
 import { tenantConnections } from "./sizing";
@@ -33,14 +34,7 @@ export function resolveTenantStack(name: string, args: TenantStackArgs): TenantS
   const component = `TenantStack ${name}`;
   if (!hasProperties(args, KEYS, faults)) faults.throwIfAny(component);
   const { spec, platform } = args;
-  if (platform.format !== FORMATS.platform)
-    faults
-      .at("platform")
-      .add(
-        platform,
-        "is not what a platform publishes",
-        "Give `facts` of a RetailOdooPlatform or a PlatformReference.",
-      );
+  checkFormat(platform, faults.at("platform"));
   if (!hasShape("TenantSpec", spec, faults.at("spec")) || faults.any()) faults.throwIfAny(component);
   const tenant = resolveTenant(spec, platform.environment, faults.at("spec"));
   const allotment = Object.hasOwn(platform.allotments, spec.name) ? platform.allotments[spec.name] : undefined;
@@ -69,6 +63,7 @@ export function resolveTenantStack(name: string, args: TenantStackArgs): TenantS
   const sessions = sessionArgs(tenant, { platform, ...placed });
   const objects = objectsOf(name, tenant, platform);
   const at = faults.at("spec").at("odoo");
+  const fileCopies = fileCopiesOf(name, own, platform, faults.at("name"));
   if (sessions) resolveRedisCache(sessionsName(name), sessions, at.at("sessions"));
   if (objects) resolveTenantStorage(objects.name, objects.args, at.at("objects"));
   faults.throwIfAny(component);
@@ -80,6 +75,7 @@ export function resolveTenantStack(name: string, args: TenantStackArgs): TenantS
     sessions,
     dataCidrs: platform.aws?.dataCidrs ?? [],
     objects,
+    fileCopies,
     sharedStorageClass: platform.cluster.sharedStorageClass,
     entryPoint: platform.cluster.entryPoint,
     edgeNamespace: platform.cluster.edgeNamespace,
@@ -87,6 +83,15 @@ export function resolveTenantStack(name: string, args: TenantStackArgs): TenantS
     ownPool: ownPoolOf(tenant, own, platform),
     durable: ENVIRONMENT[platform.environment].durable,
   };
+}
+
+function checkFormat(platform: PlatformFacts<Input<string>>, faults: Faults): void {
+  if (platform.format !== FORMATS.platform)
+    faults.add(
+      platform,
+      "is not what a platform publishes",
+      "Give `facts` of a RetailOdooPlatform or a PlatformReference.",
+    );
 }
 
 /** Facts that an older release of the library published name no AWS either. */
@@ -147,6 +152,14 @@ function checkAllotment(
     [tenant.odoo.customCode, allotment.customCode ?? false, faults.at("odoo").at("customCode")],
   ] as const)
     if (said !== allotted) at.add(said, `differs from the ${allotted} that platform ${platform.name} allotted`, update);
+  const { fileCopies } = allotment;
+  const everyMinutes = copyIntervalMinutes(tenant.service, tenant.data.fileCopyMinutes);
+  // A platform that cannot copy files allots no copies.
+  if (fileCopies && everyMinutes !== fileCopies.everyMinutes)
+    faults
+      .at("data")
+      .at("fileCopyMinutes")
+      .add(everyMinutes, `differs from the ${fileCopies.everyMinutes} that platform ${platform.name} allotted`, update);
   const more = Object.entries(tenant.size.quota).filter(
     ([measure, value]) => value > allotment.quota[measure as keyof Allotment["quota"]],
   );

@@ -1,4 +1,5 @@
 import { PROFILES, REGIONS, RESIDENCY, TENANT_NAMESPACE_PREFIX, type EnvironmentName } from "@retail-odoo/contract";
+import { COPY_INTERVALS } from "../backup";
 import { checkChoice } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import { checkHost, checkName } from "../internal/names";
@@ -32,6 +33,16 @@ export function resolveTenant(spec: TenantSpec, environment: EnvironmentName, fa
         "Write redis: a tenant's name cannot change.",
       );
   checkGeneration(spec.passwordGeneration ?? 1, faults.at("passwordGeneration"));
+  const { fileCopyMinutes = 0 } = spec.data;
+  if (fileCopyMinutes !== 0 && !COPY_INTERVALS.includes(fileCopyMinutes))
+    faults
+      .at("data")
+      .at("fileCopyMinutes")
+      .add(
+        fileCopyMinutes,
+        "is no interval that a schedule repeats evenly",
+        `Write one of: 0 for no copies, ${COPY_INTERVALS.join(", ")}.`,
+      );
   spec.regions?.forEach((region, index) => checkChoice(region, REGIONS, "a region", faults.at("regions").at(index)));
   return {
     ...spec,

@@ -1,6 +1,7 @@
 import {
   CACHE_INSTANCES,
   ENVIRONMENT,
+  FILE_JOB,
   ODOO_POD,
   PROFILES,
   type Allotment,
@@ -11,7 +12,9 @@ import {
   type Quota,
   type SessionStore,
 } from "@retail-odoo/contract";
+import { copyIntervalMinutes } from "../backup";
 import { redisFootprint, redisPods, type RedisFootprint } from "../cache";
+import { sum } from "../internal/units";
 import type { PodSize } from "../nodes";
 import { pooledConnections } from "../postgres";
 import { ODOO_JOBS, ODOO_ROLES, type OdooRole, type RoleDefinition, type RoleScale, type RoleTable } from "./roles";
@@ -36,12 +39,20 @@ export interface TenantSize<R extends string = OdooRole> {
   transactions: number;
   /** The Redis for sessions; absent where sessions are files. */
   sessions: SessionsSize | undefined;
+  /** Each of the two jobs that keep its files in the vault; absent where they are not copied. */
+  fileJob: FileJobSize | undefined;
   quota: Quota;
 }
 
 export interface SessionsSize {
   engine: CacheEngine;
   size: CacheSizeName;
+}
+
+export interface FileJobSize {
+  cpu: number;
+  cpuLimit: number;
+  memoryMiB: number;
 }
 
 /** What each input of `sizeTenant` decides. */
@@ -71,11 +82,13 @@ export function sizeRoles<R extends string>(
   });
   const engine = SESSION_ENGINES[spec.odoo?.sessions ?? "files"];
   const sessions = engine && { engine, size: sessionSize(spec.profile, environment) };
+  const fileJob = fileJobSize(spec);
   return {
     roles: Object.fromEntries(names.map((name, index) => [name, sized[index]?.size])) as TenantSize<R>["roles"],
     ...connectionsOf(sized),
     sessions,
-    quota: quota(sized, filesGiB(spec.data), sessions),
+    fileJob,
+    quota: quota(sized, filesGiB(spec.data), sessions, fileJob),
   };
 }
 
@@ -101,15 +114,27 @@ function connectionsOf(roles: SizedRole[]): Pick<TenantSize, "connections" | "po
   return { connections: { direct, pooled }, poolerClients: clients, transactions };
 }
 
-/** What one job requests of a node. */
-export function jobSize(): PodSize {
-  const { cpu, memoryMiB } = ODOO_JOBS.init;
-  return { cpu, memoryGiB: memoryMiB / 1024 };
+/** What the jobs of a tenant request of nodes when all run at once: the init Job, and those of its files. */
+export function jobPods({ fileJob }: Pick<TenantSize, "fileJob">): PodSize[] {
+  return [ODOO_JOBS.init, ...fileJobs(fileJob)].map(({ cpu, memoryMiB }) => ({ cpu, memoryGiB: memoryMiB / 1024 }));
+}
+
+/** A copy runs, and the pruning waits for it. */
+function fileJobs(size: FileJobSize | undefined): FileJobSize[] {
+  return size ? [size, size] : [];
+}
+
+/** restic keeps an index of all files in memory. */
+function fileJobSize({ service, data }: SizedSpec): FileJobSize | undefined {
+  if (copyIntervalMinutes(service, data.fileCopyMinutes) === 0) return undefined;
+  const { cpu, cpuLimit, memoryBaseMiB, memoryPerGiBMiB } = FILE_JOB;
+  const memoryMiB = memoryBaseMiB + memoryPerGiBMiB * filesGiB(data);
+  return { cpu, cpuLimit, memoryMiB: Math.ceil(memoryMiB / 64) * 64 };
 }
 
 /** Every pod of a tenant during a release, with a job beside them. */
 export function podsOfTenant(size: TenantSize): PodSize[] {
-  return [...rolePods(size, podsOf), jobSize(), ...sessionPods(size)];
+  return [...rolePods(size, podsOf), ...jobPods(size), ...sessionPods(size)];
 }
 
 /** The pods of a tenant that run all day: without those that a release adds, and without jobs. */
@@ -168,16 +193,23 @@ function connectedPods({ surgePods }: RoleDefinition, { replicas }: RoleSize): n
   return replicas * (surgePods === 0 ? 1 : 2);
 }
 
-function quota(roles: SizedRole[], storageGiB: number, sessions: TenantSize["sessions"]): Quota {
+function quota(
+  roles: SizedRole[],
+  storageGiB: number,
+  sessions: TenantSize["sessions"],
+  fileJob: TenantSize["fileJob"],
+): Quota {
   const total = (of: (pod: RoleSize) => number) =>
     roles.reduce((sum, { role, size }) => sum + podsOf(role, size) * of(size), 0);
-  const { init } = ODOO_JOBS;
+  const jobs = [ODOO_JOBS.init, ...fileJobs(fileJob)];
   const redis = footprintOf(sessions);
   return {
-    cpu: round(total(({ cpu }) => cpu) + init.cpu + (redis?.cpu ?? 0)),
-    cpuLimit: round(total(({ cpuLimit }) => cpuLimit) + init.cpuLimit + (redis?.cpu ?? 0)),
-    memoryGiB: round((total(({ memoryMiB }) => memoryMiB) + init.memoryMiB + (redis?.memoryMiB ?? 0)) / 1024),
-    pods: total(() => 1) + 1 + SPARE_PODS + (redis?.pods ?? 0),
+    cpu: round(total(({ cpu }) => cpu) + sum(jobs, ({ cpu }) => cpu) + (redis?.cpu ?? 0)),
+    cpuLimit: round(total(({ cpuLimit }) => cpuLimit) + sum(jobs, ({ cpuLimit }) => cpuLimit) + (redis?.cpu ?? 0)),
+    memoryGiB: round(
+      (total(({ memoryMiB }) => memoryMiB) + sum(jobs, ({ memoryMiB }) => memoryMiB) + (redis?.memoryMiB ?? 0)) / 1024,
+    ),
+    pods: total(() => 1) + jobs.length + SPARE_PODS + (redis?.pods ?? 0),
     storageGiB: storageGiB + (redis?.storageGiB ?? 0),
   };
 }

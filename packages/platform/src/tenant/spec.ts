@@ -3,10 +3,13 @@ import type {
   AwsFacts,
   Baseline,
   CalendarEventFacts,
+  FileCopyFacts,
   OwnAllotment,
   PlatformFacts,
   PostgresFacts,
+  VaultFacts,
 } from "@retail-odoo/contract";
+import type { BackupIdentityArgs } from "../backup";
 import type { RedisCacheArgs } from "../cache";
 import type { PodPlacement } from "../nodes";
 import type { TenantStorageArgs } from "../storage";
@@ -44,6 +47,8 @@ export interface TenantStackSpec {
   dataCidrs: string[];
   /** The tenant's bucket; absent where it has none. */
   objects?: TenantObjects;
+  /** Copies of its files in the vault; absent where they are not copied. */
+  fileCopies?: FileCopies;
   entryPoint: Input<string>;
   edgeNamespace: string;
   /** Labels of the tenant's objects. */
@@ -65,6 +70,20 @@ export interface OwnPool {
   nodeClass: Input<string>;
   /** Events of all tenants and of this one. */
   calendar: CalendarEventFacts[];
+}
+
+/** What the copies of a tenant's files need of its platform. */
+export interface FileCopies {
+  copies: FileCopyFacts;
+  image: string;
+  vault: VaultFacts<Input<string>>;
+  /** Names of the two roles, and what both have in common; absent where the vault has a Secret. */
+  identities?: {
+    names: { readonly copy: string; readonly prune: string };
+    args: Pick<BackupIdentityArgs, "clusterName" | "region" | "permissionsBoundary" | "ownership">;
+  };
+  /** When nodes may be replaced; absent where Karpenter does not run. */
+  disruptionWindow: string | undefined;
 }
 
 /** The platform and the labels that a tenant's sessions and bucket are created with. */

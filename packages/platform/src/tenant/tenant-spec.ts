@@ -56,8 +56,17 @@ export interface TenantData {
    */
   growthGiBPerMonth: number;
   /**
-   * Whether the tenant accepts that RPO and RTO cover its database alone, because Odoo's files are not copied to the backup vault.
-   * Required for service `critical`.
+   * Minutes between two copies of the files to the backup vault: 2, 3, 4, 5, 6, 10, 12, 15, 20 or 30, or whole hours that divide a
+   * day, up to 1440. 0 copies no files. A copy looks at every file on the shared storage.
+   * @default by service: 30 for `essential`, 10 for `standard`, 3 for `critical`
+   * @asType integer
+   * @minimum 0
+   * @maximum 1440
+   */
+  fileCopyMinutes?: number;
+  /**
+   * Whether the tenant accepts that its files do not meet RPO and RTO of its service: they are not copied to the backup vault, or
+   * cannot be copied and restored in time.
    * @default false
    */
   acceptUncopiedFiles?: boolean;

@@ -11,6 +11,7 @@ import { resolveArguments } from "../internal/resolve-arguments";
 import { createNodeObject, tenantPoolManifest } from "../nodes";
 import { PostgresDatabase } from "../postgres";
 import { TenantStorage } from "../storage";
+import { createFileCopies } from "./create-file-copies";
 import { createNetworkIsolation } from "./create-isolation";
 import { createDeployments, createInitJob, createPodRefs, createServices } from "./create-odoo";
 import { objectMeta } from "./object-meta";
@@ -58,6 +59,7 @@ export class TenantStack extends pulumi.ComponentResource {
     const sessions = createSessions(name, stack, namespaceObject, this);
     const objects = stack.objects && new TenantStorage(stack.objects.name, stack.objects.args, { parent: this });
     const pods = createPodRefs(name, stack, namespace, { database, sessions }, this);
+    createFileCopies(name, stack, { namespace, files: pods.files }, this);
     // EKS injects a pod's IAM identity only when the pod starts.
     const before = objects ? [...nodes, objects] : nodes;
     const init = createInitJob(name, stack, namespace, pods, { parent: this, dependsOn: before });
@@ -83,6 +85,11 @@ export class TenantStack extends pulumi.ComponentResource {
 
 type Output = pulumi.Output<string>;
 
+/** The image of the jobs that copy files. */
+function copyImages({ fileCopies }: TenantStackSpec): string[] {
+  return fileCopies === undefined ? [] : [fileCopies.image];
+}
+
 function createNamespace(name: string, stack: TenantStackSpec, parent: TenantStack): Namespace {
   return new Namespace(
     `${name}-namespace`,
@@ -92,7 +99,9 @@ function createNamespace(name: string, stack: TenantStackSpec, parent: TenantSta
         labels: { ...labels("odoo", "tenant"), ...stack.labels, ...POD_SECURITY },
         annotations: {
           [ANNOTATIONS.hosts]: stack.tenant.hosts.join(","),
-          [ANNOTATIONS.images]: [stack.tenant.odoo.image, ...sessionImages(stack)].map(repositoryOf).join(","),
+          [ANNOTATIONS.images]: [stack.tenant.odoo.image, ...sessionImages(stack), ...copyImages(stack)]
+            .map(repositoryOf)
+            .join(","),
           // The deletion guard admits the deletion of a tenant that leaves.
           ...(stack.durable &&
             stack.tenant.state === "leaving" && { [ANNOTATIONS.confirmDelete]: stack.tenant.namespace }),

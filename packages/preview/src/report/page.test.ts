@@ -45,7 +45,7 @@ describe("reportPage", () => {
 
   it("shows each tenant with recovery, own and shared cost", () => {
     const text = page(fakePlatform(3)).replace(/\s+/g, " ");
-    expect(text).toContain("1 h <small>reachable 2 min</small>");
+    expect(text).toContain("1 h <small>reachable: database 2 min, files 31 min</small>");
     expect(text).toMatch(/<small>own 3\.60<\/small>\s*<small>shared 625\.51<\/small>/);
   });
 
@@ -88,11 +88,12 @@ describe("reportPage", () => {
     expect(text).toContain('<p><span class="tag bad">Incomplete</span> No price for nodes m7i.large.</p>');
   });
 
-  it("states that RPO and RTO cover the database alone", () => {
+  it("states that RPO and RTO cover the database alone where files are not copied", () => {
     const { resources } = fakePlatform(2);
     const text = page(fakeResult(resources));
-    expect(text).toMatch(/<th scope="col"\s*>Database RPO<\/th>/);
-    expect(text).toContain("Both cover the database alone: files are not copied to the");
+    expect(text).toMatch(/<th scope="col"\s*>RPO<\/th>/);
+    expect(text).toContain("reachable: database 2 min, files not copied");
+    expect(text).toContain("Where files are not copied to the backup vault, RPO and RTO are");
   });
 
   it("escapes texts of programs and policies", () => {

@@ -1,5 +1,7 @@
+import type { Allotment } from "@retail-odoo/contract";
 import { costGroups, missingPrices, tenantTexts, totalText, type CostEstimate } from "../cost";
 import { allotments, capacityRows, type PreviewedFacts } from "../analysis/facts";
+import { reachableTexts, uncopiedNote } from "../analysis/recovery";
 import { neededVcpu, quotaUses } from "../analysis/quotas";
 import { skippedLines, type PolicyOverview } from "../analysis/summary";
 import { typeLabel } from "../analysis/types";
@@ -31,6 +33,11 @@ export function scrollTable(
   </div>`;
 }
 
+function reachable(objective: Allotment["rpo"]): string {
+  const { database, files } = reachableTexts(objective);
+  return `reachable: database ${database}, files ${files}`;
+}
+
 export function tenantSection(facts: PreviewedFacts, cost: CostEstimate): Html {
   const rows = allotments(facts).map(
     ({ tenant, customer, country, profile, service, tenancy, database, stores, rpo, rto }) => {
@@ -41,20 +48,20 @@ export function tenantSection(facts: PreviewedFacts, cost: CostEstimate): Html {
         <td>${service}</td>
         <td>${database} <small>${tenancy}</small></td>
         <td class="number">${grouped(stores)}</td>
-        <td>${duration(rpo.target)} <small>reachable ${duration(rpo.reachable)}</small></td>
-        <td>${duration(rto.target)} <small>reachable ${duration(rto.reachable)}</small></td>
+        <td>${duration(rpo.target)} <small>${reachable(rpo)}</small></td>
+        <td>${duration(rto.target)} <small>${reachable(rto)}</small></td>
         <td class="number">${total} <small>own ${own}</small> <small>shared ${shared}</small></td>
       </tr>`;
     },
   );
-  const head = ["Tenant", "Profile", "Service", "Server", "Stores", "Database RPO", "Database RTO", "USD a month"];
+  const head = ["Tenant", "Profile", "Service", "Server", "Stores", "RPO", "RTO", "USD a month"];
   return html`<section aria-labelledby="tenants">
     <h2 id="tenants">Tenants</h2>
     ${scrollTable("Tenants with recovery and cost", head, rows, [4, 7])}
     <p class="note">
       RPO is the maximum data loss, RTO the maximum time to recovery: the target of the service level, and the value
-      that backup schedule, lag and restore throughput reach. Both cover the database alone: files are not copied to the
-      backup vault, so a loss of the file system has no recovery point.
+      that backup schedule, lag and restore throughput reach, for the database and for Odoo's files.
+      ${uncopiedNote(facts)}
     </p>
   </section>`;
 }

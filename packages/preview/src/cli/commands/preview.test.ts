@@ -89,10 +89,10 @@ Cost a month: USD 1.00, estimated with prices of 2026-11-28
   Cluster lab in eu-central-1, EKS, 3 zones; vault lab-backups, locked 35 days
 
   Tenants: 2
-    tenant  profile      service    tenancy, server   stores  database RPO / reachable  database RTO / reachable  USD a month
-    bakery  branch       essential  shared, main           5  1 h / 2 min               8 h / 31 min                 1,183.99
-    lumen   omnichannel  critical   dedicated, lumen      80  5 min / 2 min             2 h / 1 h 36 min             1,967.22
-    RPO and RTO cover the database alone: files are not copied to the backup vault.
+    tenant  profile      service    tenancy, server   stores  RPO: database, files      RTO: database, files         USD a month
+    bakery  branch       essential  shared, main           5  1 h: 2 min, 31 min        8 h: 31 min, 29 min             1,183.99
+    lumen   omnichannel  critical   dedicated, lumen      80  5 min: 2 min, not copied  2 h: 1 h 36 min, not copied     1,967.22
+    Where files are not copied to the backup vault, RPO and RTO are the database's alone.
 
   Capacity
                           used   of  left  share
@@ -223,10 +223,16 @@ describe("preview --json", () => {
     expect(out).toMatch(/\nWrote out\/preview\.json\n$/);
   });
 
-  it("writes the recovery objectives of a platform as those of the database", async () => {
-    await preview(fakePlatform(1), "--json", "out/preview.json");
+  it("writes the recovery objectives of database and files, and none of files that are not copied", async () => {
+    await preview(fakePlatform(2), "--json", "out/preview.json");
     const document = JSON.parse(readFileSync(join(folder(), "out/preview.json"), "utf8")) as { recovery: object };
     expect(document.recovery).toEqual({
+      bakery: {
+        databaseRpoMinutes: { target: 60, reachable: 2 },
+        databaseRtoMinutes: { target: 480, reachable: 31 },
+        filesRpoMinutes: { target: 60, reachable: 31 },
+        filesRtoMinutes: { target: 480, reachable: 29 },
+      },
       lumen: { databaseRpoMinutes: { target: 5, reachable: 2 }, databaseRtoMinutes: { target: 120, reachable: 96 } },
     });
   });

@@ -15,7 +15,7 @@ describe("tenant show", () => {
   Capacity  branch: 2 web pods of 4 workers
   Quota     2 cores, up to 4; 4 GiB of memory; 5 pods; 20 GiB of files
   Database  t1 on main (shared): 5 GiB, 20 of 480 connections
-  Recovery  essential, of the database alone, not of files: RPO 1 h, reachable 2 min; RTO 8 h, reachable 31 min
+  Recovery  essential: RPO 1 h, reachable: database 2 min, files 31 min; RTO 8 h, reachable: database 31 min, files 29 min
   Cost      USD a month: 1.00; own 0.00, shared 1.00
 `,
     });

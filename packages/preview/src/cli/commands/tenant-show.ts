@@ -1,6 +1,8 @@
+import type { Allotment } from "@retail-odoo/contract";
 import type { TenantOdoo } from "@retail-odoo/platform";
 import { tenantTexts, type CostEstimate } from "../../cost";
 import { count, duration, grouped } from "../../analysis/format";
+import { reachableTexts } from "../../analysis/recovery";
 import type { PreviewedFacts } from "../../analysis/facts";
 import { command, UsageError } from "../command";
 import { indent, table } from "../print/table";
@@ -79,10 +81,12 @@ export function tenantLines(
       "Database",
       `${allotment.databaseName} on ${database} (${isolation}): ${grouped(data.databaseGiB)} GiB, ${connections} of ${total} connections`,
     ],
-    [
-      "Recovery",
-      `${service}, of the database alone, not of files: RPO ${duration(rpo.target)}, reachable ${duration(rpo.reachable)}; RTO ${duration(rto.target)}, reachable ${duration(rto.reachable)}`,
-    ],
+    ["Recovery", `${service}: RPO ${objective(rpo)}; RTO ${objective(rto)}`],
     ["Cost", `USD a month: ${month}; own ${own}, shared ${shared}`],
   ]);
+}
+
+function objective(of: Allotment["rpo"]): string {
+  const { database, files } = reachableTexts(of);
+  return `${duration(of.target)}, reachable: database ${database}, files ${files}`;
 }

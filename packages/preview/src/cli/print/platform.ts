@@ -1,5 +1,7 @@
+import type { Allotment } from "@retail-odoo/contract";
 import { tenantTexts, type CostEstimate } from "../../cost";
 import { allotments, capacityRows, formatValue, type PreviewedFacts, type ReadResource } from "../../analysis/facts";
+import { reachableTexts, uncopiedNote } from "../../analysis/recovery";
 import { neededVcpu, quotaUses } from "../../analysis/quotas";
 import type { Style } from "../io";
 import { indent, table } from "./table";
@@ -32,7 +34,10 @@ export function platformLines(
   ];
 }
 
-const DATABASE_ONLY = "RPO and RTO cover the database alone: files are not copied to the backup vault.";
+function objective(of: Allotment["rpo"]): string {
+  const { database, files } = reachableTexts(of);
+  return `${duration(of.target)}: ${database}, ${files}`;
+}
 
 /** RPO and RTO as target and as reachable; the proof has already refused a target that is out of reach. */
 function tenantLines(facts: PreviewedFacts, cost: CostEstimate, style: Style): string[] {
@@ -45,8 +50,8 @@ function tenantLines(facts: PreviewedFacts, cost: CostEstimate, style: Style): s
       service,
       `${tenancy}, ${database}`,
       grouped(stores),
-      `${duration(rpo.target)} / ${duration(rpo.reachable)}`,
-      `${duration(rto.target)} / ${duration(rto.reachable)}`,
+      objective(rpo),
+      objective(rto),
       tenantTexts(cost, tenant).total,
     ];
   });
@@ -56,15 +61,20 @@ function tenantLines(facts: PreviewedFacts, cost: CostEstimate, style: Style): s
     "service",
     "tenancy, server",
     "stores",
-    "database RPO / reachable",
-    "database RTO / reachable",
+    "RPO: database, files",
+    "RTO: database, files",
     "USD a month",
   ];
   const [first = "", ...rest] = table(
     [head, ...rows],
     ["left", "left", "left", "left", "right", "left", "left", "right"],
   );
-  return [`${style.bold("Tenants")}: ${tenants.length}`, ...indent([style.dim(first), ...rest]), `  ${DATABASE_ONLY}`];
+  const note = uncopiedNote(facts);
+  return [
+    `${style.bold("Tenants")}: ${tenants.length}`,
+    ...indent([style.dim(first), ...rest]),
+    ...(note === undefined ? [] : [`  ${note}`]),
+  ];
 }
 
 function capacityLines(facts: PreviewedFacts, style: Style): string[] {
