@@ -1,4 +1,4 @@
-import { RECOVERY_ASSUMPTIONS, type Allotment, type PostgresFacts } from "@retail-odoo/contract";
+import { FILE_COPIES, RECOVERY_ASSUMPTIONS, type Allotment, type PostgresFacts } from "@retail-odoo/contract";
 import { tenantsOf, type PreviewedFacts } from "../analysis/facts";
 import type { Json } from "../model";
 
@@ -33,9 +33,8 @@ export interface RestorePlan extends RestoreRequest {
   steps: RestoreStep[];
 }
 
-/** Assumed: a dump of one database and its load into another one, and files from the vault to shared storage. */
+/** Assumed: a dump of one database and its load into another one. */
 const TENANT_MIB_PER_SECOND = 20;
-const FILES_MIB_PER_SECOND = 50;
 /** Longest extra wait of an operator for a server: twice what is computed. */
 const PATIENCE = 2;
 
@@ -57,6 +56,11 @@ export function planFaults({ scope, name, at }: RestoreRequest, facts: Previewed
         : `NAME ${name ?? ""} is no ${scope === "server" ? "server" : "tenant"} of the stack. Write one of: ${known.join(", ")}.`,
     );
   if (faults.length > 0) return faults;
+  const uncopied = scope === "file" || scope === "tenant" ? tenantsIn({ scope, name }, facts).filter(isUncopied) : [];
+  for (const { tenant } of uncopied)
+    faults.push(
+      `NAME ${tenant} has no copies of its files in the vault; retail-odoo preview says why. Restore its server: the files stay on their volume.`,
+    );
   for (const [server, found] of serversOf({ scope, name }, facts))
     if (!archiveOf(found))
       faults.push(
@@ -92,14 +96,17 @@ export function restorePlan(request: RestoreRequest, facts: PreviewedFacts): Res
     rtoMinutes: minutesOf(request, tenants),
     assumptions: [
       `detection ${RECOVERY_ASSUMPTIONS.detectMinutes} min, start ${RECOVERY_ASSUMPTIONS.startMinutes} min, Odoo's registry ${RECOVERY_ASSUMPTIONS.registryMinutes} min`,
-      `one tenant's dump and load ${TENANT_MIB_PER_SECOND} MiB/s, files ${FILES_MIB_PER_SECOND} MiB/s`,
+      `one tenant's dump and load ${TENANT_MIB_PER_SECOND} MiB/s, files ${FILE_COPIES.restoreMiBPerSecond} MiB/s`,
       "servers and files are restored side by side; a drill has measured none of these",
     ],
     steps: build(request, servers, tenants, facts),
   };
 }
 
-function tenantsIn({ scope, name }: RestoreRequest, facts: PreviewedFacts): Allotment[] {
+/** Whether its files are on their volume alone. */
+const isUncopied = ({ fileCopies }: Allotment): boolean => fileCopies === undefined;
+
+function tenantsIn({ scope, name }: Pick<RestoreRequest, "scope" | "name">, facts: PreviewedFacts): Allotment[] {
   if (scope === "platform") return Object.values(facts.allotments);
   if (scope === "server") return tenantsOf(facts, name ?? "");
   return Object.values(facts.allotments).filter(({ tenant }) => tenant === name);
@@ -114,7 +121,8 @@ function lostMinutes(server: PostgresFacts<Json>): number {
 function minutesOf({ scope }: RestoreRequest, tenants: readonly Allotment[]): number {
   const { detectMinutes, startMinutes, registryMinutes } = RECOVERY_ASSUMPTIONS;
   const transfer = (gib: number, rate: number): number => Math.ceil((gib * 1024) / rate / 60);
-  const files = Math.max(0, ...tenants.map(({ data }) => transfer(data.filestoreGiB, FILES_MIB_PER_SECOND)));
+  const copied = tenants.filter((each) => !isUncopied(each));
+  const files = Math.max(0, ...copied.map(({ data }) => transfer(data.filestoreGiB, FILE_COPIES.restoreMiBPerSecond)));
   if (scope === "file") return detectMinutes + files;
   const server = Math.max(detectMinutes + startMinutes + registryMinutes, ...tenants.map(({ rto }) => rto.reachable));
   const load = scope === "tenant" ? Math.max(0, ...tenants.map(({ data }) => transfer(data.databaseGiB, TENANT_MIB_PER_SECOND))) : 0; // prettier-ignore
@@ -137,11 +145,7 @@ function repositoryOf({ vault }: PreviewedFacts, tenant: string): string {
 }
 
 const serverSteps: Steps = (request, servers, tenants, facts) => [
-  {
-    title: "Check that the files of every tenant were copied after the moment",
-    note: "A snapshot of each began at the moment or later. Otherwise choose an earlier moment, or copy the files first. RESTIC_PASSWORD_FILE holds the tenant's password.",
-    commands: tenants.map(({ tenant }) => `restic --repo ${repositoryOf(facts, tenant)} snapshots --no-lock`),
-  },
+  ...checkSteps(tenants, facts),
   ...servers.flatMap((server) => besideSteps(request, server, tenants)),
   {
     title: "Let the tenants use the restored server",
@@ -149,6 +153,22 @@ const serverSteps: Steps = (request, servers, tenants, facts) => [
     commands: [`retail-odoo tenant check --stack ${request.stack}`, `pulumi up --stack ${request.stack}`],
   },
 ];
+
+/** Which files there are for the moment. */
+function checkSteps(tenants: readonly Allotment[], facts: PreviewedFacts): RestoreStep[] {
+  const [copied, uncopied] = [tenants.filter((each) => !isUncopied(each)), tenants.filter(isUncopied)];
+  const checked = {
+    title: "Check that the files of every tenant were copied after the moment",
+    note: "A snapshot of each began at the moment or later. Otherwise choose an earlier moment, or copy the files first. RESTIC_PASSWORD_FILE holds the tenant's password.",
+    commands: copied.map(({ tenant }) => `restic --repo ${repositoryOf(facts, tenant)} snapshots --no-lock`),
+  };
+  const kept = {
+    title: "Accept that files which were deleted since the moment are lost",
+    note: `The files of ${uncopied.map(({ tenant }) => tenant).join(", ")} are not copied to the vault: they stay on their volume, as they are now. Without that volume they are lost.`,
+    commands: [],
+  };
+  return [...(copied.length > 0 ? [checked] : []), ...(uncopied.length > 0 ? [kept] : [])];
+}
 
 function besideSteps(
   { at, stack }: RestoreRequest,
@@ -217,13 +237,15 @@ const tenantSteps: Steps = (request, servers, tenants, facts) => [
 ];
 
 const fileSteps: Steps = ({ at }, _servers, tenants, facts) =>
-  tenants.map(({ tenant, databaseName }) => ({
-    title: `Restore the files of ${tenant} into a folder of their own`,
-    note: "RESTIC_PASSWORD_FILE holds the tenant's password. The name of a file is the SHA-1 of its content: store_fname in ir_attachment.",
-    commands: [
-      `RESTIC_REPOSITORY=${repositoryOf(facts, tenant)} bash ${SCRIPTS}/restore-files.sh --target ${at} --into ./${tenant}-files --path ${databaseName}`,
-    ],
-  }));
+  tenants
+    .filter((each) => !isUncopied(each))
+    .map(({ tenant, databaseName }) => ({
+      title: `Restore the files of ${tenant} into a folder of their own`,
+      note: "RESTIC_PASSWORD_FILE holds the tenant's password. The name of a file is the SHA-1 of its content: store_fname in ir_attachment.",
+      commands: [
+        `RESTIC_REPOSITORY=${repositoryOf(facts, tenant)} bash ${SCRIPTS}/restore-files.sh --target ${at} --into ./${tenant}-files --path ${databaseName}`,
+      ],
+    }));
 
 /** Servers in the order in which their tenants' services have to be back. */
 const platformSteps: Steps = (request, servers, tenants, facts) => {

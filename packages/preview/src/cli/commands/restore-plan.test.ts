@@ -4,6 +4,7 @@ import { planCell, type PlatformConfig } from "@retail-odoo/platform";
 import { fakeAllotment, fakeFacts } from "@retail-odoo/testing";
 import { parse } from "yaml";
 import { PLATFORM, useTenantCli } from "../../../fixtures/tenant-cli";
+import type { Json } from "../../model";
 import { planFaults, SCOPES, type RestorePlan, type Scope } from "../../recovery/restore-plan";
 
 const { folder, run } = useTenantCli();
@@ -97,6 +98,26 @@ Wrote plan.json
     expect(cell.databases["main-restored"]).toMatchObject({
       restore: { server: "main", at: AT, archive: "main-pg17" },
     });
+  });
+
+  it("promises no files that are not in the vault", async () => {
+    const { fileCopies: _, ...uncopied } = { ...fakeAllotment(1), tenant: "bakery" };
+    const facts = JSON.parse(JSON.stringify({ allotments: { bakery: uncopied } })) as { [name: string]: Json };
+    const restore = (...args: string[]) =>
+      run(["restore", "plan", ...args, "--at", AT, "--json", "plan.json"], undefined, {}, {}, facts);
+    for (const scope of ["tenant", "file"])
+      expect(await restore(scope, "bakery")).toEqual({
+        code: 2,
+        out: "",
+        err: "error: there is no plan:\n  NAME bakery has no copies of its files in the vault; retail-odoo preview says why. Restore its server: the files stay on their volume.\n",
+      });
+    for (const args of [["server", uncopied.database], ["platform"]]) {
+      const { code, out } = await restore(...args);
+      expect([code, out.includes("restic"), out.includes("restore-files.sh")]).toEqual([0, false, false]);
+      expect(out).toContain(
+        "The files of bakery are not copied to the vault: they stay on their volume, as they are now.",
+      );
+    }
   });
 
   it("reports every fault, with what to write instead", async () => {
