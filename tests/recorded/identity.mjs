@@ -103,6 +103,7 @@ const IDENTITY = {
   "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicyBinding": ["spec.policyName"],
   "kubernetes:apps/v1:Deployment": ["spec.selector"],
   // Its specification is immutable too, and ignored after it was made.
+  "kubernetes:batch/v1:CronJob": [],
   "kubernetes:batch/v1:Job": [],
   "kubernetes:barmancloud.cnpg.io/v1:ObjectStore": [],
   "kubernetes:cert-manager.io/v1:Certificate": [],

@@ -108,7 +108,6 @@ export function fakeAllotment(index: number): Allotment {
     pooled: { connections: replicas * workers, clients: replicas * workers * 8 },
     quota: { cpu: replicas, cpuLimit: replicas * 2, memoryGiB: replicas * 2, pods: replicas + 3, storageGiB: 20 },
     data: { databaseGiB: own ? 180 : 5, filestoreGiB: own ? 600 : 10 },
-    // The files of one tenant are not copied to the vault.
     ...(!own && { fileCopies: { everyMinutes: 30, keepDays: 15 } }),
     rpo: { target: SERVICES[service].rpoMinutes, reachable: 2, ...(!own && { files: 31 }) },
     rto: { target: SERVICES[service].rtoMinutes, reachable: own ? 96 : 31, ...(!own && { files: 29 }) },
