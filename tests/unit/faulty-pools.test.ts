@@ -43,7 +43,7 @@ const table: Row[] = [
         set(a.databases, server, { engine: "cloudnative-pg", size: "m", storageGiB: 500 });
     },
     [
-      "cluster.eks.pools.jobs: cannot hold a job of every tenant that shares it: 4.5 cores needed, 4.29 there; 9 GiB of memory needed, 7.26 there. Raise maxNodesPerZone, or choose a larger instance type.",
+      "cluster.eks.pools.jobs: cannot hold a job of every tenant that shares it: 6.3 cores needed, 4.29 there; 14.63 GiB of memory needed, 7.26 there. Raise maxNodesPerZone, or choose a larger instance type.",
     ],
   ],
   [
@@ -81,7 +81,7 @@ const table: Row[] = [
       set(a.databases["own"], "size", "m");
     },
     [
-      "cluster.eks.tenantPools.beta: cannot hold the quota of beta: 9.3 cores needed, 4.29 there; 30.49 GiB of memory needed, 7.26 there. Raise maxNodesPerZone, or choose a larger instance type.",
+      "cluster.eks.tenantPools.beta: cannot hold the quota of beta: 9.5 cores needed, 4.29 there; 31.11 GiB of memory needed, 7.26 there. Raise maxNodesPerZone, or choose a larger instance type.",
     ],
   ],
   [
@@ -104,7 +104,7 @@ const table: Row[] = [
       fill(a.tenants[1], "multibrand");
     },
     [
-      "cluster: has 6081 pod addresses, and full pools take 7029, 1278 of them the nodes of beta. Give the landing zone a larger `cidr`, lower maxNodesPerZone, or choose smaller instances.",
+      "cluster: has 6081 pod addresses, and full pools take 7242, 1491 of them the nodes of beta. Give the landing zone a larger `cidr`, lower maxNodesPerZone, or choose smaller instances.",
       'databases.own.size = "s": has pools of 15 connections for a tenant, and a release runs more transactions at once (beta 175). Choose a larger size, or move tenants to another server.',
     ],
   ],

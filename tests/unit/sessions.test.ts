@@ -75,10 +75,11 @@ test("its namespace lets the Redis' images in, its quota holds the Redis, and Od
   const resources = await stack();
   const { annotations } = find(resources, "alpha-namespace", "Namespace").metadata as { annotations: object };
   expect(annotations).toMatchObject({
-    "retail-odoo.io/images": "registry.example/odoo,docker.io/valkey/valkey,docker.io/library/haproxy",
+    "retail-odoo.io/images":
+      "registry.example/odoo,docker.io/valkey/valkey,docker.io/library/haproxy,docker.io/restic/restic",
   });
   const { hard } = find(resources, "alpha-quota", "ResourceQuota").spec as { hard: object };
-  expect(hard).toMatchObject({ persistentvolumeclaims: "5", pods: "17", "requests.storage": "54Gi" });
+  expect(hard).toMatchObject({ persistentvolumeclaims: "5", pods: "19", "requests.storage": "54Gi" });
   const { egress } = find(resources, "alpha-odoo-traffic", "NetworkPolicy").spec as { egress: object[] };
   expect(egress).toContainEqual({
     to: [

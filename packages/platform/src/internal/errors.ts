@@ -84,14 +84,27 @@ function join(path: string, step: string | number): string {
 const SECRET = /(password|passphrase|token|secret|(private|access)key)$/i;
 const HIDDEN = "(not shown)";
 
-/** `path = value: reason. remedy` */
+/** `path = value: reason. remedy` @throws UserInputError for another value than a fault */
 export function describeFault(fault: Fault): string {
   const value = faultValue(fault);
   return `${fault.path}${value === undefined ? "" : ` = ${value}`}: ${fault.reason}. ${fault.remedy}`;
 }
 
-/** The invalid value as text, without secrets and at most 80 characters long; undefined where it is missing. */
-export function faultValue({ path, value }: Fault): string | undefined {
+/**
+ * The invalid value as text, without secrets and at most 80 characters long; undefined where it is missing.
+ * @throws UserInputError for another value than a fault
+ */
+export function faultValue(fault: Fault): string | undefined {
+  const { path, value } = (fault ?? {}) as Partial<Fault>;
+  if (typeof path !== "string") {
+    const wrong = {
+      path: "fault",
+      value: fault,
+      reason: "is not a fault",
+      remedy: "Pass one of `UserInputError.faults`.",
+    };
+    throw new UserInputError("faultValue", [wrong]);
+  }
   if (value === undefined) return undefined;
   return SECRET.test(path) ? HIDDEN : shorten(formatValue(value));
 }

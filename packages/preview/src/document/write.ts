@@ -1,3 +1,4 @@
+import { sortKeys } from "../engine/wire";
 import type { EngineResource, PolicyResult, PreviewDocument, PreviewedResource, PreviewResult } from "../model";
 
 /**
@@ -45,12 +46,4 @@ function comparePolicies(a: PolicyResult, b: PolicyResult): number {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Sorts the keys of an object and of all objects in it; lists keep their order. */
-function sortKeys<T>(value: T): T {
-  if (Array.isArray(value)) return value.map((item: unknown) => sortKeys(item)) as T;
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => compare(a, b));
-  return Object.fromEntries(entries.map(([key, child]) => [key, sortKeys(child as unknown)])) as T;
 }

@@ -1,5 +1,5 @@
 import type { Exports } from "./modules";
-import type { WireObject } from "./wire";
+import { sortKeys, type WireObject } from "./wire";
 
 /** `google.protobuf.Struct` as far as it is used. */
 export interface StructMessage {
@@ -21,8 +21,11 @@ export function messageOf(Struct: StructClass, value: WireObject): StructMessage
   });
 }
 
-/** The module of `Struct`, with which the SDK makes its requests from such messages. */
+/**
+ * The module of `Struct`, with which the SDK makes its requests from such messages. Their keys are sorted, as those of a message are,
+ * and as policies see them in a deployment.
+ */
 export function lazyStructs(module: Exports): Exports {
   const Struct = module.Struct as StructClass;
-  return { ...module, Struct: { fromJavaScript: (value: WireObject) => messageOf(Struct, value) } };
+  return { ...module, Struct: { fromJavaScript: (value: WireObject) => messageOf(Struct, sortKeys(value)) } };
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fakeCli, fakePlatform, fakeResource, fakeResult } from "@retail-odoo/testing";
 import { bucket, program, usePreviewCli } from "../../../fixtures/preview-cli";
 import { PRICES } from "../../cost";
-import type { Json, PolicyResult } from "../../model";
+import type { PolicyResult } from "../../model";
 import { runCli } from "../run";
 
 const { folder, preview } = usePreviewCli();
@@ -155,18 +155,6 @@ Cost a month: USD 1.00, estimated with prices of 2026-11-28
       0,
       "warning: schedule over is set for 2001-11-23T17:00 UTC, which is in the past: EventBridge rejects it. Remove the event or its reserved capacity.\n",
     ]);
-  });
-
-  it.each([
-    ['["999999999999"]', 1],
-    ['["999999999999", "111122223333"]', 0],
-  ])("warns of a platform in an account that the provider refuses, of %s", async (allowed, warnings) => {
-    const result = fakePlatform(1);
-    Object.assign(result.resources[0]!.outputs as { [key: string]: Json }, { aws: { accountId: "111122223333" } });
-    const cli = fakeCli(result, { cwd: folder(), config: { "aws:allowedAccountIds": allowed } });
-    expect(await runCli(["preview"], cli.io, cli.engine)).toBe(0);
-    const warning = `warning: aws:allowedAccountIds is ${allowed}, and the platform's account is 111122223333: the AWS provider refuses every call there.\n`;
-    expect(cli.stderr()).toBe(warning.repeat(warnings));
   });
 
   it("prints the program's messages on standard error, without debug messages", async () => {

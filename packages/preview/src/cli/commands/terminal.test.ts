@@ -37,6 +37,18 @@ test("every command that prepares a deployment announces a freeze that is in for
 });
 
 test.each([
+  ['["999999999999"]', 1],
+  ['["999999999999", "111122223333"]', 0],
+])("preview warns of a platform in an account that the provider refuses, of %s", async (allowed, warnings) => {
+  const result = fakePlatform(1);
+  Object.assign(result.resources[0]!.outputs as { [key: string]: Json }, { aws: { accountId: "111122223333" } });
+  const cli = fakeCli(result, { cwd: folder(), config: { "aws:allowedAccountIds": allowed } });
+  expect(await runCli(["preview"], cli.io, cli.engine)).toBe(0);
+  const warning = `warning: aws:allowedAccountIds is ${allowed}, and the platform's account is 111122223333: the AWS provider refuses every call there.\n`;
+  expect(cli.stderr()).toBe(warning.repeat(warnings));
+});
+
+test.each([
   ["the program creates its cluster", fakeResource("aws:eks/cluster:Cluster", "eks", {})],
   ["the program has no Kubernetes object", fakeResource("my:index:Thing", "thing", {})],
 ])("doctor refuses --context where %s", async (reason, resource) => {
