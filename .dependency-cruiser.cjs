@@ -70,7 +70,7 @@ module.exports = {
       to: { path: `^packages/platform/src/(${AREAS})/` },
     },
     {
-      name: "contract-knows-nobody",
+      name: "contract-uses-contract-alone",
       severity: "error",
       from: { path: "^packages/contract/src/" },
       to: { pathNot: "^packages/contract/src/" },

@@ -1,6 +1,6 @@
 // Kinds that a tenant may write, with content that reaches beyond its namespace.
 import { claimSpec } from "./pods.mjs";
-import { create, NAMESPACE, object, patch, TENANTS } from "./requests.mjs";
+import { controller, create, NAMESPACE, object, patch, TENANTS } from "./requests.mjs";
 
 const FULL = ["full"];
 const HOST = "Host(`northmark.erp.example.com`)";
@@ -130,6 +130,34 @@ export const OBJECTS = [
   ...SERVICES,
   ...BUDGETS,
   ...CLAIMS,
+  // From templates of a StatefulSet, and of a pod's ephemeral volume.
+  [
+    "claims another's volume through a controller",
+    [controller("statefulset-controller"), controller("ephemeral-volume-controller")],
+    create(claim({ volumeName: "pvc-of-lumen" })),
+    CHOSEN,
+  ],
+  [
+    "claims a copy of a volume through a controller",
+    [controller("statefulset-controller")],
+    create(claim({ dataSource: { kind: "PersistentVolumeClaim", name: "odoo-files" } })),
+    CHOSEN,
+  ],
+  [
+    "asks for a token that never expires",
+    TENANTS,
+    create({
+      apiVersion: "v1",
+      kind: "Secret",
+      type: "kubernetes.io/service-account-token",
+      metadata: {
+        name: "mine",
+        namespace: NAMESPACE,
+        annotations: { "kubernetes.io/service-account.name": "default" },
+      },
+    }),
+    /must not hold the token of a service account/,
+  ],
   [
     "claims more than the quota",
     TENANTS,

@@ -1,8 +1,8 @@
 import { LABELS } from "@retail-odoo/contract";
 import { refuse, refuseTenant, tenantPolicy, withoutAnnotations, type Policy } from "./policy";
-import type { Principals } from "./principals";
+import { CONTROLLER, DEPLOYER, type Principals } from "./principals";
 
-/** Bounds on Services, disruption budgets and volume claims in tenants' namespaces. Pure. */
+/** Bounds on Services, Secrets, disruption budgets and volume claims in tenants' namespaces. Pure. */
 
 export function servicePolicy(principals: Principals): Policy {
   return tenantPolicy({ group: "", resources: ["services"] }, principals, {
@@ -16,6 +16,18 @@ export function servicePolicy(principals: Principals): Policy {
         "a Service must be of type ClusterIP: the edge is the only way in",
       ),
       refuseTenant(withoutAnnotations("external-dns."), "the deployer sets DNS records"),
+    ],
+  });
+}
+
+/** Kubernetes puts a token that never expires into a Secret of this type; `serviceaccounts/token` gives none to tenants either. */
+export function tokenPolicy(principals: Principals): Policy {
+  return tenantPolicy({ group: "", resources: ["secrets"] }, principals, {
+    validations: [
+      refuseTenant(
+        "!has(object.type) || object.type != 'kubernetes.io/service-account-token'",
+        "a Secret must not hold the token of a service account: it would never expire",
+      ),
     ],
   });
 }
@@ -44,8 +56,9 @@ export function claimPolicy(principals: Principals): Policy {
   const foreign = ["volumeName", "selector", "dataSource", "dataSourceRef"].map((field) => `has(object.spec.${field})`);
   return tenantPolicy({ group: "", resources: ["persistentvolumeclaims"] }, principals, {
     validations: [
-      refuseTenant(
-        `request.operation == 'UPDATE' && has(oldObject.spec.volumeName) && has(object.spec.volumeName) && oldObject.spec.volumeName == object.spec.volumeName || !(${foreign.join(" || ")})`,
+      // A controller writes claims from templates of the tenant's pods; what it may set itself is the volume, when it binds the claim.
+      refuse(
+        `request.operation == 'UPDATE' && (${CONTROLLER} || has(oldObject.spec.volumeName) && has(object.spec.volumeName) && oldObject.spec.volumeName == object.spec.volumeName) || !(${foreign.join(" || ")}) || ${DEPLOYER}`,
         "a claim must not choose its volume or copy one: it could hold the data of another tenant",
       ),
     ],

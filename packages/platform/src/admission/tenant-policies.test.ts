@@ -12,7 +12,7 @@ const policies = tenantPolicies({ groups: [], users: [] });
 
 test("policies apply in tenants' namespaces and fail closed", () => {
   const { namespaces, ...inNamespaces } = policies;
-  expect(Object.values(policies).map(({ failurePolicy }) => failurePolicy)).toEqual(Array(7).fill("Fail"));
+  expect(Object.values(policies).map(({ failurePolicy }) => failurePolicy)).toEqual(Array(8).fill("Fail"));
   for (const { matchConstraints } of Object.values(inNamespaces))
     expect(matchConstraints).toMatchObject({
       namespaceSelector: { matchExpressions: [{ key: "retail-odoo.io/tenant", operator: "Exists" }] },
@@ -22,7 +22,7 @@ test("policies apply in tenants' namespaces and fail closed", () => {
 });
 
 test("policies cover every kind that starts a container or opens a route", () => {
-  const { pods, routes, services, budgets, claims } = policies;
+  const { pods, routes, services, budgets, claims, tokens } = policies;
   const matched = ({ matchConstraints }: typeof pods) => matchConstraints;
   const rules = (group: string, ...resources: string[]) => ({
     resourceRules: [{ apiGroups: [group], apiVersions: ["*"], operations: ["CREATE", "UPDATE"], resources }],
@@ -32,6 +32,7 @@ test("policies cover every kind that starts a container or opens a route", () =>
   expect(matched(services)).toMatchObject(rules("", "services"));
   expect(matched(budgets)).toMatchObject(rules("policy", "poddisruptionbudgets"));
   expect(matched(claims)).toMatchObject(rules("", "persistentvolumeclaims"));
+  expect(matched(tokens)).toMatchObject(rules("", "secrets"));
   const images = JSON.stringify(pods.variables);
   for (const kind of ["containers", "initContainers", "ephemeralContainers"])
     expect(images).toContain(`object.spec.${kind}.map(c, c.image)`);

@@ -2,11 +2,12 @@ import type { Policy } from "./policy";
 import type { Principals } from "./principals";
 import { kindPolicy } from "./tenant-kinds";
 import { namespacePolicy } from "./tenant-namespaces";
-import { budgetPolicy, claimPolicy, servicePolicy } from "./tenant-objects";
+import { budgetPolicy, claimPolicy, servicePolicy, tokenPolicy } from "./tenant-objects";
 import { podPolicy } from "./tenant-pods";
 import { routePolicy } from "./tenant-routes";
 
-export type TenantPolicyName = "kinds" | "namespaces" | "pods" | "routes" | "services" | "budgets" | "claims";
+export type TenantPolicyName =
+  "kinds" | "namespaces" | "pods" | "routes" | "services" | "budgets" | "claims" | "tokens";
 
 /**
  * Refuses objects in tenants' namespaces whatever rights RBAC grants there. Pure; what differs between tenants is in
@@ -21,6 +22,7 @@ export function tenantPolicies(principals: Principals): { [name in TenantPolicyN
     services: servicePolicy(principals),
     budgets: budgetPolicy(principals),
     claims: claimPolicy(principals),
+    tokens: tokenPolicy(principals),
   };
 }
 
