@@ -26,7 +26,7 @@ const SLOWEST = 10;
 
 /**
  * The suites that keep every core busy run alone; of the others, which mostly wait for servers, two run side by side, in the order
- * of the table: the longest first, so that none of them is left to run by itself at the end.
+ * of the table: long ones first, so that none of them is left to run by itself at the end, and no two that keep a core each.
  */
 const LANES = 2;
 const suites = {
@@ -37,6 +37,13 @@ const suites = {
     missing: () => (existsSync(realOdoo) ? needs("openssl", "psql", "pgbouncer") : "no Odoo (REAL_ODOO)"),
     run: (print) => nodeTests(print, "tests/odoo", { REAL_ODOO: realOdoo }),
   },
+  install: { missing: () => installRegistry() ?? installNodes(), run: (print) => nodeTests(print, "tests/install") },
+  database: { missing: () => needs("openssl"), run: (print) => nodeTests(print, "tests/database") },
+  recovery: {
+    missing: needsRecovery,
+    run: (print) => nodeTests(print, "tests/recovery", { OPERATOR_TOOLS: operatorTools }),
+  },
+  sdk: { missing: installSdks, run: (print) => jest(print, "sdk", "--maxWorkers=1") },
   cluster: {
     missing: needsCluster,
     run: (print) => nodeTests(print, "tests/cluster", { CLUSTER_TOOLS: clusterTools, CLUSTER_CRDS: definitions }),
@@ -51,13 +58,6 @@ const suites = {
         CLUSTER_CRDS: definitions,
       }),
   },
-  database: { missing: () => needs("openssl"), run: (print) => nodeTests(print, "tests/database") },
-  recovery: {
-    missing: needsRecovery,
-    run: (print) => nodeTests(print, "tests/recovery", { OPERATOR_TOOLS: operatorTools }),
-  },
-  install: { missing: () => installRegistry() ?? installNodes(), run: (print) => nodeTests(print, "tests/install") },
-  sdk: { missing: installSdks, run: (print) => jest(print, "sdk", "--maxWorkers=1") },
   reference: { run: (print) => nodeTests(print, "tests/reference") },
   examples: { run: (print) => nodeTests(print, "tests/examples") },
   browser: {

@@ -19,7 +19,8 @@ const { resolveTenant } = platform("tenant/resolve-tenant");
 const { Faults } = platform("internal/errors");
 const CONFIG = "/etc/odoo";
 /** Timeouts: installing Odoo, initializing a database, one request. */
-const SECONDS = { install: 480, init: 480, request: 120 };
+// Of a request: longer than Odoo lets a worker run, so that Odoo ends it, not the test.
+const SECONDS = { install: 480, init: 480, request: 300 };
 
 /** Installs Odoo where it is missing. @returns the path of its program */
 export function installOdoo(setup) {
