@@ -18,8 +18,7 @@ const { initJob } = platform("tenant/init-job");
 const { resolveTenant } = platform("tenant/resolve-tenant");
 const { Faults } = platform("internal/errors");
 const CONFIG = "/etc/odoo";
-/** Timeouts: installing Odoo, initializing a database, one request. */
-// Of a request: longer than Odoo lets a worker run, so that Odoo ends it, not the test.
+/** Timeouts: installing Odoo, initializing a database, and one request, which is longer than Odoo lets a worker run: Odoo ends it. */
 const SECONDS = { install: 480, init: 480, request: 300 };
 
 /** Installs Odoo where it is missing. @returns the path of its program */
