@@ -22,23 +22,6 @@ export function podPlacement({ priorityClass, placement }: InClusterArgs, servic
   };
 }
 
-export function podSecurity(user: number) {
-  return {
-    runAsNonRoot: true,
-    runAsUser: user,
-    runAsGroup: user,
-    fsGroup: user,
-    fsGroupChangePolicy: "OnRootMismatch",
-    seccompProfile: { type: "RuntimeDefault" },
-  };
-}
-
-export const CONTAINER_SECURITY = {
-  allowPrivilegeEscalation: false,
-  readOnlyRootFilesystem: true,
-  capabilities: { drop: ["ALL"] },
-};
-
 export const CERTIFICATES_MOUNT = { name: "certificates", mountPath: PATHS.certificates, readOnly: true };
 
 /** @returns an environment variable from the Secret with both passwords */

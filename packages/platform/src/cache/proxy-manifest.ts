@@ -2,16 +2,8 @@ import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import { LABELS } from "@retail-odoo/contract";
 import { containerResources } from "../internal/container-resources";
-import {
-  CERTIFICATES_MOUNT,
-  CONTAINER_SECURITY,
-  passwordFrom,
-  podMetadata,
-  podPlacement,
-  podSecurity,
-  spread,
-  USERS,
-} from "./pods";
+import { RESTRICTED_CONTAINER, runAsOwner } from "../internal/pod-security";
+import { CERTIFICATES_MOUNT, passwordFrom, podMetadata, podPlacement, spread, USERS } from "./pods";
 import { OPERATOR, READER_PORT, REDIS_PORT } from "./redis-conf";
 import type { InClusterArgs, RedisCacheSpec } from "./resolve-redis-cache";
 import type { PodRefs } from "./types";
@@ -42,7 +34,7 @@ export function proxyDeployment(
       metadata: podMetadata(cluster, matchLabels, refs.configHash),
       spec: {
         ...podPlacement(cluster, refs.account),
-        securityContext: podSecurity(USERS.proxy),
+        securityContext: runAsOwner(USERS.proxy),
         topologySpreadConstraints: spread(matchLabels, "ScheduleAnyway"),
         containers: [
           {
@@ -55,7 +47,7 @@ export function proxyDeployment(
               { name: "redis", containerPort: REDIS_PORT },
               { name: "reader", containerPort: READER_PORT },
             ],
-            securityContext: CONTAINER_SECURITY,
+            securityContext: RESTRICTED_CONTAINER,
             resources: containerResources(PROXY_PODS),
             readinessProbe: { ...listens, periodSeconds: 5 },
             livenessProbe: { ...listens, periodSeconds: 10, failureThreshold: 6 },

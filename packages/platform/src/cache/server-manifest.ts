@@ -2,17 +2,9 @@ import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import { CACHE_DECISIONS, CACHE_INSTANCES, CACHE_SIZES, LABELS } from "@retail-odoo/contract";
 import { containerResources } from "../internal/container-resources";
+import { RESTRICTED_CONTAINER, runAsOwner } from "../internal/pod-security";
 import { gib } from "../internal/units";
-import {
-  CERTIFICATES_MOUNT,
-  CONTAINER_SECURITY,
-  passwordFrom,
-  podMetadata,
-  podPlacement,
-  podSecurity,
-  spread,
-  USERS,
-} from "./pods";
+import { CERTIFICATES_MOUNT, passwordFrom, podMetadata, podPlacement, spread, USERS } from "./pods";
 import { OPERATOR, PATHS, REDIS_PORT, SENTINEL_PORT } from "./redis-conf";
 import type { InClusterArgs, RedisCacheSpec } from "./resolve-redis-cache";
 import { instanceHosts, scriptEnv } from "./scripts";
@@ -63,7 +55,7 @@ export function serverStatefulSet(
       metadata: podMetadata(cluster, matchLabels, refs.configHash),
       spec: {
         ...podPlacement(cluster, refs.account),
-        securityContext: podSecurity(USERS.redis),
+        securityContext: runAsOwner(USERS.redis),
         terminationGracePeriodSeconds: 60,
         topologySpreadConstraints: spread(matchLabels, "DoNotSchedule"),
         containers: [
@@ -116,7 +108,7 @@ function container(
     command: ["/bin/sh", `${PATHS.scripts}/${kind === "redis" ? "server" : "sentinel"}.sh`],
     env,
     ports: [{ name: kind, containerPort: port }],
-    securityContext: CONTAINER_SECURITY,
+    securityContext: RESTRICTED_CONTAINER,
     // Guaranteed QoS: under memory pressure the kernel kills other pods first.
     resources: containerResources(size),
     // The time to load an append-only file grows with its size.

@@ -1,6 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import type { Input } from "@pulumi/pulumi";
 import { containerResources } from "../internal/container-resources";
+import { RESTRICTED_CONTAINER, runAs } from "../internal/pod-security";
 import { onPool } from "./placement";
 
 /** Jobs that prepare a database: one session of `psql` each. Pure. */
@@ -47,23 +48,14 @@ export function psqlJob({
         enableServiceLinks: false,
         priorityClassName: server.priorityClass,
         ...onPool(server.nodePool),
-        securityContext: {
-          runAsNonRoot: true,
-          runAsUser: POSTGRES_USER,
-          runAsGroup: POSTGRES_USER,
-          seccompProfile: { type: "RuntimeDefault" },
-        },
+        securityContext: runAs(POSTGRES_USER),
         containers: [
           {
             ...container,
             imagePullPolicy: "IfNotPresent",
             // Limits equal requests, so that a job takes nothing from a server on the same node.
             resources: containerResources(DATABASE_JOB),
-            securityContext: {
-              allowPrivilegeEscalation: false,
-              readOnlyRootFilesystem: true,
-              capabilities: { drop: ["ALL"] },
-            },
+            securityContext: RESTRICTED_CONTAINER,
             volumeMounts: Object.entries(mountPaths).map(([name, mountPath]) => ({ name, mountPath, readOnly: true })),
           },
         ],

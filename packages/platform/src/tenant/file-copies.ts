@@ -6,11 +6,12 @@ import { zonesOfCountry } from "../calendar";
 import { containerResources } from "../internal/container-resources";
 import { digest } from "../internal/names";
 import { addressEgress, DNS_EGRESS, POD_IDENTITY_EGRESS } from "../internal/network";
+import { RESTRICTED_CONTAINER } from "../internal/pod-security";
 import { scriptText } from "../internal/scripts";
 import { memoryQuantity } from "../internal/units";
 import type { PodPlacement } from "../nodes";
 import { backupSlot } from "../postgres";
-import { CONTAINER_SECURITY, podSecurity } from "./odoo-pod";
+import { odooSecurity } from "./odoo-pod";
 import type { FileJobSize } from "./sizing";
 import type { ResolvedTenant } from "./spec";
 
@@ -127,7 +128,7 @@ function fileJobPod(
     priorityClassName: PRIORITIES.background,
     enableServiceLinks: false,
     restartPolicy: "Never",
-    securityContext: podSecurity(tenant),
+    securityContext: odooSecurity(tenant),
     volumes: [
       { name: "scripts", configMap: { name: refs.scripts } },
       { name: "password", secret: { secretName: refs.password, items: [{ key: "password", path: "password" }] } },
@@ -141,7 +142,7 @@ function fileJobPod(
         imagePullPolicy: "IfNotPresent",
         command: ["/bin/sh", `${SCRIPTS}/${FILE_JOBS[job]}.sh`],
         env: fileJobEnv(job, tenant, copies, refs),
-        securityContext: CONTAINER_SECURITY,
+        securityContext: RESTRICTED_CONTAINER,
         volumeMounts: [
           { name: "scripts", mountPath: SCRIPTS, readOnly: true },
           { name: "password", mountPath: PASSWORD, readOnly: true },

@@ -3,6 +3,7 @@ import { LABELS, PRIORITIES } from "@retail-odoo/contract";
 import { CA_PATH } from "../cache";
 import { TEMPORARY_MIB } from "../internal/request-limits";
 import { containerResources } from "../internal/container-resources";
+import { RESTRICTED_CONTAINER, runAsOwner } from "../internal/pod-security";
 import { memoryQuantity } from "../internal/units";
 import { LIBPQ_SERVICE } from "./odoo-conf";
 import type { OdooJob, OdooRole, RoleDefinition } from "./roles";
@@ -36,23 +37,9 @@ const USERS = { "17.0": 101, "18.0": 100, "19.0": 100 } as const;
 const GROUP = 101;
 
 /** Whom Odoo's files belong to: every pod that mounts them runs as this user and group. */
-export function podSecurity({ odoo }: Pick<ResolvedTenant, "odoo">) {
-  return {
-    runAsNonRoot: true,
-    runAsUser: USERS[odoo.version],
-    runAsGroup: GROUP,
-    fsGroup: GROUP,
-    fsGroupChangePolicy: "OnRootMismatch",
-    seccompProfile: { type: "RuntimeDefault" },
-  };
+export function odooSecurity({ odoo }: Pick<ResolvedTenant, "odoo">) {
+  return runAsOwner(USERS[odoo.version], GROUP);
 }
-
-/** What no container of a tenant may do. */
-export const CONTAINER_SECURITY = {
-  allowPrivilegeEscalation: false,
-  readOnlyRootFilesystem: true,
-  capabilities: { drop: ["ALL"] },
-};
 
 /** The pod, but for its container. */
 export function podSpec(tenant: ResolvedTenant, refs: OdooPodRefs, { path, priority }: PodParts) {
@@ -62,7 +49,7 @@ export function podSpec(tenant: ResolvedTenant, refs: OdooPodRefs, { path, prior
     priorityClassName: PRIORITIES[priority],
     // A Service called odoo-http would inject ODOO_HTTP_PORT=tcp://…, which Odoo 19 reads as its port.
     enableServiceLinks: false,
-    securityContext: podSecurity(tenant),
+    securityContext: odooSecurity(tenant),
     volumes: [
       { name: "config", configMap: { name: refs.config, defaultMode: 0o755 } },
       { name: "files", persistentVolumeClaim: { claimName: refs.files } },
@@ -85,7 +72,7 @@ export function container(
     name,
     image: tenant.odoo.image,
     imagePullPolicy: "IfNotPresent",
-    securityContext: CONTAINER_SECURITY,
+    securityContext: RESTRICTED_CONTAINER,
     env: [
       { name: "HOME", value: "/var/lib/odoo" },
       { name: "PYTHONDONTWRITEBYTECODE", value: "1" },

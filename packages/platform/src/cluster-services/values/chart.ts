@@ -11,19 +11,6 @@ export interface Placement {
   tolerations?: { key: string; operator: string; effect: string }[];
 }
 
-/** What Pod Security `restricted` requires of a container and of a pod. */
-export const RESTRICTED_CONTAINER = {
-  allowPrivilegeEscalation: false,
-  readOnlyRootFilesystem: true,
-  capabilities: { drop: ["ALL"] },
-};
-export const RESTRICTED_POD = { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } };
-
-/** Runs a pod as an unprivileged user that is also its group. */
-export function runAs(id: number) {
-  return { ...RESTRICTED_POD, runAsUser: id, runAsGroup: id };
-}
-
 /** Requests, and a limit on memory alone: a throttled operator repairs slowly exactly when it is needed most. */
 export function resources({ cpu, memoryMiB, memoryLimitMiB }: Omit<PodsOf, "replicas">) {
   return {

@@ -2,7 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { LABELS, NAMESPACES, PRIORITIES } from "@retail-odoo/contract";
 import { gib } from "../../internal/units";
 import { CONFIG_RELOADER, NODE_EXPORTER, type OperatorPods, type PodsOf } from "../operator-pods";
-import { ONE_UNAVAILABLE, resources, RESTRICTED_CONTAINER, runAs, type Placement, type Values } from "./chart";
+import { RESTRICTED_CONTAINER, runAs } from "../../internal/pod-security";
+import { ONE_UNAVAILABLE, resources, type Placement, type Values } from "./chart";
 
 /** Retention of Prometheus in days, the size of its volume, and the size at which it drops the oldest blocks. */
 interface Retention {

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { LOAD_BALANCER_ACCOUNT } from "../../nodes";
 import type { OperatorPods } from "../operator-pods";
-import { ONE_UNAVAILABLE, resources, RESTRICTED_CONTAINER, RESTRICTED_POD, type Placement, type Values } from "./chart";
+import { RESTRICTED_CONTAINER, RESTRICTED_POD } from "../../internal/pod-security";
+import { ONE_UNAVAILABLE, resources, type Placement, type Values } from "./chart";
 import { HEALTH_CHECK } from "./traefik";
 
 /** Cluster and network of the load balancers. Pods cannot reach the instance metadata service, so the values name them. */

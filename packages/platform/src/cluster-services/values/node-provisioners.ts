@@ -1,7 +1,8 @@
 import type { Input } from "@pulumi/pulumi";
 import { AUTOSCALER_ACCOUNT, KARPENTER_ACCOUNT, SPOT_JOBS } from "../../nodes";
 import type { OperatorPods } from "../operator-pods";
-import { ONE_UNAVAILABLE, resources, RESTRICTED_CONTAINER, runAs, type Placement, type Values } from "./chart";
+import { RESTRICTED_CONTAINER, runAs } from "../../internal/pod-security";
+import { ONE_UNAVAILABLE, resources, type Placement, type Values } from "./chart";
 
 /** Values of what starts nodes: Karpenter, or Cluster Autoscaler over managed node groups. */
 

@@ -2,7 +2,8 @@ import { NAMESPACES, PRIORITIES } from "@retail-odoo/contract";
 import { REQUEST_LIMITS } from "../../internal/request-limits";
 import { gib } from "../../internal/units";
 import type { OperatorPods } from "../operator-pods";
-import { ONE_UNAVAILABLE, resources, RESTRICTED_CONTAINER, runAs, type Placement, type Values } from "./chart";
+import { RESTRICTED_CONTAINER, runAs } from "../../internal/pod-security";
+import { ONE_UNAVAILABLE, resources, type Placement, type Values } from "./chart";
 
 /** Traefik's entry point for HTTPS. */
 export const ENTRY_POINT = "websecure";

@@ -2,6 +2,7 @@ import type * as k8s from "@pulumi/kubernetes/types/input";
 import { interpolate, type Input, type Output } from "@pulumi/pulumi";
 import type { Allotment, RemoteFacts } from "@retail-odoo/contract";
 import { containerResources } from "../../internal/container-resources";
+import { RESTRICTED_CONTAINER, RESTRICTED_POD } from "../../internal/pod-security";
 import { poolerSpread } from "../pooler-availability";
 import { poolerParameters } from "../pooling";
 
@@ -118,10 +119,9 @@ export function poolerDeployment(pods: PoolerPods): k8s.apps.v1.DeploymentSpec {
         priorityClassName: pods.priorityClass,
         ...pods.placement,
         securityContext: {
-          runAsNonRoot: true,
+          ...RESTRICTED_POD,
           ...PGBOUNCER,
           fsGroup: PGBOUNCER.runAsGroup,
-          seccompProfile: { type: "RuntimeDefault" },
         },
         topologySpreadConstraints: poolerSpread(selector.matchLabels),
         containers: [poolerContainer(pods)],
@@ -149,11 +149,7 @@ function poolerContainer({ image, port, size }: PoolerPods): k8s.core.v1.Contain
     livenessProbe: { ...answers, periodSeconds: 10, failureThreshold: 6 },
     lifecycle: { preStop: { exec: { command: ["/bin/sh", "-c", PRE_STOP_COMMAND] } } },
     resources: containerResources(size),
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ["ALL"] },
-    },
+    securityContext: RESTRICTED_CONTAINER,
     volumeMounts: [
       mount("config", POOLER_FILES.config),
       mount("users", POOLER_FILES.users),
