@@ -45,6 +45,7 @@ export class Lab {
     own(join(this.folder, "password"));
     this.data = join(this.folder, "data");
     this.restored = 0;
+    this.reports = 0;
   }
 
   make(name) {
@@ -175,8 +176,7 @@ export class Lab {
 
   /** Runs a script of the library. @returns its status, output, faults and report */
   async script(name, args, env, seconds = SCRIPT_SECONDS) {
-    const report = join(this.folder, "tmp", `${name}.json`);
-    rmSync(report, { force: true });
+    const report = join(this.folder, "tmp", `${name}-${++this.reports}.json`);
     const options = { ...USER, cwd: this.folder, env, seconds };
     const result = await attemptBeside(
       "/bin/bash",

@@ -142,12 +142,18 @@ test("one tenant of three comes back, and the others keep every row and file", a
 
   const args = ["--export", file, "--database", BIRCH, "--owner", BIRCH, "--filestores", join(lab.folder, "filestore")];
   const env = lab.env(READER, "vault", lab.server());
-  const beside = await lab.script("restore-tenant", args, env);
-  assert.equal(beside.status, 0, beside.stderr);
-  const name = beside.stdout.trim();
-  assert.match(name, /^birch_r\d{14}$/);
+  // Two at once: each has a database of its own.
+  const [beside, second] = await Promise.all([1, 2].map(() => lab.script("restore-tenant", args, env)));
+  const names = [beside, second].map((restore) => {
+    assert.equal(restore.status, 0, restore.stderr);
+    return restore.stdout.trim();
+  });
+  assert.notEqual(names[0], names[1]);
+  for (const name of names) {
+    assert.match(name, /^birch_r\d{14}_[0-9a-f]{6}$/);
+    assert.deepEqual(rowsOf(BIRCH, { database: name }), atTarget);
+  }
   assert.deepEqual(rowsOf(BIRCH), broken);
-  assert.deepEqual(rowsOf(BIRCH, { database: name }), atTarget);
 
   const swapped = await lab.script("restore-tenant", [...args, "--swap"], env);
   assert.equal(swapped.status, 0, swapped.stderr);

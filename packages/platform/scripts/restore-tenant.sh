@@ -24,12 +24,13 @@ while [ $# -gt 0 ]; do
   esac
   shift 2
 done
-# Names are used as identifiers and as folders; PostgreSQL cuts names at 63 bytes, and the suffix takes 21.
-[[ $database =~ ^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,41}$ ]] || usage "--database is not a name of up to 42 letters, digits, _ . and -"
+# Names are used as identifiers and as folders; PostgreSQL cuts names at 63 bytes, and the suffix takes 28.
+[[ $database =~ ^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,34}$ ]] || usage "--database is not a name of up to 35 letters, digits, _ . and -"
 [[ $owner =~ ^[a-zA-Z0-9_.-]+$ ]] || usage "--owner is missing"
 [ -d "$filestores" ] || usage "--filestores is not a folder"
 need psql createdb unzip sha256sum jq
-time=$(date -u +%Y%m%d%H%M%S)
+# Six random digits: two restores of one tenant may begin at the same time.
+time=$(date -u +%Y%m%d%H%M%S)_$(od -An -N3 -tx1 /dev/urandom | tr -d " \n")
 new="${database}_r$time" old="${database}_before$time"
 folder=$work/export
 mkdir "$folder"
