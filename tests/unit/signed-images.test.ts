@@ -52,8 +52,30 @@ const table: Row[] = [
       first(a).odoo.sessions = "redis";
     },
     [
-      'tenants[alpha].odoo.sessions = "redis": runs images of the baseline in the tenant\'s namespace, outside of the repositories with signed images. Write files or elasticache.',
+      'tenants[alpha].odoo.sessions = "redis": runs images of the baseline in the tenant\'s namespace, outside of the repositories with signed images. Write files or elasticache, or mirror both with `imageMirrors`.',
     ],
+  ],
+  [
+    "a Redis of which one image alone has a signed mirror",
+    (a) => {
+      signed(a, ["registry.example/odoo", "registry.example/valkey"]);
+      images(a, "registry.example/odoo");
+      first(a).odoo.sessions = "redis";
+      a.imageMirrors = { redis: "registry.example/valkey" };
+    },
+    [
+      'tenants[alpha].odoo.sessions = "redis": runs images of the baseline in the tenant\'s namespace, outside of the repositories with signed images. Write files or elasticache, or mirror both with `imageMirrors`.',
+    ],
+  ],
+  [
+    "a Redis whose mirrors are signed",
+    (a) => {
+      signed(a, ["registry.example/odoo", "registry.example/mirrors/*"]);
+      images(a, "registry.example/odoo");
+      first(a).odoo.sessions = "redis";
+      a.imageMirrors = { redis: "registry.example/mirrors/valkey", redisProxy: "registry.example/mirrors/haproxy" };
+    },
+    [],
   ],
   [
     "repositories by tag, and none",

@@ -35,6 +35,13 @@ test("each reason for which files are not copied is listed with its tenants", ()
   });
   const reason = "docker.io/restic/restic is not among the repositories with signed images";
   expect(unsigned).toContain(filesUnproven(reason, "alpha", "beta"));
+  const mirrored = unproven((args) => {
+    const identities = [{ issuer: "https://issuer.example", subject: "images" }];
+    const repositories = ["registry.example/*"];
+    set(args, "imageSignatures", { identities, repositories });
+    args.imageMirrors = { restic: "registry.example/restic" };
+  });
+  expect(mirrored.filter((line) => line.includes("not copied"))).toEqual([]);
 });
 
 test("copies to a vault with a Secret need it in the namespace of every tenant", () => {

@@ -80,6 +80,7 @@ export {
   type ClusterArgs,
   type ExistingCapacity,
   type ExistingCluster,
+  type ImageMirrorsArgs,
   type PlatformConfig,
   type RetailOdooPlatformArgs,
 } from "./platform";

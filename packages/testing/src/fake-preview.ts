@@ -128,6 +128,7 @@ export function fakeFacts(allotments: Allotment[]): PlatformFacts<Json> {
     name: "lab",
     environment: "prod",
     baseline: "2026.1",
+    images: { restic: "restic", redis: "valkey", redisProxy: "haproxy" },
     domain: "erp.example.com",
     cluster: {
       name: "lab",

@@ -84,6 +84,16 @@ export interface AwsFacts<S = string> {
   costCentre: string;
 }
 
+/** Images of the baseline that run in tenants' namespaces, by tag and digest: from its own repositories, or from their mirrors. */
+export interface TenantImageFacts {
+  /** Copies files to the vault. */
+  restic: string;
+  /** Server of sessions in the cluster. */
+  redis: string;
+  /** Routes clients to the primary of that server. */
+  redisProxy: string;
+}
+
 /** What a platform publishes to tenants, policies and reports. */
 export interface PlatformFacts<S = string> {
   /** Kind and version of these facts. */
@@ -94,6 +104,8 @@ export interface PlatformFacts<S = string> {
   environment: EnvironmentName;
   /** Name of the baseline. */
   baseline: string;
+  /** Images of the baseline that run in tenants' namespaces. */
+  images: TenantImageFacts;
   /** Domain below which tenants have a default host. */
   domain: string;
   /** The cluster. */

@@ -4,4 +4,3 @@ export { resolvePrincipals, type Principals, type TrustedPrincipalsArgs } from "
 export { resolveImageSignatures, type ImageSignaturesSpec } from "./resolve-image-signatures";
 export { STORE_NAMESPACES } from "./secrets-operator";
 export { createSignaturePolicy } from "./signature-policy";
-export { repositoryOf } from "./tenant-policies";

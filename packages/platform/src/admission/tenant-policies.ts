@@ -25,8 +25,3 @@ export function tenantPolicies(principals: Principals): { [name in TenantPolicyN
     tokens: tokenPolicy(principals),
   };
 }
-
-/** `docker.io/library/odoo` of `docker.io/library/odoo:19.0@sha256:…`. */
-export function repositoryOf(image: string): string {
-  return image.replace(/@.*$/, "").replace(/:[^/:]*$/, "");
-}

@@ -14,6 +14,7 @@ import {
 import { checkChoice, checkEc2Id, checkWhole } from "../internal/checks";
 import type { Faults } from "../internal/errors";
 import { checkForms, checkLabels } from "../internal/forms";
+import { checkImage } from "../internal/image-reference";
 import { hasProperties, hasKinds, type PropertyTable, type Kinds } from "../internal/properties";
 import { checkName, hasOwnership, type Ownership } from "../internal/names";
 import type { PodPlacement } from "../nodes";
@@ -46,6 +47,11 @@ export interface InClusterArgs {
    * @default every pod of the namespace
    */
   clientLabels?: { [label: string]: string };
+  /**
+   * Images of server and proxy, by digest, such as mirrors of the baseline's.
+   * @default those of the baseline
+   */
+  images?: { server: string; proxy: string };
   /**
    * StorageClass of the volumes: block storage (ReadWriteOnce).
    * @default the cluster's default
@@ -141,12 +147,14 @@ const AWS_KEYS: PropertyTable<ElastiCacheArgs> = {
 };
 const CLUSTER_KEYS: PropertyTable<InClusterArgs> = {
   clientLabels: "optional",
+  images: "optional",
   storageClass: "optional",
   labels: "optional",
   priorityClass: "optional",
   placement: "optional",
 };
 type Toleration = NonNullable<PodPlacement["tolerations"]>[number];
+type RedisImages = NonNullable<InClusterArgs["images"]>;
 const PLACEMENT_KEYS: PropertyTable<PodPlacement> = { nodeSelector: "optional", tolerations: "optional" };
 const TOLERATION_KEYS: PropertyTable<Toleration> = {
   key: "required",
@@ -194,8 +202,14 @@ function hasAwsKeys(aws: ElastiCacheArgs, faults: Faults): boolean {
 
 function hasClusterKeys(cluster: InClusterArgs, faults: Faults): boolean {
   if (!hasProperties<InClusterArgs>(cluster, CLUSTER_KEYS, faults)) return false;
+  const named = cluster.images === undefined || hasImages(cluster.images, faults.at("images"));
   const placed = cluster.placement === undefined || hasPlacement(cluster.placement, faults.at("placement"));
-  return hasKinds(cluster, CLUSTER_KINDS, faults) && placed;
+  return hasKinds(cluster, CLUSTER_KINDS, faults) && named && placed;
+}
+
+function hasImages(images: RedisImages, faults: Faults): boolean {
+  if (!hasProperties<RedisImages>(images, { server: "required", proxy: "required" }, faults)) return false;
+  return hasKinds(images, { server: "text", proxy: "text" }, faults);
 }
 
 /** A selector without matching nodes, or a missing toleration, leaves the pods pending. */
@@ -238,7 +252,10 @@ export function resolveRedisCache(name: string, args: RedisCacheArgs, faults: Fa
     size,
     namespace,
     maxMemoryBytes: faults.any() ? 0 : maxMemoryBytes(engine, role, size),
-    versions,
+    versions: {
+      ...versions,
+      ...(cluster?.images && { image: cluster.images.server, proxyImage: cluster.images.proxy }),
+    },
     aws,
     cluster,
     durable,
@@ -279,9 +296,10 @@ function checkAws(aws: ElastiCacheArgs, faults: Faults): void {
 }
 
 /** A label or a class that Kubernetes refuses fails the pods' StatefulSet in the middle of a deployment. */
-function checkCluster({ clientLabels, labels, placement, ...classes }: InClusterArgs, faults: Faults): void {
+function checkCluster({ clientLabels, labels, placement, images, ...classes }: InClusterArgs, faults: Faults): void {
   checkLabels(clientLabels, faults.at("clientLabels"));
   checkLabels(labels, faults.at("labels"));
+  if (images) Object.entries(images).forEach(([name, image]) => checkImage(image, faults.at("images").at(name)));
   checkForms(classes, { storageClass: "object", priorityClass: "object" }, faults);
   const at = faults.at("placement");
   checkLabels(placement?.nodeSelector, at.at("nodeSelector"));

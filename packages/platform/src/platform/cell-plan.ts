@@ -6,6 +6,7 @@ import type {
   CapacityFacts,
   EnvironmentName,
   LandingZoneFacts,
+  TenantImageFacts,
 } from "@retail-odoo/contract";
 import type { ImageSignaturesSpec } from "../admission";
 import type { BackupVaultSpec } from "../backup";
@@ -28,6 +29,8 @@ export interface CellPlan {
   baselineName: string;
   /** Versions of the baseline. */
   baseline: Baseline;
+  /** Images of the baseline that run in tenants' namespaces. */
+  images: TenantImageFacts;
   /** Domain below which tenants have a default host. */
   domain: string;
   /** Values of the ownership tags. */

@@ -8,3 +8,4 @@ export type {
   RetailOdooPlatformArgs,
 } from "./platform-args";
 export { RetailOdooPlatform } from "./retail-odoo-platform";
+export type { ImageMirrorsArgs } from "./tenant-images";

@@ -17,6 +17,7 @@ import { resolveTenant, type ResolvedTenant, type TenantSpec } from "../tenant";
 import type { CellDraft, CellPlan } from "./cell-plan";
 import type { ExistingCluster, PlatformConfig, RetailOdooPlatformArgs } from "./platform-args";
 import { proveCell } from "./prove-cell";
+import { resolveTenantImages } from "./tenant-images";
 import { checkAdoptedOnce, componentOf, disruptionWindowOf, serverArgs, type BackupStore } from "./server-args";
 
 /** Leave space for the suffixes of children, within the 63 characters of a DNS label. */
@@ -59,6 +60,7 @@ function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): 
   const calendar = resolveCalendar(config.calendar, names, faults.at("calendar"));
   const baseline = findBaseline(config.baseline, faults.at("baseline"));
   if (!baseline) return undefined;
+  const images = resolveTenantImages(baseline, config.imageMirrors ?? {}, faults.at("imageMirrors"));
   checkTagValue(config.owner, faults.at("owner"));
   checkTagValue(config.costCentre, faults.at("costCentre"));
   const ownership: Ownership = {
@@ -92,7 +94,7 @@ function draftCell(name: string, args: RetailOdooPlatformArgs, faults: Faults): 
     signatures: config.imageSignatures !== undefined,
     installed: config.cluster.existing?.installed ?? [],
   });
-  const plan = { name, environment, survivesZoneLoss, baselineName, baseline, domain, ownership, cluster };
+  const plan = { name, environment, survivesZoneLoss, baselineName, baseline, images, domain, ownership, cluster };
   return { ...plan, databases, vault, calendar, signatures, tenants, operators };
 }
 

@@ -8,6 +8,7 @@ import type { EksArgs } from "../landing-zone";
 import type { Portfolio } from "../portfolio";
 import type { DatabaseServerArgs } from "../postgres";
 import type { TenantSpec } from "../tenant";
+import type { ImageMirrorsArgs } from "./tenant-images";
 
 /** An existing Kubernetes cluster, 1.32 or later, reached through the provider in `opts.providers.kubernetes`. */
 export interface ExistingCluster {
@@ -125,6 +126,11 @@ export interface PlatformConfig {
    * @default no signature is required: images are pinned by digest and come from the tenant's own repository
    */
   imageSignatures?: ImageSignaturesArgs;
+  /**
+   * Mirrors of the baseline's images that run in tenants' namespaces. With `imageSignatures` they must lie in a signed repository.
+   * @default the repositories of the baseline
+   */
+  imageMirrors?: ImageMirrorsArgs;
   /**
    * Team that owns the platform, a tag on every AWS resource.
    * @default "platform"

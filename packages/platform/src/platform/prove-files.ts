@@ -1,7 +1,7 @@
 import { SERVICES, type Allotment, type FileCopyFacts } from "@retail-odoo/contract";
-import { repositoryOf } from "../admission";
 import { copyIntervalMinutes, filesRpoMinutes, filesRtoMinutes, keepDaysOf } from "../backup";
 import type { Faults } from "../internal/errors";
+import { repositoryOf } from "../internal/image-reference";
 import { engineOf, type PostgresSpec } from "../postgres";
 import type { ResolvedTenant } from "../tenant";
 import type { CellDraft } from "./cell-plan";
@@ -11,13 +11,13 @@ import { isSigned, signedRepositories } from "./signed-repositories";
 
 /** Why a tenant's files are not copied; undefined where they are. */
 export function uncopied(cell: CellDraft, tenant: ResolvedTenant): string | undefined {
-  const { cluster, vault, signatures, baseline } = cell;
+  const { cluster, vault, signatures, images } = cell;
   if (copyIntervalMinutes(tenant.service, tenant.data.fileCopyMinutes) === 0) return "`data.fileCopyMinutes` is 0";
   if (cluster.kind === "existing" && vault.credentialsSecret === undefined)
     return "`vault.existing.credentialsSecret` is missing";
   const signed = signatures && (signatures.repositories ?? signedRepositories(cell));
-  if (signed && !isSigned(baseline.restic, signed))
-    return `${repositoryOf(baseline.restic)} is not among the repositories with signed images`;
+  if (signed && !isSigned(images.restic, signed))
+    return `${repositoryOf(images.restic)} is not among the repositories with signed images`;
   return undefined;
 }
 

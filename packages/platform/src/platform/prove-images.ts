@@ -22,7 +22,7 @@ export function proveImages(cell: CellDraft, faults: Faults, unproven: string[])
 
 /** Kyverno refuses images of tenants' pods outside of the repositories whose images are signed: the pods would not start. */
 function proveSignatures(cell: CellDraft, faults: Faults, unproven: string[]): void {
-  const { signatures, tenants, baseline } = cell;
+  const { signatures, tenants, images } = cell;
   if (!signatures) return;
   const signed = signatures.repositories ?? signedRepositories(cell);
   if (!signed) {
@@ -40,11 +40,11 @@ function proveSignatures(cell: CellDraft, faults: Faults, unproven: string[]): v
         "lies outside of the repositories with signed images, so none of its pods would start",
         `Push it to ${signed.join(" or ")}, or add its repository to \`imageSignatures.repositories\`.`,
       );
-    if (odoo.sessions === "redis" && [baseline.redis.image, baseline.redis.proxyImage].some(unsigned))
+    if (odoo.sessions === "redis" && [images.redis, images.redisProxy].some(unsigned))
       at.at("sessions").add(
         odoo.sessions,
         "runs images of the baseline in the tenant's namespace, outside of the repositories with signed images",
-        "Write files or elasticache.",
+        "Write files or elasticache, or mirror both with `imageMirrors`.",
       );
   }
 }
@@ -58,16 +58,16 @@ function uncachedOf({ cluster, operators }: CellDraft): string[] {
 
 /** Registries of images by digest outside of ECR: those of operators, databases, poolers, Redis, copies of files and tenants. */
 function pinnedRegistriesOf(cell: CellDraft): string[] {
-  const { cluster, operators, databases, tenants, baseline } = cell;
+  const { cluster, operators, databases, tenants, baseline, images } = cell;
   if (cluster.kind === "existing") return [];
-  const { redis, postgres, pgbouncer, restic } = baseline;
+  const { postgres, pgbouncer } = baseline;
   const active = tenants.filter(({ state }) => state === "active").map(({ odoo }) => odoo);
-  const images = [
+  const pulled = [
     ...(Object.keys(databases).length > 0 ? [...Object.values(postgres), pgbouncer] : []),
-    ...(active.some(({ sessions }) => sessions === "redis") ? [redis.image, redis.proxyImage] : []),
+    ...(active.some(({ sessions }) => sessions === "redis") ? [images.redis, images.redisProxy] : []),
     ...active.map(({ image }) => image),
-    ...(tenants.some((tenant) => uncopied(cell, tenant) === undefined) ? [restic] : []),
+    ...(tenants.some((tenant) => uncopied(cell, tenant) === undefined) ? [images.restic] : []),
   ];
-  const hosts = [...operatorRegistries(operators).pinned, ...images.map((image) => image.split("/")[0] ?? image)];
+  const hosts = [...operatorRegistries(operators).pinned, ...pulled.map((image) => image.split("/")[0] ?? image)];
   return [...new Set(hosts)].filter((host) => !host.endsWith(".amazonaws.com")).sort();
 }

@@ -78,9 +78,9 @@ export class RetailOdooPlatform extends pulumi.ComponentResource {
 type ZoneFacts = LandingZoneFacts<pulumi.Input<string>>;
 
 /** Facts that are known before anything is created. */
-function publishedPlan({ name, environment, baselineName, domain, calendar, allotments, capacity }: CellPlan) {
+function publishedPlan({ name, environment, baselineName, images, domain, calendar, allotments, capacity }: CellPlan) {
   const format = FORMATS.platform;
-  return { format, name, environment, baseline: baselineName, domain, calendar, allotments, capacity };
+  return { format, name, environment, baseline: baselineName, images, domain, calendar, allotments, capacity };
 }
 
 function createLandingZone(

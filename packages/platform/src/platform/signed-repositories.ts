@@ -1,4 +1,4 @@
-import { repositoryOf } from "../admission";
+import { repositoryOf } from "../internal/image-reference";
 import type { CellDraft } from "./cell-plan";
 
 /** Repositories whose images are signed. Pure. */

@@ -1,4 +1,4 @@
-import { BASELINES, SERVICES, type OwnAllotment } from "@retail-odoo/contract";
+import { SERVICES, type OwnAllotment } from "@retail-odoo/contract";
 import type { Faults } from "../internal/errors";
 import { checkName, type Ownership } from "../internal/names";
 import { disruptionWindow } from "../nodes";
@@ -43,10 +43,9 @@ export function fileCopiesOf(
   platform: TenantContext["platform"],
   faults: Faults,
 ): FileCopies | undefined {
-  const { aws, cluster, vault } = platform;
-  const baseline = BASELINES[platform.baseline];
-  if (fileCopies === undefined || baseline === undefined) return undefined;
-  const common = { copies: fileCopies, image: baseline.restic, vault };
+  const { aws, cluster, vault, images } = platform;
+  if (fileCopies === undefined) return undefined;
+  const common = { copies: fileCopies, image: images.restic, vault };
   const { provisioner } = cluster.nodes ?? {};
   const disruption = aws !== undefined && provisioner === "karpenter" ? disruptionWindow(aws.region) : undefined;
   if (vault.credentialsSecret !== undefined || aws === undefined) return { ...common, disruptionWindow: disruption };

@@ -1,5 +1,4 @@
 import {
-  BASELINES,
   ENVIRONMENT,
   FORMATS,
   LABELS,
@@ -52,8 +51,6 @@ export function resolveTenantStack(name: string, args: TenantStackArgs): TenantS
   checkAws(tenant, platform, faults.at("spec"));
   faults.throwIfAny(component);
   if (!allotment || !server) throw new Error(`${component}: a listed tenant has neither allotment nor server.`);
-  const baseline = BASELINES[platform.baseline];
-  if (!baseline) throw new Error(`${component}: platform ${platform.name} has an unknown baseline.`);
   const { rpo: _rpo, rto: _rto, ...own } = allotment;
   const placed = {
     labels: tenantLabels(tenant, platform),
@@ -71,7 +68,7 @@ export function resolveTenantStack(name: string, args: TenantStackArgs): TenantS
     tenant,
     allotment: own,
     server,
-    redis: baseline.redis,
+    images: platform.images,
     sessions,
     dataCidrs: platform.aws?.dataCidrs ?? [],
     objects,

@@ -7,7 +7,7 @@ import { withoutUndefined } from "../internal/properties";
 import { checkGeneration } from "../postgres";
 import { MAX_ELASTICACHE_TENANT_NAME } from "./sessions";
 import { sizeTenant } from "./sizing";
-import { checkImage } from "./image-reference";
+import { checkImage } from "../internal/image-reference";
 import type { ResolvedTenant } from "./spec";
 import type { TenantSpec } from "./tenant-spec";
 

@@ -28,6 +28,7 @@ export function sessionArgs(
   const common = { role: "session", ...size.sessions, namespace, baseline: platform.baseline, durable: false } as const;
   if (common.engine === "elasticache") return { ...common, aws: elastiCacheArgs(platform) };
   const cluster = {
+    images: { server: platform.images.redis, proxy: platform.images.redisProxy },
     clientLabels: podLabels,
     labels,
     storageClass: platform.cluster.storageClass,
@@ -66,6 +67,6 @@ export function sessionPeers(name: string, stack: TenantStackSpec): k8s.networki
 }
 
 /** Images that run in the tenant's namespace in addition to Odoo's. */
-export function sessionImages({ tenant, redis }: TenantStackSpec): string[] {
-  return tenant.size.sessions?.engine === "in-cluster" ? [redis.image, redis.proxyImage] : [];
+export function sessionImages({ tenant, images }: TenantStackSpec): string[] {
+  return tenant.size.sessions?.engine === "in-cluster" ? [images.redis, images.redisProxy] : [];
 }

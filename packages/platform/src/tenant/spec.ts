@@ -1,12 +1,12 @@
 import type { Input } from "@pulumi/pulumi";
 import type {
   AwsFacts,
-  Baseline,
   CalendarEventFacts,
   FileCopyFacts,
   OwnAllotment,
   PlatformFacts,
   PostgresFacts,
+  TenantImageFacts,
   VaultFacts,
 } from "@retail-odoo/contract";
 import type { BackupIdentityArgs } from "../backup";
@@ -40,7 +40,7 @@ export interface TenantStackSpec {
   server: PostgresFacts<Input<string>>;
   sharedStorageClass: Input<string>;
   /** Redis versions of the platform's baseline. */
-  redis: Baseline["redis"];
+  images: TenantImageFacts;
   /** The Redis for the tenant's sessions; absent where sessions are files. */
   sessions?: RedisCacheArgs;
   /** CIDR ranges of the data subnets, outside of the cluster. */

@@ -1,9 +1,9 @@
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import * as pulumi from "@pulumi/pulumi";
 import { ANNOTATIONS, marker, TYPES, type TenantFacts } from "@retail-odoo/contract";
-import { repositoryOf } from "../admission";
 import { RedisCache } from "../cache";
 import { bodyLimit, createTraefikObject, odooRoutes, type OdooBackend } from "../edge";
+import { repositoryOf } from "../internal/image-reference";
 import { bodyLimits } from "../internal/request-limits";
 import { labels } from "../internal/names";
 import { POD_SECURITY } from "../internal/pod-security";

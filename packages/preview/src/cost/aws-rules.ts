@@ -1,8 +1,9 @@
 /** Services that AWS runs: ElastiCache, VPC endpoints, S3 and RDS. */
 import type { ReadResource } from "../analysis/facts";
-import { allotments } from "../analysis/facts";
+import { allotments, type PreviewedFacts } from "../analysis/facts";
 import { listAt, textAt } from "../analysis/json";
 import { many, serverBasis, type Charge } from "./charge";
+import { filesInVault } from "./shares";
 import { numberOf, type CostContext } from "./cost-context";
 
 /** Every node of a replication group is charged alike. The price is that of Valkey, which is below that of Redis OSS. */
@@ -24,7 +25,8 @@ export function endpoint({ inputs }: ReadResource, _context: CostContext, hours:
 
 /**
  * The backup vault holds, for each CloudNativePG server, the base backups of its retention period plus one, and the WAL
- * between them, all compressed. What expires stays until the vault's object lock ends. The content of other buckets is unknown.
+ * between them, all compressed, and each tenant's files once. What expires stays until the vault's object lock ends. The content of
+ * other buckets is unknown.
  */
 export function bucket(resource: ReadResource, context: CostContext): Charge[] {
   const { facts, assumptions } = context;
@@ -40,7 +42,23 @@ export function bucket(resource: ReadResource, context: CostContext): Charge[] {
     const wal = days * assumptions.walShareOfDatabasePerDay;
     return sum + data.databaseGiB * (bases + wal) * assumptions.backupCompression;
   }, 0);
-  return [{ label: "backups", item: "s3", quantity: gib, basis: "backups" }];
+  return [{ label: "backups", item: "s3", quantity: gib, basis: "backups" }, ...fileCopies(facts)];
+}
+
+/** Copies share what they have in common, and most of Odoo's files never change: what tenants remove is not counted. */
+function fileCopies(facts: PreviewedFacts): Charge[] {
+  const quantity = [...filesInVault(facts).values()].reduce((sum, gib) => sum + gib, 0);
+  if (quantity === 0) return [];
+  const label = "copies of files";
+  return [
+    { label, item: "s3", quantity, basis: "files" },
+    {
+      label: "reads and requests of copies",
+      reason: "what they read from EFS and write to S3 depends on how many files are new",
+      usage: true,
+      basis: "files",
+    },
+  ];
 }
 
 /** An instance and its volume, and a standby's beside them. Backups are free up to the volume's size. */

@@ -1,3 +1,4 @@
+import type { Allotment } from "@retail-odoo/contract";
 import { fakeAllotment, fakePlatform } from "@retail-odoo/testing";
 import fc from "fast-check";
 import { formatLine, linesOf } from "../../fixtures/cost-lines";
@@ -28,6 +29,9 @@ describe("estimateCost of a platform", () => {
       "node volumes: 14.28",
       // 185 GiB × (1 + 30 + 35 locked base backups + 65 × 0.1) × 0.5
       "backups: 164.30",
+      // The files of bakery alone are copied: 10 GiB × 0.0245.
+      "copies of files: 0.25",
+      "reads and requests of copies: what they read from EFS and write to S3 depends on how many files are new",
       "database volumes of lumen (lumen): 71.40",
       "database volumes of lumen (lumen): 8.57",
       "database volumes of main (bakery): 71.40",
@@ -48,6 +52,17 @@ describe("estimateCost of a platform", () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it("counts files in the vault once, and gives them to the tenants whose files are copied", () => {
+    const result = fakePlatform(2);
+    const outputs = result.resources[0]?.outputs as unknown as { allotments: { lumen: Allotment } };
+    outputs.allotments.lumen.fileCopies = { everyMinutes: 3, keepDays: 30 };
+    const before = estimateCost(fakePlatform(2).resources, options);
+    const after = estimateCost(result.resources, options);
+    // 610 GiB at 0.0245.
+    expect(after.lines.map(formatLine)).toContain("copies of files: 14.95");
+    expect(after.tenants["lumen"]?.shared).toBe((before.tenants["lumen"]?.shared ?? 0) + after.total - before.total);
   });
 
   it("shares a server without tenants like the nodes", () => {

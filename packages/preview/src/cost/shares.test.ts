@@ -61,6 +61,16 @@ describe("weights", () => {
     );
   });
 
+  it("weigh files by their size, of tenants whose files are copied", () => {
+    // lumen's 600 GiB are not.
+    expect(weights(facts, "files")).toEqual(
+      new Map([
+        ["bakery", 10],
+        ["cobbler", 10],
+      ]),
+    );
+  });
+
   it("weigh nodes by quota and the share of the database server, half CPU and half memory", () => {
     // lumen: 9 cores + 3 × 4, 18 GiB + 3 × 16; the others 2 cores + 6, 4 GiB + 24: 21 of 37 cores, 66 of 122 GiB.
     const lumen = 21 / 37 / 2 + 66 / 122 / 2;

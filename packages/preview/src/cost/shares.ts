@@ -6,17 +6,25 @@ import { allotments, tenantsOf, type PreviewedFacts } from "../analysis/facts";
  * - `compute`: what is reserved on nodes that are shared. Half by CPU and half by memory, of the tenant's quota, where it has no
  *   nodes of its own, plus its part of its database server's instances. For nodes and all other shared parts of the cluster.
  * - `backups`: GiB of database.
+ * - `files`: GiB of files, of tenants whose files are copied to the vault.
  * - `server:<name>`: connections on that server. Its volumes, or its instance where RDS runs it.
  */
-export type Basis = "compute" | "backups" | `server:${string}`;
+export type Basis = "compute" | "backups" | "files" | `server:${string}`;
 
 export type Weights = ReadonlyMap<string, number>;
 
 export function weights(facts: PreviewedFacts, basis: Basis): Weights {
   if (basis === "compute") return computeWeights(facts);
   if (basis === "backups") return new Map(allotments(facts).map(({ tenant, data }) => [tenant, data.databaseGiB]));
+  if (basis === "files") return filesInVault(facts);
   const tenants = tenantsOf(facts, basis.slice("server:".length));
   return new Map(tenants.map(({ tenant, connections }) => [tenant, connections]));
+}
+
+/** GiB of files in the vault, by tenant. */
+export function filesInVault(facts: PreviewedFacts): Weights {
+  const copied = allotments(facts).filter(({ fileCopies }) => fileCopies !== undefined);
+  return new Map(copied.map(({ tenant, data }) => [tenant, data.filestoreGiB]));
 }
 
 function computeWeights(facts: PreviewedFacts): Weights {

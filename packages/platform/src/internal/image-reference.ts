@@ -1,4 +1,4 @@
-import type { Faults } from "../internal/errors";
+import type { Faults } from "./errors";
 
 /** References of images by the grammar of the OCI distribution specification, with a registry's host and a digest. Pure. */
 
@@ -9,6 +9,7 @@ const PART = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
 const PATH = `${PART}(?:/${PART})*`;
 const TAG = "[a-zA-Z0-9_][-a-zA-Z0-9_.]{0,127}";
 const NAME = new RegExp(`^(?:${HOST}/)?${PATH}(?::${TAG})?$`);
+const REPOSITORY = new RegExp(`^${HOST}/${PATH}$`);
 const WITH_HOST = new RegExp(`^${HOST}/`);
 const DIGEST = /@sha256:[0-9a-f]{64}$/;
 /** Longest name of a repository, host included. */
@@ -32,4 +33,19 @@ export function checkImage(image: string, faults: Faults): void {
     );
   else if (name.replace(/:[^:/]*$/, "").length > MAX_NAME_LENGTH)
     faults.add(image, `has a repository of more than ${MAX_NAME_LENGTH} characters`, "Use a shorter one.");
+}
+
+/** A repository with its registry's host, without tag and digest. */
+export function checkRepository(repository: string, faults: Faults): void {
+  if (!REPOSITORY.test(repository) || repository.length > MAX_NAME_LENGTH)
+    faults.add(
+      repository,
+      "is not a repository with its registry",
+      "Write host and repository, such as registry.example/restic, without tag or digest.",
+    );
+}
+
+/** `docker.io/library/odoo` of `docker.io/library/odoo:19.0@sha256:…`. */
+export function repositoryOf(image: string): string {
+  return image.replace(/@.*$/, "").replace(/:[^/:]*$/, "");
 }

@@ -1,5 +1,5 @@
-import { Faults } from "../internal/errors";
-import { checkImage } from "./image-reference";
+import { Faults } from "./errors";
+import { checkImage, checkRepository, repositoryOf } from "./image-reference";
 
 const DIGEST = `@sha256:${"0".repeat(64)}`;
 
@@ -50,3 +50,25 @@ test.each([
 ])("an image with %j is not pinned", (digest) =>
   expect(reasons(`registry.example/odoo${digest}`)).toEqual(["is not pinned by a digest"]),
 );
+
+test.each([
+  ["docker.io/library/odoo:19.0-20260908@sha256:00", "docker.io/library/odoo"],
+  ["registry.example:5000/odoo@sha256:00", "registry.example:5000/odoo"],
+  ["odoo", "odoo"],
+])("the repository of %s is %s", (image, repository) => {
+  expect(repositoryOf(image)).toBe(repository);
+});
+
+test.each([
+  ["registry.example/odoo", true],
+  ["registry.example:5000/shops/odoo", true],
+  ["odoo", false],
+  ["registry.example/odoo:19.0", false],
+  [`registry.example/odoo${DIGEST}`, false],
+  ["registry.example/", false],
+  [`registry.example/${"a".repeat(239)}`, false],
+])("%s is a repository: %s", (repository, sound) => {
+  const faults = new Faults();
+  checkRepository(repository, faults);
+  expect(faults.any()).toBe(!sound);
+});
