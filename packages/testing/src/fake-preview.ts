@@ -1,7 +1,4 @@
-/**
- * A preview of a platform as the engine would return it, for tests of output. It is small and regular;
- * the library's own programs are previewed for real elsewhere.
- */
+/** A preview of a platform as the engine would return it, for tests of output; the library's own programs are previewed elsewhere. */
 import {
   PROFILES,
   SERVICES,

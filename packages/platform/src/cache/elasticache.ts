@@ -9,7 +9,8 @@ import { CACHE_DECISIONS, CACHE_INSTANCES, CACHE_SIZES, ENVIRONMENT, type CacheR
 import { retainOptions } from "../internal/retain";
 import { cellPrefix, redisLogGroup, tags } from "../internal/names";
 import { REDIS_PORT, roleSettings } from "./redis-conf";
-import type { ElastiCacheArgs, RedisCacheSpec } from "./resolve-redis-cache";
+import type { ElastiCacheArgs } from "./redis-cache-args";
+import type { RedisCacheSpec } from "./resolve-redis-cache";
 import type { Endpoints } from "./types";
 
 /** UTC hours when shops in Europe are closed: the snapshot window, and the weekly maintenance window after it. */

@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import { OPERATOR, PATHS } from "./redis-conf";
-import type { InClusterArgs } from "./resolve-redis-cache";
+import type { InClusterArgs } from "./redis-cache-args";
 
 /** Parts that the pods of a Redis share. Pure. */
 

@@ -5,7 +5,8 @@ import { containerResources } from "../internal/container-resources";
 import { RESTRICTED_CONTAINER, runAsOwner } from "../internal/pod-security";
 import { CERTIFICATES_MOUNT, passwordFrom, podMetadata, podPlacement, spread, USERS } from "./pods";
 import { OPERATOR, READER_PORT, REDIS_PORT } from "./redis-conf";
-import type { InClusterArgs, RedisCacheSpec } from "./resolve-redis-cache";
+import type { InClusterArgs } from "./redis-cache-args";
+import type { RedisCacheSpec } from "./resolve-redis-cache";
 import type { PodRefs } from "./types";
 
 /** Number of proxies, and resources of each. A proxy forwards TCP. */

@@ -2,7 +2,7 @@ import { TYPES } from "@retail-odoo/contract";
 import { record, type Recorded } from "@retail-odoo/testing";
 import { RedisCache } from "./redis-cache";
 import { redisSettings, roleSettings, sentinelSettings } from "./redis-conf";
-import type { RedisCacheArgs } from "./resolve-redis-cache";
+import type { RedisCacheArgs } from "./redis-cache-args";
 
 const KEY = "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d";
 const OWNERSHIP = { platform: "lab", environment: "prod", owner: "platform", costCentre: "lab" } as const;

@@ -9,7 +9,8 @@ import { resolveArguments } from "../internal/resolve-arguments";
 import { createElastiCache } from "./elasticache";
 import { createInCluster } from "./in-cluster";
 import { PRIMARY_NAME, REDIS_PORT, SENTINEL_PORT } from "./redis-conf";
-import { hasRedisKeys, resolveRedisCache, type RedisCacheArgs, type RedisCacheSpec } from "./resolve-redis-cache";
+import { hasRedisKeys, type RedisCacheArgs } from "./redis-cache-args";
+import { resolveRedisCache, type RedisCacheSpec } from "./resolve-redis-cache";
 import { instanceHosts } from "./scripts";
 import type { Endpoints } from "./types";
 

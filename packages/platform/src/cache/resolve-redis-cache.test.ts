@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { BASELINES, CACHE_DECISIONS, CACHE_ROLES, CACHE_SIZE_NAMES, NEWEST_BASELINE } from "@retail-odoo/contract";
 import { Faults } from "../internal/errors";
 import { redisFootprint } from "./footprint";
-import { hasRedisKeys, resolveRedisCache, type RedisCacheArgs } from "./resolve-redis-cache";
+import { hasRedisKeys, type RedisCacheArgs } from "./redis-cache-args";
+import { resolveRedisCache } from "./resolve-redis-cache";
 
 const ARGS: RedisCacheArgs = { engine: "in-cluster", role: "session", size: "s", namespace: "tenant-a", cluster: {} };
 const AWS = {

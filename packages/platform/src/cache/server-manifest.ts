@@ -6,7 +6,8 @@ import { RESTRICTED_CONTAINER, runAsOwner } from "../internal/pod-security";
 import { gib } from "../internal/units";
 import { CERTIFICATES_MOUNT, passwordFrom, podMetadata, podPlacement, spread, USERS } from "./pods";
 import { OPERATOR, PATHS, REDIS_PORT, SENTINEL_PORT } from "./redis-conf";
-import type { InClusterArgs, RedisCacheSpec } from "./resolve-redis-cache";
+import type { InClusterArgs } from "./redis-cache-args";
+import type { RedisCacheSpec } from "./resolve-redis-cache";
 import { instanceHosts, scriptEnv } from "./scripts";
 import type { PodRefs } from "./types";
 

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { InClusterArgs, RedisCacheSpec } from "./resolve-redis-cache";
+import type { InClusterArgs } from "./redis-cache-args";
+import type { RedisCacheSpec } from "./resolve-redis-cache";
 
 /** Host names of a Redis, known once the server accepts connections. */
 export interface Endpoints {
