@@ -164,6 +164,10 @@ export const SOUND: { readonly [component: string]: { type: unknown; args: Loose
       aws: undefined,
       cluster: {
         clientLabels: { app: "odoo" },
+        images: {
+          server: `registry.example/valkey@sha256:${"0".repeat(64)}`,
+          proxy: `registry.example/haproxy@sha256:${"0".repeat(64)}`,
+        },
         storageClass: "gp3",
         labels: { team: "shops" },
         priorityClass: "interactive",
