@@ -98,10 +98,20 @@ function parse(
 
 function parseStrictly(args: readonly string[], options: OptionTable, allowPositionals: boolean, name: string) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals, strict: true });
+    return parseArgs({ args: withNumbers(args, options), options, allowPositionals, strict: true });
   } catch (error) {
     throw new UsageError(describeFault(error, options), name);
   }
+}
+
+/** `parseArgs` takes a number below zero for an option; as `--stores=-1` it reaches the check that names what is wrong with it. */
+function withNumbers(args: readonly string[], options: OptionTable): string[] {
+  const takes = (arg = "") => arg.startsWith("--") && options[arg.slice(2)]?.type === "string";
+  return args.flatMap((arg, index) => {
+    if (/^-\d/.test(arg) && takes(args[index - 1])) return [];
+    const next = args[index + 1] ?? "";
+    return [takes(arg) && /^-\d/.test(next) ? `${arg}=${next}` : arg];
+  });
 }
 
 function needsValue(option: string, options: OptionTable): string {

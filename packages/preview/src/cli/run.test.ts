@@ -105,6 +105,7 @@ retail-odoo COMMAND --help lists the options of a command; retail-odoo --version
     [["preview", "--stack"], "--stack needs a value: --stack NAME\nSee retail-odoo preview --help."],
     [["preview", "--stack", "--json", "x"], "--stack needs a value: --stack NAME\nSee retail-odoo preview --help."],
     [["preview", "--stack", ""], "--stack needs a value: --stack NAME\nSee retail-odoo preview --help."],
+    [["preview", "--stack", "-x"], "--stack needs a value: --stack NAME\nSee retail-odoo preview --help."],
     [["preview", "--json="], "--json needs a value: --json FILE\nSee retail-odoo preview --help."],
     [
       ["preview", "--policy-pack", "a", "--policy-pack", ""],

@@ -218,6 +218,26 @@ test("a cluster that does not answer is asked once", async () => {
   expect(asked).toEqual(["version"]);
 });
 
+test("one deadline ends all checks, also those that wait for others", async () => {
+  const hangs = () => new Promise<never>(() => undefined);
+  const account = { ...READY, regions: hangs };
+  const found = await examine(
+    { resources: RESOURCES, config: {}, state: STATE, cwd: "/" },
+    { account: () => account, cluster: hangs, nameServers: hangs, seconds: 0.2 },
+  );
+  const late = found.filter(({ found: text }) => text === "no answer within 0.2 seconds");
+  expect(late.map(({ area }) => area)).toContain("dns");
+  expect(late.length).toBeGreaterThan(1);
+  const clusterOnly = await examine(
+    { resources: [fakeResource("kubernetes:core/v1:Namespace", "web", {})], config: {}, state: STATE, cwd: "/" },
+    { account: () => account, cluster: hangs, nameServers: hangs, seconds: 0.2 },
+  );
+  expect(clusterOnly.filter(({ area }) => area === "cluster").map(({ found: text }) => text)).toEqual([
+    "no answer within 0.2 seconds",
+    "not asked: the cluster does not answer",
+  ]);
+});
+
 test("a domain that no name server serves is not ready", async () => {
   const absent = () => Promise.reject(Object.assign(new Error("none"), { code: "ENOTFOUND" }));
   const result = await examine(

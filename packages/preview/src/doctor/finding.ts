@@ -24,16 +24,30 @@ export interface Check {
   otherwise: string;
 }
 
-/** Runs all checks side by side; one that throws, or has no answer after `seconds`, is reported as not checked. */
-export async function runChecks(checks: readonly Check[], seconds: number): Promise<Finding[]> {
-  const results = await Promise.all(checks.map((check) => runCheck(check, seconds)));
+/** The moment at which a run of the doctor ends. */
+export interface Deadline {
+  /** Seconds of the whole run. */
+  seconds: number;
+  /** Milliseconds that are left. */
+  left(): number;
+}
+
+export function deadlineIn(seconds: number): Deadline {
+  const end = performance.now() + seconds * 1000;
+  return { seconds, left: () => Math.max(0, end - performance.now()) };
+}
+
+/** Runs all checks side by side; one that throws, or has no answer by the deadline, is reported as not checked. */
+export async function runChecks(checks: readonly Check[], deadline: Deadline): Promise<Finding[]> {
+  const results = await Promise.all(checks.map((check) => runCheck(check, deadline)));
   return results.flat();
 }
 
-async function runCheck({ area, subject, run, otherwise }: Check, seconds: number): Promise<readonly Finding[]> {
+async function runCheck({ area, subject, run, otherwise }: Check, deadline: Deadline): Promise<readonly Finding[]> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${seconds} seconds`)), seconds * 1000);
+    const refuse = () => reject(new Error(`no answer within ${deadline.seconds} seconds`));
+    timer = setTimeout(refuse, deadline.left());
   });
   try {
     return await Promise.race([run(), late]);

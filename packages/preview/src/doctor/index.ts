@@ -4,14 +4,14 @@ import type { AwsAccount } from "./aws-account";
 import { awsChecks, identity, UNASKED } from "./aws-checks";
 import { clusterChecks, reachable, UNASKED_CLUSTER, withoutCluster, type ReadCluster } from "./cluster-checks";
 import { dnsChecks, type NameServers } from "./dns";
-import { runChecks, type Finding } from "./finding";
+import { deadlineIn, runChecks, type Deadline, type Finding } from "./finding";
 import { stateChecks, type StateSettings } from "./state";
 
 export { withoutCluster } from "./cluster-checks";
 export type { Finding, Status } from "./finding";
 
-/** Seconds until a check without an answer is reported as not checked; those of an area run side by side. */
-const SECONDS = 40;
+/** Seconds of the whole run, in which checks wait for others: one without an answer by then is reported as not checked. */
+const SECONDS = 50;
 
 /** What the doctor may ask. */
 export interface Sources {
@@ -19,6 +19,11 @@ export interface Sources {
   account(region: string): AwsAccount;
   cluster: ReadCluster;
   nameServers?: NameServers;
+  /**
+   * Seconds of the whole run.
+   * @default 50
+   */
+  seconds?: number;
 }
 
 export interface Patient {
@@ -29,28 +34,36 @@ export interface Patient {
 }
 
 /** Examines what a program needs before its first `up`: account, names, quotas, versions, DNS, state, existing cluster. */
-export async function examine(patient: Patient, { account, cluster, nameServers }: Sources): Promise<Finding[]> {
+export async function examine(
+  patient: Patient,
+  { account, cluster, nameServers, seconds = SECONDS }: Sources,
+): Promise<Finding[]> {
+  const deadline = deadlineIn(seconds);
   const plan = accountPlan(patient.resources, patient.config);
   const state = { ...patient.state, environment: plan?.environment };
   const findings = await Promise.all([
-    plan === undefined ? [] : examineAws(plan, once(account(plan.regions[0] ?? "us-east-1"))),
-    runChecks(dnsChecks(plan?.hostedZones ?? [], nameServers), SECONDS),
-    withoutCluster(patient.resources) === undefined ? examineCluster(patient.resources, cluster) : [],
-    runChecks(stateChecks(state, patient.cwd), SECONDS),
+    plan === undefined ? [] : examineAws(plan, once(account(plan.regions[0] ?? "us-east-1")), deadline),
+    runChecks(dnsChecks(plan?.hostedZones ?? [], nameServers), deadline),
+    withoutCluster(patient.resources) === undefined ? examineCluster(patient.resources, cluster, deadline) : [],
+    runChecks(stateChecks(state, patient.cwd), deadline),
   ]);
   return findings.flat();
 }
 
-async function examineCluster(resources: Patient["resources"], read: ReadCluster): Promise<Finding[]> {
-  const first = await runChecks([reachable(read)], SECONDS);
+async function examineCluster(
+  resources: Patient["resources"],
+  read: ReadCluster,
+  deadline: Deadline,
+): Promise<Finding[]> {
+  const first = await runChecks([reachable(read)], deadline);
   const answers = first.every(({ status }) => status !== "could not check");
-  return [...first, ...(await runChecks(answers ? clusterChecks(resources, read) : [UNASKED_CLUSTER], SECONDS))];
+  return [...first, ...(await runChecks(answers ? clusterChecks(resources, read) : [UNASKED_CLUSTER], deadline))];
 }
 
-async function examineAws(plan: AccountPlan, account: AwsAccount): Promise<Finding[]> {
-  const who = await runChecks([identity(plan, account)], SECONDS);
+async function examineAws(plan: AccountPlan, account: AwsAccount, deadline: Deadline): Promise<Finding[]> {
+  const who = await runChecks([identity(plan, account)], deadline);
   const isKnown = who.every(({ status }) => status !== "could not check");
-  return [...who, ...(await runChecks(isKnown ? awsChecks(plan, account) : [UNASKED], SECONDS))];
+  return [...who, ...(await runChecks(isKnown ? awsChecks(plan, account) : [UNASKED], deadline))];
 }
 
 /** Asks each question once: many checks need the caller, its regions or its rights. */

@@ -132,6 +132,12 @@ hosts:
       "--stores 0x10: is not a number; write digits, such as 12",
     ],
     [
+      "a number below zero is not written in digits",
+      ["add", "florist", "--yes", ...FLAGS, ...HOST, "--stores", "-0x10"],
+      undefined,
+      "--stores -0x10: is not a number; write digits, such as 12",
+    ],
+    [
       "a yes or no option has another value",
       ["add", "florist", "--yes", ...FLAGS, ...HOST, "--regulated", "true"],
       undefined,
