@@ -261,3 +261,14 @@ test("the actions of every AWS type that the library registers are known", () =>
   expect(new Set(modules).size).toBeGreaterThan(50);
   expect([...new Set(modules)].filter((module) => !known.includes(module))).toEqual([]);
 });
+
+test("AWS and the cluster are asked, and never changed", () => {
+  const source = (file: string) => readFileSync(join(__dirname, file), "utf8");
+  const imported = [...source("sdk-account.ts").matchAll(/^import \{([^}]*)\} from "@aws-sdk\//gmu)]
+    .flatMap(([, names = ""]) => names.split(",").map((name) => name.trim()))
+    .filter((name) => /Command$|^paginate/u.test(name));
+  expect(imported.length).toBeGreaterThan(15);
+  expect(imported.filter((name) => !/^(paginate)?(Describe|Get|Head|List|Simulate)[A-Z]/u.test(name))).toEqual([]);
+  const verbs = [...source("cluster-checks.ts").matchAll(/read\(\["([a-z-]+)"/gu)].map(([, verb]) => verb);
+  expect([...new Set(verbs)].sort()).toEqual(["auth", "get", "version"]);
+});
