@@ -135,9 +135,18 @@ test.each([
     "is not YAML that can be used: Unresolved alias (the anchor must be set before the alias)",
   ],
   ["plain text", "s3cret\n", "holds no fields"],
+  ["binary content", "customer: !!binary czNjcmV0\n", "is a Buffer"],
+  ["a set", "hosts: !!set { s3cret }\n", "is a Set"],
 ])("%s is a fault that does not repeat the file", (_what, text, reason) => {
   writeFileSync(join(folder, "shop.yaml"), text);
   const { tenants, faults } = loadPortfolio(folder);
   expect([tenants, faults.map((fault) => fault.reason)]).toEqual([[], [reason]]);
   expect(JSON.stringify(faults)).not.toContain("s3cret");
+});
+
+test("a value of YAML that no tenant file has is named by its file and field", () => {
+  writeFileSync(join(folder, "shop.yaml"), "data: { databaseGiB: !!binary czNjcmV0 }\n");
+  expect(loadPortfolio(folder).faults.map(({ path }) => path.replace(/^.*[/]/, ""))).toEqual([
+    "shop.yaml.data.databaseGiB",
+  ]);
 });

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "n
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type * as yaml from "yaml";
 import { Faults, type Fault } from "../internal/errors";
+import { checkValues } from "../internal/values";
 import type { TenantSpec } from "../tenant";
 
 /**
@@ -102,8 +103,8 @@ function readYaml(path: string, faults: Faults): Values | undefined {
   // The content of such a file is not printed: it need not be a tenant file.
   if (!isObject(values)) faults.add(undefined, "holds no fields", "Write the tenant's fields as `key: value` lines.");
   else if (containsItself(values)) faults.add(undefined, "contains itself through an alias", "Write the values out.");
-  else return values;
-  return undefined;
+  else checkValues(values, faults);
+  return isObject(values) && !faults.any() ? values : undefined;
 }
 
 /** A folder, a link to nothing, or a file without permission gets a fault, and does not hide the other files. */
