@@ -1,9 +1,9 @@
 import { TYPES } from "@retail-odoo/contract";
-import { planCell, RetailOdooPlatform, TenantStack } from "@retail-odoo/platform";
+import { planCell } from "@retail-odoo/platform";
 import { record, type Recorded } from "@retail-odoo/testing";
 import { DATABASE_RULES } from "../parity/aws-database-rules";
 import { ENGINES, main } from "./engine-servers";
-import { UNCACHED, platformArgs, tenant } from "./example-cell";
+import { UNCACHED, cell, platformArgs, tenant } from "./example-cell";
 import { messages } from "./faulty-cell";
 
 /** One tenant on one server, and the platform's other server beside it. */
@@ -11,9 +11,7 @@ function build(engine: keyof typeof ENGINES) {
   const args = platformArgs();
   args.databases["main"] = ENGINES[engine];
   args.tenants = [tenant("alpha")];
-  const platform = new RetailOdooPlatform("retail", args);
-  for (const spec of args.tenants)
-    new TenantStack(spec.name, { spec, platform: platform.facts }, { provider: platform.kubernetes });
+  cell(args);
 }
 
 const NAMES = Object.keys(ENGINES) as (keyof typeof ENGINES)[];
