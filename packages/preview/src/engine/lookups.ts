@@ -1,7 +1,8 @@
 import { parseDocument } from "yaml";
+import { sortKeys } from "../analysis/json";
 import { PreviewError, type Json } from "../model";
 import { Fault } from "./fault";
-import { isObject, mapChildren, sortKeys, toMarkers, type WireObject } from "./wire";
+import { isObject, mapChildren, toMarkers, type WireObject } from "./wire";
 
 /** A look-up that a file answers; without `args` it answers every call of the function. */
 export interface Lookup {

@@ -1,6 +1,7 @@
+import { sortKeys } from "../../analysis/json";
 import type { Json } from "../../model";
 import { Fault } from "../fault";
-import { isObject, sortKeys, type WireObject } from "../wire";
+import { isObject, type WireObject } from "../wire";
 
 /** `aws.iam.getPolicyDocument`: pure rendering, so the answer is exactly the provider's. */
 export function policyDocument(args: WireObject): WireObject {
