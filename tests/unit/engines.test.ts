@@ -188,9 +188,9 @@ test("recovery objectives are RDS's own, or those of an external owner, which ar
     { target: 15, reachable: 5, files: 11 },
     { total: 400, used: 25 },
   ]);
-  const kept = "That the owner of server main keeps `databases.main.recovery`: ask for a restore.";
+  const unproven = "That the owner of server main keeps `databases.main.recovery`: ask for a restore.";
   expect([plan("external").allotments["alpha"]?.rto, plan("external").capacity.unproven]).toEqual([
     { target: 240, reachable: 60, files: 36 },
-    [kept, ...UNCACHED],
+    [unproven, ...UNCACHED],
   ]);
 });

@@ -15,7 +15,7 @@ const ARGS: BackupVaultArgs = {
 };
 const nameOf = (urn = "") => urn.split("::").at(-1);
 
-const kept = (resource: Recorded) => resource.protect && resource.retainOnDelete;
+const isRetained = (resource: Recorded) => resource.protect && resource.retainOnDelete;
 
 /** The statements of a policy by their names. */
 function statements({ inputs }: Recorded): string[] {
@@ -43,7 +43,7 @@ test("a vault of production, with everything that protects it, stays", async () 
     ["lab-vault-logs-versioning", "BucketVersioning"],
     ["lab-vault-policy", "BucketPolicy"],
   ]);
-  expect(parts.filter((part) => !kept(part) || nameOf(part.parent) !== "lab-vault")).toEqual([]);
+  expect(parts.filter((part) => !isRetained(part) || nameOf(part.parent) !== "lab-vault")).toEqual([]);
   expect(parts.filter(({ inputs }) => inputs["region"] !== "eu-central-1")).toEqual([]);
 });
 

@@ -54,8 +54,8 @@ test("in the cluster: three instances with sentinels, proxies, certificates, fen
     ["sessions-server", "StatefulSet"],
     ["sessions-service", "Service"],
   ]);
-  const kept = resources.filter(({ protect, retainOnDelete }) => protect && retainOnDelete).map(({ urn }) => urn);
-  expect(kept.map((urn) => urn.split("$").at(-1)?.split("::")[0]).sort()).toEqual([
+  const retained = resources.filter(({ protect, retainOnDelete }) => protect && retainOnDelete).map(({ urn }) => urn);
+  expect(retained.map((urn) => urn.split("$").at(-1)?.split("::")[0]).sort()).toEqual([
     "kubernetes:apps/v1:StatefulSet",
     "random:index/randomPassword:RandomPassword",
     "random:index/randomPassword:RandomPassword",
@@ -218,8 +218,8 @@ test("ElastiCache: encrypted with a customer-managed key, TLS and password requi
   expect(findRecorded(resources, "sessions-firewall").inputs["vpcId"]).toBe("vpc-0a1b2c3d");
   const regional = resources.filter(({ type }) => type.startsWith("aws:"));
   expect(regional.filter(({ inputs }) => inputs["region"] !== "eu-central-1" || !inputs["tags"])).toEqual([]);
-  const kept = resources.filter(({ protect, retainOnDelete }) => protect && retainOnDelete);
-  expect(kept.map(({ name }) => name).sort()).toEqual(["sessions-group", "sessions-password"]);
+  const retained = resources.filter(({ protect, retainOnDelete }) => protect && retainOnDelete);
+  expect(retained.map(({ name }) => name).sort()).toEqual(["sessions-group", "sessions-password"]);
   expect(tags).toMatchObject({ Name: "sessions-prod", "retail-odoo:data-class": "secret" });
   expect(findRecorded(resources, "sessions-parameters").inputs["parameters"]).toEqual([
     { name: "maxmemory-policy", value: "noeviction" },

@@ -108,9 +108,10 @@ test("every namespace but the node exporter's enforces `restricted`, and product
   });
   const wider = levels.filter(([, level]) => level !== "restricted");
   expect([levels.length, wider]).toEqual([8, [["services-namespace-node-metrics", "privileged"]]]);
-  const kept = (list: Recorded[]) => list.filter((one) => one.protect && one.retainOnDelete).map(({ name }) => name);
-  expect(kept(prod)).toEqual(["services-namespace-databases"]);
-  expect(kept(namespaces(await recordServices({ environment: "staging" })))).toEqual([]);
+  const retained = (list: Recorded[]) =>
+    list.filter((one) => one.protect && one.retainOnDelete).map(({ name }) => name);
+  expect(retained(prod)).toEqual(["services-namespace-databases"]);
+  expect(retained(namespaces(await recordServices({ environment: "staging" })))).toEqual([]);
 });
 
 test("operators outrank databases, and databases outrank interactive work", async () => {

@@ -132,9 +132,9 @@ test("what uses the bucket waits for all that protects it, and its outputs name 
     "lumen-storage-lifecycle",
     "lumen-storage-logging",
   ]);
-  const kept = ["lifecycle", "policy", "bucket-encryption", "logs-policy"].map((part) => `lumen-storage-${part}`);
+  const retained = ["lifecycle", "policy", "bucket-encryption", "logs-policy"].map((part) => `lumen-storage-${part}`);
   expect(
-    kept.map((part) => findRecorded(resources, part)).filter((part) => !part.protect || !part.retainOnDelete),
+    retained.map((part) => findRecorded(resources, part)).filter((part) => !part.protect || !part.retainOnDelete),
   ).toEqual([]);
   const place = { region: "eu-central-1", roleArn: { unknown: true } };
   expect(facts(resources)).toEqual({

@@ -21,7 +21,7 @@ export interface Sources {
   nameServers?: NameServers;
 }
 
-export interface Patient {
+export interface Deployment {
   resources: readonly ReadResource[];
   config: { readonly [key: string]: string };
   state: Omit<StateSettings, "environment">;
@@ -29,19 +29,19 @@ export interface Patient {
 }
 
 /** Examines what a program needs before its first `up`: account, names, quotas, versions, DNS, state, existing cluster. */
-export async function examine(patient: Patient, { account, cluster, nameServers }: Sources): Promise<Finding[]> {
-  const plan = accountPlan(patient.resources, patient.config);
-  const state = { ...patient.state, environment: plan?.environment };
+export async function examine(deployment: Deployment, { account, cluster, nameServers }: Sources): Promise<Finding[]> {
+  const plan = accountPlan(deployment.resources, deployment.config);
+  const state = { ...deployment.state, environment: plan?.environment };
   const findings = await Promise.all([
     plan === undefined ? [] : examineAws(plan, once(account(plan.regions[0] ?? "us-east-1"))),
     runChecks(dnsChecks(plan?.hostedZones ?? [], nameServers), SECONDS),
-    withoutCluster(patient.resources) === undefined ? examineCluster(patient.resources, cluster) : [],
-    runChecks(stateChecks(state, patient.cwd), SECONDS),
+    withoutCluster(deployment.resources) === undefined ? examineCluster(deployment.resources, cluster) : [],
+    runChecks(stateChecks(state, deployment.cwd), SECONDS),
   ]);
   return findings.flat();
 }
 
-async function examineCluster(resources: Patient["resources"], read: ReadCluster): Promise<Finding[]> {
+async function examineCluster(resources: Deployment["resources"], read: ReadCluster): Promise<Finding[]> {
   const first = await runChecks([reachable(read)], SECONDS);
   const answers = first.every(({ status }) => status !== "could not check");
   return [...first, ...(await runChecks(answers ? clusterChecks(resources, read) : [UNASKED_CLUSTER], SECONDS))];
