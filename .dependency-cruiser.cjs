@@ -8,14 +8,25 @@ const LANDING_ZONE = ["shared", "keys", "dns", "network", "registry", "recovery"
 const landingZone = "^packages/platform/src/landing-zone/";
 const notTests = "\\.test\\.ts$";
 
+/** A folder uses itself and those before it in the order. */
+const usesLowerFolders = (what, root, order) => [
+  ...order.map((folder, index) => ({
+    name: `${what}-${folder}-uses-lower-folders`,
+    severity: "error",
+    from: { path: `^${root}${folder}/`, pathNot: notTests },
+    to: { path: `^${root}(${order.slice(index + 1).join("|") || "none"})/` },
+  })),
+  {
+    name: `${what}-folders-have-a-place-in-the-order`,
+    severity: "error",
+    from: {},
+    to: { path: `^${root}(?!(${order.join("|")})/)[^/]+/` },
+  },
+];
+
 /** Together they rule out a circle between folders: the folders have one order, and share only leaves above them. */
 const LANDING_ZONE_RULES = [
-  ...LANDING_ZONE.map((folder, index) => ({
-    name: `landing-zone-${folder}-uses-lower-folders`,
-    severity: "error",
-    from: { path: `${landingZone}${folder}/`, pathNot: notTests },
-    to: { path: `${landingZone}(${LANDING_ZONE.slice(index + 1).join("|") || "none"})/` },
-  })),
+  ...usesLowerFolders("landing-zone", "packages/platform/src/landing-zone/", LANDING_ZONE),
   {
     name: "landing-zone-folders-use-the-spec-alone",
     severity: "error",
@@ -34,17 +45,29 @@ const LANDING_ZONE_RULES = [
     from: { path: `${landingZone}[^/]+/args\\.ts$` },
     to: { path: landingZone },
   },
-  {
-    name: "landing-zone-folders-have-a-place-in-the-order",
-    severity: "error",
-    from: {},
-    to: { path: `${landingZone}(?!(${LANDING_ZONE.join("|")})/)[^/]+/` },
-  },
 ];
+
+// Folders of the preview and packages of the workspace, each lowest first.
+const PREVIEW = [
+  "analysis",
+  "cost",
+  "document",
+  "engine",
+  "plugin",
+  "policy",
+  "doctor",
+  "recovery",
+  "render",
+  "report",
+  "cli",
+];
+const PACKAGES = ["contract", "policy-kit", "platform", "preview", "testing"];
 
 module.exports = {
   forbidden: [
     ...LANDING_ZONE_RULES,
+    ...usesLowerFolders("preview", "packages/preview/src/", PREVIEW),
+    ...usesLowerFolders("packages", "packages/", PACKAGES),
     {
       name: "no-circles",
       severity: "error",
@@ -91,8 +114,11 @@ module.exports = {
     {
       name: "libraries-know-no-tests",
       severity: "error",
-      from: { path: "^packages/(contract|platform|preview)/src/", pathNot: "\\.test\\.ts$" },
-      to: { path: "^(packages/testing|tests)/|\\.test\\.ts$" },
+      from: {
+        path: "^(packages/(contract|platform|policy-kit|preview)/src|policies|examples|index\\.ts$)",
+        pathNot: "\\.test\\.ts$",
+      },
+      to: { path: "^(packages/testing|tests|bench|tools)/|\\.test\\.ts$" },
     },
     {
       name: "declared-dependencies-only",

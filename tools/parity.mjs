@@ -14,10 +14,10 @@ const stacks = {};
 for (const stack of ["dev", "staging", "prod"]) stacks[stack] = (await previewProgram({ cwd: root, stack })).resources;
 const rows = judge(stacks);
 const width = (key) => Math.max(...rows.map((row) => row[key].length));
-const [id, verdict] = [width("id"), width("verdict")];
+const [id, result] = [width("id"), width("result")];
 for (const row of rows)
-  console.log(`${row.id.padEnd(id)}  ${row.verdict.padEnd(verdict)}  ${row.says} (${row.detail.replace(/\.$/, "")})`);
-const count = (word) => rows.filter((row) => row.verdict === word).length;
+  console.log(`${row.id.padEnd(id)}  ${row.result.padEnd(result)}  ${row.says} (${row.detail.replace(/\.$/, "")})`);
+const count = (word) => rows.filter((row) => row.result === word).length;
 console.log(
   `\n${rows.length} ids: ${count("holds")} hold, ${count("nothing to check")} have nothing to check, ${count("departs")} depart, ${count("FAILS")} fail`,
 );

@@ -43,9 +43,9 @@ for (const binary of await binaries())
     });
 
     test("B can wake A's scheduler", async () => {
-      const [scheduler, stranger] = [await open(a, "postgres"), await open(b, "postgres")];
+      const [scheduler, outsider] = [await open(a, "postgres"), await open(b, "postgres")];
       await scheduler.query("LISTEN cron_trigger");
-      await stranger.query("SELECT pg_notify('cron_trigger', $1)", [a]);
+      await outsider.query("SELECT pg_notify('cron_trigger', $1)", [a]);
       assert.deepEqual(await heard(scheduler), [`cron_trigger: ${a}`]);
     });
 
@@ -61,9 +61,9 @@ for (const binary of await binaries())
     });
 
     test("B sees that A's sessions exist, and not their queries", async () => {
-      const [busy, stranger] = [await open(a, "postgres"), await open(b, "postgres")];
+      const [busy, outsider] = [await open(a, "postgres"), await open(b, "postgres")];
       await busy.query("SELECT 'a secret'");
-      const { rows } = await stranger.query(
+      const { rows } = await outsider.query(
         "SELECT DISTINCT datname, query, client_addr FROM pg_stat_activity WHERE usename = $1 AND datname = 'postgres'",
         [loginOf(a).user],
       );

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { Authority } from "../support/certificates.mjs";
 import { contract, platform } from "../support/library.mjs";
+import { plainSetting } from "../support/postgres-settings.mjs";
 import { binaries, PostgresServer } from "../support/postgres-server.mjs";
 
 const { postgresParameters } = platform("postgres/parameters");
@@ -17,12 +18,6 @@ const ELSEWHERE = (name) => name.startsWith("rds.") || name === "shared_preload_
 const BY_ITSELF = ["autovacuum_naptime", "max_wal_size", "password_encryption", "ssl_min_protocol_version"];
 /** Keepalives are zero on a Unix socket: read the value for new TCP connections. */
 const SAID = `SELECT name, context, CASE WHEN name LIKE 'tcp%' THEN reset_val || coalesce(unit, '') ELSE current_setting(name) END AS value FROM pg_settings`; // prettier-ignore
-const UNITS = { kB: 1024, MB: 1024 ** 2, GB: 1024 ** 3, TB: 1024 ** 4, ms: 1, s: 1e3, min: 6e4, h: 36e5, d: 864e5 };
-
-function plain(text) {
-  const [, value, unit] = /^(-?[\d.]+)\s*([a-zA-Z]*)$/.exec(text) ?? [];
-  return value === undefined ? text : Number(value) * (unit ? UNITS[unit] : 1);
-}
 
 function server(binary, parameters) {
   const initdb = { localeProvider: "builtin", builtinLocale: "C.UTF-8", postInitSQL: [], postInitTemplateSQL: [] };
@@ -48,8 +43,8 @@ for (const binary of await binaries())
         const sized = group.filter(({ name }) => name in tuned);
         assert.ok(sized.length > 25);
         assert.deepEqual(
-          sized.map(({ name }) => [name, plain(said[name].value)]),
-          sized.map(({ name }) => [name, plain(tuned[name])]),
+          sized.map(({ name }) => [name, plainSetting(said[name].value)]),
+          sized.map(({ name }) => [name, plainSetting(tuned[name])]),
         );
         // Static settings wait for a restart, and no others but RDS's defaults.
         assert.deepEqual(

@@ -5,33 +5,16 @@ import { after, test } from "node:test";
 import { serverManifests } from "../support/cell.mjs";
 import { Authority } from "../support/certificates.mjs";
 import { contract } from "../support/library.mjs";
+import { plainSetting } from "../support/postgres-settings.mjs";
 import { binaries, PostgresServer } from "../support/postgres-server.mjs";
 
 const BACKUP = { bucket: "erp-backups", region: "eu-central-1" };
-const UNITS = {
-  B: 1,
-  kB: 1024,
-  MB: 1024 ** 2,
-  GB: 1024 ** 3,
-  TB: 1024 ** 4,
-  ms: 1,
-  s: 1e3,
-  min: 6e4,
-  h: 36e5,
-  d: 864e5,
-};
 /** Keepalives are zero on a Unix socket: read the value for new TCP connections. */
 const SAID = `SELECT name, CASE WHEN name LIKE 'tcp%' THEN reset_val || coalesce(unit, '') ELSE current_setting(name) END
   AS value FROM pg_settings`;
 const certificate = new Authority().forServer().server;
 const unproven = {};
 after(() => console.log(`# unproven: ${JSON.stringify(unproven)}`));
-
-/** Bytes, milliseconds or the number; other text unchanged. */
-function plain(text) {
-  const [, value, unit] = /^(-?[\d.]+)\s*([a-zA-Z]*)$/.exec(text) ?? [];
-  return value === undefined ? text : Number(value) * (unit ? UNITS[unit] : 1);
-}
 
 function manifest(size, major) {
   return serverManifests(size, { major, backup: BACKUP }).cluster;
@@ -68,9 +51,9 @@ for (const binary of await binaries())
       try {
         await server.start();
         const said = await server.query(SAID);
-        const values = Object.fromEntries(said.map(({ name, value }) => [name, plain(value)]));
+        const values = Object.fromEntries(said.map(({ name, value }) => [name, plainSetting(value)]));
         const { shared_buffers: _, ...asked } = parameters;
-        const expected = Object.entries(asked).map(([name, value]) => [name, plain(value)]);
+        const expected = Object.entries(asked).map(([name, value]) => [name, plainSetting(value)]);
         assert.deepEqual(expected.map(([name]) => [name, values[name]]), expected); // prettier-ignore
         assert.ok(expected.length > 30);
       } finally {

@@ -97,23 +97,23 @@ for (const binary of await binaries())
     });
 
     test("a server with a certificate of another CA, or with another name, is refused", async () => {
-      const strangers = [
+      const outsiders = [
         new TenantPooler(server, shop, pooler, { authority: new Authority().cert }),
         // The same machine, by a name that is not in the certificate.
         new TenantPooler(server, shop, pooler, { host: "other.rds.example" }),
       ];
-      for (const stranger of strangers) {
-        await stranger.start();
-        const there = connect({ host: stranger.host, port: stranger.port, user: `${A}_a`, password: `secret-${A}_a`, database: A, ssl: stranger.ssl });
+      for (const outsider of outsiders) {
+        await outsider.start();
+        const there = connect({ host: outsider.host, port: outsider.port, user: `${A}_a`, password: `secret-${A}_a`, database: A, ssl: outsider.ssl });
         try {
           const outcome = await Promise.race([
             refusal(there.then((each) => each.query("SELECT 1"))),
             sleep(8_000, "kept waiting"),
           ]);
           assert.notEqual(outcome, "no refusal");
-          assert.match(stranger.log, /certificate verification failed|TLS handshake error|not present in server certificate|name .* not/i, stranger.log);
+          assert.match(outsider.log, /certificate verification failed|TLS handshake error|not present in server certificate|name .* not/i, outsider.log);
         } finally {
-          stranger.stop();
+          outsider.stop();
           await there.then((each) => each.end()).catch(() => undefined);
         }
       }

@@ -12,12 +12,12 @@ const skip = await noPgBouncer();
 const [newest] = await binaries();
 
 describe("certificates of server and pooler", { skip }, () => {
-  let cell, bouncer, stranger;
+  let cell, bouncer, outsider;
   before(async () => {
     cell = await startCell(newest, "dev", [{ name: NAME, connectionLimit: 24 }]);
     bouncer = new PgBouncer(cell);
     await bouncer.start();
-    stranger = new Authority();
+    outsider = new Authority();
   });
   after(async () => {
     bouncer?.stop();
@@ -61,7 +61,7 @@ describe("certificates of server and pooler", { skip }, () => {
   });
 
   test("a client that trusts another CA connects to neither", async () => {
-    const ca = stranger.cert;
+    const ca = outsider.cert;
     for (const [host, port] of [
       [HOSTS.direct, cell.server.port],
       [HOSTS.pooled, bouncer.port],
@@ -72,7 +72,7 @@ describe("certificates of server and pooler", { skip }, () => {
   test("a pooler that is redirected to a server of another CA sends it no password", async () => {
     const astray = new PgBouncer({
       ...cell,
-      certificates: { ...cell.certificates, server: stranger.forServer().server },
+      certificates: { ...cell.certificates, server: outsider.forServer().server },
     });
     await astray.start();
     try {

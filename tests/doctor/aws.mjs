@@ -2,6 +2,7 @@
 import { createServer, request } from "node:http";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { freePort } from "../support/machine.mjs";
 import { Service } from "../support/programs.mjs";
 import { root } from "../../tools/workspace.mjs";
 
@@ -54,15 +55,6 @@ function sender(endpoint) {
     const Client = Object.values(sdk).find(({ name }) => /^(?!__).*Client$/.test(name ?? "") && name !== "Client");
     return new Client({ ...options, region }).send(new sdk[`${command}Command`](input));
   };
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 function serve(message, response, port, said) {

@@ -1,8 +1,8 @@
 // A registry of npm's protocol on this machine, with no package but those that a test publishes.
 import { mkdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { verdaccio } from "../../tools/local-registry.mjs";
+import { freePort } from "../support/machine.mjs";
 import { Service } from "../support/programs.mjs";
 
 const CONFIG = `
@@ -30,13 +30,4 @@ export async function startRegistry(folder) {
   });
   const { token } = await response.json();
   return { service, npmrc: `@retail-odoo:registry=http://${host}/\n//${host}/:_authToken=${token}\n` };
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }

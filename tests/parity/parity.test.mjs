@@ -37,7 +37,7 @@ test("RedisCache on ElastiCache and TenantStorage hold too, which the reference 
   const { resources } = JSON.parse(readFileSync(json, "utf8"));
   rmSync(folder, { recursive: true });
   const rows = judge({ components: resources }).filter(({ id }) => BUCKETS_AND_CACHES.includes(id));
-  const found = rows.map(({ id, verdict, detail }) => (verdict === "holds" ? id : `${id}: ${detail}`));
+  const found = rows.map(({ id, result, detail }) => (result === "holds" ? id : `${id}: ${detail}`));
   assert.deepEqual(found.sort(), [...BUCKETS_AND_CACHES].sort());
 });
 
@@ -55,6 +55,6 @@ test("every rule can fail: a stack that does everything wrong satisfies none", (
 });
 
 test("a rule that finds nothing to check fails, unless it says why there is nothing", () => {
-  const { verdict, detail } = judge({ empty: [] }).find(({ id }) => id === "CKV_AWS_37");
-  assert.deepEqual({ verdict, detail }, { verdict: "FAILS", detail: "no resource to check" });
+  const { result, detail } = judge({ empty: [] }).find(({ id }) => id === "CKV_AWS_37");
+  assert.deepEqual({ result, detail }, { result: "FAILS", detail: "no resource to check" });
 });

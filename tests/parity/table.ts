@@ -13,7 +13,7 @@ export const DEPARTURES: readonly Departure[] = [...AWS_DEPARTURES, ...DATABASE_
 export interface Row {
   id: string;
   says: string;
-  verdict: "holds" | "nothing to check" | "departs" | "FAILS";
+  result: "holds" | "nothing to check" | "departs" | "FAILS";
   /** How many resources were looked at, what is wrong with which, or why it does not apply. */
   detail: string;
 }
@@ -21,21 +21,21 @@ export interface Row {
 /** Holds every rule against previewed stacks, a row an id, in the order of the ids. */
 export function judge(stacks: { [name: string]: Stack }): Row[] {
   const rows = [
-    ...RULES.flatMap((rule) => rule.ids.map((id) => ({ id, says: rule.says, ...verdictOf(rule, stacks) }))),
+    ...RULES.flatMap((rule) => rule.ids.map((id) => ({ id, says: rule.says, ...resultOf(rule, stacks) }))),
     ...DEPARTURES.flatMap(({ ids, says, because }) =>
-      ids.map((id): Row => ({ id, says, verdict: "departs", detail: because })),
+      ids.map((id): Row => ({ id, says, result: "departs", detail: because })),
     ),
   ];
   return rows.sort((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }));
 }
 
-function verdictOf({ check, absent }: Rule, stacks: { [name: string]: Stack }): Pick<Row, "verdict" | "detail"> {
+function resultOf({ check, absent }: Rule, stacks: { [name: string]: Stack }): Pick<Row, "result" | "detail"> {
   const findings = Object.entries(stacks).map(([name, stack]) => ({ name, ...check(stack) }));
   const faults = findings.flatMap(({ name, faults: found }) => found.map((fault) => `${name}: ${fault}`));
   const judged = findings.reduce((sum, finding) => sum + finding.judged, 0);
-  if (faults.length > 0) return { verdict: "FAILS", detail: faults.join("; ") };
-  if (judged > 0) return { verdict: "holds", detail: `${judged} resources` };
+  if (faults.length > 0) return { result: "FAILS", detail: faults.join("; ") };
+  if (judged > 0) return { result: "holds", detail: `${judged} resources` };
   return absent === undefined
-    ? { verdict: "FAILS", detail: "no resource to check" }
-    : { verdict: "nothing to check", detail: absent };
+    ? { result: "FAILS", detail: "no resource to check" }
+    : { result: "nothing to check", detail: absent };
 }

@@ -166,11 +166,11 @@ function identityOf(type) {
  * @returns a line each, empty when nothing of the record is lost
  */
 export function losses(recorded, current) {
-  const kept = new Map(
+  const byUrn = new Map(
     current.flatMap((resource) => [resource.urn, ...resource.aliases].map((urn) => [urn, resource])),
   );
   return recorded.flatMap((before) => {
-    const after = kept.get(before.urn);
+    const after = byUrn.get(before.urn);
     if (after === undefined) return [`${before.urn} is gone, and nothing has it as an alias`];
     if (!before.custom) return [];
     const paths = identityOf(before.type);

@@ -174,15 +174,15 @@ test("a wrong key, a wrong password, an empty bucket and no bucket are reported"
 
 test("a vault that is lost in the middle of recovery stops it: nothing is promoted", async () => {
   let fetched = 0;
-  const gateway = createServer((question, answer) => {
-    if (question.method === "GET" && question.url.includes("/wals/") && ++fetched > 2) return question.socket.destroy();
-    const { method, url: path, headers } = question;
+  const gateway = createServer((incoming, answer) => {
+    if (incoming.method === "GET" && incoming.url.includes("/wals/") && ++fetched > 2) return incoming.socket.destroy();
+    const { method, url: path, headers } = incoming;
     const forward = request({ host: "127.0.0.1", port: lab.vault.port, method, path, headers }, (reply) => {
       answer.writeHead(reply.statusCode, reply.headers);
       reply.pipe(answer);
     });
     forward.on("error", () => answer.destroy());
-    question.pipe(forward);
+    incoming.pipe(forward);
   });
   await new Promise((resolve) => gateway.listen(0, "127.0.0.1", resolve));
   try {

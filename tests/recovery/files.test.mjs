@@ -68,9 +68,9 @@ test("the first copy takes every file, the next adds none, and what Odoo deletes
   assert.ok(began >= from && began <= to, "a snapshot's time is its begin");
   assert.ok(last.includes(snapshots[3].time), "the script prints the moment that a restore compares");
   assert.deepEqual(tenant.restored(snapshots[0].id), first);
-  const kept = contents(tenant.files);
-  delete kept["odoo/checklist/marked"];
-  assert.deepEqual(tenant.restored(snapshots[3].id), kept);
+  const remaining = contents(tenant.files);
+  delete remaining["odoo/checklist/marked"];
+  assert.deepEqual(tenant.restored(snapshots[3].id), remaining);
   assert.ok(existsSync(invoice));
   assert.deepEqual(await tenant.locks(), []);
   assert.match(succeeds(tenant.prune({ PARTS: "1" })), /is sound; part 1 of 1/);
@@ -201,9 +201,9 @@ test("the copying identity removes its locks, and neither objects nor versions n
   // What it may overwrite is no loss: the version before stays, and can be read.
   const [{ key, id }] = versions.filter(({ key }) => key.startsWith(`${PREFIX}/snapshots/`));
   assert.equal((await vault.ask(COPIER, "PUT", `/${tenant.bucket}/${key}`, { body: "x" })).status, 200);
-  const kept = await vault.ask(ROOT, "GET", `/${tenant.bucket}/${key}`, { query: { versionId: id } });
-  assert.equal(kept.status, 200);
-  assert.notEqual(kept.body, "x");
+  const remaining = await vault.ask(ROOT, "GET", `/${tenant.bucket}/${key}`, { query: { versionId: id } });
+  assert.equal(remaining.status, 200);
+  assert.notEqual(remaining.body, "x");
   assert.equal((await vault.ask(ROOT, "DELETE", `/${tenant.bucket}/${key}`, { query: { versionId: id } })).status, 403);
 });
 

@@ -17,9 +17,9 @@ test("TLS, a password and permissions are required", () =>
     const refusal = (client, ...words) => client.ask(...words).then(() => "no refusal", (error) => error.message); // prettier-ignore
     for (const port of [REDIS_PORT, SENTINEL_PORT]) {
       assert.equal(await plainText(cell.hosts[0], port), "closed");
-      const stranger = await cell.client(cell.hosts[0], port, null);
-      assert.match(await refusal(stranger, port === REDIS_PORT ? "GET" : "SENTINEL", "masters"), /^NOAUTH/);
-      assert.match(await refusal(stranger, "AUTH", "wrong"), /^WRONGPASS/);
+      const outsider = await cell.client(cell.hosts[0], port, null);
+      assert.match(await refusal(outsider, port === REDIS_PORT ? "GET" : "SENTINEL", "masters"), /^NOAUTH/);
+      assert.match(await refusal(outsider, "AUTH", "wrong"), /^WRONGPASS/);
     }
     await assert.rejects(Client.open({ host: cell.hosts[0], port: REDIS_PORT, ca: undefined }), /certificate/);
     const client = await cell.client();

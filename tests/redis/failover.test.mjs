@@ -29,10 +29,10 @@ test("the primary is killed: the sentinels promote a replica, the proxy follows,
       const seconds = Math.round((Date.now() - killed) / 1000);
       console.log(`# sessions could be written again ${seconds} s after the primary was killed`);
       assert.ok(seconds < 40);
-      const kept = [];
-      for (let number = 0; number < 500; number++) kept.push(await after.ask("GET", sessionKey(number)));
+      const values = [];
+      for (let number = 0; number < 500; number++) values.push(await after.ask("GET", sessionKey(number)));
       assert.deepEqual(
-        kept,
+        values,
         Array.from({ length: 500 }, (_, number) => `{"uid": ${number}}`),
       );
       assert.ok((await after.ask("TTL", sessionKey(0))) > WEEK - 100);

@@ -52,7 +52,7 @@ async function fill(client, operator) {
   throw new Error("it was never full");
 }
 const evicted = async (operator) => Number(/evicted_keys:(\d+)/.exec(await operator.ask("INFO", "stats"))[1]);
-const kept = async (operator) => operator.ask("DBSIZE");
+const keyCount = async (operator) => operator.ask("DBSIZE");
 
 for (const role of ["session", "queue"])
   test(`${role}: a full server refuses to write, keeps everything, and can still be read`, () =>
@@ -61,7 +61,7 @@ for (const role of ["session", "queue"])
       const client = await cell.client();
       const { written, refusal } = await fill(client, operator);
       assert.match(refusal, /^OOM command not allowed/);
-      assert.deepEqual([await kept(operator), await evicted(operator)], [written, 0]);
+      assert.deepEqual([await keyCount(operator), await evicted(operator)], [written, 0]);
       assert.equal((await client.ask("GET", sessionKey(0))).length, 4096);
       // Who is logged in stays so: extending and ending a session needs no memory.
       assert.equal(await client.ask("EXPIRE", sessionKey(0), WEEK), 1);
@@ -74,6 +74,6 @@ test("cache: a full server gives up what was not asked for longest, and goes on 
     const client = await cell.client();
     const { written, refusal } = await fill(client, operator);
     assert.equal(refusal, "none");
-    assert.ok((await kept(operator)) < written);
+    assert.ok((await keyCount(operator)) < written);
     assert.equal(await client.ask("SET", "one more", "x".repeat(4096)), "OK");
   }));

@@ -7,10 +7,38 @@ import { canServeNames, Names } from "./names.mjs";
 import { POOLER_ROLE } from "./postgres-server.mjs";
 import { attempt, Service } from "./programs.mjs";
 
-export class PgBouncer {
+const text = (...lines) => lines.join("\n") + "\n";
+
+/** The process of a pooler with its folder of files and its own name server. */
+export class PoolerProcess {
+  host = "127.0.0.1";
+
+  constructor(name) {
+    this.folder = scratch(name);
+  }
+
+  get log() {
+    return this.process.log;
+  }
+
+  write(name, text) {
+    const file = join(this.folder, name);
+    writeFileSync(file, text);
+    return own(file);
+  }
+
+  stop() {
+    this.process?.signal("SIGKILL");
+    this.names?.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export class PgBouncer extends PoolerProcess {
   /** @param cell its server, the manifest of its `Pooler`, and certificates */
   constructor({ server, pooler, certificates }) {
-    Object.assign(this, { server, pooler, certificates, host: "127.0.0.1", folder: scratch("pgbouncer") });
+    super("pgbouncer");
+    Object.assign(this, { server, pooler, certificates });
   }
 
   async start() {
@@ -21,7 +49,7 @@ export class PgBouncer {
     const settings = {
       pool_mode: poolMode,
       auth_type: "hba",
-      auth_hba_file: this.write("hba.conf", [...rules, "host all all 0.0.0.0/0 md5", "host all all ::/0 md5"]),
+      auth_hba_file: this.write("hba.conf", text(...rules, "host all all 0.0.0.0/0 md5", "host all all ::/0 md5")),
       ...(await this.authSettings()),
       client_tls_sslmode: "prefer",
       client_tls_key_file: key,
@@ -37,17 +65,13 @@ export class PgBouncer {
     const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
     // The primary's Service, as the operator writes it.
     const database = `* = host=${this.pooler.spec.cluster.name}-${this.pooler.spec.type} port=${this.server.port}`;
-    this.file = this.write("pgbouncer.ini", ["[databases]", database, "[pgbouncer]", ...lines]);
+    this.file = this.write("pgbouncer.ini", text("[databases]", database, "[pgbouncer]", ...lines));
     await this.resume();
   }
 
   /** Starts it with its present configuration. */
   async resume() {
     this.process = await servingPgBouncer(this.file, this.folder);
-  }
-
-  get log() {
-    return this.process.log;
   }
 
   /**
@@ -61,25 +85,13 @@ export class PgBouncer {
     return {
       auth_user: POOLER_ROLE,
       auth_query: "SELECT usename, passwd FROM pg_shadow WHERE usename = $1",
-      auth_file: this.write("users.txt", [`"${POOLER_ROLE}" "secret-${POOLER_ROLE}"`]),
+      auth_file: this.write("users.txt", text(`"${POOLER_ROLE}" "secret-${POOLER_ROLE}"`)),
     };
-  }
-
-  write(name, lines) {
-    const file = join(this.folder, name);
-    writeFileSync(file, lines.join("\n") + "\n");
-    return own(file);
   }
 
   /** The sudden loss of its pod. */
   kill() {
     return this.process.end();
-  }
-
-  stop() {
-    this.process?.signal("SIGKILL");
-    this.names?.stop();
-    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

@@ -1,11 +1,11 @@
 // A real PgBouncer as a tenant's own pooler for RDS and external servers: the generated file with paths of this machine.
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Authority } from "./certificates.mjs";
 import { platform } from "./library.mjs";
-import { freePort, own, scratch } from "./machine.mjs";
+import { freePort } from "./machine.mjs";
 import { Names } from "./names.mjs";
-import { servingPgBouncer } from "./pgbouncer.mjs";
+import { PoolerProcess, servingPgBouncer } from "./pgbouncer.mjs";
 import { SERVER_HOST } from "./remote-server.mjs";
 
 const { pgbouncerIni, POOLER_FILES, usersFile } = platform("postgres/remote/pgbouncer");
@@ -13,14 +13,14 @@ const { scramVerifier } = platform("postgres/remote/scram");
 const { poolerNameOf } = platform("postgres/remote/names");
 const { serverCertificate, serviceNames } = platform("certificates/certificates");
 
-export class TenantPooler {
+export class TenantPooler extends PoolerProcess {
   /**
    * @param server a real server; `tenant` as `provision` takes it
    * @param options.host the server's name, and `authority` the CA certificate that verifies it
    */
   constructor(server, tenant, pooler, { host = SERVER_HOST, authority = server.authority.cert } = {}) {
-    Object.assign(this, { server, tenant, pooler, serverHost: host, authority, host: "127.0.0.1" });
-    this.folder = scratch("tenant-pooler");
+    super("tenant-pooler");
+    Object.assign(this, { server, tenant, pooler, serverHost: host, authority });
     this.own = new Authority();
   }
 
@@ -58,26 +58,10 @@ export class TenantPooler {
     this.process = await servingPgBouncer(this.write("pgbouncer.ini", here), this.folder);
   }
 
-  get log() {
-    return this.process.log;
-  }
-
   /** Writes the file as the kubelet does after a change of the Secret; the pod's loop then sends SIGHUP. */
   setUsers({ logins, passwords }) {
     const users = logins.map((role, index) => ({ role, verifier: scramVerifier(role, passwords[index]) }));
     this.write("users.txt", usersFile(users));
     this.process?.signal("SIGHUP");
-  }
-
-  write(name, text) {
-    const file = join(this.folder, name);
-    writeFileSync(file, text);
-    return own(file);
-  }
-
-  stop() {
-    this.process?.signal("SIGKILL");
-    this.names?.stop();
-    rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -85,8 +85,8 @@ test("names are unique, children are named after their component, and every Kube
 
 test("production protects what cannot be made again, and nothing else", async () => {
   const all = await record(() => cell(platformArgs()));
-  const kept = all.filter((resource) => resource.protect).map((resource) => resource.type);
-  expect([...new Set(kept)].sort()).toEqual([
+  const retained = all.filter((resource) => resource.protect).map((resource) => resource.type);
+  expect([...new Set(retained)].sort()).toEqual([
     "aws:efs/fileSystem:FileSystem",
     "aws:kms/key:Key",
     "aws:s3/bucket:Bucket",
@@ -179,7 +179,7 @@ test("a tenant that the platform does not list, or that asks for more, is refuse
   const refusals: string[] = [];
   await record(() => {
     const platform = new RetailOdooPlatform("retail", platformArgs());
-    const kept = tenant("alpha", (changed) => {
+    const retained = tenant("alpha", (changed) => {
       changed.regulated = true;
       changed.odoo.customCode = true;
     });
@@ -188,7 +188,7 @@ test("a tenant that the platform does not list, or that asks for more, is refuse
       tenant("alpha", (changed) =>
         Object.assign(changed, { profile: "omnichannel", workload: { ...changed.workload, concurrentUsers: 200 } }),
       ),
-      kept,
+      retained,
     ])
       try {
         new TenantStack(spec.name, { spec, platform: platform.facts });

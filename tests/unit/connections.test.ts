@@ -1,7 +1,7 @@
-import { RetailOdooPlatform, TenantStack } from "@retail-odoo/platform";
 import { record, type Recorded } from "@retail-odoo/testing";
-import { platformArgs, tenant } from "./example-cell";
-import { podsOf, policiesOf, reaches, type End } from "./network-policies";
+import { EXTERNAL } from "./engine-servers";
+import { cell, platformArgs, tenant } from "./example-cell";
+import { DATABASE_PODS, podsOf, policiesOf, reaches, type End } from "./network-policies";
 
 /** Tenants of each engine, three of one server, one with a Redis in the cluster, and one with its Redis and a bucket in AWS. */
 function build() {
@@ -9,18 +9,7 @@ function build() {
   args.databases = {
     main: { engine: "cloudnative-pg", size: "m" },
     aws: { engine: "rds", size: "m" },
-    corp: {
-      engine: "external",
-      major: 16,
-      host: "pg.corp.example",
-      addresses: ["10.99.0.0/24"],
-      caSecret: "corp-ca",
-      adminSecret: "corp-admin",
-      maxConnections: 300,
-      region: "eu-central-1",
-      storageGiB: 400,
-      recovery: { rpoMinutes: 5, rtoMinutes: 60, retentionDays: 30 },
-    },
+    corp: EXTERNAL,
   };
   const on = (name: string, database: string) => tenant(name, (spec) => void (spec.database = database));
   args.tenants = [
@@ -30,18 +19,12 @@ function build() {
     on("delta", "corp"),
     tenant("epsilon", (spec) => void Object.assign(spec.odoo, { sessions: "elasticache", objects: "bucket" })),
   ];
-  const platform = new RetailOdooPlatform("retail", args);
-  for (const spec of args.tenants)
-    new TenantStack(spec.name, { spec, platform: platform.facts }, { provider: platform.kubernetes });
+  cell(args);
 }
 
 /** Pods that operators make, by the labels they give them, and addresses. */
 const OTHERS: { [name: string]: End } = {
-  instance: { namespace: "databases", labels: { "cnpg.io/cluster": "retail-main", "cnpg.io/podRole": "instance" } },
-  pooler: {
-    namespace: "databases",
-    labels: { "cnpg.io/cluster": "retail-main", "cnpg.io/podRole": "pooler", "cnpg.io/poolerName": "retail-main-pool" },
-  },
+  ...DATABASE_PODS,
   // What copies the primary for a standby that is new.
   "join job": { namespace: "databases", labels: { "cnpg.io/cluster": "retail-main", "cnpg.io/jobRole": "join" } },
   operator: { namespace: "cnpg-system", labels: {} },

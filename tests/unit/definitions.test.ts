@@ -1,6 +1,5 @@
-import { RetailOdooPlatform, TenantStack } from "@retail-odoo/platform";
 import { record, type Recorded } from "@retail-odoo/testing";
-import { platformArgs, tenant } from "./example-cell";
+import { cell, platformArgs, tenant } from "./example-cell";
 
 /** Whose release brings the definitions of a group. */
 const BROUGHT_BY: { readonly [group: string]: string } = {
@@ -23,9 +22,7 @@ function build() {
     tenant("alpha", (spec) => void (spec.odoo.sessions = "redis")),
     tenant("gamma", (spec) => void (spec.database = "aws")),
   ];
-  const platform = new RetailOdooPlatform("retail", args);
-  for (const spec of args.tenants)
-    new TenantStack(spec.name, { spec, platform: platform.facts }, { provider: platform.kubernetes });
+  cell(args);
 }
 
 /** Everything that is there before a resource is made: what it waits for, what that waits for, and so on. */

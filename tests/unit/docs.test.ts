@@ -52,3 +52,26 @@ test("headings of a page have fragments of their own", () => {
   const twice = pages.filter((page) => new Set(fragments(page)).size !== fragments(page).length);
   expect(twice).toEqual([]);
 });
+
+/** The text below each heading of the second level. */
+function sections(page: string): Map<string, string> {
+  const [, ...parts] = readFileSync(join(root, page), "utf8").split(/^## /m);
+  return new Map(parts.map((part) => [part.split("\n")[0] ?? "", part.slice(part.indexOf("\n")).trim()]));
+}
+
+/** A list of terms, a list of limits, and what a page says of its own are no capabilities. */
+const NO_CAPABILITY = ["glossary.md", "limits.md"].map((page) => join("docs", page));
+
+test.each(pages.filter((page) => page.startsWith("docs") && !NO_CAPABILITY.includes(page)))(
+  "%s says how to verify what it describes, and its limits",
+  (page) => {
+    const all = sections(page);
+    const isExtending = page.endsWith("extending.md");
+    // A page of several procedures verifies each where it stands.
+    const verified = isExtending
+      ? [...all].filter(([heading]) => heading !== "Limits").map(([, text]) => text.split("How to verify it: ")[1])
+      : [all.get("Verify")];
+    expect(verified.map((text) => /`[^`]+`|```sh/.test(text ?? ""))).not.toContain(false);
+    expect(all.get("Limits") ?? "").toMatch(/\w+ \w+/);
+  },
+);

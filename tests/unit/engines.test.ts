@@ -1,9 +1,9 @@
 import { TYPES } from "@retail-odoo/contract";
-import { planCell, RetailOdooPlatform, TenantStack } from "@retail-odoo/platform";
+import { planCell } from "@retail-odoo/platform";
 import { record, type Recorded } from "@retail-odoo/testing";
 import { DATABASE_RULES } from "../parity/aws-database-rules";
 import { ENGINES, main } from "./engine-servers";
-import { UNCACHED, platformArgs, tenant } from "./example-cell";
+import { UNCACHED, cell, platformArgs, tenant } from "./example-cell";
 import { messages } from "./faulty-cell";
 
 /** One tenant on one server, and the platform's other server beside it. */
@@ -11,9 +11,7 @@ function build(engine: keyof typeof ENGINES) {
   const args = platformArgs();
   args.databases["main"] = ENGINES[engine];
   args.tenants = [tenant("alpha")];
-  const platform = new RetailOdooPlatform("retail", args);
-  for (const spec of args.tenants)
-    new TenantStack(spec.name, { spec, platform: platform.facts }, { provider: platform.kubernetes });
+  cell(args);
 }
 
 const NAMES = Object.keys(ENGINES) as (keyof typeof ENGINES)[];
@@ -190,9 +188,9 @@ test("recovery objectives are RDS's own, or those of an external owner, which ar
     { target: 15, reachable: 5, files: 11 },
     { total: 400, used: 25 },
   ]);
-  const kept = "That the owner of server main keeps `databases.main.recovery`: ask for a restore.";
+  const unproven = "That the owner of server main keeps `databases.main.recovery`: ask for a restore.";
   expect([plan("external").allotments["alpha"]?.rto, plan("external").capacity.unproven]).toEqual([
     { target: 240, reachable: 60, files: 36 },
-    [kept, ...UNCACHED],
+    [unproven, ...UNCACHED],
   ]);
 });

@@ -13,6 +13,17 @@ export const set = (target: unknown, key: string, value: unknown) => Object.assi
 export const first = (args: Args) => args.tenants[0] as TenantSpec;
 export const eks = (args: Args) => loose(args.cluster.eks);
 
+/** Faults of a cell's arguments, one a line; none when it holds. */
+export function faultsOf(args: RetailOdooPlatformArgs): string[] {
+  try {
+    planCell("retail", args);
+    return [];
+  } catch (error) {
+    if (!(error instanceof UserInputError)) throw error;
+    return error.faults.map(({ path, reason, remedy }) => `${path}: ${reason}. ${remedy}`);
+  }
+}
+
 /** The lines of the one message that a changed example gets; none when it still holds. */
 export function messages(change: (args: Args) => void): string[] {
   const args = platformArgs();
@@ -28,4 +39,11 @@ export function messages(change: (args: Args) => void): string[] {
     );
     return lines.map((line) => line.trim());
   }
+}
+
+/** One test a row. */
+export function testRows(table: Row[]): void {
+  test.each(table)("%s", (_, change, expected) => {
+    expect(messages(change)).toEqual(expected);
+  });
 }

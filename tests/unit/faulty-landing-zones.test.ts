@@ -1,4 +1,4 @@
-import { eks, messages, set, type Row } from "./faulty-cell";
+import { eks, testRows, set, type Row } from "./faulty-cell";
 
 const table: Row[] = [
   [
@@ -73,6 +73,4 @@ const table: Row[] = [
   ],
 ];
 
-test.each(table)("%s", (_, change, expected) => {
-  expect(messages(change)).toEqual(expected);
-});
+testRows(table);

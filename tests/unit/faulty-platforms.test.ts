@@ -1,5 +1,5 @@
 import { PROFILES } from "@retail-odoo/contract";
-import { eks, first, messages, set, type Row } from "./faulty-cell";
+import { eks, first, messages, testRows, set, type Row } from "./faulty-cell";
 
 test("the example holds", () => {
   expect(messages(() => undefined)).toEqual([]);
@@ -201,9 +201,7 @@ const table: Row[] = [
   ],
 ];
 
-test.each(table)("%s", (_, change, expected) => {
-  expect(messages(change)).toEqual(expected);
-});
+testRows(table);
 
 test("several faults come out together, of platform and tenants alike", () => {
   expect(

@@ -1,7 +1,7 @@
 import { PROFILES, type ProfileName } from "@retail-odoo/contract";
 import type { TenantSpec } from "@retail-odoo/platform";
 import { tenant } from "./example-cell";
-import { eks, first, messages, set, type Row } from "./faulty-cell";
+import { eks, first, testRows, set, type Row } from "./faulty-cell";
 
 /** Makes a tenant the largest of a profile. */
 function fill(spec: TenantSpec | undefined, profile: ProfileName): void {
@@ -110,6 +110,4 @@ const table: Row[] = [
   ],
 ];
 
-test.each(table)("%s", (_, change, expected) => {
-  expect(messages(change)).toEqual(expected);
-});
+testRows(table);

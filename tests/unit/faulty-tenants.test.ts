@@ -1,5 +1,5 @@
 import { tenant } from "./example-cell";
-import { first, messages, set, type Row } from "./faulty-cell";
+import { first, testRows, set, type Row } from "./faulty-cell";
 
 /** A field as YAML and JSON make it, where an assignment would change the prototype instead. */
 const own = (holder: object) =>
@@ -252,6 +252,4 @@ const table: Row[] = [
   ],
 ];
 
-test.each(table)("%s", (_, change, expected) => {
-  expect(messages(change)).toEqual(expected);
-});
+testRows(table);

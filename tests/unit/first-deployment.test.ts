@@ -22,9 +22,9 @@ test("the stack file of the page, with its tenant, is accepted, and differs from
   const { domain: _, cluster: own, ...same } = config;
   expect(same).toEqual(rest);
   const changed = ["accountId", "access", "privateAccessFrom", "publicAccessFrom"];
-  const kept = ({ eks }: PlatformConfig["cluster"]) =>
+  const unchanged = ({ eks }: PlatformConfig["cluster"]) =>
     Object.entries(eks ?? {}).filter(([key]) => !changed.includes(key));
-  expect(Object.fromEntries(kept(own))).toEqual(Object.fromEntries(kept(cluster)));
+  expect(Object.fromEntries(unchanged(own))).toEqual(Object.fromEntries(unchanged(cluster)));
 });
 
 test("commands of the page are commands of this workspace", () => {

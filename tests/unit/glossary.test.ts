@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { countPhrases, filesBelow, readGlossary, root, words } from "./glossary";
+import { countPhrases, filesBelow, readGlossary, readNames, root, words } from "./glossary";
+import { declaredNames } from "./names";
 
 const glossary = readGlossary();
 const discouraged = glossary.flatMap((row) => row.discouraged);
@@ -65,4 +66,20 @@ test("code, comments and messages use the glossary's terms", () => {
   const sources = CODE.flatMap((path) => filesBelow(path, CODE_FILES));
   expect(sources).toContain(join("packages", "platform", "src", "index.ts"));
   expect(hits(sources)).toEqual([]);
+});
+
+test("code declares none of the glossary's discouraged names", () => {
+  const names = readNames();
+  expect(names.length).toBeGreaterThanOrEqual(13);
+  const discouragedName = new RegExp(`^(${names.join("|")})s?$`, "i");
+  const sources = CODE.flatMap((path) => filesBelow(path, [".ts", ".mjs", ".cjs"])).filter(
+    (path) => !path.startsWith(join("tests", "recorded", "0.1.0")),
+  );
+  const declared = sources.flatMap((path) =>
+    declaredNames(path).map(({ name, line }) => ({ at: `${path}:${line}`, name })),
+  );
+  // Every kind of declaration is read: a function, a type's member, a parameter.
+  for (const known of ["planCell", "posTerminals", "tenant"])
+    expect(declared.some(({ name }) => name === known)).toBe(true);
+  expect(declared.filter(({ name }) => discouragedName.test(name)).map(({ at, name }) => `${at} ${name}`)).toEqual([]);
 });

@@ -10,20 +10,27 @@ export interface Term {
   discouraged: readonly string[];
 }
 
-/** The rows of the table in docs/glossary.md, in the order of the file. */
-export function readGlossary(): Term[] {
-  const rows = readFileSync(join(root, "docs", "glossary.md"), "utf8")
-    .split("\n")
-    .filter((line) => line.startsWith("|"))
-    .slice(2);
-  return rows.map((row) => {
-    const [term = "", meaning = "", phrases = ""] = row
-      .split("|")
-      .slice(1, -1)
-      .map((cell) => cell.trim());
-    return { term, meaning, discouraged: [...phrases.matchAll(/`([^`]+)`/g)].map((match) => match[1]!) };
-  });
+/** The cells of the table below a heading of docs/glossary.md, without its head. */
+function tableOf(heading: string): string[][] {
+  const text = readFileSync(join(root, "docs", "glossary.md"), "utf8");
+  const [part = ""] = text.slice(text.indexOf(heading) + heading.length).split("\n#");
+  const lines = part.split("\n").filter((line) => line.startsWith("|"));
+  return lines.slice(2).map((row) => row.split("|").slice(1, -1).map((cell) => cell.trim())); // prettier-ignore
 }
+
+const quoted = (text: string) => [...text.matchAll(/`([^`]+)`/g)].map((match) => match[1]!);
+
+/** The rows of the table of terms in docs/glossary.md, in the order of the file. */
+export function readGlossary(): Term[] {
+  return tableOf("# Glossary").map(([term = "", meaning = "", phrases = ""]) => ({
+    term,
+    meaning,
+    discouraged: quoted(phrases),
+  }));
+}
+
+/** The names of docs/glossary.md that code does not declare. */
+export const readNames = (): string[] => tableOf("## Names").flatMap(([name = ""]) => quoted(name));
 
 /** Paths below a folder of the repository, or the file itself; what is installed, compiled or ignored by git is left out. */
 export function filesBelow(path: string, extensions: readonly string[]): string[] {

@@ -1,3 +1,4 @@
+import { reportedLines } from "@retail-odoo/testing";
 import { SOUND, type Loose } from "./sound-arguments";
 
 /** Values of a wrong kind where text or its output belongs, and promises where an object does. */
@@ -5,13 +6,7 @@ import { SOUND, type Loose } from "./sound-arguments";
 function reported(component: string, over: Loose): string[] {
   const { type, args } = SOUND[component] as (typeof SOUND)[string];
   const Component = type as new (name: string, args: unknown) => unknown;
-  try {
-    new Component("erp", { ...args, ...over });
-  } catch (error) {
-    if ((error as Error).name !== "UserInputError") throw error;
-    return (error as Error).message.split("\n").slice(1);
-  }
-  return [];
+  return reportedLines(() => new Component("erp", { ...args, ...over }));
 }
 
 const table: [string, Loose, string[]][] = [

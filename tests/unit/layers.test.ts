@@ -5,12 +5,12 @@ import {
   LandingZone,
   planCell,
   RetailOdooPlatform,
-  UserInputError,
   type EksArgs,
   type RetailOdooPlatformArgs,
 } from "@retail-odoo/platform";
 import { record, type Recorded } from "@retail-odoo/testing";
 import { platformArgs, tenant } from "./example-cell";
+import { faultsOf } from "./faulty-cell";
 
 const outputs = join(__dirname, "../../examples/layered/outputs/landing-zone.json");
 const published = () => (JSON.parse(readFileSync(outputs, "utf8")) as { facts: LandingZoneFacts }).facts;
@@ -19,16 +19,6 @@ const { capacity } = published();
 
 function layeredArgs(zone: LandingZoneFacts = published()): RetailOdooPlatformArgs {
   return { ...platformArgs(), cluster: { landingZone: zone } };
-}
-
-function faultsOf(args: RetailOdooPlatformArgs): string[] {
-  try {
-    planCell("retail", args);
-    return [];
-  } catch (error) {
-    if (!(error instanceof UserInputError)) throw error;
-    return error.faults.map(({ path, reason, remedy }) => `${path}: ${reason}. ${remedy}`);
-  }
 }
 
 /** What identifies and makes up a resource, whatever its values come from. */

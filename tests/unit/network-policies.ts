@@ -28,6 +28,15 @@ interface Workload {
 /** A pod by namespace and labels, or an IP address. */
 export type End = { namespace: string; labels: { [label: string]: string } } | { address: string };
 
+/** Pods that CloudNativePG makes for server `main`, by the labels that it gives them. */
+export const DATABASE_PODS = {
+  instance: { namespace: "databases", labels: { "cnpg.io/cluster": "retail-main", "cnpg.io/podRole": "instance" } },
+  pooler: {
+    namespace: "databases",
+    labels: { "cnpg.io/cluster": "retail-main", "cnpg.io/podRole": "pooler", "cnpg.io/poolerName": "retail-main-pool" },
+  },
+} satisfies { [name: string]: End };
+
 export function policiesOf(all: readonly Recorded[]): Policy[] {
   return all.filter(({ type }) => type.endsWith(":NetworkPolicy")).map(({ inputs }) => inputs as unknown as Policy);
 }

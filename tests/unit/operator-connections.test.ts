@@ -3,7 +3,7 @@ import { RetailOdooPlatform, TenantStack } from "@retail-odoo/platform";
 import { record, type Recorded } from "@retail-odoo/testing";
 import { platformArgs, tenant } from "./example-cell";
 import { read } from "./extending";
-import { podsOf, policiesOf, reaches, type End } from "./network-policies";
+import { DATABASE_PODS, podsOf, policiesOf, reaches, type End } from "./network-policies";
 
 /** Who reaches the operators, the edge and the databases' namespace, and whom they reach: all pairs, at all their ports. */
 
@@ -28,11 +28,7 @@ const OPERATORS: { [name: string]: End } = {
   edge: within("traefik"),
 };
 const OTHERS: { [name: string]: End } = {
-  instance: { namespace: "databases", labels: { "cnpg.io/cluster": "retail-main", "cnpg.io/podRole": "instance" } },
-  pooler: {
-    namespace: "databases",
-    labels: { "cnpg.io/cluster": "retail-main", "cnpg.io/podRole": "pooler", "cnpg.io/poolerName": "retail-main-pool" },
-  },
+  ...DATABASE_PODS,
   "forgotten job": within("databases"),
   // A pod of the cluster's owner, which no policy selects.
   stranger: within("elsewhere"),

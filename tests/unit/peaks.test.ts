@@ -1,6 +1,7 @@
-import { planCell, RetailOdooPlatform, UserInputError, type RetailCalendarEvent } from "@retail-odoo/platform";
+import { RetailOdooPlatform, type RetailCalendarEvent } from "@retail-odoo/platform";
 import { record, type Recorded } from "@retail-odoo/testing";
 import { platformArgs } from "./example-cell";
+import { faultsOf } from "./faulty-cell";
 
 const blackFriday: RetailCalendarEvent = {
   name: "black-friday",
@@ -104,16 +105,6 @@ test("without reservations there is none of it, and a peak more changes nothing 
   expect(changed.map(({ name }) => name)).toEqual(["retail"]);
 });
 
-function faults(args: ReturnType<typeof withEvents>): string[] {
-  try {
-    planCell("retail", args);
-    return [];
-  } catch (error) {
-    if (!(error instanceof UserInputError)) throw error;
-    return error.faults.map(({ path, reason, remedy }) => `${path}: ${reason}. ${remedy}`);
-  }
-}
-
 test.each<[string, RetailCalendarEvent[], string[]]>([
   [
     "more nodes than the pool may have",
@@ -150,13 +141,13 @@ test.each<[string, RetailCalendarEvent[], string[]]>([
     ],
   ],
 ])("a peak that reserves %s is refused", (_, events, expected) => {
-  expect(faults(withEvents(...events))).toEqual(expected);
+  expect(faultsOf(withEvents(...events))).toEqual(expected);
 });
 
 test("two peaks one after the other may each have all that the pool has", () => {
   const reserve = { pool: "web", nodesPerZone: 8 } as const;
   const later = { ...blackFriday, name: "later", start: blackFriday.end, end: "2026-12-02T00:00", reserve };
-  expect(faults(withEvents({ ...blackFriday, reserve }, later))).toEqual([]);
+  expect(faultsOf(withEvents({ ...blackFriday, reserve }, later))).toEqual([]);
 });
 
 test("more freezes than nodes keep are reported", () => {
@@ -167,8 +158,8 @@ test("more freezes than nodes keep are reported", () => {
     end: "2026-11-27T18:00",
     zone: "UTC",
   }));
-  expect(faults(withEvents(...events))).toEqual([
+  expect(faultsOf(withEvents(...events))).toEqual([
     "calendar.events: names 49 freezes, and nodes keep 48. Take out those that are over.",
   ]);
-  expect(faults(withEvents(...events.slice(1)))).toEqual([]);
+  expect(faultsOf(withEvents(...events.slice(1)))).toEqual([]);
 });

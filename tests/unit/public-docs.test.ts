@@ -63,6 +63,34 @@ test("every public name is found, so that none is left out below", () => {
   expect(declarations.length).toBeGreaterThan(80);
 });
 
+/** Types that a declaration names in its fields, its bases, or as an alternative: what a user fills in with it. */
+function namedTypes(node: Declared): string[] {
+  const found: string[] = [];
+  const visit = (child: ts.Node): void => {
+    if (ts.isTypeReferenceNode(child)) found.push(child.typeName.getText());
+    if (ts.isExpressionWithTypeArguments(child)) found.push(child.expression.getText());
+    ts.forEachChild(child, visit);
+  };
+  if (ts.isClassDeclaration(node) || ts.isFunctionDeclaration(node)) return [];
+  visit(node);
+  const parameters = node.typeParameters?.map(({ name }) => name.text) ?? [];
+  return found.filter((name) => !parameters.includes(name));
+}
+
+test("what the arguments of the public API are made of is public too, so that a user can name it", () => {
+  const written = new Set(
+    trees
+      .flatMap(({ statements }) => [...statements])
+      .filter(isDeclared)
+      .map((node) => node.name?.text ?? ""),
+  );
+  const unnamed = declarations
+    .filter((node) => /(Args|Config|Spec)$/.test(node.name?.text ?? ""))
+    .flatMap((node) => namedTypes(node).map((name) => `${node.name?.text}: ${name}`))
+    .filter((line) => written.has(line.split(": ")[1] ?? "") && !PUBLIC.has(line.split(": ")[1] ?? ""));
+  expect([...new Set(unnamed)]).toEqual([]);
+});
+
 test("every public name is documented", () => {
   expect(declarations.filter((node) => !documented(node)).map((node) => `${place(node)} ${node.name?.text}`)).toEqual(
     [],

@@ -1,6 +1,6 @@
 import { planCell, type UserInputError } from "@retail-odoo/platform";
 import { platformArgs } from "./example-cell";
-import { eks, first, messages, set, type Args, type Row } from "./faulty-cell";
+import { eks, first, testRows, set, type Args, type Row } from "./faulty-cell";
 
 const OWN = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/retail-prod/odoo";
 const DIGEST = `@sha256:${"0".repeat(64)}`;
@@ -111,9 +111,7 @@ const table: Row[] = [
   ],
 ];
 
-test.each(table)("%s", (_, change, expected) => {
-  expect(messages(change)).toEqual(expected);
-});
+testRows(table);
 
 test("where the platform's name is not known, its registry has any, and only the rest of an image's repository is compared", () => {
   const images19 = (repository: string) => {

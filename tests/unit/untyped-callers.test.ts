@@ -1,7 +1,7 @@
 import { output, secret } from "@pulumi/pulumi";
 import { BASELINES } from "@retail-odoo/contract";
 import { LandingZone, PostgresDatabase, PostgresHA, RedisCache, TenantStorage } from "@retail-odoo/platform";
-import { ZONE_FACTS } from "@retail-odoo/testing";
+import { reportedLines, ZONE_FACTS } from "@retail-odoo/testing";
 
 /** What a caller without a compiler writes; each is a fault in words, and none registers a resource. */
 type Loose = { [key: string]: unknown };
@@ -77,13 +77,7 @@ const COMPONENTS: { [what in What]: unknown } = {
 
 function reported(what: What, over: Loose): string[] {
   const Component = COMPONENTS[what] as new (name: string, args: unknown) => unknown;
-  try {
-    new Component("erp", { ...SOUND[what], ...over });
-  } catch (error) {
-    if ((error as Error).name !== "UserInputError") throw error;
-    return (error as Error).message.split("\n").slice(1);
-  }
-  return [];
+  return reportedLines(() => new Component("erp", { ...SOUND[what], ...over }));
 }
 
 const NO_SERVER = "is not the facts of a server. Give `facts` of a PostgresHA.";

@@ -7,6 +7,7 @@ export * from "./policy-fixtures";
 export * from "./record";
 export * from "./recorded";
 export * from "./rule-suites";
+export * from "./tenant-spec";
 export * from "./zone-args";
 export * from "./zone-facts";
 export { isAllowedByIam, matchesIam, type IamRequest } from "./iam";

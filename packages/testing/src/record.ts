@@ -200,13 +200,6 @@ function plainValues(properties: EngineResource["wireInputs"]): { [property: str
   return markProperties(revealed(properties as WireObject) as WireObject);
 }
 
-/** The one resource of a name. */
-export function named(resources: Recorded[], name: string): Recorded {
-  const found = resources.find((resource) => resource.name === name);
-  if (!found) throw new Error(`${name} is not registered`);
-  return found;
-}
-
 /** Names of what a resource waits for. */
 export function waitsFor({ dependencies }: Recorded): string[] {
   return dependencies.map((urn) => urn.slice(urn.lastIndexOf(":") + 1)).sort();

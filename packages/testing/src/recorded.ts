@@ -9,6 +9,14 @@ export function findRecorded(resources: readonly Recorded[], name: string): Reco
   return found;
 }
 
+/** Names and types of the resources that a provider makes, sorted. */
+export function namesAndTypes(resources: readonly Recorded[]) {
+  return resources
+    .filter(({ custom }) => custom)
+    .map(({ name, type }) => [name, type.split(":").at(-1)])
+    .sort();
+}
+
 /** Name, type, parent, retention and dependencies of resources, with names instead of URNs. */
 export function outline(resources: readonly Recorded[]) {
   const nameOf = (urn = "") => urn.split("::").at(-1);

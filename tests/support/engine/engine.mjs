@@ -58,8 +58,8 @@ export class Engine {
 
   /** Sets the stack's configuration; what the engine keeps in the same file, such as its salt, stays. */
   configure(config) {
-    const kept = existsSync(this.settings) ? parse(readFileSync(this.settings, "utf8")) : {};
-    writeFileSync(this.settings, stringify({ ...kept, config }));
+    const earlier = existsSync(this.settings) ? parse(readFileSync(this.settings, "utf8")) : {};
+    writeFileSync(this.settings, stringify({ ...earlier, config }));
   }
 
   /** Starts an operation, `up`, `preview`, `refresh` or `destroy`, as a process group that the caller can end. */

@@ -1,6 +1,6 @@
 import { Key } from "@pulumi/aws/kms/key";
 import { TYPES } from "@retail-odoo/contract";
-import { record, type Recorded } from "@retail-odoo/testing";
+import { findRecorded, record } from "@retail-odoo/testing";
 import { BackupIdentity } from "./backup-identity";
 
 const KEY = "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d";
@@ -16,15 +16,9 @@ const IDENTITY = {
 
 const nameOf = (urn = "") => urn.split("::").at(-1);
 
-function find(resources: Recorded[], name: string): Recorded {
-  const found = resources.find((resource) => resource.name === name);
-  if (!found) throw new Error(`${name} was not registered.`);
-  return found;
-}
-
 test("only a server's own pods reach its prefix, with its own key", async () => {
   const resources = await record(() => new BackupIdentity("erp-backup", { ...IDENTITY, keyArn: KEY }));
-  const role = find(resources, "erp-backup-role");
+  const role = findRecorded(resources, "erp-backup-role");
   expect([role.inputs["name"], JSON.parse(String(role.inputs["assumeRolePolicy"]))]).toEqual([
     "erp-backup-prod",
     {
@@ -46,7 +40,7 @@ test("only a server's own pods reach its prefix, with its own key", async () => 
       ],
     },
   ]);
-  expect(JSON.parse(String(find(resources, "erp-backup-objects").inputs["policy"])).Statement).toEqual([
+  expect(JSON.parse(String(findRecorded(resources, "erp-backup-objects").inputs["policy"])).Statement).toEqual([
     {
       Sid: "List",
       Effect: "Allow",
@@ -67,13 +61,13 @@ test("only a server's own pods reach its prefix, with its own key", async () => 
       Resource: "arn:aws:s3:::vault/postgres/erp/*",
     },
   ]);
-  expect(find(resources, "erp-backup-key").inputs).toMatchObject({
+  expect(findRecorded(resources, "erp-backup-key").inputs).toMatchObject({
     name: "erp-backup",
     region: "eu-central-1",
     keyId: KEY,
     operations: ["Decrypt", "GenerateDataKey"],
   });
-  expect(find(resources, "erp-backup-association").inputs).toMatchObject({
+  expect(findRecorded(resources, "erp-backup-association").inputs).toMatchObject({
     clusterName: "lab",
     region: "eu-central-1",
     namespace: "databases",
@@ -85,15 +79,17 @@ test("its role stays within a boundary and says whose it is", async () => {
   const permissionsBoundary = "arn:aws:iam::123456789012:policy/boundary";
   const resources = await record(() => new BackupIdentity("erp-backup", { ...IDENTITY, permissionsBoundary }));
   const tags = { "retail-odoo:platform": "lab", "retail-odoo:owner": "platform", Name: "erp-backup-prod" };
-  expect(find(resources, "erp-backup-role").inputs).toMatchObject({ permissionsBoundary, tags });
-  expect(find(resources, "erp-backup-association").inputs).toMatchObject({ tags: { ...tags, Name: "erp-backup" } });
-  expect(find(resources, "erp-backup").inputs).toEqual({
+  expect(findRecorded(resources, "erp-backup-role").inputs).toMatchObject({ permissionsBoundary, tags });
+  expect(findRecorded(resources, "erp-backup-association").inputs).toMatchObject({
+    tags: { ...tags, Name: "erp-backup" },
+  });
+  expect(findRecorded(resources, "erp-backup").inputs).toEqual({
     namespace: "databases",
     serviceAccount: "erp",
     bucket: "vault",
     prefix: "postgres/erp",
   });
-  expect(find(resources, "erp-backup").outputs).toEqual({ roleArn: { unknown: true } });
+  expect(findRecorded(resources, "erp-backup").outputs).toEqual({ roleArn: { unknown: true } });
   expect(resources.slice(1).map(({ parent }) => nameOf(parent))).not.toContain(undefined);
 });
 
@@ -159,7 +155,7 @@ test("policies find identities by their marker", () => {
 
 test("pods that start from another server's backups read below its prefix, and write nothing there", async () => {
   const resources = await record(() => new BackupIdentity("erp-2-backup", { ...IDENTITY, readPrefix: "postgres/old" }));
-  const { Statement } = JSON.parse(String(find(resources, "erp-2-backup-objects").inputs["policy"])) as {
+  const { Statement } = JSON.parse(String(findRecorded(resources, "erp-2-backup-objects").inputs["policy"])) as {
     Statement: { Sid: string }[];
   };
   expect(Statement.map(({ Sid }) => Sid)).toEqual(["List", "Objects", "ListSource", "ReadSource"]);

@@ -1,6 +1,6 @@
 import { Key } from "@pulumi/aws/kms/key";
 import { TYPES } from "@retail-odoo/contract";
-import { record, waitsFor, type Recorded } from "@retail-odoo/testing";
+import { findRecorded, record, waitsFor, type Recorded } from "@retail-odoo/testing";
 import { BackupIdentity } from "./backup-identity";
 import { BackupVault, type BackupVaultArgs } from "./backup-vault";
 
@@ -15,13 +15,7 @@ const ARGS: BackupVaultArgs = {
 };
 const nameOf = (urn = "") => urn.split("::").at(-1);
 
-function find(resources: Recorded[], name: string): Recorded {
-  const found = resources.find((resource) => resource.name === name);
-  if (!found) throw new Error(`${name} was not registered.`);
-  return found;
-}
-
-const kept = (resource: Recorded) => resource.protect && resource.retainOnDelete;
+const isRetained = (resource: Recorded) => resource.protect && resource.retainOnDelete;
 
 /** The statements of a policy by their names. */
 function statements({ inputs }: Recorded): string[] {
@@ -49,14 +43,14 @@ test("a vault of production, with everything that protects it, stays", async () 
     ["lab-vault-logs-versioning", "BucketVersioning"],
     ["lab-vault-policy", "BucketPolicy"],
   ]);
-  expect(parts.filter((part) => !kept(part) || nameOf(part.parent) !== "lab-vault")).toEqual([]);
+  expect(parts.filter((part) => !isRetained(part) || nameOf(part.parent) !== "lab-vault")).toEqual([]);
   expect(parts.filter(({ inputs }) => inputs["region"] !== "eu-central-1")).toEqual([]);
 });
 
 test("what is written to the bucket is locked, encrypted, versioned and private", async () => {
   const resources = await record(() => new BackupVault("lab-vault", ARGS));
   const of = (name: string) => {
-    const { region, bucket, ...rest } = find(resources, `lab-vault-${name}`).inputs;
+    const { region, bucket, ...rest } = findRecorded(resources, `lab-vault-${name}`).inputs;
     return [region, bucket, rest];
   };
   const at = ["eu-central-1", "vault"];
@@ -119,7 +113,7 @@ test("the policy is known in a preview and refuses what would weaken the vault",
   });
   const everything = { Principal: "*", Action: "s3:*", Resource: ["arn:aws:s3:::vault", "arn:aws:s3:::vault/*"] };
   const write = { Effect: "Deny", Principal: "*", Action: "s3:PutObject", Resource: "arn:aws:s3:::vault/*" };
-  expect(JSON.parse(String(find(resources, "lab-vault-policy").inputs["policy"]))).toEqual({
+  expect(JSON.parse(String(findRecorded(resources, "lab-vault-policy").inputs["policy"]))).toEqual({
     Version: "2012-10-17",
     Statement: [
       { Sid: "DenyPlainHttp", Effect: "Deny", ...everything, Condition: { Bool: { "aws:SecureTransport": "false" } } },
@@ -152,7 +146,7 @@ test("the policy is known in a preview and refuses what would weaken the vault",
       },
     ],
   });
-  expect(find(resources, "lab-vault").inputs["keyArn"]).toEqual({ unknown: true });
+  expect(findRecorded(resources, "lab-vault").inputs["keyArn"]).toEqual({ unknown: true });
 });
 
 test("who writes to the vault waits until it is protected", async () => {
@@ -168,8 +162,8 @@ test("who writes to the vault waits until it is protected", async () => {
       ownership: OWNERSHIP,
     });
   });
-  expect(find(resources, "erp-backup-objects").dependencies.map(nameOf)).toContain("lab-vault-policy");
-  expect(find(resources, "lab-vault-policy").dependencies.map(nameOf).sort()).toEqual([
+  expect(findRecorded(resources, "erp-backup-objects").dependencies.map(nameOf)).toContain("lab-vault-policy");
+  expect(findRecorded(resources, "lab-vault-policy").dependencies.map(nameOf).sort()).toEqual([
     "lab-vault-bucket",
     "lab-vault-bucket-encryption",
     "lab-vault-bucket-ownership",
@@ -186,20 +180,25 @@ test("nothing is set of a bucket, and no log written to one, before it is sealed
   const seals = (bucket: string) =>
     ["encryption", "ownership", "private", "versioning"].map((seal) => `${bucket}-${seal}`);
   for (const part of ["lock", "lifecycle"])
-    expect(waitsFor(find(resources, `lab-vault-${part}`))).toEqual(expect.arrayContaining(seals("lab-vault-bucket")));
+    expect(waitsFor(findRecorded(resources, `lab-vault-${part}`))).toEqual(
+      expect.arrayContaining(seals("lab-vault-bucket")),
+    );
   for (const part of ["lifecycle", "policy"])
-    expect(waitsFor(find(resources, `lab-vault-logs-${part}`))).toEqual(
+    expect(waitsFor(findRecorded(resources, `lab-vault-logs-${part}`))).toEqual(
       expect.arrayContaining(seals("lab-vault-logs")),
     );
-  expect(waitsFor(find(resources, "lab-vault-logging"))).toContain("lab-vault-logs-policy");
+  expect(waitsFor(findRecorded(resources, "lab-vault-logging"))).toContain("lab-vault-logs-policy");
 });
 
 test("access logs have a bucket of their own, which S3 alone writes to", async () => {
   const resources = await record(() => new BackupVault("lab-vault", ARGS));
-  const { rules } = find(resources, "lab-vault-logs-encryption").inputs;
+  const { rules } = findRecorded(resources, "lab-vault-logs-encryption").inputs;
   expect(rules).toEqual([{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }]);
-  expect(find(resources, "lab-vault-logs").inputs).toMatchObject({ bucket: "vault-logs", objectLockEnabled: false });
-  const policy = find(resources, "lab-vault-logs-policy");
+  expect(findRecorded(resources, "lab-vault-logs").inputs).toMatchObject({
+    bucket: "vault-logs",
+    objectLockEnabled: false,
+  });
+  const policy = findRecorded(resources, "lab-vault-logs-policy");
   expect(statements(policy)).toEqual(["DenyPlainHttp", "DenyOldTls", "AllowAccessLogs"]);
   expect(JSON.parse(String(policy.inputs["policy"])).Statement[2]).toEqual({
     Sid: "AllowAccessLogs",
@@ -212,7 +211,7 @@ test("access logs have a bucket of their own, which S3 alone writes to", async (
       StringEquals: { "aws:SourceAccount": "123456789012" },
     },
   });
-  expect(find(resources, "lab-vault-logs-lifecycle").inputs["rules"]).toEqual([
+  expect(findRecorded(resources, "lab-vault-logs-lifecycle").inputs["rules"]).toEqual([
     { id: "old-logs", status: "Enabled", filter: {}, expiration: { days: 365 } },
     {
       id: "deleted-versions",
@@ -230,15 +229,15 @@ test("a vault of dev can be emptied and deleted", async () => {
     () => new BackupVault("lab-vault", { ...ARGS, environment: "dev", s3: { region: "eu-central-1" } }),
   );
   expect(resources.filter(({ protect, retainOnDelete }) => protect || retainOnDelete)).toEqual([]);
-  expect(find(resources, "lab-vault-bucket").inputs["forceDestroy"]).toBe(true);
-  expect(find(resources, "lab-vault-logs").inputs["forceDestroy"]).toBe(true);
-  expect(statements(find(resources, "lab-vault-policy"))).toEqual([
+  expect(findRecorded(resources, "lab-vault-bucket").inputs["forceDestroy"]).toBe(true);
+  expect(findRecorded(resources, "lab-vault-logs").inputs["forceDestroy"]).toBe(true);
+  expect(statements(findRecorded(resources, "lab-vault-policy"))).toEqual([
     "DenyPlainHttp",
     "DenyOldTls",
     "DenyOtherKeys",
     "DenyCustomerKeys",
   ]);
-  expect(find(resources, "lab-vault-lock").inputs["rule"]).toEqual({
+  expect(findRecorded(resources, "lab-vault-lock").inputs["rule"]).toEqual({
     defaultRetention: { mode: "GOVERNANCE", days: 1 },
   });
 });

@@ -124,21 +124,21 @@ function createBucket(
   const { bucketName, keyArn, accountId, ownership } = bucket;
   const { region, durable } = vault;
   // A retained bucket keeps its policy, encryption and lock.
-  const kept = retainOptions(durable, { parent, dependsOn: opts?.dependsOn });
+  const retained = retainOptions(durable, { parent, dependsOn: opts?.dependsOn });
   const common = { region, forceDestroy: !durable };
   const sealed = createSealedBucket(
     `${name}-bucket`,
     { ...common, bucketName, keyArn, objectLock: true, tags: tags(ownership, "customer", bucketName) },
-    kept,
+    retained,
   );
   const rules = [
-    ...createLock(name, vault, sealed, kept),
-    createAccessLogs(name, { ...common, bucketName, accountId, ownership }, sealed, kept),
+    ...createLock(name, vault, sealed, retained),
+    createAccessLogs(name, { ...common, bucketName, accountId, ownership }, sealed, retained),
   ];
   const policy = new BucketPolicy(
     `${name}-policy`,
     { ...sealed.args, policy: vaultPolicy(bucketName, vault) },
-    { ...kept, dependsOn: [...sealed.seals, ...rules] },
+    { ...retained, dependsOn: [...sealed.seals, ...rules] },
   );
   return policy.bucket;
 }

@@ -1,5 +1,5 @@
 import { TYPES } from "@retail-odoo/contract";
-import { record, type Recorded } from "@retail-odoo/testing";
+import { findRecorded, namesAndTypes, record } from "@retail-odoo/testing";
 import { RedisCache } from "./redis-cache";
 import { redisSettings, roleSettings, sentinelSettings } from "./redis-conf";
 import type { RedisCacheArgs } from "./redis-cache-args";
@@ -30,20 +30,9 @@ const ON_AWS: RedisCacheArgs = {
   },
 };
 
-function find(resources: Recorded[], name: string): Recorded {
-  const found = resources.find((resource) => resource.name === name);
-  if (!found) throw new Error(`${name} was not registered.`);
-  return found;
-}
-const parts = (resources: Recorded[]) =>
-  resources
-    .filter(({ custom }) => custom)
-    .map(({ name, type }) => [name, type.split(":").at(-1)])
-    .sort();
-
 test("in the cluster: three instances with sentinels, proxies, certificates, fences and Secrets", async () => {
   const resources = await record(() => new RedisCache("sessions", IN_CLUSTER));
-  expect(parts(resources)).toEqual([
+  expect(namesAndTypes(resources)).toEqual([
     ["sessions-account", "ServiceAccount"],
     ["sessions-ca", "Certificate"],
     ["sessions-certificate", "Certificate"],
@@ -65,8 +54,8 @@ test("in the cluster: three instances with sentinels, proxies, certificates, fen
     ["sessions-server", "StatefulSet"],
     ["sessions-service", "Service"],
   ]);
-  const kept = resources.filter(({ protect, retainOnDelete }) => protect && retainOnDelete).map(({ urn }) => urn);
-  expect(kept.map((urn) => urn.split("$").at(-1)?.split("::")[0]).sort()).toEqual([
+  const retained = resources.filter(({ protect, retainOnDelete }) => protect && retainOnDelete).map(({ urn }) => urn);
+  expect(retained.map((urn) => urn.split("$").at(-1)?.split("::")[0]).sort()).toEqual([
     "kubernetes:apps/v1:StatefulSet",
     "random:index/randomPassword:RandomPassword",
     "random:index/randomPassword:RandomPassword",
@@ -75,11 +64,11 @@ test("in the cluster: three instances with sentinels, proxies, certificates, fen
 
 test("passwords are secret wherever they are, and in no settings", async () => {
   const resources = await record(() => new RedisCache("sessions", IN_CLUSTER));
-  expect(find(resources, "sessions-credentials").secretPaths).toEqual(["stringData"]);
+  expect(findRecorded(resources, "sessions-credentials").secretPaths).toEqual(["stringData"]);
   const server = resources.find(({ name, type }) => name === "sessions-server" && type.endsWith(":Secret"));
   expect(server?.secretPaths).toEqual(["stringData"]);
   for (const name of ["sessions-config", "sessions-proxy-config"])
-    expect(find(resources, name).secretPaths).toEqual([]);
+    expect(findRecorded(resources, name).secretPaths).toEqual([]);
   const component = resources.find(({ type }) => type === TYPES.RedisCache);
   expect(JSON.stringify(component?.inputs)).not.toContain("assword");
 });
@@ -157,7 +146,7 @@ test("instances obey Pod Security restricted, stand in zones of their own, and a
     ports: [...tcp(53), { protocol: "UDP", port: 53 }],
   };
   const policyTypes = ["Ingress", "Egress"];
-  expect(find(resources, "sessions-instances-network").inputs["spec"]).toEqual({
+  expect(findRecorded(resources, "sessions-instances-network").inputs["spec"]).toEqual({
     ...instances,
     policyTypes,
     ingress: [
@@ -166,7 +155,7 @@ test("instances obey Pod Security restricted, stand in zones of their own, and a
     ],
     egress: [{ to: [instances], ports: tcp(6379, 26379) }, names],
   });
-  expect(find(resources, "sessions-proxies-network").inputs["spec"]).toEqual({
+  expect(findRecorded(resources, "sessions-proxies-network").inputs["spec"]).toEqual({
     ...proxies,
     policyTypes,
     ingress: [{ from: [{ podSelector: { matchLabels: { app: "odoo" } } }], ports: tcp(6379, 6380) }],
@@ -176,7 +165,7 @@ test("instances obey Pod Security restricted, stand in zones of their own, and a
 
 test("ElastiCache: encrypted with a customer-managed key, TLS and password required, in several zones", async () => {
   const resources = await record(() => new RedisCache("sessions", ON_AWS));
-  expect(parts(resources)).toEqual([
+  expect(namesAndTypes(resources)).toEqual([
     ["sessions-clients", "SecurityGroupIngressRule"],
     ["sessions-credentials", "Secret"],
     ["sessions-firewall", "SecurityGroup"],
@@ -186,7 +175,12 @@ test("ElastiCache: encrypted with a customer-managed key, TLS and password requi
     ["sessions-password", "RandomPassword"],
     ["sessions-subnets", "SubnetGroup"],
   ]);
-  const { tags, authToken: _password, securityGroupIds: _groups, ...group } = find(resources, "sessions-group").inputs;
+  const {
+    tags,
+    authToken: _password,
+    securityGroupIds: _groups,
+    ...group
+  } = findRecorded(resources, "sessions-group").inputs;
   const delivered = {
     destination: "/retail-odoo/lab-prod/redis/sessions",
     destinationType: "cloudwatch-logs",
@@ -219,15 +213,15 @@ test("ElastiCache: encrypted with a customer-managed key, TLS and password requi
     applyImmediately: false,
     logDeliveryConfigurations: ["slow-log", "engine-log"].map((logType) => ({ ...delivered, logType })),
   });
-  expect(find(resources, "sessions-group").secretPaths).toEqual(["authToken"]);
-  expect(find(resources, "sessions-logs").inputs).toMatchObject({ kmsKeyId: KEY, retentionInDays: 365 });
-  expect(find(resources, "sessions-firewall").inputs["vpcId"]).toBe("vpc-0a1b2c3d");
+  expect(findRecorded(resources, "sessions-group").secretPaths).toEqual(["authToken"]);
+  expect(findRecorded(resources, "sessions-logs").inputs).toMatchObject({ kmsKeyId: KEY, retentionInDays: 365 });
+  expect(findRecorded(resources, "sessions-firewall").inputs["vpcId"]).toBe("vpc-0a1b2c3d");
   const regional = resources.filter(({ type }) => type.startsWith("aws:"));
   expect(regional.filter(({ inputs }) => inputs["region"] !== "eu-central-1" || !inputs["tags"])).toEqual([]);
-  const kept = resources.filter(({ protect, retainOnDelete }) => protect && retainOnDelete);
-  expect(kept.map(({ name }) => name).sort()).toEqual(["sessions-group", "sessions-password"]);
+  const retained = resources.filter(({ protect, retainOnDelete }) => protect && retainOnDelete);
+  expect(retained.map(({ name }) => name).sort()).toEqual(["sessions-group", "sessions-password"]);
   expect(tags).toMatchObject({ Name: "sessions-prod", "retail-odoo:data-class": "secret" });
-  expect(find(resources, "sessions-parameters").inputs["parameters"]).toEqual([
+  expect(findRecorded(resources, "sessions-parameters").inputs["parameters"]).toEqual([
     { name: "maxmemory-policy", value: "noeviction" },
     { name: "min-replicas-max-lag", value: "10" },
     { name: "min-replicas-to-write", value: "1" },
@@ -241,19 +235,19 @@ test("ElastiCache: encrypted with a customer-managed key, TLS and password requi
     securityGroupId: _group,
     description: _description,
     ...rule
-  } = find(resources, "sessions-clients").inputs;
+  } = findRecorded(resources, "sessions-clients").inputs;
   expect(rule).toEqual({ referencedSecurityGroupId: "sg-0a1b2c3d", ipProtocol: "tcp", fromPort: 6379, toPort: 6379 });
 });
 
 test("a cache on ElastiCache keeps no snapshot, and goes with its stack where it is not durable", async () => {
   const args = { ...ON_AWS, role: "cache", consumer: "website", durable: false } as const;
   const resources = await record(() => new RedisCache("pages", args));
-  const group = find(resources, "pages-group");
+  const group = findRecorded(resources, "pages-group");
   expect([group.inputs["snapshotRetentionLimit"], group.inputs["finalSnapshotIdentifier"]]).toEqual([0, undefined]);
   expect(resources.filter(({ protect, retainOnDelete }) => protect || retainOnDelete)).toEqual([]);
   const last = async (change: object) => {
     const made = await record(() => new RedisCache("pages", { ...args, ...change } as RedisCacheArgs));
-    return find(made, "pages-group").inputs["finalSnapshotIdentifier"];
+    return findRecorded(made, "pages-group").inputs["finalSnapshotIdentifier"];
   };
   expect(await last({ durable: true })).toBeUndefined();
   expect(await last({ role: "session" })).toBeUndefined();
@@ -280,7 +274,7 @@ test.each(["session", "cache", "queue"] as const)("a Redis for %s speaks TLS alo
 test("passwords are long, and of characters that stand in a URL", async () => {
   const resources = await record(() => new RedisCache("sessions", IN_CLUSTER));
   for (const name of ["sessions-password", "sessions-operator-password"])
-    expect(find(resources, name).inputs).toMatchObject({ length: 64, special: false });
+    expect(findRecorded(resources, name).inputs).toMatchObject({ length: 64, special: false });
 });
 
 test("bad arguments register nothing and are reported together", async () => {

@@ -1,9 +1,9 @@
-import { named, ZONE_FACTS, type Recorded } from "@retail-odoo/testing";
+import { findRecorded, ZONE_FACTS, type Recorded } from "@retail-odoo/testing";
 import { baseline, recordServices } from "../../fixtures/cluster-services";
 
 const zone = ZONE_FACTS;
 test("only a landing zone has a ClusterSecretStore, for the platform's namespaces", async () => {
-  const { inputs } = named(await recordServices({ zone }), "services-secret-store");
+  const { inputs } = findRecorded(await recordServices({ zone }), "services-secret-store");
   expect(inputs).toMatchObject({
     apiVersion: "external-secrets.io/v1",
     kind: "ClusterSecretStore",
@@ -20,13 +20,13 @@ test("a chart in an OCI registry has no separate repository", async () => {
     ...baseline.charts,
     traefik: { repo: "oci://registry.example/traefik", chart: "traefik", version: "1" },
   };
-  const { inputs } = named(await recordServices({ baseline: { ...baseline, charts } }), "services-traefik");
+  const { inputs } = findRecorded(await recordServices({ baseline: { ...baseline, charts } }), "services-traefik");
   expect([inputs["chart"], "repositoryOpts" in inputs]).toEqual(["oci://registry.example/traefik", false]);
 });
 
 test("only the cluster of a landing zone gets an AWS load balancer, and its controller has cluster, region and VPC", async () => {
   const valuesOf = (resources: Recorded[], service: string) =>
-    named(resources, `services-${service}`).inputs["values"] as { [key: string]: unknown };
+    findRecorded(resources, `services-${service}`).inputs["values"] as { [key: string]: unknown };
   const onEks = await recordServices({ zone });
   const { service } = valuesOf(onEks, "traefik") as { service: { annotations: { [key: string]: string } } };
   const tags = service.annotations["service.beta.kubernetes.io/aws-load-balancer-additional-resource-tags"];
@@ -46,12 +46,12 @@ test("only the cluster of a landing zone gets an AWS load balancer, and its cont
   expect(valuesOf(await recordServices(), "traefik")["service"]).toEqual({
     spec: { type: "LoadBalancer", externalTrafficPolicy: "Local" },
   });
-  const edge = named(onEks, "services-namespace-traefik").inputs["metadata"];
+  const edge = findRecorded(onEks, "services-namespace-traefik").inputs["metadata"];
   expect(edge).toMatchObject({ labels: { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" } });
 });
 
 test("block volumes are encrypted, bound where their pod runs, expandable, and retained in production", async () => {
-  const { metadata, ...storage } = named(await recordServices({ zone }), "services-storage-block").inputs;
+  const { metadata, ...storage } = findRecorded(await recordServices({ zone }), "services-storage-block").inputs;
   expect(storage).toEqual({
     apiVersion: "storage.k8s.io/v1",
     kind: "StorageClass",
@@ -69,13 +69,15 @@ test("block volumes are encrypted, bound where their pod runs, expandable, and r
     volumeBindingMode: "WaitForFirstConsumer",
   });
   expect(metadata).toMatchObject({ name: "retail-odoo-block" });
-  const dev = named(await recordServices({ zone, environment: "dev" }), "services-storage-block");
+  const dev = findRecorded(await recordServices({ zone, environment: "dev" }), "services-storage-block");
   expect(dev.inputs["reclaimPolicy"]).toBe("Delete");
 });
 
 test("database volumes have classes of more IOPS and throughput", async () => {
   const resources = await recordServices({ zone });
-  const classes = [6_000, 12_000, 16_000].map((iops) => named(resources, `services-storage-block-${iops}`).inputs);
+  const classes = [6_000, 12_000, 16_000].map(
+    (iops) => findRecorded(resources, `services-storage-block-${iops}`).inputs,
+  );
   expect(classes).toMatchObject([
     { metadata: { name: "retail-odoo-block-6000" }, parameters: { type: "gp3", iops: "6000", throughput: "250" } },
     { metadata: { name: "retail-odoo-block-12000" }, parameters: { type: "gp3", iops: "12000", throughput: "500" } },
@@ -84,7 +86,7 @@ test("database volumes have classes of more IOPS and throughput", async () => {
 });
 
 test("every claim of shared storage gets an access point, a POSIX user and a directory of its own", async () => {
-  const { inputs } = named(await recordServices({ zone }), "services-storage-shared");
+  const { inputs } = findRecorded(await recordServices({ zone }), "services-storage-shared");
   expect(inputs).toMatchObject({ provisioner: "efs.csi.aws.com", mountOptions: ["tls"], reclaimPolicy: "Retain" });
   expect(inputs["parameters"]).toEqual({
     provisioningMode: "efs-ap",
@@ -106,9 +108,10 @@ test("every namespace but the node exporter's enforces `restricted`, and product
   });
   const wider = levels.filter(([, level]) => level !== "restricted");
   expect([levels.length, wider]).toEqual([8, [["services-namespace-node-metrics", "privileged"]]]);
-  const kept = (list: Recorded[]) => list.filter((one) => one.protect && one.retainOnDelete).map(({ name }) => name);
-  expect(kept(prod)).toEqual(["services-namespace-databases"]);
-  expect(kept(namespaces(await recordServices({ environment: "staging" })))).toEqual([]);
+  const retained = (list: Recorded[]) =>
+    list.filter((one) => one.protect && one.retainOnDelete).map(({ name }) => name);
+  expect(retained(prod)).toEqual(["services-namespace-databases"]);
+  expect(retained(namespaces(await recordServices({ environment: "staging" })))).toEqual([]);
 });
 
 test("operators outrank databases, and databases outrank interactive work", async () => {

@@ -1,5 +1,5 @@
 import { BLOCK_CLASSES, TYPES, type LandingZoneFacts } from "@retail-odoo/contract";
-import { named, waitsFor, ZONE_FACTS, type Recorded } from "@retail-odoo/testing";
+import { findRecorded, waitsFor, ZONE_FACTS, type Recorded } from "@retail-odoo/testing";
 import { CLUSTER_SERVICES, type ClusterServicesArgs } from "./args";
 import { customNames, recordServices } from "../../fixtures/cluster-services";
 
@@ -82,7 +82,7 @@ test("the resources on the cluster of a landing zone", async () => {
     "StorageClass services-storage-shared",
     ...ADMISSION,
   ]);
-  const component = named(resources, "services");
+  const component = findRecorded(resources, "services");
   expect([component.type, component.parent]).toEqual([TYPES.ClusterServices, undefined]);
   expect(resources.filter(({ custom, parent }) => custom && parent !== component.urn)).toEqual([]);
   expect(component.outputs).toEqual({
@@ -126,17 +126,17 @@ test("where Karpenter is installed already, only its pools are created", async (
 
 test("a node class waits for Karpenter, and a pool for its node class", async () => {
   const resources = await recordServices({ zone });
-  expect(waitsFor(named(resources, "services-node-class-data"))).toEqual(["services-karpenter"]);
-  expect(waitsFor(named(resources, "services-traefik"))).toContain("services-karpenter");
-  expect(waitsFor(named(resources, "services-karpenter"))).toEqual([]);
-  expect(waitsFor(named(resources, "services-node-pool-data"))).toEqual(["services-node-class-data"]);
+  expect(waitsFor(findRecorded(resources, "services-node-class-data"))).toEqual(["services-karpenter"]);
+  expect(waitsFor(findRecorded(resources, "services-traefik"))).toContain("services-karpenter");
+  expect(waitsFor(findRecorded(resources, "services-karpenter"))).toEqual([]);
+  expect(waitsFor(findRecorded(resources, "services-node-pool-data"))).toEqual(["services-node-class-data"]);
 });
 
 test("a freeze applies to every shared pool", async () => {
   const freeze = { kind: "freeze", start: "2026-11-23T00:00", end: "2026-11-24T00:00", zone: "UTC" } as const;
   const resources = await recordServices({ zone, calendar: [{ name: "one", ...freeze, tenants: ["lumen"] }] });
   for (const one of POOLS) {
-    const { disruption } = named(resources, `services-node-pool-${one}`).inputs["spec"] as {
+    const { disruption } = findRecorded(resources, `services-node-pool-${one}`).inputs["spec"] as {
       disruption: { budgets: object[] };
     };
     expect(disruption.budgets.at(-1)).toEqual({ nodes: "0", schedule: "0 0 23 11 *", duration: "24h" });
@@ -155,7 +155,7 @@ test("on an existing cluster, services that it has are not installed", async () 
     // An owner's External Secrets serves the owner's stores.
     ...ADMISSION.filter((object) => !/ services-admission-secrets(-binding)?$/.test(object)),
   ]);
-  expect(named(everything, "services").outputs).toEqual({
+  expect(findRecorded(everything, "services").outputs).toEqual({
     entryPoint: "websecure",
     databaseNamespace: "databases",
     scalerNamespace: "keda",
@@ -166,7 +166,7 @@ test("on an existing cluster, services that it has are not installed", async () 
 test("the databases' CA is self-signed, serves every namespace, waits for cert-manager, and in production keeps its key", async () => {
   const resources = await recordServices({ zone });
   const releases = ["services-cert-manager"];
-  const chain = ["self", "authority", "issuer"].map((part) => named(resources, `services-databases-${part}`));
+  const chain = ["self", "authority", "issuer"].map((part) => findRecorded(resources, `services-databases-${part}`));
   expect(
     chain.map((part) => [
       part.inputs["spec"],
@@ -217,7 +217,7 @@ test("a cluster without a landing zone gets no AWS resource or setting", async (
   );
   const inputs = resources.filter(({ custom }) => custom).map((resource) => resource.inputs);
   expect(JSON.stringify(inputs).match(/amazon|aws|elbv2|\b(eks|ebs|efs)\b/gi)).toBeNull();
-  expect(JSON.stringify(named(resources, "services-kube-prometheus-stack").inputs)).toContain(
+  expect(JSON.stringify(findRecorded(resources, "services-kube-prometheus-stack").inputs)).toContain(
     '"storageClassName":"fast"',
   );
 });
@@ -228,7 +228,7 @@ test("without monitoring nothing of Prometheus is installed", async () => {
     "NetworkPolicy services-traffic-metrics-server",
     "Release services-metrics-server",
   ]);
-  expect(named(resources, "services").outputs).not.toHaveProperty("metricsNamespace");
+  expect(findRecorded(resources, "services").outputs).not.toHaveProperty("metricsNamespace");
 });
 
 test("an unknown service is refused before any resource is registered", async () => {

@@ -1,5 +1,5 @@
 import { type LandingZoneFacts } from "@retail-odoo/contract";
-import { named, waitsFor, type Recorded } from "@retail-odoo/testing";
+import { findRecorded, waitsFor, type Recorded } from "@retail-odoo/testing";
 import { CLUSTER_SERVICES, type ClusterServiceName } from "./args";
 import { OPERATORS } from "./operators";
 import { baseline, customNames, recordServices } from "../../fixtures/cluster-services";
@@ -79,9 +79,12 @@ test("charts are installed in order, from the baseline", async () => {
     const first = service === "cluster-autoscaler" ? [] : ["services-cluster-autoscaler", ...PRIORITIES];
     const storage = service === "kube-prometheus-stack" ? ["services-storage-block"] : [];
     const expected = [...first, ...after.map((name) => `services-${name}`), ...namespaces, ...storage].sort();
-    expect({ service, waits: waitsFor(named(resources, `services-${service}`)) }).toEqual({ service, waits: expected });
+    expect({ service, waits: waitsFor(findRecorded(resources, `services-${service}`)) }).toEqual({
+      service,
+      waits: expected,
+    });
   }
-  const { values, ...release } = named(resources, "services-cert-manager").inputs;
+  const { values, ...release } = findRecorded(resources, "services-cert-manager").inputs;
   expect(release).toEqual({
     chart: "cert-manager",
     version: baseline.charts.certManager.version,
@@ -106,7 +109,7 @@ test("charts are installed in order, from the baseline", async () => {
 
 test("the edge's namespace is deleted before the controller that deletes its load balancer", async () => {
   const resources = await recordServices({ zone });
-  expect(waitsFor(named(resources, "services-namespace-traefik"))).toEqual([
+  expect(waitsFor(findRecorded(resources, "services-namespace-traefik"))).toEqual([
     "services-aws-load-balancer-controller",
     "services-cluster-autoscaler",
   ]);
@@ -114,11 +117,11 @@ test("the edge's namespace is deleted before the controller that deletes its loa
 
 test("custom resources wait for the release that installs their CRD, unless the cluster has it", async () => {
   const resources = await recordServices(ALL);
-  expect(waitsFor(named(resources, "services-secret-store"))).toEqual(["services-external-secrets"]);
-  expect(waitsFor(named(resources, "services-admission-signatures"))).toEqual(["services-kyverno"]);
+  expect(waitsFor(findRecorded(resources, "services-secret-store"))).toEqual(["services-external-secrets"]);
+  expect(waitsFor(findRecorded(resources, "services-admission-signatures"))).toEqual(["services-kyverno"]);
   const existing = await recordServices({ ...ALL, installed: ["external-secrets", "kyverno"] });
-  expect(waitsFor(named(existing, "services-secret-store"))).toEqual([]);
-  expect(waitsFor(named(existing, "services-admission-signatures"))).toEqual([]);
+  expect(waitsFor(findRecorded(existing, "services-secret-store"))).toEqual([]);
+  expect(waitsFor(findRecorded(existing, "services-admission-signatures"))).toEqual([]);
 });
 
 test("Kyverno is installed only with `imageSignatures`", async () => {
@@ -135,7 +138,7 @@ test("Kyverno is installed only with `imageSignatures`", async () => {
 test("charts get the landing zone's image caches, and only those of registries that they pull from", async () => {
   const cached = { ...zone, imageCaches: { "quay.io": "ecr.example/quay" } };
   const resources = await recordServices({ ...ALL, zone: cached });
-  const values = (service: string) => named(resources, `services-${service}`).inputs["values"];
+  const values = (service: string) => findRecorded(resources, `services-${service}`).inputs["values"];
   expect(values("cert-manager")).toMatchObject({ imageRegistry: "ecr.example/quay", replicaCount: 2 });
   expect(values("keda")).not.toHaveProperty("global");
 });

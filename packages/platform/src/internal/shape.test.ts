@@ -1,3 +1,4 @@
+import { tenantSpec } from "@retail-odoo/testing";
 import { Faults } from "./errors";
 import { hasShape, nearest, type ShapeName } from "./shape";
 
@@ -7,18 +8,7 @@ function faultsOf(name: ShapeName, value: unknown): string[] {
   return faults.all().map(({ path, reason, remedy }) => `${path}: ${reason}. ${remedy}`);
 }
 
-const tenant = {
-  name: "alpha",
-  country: "DE",
-  profile: "branch",
-  service: "standard",
-  tenancy: "shared",
-  database: "main",
-  workload: { stores: 1, posTerminals: 1, posOrdersPerHour: 1, onlineOrdersPerHour: 0, concurrentUsers: 1 },
-  data: { databaseGiB: 1, filestoreGiB: 0, growthGiBPerMonth: 0 },
-  hosts: ["alpha.example.com"],
-  odoo: { version: "19.0", image: "odoo" },
-};
+const tenant = tenantSpec("alpha");
 
 test("a tenant with every field it needs and no other", () => {
   expect(faultsOf("TenantSpec", tenant)).toEqual([]);

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { named, record, zoneArgs, type Recorded } from "@retail-odoo/testing";
+import { findRecorded, record, zoneArgs, type Recorded } from "@retail-odoo/testing";
 import type { Statement } from "../internal/iam";
 import { createKeys } from "./keys/keys";
 import { LandingZone } from "./landing-zone";
@@ -23,7 +23,8 @@ const recordZone = (over: Partial<LandingZoneArgs>) => record(() => new LandingZ
 
 const kind = ({ type }: Recorded) => type.slice(type.lastIndexOf(":") + 1);
 const statements = (text: unknown) => (JSON.parse(String(text)) as { Statement: Statement[] }).Statement;
-const factsOf = (resources: Recorded[]) => named(resources, "zone").outputs["facts"] as { [key: string]: unknown };
+const factsOf = (resources: Recorded[]) =>
+  findRecorded(resources, "zone").outputs["facts"] as { [key: string]: unknown };
 
 const NETWORK = {
   existing: {
@@ -41,14 +42,14 @@ test("an existing network is used as it is, and every resource is in its subnets
   const parts = ["Vpc", "Subnet", "Route", "RouteTable", "NatGateway", "Eip", "FlowLog", "VpcEndpoint"];
   expect(resources.filter((one) => parts.includes(kind(one)))).toEqual([]);
   expect(resources.filter(({ name }) => name === "zone-logs-flow")).toEqual([]);
-  expect(named(resources, "zone-cluster").inputs["vpcConfig"]).toMatchObject({
+  expect(findRecorded(resources, "zone-cluster").inputs["vpcConfig"]).toMatchObject({
     subnetIds: ["subnet-0a000001", "subnet-0b000001"],
   });
-  expect(named(resources, "zone-nodes-system-b").inputs["subnetIds"]).toEqual(["subnet-0b000001"]);
-  const mounts = ["a", "b"].map((letter) => named(resources, `zone-files-${letter}`).inputs["subnetId"]);
+  expect(findRecorded(resources, "zone-nodes-system-b").inputs["subnetIds"]).toEqual(["subnet-0b000001"]);
+  const mounts = ["a", "b"].map((letter) => findRecorded(resources, `zone-files-${letter}`).inputs["subnetId"]);
   expect(mounts).toEqual(["subnet-0a000002", "subnet-0b000001"]);
-  expect(named(resources, "zone-api-access").inputs["vpcId"]).toBe("vpc-0123456789abcdef0");
-  const nfs = ["a", "b"].map((letter) => named(resources, `zone-files-access-${letter}`).inputs["cidrIpv4"]);
+  expect(findRecorded(resources, "zone-api-access").inputs["vpcId"]).toBe("vpc-0123456789abcdef0");
+  const nfs = ["a", "b"].map((letter) => findRecorded(resources, `zone-files-access-${letter}`).inputs["cidrIpv4"]);
   expect(nfs).toEqual(["10.30.0.0/18", "10.30.64.0/18"]);
   expect(factsOf(resources)["network"]).toEqual({
     cidr: "10.30.0.0/16",
@@ -78,8 +79,11 @@ test("without the CIDR of a private subnet the file system admits the VPC, and a
 
 test("an existing network gets interface endpoints on request", async () => {
   const resources = await recordZone({ network: NETWORK, interfaceEndpoints: true });
-  expect(named(resources, "zone-endpoint-sts").inputs["subnetIds"]).toEqual(["subnet-0a000002", "subnet-0b000001"]);
-  expect(named(resources, "zone-endpoints-access-network").inputs["cidrIpv4"]).toBe("10.30.0.0/16");
+  expect(findRecorded(resources, "zone-endpoint-sts").inputs["subnetIds"]).toEqual([
+    "subnet-0a000002",
+    "subnet-0b000001",
+  ]);
+  expect(findRecorded(resources, "zone-endpoints-access-network").inputs["cidrIpv4"]).toBe("10.30.0.0/16");
 });
 
 test("existing keys are used as they are, and roles name their ARNs", async () => {
@@ -89,17 +93,17 @@ test("existing keys are used as they are, and roles name their ARNs", async () =
     registry: { repositories: ["odoo"], cacheFrom: ["quay"] },
   });
   expect(resources.filter(({ type }) => type.startsWith("aws:kms/"))).toEqual([]);
-  expect(named(resources, "zone-files").inputs["kmsKeyId"]).toBe(key(1));
-  expect(named(resources, "zone-logs-cluster").inputs["kmsKeyId"]).toBe(key(3));
-  expect(named(resources, "zone-cluster").inputs["encryptionConfig"]).toEqual({
+  expect(findRecorded(resources, "zone-files").inputs["kmsKeyId"]).toBe(key(1));
+  expect(findRecorded(resources, "zone-logs-cluster").inputs["kmsKeyId"]).toBe(key(3));
+  expect(findRecorded(resources, "zone-cluster").inputs["encryptionConfig"]).toEqual({
     resources: ["secrets"],
     provider: { keyArn: key(4) },
   });
-  expect(named(resources, "zone-images-odoo").inputs["encryptionConfigurations"]).toEqual([
+  expect(findRecorded(resources, "zone-images-odoo").inputs["encryptionConfigurations"]).toEqual([
     { encryptionType: "KMS", kmsKey: key(5) },
   ]);
   const roles = ["cluster", "ebs-csi", "image-cache", "karpenter", "secrets"].map((role) => `zone-${role}-role-own`);
-  const scopes = roles.map((name) => statements(named(resources, name).inputs["policy"]).at(-1));
+  const scopes = roles.map((name) => statements(findRecorded(resources, name).inputs["policy"]).at(-1));
   expect(scopes.map((one) => [one?.Resource, one?.Condition])).toEqual([
     [key(4), { Bool: { "kms:GrantIsForAWSResource": "true" } }],
     [key(1), { Bool: { "kms:GrantIsForAWSResource": "true" } }],
@@ -121,7 +125,7 @@ test("keyPolicies returns the policies of created keys", async () => {
     false,
   ]);
   for (const domain of ["data", "backup", "logs", "secrets", "images"] as const)
-    expect(policies[domain]).toBe(named(created, `zone-key-${domain}`).inputs["policy"]);
+    expect(policies[domain]).toBe(findRecorded(created, `zone-key-${domain}`).inputs["policy"]);
   expect(() => keyPolicies(args({ accountId: "1" }))).toThrow(
     'keyPolicies: 1 fault in its arguments\n  accountId = "1": is not an AWS account.',
   );
@@ -154,7 +158,7 @@ test("the parent of the parts", async () => {
     }
   }
   const resources = await record(() => new Own());
-  const own = named(resources, "own").urn;
+  const own = findRecorded(resources, "own").urn;
   expect(resources.filter(({ urn, parent }) => urn !== own && parent !== own)).toEqual([]);
 });
 

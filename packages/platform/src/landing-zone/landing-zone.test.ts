@@ -1,17 +1,12 @@
 import { TAGS, TYPES } from "@retail-odoo/contract";
-import { named, record, zoneArgs, type Recorded } from "@retail-odoo/testing";
+import { findRecorded, record, zoneArgsOfCi, type Recorded } from "@retail-odoo/testing";
 import { ZONE_LETTERS } from "./network/subnet-plan";
 import { ENDPOINT_SERVICES } from "./network/endpoints";
 import { LandingZone } from "./landing-zone";
 import type { LandingZoneArgs } from "./landing-zone-args";
 
-function args(over: Partial<LandingZoneArgs> = {}): LandingZoneArgs {
-  return { ...zoneArgs(over.environment), access: { admins: ["arn:aws:iam::123456789012:role/ci/deploy"] }, ...over };
-}
-
-function recordZone(over: Partial<LandingZoneArgs> = {}): Promise<Recorded[]> {
-  return record(() => new LandingZone("zone", args(over)));
-}
+const args = (over: Partial<LandingZoneArgs> = {}): LandingZoneArgs => ({ ...zoneArgsOfCi(over.environment), ...over });
+const recordZone = (over?: Partial<LandingZoneArgs>) => record(() => new LandingZone("zone", args(over)));
 
 const childrenOf = (resources: Recorded[]) => resources.filter(({ custom }) => custom);
 
@@ -124,7 +119,7 @@ const nat = (letter: string) => [`ec2 Eip zone-nat-${letter}-address`, `ec2 NatG
 
 test("production over three zones", async () => {
   const resources = await recordZone();
-  const component = named(resources, "zone");
+  const component = findRecorded(resources, "zone");
   const children = childrenOf(resources).filter((child) => !isAudit(child));
   expect([component.type, component.parent]).toEqual([TYPES.LandingZone, undefined]);
   expect(children.map(short).sort()).toEqual(
@@ -158,8 +153,8 @@ test("in production, and only there, keys and files refuse deletion and are reta
   ]);
   expect(retained(staging)).toEqual([]);
   expect([...inconsistent(prod), ...inconsistent(staging)]).toEqual([]);
-  expect(named(prod, "zone-cluster").inputs["deletionProtection"]).toBe(true);
-  expect(named(staging, "zone-cluster").inputs["deletionProtection"]).toBe(false);
+  expect(findRecorded(prod, "zone-cluster").inputs["deletionProtection"]).toBe(true);
+  expect(findRecorded(staging, "zone-cluster").inputs["deletionProtection"]).toBe(false);
 });
 
 /** Types without tags in AWS. */
@@ -208,7 +203,7 @@ test("node groups: another pool changes no other", async () => {
     "eks NodeGroup zone-nodes-tenant-lumen-b",
     "eks NodeGroup zone-nodes-tenant-lumen-c",
   ]);
-  const changes = before.flatMap((old) => changedProperties(old, named(after, old.name)));
+  const changes = before.flatMap((old) => changedProperties(old, findRecorded(after, old.name)));
   expect(changes.sort()).toEqual(["zone.capacity", "zone.tenantPools"]);
 });
 
@@ -220,7 +215,7 @@ test.each([2, 3, 4, 5])("a zone more than %i changes only resources that list al
   const added = after.filter(({ urn }) => !before.some((old) => old.urn === urn));
   const letter = ZONE_LETTERS[count] ?? "";
   expect(added.map(short).sort()).toEqual([...inZone(letter), ...nat(letter)].sort());
-  const changes = before.flatMap((old) => changedProperties(old, named(after, old.name)));
+  const changes = before.flatMap((old) => changedProperties(old, findRecorded(after, old.name)));
   // Endpoints stay in the first two zones; the cluster ignores the change; the facts hold more capacity.
   expect(changes.sort()).toEqual(["zone-cluster.vpcConfig", "zone.capacity", "zone.network", "zone.zones"]);
 });

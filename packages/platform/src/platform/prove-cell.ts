@@ -190,19 +190,19 @@ function proveTenancy(server: string, tenants: ResolvedTenant[], faults: Faults)
  */
 function proveChannel(server: string, tenants: ResolvedTenant[], faults: Faults): void {
   for (const tenant of tenants) {
-    const strangers = tenants.filter((other) => other.customer !== tenant.customer);
+    const otherCustomers = tenants.filter((other) => other.customer !== tenant.customer);
     const why = tenant.regulated
       ? "a regulated tenant"
       : tenant.odoo.customCode
         ? "a tenant with custom code"
         : undefined;
     // `proveTenancy` reports every neighbour of dedicated and hybrid tenancy.
-    if (why === undefined || strangers.length === 0 || tenant.tenancy !== "shared") continue;
+    if (why === undefined || otherCustomers.length === 0 || tenant.tenancy !== "shared") continue;
     tenantAt(faults, tenant.name)
       .at("database")
       .add(
         server,
-        `also holds ${strangers.map((other) => other.name).join(", ")} of other customers, who share its notification channel, and ${why} is kept off such a server`,
+        `also holds ${otherCustomers.map((other) => other.name).join(", ")} of other customers, who share its notification channel, and ${why} is kept off such a server`,
         "Add a server to `databases` for this customer, and name it here.",
       );
   }

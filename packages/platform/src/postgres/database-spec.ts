@@ -3,6 +3,7 @@ import type { PostgresFacts } from "@retail-odoo/contract";
 import { digest } from "../internal/names";
 import type { Login } from "./logins";
 
+/** Connections through a pooler for one database. */
 export interface PooledArgs {
   /** Server connections that the pooler holds: at most `connectionLimit`. */
   connections: number;

@@ -6,7 +6,7 @@ export type {
   PostgresRestoreVault,
   RestoreFromArgs,
 } from "./cloudnative-pg";
-export { opaqueName, type PostgresDatabaseSpec } from "./database-spec";
+export { opaqueName, type PooledArgs, type PostgresDatabaseSpec } from "./database-spec";
 export { serverDemand } from "./demand";
 export type { InZone, PlannedZone, PodDemand, Reachable, ServerContext } from "./engine";
 export { engineOf, type DatabaseServerArgs, type PostgresHAArgs, type PostgresSpec } from "./engines";

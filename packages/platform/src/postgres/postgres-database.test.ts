@@ -193,7 +193,7 @@ test("the operator reads the password from a Secret beside the server, and reloa
 test("a workload in the server's namespace reads the operator's Secret", async () => {
   const resources = await record(database({ durable: false }));
   expect(
-    outline(resources.filter(({ name }) => name.startsWith("shop"))).map(([name, , , kept]) => [name, kept]),
+    outline(resources.filter(({ name }) => name.startsWith("shop"))).map(([name, , , retained]) => [name, retained]),
   ).toEqual([
     ["shop-login-a-job", false],
     ["shop-login-a", false],

@@ -3,5 +3,6 @@ export {
   resolveTenantStorage,
   type ExistingStorageArgs,
   type OwnBucketArgs,
+  type StorageIdentityArgs,
   type TenantStorageArgs,
 } from "./resolve-tenant-storage";

@@ -1,5 +1,5 @@
 import { policyDocument } from "../internal/iam";
-import { KEY_ADMINISTRATION } from "../internal/key-administration";
+import { grantsToPods, KEY_ADMINISTRATION } from "../internal/key-administration";
 
 /**
  * Key policy of a tenant's key. The account administers it, principals with IAM permissions use it through S3 alone, and a
@@ -20,14 +20,6 @@ export function keyPolicy({ region, accountId }: { region: string; accountId: st
       Action: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
       Condition: { StringEquals: { ...caller, "kms:ViaService": `s3.${region}.amazonaws.com` } },
     },
-    {
-      Sid: "GrantsToPods",
-      ...account,
-      Action: "kms:CreateGrant",
-      Condition: {
-        StringEquals: caller,
-        "ForAllValues:StringEquals": { "kms:GrantOperations": ["Decrypt", "GenerateDataKey"] },
-      },
-    },
+    { Sid: "GrantsToPods", ...account, ...grantsToPods(accountId) },
   );
 }

@@ -1,5 +1,5 @@
 import { TYPES } from "@retail-odoo/contract";
-import { record, waitsFor, type Recorded } from "@retail-odoo/testing";
+import { findRecorded, namesAndTypes, record, waitsFor, type Recorded } from "@retail-odoo/testing";
 import { Faults } from "../internal/errors";
 import { KEY_ADMINISTRATION } from "../internal/key-administration";
 import { keyPolicy } from "./key-policy";
@@ -29,16 +29,6 @@ const STORE: TenantStorageArgs = {
   existing: { bucket: "files", region: "any", endpoint: "https://s3.example.com", credentialsSecret: "files" },
 };
 
-function find(resources: Recorded[], name: string): Recorded {
-  const found = resources.find((resource) => resource.name === name);
-  if (!found) throw new Error(`${name} was not registered.`);
-  return found;
-}
-const typesOf = (resources: Recorded[]) =>
-  resources
-    .filter(({ custom }) => custom)
-    .map(({ name, type }) => [name, type.split(":").at(-1)])
-    .sort();
 const facts = (resources: Recorded[]) => resources.find(({ type }) => type === TYPES.TenantStorage)?.outputs;
 const statements = ({ inputs }: Recorded) =>
   (JSON.parse(String(inputs["policy"])) as { Statement: { Sid: string; Resource: unknown }[] }).Statement;
@@ -51,7 +41,7 @@ function faultsOf(change: object, args = OWN) {
 
 test("a bucket of the tenant's own: with its key, sealed, kept, and reached by its pods alone", async () => {
   const resources = await record(() => new TenantStorage("lumen-storage", OWN));
-  expect(typesOf(resources)).toEqual([
+  expect(namesAndTypes(resources)).toEqual([
     ["lumen-storage-association", "PodIdentityAssociation"],
     ["lumen-storage-bucket", "Bucket"],
     ["lumen-storage-bucket-encryption", "BucketServerSideEncryptionConfiguration"],
@@ -74,14 +64,14 @@ test("a bucket of the tenant's own: with its key, sealed, kept, and reached by i
     ["lumen-storage-policy", "BucketPolicy"],
     ["lumen-storage-role", "Role"],
   ]);
-  expect(statements(find(resources, "lumen-storage-policy")).map(({ Sid }) => Sid)).toEqual([
+  expect(statements(findRecorded(resources, "lumen-storage-policy")).map(({ Sid }) => Sid)).toEqual([
     "DenyPlainHttp",
     "DenyOldTls",
     "DenyOtherKeys",
     "DenyCustomerKeys",
     "DenyRemoval",
   ]);
-  expect(find(resources, "lumen-storage-lifecycle").inputs["rules"]).toEqual([
+  expect(findRecorded(resources, "lumen-storage-lifecycle").inputs["rules"]).toEqual([
     {
       id: "deleted-versions",
       status: "Enabled",
@@ -91,7 +81,7 @@ test("a bucket of the tenant's own: with its key, sealed, kept, and reached by i
       abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
     },
   ]);
-  expect(statements(find(resources, "lumen-storage-objects")).map(({ Resource }) => Resource)).toEqual([
+  expect(statements(findRecorded(resources, "lumen-storage-objects")).map(({ Resource }) => Resource)).toEqual([
     "arn:aws:s3:::lumen-prod-eu-central-1-123456789012",
     "arn:aws:s3:::lumen-prod-eu-central-1-123456789012/filestore/*",
   ]);
@@ -116,19 +106,24 @@ test("the key of a tenant turns every year, can be called back for a month, and 
   ]);
   const whose = { "retail-odoo:data-class": "customer" };
   expect(tags).toMatchObject(whose);
-  expect(find(resources, "lumen-storage-bucket").inputs).toMatchObject({ objectLockEnabled: false, tags: whose });
+  expect(findRecorded(resources, "lumen-storage-bucket").inputs).toMatchObject({
+    objectLockEnabled: false,
+    tags: whose,
+  });
   const applyServerSideEncryptionByDefault = { sseAlgorithm: "aws:kms", kmsMasterKeyId: { unknown: true } };
-  expect(find(resources, "lumen-storage-bucket-encryption").inputs["rules"]).toEqual([
+  expect(findRecorded(resources, "lumen-storage-bucket-encryption").inputs["rules"]).toEqual([
     { applyServerSideEncryptionByDefault, bucketKeyEnabled: true },
   ]);
   const regional = resources.filter(({ custom, type }) => custom && !type.startsWith("aws:iam/"));
   expect(regional.filter(({ inputs }) => inputs["region"] !== "eu-central-1")).toEqual([]);
-  expect(find(resources, "lumen-storage-logs-policy").inputs["policy"]).toContain(`"aws:SourceAccount":"123456789012"`);
+  expect(findRecorded(resources, "lumen-storage-logs-policy").inputs["policy"]).toContain(
+    `"aws:SourceAccount":"123456789012"`,
+  );
 });
 
 test("what uses the bucket waits for all that protects it, and its outputs name it", async () => {
   const resources = await record(() => new TenantStorage("lumen-storage", OWN));
-  expect(waitsFor(find(resources, "lumen-storage-policy"))).toEqual([
+  expect(waitsFor(findRecorded(resources, "lumen-storage-policy"))).toEqual([
     "lumen-storage-bucket",
     "lumen-storage-bucket-encryption",
     "lumen-storage-bucket-ownership",
@@ -137,8 +132,10 @@ test("what uses the bucket waits for all that protects it, and its outputs name 
     "lumen-storage-lifecycle",
     "lumen-storage-logging",
   ]);
-  const kept = ["lifecycle", "policy", "bucket-encryption", "logs-policy"].map((part) => `lumen-storage-${part}`);
-  expect(kept.map((part) => find(resources, part)).filter((part) => !part.protect || !part.retainOnDelete)).toEqual([]);
+  const retained = ["lifecycle", "policy", "bucket-encryption", "logs-policy"].map((part) => `lumen-storage-${part}`);
+  expect(
+    retained.map((part) => findRecorded(resources, part)).filter((part) => !part.protect || !part.retainOnDelete),
+  ).toEqual([]);
   const place = { region: "eu-central-1", roleArn: { unknown: true } };
   expect(facts(resources)).toEqual({
     ...{ ...place, tenant: "lumen", bucket: "lumen-prod-eu-central-1-123456789012", prefix: "filestore" },
@@ -154,20 +151,20 @@ test("outside production everything goes with its stack", async () => {
   const ownership = { ...OWNERSHIP, environment: "staging" } as const;
   const resources = await record(() => new TenantStorage("lumen-storage", { ...OWN, ownership }));
   expect(resources.filter(({ protect, retainOnDelete }) => protect || retainOnDelete)).toEqual([]);
-  expect(find(resources, "lumen-storage-bucket").inputs["forceDestroy"]).toBe(true);
+  expect(findRecorded(resources, "lumen-storage-bucket").inputs["forceDestroy"]).toBe(true);
   const denials = ["DenyPlainHttp", "DenyOldTls", "DenyOtherKeys", "DenyCustomerKeys"];
-  expect(statements(find(resources, "lumen-storage-policy")).map(({ Sid }) => Sid)).toEqual(denials);
+  expect(statements(findRecorded(resources, "lumen-storage-policy")).map(({ Sid }) => Sid)).toEqual(denials);
 });
 
 test("a prefix of a bucket that is there: a role for what is below it, and nothing else is touched", async () => {
   const resources = await record(() => new TenantStorage("bakery-storage", SHARED));
-  expect(typesOf(resources)).toEqual([
+  expect(namesAndTypes(resources)).toEqual([
     ["bakery-storage-association", "PodIdentityAssociation"],
     ["bakery-storage-key", "Grant"],
     ["bakery-storage-objects", "RolePolicy"],
     ["bakery-storage-role", "Role"],
   ]);
-  expect(statements(find(resources, "bakery-storage-objects"))).toMatchObject([
+  expect(statements(findRecorded(resources, "bakery-storage-objects"))).toMatchObject([
     {
       Resource: "arn:aws:s3:::files",
       Condition: { StringLikeIfExists: { "s3:prefix": ["tenants/bakery", "tenants/bakery/*"] } },
@@ -178,7 +175,7 @@ test("a prefix of a bucket that is there: a role for what is below it, and nothi
 
 test("an S3-compatible store is opened by a Secret, and nothing is made", async () => {
   const resources = await record(() => new TenantStorage("bakery-storage", STORE));
-  expect(typesOf(resources)).toEqual([]);
+  expect(namesAndTypes(resources)).toEqual([]);
   expect(facts(resources)).toEqual({
     tenant: "bakery",
     bucket: "files",

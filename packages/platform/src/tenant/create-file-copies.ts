@@ -71,8 +71,8 @@ function credentialsOf(secret: string | undefined): FileJobRefs["credentials"] {
 
 /** Without this password no copy can be read: it outlives the tenant's stack where its data does. */
 function createPassword(name: string, stack: TenantStackSpec, namespace: Output, parent: pulumi.Resource): Output {
-  const kept = retainOptions(stack.durable, { parent });
-  const password = new RandomPassword(`${name}-file-copies-password`, { length: 48, special: false }, kept);
+  const retained = retainOptions(stack.durable, { parent });
+  const password = new RandomPassword(`${name}-file-copies-password`, { length: 48, special: false }, retained);
   const secret = new Secret(
     `${name}-file-copies-password`,
     {

@@ -7,6 +7,14 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** A copy with the keys of all its objects sorted; lists keep their order. */
+export function sortKeys<T>(value: T): T {
+  if (Array.isArray(value)) return value.map((item: unknown) => sortKeys(item)) as T;
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, child]) => [key, sortKeys(child as unknown)])) as T;
+}
+
 /** Whether a value is `{ unknown: true }` or `{ secret: true }`, and which. */
 export function markerOf(value: Json | undefined): Marker | undefined {
   if (!isObject(value) || Object.keys(value).length !== 1) return undefined;

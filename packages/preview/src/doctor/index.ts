@@ -26,7 +26,7 @@ export interface Sources {
   seconds?: number;
 }
 
-export interface Patient {
+export interface Deployment {
   resources: readonly ReadResource[];
   config: { readonly [key: string]: string };
   state: Omit<StateSettings, "environment">;
@@ -35,23 +35,23 @@ export interface Patient {
 
 /** Examines what a program needs before its first `up`: account, names, quotas, versions, DNS, state, existing cluster. */
 export async function examine(
-  patient: Patient,
+  deployment: Deployment,
   { account, cluster, nameServers, seconds = SECONDS }: Sources,
 ): Promise<Finding[]> {
   const deadline = deadlineIn(seconds);
-  const plan = accountPlan(patient.resources, patient.config);
-  const state = { ...patient.state, environment: plan?.environment };
+  const plan = accountPlan(deployment.resources, deployment.config);
+  const state = { ...deployment.state, environment: plan?.environment };
   const findings = await Promise.all([
     plan === undefined ? [] : examineAws(plan, once(account(plan.regions[0] ?? "us-east-1")), deadline),
     runChecks(dnsChecks(plan?.hostedZones ?? [], nameServers), deadline),
-    withoutCluster(patient.resources) === undefined ? examineCluster(patient.resources, cluster, deadline) : [],
-    runChecks(stateChecks(state, patient.cwd), deadline),
+    withoutCluster(deployment.resources) === undefined ? examineCluster(deployment.resources, cluster, deadline) : [],
+    runChecks(stateChecks(state, deployment.cwd), deadline),
   ]);
   return findings.flat();
 }
 
 async function examineCluster(
-  resources: Patient["resources"],
+  resources: Deployment["resources"],
   read: ReadCluster,
   deadline: Deadline,
 ): Promise<Finding[]> {

@@ -1,4 +1,4 @@
-import { sortKeys } from "../engine/wire";
+import { sortKeys } from "../analysis/json";
 import type { EngineResource, PolicyResult, PreviewDocument, PreviewedResource, PreviewResult } from "../model";
 
 /**

@@ -1,7 +1,8 @@
 import { parseDocument } from "yaml";
+import { sortKeys } from "../analysis/json";
 import { PreviewError, type Json } from "../model";
 import { Fault } from "./fault";
-import { isObject, toMarkers, type WireObject } from "./wire";
+import { isObject, mapChildren, toMarkers, type WireObject } from "./wire";
 
 /** A look-up that a file answers; without `args` it answers every call of the function. */
 export interface Lookup {
@@ -74,12 +75,12 @@ export function entryFor(token: string, args: WireObject): string {
 
 /** One text for equal arguments; a secret or unknown leaves the process as a marker only. */
 function canonical(args: WireObject): string {
-  return JSON.stringify(sorted(toMarkers(args)));
+  return JSON.stringify(sortKeys(withoutInternalKeys(toMarkers(args))));
 }
 
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isObject(value)) return value;
-  const keys = Object.keys(value).filter((key) => !key.startsWith("__"));
-  return Object.fromEntries(keys.sort().map((key) => [key, sorted(value[key] ?? null)]));
+/** The SDK adds keys such as `__defaults`, which no user writes. */
+function withoutInternalKeys(value: Json): Json {
+  if (!isObject(value)) return mapChildren(value, withoutInternalKeys);
+  const written = Object.entries(value).filter(([key]) => !key.startsWith("__"));
+  return mapChildren(Object.fromEntries(written), withoutInternalKeys);
 }

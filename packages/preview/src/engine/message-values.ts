@@ -1,5 +1,6 @@
 import type { Exports } from "./modules";
-import { sortKeys, type WireObject } from "./wire";
+import { sortKeys } from "../analysis/json";
+import type { WireObject } from "./wire";
 
 /** `google.protobuf.Struct` as far as it is used. */
 export interface StructMessage {

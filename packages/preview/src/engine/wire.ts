@@ -51,14 +51,6 @@ export function mapChildren<T extends Json>(value: T, change: (child: Json) => J
   return changed ?? value;
 }
 
-/** A copy with the keys of all its objects sorted; lists keep their order. */
-export function sortKeys<T>(value: T): T {
-  if (Array.isArray(value)) return value.map((item: unknown) => sortKeys(item)) as T;
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, child]) => [key, sortKeys(child as unknown)])) as T;
-}
-
 /** A string that contains an unknown is itself unknown: the program concatenated it. */
 export function normalizeUnknowns(value: Json): Json {
   if (typeof value === "string") return value.includes(UNKNOWN) ? UNKNOWN : value;

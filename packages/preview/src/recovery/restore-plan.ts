@@ -36,7 +36,7 @@ export interface RestorePlan extends RestoreRequest {
 /** Assumed: a dump of one database and its load into another one. */
 const TENANT_MIB_PER_SECOND = 20;
 /** Longest extra wait of an operator for a server: twice what is computed. */
-const PATIENCE = 2;
+const TIMEOUT_FACTOR = 2;
 
 const SCRIPTS = "node_modules/@retail-odoo/platform/scripts";
 const NAMESPACE = "databases";
@@ -162,12 +162,12 @@ function checkSteps(tenants: readonly Allotment[], facts: PreviewedFacts): Resto
     note: "A snapshot of each began at the moment or later. Otherwise choose an earlier moment, or copy the files first. RESTIC_PASSWORD_FILE holds the tenant's password.",
     commands: copied.map(({ tenant }) => `restic --repo ${repositoryOf(facts, tenant)} snapshots --no-lock`),
   };
-  const kept = {
+  const accepted = {
     title: "Accept that files which were deleted since the moment are lost",
     note: `The files of ${uncopied.map(({ tenant }) => tenant).join(", ")} are not copied to the vault: they stay on their volume, as they are now. Without that volume they are lost.`,
     commands: [],
   };
-  return [...(copied.length > 0 ? [checked] : []), ...(uncopied.length > 0 ? [kept] : [])];
+  return [...(copied.length > 0 ? [checked] : []), ...(uncopied.length > 0 ? [accepted] : [])];
 }
 
 function besideSteps(
@@ -177,7 +177,7 @@ function besideSteps(
 ): RestoreStep[] {
   const restored = restoredName(name);
   const wait =
-    PATIENCE *
+    TIMEOUT_FACTOR *
     minutesOf(
       { scope: "server", at, stack },
       tenants.filter(({ database }) => database === name),

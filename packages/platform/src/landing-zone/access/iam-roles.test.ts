@@ -1,16 +1,9 @@
-import { named, record, zoneArgs, type Recorded } from "@retail-odoo/testing";
+import { ACCESS, findRecorded, record, zoneArgs, type Recorded } from "@retail-odoo/testing";
 import type { Statement } from "../../internal/iam";
 import { LandingZone } from "../landing-zone";
 import type { ClusterAccessArgs } from "./args";
 
-const ci = { repository: "acme/retail", repositoryId: "123456789" };
-const support = {
-  identityProvider: "arn:aws:iam::123456789012:saml-provider/acme",
-  until: "2027-01-31T18:00:00Z",
-  reason: "TICKET-4711",
-  approver: "head of operations",
-};
-const users = ["arn:aws:iam::123456789012:user/anna", "arn:aws:iam::123456789012:user/ben"];
+const { ci, support, users } = ACCESS;
 const BOUNDARY = "arn:aws:iam::123456789012:policy/retail-prod-eu-central-1-boundary";
 
 const zones = ["eu-central-1a", "eu-central-1b"];
@@ -21,7 +14,7 @@ function recordZone(access: ClusterAccessArgs): Promise<Recorded[]> {
 
 const statements = (text: unknown) => (JSON.parse(String(text)) as { Statement: Statement[] }).Statement;
 const trust = (resources: Recorded[], role: string) =>
-  statements(named(resources, `zone-${role}-role`).inputs["assumeRolePolicy"]);
+  statements(findRecorded(resources, `zone-${role}-role`).inputs["assumeRolePolicy"]);
 const policiesOf = (resources: Recorded[], role: string) =>
   resources
     .filter(({ name }) => name.startsWith(`zone-${role}-role-`))
@@ -29,7 +22,7 @@ const policiesOf = (resources: Recorded[], role: string) =>
 
 test("the deploy role trusts one branch and one environment of one repository", async () => {
   const resources = await recordZone({ ci });
-  expect(named(resources, "zone-github").inputs).toMatchObject({
+  expect(findRecorded(resources, "zone-github").inputs).toMatchObject({
     url: "https://token.actions.githubusercontent.com",
     clientIdLists: ["sts.amazonaws.com"],
   });
@@ -67,7 +60,7 @@ test("the preview role trusts any branch of the repository, and reads no data", 
 
 test("CI changes only roles of the platform with the permissions boundary, and none that deploys", async () => {
   const [, withBoundary, roles, notItself] = statements(
-    named(await recordZone({ ci }), "zone-up-role-own").inputs["policy"],
+    findRecorded(await recordZone({ ci }), "zone-up-role-own").inputs["policy"],
   );
   expect(withBoundary).toMatchObject({
     Sid: "RolesWithBoundary",
@@ -94,7 +87,7 @@ test("CI changes only roles of the platform with the permissions boundary, and n
 
 test("CI of one environment changes its own roles, and none of another environment in the account", async () => {
   const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
-  const policy = statements(named(await recordZone({ ci }), "zone-up-role-own").inputs["policy"]);
+  const policy = statements(findRecorded(await recordZone({ ci }), "zone-up-role-own").inputs["policy"]);
   const given = policy.flatMap(({ Sid, Resource }) => (Sid === "Roles" ? (Resource as string[]) : []));
   const reaches = (name: string) =>
     given.some((pattern) => new RegExp(`^${pattern.replaceAll("*", ".*")}$`).test(role(name)));
@@ -130,7 +123,7 @@ test("the support role requires a second factor, ends running sessions, and has 
       },
     },
   ]);
-  expect(statements(named(resources, "zone-support-role-own").inputs["policy"])).toEqual([
+  expect(statements(findRecorded(resources, "zone-support-role-own").inputs["policy"])).toEqual([
     {
       Sid: "Ended",
       Effect: "Deny",
@@ -139,7 +132,7 @@ test("the support role requires a second factor, ends running sessions, and has 
       Condition: { DateGreaterThanEquals: { "aws:CurrentTime": support.until } },
     },
   ]);
-  expect(named(resources, "zone-support-role").inputs["tags"]).toMatchObject({
+  expect(findRecorded(resources, "zone-support-role").inputs["tags"]).toMatchObject({
     "retail-odoo:reason": "TICKET-4711",
     "retail-odoo:approver": "head of operations",
     "retail-odoo:until": "2027-01-31T18:00:00Z",
@@ -161,13 +154,13 @@ test("the break-glass role requires a recent second factor, and its use raises a
     },
   ]);
   const arn = "arn:aws:iam::123456789012:role/retail-prod-eu-central-1-break-glass";
-  const { inputs: use } = named(resources, "zone-break-glass-use");
+  const { inputs: use } = findRecorded(resources, "zone-break-glass-use");
   expect(use).toMatchObject({
     logGroupName: "/retail-odoo/retail-prod/trail",
     pattern: `{ ($.requestParameters.roleArn = "${arn}") || ($.userIdentity.sessionContext.sessionIssuer.arn = "${arn}") }`,
     metricTransformation: { namespace: "RetailOdoo/Access", name: "retail-prod-break-glass", value: "1" },
   });
-  expect(named(resources, "zone-break-glass-alarm").inputs).toMatchObject({
+  expect(findRecorded(resources, "zone-break-glass-alarm").inputs).toMatchObject({
     namespace: "RetailOdoo/Access",
     metricName: "retail-prod-break-glass",
     threshold: 1,
@@ -198,7 +191,7 @@ test("access entries of administrators, operators and developers; none of the cl
     [role("developers")]: "AmazonEKSViewPolicy",
   });
   expect(rights.length).toBe(6);
-  expect(named(resources, "zone-cluster").inputs["accessConfig"]).toEqual({
+  expect(findRecorded(resources, "zone-cluster").inputs["accessConfig"]).toEqual({
     authenticationMode: "API",
     bootstrapClusterCreatorAdminPermissions: false,
   });

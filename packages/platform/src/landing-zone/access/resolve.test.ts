@@ -1,16 +1,9 @@
-import { faultLines } from "@retail-odoo/testing";
+import { ACCESS, faultLines } from "@retail-odoo/testing";
 import { Faults } from "../../internal/errors";
 import type { ClusterAccessArgs } from "./args";
 import { resolveAccess } from "./resolve";
 
-const ci = { repository: "acme/retail", repositoryId: "123456789" };
-const support = {
-  identityProvider: "arn:aws:iam::123456789012:saml-provider/acme",
-  until: "2027-01-31T18:00:00Z",
-  reason: "TICKET-4711",
-  approver: "head of operations",
-};
-const users = ["arn:aws:iam::123456789012:user/anna", "arn:aws:iam::123456789012:user/ben"];
+const { ci, support, users } = ACCESS;
 const deploy = "arn:aws:iam::123456789012:role/deploy";
 const role = "arn:aws:iam::123456789012:role/lumen";
 

@@ -1,5 +1,5 @@
 import { TAGS, type EnvironmentName } from "@retail-odoo/contract";
-import { named, record, waitsFor, zoneArgs, type Recorded } from "@retail-odoo/testing";
+import { findRecorded, record, waitsFor, zoneArgs, type Recorded } from "@retail-odoo/testing";
 import type { Statement } from "../../internal/iam";
 import { LandingZone } from "../landing-zone";
 import type { AuditArgs } from "./args";
@@ -63,7 +63,7 @@ test("existing parts are not created, nor their statements in the key policy", a
   const resources = await recordAudit({ existing: [...existing] });
   expect(resources.map(short).sort()).toEqual(["Key zone-key-logs", ...ALARMS]);
   const policies = [resources, await recordAudit(), await recordAudit(undefined, "dev")].map((one) =>
-    sids(named(one, "zone-key-logs").inputs["policy"]),
+    sids(findRecorded(one, "zone-key-logs").inputs["policy"]),
   );
   expect(policies).toEqual([
     ["Administration", "LogGroups", "Alarms"],
@@ -73,7 +73,7 @@ test("existing parts are not created, nor their statements in the key policy", a
 });
 
 test("the trail covers every region, and is validated, encrypted and in a log group", async () => {
-  const trail = named(await recordAudit(), "zone-trail");
+  const trail = findRecorded(await recordAudit(), "zone-trail");
   const { tags, ...inputs } = trail.inputs;
   const unknown = { unknown: true };
   expect(inputs).toEqual({
@@ -100,7 +100,7 @@ test("the trail covers every region, and is validated, encrypted and in a log gr
 });
 
 test("CloudTrail encrypts with the key and decrypts nothing", async () => {
-  const key = named(await recordAudit(), "zone-key-logs").inputs["policy"];
+  const key = findRecorded(await recordAudit(), "zone-key-logs").inputs["policy"];
   expect(statements(key).find(({ Sid }) => Sid === "Trail")).toEqual({
     Sid: "Trail",
     Effect: "Allow",
@@ -115,15 +115,17 @@ test("CloudTrail encrypts with the key and decrypts nothing", async () => {
 
 test("the trail's bucket is locked for its retention, logs access, and admits writes of this trail only", async () => {
   const resources = await recordAudit({ trailDays: 400 });
-  expect(named(resources, "zone-trail-lock").inputs["rule"]).toEqual({
+  expect(findRecorded(resources, "zone-trail-lock").inputs["rule"]).toEqual({
     defaultRetention: { mode: "GOVERNANCE", days: 400 },
   });
-  expect(named(resources, "zone-trail-lifecycle").inputs["rules"]).toMatchObject([
+  expect(findRecorded(resources, "zone-trail-lifecycle").inputs["rules"]).toMatchObject([
     { expiration: { days: 400 }, noncurrentVersionExpiration: { noncurrentDays: 1 } },
   ]);
-  expect(named(resources, "zone-trail-logging").inputs["targetBucket"]).toBe("retail-prod-audit-123456789012-logs");
-  expect(named(resources, "zone-trail-bucket")).toMatchObject({ protect: true, retainOnDelete: true });
-  const policy = named(resources, "zone-trail-policy").inputs["policy"];
+  expect(findRecorded(resources, "zone-trail-logging").inputs["targetBucket"]).toBe(
+    "retail-prod-audit-123456789012-logs",
+  );
+  expect(findRecorded(resources, "zone-trail-bucket")).toMatchObject({ protect: true, retainOnDelete: true });
+  const policy = findRecorded(resources, "zone-trail-policy").inputs["policy"];
   expect(sids(policy)).toEqual(["DenyPlainHttp", "DenyOldTls", "DenyRemoval", "TrailChecks", "TrailWrites"]);
   expect(statements(policy).at(-1)).toEqual({
     Sid: "TrailWrites",
@@ -139,8 +141,8 @@ test("the trail's bucket is locked for its retention, logs access, and admits wr
     },
   });
   const dev = await recordAudit({}, "dev");
-  expect(named(dev, "zone-trail-bucket")).toMatchObject({ protect: false, inputs: { forceDestroy: true } });
-  expect(sids(named(dev, "zone-trail-policy").inputs["policy"])).not.toContain("DenyRemoval");
+  expect(findRecorded(dev, "zone-trail-bucket")).toMatchObject({ protect: false, inputs: { forceDestroy: true } });
+  expect(sids(findRecorded(dev, "zone-trail-policy").inputs["policy"])).not.toContain("DenyRemoval");
 });
 
 test("GuardDuty monitors the audit log and the nodes by its managed agent, without the older feature", async () => {
@@ -162,23 +164,23 @@ test("GuardDuty monitors the audit log and the nodes by its managed agent, witho
 test("EventBridge publishes high findings of GuardDuty, and no others, to the topic", async () => {
   const resources = await recordAudit();
   const arn = "arn:aws:sns:eu-central-1:123456789012:retail-prod-alarms";
-  const rule = named(resources, "zone-threats-alarm").inputs;
+  const rule = findRecorded(resources, "zone-threats-alarm").inputs;
   expect(JSON.parse(String(rule["eventPattern"]))).toEqual({
     source: ["aws.guardduty"],
     "detail-type": ["GuardDuty Finding"],
     detail: { severity: [{ numeric: [">=", 7] }] },
   });
-  const target = named(resources, "zone-threats-alarm-target");
+  const target = findRecorded(resources, "zone-threats-alarm-target");
   expect(target.inputs).toEqual({ rule: "retail-prod-threats", targetId: "alarms", arn, region: "eu-central-1" });
   expect(waitsFor(target)).toEqual(["zone-alarms-policy", "zone-threats-alarm"]);
-  expect(statements(named(resources, "zone-alarms-policy").inputs["policy"])[1]).toEqual({
+  expect(statements(findRecorded(resources, "zone-alarms-policy").inputs["policy"])[1]).toEqual({
     Sid: "Findings",
     Effect: "Allow",
     Principal: { Service: "events.amazonaws.com" },
     Action: "sns:Publish",
     Resource: arn,
   });
-  expect(statements(named(resources, "zone-key-logs").inputs["policy"]).at(-1)).toEqual({
+  expect(statements(findRecorded(resources, "zone-key-logs").inputs["policy"]).at(-1)).toEqual({
     Sid: "Findings",
     Effect: "Allow",
     Principal: { Service: "events.amazonaws.com" },
@@ -190,8 +192,8 @@ test("EventBridge publishes high findings of GuardDuty, and no others, to the to
 test("the alarm topic is encrypted, admits this account only, and its publishers depend on its policy", async () => {
   const resources = await recordAudit({ monthlyBudgetUsd: 6_000 });
   const arn = "arn:aws:sns:eu-central-1:123456789012:retail-prod-alarms";
-  expect(named(resources, "zone-alarms").inputs["kmsMasterKeyId"]).toEqual({ unknown: true });
-  expect(statements(named(resources, "zone-alarms-policy").inputs["policy"])[0]).toEqual({
+  expect(findRecorded(resources, "zone-alarms").inputs["kmsMasterKeyId"]).toEqual({ unknown: true });
+  expect(statements(findRecorded(resources, "zone-alarms-policy").inputs["policy"])[0]).toEqual({
     Sid: "Alarms",
     Effect: "Allow",
     Principal: { Service: ["budgets.amazonaws.com", "cloudwatch.amazonaws.com", "costalerts.amazonaws.com"] },
@@ -199,7 +201,7 @@ test("the alarm topic is encrypted, admits this account only, and its publishers
     Resource: arn,
     Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
   });
-  const budget = named(resources, "zone-budget");
+  const budget = findRecorded(resources, "zone-budget");
   const notification = {
     thresholdType: "PERCENTAGE",
     comparisonOperator: "GREATER_THAN",
@@ -213,7 +215,7 @@ test("the alarm topic is encrypted, admits this account only, and its publishers
     ],
   });
   expect(waitsFor(budget)).toEqual(["zone-alarms-policy"]);
-  expect(waitsFor(named(resources, "zone-cost-anomalies-alarm"))).toEqual([
+  expect(waitsFor(findRecorded(resources, "zone-cost-anomalies-alarm"))).toEqual([
     "zone-alarms-policy",
     "zone-cost-anomalies",
   ]);

@@ -1,6 +1,7 @@
 import type { Faults } from "../../internal/errors";
 import { formatCidr, type Cidr } from "../network/cidr";
 import { zoneSubnets } from "../network/subnet-plan";
+import { LARGEST_VPC_PREFIX, SMALLEST_VPC_PREFIX } from "../network/vpc-cidr";
 import type { NodesSpec, ZoneSpec } from "../spec";
 import { neededAddresses, podAddresses } from "./capacity";
 
@@ -12,7 +13,7 @@ export function checkAddresses(network: Cidr, zones: ZoneSpec[], nodes: NodesSpe
   const total = podAddresses(zone?.subnets.private ?? "");
   const needed = neededAddresses(nodes);
   if (needed <= total) return;
-  const larger = [19, 18, 17, 16].find(
+  const larger = prefixesAbove(SMALLEST_VPC_PREFIX).find(
     (prefix) => podAddresses(zoneSubnets({ ...network, prefix }, "a").private) >= needed,
   );
   faults.add(
@@ -23,6 +24,10 @@ export function checkAddresses(network: Cidr, zones: ZoneSpec[], nodes: NodesSpe
       : `Give a /${larger}, lower maxNodesPerZone, or choose smaller instances.`,
   );
 }
+
+/** Prefix lengths of larger networks, from the next one to the largest. */
+const prefixesAbove = (prefix: number) =>
+  Array.from({ length: prefix - LARGEST_VPC_PREFIX }, (_, index) => prefix - 1 - index);
 
 /** For an existing VPC: checks the zones whose private CIDR the caller gave. */
 export function checkExistingAddresses(zones: ZoneSpec[], nodes: NodesSpec, faults: Faults): void {

@@ -1,25 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BASELINES, NEWEST_BASELINE, type Baseline } from "@retail-odoo/contract";
-import { named, record, waitsFor, zoneArgs, type Recorded } from "@retail-odoo/testing";
+import { findRecorded, record, waitsFor, zoneArgsOfCi } from "@retail-odoo/testing";
 import { kubeconfigOf } from "./cluster";
 import { LandingZone } from "../landing-zone";
 import type { LandingZoneArgs } from "../landing-zone-args";
 
 const baseline = BASELINES[NEWEST_BASELINE] as Baseline;
 
-function args(over: Partial<LandingZoneArgs> = {}): LandingZoneArgs {
-  return { ...zoneArgs(over.environment), access: { admins: ["arn:aws:iam::123456789012:role/ci/deploy"] }, ...over };
-}
-
-function recordZone(over: Partial<LandingZoneArgs> = {}): Promise<Recorded[]> {
-  return record(() => new LandingZone("zone", args(over)));
-}
+const args = (over: Partial<LandingZoneArgs> = {}): LandingZoneArgs => ({ ...zoneArgsOfCi(over.environment), ...over });
+const recordZone = (over?: Partial<LandingZoneArgs>) => record(() => new LandingZone("zone", args(over)));
 
 /** A value that AWS decides, in a preview. */
 const UNKNOWN = { unknown: true };
 
 test("properties and dependencies of the cluster", async () => {
-  const cluster = named(await recordZone(), "zone-cluster");
+  const cluster = findRecorded(await recordZone(), "zone-cluster");
   const { tags, encryptionConfig, vpcConfig, ...plain } = cluster.inputs;
   expect(plain).toEqual({
     name: "retail-prod",
@@ -54,7 +49,7 @@ test("properties and dependencies of the cluster", async () => {
 });
 
 test("the cluster's role lists the grants of the Secrets key, and uses the key", async () => {
-  const { policy } = named(await recordZone(), "zone-cluster-role-own").inputs as { policy: string };
+  const { policy } = findRecorded(await recordZone(), "zone-cluster-role-own").inputs as { policy: string };
   const scope = {
     Resource: "arn:aws:kms:eu-central-1:123456789012:key/*",
     Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/retail-prod-secrets" } },
@@ -70,7 +65,7 @@ test("the cluster's role lists the grants of the Secrets key, and uses the key",
 });
 
 test("the EBS driver has the current managed policy", async () => {
-  expect(named(await recordZone(), "zone-ebs-csi-role-AmazonEBSCSIDriverPolicyV2").inputs["policyArn"]).toBe(
+  expect(findRecorded(await recordZone(), "zone-ebs-csi-role-AmazonEBSCSIDriverPolicyV2").inputs["policyArn"]).toBe(
     "arn:aws:iam::aws:policy/AmazonEBSCSIDriverPolicyV2",
   );
 });
@@ -80,7 +75,7 @@ const XLARGE_2 = ["m7i.2xlarge", "m6i.2xlarge", "m7a.2xlarge", "m6a.2xlarge"];
 
 test("properties and dependencies of node groups", async () => {
   const resources = await recordZone({ provisioner: "managed-node-groups", tenantPools: { lumen: {} } });
-  expect(named(resources, "zone-nodes-system-b").inputs).toEqual({
+  expect(findRecorded(resources, "zone-nodes-system-b").inputs).toEqual({
     clusterName: "retail-prod",
     nodeGroupName: "system-b-4027f3",
     instanceTypes: XLARGE,
@@ -99,7 +94,7 @@ test("properties and dependencies of node groups", async () => {
     launchTemplate: { id: UNKNOWN, version: UNKNOWN },
     tags: expect.objectContaining({ Name: "retail-prod-nodes-system-b" }) as unknown,
   });
-  const web = named(resources, "zone-nodes-web-b");
+  const web = findRecorded(resources, "zone-nodes-web-b");
   expect(web.ignoreChanges).toEqual(["scalingConfig.desiredSize"]);
   expect(waitsFor(web)).toEqual([
     "zone-addon-eks-pod-identity-agent",
@@ -115,8 +110,8 @@ test("properties and dependencies of node groups", async () => {
     "zone-subnet-private-b-routes",
   ]);
   // EKS refuses a type in both.
-  expect(named(resources, "zone-nodes-web").inputs).not.toHaveProperty("instanceType");
-  expect(named(resources, "zone-nodes-web").inputs).toMatchObject({
+  expect(findRecorded(resources, "zone-nodes-web").inputs).not.toHaveProperty("instanceType");
+  expect(findRecorded(resources, "zone-nodes-web").inputs).toMatchObject({
     metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
     blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: "true", volumeType: "gp3" } }],
     networkInterfaces: [{ associatePublicIpAddress: "false" }],
@@ -154,7 +149,7 @@ test("node groups of every pool have their labels and taints", async () => {
 
 test("the alternatives of a node group are part of its name, because another list replaces it", async () => {
   const groupOf = async (alternatives: string[]) => {
-    const { inputs } = named(await recordZone({ pools: { system: { alternatives } } }), "zone-nodes-system-a");
+    const { inputs } = findRecorded(await recordZone({ pools: { system: { alternatives } } }), "zone-nodes-system-a");
     return [inputs["instanceTypes"], inputs["nodeGroupName"]];
   };
   const [alone, two] = [await groupOf([]), await groupOf(["m6i.xlarge"])];
@@ -166,7 +161,7 @@ test("add-ons have the versions of the baseline, and NetworkPolicies are enforce
   const addons = (await recordZone()).filter(({ type }) => type.endsWith(":Addon"));
   const versions = addons.map(({ inputs }) => [inputs["addonName"], inputs["addonVersion"]] as [string, string]);
   expect(Object.fromEntries(versions)).toEqual(baseline.addons);
-  const { inputs } = named(addons, "zone-addon-vpc-cni");
+  const { inputs } = findRecorded(addons, "zone-addon-vpc-cni");
   expect(JSON.parse(inputs["configurationValues"] as string)).toEqual({
     enableNetworkPolicy: "true",
     env: { NETWORK_POLICY_ENFORCING_MODE: "standard", WARM_IP_TARGET: "5", MINIMUM_IP_TARGET: "10" },
@@ -186,9 +181,11 @@ test("no security group or subnet is open to the internet", async () => {
     ["10.64.64.0/19", 2049, 2049],
     ["10.8.0.0/16", 443, 443],
   ]);
-  expect(named(resources, "zone-default-security-group").inputs).toMatchObject({ ingress: [], egress: [] });
+  expect(findRecorded(resources, "zone-default-security-group").inputs).toMatchObject({ ingress: [], egress: [] });
   for (const group of ["zone-api-access", "zone-endpoints-access", "zone-files-access"])
-    expect(Object.keys(named(resources, group).inputs)).toEqual(expect.not.arrayContaining(["ingress", "egress"]));
+    expect(Object.keys(findRecorded(resources, group).inputs)).toEqual(
+      expect.not.arrayContaining(["ingress", "egress"]),
+    );
   for (const subnet of resources.filter(({ type }) => type.endsWith(":Subnet")))
     expect(subnet.inputs["mapPublicIpOnLaunch"]).toBe(false);
 });
@@ -231,7 +228,7 @@ test("add-ons have one replica where no zone loss is survived", async () => {
   const replicas = async (survivesZoneLoss: boolean) => {
     const resources = await recordZone({ environment: "dev", survivesZoneLoss });
     return ["coredns", "aws-ebs-csi-driver"].map((addon) => {
-      const values = JSON.parse(String(named(resources, `zone-addon-${addon}`).inputs["configurationValues"]));
+      const values = JSON.parse(String(findRecorded(resources, `zone-addon-${addon}`).inputs["configurationValues"]));
       return (values.controller ?? values).replicaCount as unknown;
     });
   };

@@ -1,4 +1,4 @@
-import { named, record, waitsFor, zoneArgs, type Recorded } from "@retail-odoo/testing";
+import { findRecorded, record, waitsFor, zoneArgs, type Recorded } from "@retail-odoo/testing";
 import type { Statement } from "../../internal/iam";
 import { LandingZone } from "../landing-zone";
 import type { LandingZoneArgs } from "../landing-zone-args";
@@ -12,17 +12,17 @@ const statements = (policy: unknown) => (JSON.parse(policy as string) as { State
 
 test("nodes have a role with an access entry, and an instance profile that Karpenter does not create", async () => {
   const resources = await recordZone();
-  const { tags: _, ...profile } = named(resources, "zone-karpenter-node-profile").inputs;
+  const { tags: _, ...profile } = findRecorded(resources, "zone-karpenter-node-profile").inputs;
   expect(profile).toEqual({
     name: "retail-prod-eu-central-1-karpenter-node",
     role: "retail-prod-eu-central-1-karpenter-node",
   });
-  expect(waitsFor(named(resources, "zone-karpenter-node-profile"))).toEqual([
+  expect(waitsFor(findRecorded(resources, "zone-karpenter-node-profile"))).toEqual([
     "zone-access-karpenter-node",
     "zone-karpenter-node-role-AmazonEC2ContainerRegistryPullOnly",
     "zone-karpenter-node-role-AmazonEKSWorkerNodePolicy",
   ]);
-  expect(named(resources, "zone-access-karpenter-node").inputs).toMatchObject({
+  expect(findRecorded(resources, "zone-access-karpenter-node").inputs).toMatchObject({
     principalArn: "arn:aws:iam::123456789012:role/retail-prod-eu-central-1-karpenter-node",
     type: "EC2_LINUX",
   });
@@ -30,12 +30,12 @@ test("nodes have a role with an access entry, and an instance profile that Karpe
 
 test("the queue is encrypted, and only EventBridge of this account sends to it, over TLS", async () => {
   const resources = await recordZone();
-  expect(named(resources, "zone-karpenter-queue").inputs).toMatchObject({
+  expect(findRecorded(resources, "zone-karpenter-queue").inputs).toMatchObject({
     name: "retail-prod-karpenter",
     sqsManagedSseEnabled: true,
     messageRetentionSeconds: 300,
   });
-  const [events, encrypted] = statements(named(resources, "zone-karpenter-queue-policy").inputs["policy"]);
+  const [events, encrypted] = statements(findRecorded(resources, "zone-karpenter-queue-policy").inputs["policy"]);
   expect(events).toEqual({
     Sid: "Events",
     Effect: "Allow",
@@ -59,7 +59,7 @@ test("the queue is encrypted, and only EventBridge of this account sends to it, 
 });
 
 test("Karpenter launches, tags and terminates only nodes of its own cluster", async () => {
-  const policy = statements(named(await recordZone(), "zone-karpenter-role-own").inputs["policy"]);
+  const policy = statements(findRecorded(await recordZone(), "zone-karpenter-role-own").inputs["policy"]);
   expect(policy.filter(({ Effect }) => Effect !== "Allow")).toEqual([]);
   const changes = policy.flatMap((statement) => {
     const actions = [statement.Action].flat().filter((action) => !/:(Describe|Get|List|Receive)/.test(action));
@@ -89,7 +89,7 @@ test("Karpenter launches, tags and terminates only nodes of its own cluster", as
 
 test("Karpenter's role is bound to the service account of its chart", async () => {
   const resources = await recordZone();
-  expect(named(resources, "zone-karpenter-identity").inputs).toMatchObject({
+  expect(findRecorded(resources, "zone-karpenter-identity").inputs).toMatchObject({
     namespace: "kube-system",
     serviceAccount: "karpenter",
     roleArn: "arn:aws:iam::123456789012:role/retail-prod-eu-central-1-karpenter",
@@ -99,13 +99,13 @@ test("Karpenter's role is bound to the service account of its chart", async () =
 test("with node groups there are no resources for Karpenter, and the autoscaler has a role", async () => {
   const resources = await recordZone({ provisioner: "managed-node-groups" });
   expect(resources.filter(({ name }) => name.includes("karpenter"))).toEqual([]);
-  expect(named(resources, "zone-scaler-identity").inputs["serviceAccount"]).toBe("cluster-autoscaler");
-  expect((named(resources, "zone").outputs as { facts: object }).facts).not.toHaveProperty("karpenter");
+  expect(findRecorded(resources, "zone-scaler-identity").inputs["serviceAccount"]).toBe("cluster-autoscaler");
+  expect((findRecorded(resources, "zone").outputs as { facts: object }).facts).not.toHaveProperty("karpenter");
 });
 
 test("CI creates instance profiles of its environment only", async () => {
   const ci = { repository: "example/retail", repositoryId: "1", deployment: "production" };
-  const policy = statements(named(await recordZone({ access: { ci } }), "zone-up-role-own").inputs["policy"]);
+  const policy = statements(findRecorded(await recordZone({ access: { ci } }), "zone-up-role-own").inputs["policy"]);
   expect(policy.find(({ Sid }) => Sid === "Profiles")?.Resource).toBe(
     "arn:aws:iam::123456789012:instance-profile/retail-prod-*",
   );

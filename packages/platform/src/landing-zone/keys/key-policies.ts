@@ -1,5 +1,5 @@
 import { policyDocument, type Statement } from "../../internal/iam";
-import { KEY_ADMINISTRATION } from "../../internal/key-administration";
+import { grantsToPods, KEY_ADMINISTRATION } from "../../internal/key-administration";
 import { redisLogGroup } from "../../internal/names";
 import { iamArn, logGroupArn, trailArn } from "../shared/arns";
 import { GRANT_TO_AWS, KEY_USE } from "../shared/key-access";
@@ -28,7 +28,7 @@ export function keyPolicy(domain: KeyDomain, spec: LandingZoneSpec, region = spe
 
 const USERS: { readonly [domain in KeyDomain]: (spec: LandingZoneSpec) => Statement[] } = {
   data: (spec) => [useThroughServices(spec, "ec2", "elasticfilesystem", "elasticache", "rds"), ...autoScaling(spec)],
-  backup: (spec) => [useThroughServices(spec, "s3", "backup", "rds"), grantsToPods(spec)],
+  backup: (spec) => [useThroughServices(spec, "s3", "backup", "rds"), backupGrants(spec)],
   logs: (spec) => [cloudWatchLogs(spec), ...auditing(spec)],
   secrets: (spec) => [useThroughServices(spec, "eks", "secretsmanager"), clusterRole(spec)],
   images: (spec) => [useThroughServices(spec, "ecr")],
@@ -80,17 +80,15 @@ function useThroughServices(spec: LandingZoneSpec, ...services: string[]): State
 }
 
 /** Grants to the role of a database server's pods, limited to reading and writing backups. */
-function grantsToPods(spec: LandingZoneSpec): Statement {
+function backupGrants(spec: LandingZoneSpec): Statement {
+  const { Action, Condition } = grantsToPods(spec.accountId);
   return {
     Sid: "GrantsToPods",
     Effect: "Allow",
     Principal: { AWS: iamArn(spec, "root") },
-    Action: "kms:CreateGrant",
+    Action,
     Resource: "*",
-    Condition: {
-      StringEquals: { "kms:CallerAccount": spec.accountId },
-      "ForAllValues:StringEquals": { "kms:GrantOperations": ["Decrypt", "GenerateDataKey"] },
-    },
+    Condition,
   };
 }
 

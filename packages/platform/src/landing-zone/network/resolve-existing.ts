@@ -5,12 +5,13 @@ import { hasProperties, type PropertyTable } from "../../internal/properties";
 import type { ExistingNetwork, ExistingSubnets, NetworkArgs } from "./args";
 import { resolveCidr, resolvePrivateCidr } from "./check-cidr";
 import { containsCidr, formatCidr, overlapsCidr, type Cidr } from "./cidr";
+import { LARGEST_VPC_PREFIX } from "./vpc-cidr";
 
 /** An existing network, checked against the zones that it serves. Pure. */
 
-/** Prefix lengths that AWS allows a VPC. */
-const VPC_PREFIXES = [16, 28] as const;
-const REMEDY = "Write the range that the VPC has, /16 to /28.";
+/** From the largest to the smallest VPC that AWS allows. */
+const VPC_PREFIXES = [LARGEST_VPC_PREFIX, 28] as const;
+const REMEDY = `Write the range that the VPC has, /${VPC_PREFIXES[0]} to /${VPC_PREFIXES[1]}.`;
 
 type Id = Input<string>;
 const NETWORK: PropertyTable<ExistingNetwork<Id>> = { vpcId: "required", cidr: "required", subnets: "required" };

@@ -12,8 +12,10 @@ const DEFAULT_VPC_CIDR: { readonly [name in EnvironmentName]: string } = {
   dev: "10.66.0.0/16",
 };
 
-/** Prefix lengths of the largest VPC that AWS allows, and of the smallest that six zones fit in. */
-export const [LARGEST_VPC_PREFIX, SMALLEST_VPC_PREFIX] = [16, 20] as const;
+/** Prefix length of the largest VPC that AWS allows. */
+export const LARGEST_VPC_PREFIX = 16;
+/** Prefix length of the smallest VPC that six zones fit in. */
+export const SMALLEST_VPC_PREFIX = 20;
 const REMEDY = `Use /${LARGEST_VPC_PREFIX}, the most AWS gives a network, to /${SMALLEST_VPC_PREFIX}, the least that six zones fit in.`;
 
 /** @returns undefined after any fault */

@@ -1,5 +1,5 @@
 import { TAGS } from "@retail-odoo/contract";
-import { named, record, waitsFor, zoneArgs, type Recorded } from "@retail-odoo/testing";
+import { findRecorded, record, waitsFor, zoneArgs, type Recorded } from "@retail-odoo/testing";
 import type { Statement } from "../../internal/iam";
 import { LandingZone } from "../landing-zone";
 import type { LandingZoneArgs } from "../landing-zone-args";
@@ -11,7 +11,8 @@ function recordZone(over: Partial<LandingZoneArgs> = {}): Promise<Recorded[]> {
 
 const short = ({ type, name }: Recorded) => `${type.slice(type.lastIndexOf(":") + 1)} ${name}`;
 const statements = (text: unknown) => (JSON.parse(String(text)) as { Statement: Statement[] }).Statement;
-const factsOf = (resources: Recorded[]) => named(resources, "zone").outputs["facts"] as { [key: string]: unknown };
+const factsOf = (resources: Recorded[]) =>
+  findRecorded(resources, "zone").outputs["facts"] as { [key: string]: unknown };
 const recovery = { region: "eu-west-1" };
 const registry = { repositories: ["odoo", "team/addons"] };
 
@@ -62,7 +63,7 @@ test.each(["dev", "staging", "prod"] as const)(
   async (environment) => {
     const resources = await recordZone({ registry, environment });
     const flags = ["data", "backup", "secrets", "images", "logs"].map(
-      (domain) => named(resources, `zone-key-${domain}`).inputs["multiRegion"],
+      (domain) => findRecorded(resources, `zone-key-${domain}`).inputs["multiRegion"],
     );
     expect(flags).toEqual([true, true, true, true, false]);
     expect(factsOf(resources)["recovery"]).toBe(undefined);
@@ -71,7 +72,7 @@ test.each(["dev", "staging", "prod"] as const)(
 
 test("a replica serves the services of its own region, is retained in production, and has the five tags", async () => {
   const resources = await recordZone({ recovery });
-  const { policy, tags, ...plain } = named(resources, "zone-key-backup-replica").inputs;
+  const { policy, tags, ...plain } = findRecorded(resources, "zone-key-backup-replica").inputs;
   expect(plain).toEqual({
     primaryKeyArn: { unknown: true },
     description: "Backups of retail-prod, copied from eu-central-1",
@@ -90,7 +91,7 @@ test("a replica serves the services of its own region, is retained in production
     },
   });
   const retained = (all: Recorded[]) => {
-    const { protect, retainOnDelete } = named(all, "zone-key-data-replica");
+    const { protect, retainOnDelete } = findRecorded(all, "zone-key-data-replica");
     return [protect, retainOnDelete];
   };
   expect(retained(resources)).toEqual([true, true]);
@@ -109,7 +110,7 @@ test("no replica admits every principal", async () => {
 
 test("images of the platform's own repositories are replicated to repositories under the replica key", async () => {
   const resources = await recordZone({ recovery, registry });
-  const copies = named(resources, "zone-images-copies");
+  const copies = findRecorded(resources, "zone-images-copies");
   expect(copies.inputs).toEqual({
     replicationConfiguration: {
       rules: [
@@ -125,14 +126,14 @@ test("images of the platform's own repositories are replicated to repositories u
     region: "eu-central-1",
   });
   expect(waitsFor(copies)).toEqual(["zone-images-copies-template"]);
-  expect(named(resources, "zone-images-copies-template").inputs).toMatchObject({
+  expect(findRecorded(resources, "zone-images-copies-template").inputs).toMatchObject({
     prefix: "retail-prod",
     appliedFors: ["REPLICATION"],
     imageTagMutability: "IMMUTABLE",
     customRoleArn: "arn:aws:iam::123456789012:role/retail-prod-eu-central-1-image-copies",
     region: "eu-west-1",
   });
-  expect(statements(named(resources, "zone-image-copies-role-own").inputs["policy"])).toEqual([
+  expect(statements(findRecorded(resources, "zone-image-copies-role-own").inputs["policy"])).toEqual([
     {
       Effect: "Allow",
       Action: ["ecr:CreateRepository", "ecr:ReplicateImage", "ecr:TagResource"],
@@ -153,7 +154,7 @@ test("existing multi-Region keys get replicas of their own", async () => {
   const key = (digit: number) => `arn:aws:kms:eu-central-1:123456789012:key/mrk-${String(digit).repeat(32)}`;
   const existing = { data: key(1), backup: key(2), logs: key(3), secrets: key(4) };
   const resources = await recordZone({ recovery, keys: { existing } });
-  expect(named(resources, "zone-key-data-replica").inputs["primaryKeyArn"]).toBe(key(1));
+  expect(findRecorded(resources, "zone-key-data-replica").inputs["primaryKeyArn"]).toBe(key(1));
 });
 
 test("the facts hold the region and its keys, and none for images without a registry", async () => {
@@ -169,7 +170,7 @@ test("the facts hold the region and its keys, and none for images without a regi
 test("a created hosted zone is retained in production, and has accelerated recovery with a second region", async () => {
   const dns = { zone: "erp.example.com" };
   const resources = await recordZone({ dns });
-  const zone = named(resources, "zone-dns");
+  const zone = findRecorded(resources, "zone-dns");
   const { tags: _, ...inputs } = zone.inputs;
   expect(inputs).toEqual({
     name: "erp.example.com",
@@ -184,7 +185,7 @@ test("a created hosted zone is retained in production, and has accelerated recov
     zoneId: unknown,
     nameServers: [unknown, unknown, unknown, unknown],
   });
-  const second = named(await recordZone({ dns, recovery }), "zone-dns");
+  const second = findRecorded(await recordZone({ dns, recovery }), "zone-dns");
   expect(second.inputs["enableAcceleratedRecovery"]).toBe(true);
 });
 
@@ -196,7 +197,7 @@ test("an existing hosted zone is published, and nothing is created", async () =>
 
 test("public access admits the given ranges, beside the private endpoint that nodes use", async () => {
   const resources = await recordZone({ privateAccessFrom: undefined, publicAccessFrom: ["203.0.113.0/24"] });
-  expect(named(resources, "zone-cluster").inputs["vpcConfig"]).toMatchObject({
+  expect(findRecorded(resources, "zone-cluster").inputs["vpcConfig"]).toMatchObject({
     endpointPrivateAccess: true,
     endpointPublicAccess: true,
     publicAccessCidrs: ["203.0.113.0/24"],
@@ -212,8 +213,11 @@ test("tenants' staff read their own namespaces, without Secrets", async () => {
       tenants: [{ role, tenants: ["lumen", "lumen-outlet"] }],
     },
   });
-  expect(named(resources, "zone-access-lumen-it").inputs).toMatchObject({ principalArn: role, type: "STANDARD" });
-  expect(named(resources, "zone-access-lumen-it-view").inputs).toEqual({
+  expect(findRecorded(resources, "zone-access-lumen-it").inputs).toMatchObject({
+    principalArn: role,
+    type: "STANDARD",
+  });
+  expect(findRecorded(resources, "zone-access-lumen-it-view").inputs).toEqual({
     clusterName: "retail-prod",
     principalArn: role,
     policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy",

@@ -1,5 +1,5 @@
 import { TAGS, type EnvironmentName } from "@retail-odoo/contract";
-import { faultLines, named, record, zoneArgs, type Recorded } from "@retail-odoo/testing";
+import { faultLines, findRecorded, record, zoneArgs, type Recorded } from "@retail-odoo/testing";
 import { Faults } from "../../internal/errors";
 import type { Statement } from "../../internal/iam";
 import { LandingZone } from "../landing-zone";
@@ -42,7 +42,7 @@ test("repositories, a scan of the registry, and caches with their templates", as
 
 test("tags are immutable, images have a key, and in production repositories are retained", async () => {
   const args = { repositories: ["odoo"] };
-  const odoo = named(await recordZone(args), "zone-images-odoo");
+  const odoo = findRecorded(await recordZone(args), "zone-images-odoo");
   expect(odoo.inputs).toEqual({
     name: "retail-prod/odoo",
     imageTagMutability: "IMMUTABLE",
@@ -53,31 +53,31 @@ test("tags are immutable, images have a key, and in production repositories are 
     tags: expect.objectContaining({ [TAGS.dataClass]: "internal", [TAGS.costCentre]: "4711" }) as unknown,
   });
   expect([odoo.protect, odoo.retainOnDelete]).toEqual([true, true]);
-  const dev = named(await recordZone(args, "dev"), "zone-images-odoo");
+  const dev = findRecorded(await recordZone(args, "dev"), "zone-images-odoo");
   expect([dev.protect, dev.retainOnDelete, dev.inputs["forceDelete"]]).toEqual([false, false, true]);
 });
 
 test("only untagged images expire", async () => {
-  const { inputs } = named(await recordZone({ repositories: ["odoo"] }), "zone-images-odoo-lifecycle");
+  const { inputs } = findRecorded(await recordZone({ repositories: ["odoo"] }), "zone-images-odoo-lifecycle");
   const { rules } = JSON.parse(String(inputs["policy"])) as { rules: { selection: { tagStatus: string } }[] };
   expect(rules.map(({ selection }) => selection.tagStatus)).toEqual(["untagged"]);
 });
 
 test("pull-through caches have a template, and nodes may import images", async () => {
   const resources = await recordZone({ repositories: [], cacheFrom: ["kubernetes"] });
-  expect(named(resources, "zone-images-kubernetes").inputs).toEqual({
+  expect(findRecorded(resources, "zone-images-kubernetes").inputs).toEqual({
     ecrRepositoryPrefix: "retail-prod/kubernetes",
     upstreamRegistryUrl: "registry.k8s.io",
     region: "eu-central-1",
   });
-  expect(named(resources, "zone-images-kubernetes-template").inputs).toMatchObject({
+  expect(findRecorded(resources, "zone-images-kubernetes-template").inputs).toMatchObject({
     prefix: "retail-prod/kubernetes",
     appliedFors: ["PULL_THROUGH_CACHE"],
     imageTagMutability: "IMMUTABLE",
     customRoleArn: "arn:aws:iam::123456789012:role/retail-prod-eu-central-1-image-cache",
     resourceTags: { [TAGS.platform]: "retail", [TAGS.dataClass]: "none" },
   });
-  expect(statements(named(resources, "zone-node-role-own").inputs["policy"])).toEqual([
+  expect(statements(findRecorded(resources, "zone-node-role-own").inputs["policy"])).toEqual([
     {
       Effect: "Allow",
       Action: ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"],
@@ -96,7 +96,7 @@ test("registries that require an account are cached with the account's secret, a
     "github-container-registry": `${SECRET}/github-AbCdEf`,
   };
   const resources = await recordZone({ repositories: [], cacheCredentials });
-  const rule = (name: string) => named(resources, `zone-images-${name}`).inputs;
+  const rule = (name: string) => findRecorded(resources, `zone-images-${name}`).inputs;
   expect([rule("docker-hub"), rule("github-container-registry")]).toEqual([
     {
       ecrRepositoryPrefix: "retail-prod/docker-hub",
@@ -111,12 +111,12 @@ test("registries that require an account are cached with the account's secret, a
       region: "eu-central-1",
     },
   ]);
-  expect(named(resources, "zone-images-docker-hub-template").inputs).toMatchObject({
+  expect(findRecorded(resources, "zone-images-docker-hub-template").inputs).toMatchObject({
     prefix: "retail-prod/docker-hub",
     appliedFors: ["PULL_THROUGH_CACHE"],
     encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: { unknown: true } }],
   });
-  expect(statements(named(resources, "zone-node-role-own").inputs["policy"])[0]).toMatchObject({
+  expect(statements(findRecorded(resources, "zone-node-role-own").inputs["policy"])[0]).toMatchObject({
     Action: ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"],
   });
   const published = async (registry?: RegistryArgs) => {

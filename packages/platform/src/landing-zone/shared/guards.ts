@@ -128,7 +128,7 @@ export function guardsOfDeployment(spec: LandingZoneSpec): Statement[] {
   const { topic, rule, alarm } = ALARM_CALLS;
   const { durable, prefix } = spec;
   const alias = (domain: Parameters<typeof keyAlias>[1]) => keyAlias(spec, domain);
-  const kept = durable ? (["data", "backup", "logs", "secrets", "images"] as const).map(alias) : [alias("logs")];
+  const retained = durable ? (["data", "backup", "logs", "secrets", "images"] as const).map(alias) : [alias("logs")];
   const ofKeys = (aliases: string[]) => ({
     Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": aliases } },
   });
@@ -148,12 +148,12 @@ export function guardsOfDeployment(spec: LandingZoneSpec): Statement[] {
     ),
     ...(spec.audit || durable
       ? [
-          { ...deny("KeepKeys", KEYS), ...ofKeys(kept) },
+          { ...deny("KeepKeys", KEYS), ...ofKeys(retained) },
           { ...deny("KeepLogKeyPolicy", ["kms:PutKeyPolicy"]), ...ofKeys([alias("logs")]) },
           deny(
             "KeepAliases",
             ALIASES,
-            kept.map((name) => regionalArn(spec, "kms", name)),
+            retained.map((name) => regionalArn(spec, "kms", name)),
           ),
         ]
       : []),

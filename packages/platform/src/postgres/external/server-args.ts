@@ -28,9 +28,15 @@ export interface ExternalServerArgs {
   readerHost?: string;
   /** CIDR ranges of its addresses, such as `10.9.0.0/24`: NetworkPolicies admit no others. */
   addresses: string[];
-  /** CA of the server's certificate, as PEM. Either this or `caSecret`. */
+  /**
+   * CA of the server's certificate, as PEM. Either this or `caSecret`.
+   * @default the CA in `caSecret`
+   */
   ca?: string;
-  /** Secret in the databases' namespace with the CA under `ca.crt`. Either this or `ca`. */
+  /**
+   * Secret in the databases' namespace with the CA under `ca.crt`. Either this or `ca`.
+   * @default a Secret that the platform creates from `ca`
+   */
   caSecret?: string;
   /** Secret in the databases' namespace with `username` and `password` of a role with CREATEROLE and CREATEDB. */
   adminSecret: string;
@@ -61,6 +67,7 @@ export interface ExternalServerArgs {
   recovery: ExternalRecoveryArgs;
 }
 
+/** What the owner of a server promises of its recovery. */
 export interface ExternalRecoveryArgs {
   /**
    * Recovery point objective in minutes, 0 to 10080.

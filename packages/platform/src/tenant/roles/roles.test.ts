@@ -1,4 +1,5 @@
 import { ODOO_POD, PRIORITIES, PROFILES } from "@retail-odoo/contract";
+import { tenantSpec } from "@retail-odoo/testing";
 import type * as k8s from "@pulumi/kubernetes/types/input";
 import { roleTraffic } from "../isolation";
 import { ODOO_PORTS } from "../odoo-conf";
@@ -23,19 +24,8 @@ const sample: RoleDefinition = {
 };
 const withSample = { ...ODOO_ROLES, sample };
 
-const data = { databaseGiB: 1, filestoreGiB: 1, growthGiBPerMonth: 0 };
-const spec: TenantSpec = {
-  name: "alpha",
-  country: "DE",
-  profile: "branch",
-  service: "standard",
-  tenancy: "shared",
-  database: "main",
-  workload: { stores: 1, posTerminals: 1, posOrdersPerHour: 1, onlineOrdersPerHour: 0, concurrentUsers: 1 },
-  data,
-  hosts: ["alpha.example.com"],
-  odoo: { version: "19.0", image: `registry.example/odoo@sha256:${"0".repeat(64)}` },
-};
+const { data } = tenantSpec("alpha");
+const spec: TenantSpec = tenantSpec("alpha");
 const tenant = resolveTenant(spec, "prod", new Faults());
 const refs: OdooPodRefs = {
   labels: { app: "odoo" },

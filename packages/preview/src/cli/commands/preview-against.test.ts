@@ -44,8 +44,8 @@ describe("preview --against", () => {
   it("counts protected resources that would be removed", async () => {
     const guarded = ["a", "b"].map((name) => fakeResource("aws:iam/role:Role", name, {}, { protect: true }));
     const role = fakeResource("aws:iam/role:Role", "c");
-    const heading = async (...kept: PreviewResult["resources"]) =>
-      (await against(fakeResult([...guarded, role]), fakeResult(kept))).text.split("\n")[0];
+    const heading = async (...resources: PreviewResult["resources"]) =>
+      (await against(fakeResult([...guarded, role]), fakeResult(resources))).text.split("\n")[0];
     expect([await heading(role), await heading(...guarded.slice(1))]).toEqual([
       "Against before.json: 0 added, 0 changed, 2 removed (2 protected: `pulumi up` refuses until they are unprotected), 1 unchanged",
       "Against before.json: 0 added, 0 changed, 2 removed (1 protected: `pulumi up` refuses until it is unprotected), 1 unchanged",

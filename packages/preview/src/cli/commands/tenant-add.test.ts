@@ -35,10 +35,10 @@ hosts:
   });
 
   it("writes regulated and customCode, and validates the server against them", async () => {
-    const kept = ["--regulated", "yes", "--custom-code", "yes"];
+    const isolation = ["--regulated", "yes", "--custom-code", "yes"];
     const answers = ["", "", "", "main", "main", "alone", "no"];
     write("florist.yaml", BAKERY.replace("bakery.example.com", "florist.example.com"));
-    const { err } = await tenant(["add", "grocer", ...FLAGS, ...kept, "--host", "grocer.example.com"], answers, {
+    const { err } = await tenant(["add", "grocer", ...FLAGS, ...isolation, "--host", "grocer.example.com"], answers, {
       "shop:platform": JSON.stringify({
         ...PLATFORM,
         databases: { ...PLATFORM.databases, alone: PLATFORM.databases.main },
@@ -47,7 +47,7 @@ hosts:
     expect(err).toContain(
       'Database server [main]:   "main" also holds bakery, florist of other customers, who share its notification channel, and a regulated tenant is kept off such a server.',
     );
-    const { out } = await tenant(["add", "grocer", "--yes", ...FLAGS, ...kept, "--host", "grocer.example.com"]);
+    const { out } = await tenant(["add", "grocer", "--yes", ...FLAGS, ...isolation, "--host", "grocer.example.com"]);
     expect(out).toContain("(shared, regulated, custom code)");
     expect(readFileSync(join(folder(), "tenants/grocer.yaml"), "utf8")).toMatch(
       /^extends: _defaults\.yaml\nregulated: true\nworkload:[^]*odoo:\n {2}customCode: true\n$/,

@@ -1,3 +1,4 @@
+import { sortKeys } from "../../analysis/json";
 import type { Json } from "../../model";
 import { Fault } from "../fault";
 import { isObject, type WireObject } from "../wire";
@@ -168,8 +169,6 @@ function oneOrSorted(value: Json | undefined, change = (item: string): string =>
 }
 
 const sorted = (value: Json): Json => (Array.isArray(value) ? value.map(String).sort().reverse() : value);
-const sortKeys = (value: WireObject): WireObject =>
-  Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 const list = (value: Json | undefined): Json[] =>
   Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 const text = (name: string, value: Json | undefined): WireObject =>
