@@ -17,20 +17,21 @@ export async function cost() {
   const prod = await estimate("prod");
   const dev = await estimate("dev");
   const { marginal, count } = await marginalCost(prod);
+  const { total: platform } = await estimate("prod", withoutTenants);
+  const each = platform / (Object.keys(prod.tenants).length + count);
   return [
-    line(`prod, ${await shares("prod", prod)}`, prod.total, GOALS.prod),
+    line(`prod, ${shares(prod, platform)}`, prod.total, GOALS.prod),
     line(
-      `one of ${count} more franchisees of 3 shops, share of prod ${usd(prod.tenants[FRANCHISEE])}`,
+      `one of ${count} more franchisees of 3 shops, platform ${usd(each)} a tenant of that cell; share of prod ${usd(prod.tenants[FRANCHISEE])}`,
       marginal,
       GOALS.franchisee,
     ),
-    line(`dev, ${await shares("dev", dev)}`, dev.total, GOALS.dev),
+    line(`dev, ${shares(dev, (await estimate("dev", withoutTenants)).total)}`, dev.total, GOALS.dev),
   ];
 }
 
 /** How much of a stack is platform, and the rest by tenant. */
-async function shares(stack, { total, tenants }) {
-  const { total: platform } = await estimate(stack, withoutTenants);
+function shares({ total, tenants }, platform) {
   const count = Object.keys(tenants).length;
   const each = usd((total - platform) / count);
   return `platform ${usd(platform)} (${Math.round((100 * platform) / total)} %), ${count} ${count === 1 ? "tenant" : "tenants of"} ${each}`;

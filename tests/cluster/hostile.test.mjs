@@ -18,7 +18,7 @@ import { KINDS } from "./hostile/kinds.mjs";
 import { BY_NAMESPACE_ADMIN, GOOD_NAMESPACES, NAMESPACES } from "./hostile/namespaces.mjs";
 import { GOOD_OBJECTS, OBJECTS } from "./hostile/objects.mjs";
 import { existingPod, GOOD_PODS, GOOD_UPDATES, PODS } from "./hostile/pods.mjs";
-import { create, DEPLOYER, NAMESPACE, patch, remove } from "./hostile/requests.mjs";
+import { create, DEPLOYER, NAMESPACE, object, patch, remove } from "./hostile/requests.mjs";
 import { EXISTING_SECRETS, GOOD_SECRETS, SECRETS } from "./hostile/secrets-operator.mjs";
 
 const { tenantPolicies } = platform("admission/tenant-policies");
@@ -142,6 +142,29 @@ for (const [what, requests] of Object.entries({
   test(`every good request is admitted: ${what}`, async () => {
     assert.deepEqual(await unadmitted(requests), []);
   });
+
+test("objects of a tenant are bounded in number: its quota counts every kind that it names, and a flood ends at the limit", async () => {
+  const quota = () =>
+    cluster
+      .list("resourcequotas")
+      .find(({ metadata: { namespace, name } }) => namespace === NAMESPACE && name === "tenant");
+  const { hard } = quota().spec;
+  const uncounted = () => Object.keys(hard).filter((kind) => quota().status?.used?.[kind] === undefined);
+  await until(() => uncounted().length === 0, () => `the quota counts ${uncounted()}`); // prettier-ignore
+  const counted = Object.keys(hard).filter((kind) => kind.startsWith("count/"));
+  for (const kind of ["configmaps", "secrets", "services", "leases.coordination.k8s.io"])
+    assert.ok(counted.includes(`count/${kind}`), kind);
+  const LEASES = "count/leases.coordination.k8s.io";
+  const lease = (index) => object("coordination.k8s.io/v1", "Lease", {}, { name: `flood-${index}` });
+  const free = Number(hard[LEASES]) - Number(quota().status.used[LEASES]);
+  for (let index = 0; index < free; index++) {
+    const { status, message } = await send({ ...create(lease(index)), as: "full", keep: true });
+    assert.ok(status < 300, message);
+  }
+  const { status, message } = await send({ ...create(lease(free)), as: "full", keep: true });
+  assert.equal(status, 403);
+  assert.match(message, /exceeded quota: tenant, requested: count\/leases/);
+});
 
 test("data takes a confirmation, also from the deployer: the tenant's namespace, its claims and the CRDs of databases", async () => {
   const crd = "clusters.postgresql.cnpg.io";

@@ -109,6 +109,19 @@ describe("the pooler of a server of size s, full of branches", { skip }, () => {
     await Promise.all([...sessions, ...clients].map((each) => each.end()));
   });
 
+  test("the server ends the query of a client that was killed", async () => {
+    const { abandonedQuerySeconds } = platform("internal/request-limits").REQUEST_LIMITS;
+    const killed = await client(a);
+    killed.on("error", () => undefined);
+    const query = killed.query("SELECT pg_sleep(3600) /* abandoned */").catch(() => "ended");
+    const running = async () =>
+      (await cell.server.query("SELECT FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%/* aban' || 'doned */'")).length; // prettier-ignore
+    await until(running, "the query runs");
+    killed.connection.stream.destroy();
+    await until(async () => (await running()) === 0, "the query ends", abandonedQuerySeconds + 20);
+    assert.equal(await query, "ended");
+  });
+
   test("a crash of the server fails the transactions in flight, and none after it", async () => {
     const pooled = await client(a);
     await pooled.query("SELECT 1");

@@ -86,6 +86,11 @@ test("a schedule inside of the disruption window is refused where it is written"
   expect(messages(own)).toEqual([`databases.main.backup.schedule = "${schedule}": ${REFUSED}`]);
 }); // prettier-ignore
 
+test("a schedule in the opening hours of a tenant's country is refused", () => {
+  const faults = messages((args) => Object.assign(args.databases["main"]!, { backup: { schedule: "0 0 11 * * *" } }));
+  expect(faults).toEqual([expect.stringMatching(/^databases\.main\.backup\.schedule = .*from 11:00 to 12:00 UTC, while stores in Europe/)]);
+}); // prettier-ignore
+
 test("managed node groups replace no nodes by night, so any schedule holds", () => {
   const args = platformArgs();
   args.cluster = { eks: { ...args.cluster.eks!, provisioner: "managed-node-groups", tenantPools: { beta: {} } } };

@@ -3,7 +3,7 @@ import { planCell } from "@retail-odoo/platform";
 import { record, type Recorded } from "@retail-odoo/testing";
 import { DATABASE_RULES } from "../parity/aws-database-rules";
 import { ENGINES, main } from "./engine-servers";
-import { UNCACHED, cell, platformArgs, tenant } from "./example-cell";
+import { uncached, cell, platformArgs, tenant } from "./example-cell";
 import { messages } from "./faulty-cell";
 
 /** One tenant on one server, and the platform's other server beside it. */
@@ -191,6 +191,6 @@ test("recovery objectives are RDS's own, or those of an external owner, which ar
   const unproven = "That the owner of server main keeps `databases.main.recovery`: ask for a restore.";
   expect([plan("external").allotments["alpha"]?.rto, plan("external").capacity.unproven]).toEqual([
     { target: 240, reachable: 60, files: 36 },
-    [unproven, ...UNCACHED],
+    [unproven, ...uncached("alpha")],
   ]);
 });

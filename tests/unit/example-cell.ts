@@ -18,11 +18,25 @@ export function tenant(name: string, change: (spec: TenantSpec) => void = () => 
   return spec;
 }
 
-/** What is unproven of images in a landing zone without pull-through caches. */
-export const UNCACHED = [
-  "Whether new nodes start operators while docker.io, ghcr.io, public.ecr.aws, quay.io, registry.k8s.io cannot be reached or limit pulls: set `cacheFrom` and `cacheCredentials` of the landing zone's `registry`.",
-  "Whether pods with images by digest start on new nodes while docker.io, ghcr.io, public.ecr.aws, registry.example cannot be reached or limit pulls: ECR caches no image by digest.",
-];
+/** What is unproven of tenants' Odoo. */
+export function odooUnproven(...tenants: string[]): string[] {
+  return [
+    `Whether the images of ${tenants.join(", ")} hold the Odoo that \`odoo.version\` names: no tag says so. Write the version before the digest, such as odoo:19.0@sha256:….`,
+    "Whether databases have every module of `odoo.modules`: they are installed when a database is created, and none later. `preview --against` lists those that were added since.",
+  ];
+}
+
+/** What is unproven of images in a landing zone without pull-through caches, and of tenants' Odoo. */
+export function uncached(...tenants: string[]): string[] {
+  return [
+    "Whether new nodes start operators while docker.io, ghcr.io, public.ecr.aws, quay.io, registry.k8s.io cannot be reached or limit pulls: set `cacheFrom` and `cacheCredentials` of the landing zone's `registry`.",
+    "Whether pods with images by digest start on new nodes while docker.io, ghcr.io, public.ecr.aws, registry.example cannot be reached or limit pulls: ECR caches no image by digest.",
+    ...odooUnproven(...tenants),
+  ];
+}
+
+/** The same of both tenants. */
+export const UNCACHED = uncached("alpha", "beta");
 
 /** What a cell leaves unproven of files that are not copied, and why they are not. */
 export function filesUnproven(reason: string, ...tenants: string[]): string {

@@ -1,6 +1,6 @@
 import { planCell, type UserInputError } from "@retail-odoo/platform";
-import { platformArgs } from "./example-cell";
-import { eks, first, testRows, set, type Args, type Row } from "./faulty-cell";
+import { odooUnproven, platformArgs } from "./example-cell";
+import { eks, first, messages, set, testRows, type Args, type Row } from "./faulty-cell";
 
 const OWN = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/retail-prod/odoo";
 const DIGEST = `@sha256:${"0".repeat(64)}`;
@@ -162,3 +162,16 @@ test("registries of operators' images without a pull-through cache are unproven,
   };
   expect(uncached((args) => set(eks(args), "registry", all))).toEqual([]);
 });
+
+test("images without a version in their tag, and modules, are listed as unproven, for active tenants alone", () => {
+  const unproven = (change: (args: Args) => void) => {
+    const args = platformArgs();
+    change(args);
+    return planCell("retail", args).capacity.unproven.filter((line) => line.includes("odoo."));
+  };
+  const tagged = (tag: string) => (args: Args) => args.tenants.forEach(({ odoo }) => Object.assign(odoo, { image: `registry.example/odoo:${tag}${DIGEST}`, modules: [] }));
+  expect(unproven(() => undefined)).toEqual(odooUnproven("alpha", "beta"));
+  expect(unproven(tagged("19.0-20260908"))).toEqual([]);
+  expect(unproven(tagged("latest"))).toEqual(odooUnproven("alpha", "beta").slice(0, 1));
+  expect(unproven(({ tenants }) => tenants.forEach((each) => Object.assign(each, { state: "suspended" })))).toEqual([]);
+}); // prettier-ignore

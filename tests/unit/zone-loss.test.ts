@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { planCell, type RetailOdooPlatformArgs } from "@retail-odoo/platform";
 import type { LandingZoneFacts } from "@retail-odoo/contract";
-import { platformArgs, tenant, UNCACHED } from "./example-cell";
+import { platformArgs, tenant, uncached } from "./example-cell";
 import { eks, first, messages, set, type Args } from "./faulty-cell";
 
 /** A development cell as its environment's defaults make it. */
@@ -26,12 +26,12 @@ const GIVEN_UP =
 
 test("development gives up zone loss and says so; one flag brings all of it back", () => {
   const single = plan(dev());
-  expect(single.capacity.unproven).toEqual([GIVEN_UP, ...UNCACHED]);
+  expect(single.capacity.unproven).toEqual([GIVEN_UP, ...uncached("alpha")]);
   expect(instancesOf(single)).toEqual([1]);
   expect(single.capacity.pools?.["data"]?.nodes?.used).toBe(1);
 
   const full = plan(dev({ survivesZoneLoss: true }));
-  expect(full.capacity.unproven).toEqual(UNCACHED);
+  expect(full.capacity.unproven).toEqual(uncached("alpha"));
   expect(instancesOf(full)).toEqual([3]);
   expect(full.capacity.pools?.["data"]?.nodes?.used).toBe(3);
 });

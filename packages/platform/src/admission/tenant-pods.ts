@@ -42,12 +42,9 @@ export function podPolicy(principals: Principals): Policy {
       { name: "volumes", expression: "has(object.spec.volumes) ? object.spec.volumes : []" },
       {
         name: "images",
-        expression: [
-          ...["containers", "initContainers", "ephemeralContainers"].map(
-            (kind) => `(has(object.spec.${kind}) ? object.spec.${kind}.map(c, c.image) : [])`,
-          ),
-          "variables.volumes.filter(v, has(v.image)).map(v, has(v.image.reference) ? v.image.reference : '')",
-        ].join(" + "),
+        expression: ["containers", "initContainers", "ephemeralContainers"]
+          .map((kind) => `(has(object.spec.${kind}) ? object.spec.${kind}.map(c, c.image) : [])`)
+          .join(" + "),
       },
       {
         name: "owners",
@@ -131,6 +128,11 @@ function volumeRules() {
     refuse(
       onCreate("variables.volumes.all(v, !has(v.csi))"),
       "an inline CSI volume bypasses the quota and the identity of the tenant: use a claim",
+    ),
+    // Signature policies read the images of containers only.
+    refuse(
+      onCreate("variables.volumes.all(v, !has(v.image))"),
+      "an image volume mounts an image whose signature nothing verifies",
     ),
   ];
 }

@@ -8,7 +8,7 @@ import { worstIntervalHours } from "./schedule";
 export interface BackupPlanArgs {
   /**
    * Schedule of base backups: a cron expression in UTC with six fields, seconds first, at most once an hour.
-   * On Karpenter's nodes none may start in the nightly disruption window.
+   * On Karpenter's nodes none may start in the nightly disruption window, and a daily or rarer one runs outside of its stores' hours.
    * @default once a day, each server in a half hour of its own of the tenants' night, outside of the disruption window
    */
   schedule?: string;

@@ -36,5 +36,5 @@ export {
   type VaultAccountArgs,
   type VaultArgs,
 } from "./resolve-backup-vault";
-export { checkOutside } from "./schedule";
+export { checkOutside, startsOf } from "./schedule";
 export { createSealedBucket, type SealedBucket } from "./sealed-bucket";

@@ -59,18 +59,21 @@ export function worstIntervalHours(schedule: string, faults: Faults): number | u
  */
 export function checkOutside(schedule: string | undefined, disruptionWindow: string | undefined, faults: Faults): void {
   if (schedule === undefined || disruptionWindow === undefined || faults.any()) return;
-  const [second, minute, hour] = schedule.trim().split(/\s+/);
   const window = dayWindow(disruptionWindow);
-  const starts = runs(`${second} ${minute} ${hour} * * *`, YEAR_START + DAY, 26).map((run) =>
-    Math.floor((run % DAY) / MINUTE),
-  );
-  const inside = starts.find((start) => commonMinutes({ start, length: 1 }, window) > 0);
+  const inside = startsOf(schedule).find((start) => commonMinutes({ start, length: 1 }, window) > 0);
   if (inside !== undefined)
     faults.add(
       schedule,
       `starts a base backup at ${clock(inside)} UTC, and from ${disruptionWindow.replace("-", " to ")} UTC nodes are replaced: a backup is lost with the pod that is moved`,
       "Start it outside of these hours, or leave it out: each server then has a time of its own.",
     );
+}
+
+/** Minutes of the day, UTC, at which a valid schedule starts backups. */
+export function startsOf(schedule: string): number[] {
+  const [second, minute, hour] = schedule.trim().split(/\s+/);
+  const starts = runs(`${second} ${minute} ${hour} * * *`, YEAR_START + DAY, 26);
+  return [...new Set(starts.map((run) => Math.floor((run % DAY) / MINUTE)))];
 }
 
 function isCron(pattern: string): boolean {

@@ -1,8 +1,8 @@
 import type { ProfileName } from "@retail-odoo/contract";
 
 /**
- * Every limit along a request: client, load balancer, Traefik, web pod, Odoo worker, pooler, server. Each outer limit is longer or
- * larger than the inner one, so that the innermost ends a request first and the client gets its error. Pure.
+ * Every limit along a request: client, load balancer, Traefik, web pod, Odoo worker, pooler, server, disk. Each outer limit is longer
+ * or larger than the inner one, so that the innermost ends a request first and the client gets its error. Pure.
  */
 export interface RequestLimits {
   /** Seconds without a byte until the network load balancer drops a connection; AWS' default for TCP. */
@@ -21,12 +21,24 @@ export interface RequestLimits {
   podPreStopSeconds: number;
   /** Seconds after which Odoo's master kills the worker of a request, uploads included. */
   workerSeconds: number;
+  /** Seconds between SIGTERM and SIGKILL of a pooler: its transactions may be as long as a worker's request. */
+  poolerTerminationSeconds: number;
+  /** Seconds that a pooler keeps serving after endpoints drop it. */
+  poolerPreStopSeconds: number;
+  /** Seconds in which a terminating pooler finishes transactions. */
+  poolerDrainSeconds: number;
   /** Seconds that a worker waits for a connection of the pooler: an error in time, before its master kills it. */
   poolerWaitSeconds: number;
+  /** Seconds without an acknowledgement after which a connection to a lost pooler or server is closed. */
+  lostPeerSeconds: number;
   /** CPU seconds of a request. */
   workerCpuSeconds: number;
   /** Seconds to open a database connection. */
   connectSeconds: number;
+  /** Seconds in which a pooler opens a connection to the server. */
+  serverConnectSeconds: number;
+  /** Seconds after which the server ends a query whose client is gone: that of a killed worker would hold locks and CPU until its end. */
+  abandonedQuerySeconds: number;
 }
 
 /** @param workerSeconds the longest request */
@@ -34,6 +46,9 @@ export function requestLimits(workerSeconds: number): RequestLimits {
   const edgeGraceSeconds = workerSeconds + 60;
   const edgeAcceptSeconds = 130;
   const podPreStopSeconds = 10;
+  const poolerPreStopSeconds = 10;
+  const abandonedQuerySeconds = 10;
+  const poolerDrainSeconds = workerSeconds + abandonedQuerySeconds + 10;
   return {
     loadBalancerIdleSeconds: 350,
     edgeReadSeconds: workerSeconds + 60,
@@ -43,9 +58,15 @@ export function requestLimits(workerSeconds: number): RequestLimits {
     podTerminationSeconds: podPreStopSeconds + workerSeconds + 20,
     podPreStopSeconds,
     workerSeconds,
+    poolerTerminationSeconds: poolerPreStopSeconds + poolerDrainSeconds + 10,
+    poolerPreStopSeconds,
+    poolerDrainSeconds,
     poolerWaitSeconds: Math.round(workerSeconds * 0.75),
+    lostPeerSeconds: Math.min(60, workerSeconds / 4),
     workerCpuSeconds: Math.round(workerSeconds / 2),
     connectSeconds: 10,
+    serverConnectSeconds: 5,
+    abandonedQuerySeconds,
   };
 }
 
@@ -82,3 +103,17 @@ export const TEMPORARY_MIB = 2_048;
 
 /** Bytes of a body that Traefik keeps in memory; the rest is on its pod's disk. */
 export const EDGE_MEMORY_BYTES = 256 * 1_024;
+
+/** GiB of bodies on the disk of a Traefik pod: beyond the limit the kubelet replaces the pod, not its neighbours on the node. */
+export const EDGE_BUFFER_GIB = { request: 2, limit: 16 };
+
+/** Most that the temporary files of one session may hold, and their most of the volume that all databases of a server share. */
+const TEMPORARY_FILES = { mostMiB: 20 * 1_024, shareOfVolume: 1 / 4 };
+
+/**
+ * MiB of temporary files that a session of the server may write (`temp_file_limit`). Even the slowest volume writes them before a
+ * worker's time is up: a runaway report ends with the server's error.
+ */
+export function temporaryFilesMiB(storageGiB: number): number {
+  return Math.min(TEMPORARY_FILES.mostMiB, storageGiB * 1_024 * TEMPORARY_FILES.shareOfVolume);
+}

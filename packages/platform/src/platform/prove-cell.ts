@@ -8,6 +8,7 @@ import type { CellDraft, CellPlan } from "./cell-plan";
 import { allottedCopies, proveFiles } from "./prove-files";
 import { proveImages } from "./prove-images";
 import { proveNodes } from "./prove-nodes";
+import { listOdooUnproven } from "./prove-odoo";
 import { proveOperators } from "./prove-operators";
 import { provePeaks } from "./prove-peaks";
 import { proveLock, proveRecovery } from "./prove-recovery";
@@ -62,6 +63,7 @@ export function proveCell(cell: CellDraft, faults: Faults): CellPlan {
   proveZone(cell, faults, unproven);
   proveZoneLoss(cell, unproven);
   proveImages(cell, faults, unproven);
+  listOdooUnproven(cell, unproven);
   proveFiles(cell, allotments, faults, unproven);
   if (cell.vault.lockDays === 0)
     unproven.push("Whether backups are locked: set `vault.existing.lockDays`, the days the vault keeps a version.");

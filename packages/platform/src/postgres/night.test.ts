@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { offsetsOf } from "../calendar";
 import { commonMinutes, dayWindow } from "../internal/day-window";
-import { backupSlot, dailyAt, RETAIL_DAY, slots } from "./night";
+import { Faults } from "../internal/errors";
+import { backupSlot, checkNight, dailyAt, RETAIL_DAY, slots } from "./night";
 
 const DAY = 1440;
 /** A region's disruption window and time zones of stores that it serves. */
@@ -79,4 +80,43 @@ test("for tenants that share no night the disruption window is avoided first, th
 
 test("a slot as a cron of six fields", () => {
   expect([0, 30, 22 * 60 + 30].map(dailyAt)).toEqual(["0 0 0 * * *", "0 30 0 * * *", "0 30 22 * * *"]);
+});
+
+/** Faults of an hour's backup of a server in these zones. */
+function faultsOf(schedule: string, zones: string[]): string[] {
+  const faults = new Faults();
+  const night = { zones, disruptionWindow: "01:00-05:00" };
+  checkNight("main", schedule, { night, minutes: 60 }, faults.at("schedule"));
+  return faults.all().map(({ path, reason }) => `${path} ${reason}`);
+}
+
+test.each([
+  ["0 0 12 * * *", ["Europe/Vienna"], "12:00 to 13:00"],
+  // 22:00 in Lisbon's winter, and 06:00 in Helsinki's.
+  ["0 0 22 * * 0,3", ["Europe/Vienna", "Europe/Lisbon"], "22:00 to 23:00"],
+  ["0 30 4 * * *", ["Europe/Helsinki"], "04:30 to 05:30"],
+  ["0 30 21 1-31 * *", ["Europe/Vienna"], "21:30 to 22:30"],
+])("the daily backup %s is refused while stores in %s are open", (schedule, zones, when) => {
+  const [fault = "", ...more] = faultsOf(schedule, zones);
+  expect([fault.slice(0, fault.indexOf(" UTC")), more]).toEqual([`schedule runs a base backup from ${when}`, []]);
+});
+
+test.each([
+  ["0 0 22 * * 0,3", ["Europe/Vienna"]],
+  ["0 30 0 * * *", ["Europe/Lisbon", "Europe/Vienna"]],
+  // More often than daily is never by night alone.
+  ["0 0 */12 * * *", ["Europe/Vienna"]],
+])("%s is kept for stores in %s", (schedule, zones) => expect(faultsOf(schedule, zones)).toEqual([]));
+
+test("the server's own slot is never refused, however far apart its stores are", () => {
+  const zones = CELLS.flatMap(([, each]) => each);
+  const cell = fc.record({ zones: fc.uniqueArray(fc.constantFrom(...zones), { minLength: 1 }), name: fc.string() });
+  fc.assert(
+    fc.property(cell, ({ zones: open, name }) => {
+      const night = { zones: open, disruptionWindow: "01:00-05:00" };
+      const faults = new Faults();
+      checkNight(name, dailyAt(backupSlot(name, night, 60)), { night, minutes: 60 }, faults);
+      expect(faults.all()).toEqual([]);
+    }),
+  );
 });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { startsOf } from "../backup";
 import { checkZone, offsetsOf } from "../calendar";
-import { checkDayWindow, commonMinutes, DAY, dayWindow } from "../internal/day-window";
+import { checkDayWindow, clock, commonMinutes, DAY, dayWindow } from "../internal/day-window";
 import type { Faults } from "../internal/errors";
 import { sum } from "../internal/units";
 
@@ -51,6 +52,29 @@ export function backupSlot(server: string, { zones, disruptionWindow }: BackupNi
   }));
   rated.sort((a, b) => a.disrupted - b.disrupted || a.retail - b.retail || (a.rank < b.rank ? -1 : 1));
   return rated[0]?.start ?? 0;
+}
+
+/**
+ * Refuses a schedule whose daily backup runs in stores' hours although another start would avoid more of them. Backups more often
+ * than once a day are wanted by day. A schedule that has a fault already is not looked at.
+ */
+export function checkNight(
+  server: string,
+  schedule: string | undefined,
+  { night, minutes }: { night: BackupNight; minutes: number },
+  faults: Faults,
+): void {
+  if (schedule === undefined || faults.any()) return;
+  const [start, ...more] = startsOf(schedule);
+  if (start === undefined || more.length > 0) return;
+  const offsets = offsetsOfAll(night.zones);
+  const best = backupSlot(server, night, minutes);
+  if (retailMinutes(start, minutes, offsets) > retailMinutes(best, minutes, offsets))
+    faults.add(
+      schedule,
+      `runs a base backup from ${clock(start)} to ${clock(start + minutes)} UTC, while stores in ${night.zones.join(", ")} are open: ${clock(RETAIL_DAY.from)} to ${clock(RETAIL_DAY.to)} local time, summer and winter`,
+      `Start it at ${clock(best)} UTC, or leave it out, here and in \`vault.backup\`: each server then has a time of its own.`,
+    );
 }
 
 /** A slot as a six-field cron. */

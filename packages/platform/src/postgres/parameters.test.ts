@@ -67,6 +67,7 @@ test("size m", () => {
     autovacuum_analyze_scale_factor: "0.02",
     autovacuum_vacuum_cost_limit: "2000",
     autovacuum_vacuum_cost_delay: "2ms",
+    client_connection_check_interval: "10s",
     idle_in_transaction_session_timeout: "3660s",
     idle_session_timeout: "0",
     tcp_keepalives_idle: "60s",

@@ -1,6 +1,6 @@
 import type { PostgresSize } from "@retail-odoo/contract";
 import { clamp } from "../internal/units";
-import { IDLE_IN_TRANSACTION_SECONDS } from "../internal/request-limits";
+import { IDLE_IN_TRANSACTION_SECONDS, REQUEST_LIMITS, temporaryFilesMiB } from "../internal/request-limits";
 
 /** Settings of a server as `postgresql.conf` writes them. */
 export interface PostgresParameters {
@@ -62,8 +62,7 @@ function disk({ major, storageGiB }: ParameterOptions): PostgresParameters {
     random_page_cost: "1.1",
     effective_io_concurrency: major >= 18 ? "64" : "200",
     default_statistics_target: "200",
-    // A runaway report must not fill the volume that all databases of the server share.
-    temp_file_limit: mb(Math.min(20 * 1024, (storageGiB * 1024) / 4)),
+    temp_file_limit: mb(temporaryFilesMiB(storageGiB)),
   };
 }
 
@@ -114,6 +113,8 @@ function autovacuumWorkers(cpu: number): number {
 }
 
 const SESSIONS: PostgresParameters = {
+  // A killed worker leaves its query behind, with its locks.
+  client_connection_check_interval: `${REQUEST_LIMITS.abandonedQuerySeconds}s`,
   idle_in_transaction_session_timeout: `${IDLE_IN_TRANSACTION_SECONDS}s`,
   // Sessions that listen for notifications are idle.
   idle_session_timeout: "0",

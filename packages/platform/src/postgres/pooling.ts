@@ -72,6 +72,8 @@ export function poolerParameters(pooler: Pick<PostgresFacts["pooler"], "poolSize
     max_db_connections: String(databaseConnections(pooler.poolSize)),
     max_client_conn: String(pooler.maxClients),
     query_wait_timeout: String(REQUEST_LIMITS.poolerWaitSeconds),
+    // A new connection to a lost server fails soon, and the next try goes to its successor.
+    server_connect_timeout: String(REQUEST_LIMITS.serverConnectSeconds),
     // Odoo's registry sets a lock timeout for the session, which the next client would inherit.
     server_reset_query: "DISCARD ALL",
     server_reset_query_always: "1",
@@ -81,6 +83,6 @@ export function poolerParameters(pooler: Pick<PostgresFacts["pooler"], "poolSize
     tcp_keepidle: "30",
     tcp_keepintvl: "10",
     tcp_keepcnt: "3",
-    tcp_user_timeout: "60000",
+    tcp_user_timeout: String(REQUEST_LIMITS.lostPeerSeconds * 1000),
   };
 }

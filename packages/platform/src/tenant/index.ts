@@ -1,6 +1,6 @@
 export { NO_LANDING_ZONE, refuseAws } from "./aws";
 export { ODOO_PORTS } from "./odoo-conf";
-export { resolveTenant } from "./resolve-tenant";
+export { odooVersionOf, resolveTenant } from "./resolve-tenant";
 export {
   jobPods,
   lastingPods,

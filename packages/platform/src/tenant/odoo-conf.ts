@@ -84,7 +84,7 @@ export function libpqService(): string {
     keepalives_interval: 10,
     keepalives_count: 3,
     // Milliseconds until unacknowledged data closes the connection: the same minute.
-    tcp_user_timeout: 60_000,
+    tcp_user_timeout: REQUEST_LIMITS.lostPeerSeconds * 1_000,
   };
   const lines = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
   return [`[${LIBPQ_SERVICE.name}]`, ...lines, ""].join("\n");

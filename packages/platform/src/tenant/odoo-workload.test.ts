@@ -1,4 +1,4 @@
-import { PROFILES } from "@retail-odoo/contract";
+import { PRIORITY_VALUES, PROFILES } from "@retail-odoo/contract";
 import { initJob } from "./init-job";
 import { componentLabels } from "./odoo-pod";
 import { roleDeployment } from "./odoo-workload";
@@ -67,6 +67,7 @@ interface Plain {
 interface PodSpec {
   securityContext: object;
   enableServiceLinks: boolean;
+  priorityClassName: string;
   automountServiceAccountToken: boolean;
   terminationGracePeriodSeconds: number;
   containers: {
@@ -161,6 +162,16 @@ test("a role waits for its database before it executes Odoo, and a role that lis
     expect([of("PGSERVICE"), of("PGSERVICEFILE")]).toEqual(["odoo", "/etc/odoo/pg_service.conf"]);
     expect(of("PGTARGETSESSIONATTRS")).toBe(role === "web" ? undefined : "read-write");
   }
+});
+
+test("scheduled actions and the init job give way to interactive work when nodes are short", () => {
+  const interactive = ROLE_NAMES.filter((role) => role !== "cron");
+  const named = (spec: ReturnType<typeof podOf>) => spec.priorityClassName;
+  for (const role of interactive)
+    expect([role, named(podOf(roleDeployment(role, tenant, refs)))]).toEqual([role, "retail-odoo-interactive"]);
+  expect(named(podOf(roleDeployment("cron", tenant, refs)))).toBe("retail-odoo-background");
+  expect(named(podOf(initJob(tenant, refs)))).toBe("retail-odoo-background");
+  expect(PRIORITY_VALUES.background).toBeLessThan(PRIORITY_VALUES.interactive);
 });
 
 test("cron never runs in two pods, and serving roles start new pods before they stop old ones", () => {

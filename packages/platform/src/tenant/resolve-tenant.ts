@@ -84,7 +84,7 @@ function checkHosts(hosts: string[], faults: Faults): void {
 }
 
 /** The Odoo version that an image's tag begins with, such as `19.0-20260908`; a tag may also name none. */
-function odooVersionOf(image: string): string | undefined {
+export function odooVersionOf(image: string): string | undefined {
   return /:(\d{2}\.\d)(?![\d.])[^:/@]*(?:@|$)/.exec(image)?.[1];
 }
 

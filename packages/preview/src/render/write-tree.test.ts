@@ -1,7 +1,25 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeTree } from "./write-tree";
+
+/** What lies there: a link, a file with its text, or a folder with its files. */
+function contentOf(path: string): unknown {
+  const stat = lstatSync(path);
+  if (stat.isSymbolicLink()) return { link: readlinkSync(path) };
+  if (stat.isFile()) return readFileSync(path, "utf8");
+  return Object.fromEntries(readdirSync(path).map((name) => [name, contentOf(join(path, name))]));
+}
 
 describe("writeTree", () => {
   let folder: string;
@@ -33,10 +51,12 @@ describe("writeTree", () => {
     ["a link", () => symlinkSync(tmpdir(), out)],
   ])("leaves %s alone", (_what, prepare) => {
     prepare();
+    const before = contentOf(out);
     expect(() => writeTree(out, new Map([["a.yaml", ""]]))).toThrow(
       `--out ${out}: was not written by retail-odoo, so it is left alone; name another folder or remove it`,
     );
     expect(readdirSync(folder)).toEqual(["out"]);
+    expect(contentOf(out)).toEqual(before);
   });
 
   it("leaves its own folder alone once it holds another file", () => {

@@ -1,5 +1,5 @@
 import { NAMESPACES, PRIORITIES } from "@retail-odoo/contract";
-import { REQUEST_LIMITS } from "../../internal/request-limits";
+import { EDGE_BUFFER_GIB, REQUEST_LIMITS } from "../../internal/request-limits";
 import { gib } from "../../internal/units";
 import type { OperatorPods } from "../operator-pods";
 import { RESTRICTED_CONTAINER, runAs } from "../../internal/pod-security";
@@ -67,14 +67,11 @@ export function traefikValues(
   };
 }
 
-/** Bodies are buffered on the pod's disk: beyond the limit the kubelet replaces the pod, not its neighbours on the node. */
-const BUFFER_GIB = { request: 2, limit: 16 };
-
 function withBuffers({ requests, limits }: ReturnType<typeof resources>) {
   const storage = (amount: number) => ({ "ephemeral-storage": gib(amount) });
   return {
-    requests: { ...requests, ...storage(BUFFER_GIB.request) },
-    limits: { ...limits, ...storage(BUFFER_GIB.limit) },
+    requests: { ...requests, ...storage(EDGE_BUFFER_GIB.request) },
+    limits: { ...limits, ...storage(EDGE_BUFFER_GIB.limit) },
   };
 }
 

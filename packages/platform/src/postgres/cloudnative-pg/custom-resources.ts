@@ -188,7 +188,12 @@ export type Pooler = Postgres<
     template: {
       metadata: { labels: { [key: string]: string } };
       spec: {
-        containers: { name: "pgbouncer"; resources: Resources }[];
+        terminationGracePeriodSeconds: number;
+        containers: {
+          name: "pgbouncer";
+          lifecycle: { preStop: { sleep: { seconds: number } } };
+          resources: Resources;
+        }[];
         priorityClassName?: Text;
         nodeSelector?: { [label: string]: string };
         tolerations?: Toleration[];

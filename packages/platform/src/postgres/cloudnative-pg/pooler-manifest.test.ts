@@ -31,6 +31,7 @@ test("the pooler of size m: transaction pooling, TLS only", () => {
         max_db_connections: "55",
         max_client_conn: "5000",
         query_wait_timeout: "180",
+        server_connect_timeout: "5",
         server_reset_query: "DISCARD ALL",
         server_reset_query_always: "1",
         server_login_retry: "1",
@@ -49,7 +50,14 @@ test("the pooler of size m: transaction pooling, TLS only", () => {
       clientTLSSecret: { name: "erp-pool-tls" },
     },
     template: {
-      containers: [{ name: "pgbouncer", resources: { requests: quantities("256Mi"), limits: quantities("1Gi") } }],
+      terminationGracePeriodSeconds: 280,
+      containers: [
+        {
+          name: "pgbouncer",
+          lifecycle: { preStop: { sleep: { seconds: 10 } } },
+          resources: { requests: quantities("256Mi"), limits: quantities("1Gi") },
+        },
+      ],
       priorityClassName: "high",
       topologySpreadConstraints: spread,
     },

@@ -1,6 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 import { labels } from "../../internal/names";
 import { containerResources } from "../../internal/container-resources";
+import { REQUEST_LIMITS } from "../../internal/request-limits";
 import { poolerSpread } from "../pooler-availability";
 import { poolerParameters } from "../pooling";
 import { onPool } from "../placement";
@@ -60,8 +61,15 @@ export function poolerManifest(name: string, spec: CloudNativePgSpec, { cluster,
       template: {
         metadata: { labels: labels(poolerName(name), "database") },
         spec: {
+          // On SIGTERM the operator's manager lets PgBouncer finish its transactions; by default it has 30 seconds.
+          terminationGracePeriodSeconds: REQUEST_LIMITS.poolerTerminationSeconds,
           containers: [
-            { name: "pgbouncer", resources: containerResources({ cpu: pooler.cpu, memoryMiB: pooler.memoryMiB }) },
+            {
+              name: "pgbouncer",
+              // The image's shell is not ours to count on: the kubelet waits itself.
+              lifecycle: { preStop: { sleep: { seconds: REQUEST_LIMITS.poolerPreStopSeconds } } },
+              resources: containerResources({ cpu: pooler.cpu, memoryMiB: pooler.memoryMiB }),
+            },
           ],
           priorityClassName: priorityClass,
           ...onPool(nodePool),

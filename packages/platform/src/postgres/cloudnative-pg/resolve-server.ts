@@ -14,7 +14,7 @@ import { checkSurvival } from "../../internal/zone-loss";
 import type { Faults } from "../../internal/errors";
 import { checkName } from "../../internal/names";
 import { OLDEST_MAJOR, resolveImage } from "../images";
-import { backupSlot, dailyAt, resolveNight, type BackupNight } from "../night";
+import { backupSlot, checkNight, dailyAt, resolveNight, type BackupNight } from "../night";
 import { leastWalStorageGiB, postgresParameters } from "../parameters";
 import { checkIssuer } from "../issuer";
 import { notifyingConnections } from "../pooling";
@@ -61,10 +61,11 @@ export function resolveCloudNativePg(name: string, args: CloudNativePgArgs, faul
   const { storageMiBPerSecond = GP3_BASE.mibPerSecond } = args;
   checkWhole(storageMiBPerSecond, 1, 2_000, "MiB/s", faults.at("storageMiBPerSecond"));
   checkLogVolume(walStorageGiB, size, faults.at("walStorageGiB"));
-  const night = resolveNight(args.timeZones ?? ["UTC"], args.disruptionWindow, faults);
-  const backup =
-    args.backup && resolveBackup(name, args.backup, { sidecar: SIDECARS[size], night }, faults.at("backup"));
   const sidecar = SIDECARS[size];
+  const night = resolveNight(args.timeZones ?? ["UTC"], args.disruptionWindow, faults);
+  const backup = args.backup && resolveBackup(name, args.backup, { sidecar, night }, faults.at("backup"));
+  if (args.timeZones !== undefined)
+    checkNight(name, args.backup?.schedule, { night, minutes: BACKUP_MINUTES }, faults.at("backup").at("schedule"));
   const restore =
     args.restoreFrom && resolveRestore(name, args.restoreFrom, { backup, major, sidecar }, faults.at("restoreFrom"));
   return {

@@ -3,6 +3,7 @@ import { interpolate, type Input, type Output } from "@pulumi/pulumi";
 import type { Allotment, RemoteFacts } from "@retail-odoo/contract";
 import { containerResources } from "../../internal/container-resources";
 import { RESTRICTED_CONTAINER, RESTRICTED_POD } from "../../internal/pod-security";
+import { REQUEST_LIMITS } from "../../internal/request-limits";
 import { poolerSpread } from "../pooler-availability";
 import { poolerParameters } from "../pooling";
 
@@ -21,10 +22,6 @@ export const POOLER_FILES = {
 
 /** User and group of PgBouncer in its image. */
 const PGBOUNCER = { runAsUser: 998, runAsGroup: 996 };
-
-/** Seconds a terminating pod waits until clients use other endpoints, and then until transactions end. */
-const DEREGISTER_SECONDS = 10;
-const DRAIN_SECONDS = 150;
 
 /**
  * Resources of each pod of a tenant's pooler: CPU in cores, memory in MiB. Assumed: one core serves some hundred busy
@@ -78,7 +75,6 @@ function pgbouncerSettings(port: number, pooler: RemoteFacts["pooler"]): { [name
     tcp_keepintvl: "5",
     tcp_keepcnt: "3",
     tcp_user_timeout: "15000",
-    server_connect_timeout: "5",
   };
 }
 
@@ -115,7 +111,7 @@ export function poolerDeployment(pods: PoolerPods): k8s.apps.v1.DeploymentSpec {
       spec: {
         automountServiceAccountToken: false,
         enableServiceLinks: false,
-        terminationGracePeriodSeconds: DEREGISTER_SECONDS + DRAIN_SECONDS,
+        terminationGracePeriodSeconds: REQUEST_LIMITS.poolerTerminationSeconds,
         priorityClassName: pods.priorityClass,
         ...pods.placement,
         securityContext: {
@@ -163,4 +159,4 @@ function poolerContainer({ image, port, size }: PoolerPods): k8s.core.v1.Contain
 export const POOLER_COMMAND = `while sleep 60; do kill -HUP $$; done & exec pgbouncer ${POOLER_FILES.config}/pgbouncer.ini`;
 
 /** Waits for deregistration, then lets PgBouncer finish running transactions, and only then ends the pod. */
-export const PRE_STOP_COMMAND = `sleep ${DEREGISTER_SECONDS}; kill -INT 1; while kill -0 1; do sleep 1; done`;
+export const PRE_STOP_COMMAND = `sleep ${REQUEST_LIMITS.poolerPreStopSeconds}; kill -INT 1; while kill -0 1; do sleep 1; done`;

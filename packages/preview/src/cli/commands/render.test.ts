@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fakeCli, fakeObject, fakeResult } from "@retail-odoo/testing";
@@ -58,7 +58,18 @@ describe("render", () => {
 
   it("does not replace a folder that it did not write", async () => {
     mkdirSync(join(folder, "mine"));
-    writeFileSync(join(folder, "mine/a.txt"), "");
+    writeFileSync(join(folder, "mine/a.txt"), "precious");
     expect((await render("--out", "mine")).code).toBe(2);
+    expect(readdirSync(join(folder, "mine"))).toEqual(["a.txt"]);
+    expect(readFileSync(join(folder, "mine/a.txt"), "utf8")).toBe("precious");
+  });
+
+  it("writes nothing into its own folder beside a file that was added there, which stays", async () => {
+    await render("--out", "objects");
+    writeFileSync(join(folder, "objects/web/notes.txt"), "precious");
+    const before = readdirSync(join(folder, "objects"), { recursive: true });
+    expect((await render("--out", "objects")).code).toBe(2);
+    expect(readdirSync(join(folder, "objects"), { recursive: true })).toEqual(before);
+    expect(readFileSync(join(folder, "objects/web/notes.txt"), "utf8")).toBe("precious");
   });
 });

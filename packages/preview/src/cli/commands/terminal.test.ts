@@ -22,6 +22,30 @@ test("progress and colours appear on a terminal only, and no colours with NO_COL
   expect(plain.stderr()).toBe("");
 });
 
+test("on a terminal --against shows moved tenants, refused deletions and replacements in red, and nothing else", async () => {
+  const guarded = fakeResource("aws:iam/role:Role", "guarded", {}, { protect: true });
+  const secret = (namespace: string) =>
+    fakeResource("kubernetes:core/v1:Secret", "login", { metadata: { name: "login", namespace } });
+  const [before, after] = [fakePlatform(2), fakePlatform(2)];
+  const outputs = after.resources[0]?.outputs as { allotments: { bakery: { database: string } } };
+  outputs.allotments.bakery.database = "lumen";
+  before.resources.push(guarded, secret("here"));
+  after.resources.push(secret("there"), fakeResource("aws:iam/role:Role", "added"));
+  const earlier = fakeCli(before, { cwd: folder() });
+  await runCli(["preview", "--json", "before.json"], earlier.io, earlier.engine);
+  const cli = fakeCli(after, { cwd: folder() });
+  Object.assign(cli.io.stdout, { isTTY: true });
+  await runCli(["preview", "--against", "before.json"], cli.io, cli.engine);
+  const text = cli.stdout();
+  const red = text.slice(text.indexOf("Against")).matchAll(/\u001b\[31m(.*?)\u001b\[39m/g);
+  expect([...red].map(([, words]) => words)).toEqual([
+    "; data lost in 1 place",
+    "! tenant bakery: database server main → lumen; it starts with an empty database there, and no data is moved",
+    "! iam.Role guarded: removed, but it is protected",
+    expect.stringMatching(/^± Secret login/),
+  ]);
+});
+
 test("every command that prepares a deployment announces a freeze that is in force, as does the report", async () => {
   const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 16);
   const result = fakePlatform(1);
