@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { jestDurations, slowest, tapDurations } from "./durations.mjs";
 import { installRegistry } from "./local-registry.mjs";
+import { needs, needsRecovery, operatorTools } from "./needs.mjs";
 import { installNodes } from "./node-versions.mjs";
 import { installSdks } from "./sdks.mjs";
 import { prepare, root } from "./workspace.mjs";
@@ -16,7 +17,6 @@ const clusterTools = process.env.CLUSTER_TOOLS ?? join(root, "..", "shared", "cl
 const definitions = process.env.CLUSTER_CRDS ?? join(root, "..", "shared", "crds");
 const engineTools = process.env.ENGINE_TOOLS ?? join(root, "..", "shared", "engine-tools");
 const realOdoo = process.env.REAL_ODOO ?? join(root, "..", "shared", "real-odoo", "setup");
-const operatorTools = process.env.OPERATOR_TOOLS ?? join(root, "..", "shared", "operator-tools");
 const moto = process.env.MOTO_SERVER ?? "moto_server";
 const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
@@ -43,7 +43,11 @@ const suites = {
   database: { missing: () => needs("openssl"), run: (print) => nodeTests(print, "tests/database") },
   recovery: {
     missing: needsRecovery,
-    run: (print) => nodeTests(print, "tests/recovery", { OPERATOR_TOOLS: operatorTools }),
+    run: (print) =>
+      nodeTests(print, "tests/recovery", {
+        OPERATOR_TOOLS: operatorTools,
+        ...(existsSync(realOdoo) ? { REAL_ODOO: realOdoo } : {}),
+      }),
   },
   sdk: { missing: installSdks, run: (print) => jest(print, "sdk", "--maxWorkers=1") },
   cluster: {
@@ -185,24 +189,11 @@ async function nodeTests(print, folder, env = {}) {
   return result;
 }
 
-/** The reason to skip a suite whose programs are missing. */
-function needs(...programs) {
-  const missing = programs.filter((program) => spawnSync("which", [program], { stdio: "ignore" }).status !== 0);
-  return missing.length > 0 ? `no ${missing.join(", no ")}` : undefined;
-}
-
 /** The reason to skip a suite that runs a real control plane. */
 function needsCluster() {
   return existsSync(join(clusterTools, "up")) && existsSync(definitions)
     ? undefined
     : "no Kubernetes control plane (CLUSTER_TOOLS, CLUSTER_CRDS)";
-}
-
-/** The reason to skip the suite that restores: barman of Debian reads the server of the same release. */
-function needsRecovery() {
-  if (!existsSync(join(operatorTools, "unpack"))) return "no S3 server (OPERATOR_TOOLS)";
-  if (!existsSync("/usr/lib/postgresql/15/bin/postgres")) return "no PostgreSQL 15";
-  return needs("restic", "barman-cloud-backup", "jq", "zip", "unzip");
 }
 
 function files(folder) {

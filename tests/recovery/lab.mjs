@@ -9,7 +9,7 @@ import { READER, Vault, WRITER } from "../support/vault.mjs";
 import { until } from "../support/waiting.mjs";
 
 /** Debian's server, whose major version barman of the same release reads. */
-const BIN = "/usr/lib/postgresql/15/bin";
+export const BIN = "/usr/lib/postgresql/15/bin";
 const SYSTEM = `${BIN}:/usr/bin:/bin`;
 const SCRIPT_SECONDS = 240;
 

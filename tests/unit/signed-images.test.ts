@@ -1,6 +1,6 @@
 import { planCell, type UserInputError } from "@retail-odoo/platform";
 import { odooUnproven, platformArgs } from "./example-cell";
-import { eks, first, messages, set, testRows, type Args, type Row } from "./faulty-cell";
+import { eks, first, set, testRows, type Args, type Row } from "./faulty-cell";
 
 const OWN = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/retail-prod/odoo";
 const DIGEST = `@sha256:${"0".repeat(64)}`;

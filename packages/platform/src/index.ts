@@ -119,6 +119,22 @@ export {
   type RestoreFromArgs,
 } from "./postgres";
 export {
+  FAILOVER_CRITERIA,
+  FAILOVER_STEPS,
+  failoverRunbook,
+  failoverStep,
+  INITIAL_FAILOVER_STATE,
+  type FailoverCommand,
+  type FailoverCriterion,
+  type FailoverMove,
+  type FailoverNames,
+  type FailoverPlace,
+  type FailoverRegion,
+  type FailoverSide,
+  type FailoverState,
+  type FailoverStep,
+} from "./recovery-region";
+export {
   TenantStorage,
   type ExistingStorageArgs,
   type OwnBucketArgs,

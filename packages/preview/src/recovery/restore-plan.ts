@@ -212,13 +212,34 @@ function besideSteps(
   ];
 }
 
+const bothServers = ({ database }: Allotment): string[] => [restoredName(database), database];
+
+const hostOf = (server: string): string => `${server}-rw.${NAMESPACE}.svc`;
+
+/** Statements on the primary of a server, through its socket, one after the other. */
+function asSuperuser(server: string, statements: readonly string[]): string {
+  const primary = `kubectl --namespace ${NAMESPACE} get pod --selector cnpg.io/cluster=${server},cnpg.io/instanceRole=primary --output name`;
+  const commands = statements.map((statement) => ` --command "${statement}"`).join("");
+  return `kubectl --namespace ${NAMESPACE} exec $(${primary}) --container postgres -- env PGHOST=/controller/run psql --username postgres${commands}`;
+}
+
 const tenantSteps: Steps = (request, servers, tenants, facts) => [
   ...servers.flatMap((server) => besideSteps(request, server, tenants)),
   ...tenants.flatMap((tenant) => [
     ...fileSteps(request, [], [tenant], facts),
     {
+      title: `Let a role restore ${tenant.tenant} over the network`,
+      note: "It may create databases, act as the tenant's owner and end its sessions; it is no superuser, and the last step drops it. PGPASSWORD is a password that you choose, without quotes.",
+      commands: bothServers(tenant).map((server) =>
+        asSuperuser(server, [
+          "create role odoo_restorers nologin",
+          `create role restorer login createdb password '$PGPASSWORD' valid until 'tomorrow' in role odoo_restorers, \\"${tenant.databaseName}\\", pg_signal_backend`,
+        ]),
+      ),
+    },
+    {
       title: `Export ${tenant.tenant} from the restored server, and verify it`,
-      note: "PGHOST, PGPORT and PGUSER name the restored server.",
+      note: `In a pod of namespace ${tenant.namespace}, which reaches the server. PGHOST is ${hostOf(restoredName(tenant.database))}, PGUSER restorer, PGSSLMODE require.`,
       commands: [
         `bash ${SCRIPTS}/verify-files.sh --database ${tenant.databaseName} --filestore ./${tenant.tenant}-files`,
         `bash ${SCRIPTS}/export-tenant.sh --database ${tenant.databaseName} --filestore ./${tenant.tenant}-files --output ./${tenant.tenant}.zip`,
@@ -226,11 +247,12 @@ const tenantSteps: Steps = (request, servers, tenants, facts) => [
     },
     {
       title: `Put ${tenant.tenant} in the place of the one that runs`,
-      note: `Stop its pods first. PGHOST, PGPORT and PGUSER name server ${tenant.database}, with a role that may create databases; FILESTORES is the folder filestore of its volume. What ran stays as ${tenant.databaseName}_before and the time.`,
+      note: `Stop its pods first. In a pod as before, which mounts its volume: FILESTORES is the folder filestore there, PGHOST ${hostOf(tenant.database)}. What ran stays as ${tenant.databaseName}_before and the time.`,
       commands: [
         `kubectl --namespace ${tenant.namespace} scale deployment --all --replicas=0`,
         `bash ${SCRIPTS}/restore-tenant.sh --export ./${tenant.tenant}.zip --database ${tenant.databaseName} --owner ${tenant.databaseName} --filestores "$FILESTORES" --swap`,
         `pulumi up --refresh --stack ${request.stack}`,
+        ...bothServers(tenant).map((server) => asSuperuser(server, ["drop role restorer, odoo_restorers"])),
       ],
     },
   ]),

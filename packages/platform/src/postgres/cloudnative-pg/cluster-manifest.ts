@@ -30,10 +30,14 @@ const SYNCHRONOUS: { readonly [name in Durability]: Cluster["spec"]["postgresql"
   async: undefined,
 };
 
+/** Roles that restore a tenant over the network: a group without members, which only a superuser creates for a restore (docs/recovery.md). */
+const RESTORERS_GROUP = "odoo_restorers";
+
 /** A tenant's login may connect to the database with its owner's name and to `postgres`, where Odoo listens and notifies. */
 const PG_HBA = [
   `hostssl samerole +${TENANTS_GROUP} all scram-sha-256`,
   `hostssl postgres +${TENANTS_GROUP} all scram-sha-256`,
+  `hostssl all +${RESTORERS_GROUP} all scram-sha-256`,
   "host all all all reject",
 ];
 

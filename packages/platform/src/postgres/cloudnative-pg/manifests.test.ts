@@ -85,6 +85,7 @@ test("the Cluster of a server with every option", () => {
         pg_hba: [
           "hostssl samerole +odoo_tenants all scram-sha-256",
           "hostssl postgres +odoo_tenants all scram-sha-256",
+          "hostssl all +odoo_restorers all scram-sha-256",
           "host all all all reject",
         ],
         synchronous: { method: "any", number: 1, dataDurability: "required", failoverQuorum: true },

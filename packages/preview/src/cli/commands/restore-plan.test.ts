@@ -66,8 +66,29 @@ Wrote plan.json
       "Restore server main beside the one that runs, as main-restored",
       "Verify main-restored",
       "Restore the files of bakery into a folder of their own",
+      "Let a role restore bakery over the network",
       "Export bakery from the restored server, and verify it",
       "Put bakery in the place of the one that runs",
+    ]);
+  });
+
+  it("grants a role for the restore on both servers, with the rights of the page, and drops it at the end", async () => {
+    const page = readFileSync(join(__dirname, "../../../../../docs/recovery.md"), "utf8");
+    const rights = /create role restorer login createdb .* in role (.*);/.exec(page)![1]!.replace("birch", '\\"t1\\"');
+    const { steps } = (await plan("tenant", "bakery")).json;
+    const at = steps.findIndex(({ title }) => title === "Let a role restore bakery over the network");
+    expect(steps[at]!.commands.map((line) => /cluster=([\w-]+),.* in role (.*)"$/.exec(line)!.slice(1))).toEqual([
+      ["main-restored", rights],
+      ["main", rights],
+    ]);
+    expect(
+      steps
+        .at(-1)!
+        .commands.slice(-2)
+        .map((line) => /cluster=([\w-]+),.*"(.*)"$/.exec(line)!.slice(1)),
+    ).toEqual([
+      ["main-restored", "drop role restorer, odoo_restorers"],
+      ["main", "drop role restorer, odoo_restorers"],
     ]);
   });
 
