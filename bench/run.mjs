@@ -20,6 +20,7 @@ const CASES = {
   postgres: async () => (await import("./postgres.mjs")).postgres(),
   cost: async () => (await import("./cost.mjs")).cost(),
   load: async () => (await import("./load.mjs")).load(),
+  recovery: async () => (await import("./recovery.mjs")).recovery(),
 };
 const COLUMNS = ["what", "ours", "theirs", "unit", "ratio", "goal", ""];
 const WIDTHS = [71, 7, 7, 6, 5, 6, 4];

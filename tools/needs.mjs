@@ -16,5 +16,5 @@ export function needs(...programs) {
 export function needsRecovery() {
   if (!existsSync(join(operatorTools, "unpack"))) return "no S3 server (OPERATOR_TOOLS)";
   if (!existsSync("/usr/lib/postgresql/15/bin/postgres")) return "no PostgreSQL 15";
-  return needs("restic", "barman-cloud-backup", "jq", "zip", "unzip");
+  return needs("restic", "barman-cloud-backup", "jq", "zip", "unzip", "flock");
 }

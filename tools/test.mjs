@@ -36,7 +36,7 @@ const suites = {
   unit: { alone: true, run: (print) => jest(print, "unit") },
   engine: { alone: true, run: (print) => jest(print, "engine") },
   odoo: {
-    missing: () => (existsSync(realOdoo) ? needs("openssl", "psql", "pgbouncer") : "no Odoo (REAL_ODOO)"),
+    missing: () => (existsSync(realOdoo) ? needs("openssl", "psql", "pgbouncer", "flock") : "no Odoo (REAL_ODOO)"),
     run: (print) => nodeTests(print, "tests/odoo", { REAL_ODOO: realOdoo }),
   },
   install: { missing: () => installRegistry() ?? installNodes(), run: (print) => nodeTests(print, "tests/install") },

@@ -21,9 +21,10 @@ const CONFIG = "/etc/odoo";
 /** Timeouts: installing Odoo, initializing a database, and one request, which is longer than Odoo lets a worker run: Odoo ends it. */
 const SECONDS = { install: 480, init: 480, request: 300 };
 
-/** Installs Odoo where it is missing. @returns the path of its program */
+/** Installs Odoo where it is missing; suites that run side by side wait for each other. @returns the path of its program */
 export function installOdoo(setup) {
-  return run(setup, [], { seconds: SECONDS.install }).trim().split("\n").at(-1);
+  const lock = join(tmpdir(), "retail-odoo-install.lock");
+  return run("flock", [lock, setup], { seconds: 2 * SECONDS.install }).trim().split("\n").at(-1);
 }
 
 export class OdooTenant {
