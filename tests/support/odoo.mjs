@@ -24,7 +24,10 @@ const SECONDS = { install: 480, init: 480, request: 300 };
 /** Installs Odoo where it is missing; suites that run side by side wait for each other. @returns the path of its program */
 export function installOdoo(setup) {
   const lock = join(tmpdir(), "retail-odoo-install.lock");
-  return run("flock", [lock, setup], { seconds: 2 * SECONDS.install }).trim().split("\n").at(-1);
+  return run("flock", [lock, setup], { seconds: 2 * SECONDS.install })
+    .trim()
+    .split("\n")
+    .at(-1);
 }
 
 export class OdooTenant {

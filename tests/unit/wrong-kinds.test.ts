@@ -1,6 +1,13 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { planCell, RetailOdooPlatform, TenantStack, UserInputError } from "@retail-odoo/platform";
+import {
+  LandingZoneReference,
+  planCell,
+  PlatformReference,
+  RetailOdooPlatform,
+  TenantStack,
+  UserInputError,
+} from "@retail-odoo/platform";
 import { record } from "@retail-odoo/testing";
 import { platformArgs } from "./example-cell";
 import { SOUND, type Loose } from "./sound-arguments";
@@ -133,6 +140,14 @@ function outcome(call: () => unknown): string {
     return error instanceof UserInputError ? "refused" : (String(error).split("\n")[0] ?? "");
   }
 }
+
+test.each([LandingZoneReference, PlatformReference])("%p: the name of a stack", async (Reference) => {
+  const outcomes = Object.entries(KINDS).map(async ([kind, wrong]) => {
+    const error: unknown = await Reference.load(wrong as never).catch((thrown: unknown) => thrown);
+    return error instanceof UserInputError ? "refused" : `${kind}: ${String(error)}`;
+  });
+  expect(new Set(await Promise.all(outcomes))).toEqual(new Set(["refused"]));
+});
 
 /** Objects whose keys are names: labels. */
 const NAMED = ["clientLabels", "labels", "nodeSelector"];

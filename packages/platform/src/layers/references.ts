@@ -69,7 +69,7 @@ const PLATFORM: Layer = {
 };
 
 async function readFacts<F>(layer: Layer, stack: string, opts?: pulumi.CustomResourceOptions): Promise<F> {
-  const component = `${layer.name} ${stack}`;
+  const component = typeof stack === "string" ? `${layer.name} ${stack}` : layer.name;
   const faults = new Faults();
   if (typeof stack !== "string" || stack.split("/").filter(Boolean).length !== 3)
     faults.at("stack").add(stack, "is not the full name of a stack", "Write organization/project/stack.");
