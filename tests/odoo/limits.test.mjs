@@ -12,7 +12,9 @@ const { PROFILE_NAMES } = contract;
 const MIB = 1_024 ** 2;
 const cell = new OdooCell("odoo_shop", ["bus"]);
 const { odoo, roles } = cell;
-const WORKERS = odoo.tenant.size.roles.web.processes;
+/** The most workers of a web pod. */
+const WORKERS = Math.max(...PROFILE_NAMES.map((profile) => contract.PROFILES[profile].web.workers));
+odoo.tenant.size.roles.web.processes = WORKERS;
 const HAS_WKHTMLTOPDF = attempt("wkhtmltopdf", ["--version"]).status === 0;
 
 before(async () => {
@@ -40,6 +42,29 @@ test("workers that are all blocked leave the pod ready and alive, and requests w
   await lock;
   for (const browser of await Promise.all(logins)) assert.equal(await browser.user(), "admin");
 });
+
+test("a web pod whose websocket child hangs fails its liveness probe until it is restarted", async () => {
+  const whyNot = () => `web is alive:\n${roles.web.log.slice(-3000)}\n`;
+  await until(() => roles.web.probe("livenessProbe"), whyNot, 60);
+  const child = hangingChild();
+  process.kill(child, "SIGSTOP");
+  try {
+    assert.deepEqual([await roles.web.probe("livenessProbe"), await roles.web.probe("livenessProbe")], [false, false]);
+    // The HTTP workers do not hang: they answer until the kubelet restarts the container.
+    assert.equal(await isAdmin(), true);
+  } finally {
+    process.kill(child, "SIGKILL");
+  }
+  await until(() => roles.web.probe("livenessProbe"), whyNot, 60);
+});
+
+/** The process id of the websocket child of the web pod's master. */
+function hangingChild() {
+  const { stdout } = attempt("ps", ["-o", "pid=,args=", "--ppid", String(roles.web.service.child.pid)]);
+  const [line = ""] = stdout.split("\n").filter((each) => / gevent /.test(each));
+  assert.match(line, /^ *\d+ /, `no websocket child:\n${stdout}`);
+  return Number(line.trim().split(" ")[0]);
+}
 
 test(
   "as many reports at once as there are workers all return",

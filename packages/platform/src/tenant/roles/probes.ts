@@ -8,6 +8,9 @@ export const DATABASE_HEALTH = "/websocket/health";
 /** Answers without a database too: a restart cannot repair a database that is away. */
 export const PROCESS_HEALTH = "/web/health";
 
+/** A file that Odoo serves without session and database. */
+const STATIC_FILE = "/web/static/img/favicon.ico";
+
 export function httpProbe(path: string, port: keyof typeof ODOO_PORTS, timeoutSeconds: number) {
   return { httpGet: { path, port: ODOO_PORTS[port] }, timeoutSeconds };
 }
@@ -24,8 +27,9 @@ export const WEB_PROBES: RoleDefinition["probes"] = {
   startupProbe: { ...httpProbe(DATABASE_HEALTH, "http", 5), periodSeconds: 5, failureThreshold: 60 },
   // Without a database Odoo logs out every user who opens a page: the edge has to answer in its place, and soon.
   readinessProbe: { ...httpProbe(DATABASE_HEALTH, "websocket", 5), periodSeconds: 5, failureThreshold: 3 },
-  // While the pooler waits for a server, a request waits too, and a restart would not help.
-  livenessProbe: { tcpSocket: { port: ODOO_PORTS.websocket }, periodSeconds: 20, failureThreshold: 6 },
+  // The kernel accepts connections for a process that hangs. While the pooler waits for a server, every request that needs the
+  // database waits too, and a restart would not help.
+  livenessProbe: { ...httpProbe(STATIC_FILE, "websocket", 10), periodSeconds: 20, failureThreshold: 6 },
 };
 
 /** Fails when the query fails. */
