@@ -1,14 +1,14 @@
 // A real API server with the operators' CRDs accepts the output of `retail-odoo render` under strict validation. Each
 // environment has a control plane of its own.
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { after, test } from "node:test";
 import { parse } from "yaml";
 import { root } from "../../tools/workspace.mjs";
 import { succeeds, withCluster } from "../support/cluster.mjs";
-import { render } from "../support/render.mjs";
+import { objectFiles, render } from "../support/render.mjs";
 import { until } from "../support/waiting.mjs";
 
 const DEFINITIONS = [
@@ -24,15 +24,8 @@ const DEFINITIONS = [
 const folder = mkdtempSync(join(tmpdir(), "retail-odoo-cluster-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Every file below a folder that holds an object, as a relative path. */
-function objectsOf(out) {
-  return readdirSync(out, { recursive: true })
-    .filter((file) => /[/\\].*\.yaml$/.test(file))
-    .sort();
-}
-
 function applyAll({ ask }, out) {
-  const files = objectsOf(out);
+  const files = objectFiles(out);
   assert.ok(files.length > 20, `only ${files.length} objects`);
   const folders = [...new Set(files.map((file) => file.split(/[/\\]/)[0]))];
   // The first folder holds the objects without a namespace, namespaces among them.
@@ -82,7 +75,7 @@ for (const stack of ["staging", "prod"])
 
 test("tenants on RDS and on an external server: jobs, poolers and certificates are accepted, and their pods admitted", async () => {
   const out = render("dev", join(folder, "engines"), join(root, "tests", "cluster", "engines"));
-  const files = objectsOf(out).filter((file) => file.startsWith("databases"));
+  const files = objectFiles(out).filter((file) => file.startsWith("databases"));
   const count = (kind) => files.filter((file) => basename(file).startsWith(`${kind}-`)).length;
   for (const kind of ["job", "deployment", "service", "certificate", "poddisruptionbudget"])
     assert.equal(count(kind), 2, kind);
@@ -292,7 +285,7 @@ test("a tenant with Redis: every object is accepted, its pods fit its quota and 
 
 test("the same program renders the same bytes", () => {
   const [first, second] = [join(folder, "dev"), render("dev", join(folder, "again"))];
-  assert.deepEqual(objectsOf(second), objectsOf(first));
-  for (const file of objectsOf(first))
+  assert.deepEqual(objectFiles(second), objectFiles(first));
+  for (const file of objectFiles(first))
     assert.equal(readFileSync(join(second, file), "utf8"), readFileSync(join(first, file), "utf8"), file);
 });

@@ -2,23 +2,21 @@
 // validations as an admission policy. Kyverno's two parts are stood in for: an image that a pattern selects counts one signature if
 // it lies in the platform's repository, as the registry would answer, and none elsewhere.
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { parse } from "yaml";
 import { contract } from "../support/library.mjs";
 import { succeeds, withCluster } from "../support/cluster.mjs";
-import { render } from "../support/render.mjs";
+import { objectFiles, render } from "../support/render.mjs";
 import { until } from "../support/waiting.mjs";
 
-/** The landing zone's repository, whose images the pipeline signs; staging runs production's. */
-const SIGNED = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/odoo-prod/odoo";
+/** The landing zone's repositories, whose images the pipeline signs; staging runs production's. */
+const REGISTRY = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/odoo-prod";
+const SIGNED = `${REGISTRY}/odoo`;
 const DIGEST = `@sha256:${"0".repeat(64)}`;
-const UNSIGNED = [
-  `111122223333.dkr.ecr.eu-central-1.amazonaws.com/odoo-prod/odoo-fork${DIGEST}`,
-  `docker.io/library/odoo:19.0${DIGEST}`,
-];
+const UNSIGNED = [`${REGISTRY}/odoo-fork${DIGEST}`, `docker.io/library/odoo:19.0${DIGEST}`];
 const REFUSAL = /an image must have a signature of a trusted signer/;
 const KINDS = ["containers", "initContainers", "ephemeralContainers"];
 
@@ -26,16 +24,17 @@ const folder = mkdtempSync(join(tmpdir(), "retail-odoo-signatures-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 function objectsOf(out) {
-  return readdirSync(out, { recursive: true })
-    .filter((file) => /[/\\].*\.yaml$/.test(file))
-    .map((file) => parse(readFileSync(join(out, file), "utf8")));
+  return objectFiles(out).map((file) => parse(readFileSync(join(out, file), "utf8")));
 }
 
 /** An expression of the policy, in the API server's CEL. */
 function expressed(expression) {
   const text = expression
     .replaceAll(/\bimages\./g, "variables.images.")
-    .replaceAll("verifyImageSignatures(image, [attestors.signer])", `(image.matches('^${SIGNED}[:@]') ? 1 : 0)`);
+    .replaceAll(
+      "verifyImageSignatures(image, [attestors.signer])",
+      `(image.matches('^${REGISTRY}/(odoo|restic)[:@]') ? 1 : 0)`,
+    );
   assert.doesNotMatch(text, /attestors|verify/);
   return text;
 }

@@ -39,14 +39,19 @@ const deeds = (copy) => [
   lab.ask("select count(*) from ir_config_parameter where key = 'probe.ran'", copy),
 ];
 
-/** What a neutralised copy does, and what it refuses to do. */
-async function isNeutral(copy) {
-  Object.assign(lab.sink, { messages: [], sessions: 0 });
+/** Runs Odoo on a copy: its login page answers, an attachment opens, and whatever is due or queued may run and be sent. */
+async function runsOn(copy) {
   const odoo = await lab.run(copy);
   assert.deepEqual(await odoo.loginPage(), [200, true], odoo.log);
   assert.ok(CONTENT.equals(await odoo.opened()));
   await odoo.sendNow();
   await odoo.stop();
+}
+
+/** What a neutralised copy does, and what it refuses to do. */
+async function isNeutral(copy) {
+  Object.assign(lab.sink, { messages: [], sessions: 0 });
+  await runsOn(copy);
   assert.deepEqual(deeds(copy), [[], "0"]);
   assert.equal(lab.sink.sessions, 0);
   assert.equal(lab.ask("select count(*) from ir_cron where lastcall is not null", copy), "0");
@@ -54,11 +59,7 @@ async function isNeutral(copy) {
 
 test("a copy that is not neutralised sends what was queued, and runs what is due", async () => {
   const copy = await lab.restoreTenant(file);
-  const odoo = await lab.run(copy);
-  assert.deepEqual(await odoo.loginPage(), [200, true], odoo.log);
-  assert.ok(CONTENT.equals(await odoo.opened()));
-  await odoo.sendNow();
-  await odoo.stop();
+  await runsOn(copy);
   assert.deepEqual(deeds(copy), [["queued", "now"], "1"]);
 });
 

@@ -1,6 +1,6 @@
 // The output of `retail-odoo render` for the reference program.
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../tools/workspace.mjs";
 import { run } from "./programs.mjs";
@@ -26,4 +26,11 @@ function renderOnce(program, stack, out, options) {
   const cli = join(root, "packages", "preview", "dist", "cli", "main.js");
   const args = [cli, "render", "--cwd", program, "--stack", stack, "--out", out, ...options];
   run(process.execPath, args);
+}
+
+/** Every file below a folder that holds an object, as a relative path. */
+export function objectFiles(out) {
+  return readdirSync(out, { recursive: true })
+    .filter((file) => /[/\\].*\.yaml$/.test(file))
+    .sort();
 }

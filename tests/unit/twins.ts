@@ -95,6 +95,10 @@ export const NAMED_TWINS: readonly { reason: string; pairs: readonly (readonly [
   },
   {
     reason: "A script for an emergency is one file, which an engineer copies and runs by itself.",
-    pairs: [["packages/platform/scripts/export-tenant.sh", "packages/platform/scripts/verify-files.sh"]],
+    pairs: [
+      ["packages/platform/scripts/export-tenant.sh", "packages/platform/scripts/verify-files.sh"],
+      ["packages/platform/scripts/export-tenant.sh", "packages/platform/scripts/neutralize-tenant.sh"],
+      ["packages/platform/scripts/neutralize-tenant.sh", "packages/platform/scripts/verify-files.sh"],
+    ],
   },
 ];
