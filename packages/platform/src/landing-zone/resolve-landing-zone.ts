@@ -4,7 +4,7 @@ import { checkChoice } from "../internal/checks";
 import { Faults } from "../internal/errors";
 import { cellPrefix, checkPlatformName, hasOwnership } from "../internal/names";
 import { hasKinds, hasProperties, type PropertyTable } from "../internal/properties";
-import { hasTypes } from "../internal/shape";
+import { hasForm } from "../internal/shape";
 import { resolveZoneLoss } from "../internal/zone-loss";
 import { resolveAccess } from "./access/resolve";
 import { resolveAudit } from "./audit/resolve";
@@ -56,7 +56,7 @@ const MAX_PLATFORM_NAME_LENGTH = 26;
  */
 export function planLandingZone(component: string, args: LandingZoneArgs): LandingZoneSpec {
   const faults = new Faults();
-  if (!hasProperties(args, PROPERTIES, faults) || !hasForm(args, faults)) faults.throwIfAny(component);
+  if (!hasProperties(args, PROPERTIES, faults) || !isWellFormed(args, faults)) faults.throwIfAny(component);
   checkPlatformName(args.ownership.platform, faults.at("ownership").at("platform"), MAX_PLATFORM_NAME_LENGTH);
   const spec = resolveLandingZone(args, faults);
   faults.throwIfAny(component);
@@ -64,9 +64,9 @@ export function planLandingZone(component: string, args: LandingZoneArgs): Landi
   return spec;
 }
 
-/** Types of the arguments. Those of `network`, whose ids may be outputs, are checked by resolveExistingNetwork. */
-function hasForm({ network: _ids, ...args }: LandingZoneArgs, faults: Faults): boolean {
-  const { environment, ownership, baseline, survivesZoneLoss } = args;
+/** Types and keys of the arguments. Those of `network`, whose ids may be outputs, are checked by resolveExistingNetwork. */
+function isWellFormed({ network: _ids, ...args }: LandingZoneArgs, faults: Faults): boolean {
+  const { environment, ownership, baseline, survivesZoneLoss, ...shared } = args;
   const owned = hasOwnership(ownership, faults.at("ownership"));
   checkChoice(environment, Object.keys(ENVIRONMENT), "an environment", faults.at("environment"));
   if (owned && ownership.environment !== environment)
@@ -77,7 +77,7 @@ function hasForm({ network: _ids, ...args }: LandingZoneArgs, faults: Faults): b
   if (typeof baseline.kubernetes !== "string")
     faults.at("baseline").add(baseline, "is no table of versions", 'Give one of BASELINES: BASELINES["2026.1"].');
   hasKinds({ survivesZoneLoss }, { survivesZoneLoss: "flag" }, faults);
-  return hasTypes("EksArgs", args, faults) && !faults.any();
+  return hasForm("EksArgs", shared, faults) && !faults.any();
 }
 
 /**
