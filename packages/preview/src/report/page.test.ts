@@ -46,7 +46,7 @@ describe("reportPage", () => {
   it("shows each tenant with recovery, own and shared cost", () => {
     const text = page(fakePlatform(3)).replace(/\s+/g, " ");
     expect(text).toContain("1 h <small>reachable: database 2 min, files 31 min</small>");
-    expect(text).toMatch(/<small>own 3\.60<\/small>\s*<small>shared 625\.51<\/small>/);
+    expect(text).toMatch(/<small>own 3\.60<\/small>\s*<small>shared 625\.76<\/small>/);
   });
 
   it("marks capacity that runs out, as text too", () => {

@@ -35,7 +35,7 @@ describe("preview --against", () => {
       "    connections of main: 20 of 480 → 40 of 480",
       "    GiB on main: 5 of 250 → 10 of 250",
       "    CPU cores of web: 24 of 160 → 26 of 160",
-      "  Cost a month USD 3,151.21 → USD 3,159.25 (+8.04)",
+      "  Cost a month USD 3,151.46 → USD 3,159.74 (+8.28)",
       "",
       "",
     ]);

@@ -90,7 +90,7 @@ Cost a month: USD 1.00, estimated with prices of 2026-11-28
 
   Tenants: 2
     tenant  profile      service    tenancy, server   stores  RPO: database, files      RTO: database, files         USD a month
-    bakery  branch       essential  shared, main           5  1 h: 2 min, 31 min        8 h: 31 min, 29 min             1,183.99
+    bakery  branch       essential  shared, main           5  1 h: 2 min, 31 min        8 h: 31 min, 29 min             1,184.24
     lumen   omnichannel  critical   dedicated, lumen      80  5 min: 2 min, not copied  2 h: 1 h 36 min, not copied     1,967.22
     Where files are not copied to the backup vault, RPO and RTO are the database's alone.
 
