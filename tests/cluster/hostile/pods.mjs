@@ -61,6 +61,8 @@ const BARE = [
 ].map(([title, body, refusal]) => [`creates ${title}`, TENANTS, create(body), refusal]);
 
 /** Pods that a controller creates from a hostile template. */
+const FINALIZER = /a pod must have no finalizer/;
+
 const TEMPLATES = [
   ["an image by tag", pod({}, {}, { image: `${ODOO}:19.0` }), PINNED],
   ["an image of another repository", pod({}, {}, { image: `evil.example/odoo${DIGEST}` }), REPOSITORY],
@@ -72,6 +74,7 @@ const TEMPLATES = [
   ],
   ["an image volume", pod(volume({ image: { reference: `evil.example/v${DIGEST}` } })), /an image volume mounts/],
   ["one of its own repository", pod(volume({ image: { reference: `${ODOO}${DIGEST}` } })), /an image volume mounts/],
+  ["a finalizer", pod({}, { finalizers: ["example.com/stuck"] }), FINALIZER],
   ["a DaemonSet as owner", owned({ kind: "DaemonSet" }), WORKLOADS],
   ["the node's network", pod({ hostNetwork: true }), /hostNetwork bypasses|violates PodSecurity/],
   ["a node by name", pod({ nodeName: "data-a-0" }), /bypasses the scheduler/],
@@ -145,6 +148,7 @@ const UPDATES = [
     /only controllers may change the owner references/,
   ],
   ["keeps a running pod on its node", update({ metadata: annotated("karpenter.sh/do-not-disrupt") }), DRAINED],
+  ["puts a finalizer on a running pod", update({ metadata: { finalizers: ["example.com/stuck"] } }), FINALIZER],
   ["runs another image in a pod", imageOf(`evil.example/x${DIGEST}`), REPOSITORY],
 ].map(([title, request, refusal]) => [title, TENANTS, request, refusal]);
 

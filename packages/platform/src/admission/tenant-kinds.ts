@@ -1,7 +1,10 @@
 import { CONTROLLER, DEPLOYER, principalVariables, type Principals } from "./principals";
 import { IN_TENANTS, type Policy } from "./policy";
 
-/** Kinds that a tenant may write; other policies bound what is in them. */
+/**
+ * Kinds that a tenant may write; other policies bound what is in them. Disruption budgets are not among them: a second one for a pod
+ * blocks every eviction of it, and a tenant can label a pod of the platform to select it.
+ */
 const ADMITTED: { apiGroups: string[]; resources: string[]; operations?: string[] }[] = [
   {
     apiGroups: [""],
@@ -18,7 +21,6 @@ const ADMITTED: { apiGroups: string[]; resources: string[]; operations?: string[
   { apiGroups: ["batch"], resources: ["cronjobs", "jobs"] },
   { apiGroups: ["coordination.k8s.io"], resources: ["leases"] },
   { apiGroups: ["events.k8s.io"], resources: ["events"] },
-  { apiGroups: ["policy"], resources: ["poddisruptionbudgets"] },
   { apiGroups: ["traefik.io"], resources: ["ingressroutes", "ingressroutetcps", "ingressrouteudps"] },
 ];
 

@@ -35,6 +35,9 @@ const UNDISRUPTABLE = [
 /** Longest time, in seconds, that a drain waits for a pod. */
 const MAX_GRACE_SECONDS = 3_600;
 
+/** By which the controller of Jobs counts a pod that ended. */
+const JOB_FINALIZER = "batch.kubernetes.io/job-tracking";
+
 export function podPolicy(principals: Principals): Policy {
   return tenantPolicy({ group: "", resources: ["pods", "pods/ephemeralcontainers"] }, principals, {
     variables: [
@@ -115,6 +118,10 @@ function placementRules() {
         `!has(object.spec.terminationGracePeriodSeconds) || object.spec.terminationGracePeriodSeconds <= ${MAX_GRACE_SECONDS}`,
       ),
       `a pod may delay the drain of its node by ${MAX_GRACE_SECONDS} seconds at most`,
+    ),
+    refuse(
+      `!has(object.metadata.finalizers) || object.metadata.finalizers.all(f, f == '${JOB_FINALIZER}' || request.operation == 'UPDATE' && has(oldObject.metadata.finalizers) && f in oldObject.metadata.finalizers)`,
+      "a pod must have no finalizer: an eviction waits for it, and with it the drain of the node",
     ),
   ];
 }

@@ -4,7 +4,7 @@ const policies = tenantPolicies({ groups: [], users: [] });
 
 test("policies apply in tenants' namespaces and fail closed", () => {
   const { namespaces, ...inNamespaces } = policies;
-  expect(Object.values(policies).map(({ failurePolicy }) => failurePolicy)).toEqual(Array(8).fill("Fail"));
+  expect(Object.values(policies).map(({ failurePolicy }) => failurePolicy)).toEqual(Array(7).fill("Fail"));
   for (const { matchConstraints } of Object.values(inNamespaces))
     expect(matchConstraints).toMatchObject({
       namespaceSelector: { matchExpressions: [{ key: "retail-odoo.io/tenant", operator: "Exists" }] },
@@ -14,7 +14,7 @@ test("policies apply in tenants' namespaces and fail closed", () => {
 });
 
 test("policies cover every kind that starts a container or opens a route", () => {
-  const { pods, routes, services, budgets, claims, tokens } = policies;
+  const { pods, routes, services, claims, tokens } = policies;
   const matched = ({ matchConstraints }: typeof pods) => matchConstraints;
   const rules = (group: string, ...resources: string[]) => ({
     resourceRules: [{ apiGroups: [group], apiVersions: ["*"], operations: ["CREATE", "UPDATE"], resources }],
@@ -22,7 +22,6 @@ test("policies cover every kind that starts a container or opens a route", () =>
   expect(matched(pods)).toMatchObject(rules("", "pods", "pods/ephemeralcontainers"));
   expect(matched(routes)).toMatchObject(rules("traefik.io", "ingressroutes", "ingressroutetcps", "ingressrouteudps"));
   expect(matched(services)).toMatchObject(rules("", "services"));
-  expect(matched(budgets)).toMatchObject(rules("policy", "poddisruptionbudgets"));
   expect(matched(claims)).toMatchObject(rules("", "persistentvolumeclaims"));
   expect(matched(tokens)).toMatchObject(rules("", "secrets"));
   const images = JSON.stringify(pods.variables);
@@ -63,7 +62,6 @@ test("a tenant writes listed kinds alone, and deletes no volume claim", () => {
       "jobs.batch",
       "leases.coordination.k8s.io",
       "persistentvolumeclaims",
-      "poddisruptionbudgets.policy",
       "pods",
       "pods/ephemeralcontainers",
       "pods/eviction",

@@ -2,12 +2,11 @@ import type { Policy } from "./policy";
 import type { Principals } from "./principals";
 import { kindPolicy } from "./tenant-kinds";
 import { namespacePolicy } from "./tenant-namespaces";
-import { budgetPolicy, claimPolicy, servicePolicy, tokenPolicy } from "./tenant-objects";
+import { claimPolicy, servicePolicy, tokenPolicy } from "./tenant-objects";
 import { podPolicy } from "./tenant-pods";
 import { routePolicy } from "./tenant-routes";
 
-export type TenantPolicyName =
-  "kinds" | "namespaces" | "pods" | "routes" | "services" | "budgets" | "claims" | "tokens";
+export type TenantPolicyName = "kinds" | "namespaces" | "pods" | "routes" | "services" | "claims" | "tokens";
 
 /**
  * Refuses objects in tenants' namespaces whatever rights RBAC grants there. Pure; what differs between tenants is in
@@ -20,7 +19,6 @@ export function tenantPolicies(principals: Principals): { [name in TenantPolicyN
     pods: podPolicy(principals),
     routes: routePolicy(principals),
     services: servicePolicy(principals),
-    budgets: budgetPolicy(principals),
     claims: claimPolicy(principals),
     tokens: tokenPolicy(principals),
   };

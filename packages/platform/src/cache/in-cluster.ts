@@ -8,6 +8,7 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget";
 import * as pulumi from "@pulumi/pulumi";
+import { oneAtATime } from "../internal/disruption-budget";
 import { digest, labels } from "../internal/names";
 import { retainOptions } from "../internal/retain";
 import { caCertificate, serverCertificate } from "./certificates";
@@ -102,7 +103,7 @@ function createNetworkIsolation(context: RedisContext): void {
   ] as const)
     new PodDisruptionBudget(
       `${name}-${suffix}-disruption`,
-      { metadata: metadata(context, `${name}-${suffix}`), spec: { maxUnavailable: 1, selector: { matchLabels } } },
+      { metadata: metadata(context, `${name}-${suffix}`), spec: oneAtATime(matchLabels) },
       opts,
     );
 }

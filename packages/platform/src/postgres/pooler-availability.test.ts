@@ -22,7 +22,7 @@ test("one pod of a server's pooler may be evicted at a time", async () => {
   const resources = await record(() => new PostgresHA("erp", args));
   expect(findRecorded(resources, "erp-pool-disruption").inputs).toMatchObject({
     metadata: { name: "erp-pool", namespace: "databases" },
-    spec: { maxUnavailable: 1, selector: { matchLabels: POOLER } },
+    spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow", selector: { matchLabels: POOLER } },
   });
 });
 

@@ -1,5 +1,6 @@
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget";
 import type * as pulumi from "@pulumi/pulumi";
+import { oneAtATime } from "../internal/disruption-budget";
 import { labels } from "../internal/names";
 
 /** Keeps a pod of a pooler in service while another is evicted or its node is lost. */
@@ -47,7 +48,7 @@ export function createPoolerBudget(
     child,
     {
       metadata: { name, namespace, labels: labels(name, "pooler") },
-      spec: { maxUnavailable: 1, selector: { matchLabels } },
+      spec: oneAtATime(matchLabels),
     },
     opts,
   );

@@ -47,7 +47,6 @@ const OBJECT_COUNTS = Object.fromEntries(
     ["cronjobs.batch", 50],
     ["jobs.batch", 200],
     ["leases.coordination.k8s.io", 20],
-    ["poddisruptionbudgets.policy", 20],
     ["ingressroutes.traefik.io", 50],
   ].map(([kind, count]) => [`count/${kind}`, String(count)]),
 );

@@ -1,4 +1,5 @@
 import type * as k8s from "@pulumi/kubernetes/types/input";
+import { oneAtATime } from "../internal/disruption-budget";
 import { REQUEST_LIMITS } from "../internal/request-limits";
 import { memoryOptions, processMemory } from "./memory-limits";
 import { ODOO_PORTS } from "./odoo-conf";
@@ -82,5 +83,5 @@ export function roleService(name: string, { port }: RoleDefinition, labels: Odoo
 
 /** Keeps a drain from evicting all pods of a role at once. */
 export function disruptionBudget(name: string, labels: OdooPodRefs["labels"]) {
-  return { maxUnavailable: 1, selector: { matchLabels: componentLabels({ labels }, name) } };
+  return oneAtATime(componentLabels({ labels }, name));
 }

@@ -121,5 +121,9 @@ test("Deployment, Service and disruption budget of a new role follow its row", (
     selector: labels,
     ports: [{ name: "http", port: 8069, targetPort: "http" }],
   });
-  expect(disruptionBudget("sample", refs.labels)).toEqual({ maxUnavailable: 1, selector: { matchLabels: labels } });
+  expect(disruptionBudget("sample", refs.labels)).toEqual({
+    maxUnavailable: 1,
+    unhealthyPodEvictionPolicy: "AlwaysAllow",
+    selector: { matchLabels: labels },
+  });
 });
