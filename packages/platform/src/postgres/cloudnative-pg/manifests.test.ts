@@ -44,6 +44,7 @@ test("the Cluster of a server with every option", () => {
   const spec = resolve({
     durability: "zero-loss",
     storageClass: "gp3",
+    dataStorageClass: "gp3-6000",
     nodePool: "databases",
     priorityClass: "database",
     backup: { bucket: "erp-backups" },
@@ -95,7 +96,7 @@ test("the Cluster of a server with every option", () => {
       primaryUpdateStrategy: "unsupervised",
       primaryUpdateMethod: "switchover",
       resources: { requests: quantities("256Mi"), limits: quantities("4Gi") },
-      storage: { size: "100Gi", storageClass: "gp3" },
+      storage: { size: "100Gi", storageClass: "gp3-6000" },
       walStorage: { size: "20Gi", storageClass: "gp3" },
       priorityClassName: "database",
       affinity: {

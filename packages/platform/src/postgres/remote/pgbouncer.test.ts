@@ -1,10 +1,11 @@
 import { REQUEST_LIMITS } from "../../internal/request-limits";
-import { poolerDeployment } from "./pgbouncer";
+import { poolerSpread } from "../pooler-availability";
+import { poolerDeployment, TENANT_POOLER_LABEL } from "./pgbouncer";
 
-test("a terminating pooler waits for its clients, and then as long as the longest transaction of a worker", () => {
+test("poolers spread over hosts and zones, and a terminating one waits for its clients, and then as long as the longest transaction of a worker", () => {
   const deployment = poolerDeployment({
     image: "registry.example/pgbouncer@sha256:0",
-    labels: {},
+    labels: { [TENANT_POOLER_LABEL]: "erp" },
     instances: 2,
     port: 5432,
     size: { cpu: 1, memoryMiB: 64 },
@@ -20,6 +21,12 @@ test("a terminating pooler waits for its clients, and then as long as the longes
   };
   const { poolerTerminationSeconds } = REQUEST_LIMITS;
   expect(deployment).toMatchObject({
-    template: { spec: { terminationGracePeriodSeconds: poolerTerminationSeconds, containers: [container] } },
+    template: {
+      spec: {
+        terminationGracePeriodSeconds: poolerTerminationSeconds,
+        topologySpreadConstraints: poolerSpread({ [TENANT_POOLER_LABEL]: "erp" }),
+        containers: [container],
+      },
+    },
   });
 });

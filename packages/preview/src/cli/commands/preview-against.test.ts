@@ -14,6 +14,14 @@ describe("preview --against", () => {
     return { code, err, text: start < 0 ? "" : out.slice(start) };
   }
 
+  /** The platform of two tenants, one of them on another server. */
+  function moved(): PreviewResult {
+    const platform = fakePlatform(2);
+    const outputs = platform.resources[0]?.outputs as { allotments: { bakery: { database: string } } };
+    outputs.allotments.bakery.database = "lumen";
+    return platform;
+  }
+
   it("lists added, changed and removed resources, and the cost difference", async () => {
     const changed = bucket("pages", { inputs: { bucket: "pages", tags: { a: "b" } }, protect: true });
     const second = fakeResource("aws:kms/key:Key", "second");
@@ -70,10 +78,7 @@ describe("preview --against", () => {
   });
 
   it("names first the tenant that moves to another, empty database server", async () => {
-    const after = fakePlatform(2);
-    const outputs = after.resources[0]?.outputs as { allotments: { bakery: { database: string } } };
-    outputs.allotments.bakery.database = "lumen";
-    const { text } = await against(fakePlatform(2), after);
+    const { text } = await against(fakePlatform(2), moved());
     expect(text.split("\n").slice(0, 2)).toEqual([
       "Against before.json: 0 added, 0 changed, 0 removed, 32 unchanged; data lost in 1 place",
       "  ! tenant bakery: database server main → lumen; it starts with an empty database there, and no data is moved",
@@ -123,6 +128,12 @@ describe("preview --against", () => {
     expect(await codes(fakeResult([vpc("10.2.0.0/16"), key]))).toEqual([0, 1]);
     expect(await codes(fakeResult([vpc("10.1.0.0/16")]))).toEqual([0, 1]);
     expect(await codes(fakeResult([vpc("10.1.0.0/16"), key, bucket("new")]))).toEqual([0, 0]);
+    const after = async (before: PreviewResult, now: PreviewResult) => {
+      await preview(before, "--json", "before.json");
+      return (await preview(now, "--against", "before.json", "--fail-on-replace")).code;
+    };
+    expect(await after(fakeResult([bucket("logs")]), fakeResult([]))).toBe(1);
+    expect(await after(fakePlatform(2), moved())).toBe(1);
     expect(await preview(program, "--fail-on-replace")).toMatchObject({
       code: 2,
       err: "error: --fail-on-replace needs --against FILE: with what to compare\nSee retail-odoo preview --help.\n",
