@@ -56,6 +56,8 @@ test("a web pod whose websocket child hangs fails its liveness probe until it is
     process.kill(child, "SIGKILL");
   }
   await until(() => roles.web.probe("livenessProbe"), whyNot, 60);
+  // The child answers readiness too: after three failures the edge sends nothing until one succeeds.
+  await until(() => roles.web.ready, whyNot, 60);
 });
 
 /** The process id of the websocket child of the web pod's master. */

@@ -1,4 +1,4 @@
-import { PROFILES } from "@retail-odoo/contract";
+import { ENGINES, PROFILES } from "@retail-odoo/contract";
 import { eks, first, messages, testRows, set, type Row } from "./faulty-cell";
 
 test("the example holds", () => {
@@ -113,7 +113,7 @@ const table: Row[] = [
   [
     "unknown engine",
     (a) => set(a.databases["main"], "engine", "mysql"),
-    ['databases.main.engine = "mysql": is not a choice. Write one of: cloudnative-pg, rds, external.'],
+    [`databases.main.engine = "mysql": is not a choice. Write one of: ${ENGINES.join(", ")}.`],
   ],
   [
     "unknown size",

@@ -128,12 +128,12 @@ export class Deployment {
     });
   }
 
-  /** Ends a deployment whose program has succeeded. */
   /** A provider of the program, or a default one. */
   provider(urn: string): EngineResource | undefined {
     return this.byUrn.get(urn) ?? this.defaults.list().find((provider) => provider.urn === urn);
   }
 
+  /** Ends a deployment whose program has succeeded. */
   async finish(): Promise<void> {
     const registered = this.resources.filter((resource) => resource.external !== true);
     const all = [...(this.stack === undefined ? [] : [this.stack]), ...this.defaults.list(), ...registered];
