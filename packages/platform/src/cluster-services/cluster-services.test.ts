@@ -14,7 +14,7 @@ const PRIORITIES = [
 const POOLS = ["data", "jobs", "web"];
 const GROUPS: LandingZoneFacts = { ...ZONE_FACTS, provisioner: "managed-node-groups", karpenter: undefined };
 
-const TENANT_POLICIES = ["budgets", "claims", "kinds", "namespaces", "pods", "routes", "services", "tokens"];
+const TENANT_POLICIES = ["claims", "kinds", "namespaces", "pods", "routes", "services", "tokens"];
 const ADMISSION = [
   "certificates",
   "deletion",
