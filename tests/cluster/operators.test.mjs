@@ -15,7 +15,7 @@ const { signaturePolicy } = platform("admission/signature-policy");
 const { secretStore } = platform("cluster-services/secret-store");
 
 const cluster = startCluster("operators");
-const { apply, ask, kubectl, list, tryApply } = cluster;
+const { apply, ask, hasAccounts, kubectl, list, tryApply } = cluster;
 after(() => cluster.stop());
 
 /** Every operator, Kyverno included. */
@@ -74,6 +74,7 @@ async function schedule(label, pool, survives = true) {
   );
   apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: label } }, ...nodes);
   ask("wait", "--for=condition=Ready", "node", "--all", "--timeout=60s");
+  await hasAccounts();
   // The largest first, as by priority: small pods fit into gaps, large ones need a whole one.
   const sorted = [...requests].sort((one, other) => other.memoryMiB - one.memoryMiB);
   apply(...sorted.map((request, index) => pod(label, index, request)));
@@ -157,6 +158,7 @@ test("signature policies by identity and by key, and the ClusterSecretStore, are
   const { matchConditions } = signaturePolicy({ signer: signers.identity }, true);
   const labels = { signed: "true" };
   apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: "signed", labels } });
+  await hasAccounts();
   const running = pod("signed", 0, { cpu: 0.1, memoryMiB: 1 });
   apply(running);
   apply(webhook(matchConditions));

@@ -111,13 +111,14 @@ for (const stack of ["staging", "prod"])
     const pods = podsOf(objects);
     const theirs = pods.filter(({ metadata }) => tenants.has(metadata.namespace));
     assert.equal(new Set(theirs.map(({ metadata }) => metadata.namespace)).size, tenants.size);
-    await withCluster(`signatures-${stack}`, [], async ({ apply, kubectl }) => {
+    await withCluster(`signatures-${stack}`, [], async ({ apply, kubectl, hasAccounts }) => {
       const create = (...asked) => kubectl(["create", "--dry-run=server", "-f", "-"], ...asked);
       apply(...namespaces);
       apply(...objects.filter(({ kind }) => ["ServiceAccount", "PriorityClass"].includes(kind)));
       apply(...admission(policy));
       const [first] = theirs;
       await until(() => REFUSAL.test(create(unsignedOf(first)[0]).stderr), "the policy is enforced");
+      await hasAccounts();
 
       succeeds(create(...pods));
       const unsigned = theirs.flatMap(unsignedOf);

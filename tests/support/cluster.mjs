@@ -70,6 +70,21 @@ class Cluster {
 
   tryApply = (...objects) => this.kubectl([...APPLY, "--validate=strict", "-f", "-"], ...objects);
 
+  /** A namespace gets its default account a moment after it was created, and refuses pods until then. */
+  hasAccounts = async () => {
+    const namesOf = (kind, field, ...args) => this.list(kind, ...args).map(({ metadata }) => metadata[field]);
+    const missing = () => {
+      const having = namesOf("serviceaccounts", "namespace", "--field-selector=metadata.name=default");
+      return namesOf("namespaces", "name", "--field-selector=status.phase=Active").filter(
+        (name) => !having.includes(name),
+      );
+    };
+    await until(
+      () => missing().length === 0,
+      () => `every namespace has its default account; missing in ${missing().join(", ")}`,
+    );
+  };
+
   /**
    * Applies the operators' CRDs, by their file names.
    * @param counted whether to wait until quotas count their objects
