@@ -14,6 +14,9 @@ const images = (a: Args, repository: string) =>
 const outside = (name: string, repository: string, remedy: string) =>
   `tenants[${name}].odoo.image = "${`${repository}:19.0${DIGEST}`.slice(0, 76)}...: lies outside of the repositories with signed images, so none of its pods would start. Push it to ${remedy}, or add its repository to \`imageSignatures.repositories\`.`;
 
+const UNSIGNED_REDIS =
+  'tenants[alpha].odoo.sessions = "redis": runs images of the baseline in the tenant\'s namespace, outside of the repositories with signed images. Write files or elasticache, or mirror both with `imageMirrors`.';
+
 const table: Row[] = [
   [
     "an image of another registry than the landing zone's",
@@ -51,9 +54,7 @@ const table: Row[] = [
       images(a, "registry.example/odoo");
       first(a).odoo.sessions = "redis";
     },
-    [
-      'tenants[alpha].odoo.sessions = "redis": runs images of the baseline in the tenant\'s namespace, outside of the repositories with signed images. Write files or elasticache, or mirror both with `imageMirrors`.',
-    ],
+    [UNSIGNED_REDIS],
   ],
   [
     "a Redis of which one image alone has a signed mirror",
@@ -63,9 +64,7 @@ const table: Row[] = [
       first(a).odoo.sessions = "redis";
       a.imageMirrors = { redis: "registry.example/valkey" };
     },
-    [
-      'tenants[alpha].odoo.sessions = "redis": runs images of the baseline in the tenant\'s namespace, outside of the repositories with signed images. Write files or elasticache, or mirror both with `imageMirrors`.',
-    ],
+    [UNSIGNED_REDIS],
   ],
   [
     "a Redis whose mirrors are signed",
