@@ -49,9 +49,8 @@ export function bucket(resource: ReadResource, context: CostContext): Charge[] {
 function fileCopies(facts: PreviewedFacts): Charge[] {
   const quantity = [...filesInVault(facts).values()].reduce((sum, gib) => sum + gib, 0);
   if (quantity === 0) return [];
-  const label = "copies of files";
   return [
-    { label, item: "s3", quantity, basis: "files" },
+    { label: "copies of files", item: "s3", quantity, basis: "files" },
     {
       label: "reads and requests of copies",
       reason: "what they read from EFS and write to S3 depends on how many files are new",
